@@ -1,0 +1,168 @@
+"""A figure that can be taken hold of: what stands still, what moves, and its words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+import plotly.graph_objects as go
+
+from lossviz.figures.marks import Coordinate, Mark
+from lossviz.figures.quantity import Quantity
+from lossviz.figures.words import Format, Sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handle:
+    """Something to take hold of.
+
+    Attributes
+    ----------
+    name : str
+        Its name, by which quantities follow it.
+    label : str
+        What a screen reader calls it.
+    low, high : float
+        How far it goes.
+    step : float
+        To what its value is rounded, and how far an arrow key moves it.
+    home : float
+        Where the Home key takes it; it snaps to there when it comes near.
+    grips : tuple of (x, y, axes)
+        Where on the figure it can be taken hold of; the first has the focus.
+    spoken : Sentence
+        Its value as a sentence, for a screen reader.
+    listed : bool
+        It snaps to a grid: its value is the index into the values that the
+        grip's coordinates list.
+    along : {"x", "y"}
+        The axis along which it is dragged.
+    rightward : {1, -1}
+        Whether an arrow key to the right makes its value larger or smaller.
+    """
+
+    name: str
+    label: str
+    low: float
+    high: float
+    step: float
+    home: float
+    grips: tuple[tuple[Coordinate, Coordinate, str], ...]
+    spoken: Sentence
+    listed: bool = False
+    along: Literal["x", "y"] = "x"
+    rightward: Literal[1, -1] = 1
+
+    def payload(self) -> dict[str, Any]:
+        """As plain data for the browser."""
+        plain = {k: v for k, v in vars(self).items() if k != "spoken"}
+        return {**plain, "spoken": self.spoken.payload()}
+
+
+@dataclass(frozen=True)
+class Player:
+    """Buttons that walk a handle along its grid: back, play, one step.
+
+    Attributes
+    ----------
+    handle : str
+        Name of the handle.
+    milliseconds : int
+        How long one step takes when it plays.
+    """
+
+    handle: str
+    milliseconds: int = 700
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Scene:
+    """A Plotly figure with handles, and marks that follow them.
+
+    Attributes
+    ----------
+    base : plotly.graph_objects.Figure
+        What stands still while a hand drags.
+    handles : tuple of Handle
+        What can be taken hold of.
+    quantities : dict of str to Quantity
+        What follows the handles.
+    marks : tuple of Mark
+        What is drawn from the quantities, the lowest first.
+    formats : dict of str to Format
+        How the quantities are written.
+    sentence : Sentence
+        The sentence of the page, true of what is on screen.
+    description : Sentence
+        The text that stands for the figure where it cannot be seen.
+    words : dict of str to tuple of str
+        Text by the index of a listed handle, for use in sentences.
+    player : Player, optional
+        Buttons that walk a handle along.
+    narrow : dict
+        Changes to the layout where the figure is narrow.
+    """
+
+    base: go.Figure
+    handles: tuple[Handle, ...] = ()
+    quantities: Mapping[str, Quantity] = field(default_factory=dict)
+    marks: tuple[Mark, ...] = ()
+    formats: Mapping[str, Format] = field(default_factory=dict)
+    sentence: Sentence | None = None
+    description: Sentence = field(default_factory=lambda: Sentence.always(""))
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    words_of: str = ""
+    player: Player | None = None
+    narrow: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        both = self.words.keys() & self.quantities.keys()
+        if both:
+            raise ValueError(f"{sorted(both)} are both words and quantities.")
+
+    def read(self, at: Mapping[str, float]) -> dict[str, Any]:
+        """Read all quantities where the handles stand at the given values."""
+        values: dict[str, Any] = {n: q.read(at[q.handle]) for n, q in self.quantities.items()}
+        for name, texts in self.words.items():
+            values[name] = texts[round(at[self.words_of])]
+        return values
+
+    def figure(self, at: Mapping[str, float]) -> go.Figure:
+        """Draw the whole figure with the handles at the given values, as one that stands still."""
+        values = self.read(at)
+        figure = go.Figure(self.base)
+        for mark in self.marks:
+            figure.add_traces(mark.traces(values, self.formats))  # type: ignore[attr-defined]
+        return figure
+
+    def say(self, at: Mapping[str, float]) -> str:
+        """Say the sentence with the handles at the given values."""
+        return "" if self.sentence is None else self.sentence.say(self.read(at), self.formats)
+
+    def describe(self, at: Mapping[str, float]) -> str:
+        """Say in words what the figure shows with the handles at the given values."""
+        return self.description.say(self.read(at), self.formats)
+
+    @cached_property
+    def payload(self) -> str:
+        """All that the browser needs to draw and move it, as JSON; handles' values apart."""
+        return json.dumps(
+            {
+                "figure": json.loads(self.base.to_json()),
+                "handles": [h.payload() for h in self.handles],
+                "quantities": {n: q.payload() for n, q in self.quantities.items()},
+                "marks": [m.payload() for m in self.marks],
+                "formats": {n: vars(f) for n, f in self.formats.items()},
+                "sentence": self.sentence.payload() if self.sentence else None,
+                "description": self.description.payload(),
+                "words": {n: list(w) for n, w in self.words.items()},
+                "wordsOf": self.words_of,
+                "player": vars(self.player) if self.player else None,
+                "narrow": dict(self.narrow),
+            },
+            allow_nan=False,
+            separators=(",", ":"),
+        )

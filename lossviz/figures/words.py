@@ -1,0 +1,149 @@
+"""Sentences that stay true while a hand moves.
+
+A sentence is a list of cases, each with a template; the first case that holds
+is the one that is said. The same templates are filled in twice: here, and in
+the browser at every frame of a drag, where no round trip would be fast enough.
+A test holds the two against each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from lossviz.numbers import decimals_for
+
+_SLOT = re.compile(r"\{(\|?)(\w+)\|?\}")
+_MOST_DECIMALS = 6
+_NOISE_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Format:
+    """How one quantity is written: with fixed decimals, or as a power of ten.
+
+    Attributes
+    ----------
+    decimals : int
+        Digits after the point.
+    scientific : bool
+        Write "1.20e-7" instead of "0.00000012".
+    """
+
+    decimals: int
+    scientific: bool = False
+
+    @classmethod
+    def for_span(cls, span: float, largest: float | None = None) -> Format:
+        """Choose the format that tells a hundredth of `span` apart.
+
+        Parameters
+        ----------
+        span : float
+            What the axis spans, positive.
+        largest : float, optional
+            The largest magnitude to be written; the span where not given.
+        """
+        decimals = decimals_for(span)
+        largest = max(largest or span, span)
+        if decimals <= _MOST_DECIMALS and largest < 1e9:
+            return cls(decimals)
+        digits = decimals_for(span) - decimals_for(largest) + 2
+        return cls(min(max(digits, 2), 15), scientific=True)
+
+    def write(self, value: float) -> str:
+        """Write `value`; halves are rounded away from zero, and there is no "-0"."""
+        value = float(f"{value:.{_NOISE_DIGITS - 1}e}")
+        if self.scientific:
+            return _scientific(value, self.decimals)
+        rounded = Decimal(value).quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
+        return f"{abs(rounded) if rounded == 0 else rounded:f}"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One way to say it, and when it holds.
+
+    Attributes
+    ----------
+    template : str
+        Text with `{quantity}` or `{|quantity|}` (its magnitude) in it. What
+        stands between two `*` is set off in the colour of the sign.
+    quantity : str
+        Whose sign decides; empty for the case that always holds.
+    sign : {-1, 0, 1}
+        The sign at which this case holds.
+    """
+
+    template: str
+    quantity: str = ""
+    sign: Literal[-1, 0, 1] = 0
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Cases of which the first that holds is said."""
+
+    cases: tuple[Case, ...]
+
+    @classmethod
+    def always(cls, template: str) -> Sentence:
+        """Say the same template whatever the quantities are."""
+        return cls((Case(template),))
+
+    @classmethod
+    def by_sign(cls, quantity: str, low: str, zero: str, high: str) -> Sentence:
+        """Say one of three templates, by the sign of `quantity`."""
+        return cls((Case(low, quantity, -1), Case(zero, quantity, 0), Case(high, quantity, 1)))
+
+    def say(
+        self, values: Mapping[str, float | str], formats: Mapping[str, Format], zero: float = 1e-9
+    ) -> str:
+        """Fill in the case that holds.
+
+        Parameters
+        ----------
+        values : mapping of str to float or str
+            The quantities by name; text stands for itself.
+        formats : mapping of str to Format
+            How each number is written.
+        zero : float
+            A number no larger than this has the sign 0.
+        """
+        template = next(c.template for c in self.cases if _holds(c, values, zero))
+        return _SLOT.sub(lambda slot: _fill(slot, values, formats), template).replace("*", "")
+
+    def payload(self) -> list[dict[str, object]]:
+        """As plain data for the browser."""
+        return [{"text": c.template, "of": c.quantity, "sign": c.sign} for c in self.cases]
+
+
+def _holds(case: Case, values: Mapping[str, float | str], zero: float) -> bool:
+    if not case.quantity:
+        return True
+    value = float(values[case.quantity])
+    return case.sign == (0 if abs(value) <= zero else 1 if value > 0 else -1)
+
+
+def _fill(
+    slot: re.Match[str], values: Mapping[str, float | str], formats: Mapping[str, Format]
+) -> str:
+    magnitude, name = slot[1], slot[2]
+    value = values[name]
+    if isinstance(value, str):
+        return value
+    return formats[name].write(abs(value) if magnitude else value)
+
+
+def _scientific(value: float, decimals: int) -> str:
+    if value == 0:
+        return "0"
+    digits = Decimal(value)
+    exponent = digits.adjusted()
+    scaled = digits.scaleb(-exponent).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    if abs(scaled) >= 10:
+        scaled, exponent = scaled.scaleb(-1).quantize(Decimal(1).scaleb(-decimals)), exponent + 1
+    return f"{scaled:f}e{exponent}"

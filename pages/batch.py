@@ -1,0 +1,3 @@
+"""Batch."""
+import streamlit as st
+st.write("soon")

@@ -1,0 +1,29 @@
+"""What surrounds every page: its title, the navigation, what the address said."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.shared import address
+from pages.shared.page_table import PAGES
+
+_HERE = {
+    page.path: st.Page(
+        page.script, title=page.name, url_path=page.path or None, icon=page.icon, default=not page.path
+    )
+    for page in PAGES
+}
+
+chosen = st.navigation(list(_HERE.values()), position="top")
+page = next(page for page in PAGES if page.path == chosen.url_path)
+# The icon is ours: one of Streamlit's would be fetched from another site.
+st.set_page_config(
+    page_title=f"{page.name} · Loss explorer",
+    page_icon=Path(__file__).parent / "icon.png",
+    layout="wide",
+)
+
+address.take(page)
+st.title(page.question, anchor=False)
+address.show_complaints()
+chosen.run()

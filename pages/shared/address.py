@@ -1,0 +1,70 @@
+"""The address and the controls: what the link said, and the way back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from lossviz.link import Number, read
+from pages.shared.page_table import PAGES, Page
+from pages.shared.words import plain
+
+_COMPLAINTS = "address complaints"
+_OPENED = "address as opened"
+
+
+def take(page: Page) -> None:
+    """Read the address before any control of the page exists.
+
+    Streamlit puts a broken value right without a word, so what was wrong has to be
+    seen here; it stays on screen until another page is opened.
+    """
+    known = {parameter.name for other in PAGES for parameter in other.parameters}
+    raw = {name: st.query_params.get_all(name) for name in st.query_params}
+    reading = read(raw, page.parameters, known=known)
+    opened = st.session_state.setdefault(_OPENED, {})
+    opened.setdefault(page.path, reading.values)
+    where, complaints = st.session_state.get(_COMPLAINTS, ("", ()))
+    if where != page.path:
+        complaints = ()
+    new = tuple(c for c in reading.complaints if c not in complaints)
+    st.session_state[_COMPLAINTS] = (page.path, complaints + new)
+
+
+def settle(
+    page: Page, parameter: Number, fitting: Callable[[Mapping[str, Any]], float]
+) -> None:
+    """Choose a parameter that a link left open to fit what the link says, once.
+
+    Call it before any control of the page exists.
+    """
+    key = f"settled {page.path}"
+    if key in st.session_state:
+        return
+    st.session_state[key] = True
+    if parameter.name not in st.query_params:
+        st.session_state[parameter.name] = fitting(st.session_state[_OPENED][page.path])
+
+
+def show_complaints() -> None:
+    """Say what of the address could not be used, if anything."""
+    _, complaints = st.session_state.get(_COMPLAINTS, ("", ()))
+    if complaints:
+        st.warning("  \n".join(plain(complaint) for complaint in complaints))
+
+
+def reset_button(page: Page) -> None:
+    """Offer the way back to the link as it was opened."""
+    st.button("Reset", on_click=_reset, args=(page,), help="Back to the link as you opened it")
+
+
+def assign(values: Mapping[str, object]) -> None:
+    """Set controls from a callback, before they are drawn."""
+    for name, value in values.items():
+        st.session_state[name] = value
+
+
+def _reset(page: Page) -> None:
+    assign(st.session_state[_OPENED][page.path])

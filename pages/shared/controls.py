@@ -1,0 +1,80 @@
+"""Controls that live in the address: each is bound to the parameter of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from lossviz.link import Choice, Flag, Number, Whole
+
+_BOUND = "query-params"
+
+
+def number(
+    parameter: Number, label: str, *, step: float, on_change: Callable[[], None] | None = None
+) -> float:
+    """Offer a field for a number, shown with all the digits that were entered."""
+    return st.number_input(
+        label,
+        min_value=parameter.low,
+        max_value=parameter.high,
+        value=parameter.default,
+        step=step,
+        format="%0.10g",
+        key=parameter.name,
+        bind=_BOUND,
+        on_change=on_change,
+    )
+
+
+def whole(parameter: Whole, label: str, *, high: int | None = None) -> int:
+    """Offer a field for a whole number."""
+    return st.number_input(
+        label,
+        min_value=parameter.low,
+        max_value=parameter.high if high is None else high,
+        value=parameter.default,
+        step=1,
+        key=parameter.name,
+        bind=_BOUND,
+    )
+
+
+def flag(parameter: Flag, label: str, *, help: str | None = None) -> bool:
+    """Offer a switch."""
+    return st.toggle(label, value=parameter.default, key=parameter.name, bind=_BOUND, help=help)
+
+
+def choice(
+    parameter: Choice, label: str, *, names: Mapping[str, str] | None = None, **settings: Any
+) -> str:
+    """Offer a few options side by side.
+
+    Parameters
+    ----------
+    parameter : Choice
+        Its options are what the address says.
+    label : str
+        What the control is called.
+    names : mapping of str to str, optional
+        What an option is called on screen; markup is understood.
+    """
+    return st.segmented_control(
+        label,
+        parameter.options,
+        default=parameter.default,
+        required=True,
+        format_func=lambda option: (names or {}).get(option, option),
+        key=parameter.name,
+        bind=_BOUND,
+        **settings,
+    )
+
+
+def slider(parameter: Choice, label: str) -> str:
+    """Offer many ordered options on a slider."""
+    return st.select_slider(
+        label, parameter.options, value=parameter.default, key=parameter.name, bind=_BOUND
+    )

@@ -1,0 +1,81 @@
+"""The one component that draws every figure, and that handles are dragged on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from lossviz.figures.scene import Scene
+from lossviz.figures.theme import DARK, LIGHT
+from pages.shared.figure.assets import fingerprint
+
+_HERE = Path(__file__).parent
+_PALETTES = {"light": LIGHT, "dark": DARK}
+
+
+def _component() -> Callable[..., object]:
+    return st.components.v2.component(
+        "loss_figure",
+        html='<div class="lv-figure"></div>\n',
+        css=(_HERE / "figure.css").read_text(encoding="utf-8"),
+        js=(_HERE / "loader.js").read_text(encoding="utf-8").replace("ASSETS", fingerprint()),
+        isolate_styles=False,
+    )
+
+
+_FIGURE = _component()
+
+
+def figure(
+    scene: Scene,
+    at: Mapping[str, float],
+    *,
+    key: str,
+    label: str,
+    on_move: Callable[[str, float], None] | None = None,
+    lead: bool = False,
+    bare: bool = False,
+) -> None:
+    """Draw a scene, with its handles at the given values.
+
+    Parameters
+    ----------
+    scene : Scene
+        The figure; while it stays the same, nothing is drawn anew.
+    at : mapping of str to float
+        Where each handle stands, by name.
+    key : str
+        Key of this figure on its page, and the name of a downloaded file.
+    label : str
+        What the figure is, for a screen reader.
+    on_move : callable, optional
+        Called with the handle's name and value once it is let go.
+    lead : bool
+        The page's main figure: its sentence is the page's, and large.
+    bare : bool
+        Without buttons for downloads.
+    """
+    serial = f"{key}-serial"
+
+    def moved() -> None:
+        move = st.session_state[key].moved
+        st.session_state[serial] = move["serial"]
+        if on_move:
+            on_move(move["handle"], move["value"])
+
+    _FIGURE(
+        key=key,
+        data={
+            "scene": scene.payload,
+            "at": dict(at),
+            "serial": st.session_state.get(serial, 0),
+            "palettes": _PALETTES,
+            "label": label,
+            "file": key,
+            "lead": lead,
+            "bare": bare,
+        },
+        on_moved_change=moved,
+    )

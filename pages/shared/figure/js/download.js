@@ -1,0 +1,53 @@
+// The picture as a file: Plotly's figure with the marks over it, as they stand.
+
+import { node } from "./marks.js"
+
+const SCALE = 2
+
+function save(url, name) {
+  const link = document.createElement("a")
+  link.href = url
+  link.download = name
+  link.click()
+}
+
+function copyOfMarks(view) {
+  const copy = view.layer.cloneNode(true)
+  copy.querySelectorAll(".lv-grip").forEach((grip) => grip.remove())
+  copy.setAttribute("font-family", view.font)
+  return [...copy.childNodes]
+}
+
+async function drawn(view) {
+  const { width, height } = view.plot.getBoundingClientRect()
+  const layout = { ...view.plot.layout, paper_bgcolor: view.colours.ground, width, height }
+  const url = await window.Plotly.toImage({ data: view.plot.data, layout }, { format: "svg", width, height })
+  const text = decodeURIComponent(url.slice(url.indexOf(",") + 1))
+  const picture = new DOMParser().parseFromString(text, "image/svg+xml").documentElement
+  const marks = node("g", {}, picture)
+  for (const child of copyOfMarks(view)) marks.append(picture.ownerDocument.importNode(child, true))
+  return { picture, width, height }
+}
+
+export async function asSvg(view) {
+  const { picture } = await drawn(view)
+  return new Blob([new XMLSerializer().serializeToString(picture)], { type: "image/svg+xml" })
+}
+
+export async function asPng(view) {
+  const { width, height } = await drawn(view)
+  const url = URL.createObjectURL(await asSvg(view))
+  const image = new Image(width * SCALE, height * SCALE)
+  image.src = url
+  await image.decode()
+  const canvas = Object.assign(document.createElement("canvas"), { width: width * SCALE, height: height * SCALE })
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height)
+  URL.revokeObjectURL(url)
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"))
+}
+
+export async function download(view, kind) {
+  const url = URL.createObjectURL(await (kind === "svg" ? asSvg(view) : asPng(view)))
+  save(url, `${view.file}.${kind}`)
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}

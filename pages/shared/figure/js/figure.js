@@ -1,0 +1,281 @@
+// One figure on the page: Plotly draws what stands still, small SVG marks what moves.
+
+import "./history.js"
+import { download } from "./download.js"
+import { makeHandles, placeHandles } from "./handles.js"
+import { drawMarks, makeMarks, node } from "./marks.js"
+import { subplot } from "./plane.js"
+import { makePlayer } from "./player.js"
+import { readAll } from "./quantities.js"
+import { fontOf, isDark, recoloured } from "./theme.js"
+import { say, signOf, unmarked } from "./words.js"
+
+const NARROW = 560
+const views = new WeakMap()
+let plotly = null
+let count = 0
+
+function loadPlotly(address) {
+  plotly ??= new Promise((resolve, reject) => {
+    if (window.Plotly) return resolve(window.Plotly)
+    const script = document.createElement("script")
+    script.src = address
+    script.onload = () => resolve(window.Plotly)
+    script.onerror = () => {
+      plotly = null
+      reject(new Error("the drawing library did not arrive; reload the page"))
+    }
+    document.head.append(script)
+  })
+  return plotly
+}
+
+function element(name, className, parent) {
+  const made = document.createElement(name)
+  made.className = className
+  parent.append(made)
+  return made
+}
+
+function build(root) {
+  const view = { root, at: {}, sent: 0, dragging: null, frame: 0, grips: {}, scene: null }
+  view.sentence = element("p", "lv-sentence", root)
+  view.stage = element("div", "lv-stage", root)
+  view.stage.setAttribute("role", "group")
+  view.plot = element("div", "lv-plot", view.stage)
+  view.plot.setAttribute("aria-hidden", "true")
+  view.layer = node("svg", { class: "lv-layer" }, view.stage)
+  view.description = element("p", "lv-description", root)
+  view.description.id = `lv-description-${++count}`
+  view.stage.setAttribute("aria-describedby", view.description.id)
+  view.bar = element("div", "lv-bar", root)
+  view.move = (name, v) => move(view, name, v)
+  view.commit = (name) => commit(view, name)
+  view.observer = new ResizeObserver(() => view.drawn && place(view))
+  view.observer.observe(view.stage)
+  return view
+}
+
+function move(view, name, v) {
+  if (view.at[name] === v) return
+  view.at[name] = v
+  view.frame ||= requestAnimationFrame(() => {
+    view.frame = 0
+    show(view)
+  })
+}
+
+function commit(view, name) {
+  if (view.frame) {
+    cancelAnimationFrame(view.frame)
+    view.frame = 0
+    show(view)
+  }
+  if (view.committed[name] === view.at[name]) return
+  view.committed[name] = view.at[name]
+  view.sent += 1
+  view.send({ handle: name, value: view.at[name], serial: view.sent })
+  describe(view)
+}
+
+// All that follows the handles, drawn anew: this runs at every frame of a drag.
+function show(view) {
+  view.values = readAll(view.scene, view.at)
+  drawMarks(view.marks, view.values, view.planes, view.scene, view.colours)
+  placeHandles(view)
+  speak(view)
+}
+
+const SIGN_CLASS = { "-1": "lv-low", 0: "lv-even", 1: "lv-high" }
+
+// What stands between two * carries the colour of its sign.
+function speak(view) {
+  if (!view.scene.sentence) return
+  const words = say(view.scene.sentence, view.values, view.scene)
+  if (words === view.spoken) return
+  view.spoken = words
+  const pieces = words.split("*").map((piece, k) => {
+    if (k % 2 === 0) return document.createTextNode(piece)
+    const strong = document.createElement("strong")
+    strong.textContent = piece
+    strong.className = signClass(view)
+    return strong
+  })
+  view.sentence.replaceChildren(...pieces)
+}
+
+function signClass(view) {
+  const of = view.scene.sentence.find((c) => c.of)?.of
+  return of ? SIGN_CLASS[signOf(view.values[of], view.scene.quantities[of].zero)] : "lv-even"
+}
+
+const describe = (view) => {
+  view.description.textContent = unmarked(say(view.scene.description, view.values, view.scene))
+}
+
+function place(view) {
+  view.layer.setAttribute("width", view.stage.clientWidth)
+  view.layer.setAttribute("height", view.plot.clientHeight)
+  view.planes = {}
+  for (const axes of view.allAxes) view.planes[axes] = subplot(view.plot, axes)
+  for (const [axes, rect] of Object.entries(view.clipRects)) {
+    const { left, top, width, height } = view.planes[axes]
+    for (const [key, value] of Object.entries({ x: left, y: top, width, height })) rect.setAttribute(key, value)
+  }
+  show(view)
+}
+
+function makeLayer(view) {
+  view.layer.replaceChildren()
+  const { marks, handles } = view.scene
+  view.allAxes = new Set([...marks.map((m) => m.axes), ...handles.flatMap((h) => h.grips.map((g) => g[2]))])
+  view.clips = {}
+  view.clipRects = {}
+  const defs = node("defs", {}, view.layer)
+  for (const axes of view.allAxes) {
+    view.clips[axes] = `lv-clip-${++count}`
+    view.clipRects[axes] = node("rect", {}, node("clipPath", { id: view.clips[axes] }, defs))
+  }
+  view.marks = makeMarks(view.scene, node("g", { class: "lv-marks" }, view.layer), view.clips)
+  view.gripLayer = node("g", { class: "lv-grips" }, view.layer)
+  makeHandles(view)
+}
+
+function makeBar(view) {
+  view.stop?.()
+  view.stop = null
+  view.bar.replaceChildren()
+  if (view.scene.player) makePlayer(view, element("span", "lv-player", view.bar))
+  const tools = element("span", "lv-tools", view.bar)
+  const tool = (words, title, act) => {
+    const made = element("button", "lv-tool", tools)
+    made.type = "button"
+    made.textContent = words
+    made.title = title
+    made.onclick = act
+    return made
+  }
+  view.unzoom = tool("Reset zoom", "Back to the whole picture", () => unzoom(view))
+  view.unzoom.hidden = true
+  if (!view.bare) {
+    tool("PNG", "Save this picture as PNG", () => download(view, "png"))
+    tool("SVG", "Save this picture as SVG", () => download(view, "svg"))
+  }
+}
+
+function unzoom(view) {
+  const ranges = {}
+  for (const [name, axis] of Object.entries(view.layout)) {
+    if (/^[xy]axis/.test(name) && axis.range) ranges[`${name}.range`] = [...axis.range]
+  }
+  window.Plotly.relayout(view.plot, ranges)
+  view.unzoom.hidden = true
+}
+
+function set(target, path, value) {
+  const keys = path.split(".")
+  const last = keys.pop()
+  let at = target
+  for (const key of keys) at = at[key] ??= {}
+  at[last] = value
+}
+
+function prepared(view) {
+  const { data, layout } = recoloured(view.scene.figure, view.exchange)
+  layout.font = { ...layout.font, family: view.font }
+  layout.dragmode = matchMedia("(pointer: fine)").matches && !view.bare ? "zoom" : false
+  if (view.stage.clientWidth < NARROW) for (const [path, value] of Object.entries(view.scene.narrow)) set(layout, path, value)
+  view.layout = structuredClone(layout)
+  return { data, layout }
+}
+
+async function draw(view) {
+  const Plotly = await loadPlotly(view.plotlyAddress)
+  if (!view.alive) return
+  const { data, layout } = prepared(view)
+  const before = view.drawn
+  await Plotly.react(view.plot, data, layout, { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: "reset" })
+  if (!view.alive) return
+  view.drawn = true
+  place(view)
+  describe(view)
+  if (before) return
+  view.plot.on("plotly_afterplot", () => place(view))
+  view.plot.on("plotly_relayout", (change) => {
+    if (Object.keys(change).some((key) => /axis\d*\.range/.test(key))) view.unzoom.hidden = false
+    if (Object.keys(change).some((key) => /axis\d*\.autorange/.test(key))) unzoom(view)
+  })
+  view.root.classList.add("lv-ready")
+}
+
+function takeTheme(view, palettes) {
+  const dark = isDark(view.root)
+  const font = fontOf(view.root)
+  const changed = view.dark !== dark || view.font !== font
+  Object.assign(view, { dark, font, colours: dark ? palettes.dark : palettes.light })
+  view.layer.setAttribute("font-family", font)
+  view.exchange = {}
+  if (dark) for (const [name, light] of Object.entries(palettes.light)) view.exchange[light.toLowerCase()] = palettes.dark[name]
+  view.root.classList.toggle("lv-dark", dark)
+  for (const [name, colour] of Object.entries(view.colours)) view.root.style.setProperty(`--lv-${name.replaceAll("_", "-")}`, colour)
+  return changed
+}
+
+// The server's values are taken unless a hand is on the figure or has just let go:
+// an echo of an older move must not pull the point back.
+function takeValues(view, data) {
+  if (view.committed && (view.dragging || data.serial < view.sent)) return
+  view.sent = Math.max(view.sent, data.serial)
+  view.at = { ...data.at }
+  view.committed = { ...data.at }
+}
+
+function fade(view) {
+  view.stage.style.minHeight = `${view.scene.figure.layout.height}px`
+}
+
+export function mount({ data, parentElement, setTriggerValue }, addresses) {
+  const root = parentElement.querySelector(".lv-figure")
+  let view = views.get(root)
+  if (!view) views.set(root, (view = build(root)))
+  view.alive = true
+  view.send = (moved) => setTriggerValue("moved", moved)
+  view.plotlyAddress = addresses.plotly
+  view.file = data.file
+  view.bare = data.bare
+  root.classList.toggle("lv-bare", data.bare)
+  root.classList.toggle("lv-lead", data.lead)
+  const recolour = takeTheme(view, data.palettes)
+  const fresh = view.payload !== data.scene
+  if (fresh) {
+    view.payload = data.scene
+    view.scene = JSON.parse(data.scene)
+    view.stage.setAttribute("aria-label", data.label)
+    view.sentence.hidden = !view.scene.sentence
+  }
+  takeValues(view, data)
+  if (fresh) {
+    fade(view)
+    view.values = readAll(view.scene, view.at)
+    makeLayer(view)
+    makeBar(view)
+    view.spoken = null
+    speak(view)
+  }
+  if (fresh || recolour || !view.drawn) draw(view).catch((problem) => (view.sentence.textContent = `The figure could not be drawn: ${problem.message}.`))
+  else {
+    show(view)
+    describe(view)
+  }
+}
+
+export function unmount({ parentElement }) {
+  const root = parentElement.querySelector(".lv-figure")
+  const view = views.get(root)
+  if (!view) return
+  view.alive = false
+  view.stop?.()
+  view.observer.disconnect()
+  if (view.drawn) window.Plotly.purge(view.plot)
+  views.delete(root)
+}

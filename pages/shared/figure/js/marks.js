@@ -1,0 +1,133 @@
+// The marks over the figure: one small SVG node each, moved at every frame.
+
+import { say, signOf, unmarked } from "./words.js"
+
+const SVG = "http://www.w3.org/2000/svg"
+const SIGNS = { "-1": "too_low", 0: "at_target", 1: "too_high" }
+const DASHES = { dot: "1.5 4.5", dash: "6 5" }
+
+export function node(name, attributes = {}, parent = null) {
+  const made = document.createElementNS(SVG, name)
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
+  parent?.append(made)
+  return made
+}
+
+const number = (values, coordinate) => (typeof coordinate === "string" ? values[coordinate] : coordinate)
+const at = (values, coordinate, j) => (typeof coordinate === "string" ? values[coordinate][j] : coordinate)
+
+export function signName(mark, values, scene) {
+  return mark.sign ? SIGNS[signOf(values[mark.sign], scene.quantities[mark.sign].zero)] : mark.tone
+}
+
+function triangle(x, y, size, sign) {
+  if (sign === "at_target" || !sign) return `M${x - size},${y}a${size},${size} 0 1,0 ${2 * size},0a${size},${size} 0 1,0 ${-2 * size},0Z`
+  const up = sign === "too_low" ? -1 : 1
+  return `M${x},${y + up * size * 1.2}L${x + size * 1.1},${y - up * size * 0.85}L${x - size * 1.1},${y - up * size * 0.85}Z`
+}
+
+function head(x0, y0, x1, y1, size) {
+  const length = Math.hypot(x1 - x0, y1 - y0)
+  if (length < 1) return ""
+  const reach = Math.min(size, length)
+  const ux = (x1 - x0) / length
+  const uy = (y1 - y0) / length
+  const bx = x1 - ux * reach
+  const by = y1 - uy * reach
+  const half = reach * 0.55
+  return `M${x1},${y1}L${bx - uy * half},${by + ux * half}L${bx + uy * half},${by - ux * half}Z`
+}
+
+const tame = (pixel) => Math.max(-1e5, Math.min(1e5, pixel))
+
+const drawers = {
+  point: {
+    nodes: ["path"],
+    draw(mark, [path], values, plane, scene, colours) {
+      const sign = mark.sign ? signName(mark, values, scene) : ""
+      const colour = colours[mark.sign ? sign : mark.tone]
+      path.setAttribute("d", triangle(tame(plane.px(number(values, mark.x))), tame(plane.py(number(values, mark.y))), mark.size, sign))
+      path.setAttribute("fill", mark.hollow ? colours.ground : colour)
+      path.setAttribute("stroke", mark.hollow ? colour : colours.ground)
+      path.setAttribute("stroke-width", mark.hollow ? 1.8 : 2)
+      path.setAttribute("stroke-linejoin", "round")
+    },
+  },
+  segment: {
+    nodes: ["path", "path"],
+    draw(mark, [line, tip], values, plane, scene, colours) {
+      const colour = colours[signName(mark, values, scene)]
+      const [x0, y0] = [tame(plane.px(number(values, mark.x0))), tame(plane.py(number(values, mark.y0)))]
+      const [x1, y1] = [tame(plane.px(number(values, mark.x1))), tame(plane.py(number(values, mark.y1)))]
+      const size = 7 + 2.2 * mark.width
+      const length = Math.hypot(x1 - x0, y1 - y0)
+      const stop = mark.arrow && length > 1 ? Math.max(0, 1 - (0.8 * Math.min(size, length)) / length) : 1
+      line.setAttribute("d", `M${x0},${y0}L${x0 + (x1 - x0) * stop},${y0 + (y1 - y0) * stop}`)
+      line.setAttribute("stroke", colour)
+      line.setAttribute("stroke-width", mark.width)
+      line.setAttribute("stroke-linecap", mark.dash === "dot" ? "round" : "butt")
+      line.setAttribute("stroke-dasharray", DASHES[mark.dash] ?? "none")
+      tip.setAttribute("d", mark.arrow ? head(x0, y0, x1, y1, size) : "")
+      tip.setAttribute("fill", colour)
+    },
+  },
+  area: {
+    nodes: ["path"],
+    draw(mark, [path], values, plane, scene, colours) {
+      const corner = ([x, y]) => `${tame(plane.px(number(values, x)))},${tame(plane.py(number(values, y)))}`
+      path.setAttribute("d", `M${mark.corners.map(corner).join("L")}Z`)
+      path.setAttribute("fill", colours[`${signName(mark, values, scene)}_area`])
+    },
+  },
+  label: {
+    nodes: ["text"],
+    draw(mark, [text], values, plane, scene, colours) {
+      const sign = signName(mark, values, scene)
+      const flipped = mark.flip && values[mark.flip] > 0
+      const anchors = flipped ? { start: "end", end: "start", middle: "middle" } : { start: "start", end: "end", middle: "middle" }
+      const words = unmarked(say(mark.words, values, scene))
+      if (text.textContent !== words) text.textContent = words
+      text.setAttribute("x", tame(plane.px(number(values, mark.x))) + (flipped ? -mark.dx : mark.dx))
+      text.setAttribute("y", tame(plane.py(number(values, mark.y))) + (flipped ? (mark.dy_flipped ?? mark.dy) : mark.dy))
+      text.setAttribute("text-anchor", anchors[mark.anchor])
+      text.setAttribute("fill", colours[mark.sign ? `${sign}_text` : sign])
+      text.setAttribute("font-size", mark.size)
+      text.setAttribute("font-weight", mark.strong ? 600 : 400)
+      text.setAttribute("stroke", colours.ground)
+      text.setAttribute("stroke-width", 3.5)
+      text.setAttribute("stroke-linejoin", "round")
+      text.setAttribute("paint-order", "stroke")
+    },
+  },
+  segments: {
+    nodes: ["path", "path", "path"],
+    draw(mark, paths, values, plane, scene, colours) {
+      const pieces = { "-1": [], 0: [], 1: [] }
+      values[mark.sign].forEach((value, j) => {
+        const x0 = tame(plane.px(at(values, mark.x0, j))).toFixed(1)
+        const y0 = tame(plane.py(at(values, mark.y0, j))).toFixed(1)
+        const x1 = tame(plane.px(at(values, mark.x1, j))).toFixed(1)
+        const y1 = tame(plane.py(at(values, mark.y1, j))).toFixed(1)
+        pieces[signOf(value, scene.quantities[mark.sign].zero)].push(`M${x0},${y0}L${x1},${y1}`)
+        if (mark.arrow) pieces[signOf(value, scene.quantities[mark.sign].zero)].push(head(+x0, +y0, +x1, +y1, 5))
+      })
+      Object.entries(pieces).forEach(([sign, path], k) => {
+        paths[k].setAttribute("d", path.join(""))
+        paths[k].setAttribute("stroke", colours[SIGNS[sign]])
+        paths[k].setAttribute("stroke-width", mark.width)
+      })
+    },
+  },
+}
+
+export function makeMarks(scene, layer, clips) {
+  return scene.marks.map((mark) => {
+    const clip = mark.kind === "label" ? {} : { "clip-path": `url(#${clips[mark.axes]})` }
+    const group = node("g", { fill: "none", "data-mark": mark.name, ...clip }, layer)
+    return { mark, nodes: drawers[mark.kind].nodes.map((name) => node(name, {}, group)) }
+  })
+}
+
+export function drawMarks(made, values, planes, scene, colours) {
+  for (const { mark, nodes } of made) drawers[mark.kind].draw(mark, nodes, values, planes[mark.axes], scene, colours)
+}

@@ -1,0 +1,32 @@
+// Numbers and sentences, filled in as lossviz/figures/words.py does it.
+
+const SLOT = /\{(\|?)(\w+)\|?\}/g
+const NOISE_DIGITS = 12
+
+function scientific(value, decimals) {
+  if (value === 0) return "0"
+  const [mantissa, exponent] = value.toExponential(decimals).split("e")
+  return `${mantissa}e${Number(exponent)}`
+}
+
+export function write(value, format) {
+  const calm = Number(value.toPrecision(NOISE_DIGITS))
+  if (format.scientific) return scientific(calm, format.decimals)
+  const text = calm.toFixed(format.decimals)
+  return Number(text) === 0 ? text.replace("-", "") : text
+}
+
+export const signOf = (value, zero) => (Math.abs(value) <= zero ? 0 : value > 0 ? 1 : -1)
+
+export function say(cases, values, scene) {
+  const fits = (c) => !c.of || signOf(values[c.of], scene.quantities[c.of].zero) === c.sign
+  const found = cases.find(fits)
+  if (!found) return ""
+  return found.text.replace(SLOT, (_, magnitude, name) => {
+    const value = values[name]
+    if (typeof value === "string") return value.replaceAll("*", "∗")
+    return write(magnitude ? Math.abs(value) : value, scene.formats[name])
+  })
+}
+
+export const unmarked = (text) => text.replaceAll("*", "")

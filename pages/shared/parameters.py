@@ -1,0 +1,42 @@
+"""Every parameter of the address, and so every key of a control: all in one place.
+
+A control's key is its parameter's name. Names are kept for ever, because people
+share links.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lossviz.figures.slope import WIDTHS
+from lossviz.figures.steps import STEPS
+from lossviz.link import Choice, Flag, Number, Text, Whole
+from lossviz.samples import SAMPLES
+
+_HUGE: Final = 1e100
+
+TARGET: Final = Number("t", 2.0, "target", -_HUGE, _HUGE)
+OUTPUT: Final = Number("o", 1.2, "prediction", -_HUGE, _HUGE)
+LEARNING_RATE: Final = Number("eta", 0.5, "learning rate", -1e6, 1e6)
+HALF: Final = Flag("half", True, "one half")
+CONVENTION: Final = Choice("sign", "t - o", "order inside the square", ("t - o", "o - t"))
+CONVENTION_NAMES: Final = {"t - o": "$t - o$", "o - t": "$o - t$"}
+REACH: Final = Number("reach", 1.0, "axis reaches", 1e-100, 2 * _HUGE)
+WIDTH: Final = Choice("d", "0.5", "width of the secant", WIDTHS)
+STEP: Final = Whole("k", 0, "steps taken", 0, STEPS)
+
+DATA: Final = Choice("data", "five", "data", (*(s.key for s in SAMPLES), "table", "upload"))
+ROWS: Final = Text("rows", "", "rows as text", 4000)
+TARGET_COLUMN: Final = Text("tcol", "", "target column", 200)
+OUTPUT_COLUMN: Final = Text("ocol", "", "prediction column", 200)
+LABEL_COLUMN: Final = Text("label", "", "column that labels the rows", 200)
+COLOUR_COLUMN: Final = Text("colour", "", "column that colours the rows", 200)
+OBJECTIVE: Final = Choice("loss", "SSE", "loss", ("SSE", "MSE"))
+HALF_IN_SUM: Final = Flag("hsum", True, "one half in the SSE")
+HALF_IN_MEAN: Final = Flag("hmean", False, "one half in the MSE")
+BATCH_RATE: Final = Number("rate", 0.5, "learning rate", -1e6, 1e6)
+ARROWS: Final = Choice("arrows", "as long as the step", "arrows", ("as long as the step", "n times as long"))
+EXAMPLE: Final = Whole("row", 1, "row", 1, 100_000_000)
+SORT: Final = Choice("sort", "loss", "sorted by", ("row", "target", "output", "error", "loss"))
+ASCENDING: Final = Flag("up", False, "smallest first")
+TABLE_PAGE: Final = Whole("page", 1, "page of the table", 1, 1_000_000)
