@@ -121,12 +121,13 @@ def test_row_order_over_many_blocks() -> None:
 
 
 def test_quoted_line_breaks_wherever_a_block_of_the_fast_reader_ends() -> None:
-    n = 40_000
-    data = "y,o,text\n" + "".join(f'{k},{k},"{k}\n1,2,\n3,4,x\n""{k}"""\n' for k in range(n))
-    assert len(data) > 1 << 20
+    n = 200_000
+    # Cut at the line break inside its quotes, a row would look like two good ones.
+    data = "y,o,text\n" + "".join(f'{k},{k},"{k}\n1,2,3"\n' for k in range(n))
+    assert len(data) > 4 << 20
     read = read_csv(data.encode())
     assert np.array_equal(read.target, np.arange(n))
-    assert read.labels("text", [0, n - 1]) == [f'{k}\n1,2,\n3,4,x\n"{k}"' for k in (0, n - 1)]
+    assert read.labels("text", [0, n - 1]) == ["0\n1,2,3", f"{n - 1}\n1,2,3"]
 
 
 # Which columns
