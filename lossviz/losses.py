@@ -20,6 +20,9 @@ class Loss(Protocol):
     shape; the answer is of the same kind, in float64.
     """
 
+    def __hash__(self) -> int:
+        """A loss is a value: figures of it are kept by it."""
+
     @property
     def max_curvature(self) -> float:
         """The largest curvature anywhere, positive; infinite where a loss has a kink."""

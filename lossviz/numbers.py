@@ -8,6 +8,7 @@ the same while a hand drags. Elsewhere it is four significant digits.
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 SIGNIFICANT = 4
 _LARGEST_PLAIN = 1e6
@@ -49,7 +50,36 @@ def significant(value: float, digits: int = SIGNIFICANT) -> str:
     if not _SMALLEST_PLAIN <= abs(value) < _LARGEST_PLAIN:
         return _scientific(value, digits)
     rounded = float(f"{value:.{digits - 1}e}")
-    return f"{rounded:.10f}".rstrip("0").rstrip(".")
+    return format(Decimal(repr(rounded)), "f").removesuffix(".0")
+
+
+def percent(share: float) -> str:
+    """Write a share in [0, 1] as a percentage: "34%", "3.4%", "less than 0.1%"."""
+    if share == 0:
+        return "0%"
+    if share < 0.001:
+        return "less than 0.1%"
+    if 0.995 <= share < 1:
+        return "more than 99%"
+    return f"{100 * share:.0f}%" if share >= 0.0995 else f"{100 * share:.1f}%"
+
+
+def digits_apart(largest: float, difference: float, most: int = 15) -> int:
+    """Digits that numbers need for their difference to keep four.
+
+    Parameters
+    ----------
+    largest : float
+        Magnitude of the larger number.
+    difference : float
+        Between the two; where it is 0 four digits are enough.
+    most : int
+        Past 15 a float64 has no more to say.
+    """
+    if not largest or not difference:
+        return SIGNIFICANT
+    lost = math.floor(math.log10(abs(largest))) - math.floor(math.log10(abs(difference)))
+    return min(most, SIGNIFICANT + max(0, lost))
 
 
 def latex(value: float, digits: int = SIGNIFICANT) -> str:

@@ -123,6 +123,16 @@ class Objective:
         slopes = self.loss.gradient(*pair(target, output))
         return self._reduce(slopes, "the gradient of all examples")
 
+    def weight(self, n: int) -> float:
+        """What the loss of one of n examples counts: 1 in a sum, ``1/n`` in a mean.
+
+        Raises
+        ------
+        ValueError
+            When `n` is not a whole number of at least 1.
+        """
+        return 1 / self._divisor(_count(n))
+
     def curvature(self, n: int) -> float:
         """Curvature along one output: ``2h`` for a sum of n, ``2h / n`` for a mean.
 

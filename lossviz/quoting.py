@@ -34,6 +34,14 @@ def quoted(text: str, longest: int = LONGEST) -> str:
     return f'"{shown(text, longest)}"'
 
 
+def isolated(text: str, longest: int = LONGEST) -> str:
+    """Return `text` as `shown` gives it, kept from turning what stands around it.
+
+    Text written from right to left would else take the signs next to it along.
+    """
+    return f"\u2068{shown(text, longest)}\u2069"
+
+
 def listed(names: Sequence[str], most: int = 12) -> str:
     """Write names as '"a", "b" and 3 more', so that a wide file gives a short sentence."""
     text = ", ".join(quoted(name) for name in names[:most])

@@ -1,3 +1,5 @@
 """Batch."""
+
 import streamlit as st
+
 st.write("soon")

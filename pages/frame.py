@@ -9,19 +9,20 @@ from pages.shared.page_table import PAGES
 
 _HERE = {
     page.path: st.Page(
-        page.script, title=page.name, url_path=page.path or None, icon=page.icon, default=not page.path
+        page.script,
+        title=page.name,
+        url_path=page.path or None,
+        icon=page.icon,
+        default=not page.path,
     )
     for page in PAGES
 }
 
+# The icon is ours, and it comes first: one of Streamlit's would be fetched from another site.
+st.set_page_config(page_icon=Path(__file__).parent / "icon.png", layout="wide")
 chosen = st.navigation(list(_HERE.values()), position="top")
 page = next(page for page in PAGES if page.path == chosen.url_path)
-# The icon is ours: one of Streamlit's would be fetched from another site.
-st.set_page_config(
-    page_title=f"{page.name} · Loss explorer",
-    page_icon=Path(__file__).parent / "icon.png",
-    layout="wide",
-)
+st.set_page_config(page_title=f"{page.name} · Loss explorer")
 
 address.take(page)
 st.title(page.question, anchor=False)

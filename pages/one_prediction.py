@@ -54,9 +54,7 @@ algebra_here, same_here = st.columns(2, gap="large")
 with algebra_here:
     st.subheader("The algebra, with these numbers", anchor=False)
     prose.derivation(
-        algebra.one_derivation(
-            target, output, half=half, convention=convention, learning_rate=rate
-        )
+        algebra.one_derivation(target, output, half=half, convention=convention, learning_rate=rate)
     )
 with same_here:
     st.subheader("Either order, the same step", anchor=False)

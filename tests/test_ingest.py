@@ -125,6 +125,7 @@ def test_quoted_line_breaks_wherever_a_block_of_the_fast_reader_ends() -> None:
     # Cut at the line break inside its quotes, a row would look like two good ones.
     data = "y,o,text\n" + "".join(f'{k},{k},"{k}\n1,2,3"\n' for k in range(n))
     assert len(data) > 4 << 20
+    assert csvtext._fast(data.encode(), len("y,o,text\n"), 3) is not None
     read = read_csv(data.encode())
     assert np.array_equal(read.target, np.arange(n))
     assert read.labels("text", [0, n - 1]) == ["0\n1,2,3", f"{n - 1}\n1,2,3"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,10 +13,10 @@ from lossviz import descent
 from lossviz.figures import parts, theme
 from lossviz.figures.marks import Area, Label, Mark, Point, Segment
 from lossviz.figures.quantity import FloatArray, Quantity
-from lossviz.figures.ranges import grain
+from lossviz.figures.ranges import grain, wide_enough
 from lossviz.figures.scene import Handle, Scene
 from lossviz.figures.words import Case, Format, Sentence
-from lossviz.losses import Loss
+from lossviz.losses import Loss, SquaredError
 
 HANDLE: Final = "o"
 _HEADROOM = 1.24
@@ -24,12 +25,11 @@ _TANGENT = 0.3
 _SCREEN_RATIO = 0.5
 _TANGENT_KNOTS = 129
 _HEIGHT = 580
+_SMALL_HEIGHT = 260
 
 
 @lru_cache(maxsize=128)
-def scene(
-    target: float, reach: float, *, loss: Loss, learning_rate: float, formula: str
-) -> Scene:
+def scene(target: float, reach: float, *, loss: Loss, learning_rate: float, formula: str) -> Scene:
     """Build the loss curve over the gradient line, with the prediction as a handle.
 
     Parameters
@@ -56,12 +56,62 @@ def scene(
         base=_base(target, reach, loss, formula),
         handles=(_handle(target, reach),),
         quantities=quantities,
-        marks=_marks(target, formats),
+        marks=_marks(target),
         formats=formats,
         sentence=sentence(learning_rate, loss.max_curvature),
         description=_description(target, formats["o"], learning_rate),
         narrow=_NARROW,
     )
+
+
+def figure(
+    target: float, output: float, *, half: bool = True, learning_rate: float = 0.5
+) -> go.Figure:
+    """Draw one prediction on its loss curve, as a figure that stands still.
+
+    Parameters
+    ----------
+    target, output : float
+        In the target's unit.
+    half : bool
+        Whether the one half stands before the square.
+    learning_rate : float
+        Of the step that is shown.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        For a notebook or a file.
+    """
+    loss = SquaredError(half=half)
+    reach = wide_enough(output, target, 1.0)
+    whole = scene(target, reach, loss=loss, learning_rate=learning_rate, formula=loss.formula())
+    return whole.figure({HANDLE: output})
+
+
+@lru_cache(maxsize=16)
+def small(target: float, reach: float, *, loss: Loss, learning_rate: float) -> Scene:
+    """Build the loss curve alone, small, with the prediction as a handle; else as `scene`."""
+    whole = scene(target, reach, loss=loss, learning_rate=learning_rate, formula="")
+    handle = whole.handles[0]
+    return replace(
+        whole,
+        base=_small_base(target, reach, loss),
+        handles=(replace(handle, grips=handle.grips[:1]),),
+        marks=tuple(m for m in whole.marks if m.axes == "xy" and m.name != "where the step leads"),
+        narrow={},
+    )
+
+
+def _small_base(target: float, reach: float, loss: Loss) -> go.Figure:
+    top = float(loss.value(target, target + reach))
+    layout = theme.layout(_SMALL_HEIGHT)
+    layout.margin = {"l": 8, "r": 8, "t": 8, "b": 8}
+    hidden: dict[str, Any] = {"showticklabels": False, "showgrid": False}
+    layout.xaxis = theme.axis(range=[target - reach, target + reach], **hidden)
+    layout.yaxis = theme.axis(range=[-0.1 * top, 1.05 * top], **hidden)
+    layout.shapes = [*parts.zones(target, reach), parts.rule("x domain", "y", at=0)]
+    return go.Figure(parts.curve(target, reach, loss), layout)
 
 
 def sentence(learning_rate: float, curvature: float) -> Sentence:
@@ -110,7 +160,8 @@ def _formats(target: float, reach: float, quantities: dict[str, Quantity]) -> di
     return {
         "o": o,
         "error": Format.for_span(2 * reach),
-        "loss": Format.for_span(sizes["loss"]),
+        # A digit more: near the target a loss gets small, and is still not 0.
+        "loss": Format.for_span(sizes["loss"] / 10, sizes["loss"]),
         "slope": Format.for_span(2 * sizes["slope"]),
         "next": Format.for_span(2 * reach, max(abs(target) + reach, sizes["next"])),
     }
@@ -164,13 +215,17 @@ def _tangent(target: float, reach: float, loss: Loss) -> dict[str, Quantity]:
     t = np.full_like(at, target)
     value, slope, bend = loss.value(t, at), loss.gradient(t, at), loss.curvature(t, at)
     steep = _SCREEN_RATIO * 2 * reach / (_HEADROOM * value.max())
-    half = _TANGENT * reach / np.sqrt(1 + (steep * slope) ** 2)
+    half = parts.tangent_half(slope, _TANGENT * reach, steep)
     change = -half * steep**2 * slope * bend / (1 + (steep * slope) ** 2)
     return {
         "tangent_x0": Quantity(HANDLE, at, at - half, 1 - change),
         "tangent_x1": Quantity(HANDLE, at, at + half, 1 + change),
-        "tangent_y0": Quantity(HANDLE, at, value - slope * half, slope - bend * half - slope * change),
-        "tangent_y1": Quantity(HANDLE, at, value + slope * half, slope + bend * half + slope * change),
+        "tangent_y0": Quantity(
+            HANDLE, at, value - slope * half, slope - bend * half - slope * change
+        ),
+        "tangent_y1": Quantity(
+            HANDLE, at, value + slope * half, slope + bend * half + slope * change
+        ),
     }
 
 
@@ -193,9 +248,9 @@ def _handle(target: float, reach: float) -> Handle:
     )
 
 
-def _marks(target: float, formats: dict[str, Format]) -> tuple[Mark, ...]:
-    dot = {"width": 1.5, "dash": "dot", "tone": "quiet"}
-    signed = {"sign": "error"}
+def _marks(target: float) -> tuple[Mark, ...]:
+    dot: dict[str, Any] = {"width": 1.5, "dash": "dot", "tone": "quiet"}
+    signed: dict[str, Any] = {"sign": "error"}
     words = Sentence.always
     return (
         Area(
@@ -221,7 +276,9 @@ def _marks(target: float, formats: dict[str, Format]) -> tuple[Mark, ...]:
         ),
         Point(name="next prediction", x="next", y="next_loss", size=6, hollow=True, tone="quiet"),
         Point(name="prediction", x="o", y="loss", size=11, **signed),
-        Point(name="prediction on the gradient line", axes="xy2", x="o", y="slope", size=9, **signed),
+        Point(
+            name="prediction on the gradient line", axes="xy2", x="o", y="slope", size=9, **signed
+        ),
         Label(
             name="loss at the prediction",
             x="o",
@@ -328,9 +385,7 @@ def _layout(target: float, reach: float, top: float, steepest: float, formula: s
 
 
 def _in_corner(x: float, side: str, tone: str, text: str) -> dict[str, object]:
-    return parts.words(
-        x, 1, text, xref="x domain", yref="y domain", tone=tone, side=side, size=14
-    )
+    return parts.words(x, 1, text, xref="x domain", yref="y domain", tone=tone, side=side, size=14)
 
 
 _NARROW = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
+from lossviz.figures.quantity import FloatArray
 from lossviz.figures.theme import LIGHT
 from lossviz.losses import Loss
 
@@ -46,6 +47,22 @@ def curve(target: float, reach: float, loss: Loss, *, width: float = 3.5) -> go.
         line={"color": LIGHT["curve"], "width": width, "simplify": False},
         hovertemplate="o %{x:.4g}<br>loss %{y:.4g}<extra></extra>",
     )
+
+
+def tangent_half(slope: FloatArray, length: float, steepness: float) -> FloatArray:
+    """Half a tangent's extent along x, so that on the screen it is about equally long everywhere.
+
+    Parameters
+    ----------
+    slope : ndarray
+        In units of y by x.
+    length : float
+        Half its length where it is level, in units of x.
+    steepness : float
+        Units of x that are as long on the screen as one unit of y.
+    """
+    half: FloatArray = length / np.sqrt(1 + (steepness * slope) ** 2)
+    return half
 
 
 def words(

@@ -86,6 +86,8 @@ class Quantity:
     @property
     def zero(self) -> float:
         """Up to which magnitude the quantity has no sign: round-off of the interpolation."""
+        if self.slope is None:
+            return 0.0
         return float(1e-9 * np.abs(self.value).max(initial=0.0))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import plotly.graph_objects as go
@@ -19,7 +19,9 @@ from lossviz.losses import SquaredError
 from lossviz.numbers import significant
 
 HANDLE: Final = "d"
-WIDTHS: Final = tuple(f"{m}e{-k}" if k > 3 else f"{m / 10**k:g}" for k in range(17) for m in (5, 2, 1))[2:]
+WIDTHS: Final = tuple(
+    f"{m}e{-k}" if k > 3 else f"{m / 10**k:g}" for k in range(17) for m in (5, 2, 1)
+)[2:]
 _HEIGHT = 400
 _EXACT = 1e-18
 
@@ -124,8 +126,9 @@ def _marks(target: float, output: float, loss: SquaredError) -> tuple[Mark, ...]
             x="far",
             y="far_loss",
             words=Sentence.always("o + d"),
-            dx=10,
-            dy=20,
+            dx=-12,
+            dy=-8,
+            anchor="end",
             tone="sse",
         ),
     )
@@ -146,14 +149,14 @@ def _handle() -> Handle:
     )
 
 
-def _base(
-    target: float, reach: float, loss: SquaredError, sweep: Sweep, floor: float
-) -> go.Figure:
+def _base(target: float, reach: float, loss: SquaredError, sweep: Sweep, floor: float) -> go.Figure:
     figure = go.Figure(layout=_layout(target, reach, loss, sweep, floor))
     figure.add_trace(parts.curve(target, reach, loss, width=3))
     for name, trace, tone in (("central", sweep.central, "mse"), ("forward", sweep.forward, "sse")):
         theory = np.maximum(trace.truncation + trace.round_off, floor)
-        figure.add_trace(_line(f"{name}, at most", trace.width, theory, tone, dash="dot", width=1.5))
+        figure.add_trace(
+            _line(f"{name}, at most", trace.width, theory, tone, dash="dot", width=1.5)
+        )
         measured = np.maximum(trace.error, floor)
         figure.add_trace(_line(f"{name}, measured", trace.width, measured, tone, width=2))
     return figure
@@ -178,14 +181,12 @@ def _layout(
     top = float(loss.value(target, target + reach))
     highest = float(np.max([sweep.forward.error.max(), sweep.central.error.max(), 1.0]))
     layout = theme.layout(_HEIGHT)
-    log = {"type": "log", "exponentformat": "power", "dtick": 4}
+    log: dict[str, Any] = {"type": "log", "exponentformat": "power", "dtick": 4}
     layout.xaxis = theme.axis(
         "prediction o", range=[target - reach, target + reach], domain=[0, 0.44], showgrid=False
     )
     layout.yaxis = theme.axis("loss L", range=[-0.1 * top, 1.1 * top], nticks=5)
-    layout.xaxis2 = theme.axis(
-        "width d", range=[-16.3, 0.4], domain=[0.56, 1], anchor="y2", **log
-    )
+    layout.xaxis2 = theme.axis("width d", range=[-16.3, 0.4], domain=[0.56, 1], anchor="y2", **log)
     layout.yaxis2 = theme.axis(
         "error of the slope",
         range=[np.log10(floor) - 0.5, np.log10(highest) + 1],
@@ -196,12 +197,27 @@ def _layout(
         parts.rule("x domain", "y", at=0),
         parts.rule("x2 domain", "y2", at=floor, dash="dot"),
     ]
-    place = {"xref": "x2 domain", "yref": "y2 domain"}
+    place: dict[str, Any] = {"xref": "x2 domain", "yref": "y2 domain"}
     layout.annotations = [
         parts.words(1, 0, "exactly 0", tone="quiet", side="right", **place),
-        parts.words(0.48, 1, "<b>forward</b>: (L(o + d) − L(o)) / d", tone="sse", side="left", **place),
-        _below(parts.words(0.48, 1, "<b>central</b>: (L(o + d) − L(o − d)) / 2d", tone="mse", side="left", **place), 20),
-        _below(parts.words(0.48, 1, "dotted: at most, by theory", tone="quiet", side="left", **place), 40),
+        parts.words(
+            0.48, 1, "<b>forward</b>: (L(o + d) − L(o)) / d", tone="sse", side="left", **place
+        ),
+        _below(
+            parts.words(
+                0.48,
+                1,
+                "<b>central</b>: (L(o + d) − L(o − d)) / 2d",
+                tone="mse",
+                side="left",
+                **place,
+            ),
+            20,
+        ),
+        _below(
+            parts.words(0.48, 1, "dotted: at most, by theory", tone="quiet", side="left", **place),
+            40,
+        ),
     ]
     return layout
 

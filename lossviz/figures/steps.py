@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import plotly.graph_objects as go
@@ -88,7 +88,7 @@ def _span(target: float, reach: float, path: FloatArray) -> list[float]:
 
 def _formats(target: float, reach: float, loss: Loss, path: FloatArray) -> dict[str, Format]:
     largest = float(np.abs(path).max())
-    o = Format.for_span(reach, max(largest, abs(target) + reach))
+    o = Format.for_span(2 * reach, max(largest, abs(target) + reach))
     highest = float(np.max(loss.value(np.full_like(path, target), path)))
     top = float(loss.value(target, target + reach))
     return {"k": Format(0), "o": o, "next": o, "loss": Format.for_span(top, max(highest, top))}
@@ -121,11 +121,22 @@ def _one_more(target: float, output: float, loss: Loss, learning_rate: float) ->
 
 
 def _marks() -> tuple[Mark, ...]:
-    quiet = {"width": 1.5, "dash": "dot", "tone": "quiet"}
+    quiet: dict[str, Any] = {"width": 1.5, "dash": "dot", "tone": "quiet"}
     return (
-        Segment(name="descent step", x0="o", y0=0.0, x1="next", y1=0.0, width=4, arrow=True, sign="error"),
+        Segment(
+            name="descent step",
+            x0="o",
+            y0=0.0,
+            x1="next",
+            y1=0.0,
+            width=4,
+            arrow=True,
+            sign="error",
+        ),
         Segment(name="drop line", x0="o", y0="loss", x1="o", y1=0.0, **quiet),
-        Segment(name="drop line of the next", x0="next", y0="next_loss", x1="next", y1=0.0, **quiet),
+        Segment(
+            name="drop line of the next", x0="next", y0="next_loss", x1="next", y1=0.0, **quiet
+        ),
         Segment(name="step ahead", axes="x2y2", x0="k", y0="o", x1="k_next", y1="next", **quiet),
         Point(name="next on the curve", x="next", y="next_loss", size=6, hollow=True, tone="quiet"),
         Point(name="next", axes="x2y2", x="k_next", y="next", size=6, hollow=True, tone="quiet"),
@@ -195,9 +206,16 @@ def _layout(target: float, reach: float, loss: Loss, path: FloatArray) -> go.Lay
     layout.xaxis = theme.axis("prediction o", range=sides, domain=[0, 0.46], showgrid=False)
     layout.yaxis = theme.axis("loss L", range=[-0.1 * top, 1.1 * top], nticks=5)
     layout.xaxis2 = theme.axis(
-        "steps taken", range=[-0.7, STEPS + 0.7], domain=[0.56, 1], anchor="y2", dtick=5, showgrid=False
+        "steps taken",
+        range=[-1.5, STEPS + 1],
+        domain=[0.56, 1],
+        anchor="y2",
+        dtick=5,
+        showgrid=False,
     )
-    layout.yaxis2 = theme.axis("prediction o", range=_span(target, reach, path), anchor="x2", nticks=5)
+    layout.yaxis2 = theme.axis(
+        "prediction o", range=_span(target, reach, path), anchor="x2", nticks=5
+    )
     layout.shapes = [
         *parts.zones(target, reach, "y domain"),
         parts.rule("x domain", "y", at=0),

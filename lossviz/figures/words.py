@@ -8,6 +8,7 @@ A test holds the two against each other.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +19,6 @@ from lossviz.numbers import decimals_for
 
 _SLOT = re.compile(r"\{(\|?)(\w+)\|?\}")
 _MOST_DECIMALS = 6
-_NOISE_DIGITS = 12
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,14 @@ class Format:
         Digits after the point.
     scientific : bool
         Write "1.20e-7" instead of "0.00000012".
+    kept : int
+        Significant digits that are looked at; what is beyond is the noise of
+        the interpolation and must not decide how a half is rounded.
     """
 
     decimals: int
     scientific: bool = False
+    kept: int = 12
 
     @classmethod
     def for_span(cls, span: float, largest: float | None = None) -> Format:
@@ -47,16 +51,16 @@ class Format:
         largest : float, optional
             The largest magnitude to be written; the span where not given.
         """
-        decimals = decimals_for(span)
         largest = max(largest or span, span)
-        if decimals <= _MOST_DECIMALS and largest < 1e9:
-            return cls(decimals)
-        digits = decimals_for(span) - decimals_for(largest) + 2
-        return cls(min(max(digits, 2), 15), scientific=True)
+        digits = math.floor(math.log10(largest)) - math.floor(math.log10(span)) + 2
+        kept = min(max(12, digits + 3), 16)
+        if decimals_for(span) <= _MOST_DECIMALS and largest < 1e9:
+            return cls(decimals_for(span), kept=kept)
+        return cls(min(digits, 15), scientific=True, kept=kept)
 
     def write(self, value: float) -> str:
         """Write `value`; halves are rounded away from zero, and there is no "-0"."""
-        value = float(f"{value:.{_NOISE_DIGITS - 1}e}")
+        value = float(f"{value:.{self.kept - 1}e}")
         if self.scientific:
             return _scientific(value, self.decimals)
         rounded = Decimal(value).quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
@@ -114,7 +118,8 @@ class Sentence:
             A number no larger than this has the sign 0.
         """
         template = next(c.template for c in self.cases if _holds(c, values, zero))
-        return _SLOT.sub(lambda slot: _fill(slot, values, formats), template).replace("*", "")
+        bare = template.replace("*", "")  # before filling in: what is filled in keeps its own
+        return _SLOT.sub(lambda slot: _fill(slot, values, formats), bare)
 
     def payload(self) -> list[dict[str, object]]:
         """As plain data for the browser."""

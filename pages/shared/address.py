@@ -33,9 +33,7 @@ def take(page: Page) -> None:
     st.session_state[_COMPLAINTS] = (page.path, complaints + new)
 
 
-def settle(
-    page: Page, parameter: Number, fitting: Callable[[Mapping[str, Any]], float]
-) -> None:
+def settle(page: Page, parameter: Number, fitting: Callable[[Mapping[str, Any]], float]) -> None:
     """Choose a parameter that a link left open to fit what the link says, once.
 
     Call it before any control of the page exists.

@@ -32,7 +32,11 @@ def tasks_for(gradient: float, verdict: Verdict, half: bool) -> list[Task]:
             key="largest rate",
             question=f"The curvature here is {1 if half else 2}. Past which learning rate do the "
             "steps run away?",
-            options=("1 over the curvature", "2 over the curvature", "Never: the curve has a minimum"),
+            options=(
+                "1 over the curvature",
+                "2 over the curvature",
+                "Never: the curve has a minimum",
+            ),
             answer="2 over the curvature",
             because="At 1 over the curvature one step *lands* on the target. Up to twice that it "
             "jumps past, but still comes closer; beyond, it never comes back.",

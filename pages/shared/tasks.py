@@ -60,7 +60,9 @@ def _show_one(task: Task) -> None:
     right = answered == task.answer
     st.markdown(f"{':material/check: **Yes.**' if right else '**Not quite.**'} {task.because}")
     done = _done(task)
-    st.markdown(f"{':material/check_box:' if done else ':material/check_box_outline_blank:'} {task.doing}")
+    st.markdown(
+        f"{':material/check_box:' if done else ':material/check_box_outline_blank:'} {task.doing}"
+    )
 
 
 def _done(task: Task) -> bool:

@@ -8,7 +8,7 @@ import { subplot } from "./plane.js"
 import { makePlayer } from "./player.js"
 import { readAll } from "./quantities.js"
 import { fontOf, isDark, recoloured } from "./theme.js"
-import { say, signOf, unmarked } from "./words.js"
+import { MARK, say, signOf, unmarked } from "./words.js"
 
 const NARROW = 560
 const views = new WeakMap()
@@ -94,7 +94,7 @@ function speak(view) {
   const words = say(view.scene.sentence, view.values, view.scene)
   if (words === view.spoken) return
   view.spoken = words
-  const pieces = words.split("*").map((piece, k) => {
+  const pieces = words.split(MARK).map((piece, k) => {
     if (k % 2 === 0) return document.createTextNode(piece)
     const strong = document.createElement("strong")
     strong.textContent = piece
@@ -230,8 +230,11 @@ function takeValues(view, data) {
   view.committed = { ...data.at }
 }
 
-function fade(view) {
-  view.stage.style.minHeight = `${view.scene.figure.layout.height}px`
+// The room is kept before the figure is there, so that nothing jumps when it comes.
+function keepRoom(view) {
+  const { narrow, figure } = view.scene
+  const height = view.stage.clientWidth < NARROW ? (narrow.height ?? figure.layout.height) : figure.layout.height
+  view.stage.style.minHeight = `${height}px`
 }
 
 export function mount({ data, parentElement, setTriggerValue }, addresses) {
@@ -255,7 +258,7 @@ export function mount({ data, parentElement, setTriggerValue }, addresses) {
   }
   takeValues(view, data)
   if (fresh) {
-    fade(view)
+    keepRoom(view)
     view.values = readAll(view.scene, view.at)
     makeLayer(view)
     makeBar(view)

@@ -1,7 +1,6 @@
 // Numbers and sentences, filled in as lossviz/figures/words.py does it.
 
 const SLOT = /\{(\|?)(\w+)\|?\}/g
-const NOISE_DIGITS = 12
 
 function scientific(value, decimals) {
   if (value === 0) return "0"
@@ -10,7 +9,7 @@ function scientific(value, decimals) {
 }
 
 export function write(value, format) {
-  const calm = Number(value.toPrecision(NOISE_DIGITS))
+  const calm = Number(value.toPrecision(format.kept))
   if (format.scientific) return scientific(calm, format.decimals)
   const text = calm.toFixed(format.decimals)
   return Number(text) === 0 ? text.replace("-", "") : text
@@ -18,15 +17,18 @@ export function write(value, format) {
 
 export const signOf = (value, zero) => (Math.abs(value) <= zero ? 0 : value > 0 ? 1 : -1)
 
+// Stands for the * of a template, so that a * in a name or a cell is just that.
+export const MARK = "\u0001"
+
 export function say(cases, values, scene) {
   const fits = (c) => !c.of || signOf(values[c.of], scene.quantities[c.of].zero) === c.sign
   const found = cases.find(fits)
   if (!found) return ""
-  return found.text.replace(SLOT, (_, magnitude, name) => {
+  return found.text.replaceAll("*", MARK).replace(SLOT, (_, magnitude, name) => {
     const value = values[name]
-    if (typeof value === "string") return value.replaceAll("*", "∗")
+    if (typeof value === "string") return value
     return write(magnitude ? Math.abs(value) : value, scene.formats[name])
   })
 }
 
-export const unmarked = (text) => text.replaceAll("*", "")
+export const unmarked = (text) => text.replaceAll(MARK, "")

@@ -1,0 +1,99 @@
+"""The browser that measures: the system's Chromium, with a probe in every page."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
+
+_PROBE = Path(__file__).with_name("probe.js").read_text(encoding="utf-8")
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_QUIET = 250
+
+
+def chromium() -> str:
+    """Find the browser."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if not found:
+        raise SystemExit("No Chromium or Chrome was found; install one, or name it in CHROMIUM.")
+    return found
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start one with an empty profile."""
+    return playwright.chromium.launch(executable_path=chromium(), args=list(_FLAGS))
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """Start a browser, and end it."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+def new_page(browser: Browser) -> Page:
+    """Make a page of its own session, with the probe in it."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.add_init_script(_PROBE)
+    return page
+
+
+def opened(browser: Browser, address: str, ready: str) -> Page:
+    """Open an address and wait until `ready` is there and the script has run."""
+    page = new_page(browser)
+    page.goto(address)
+    page.wait_for_selector(ready)
+    settle(page)
+    return page
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has run, and a little more."""
+    page.wait_for_timeout(_QUIET)
+    page.wait_for_function("bench.idle()")
+    page.wait_for_timeout(_QUIET)
+
+
+def timed(page: Page, event: str, what: str, act: Callable[[], Any]) -> float:
+    """Give the milliseconds from an input event to the frame with the answer.
+
+    Parameters
+    ----------
+    page : Page
+        Where it happens.
+    event : str
+        The DOM event with which the clock starts.
+    what : str
+        What has to change: an entry of `contents` in probe.js.
+    act : callable
+        Brings about the event with real input.
+    """
+    page.bring_to_front()
+    page.evaluate("([event, what]) => { bench.answer = bench.time(event, what) }", [event, what])
+    act()
+    took = page.evaluate("bench.answer")
+    settle(page)
+    return float(took)
+
+
+def middle(thing: Locator) -> tuple[float, float]:
+    """Give the middle of something on screen."""
+    box = thing.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

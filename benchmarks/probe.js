@@ -1,0 +1,113 @@
+// Measures in the page: from a real input event to the frame after what it asked for.
+
+const texts = (root, selector) => [...root.querySelectorAll(selector)].map((n) => n.textContent)
+
+const chart = () => document.querySelector(".lv-lead .js-plotly-plot, .stPlotlyChart .js-plotly-plot")
+const curve = () => chart()?.querySelector(".scatterlayer .trace path.js-line")
+const drawn = (path) => Boolean(path?.getAttribute("d"))
+const ofPrediction = () => document.querySelector('.lv-lead [data-mark="prediction"] path')
+
+// What has to be another one after an answer; each entry has to change.
+const contents = {
+  text: () => texts(document, '[data-testid="stText"]'),
+  algebra: () => {
+    const blocks = [...document.querySelectorAll('[data-testid="stMarkdown"]')]
+    return blocks.filter((b) => b.querySelector(".katex-display")).map((b) => b.textContent)
+  },
+  figure: () => {
+    if (!drawn(curve())) return []
+    const ticks = [...chart().querySelectorAll(".xtick text, .ytick text, .y2tick text")]
+    const axes = ticks.map((t) => t.getAttribute("transform") + t.getAttribute("y") + t.textContent)
+    const shown = [axes.join() + texts(chart(), ".infolayer text").join()]
+    if (!chart().closest(".lv-figure")) return shown
+    const mark = ofPrediction()
+    return drawn(mark) ? [...shown, mark.getAttribute("d")] : []
+  },
+}
+
+const nextFrame = () => new Promise(requestAnimationFrame)
+
+// Resolves with the milliseconds once the event came and every entry is another one.
+function time(event, what) {
+  const before = contents[what]()
+  return new Promise((resolve) => {
+    let start = null
+    const check = async () => {
+      if (start === null) return
+      const now = contents[what]()
+      if (now.length !== before.length || now.some((entry, k) => entry === before[k])) return
+      observer.disconnect()
+      await nextFrame()
+      resolve(performance.now() - start)
+    }
+    const observer = new MutationObserver(check)
+    window.addEventListener(event, () => (start = performance.now()), { capture: true, once: true })
+    observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
+  })
+}
+
+// Looks at every frame whether the curve (and its point) is there, and whether its node is kept.
+function watch() {
+  const seen = { frames: 0, blank: 0, replaced: 0 }
+  const ours = Boolean(chart().closest(".lv-figure"))
+  let node = chart().querySelector(".main-svg")
+  const look = () => {
+    if (seen.stop) return
+    const now = chart()?.querySelector(".main-svg")
+    seen.frames += 1
+    if (!drawn(curve()) || (ours && !drawn(ofPrediction()))) seen.blank += 1
+    if (now && now !== node) seen.replaced += 1
+    if (now) node = now
+    requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+  return seen
+}
+
+// One pointer event an animation frame; a real button is down meanwhile.
+async function drag({ x, y, seconds, pixels, reach }) {
+  const MOUSE = 1
+  const grip = document.querySelector(".lv-lead .lv-target")
+  const d = () => ofPrediction().getAttribute("d")
+  let [at, way, moved, before] = [x, pixels, 0, d()]
+  const start = await nextFrame()
+  let now = start
+  while (now - start < seconds * 1000) {
+    if (Math.abs(at + way - x) > reach) way = -way
+    at += way
+    grip.dispatchEvent(new PointerEvent("pointermove", { clientX: at, clientY: y, pointerId: MOUSE, bubbles: true }))
+    now = await nextFrame()
+    const after = d()
+    if (after !== before) moved += 1
+    before = after
+  }
+  return (moved * 1000) / (now - start)
+}
+
+async function framesPerSecond(seconds) {
+  const start = await nextFrame()
+  let [now, count] = [start, 0]
+  while (now - start < seconds * 1000) {
+    now = await nextFrame()
+    count += 1
+  }
+  return (count * 1000) / (now - start)
+}
+
+// When the curve was first there, in milliseconds after the navigation began.
+const firstCurve = new Promise((resolve) => {
+  const observer = new MutationObserver(async () => {
+    if (!drawn(curve())) return
+    observer.disconnect()
+    await nextFrame()
+    resolve(performance.now())
+  })
+  observer.observe(document, { subtree: true, childList: true, attributes: true })
+})
+
+const idle = () => {
+  const app = document.querySelector('[data-testid="stApp"]')
+  return app?.dataset.testScriptState === "notRunning"
+}
+
+window.bench = { time, watch, drag, framesPerSecond, firstCurve, idle, contents }

@@ -1,0 +1,1 @@
+"""Small programs that serve the project; each can also be imported."""
