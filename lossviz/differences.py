@@ -30,14 +30,14 @@ more than the terms in ``u^2`` left out and the rounding of the bound itself.
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lossviz.checks import FloatArray, finite, number, pair
+from lossviz.checks import FloatArray, Number, finite, number, pair
 from lossviz.errors import DataError
 from lossviz.losses import Loss, SquaredError
 
@@ -116,7 +116,8 @@ def forward(loss: Loss, target: float, output: float, width: float) -> float:
     DataError
         For input that is not finite, a width that is not positive, and on overflow.
     """
-    return _slope(loss, target, _points("forward", output, width), _width(width))
+    t, o, d = number(target, "target"), number(output, "output"), _width(width)
+    return _slope(loss, t, _points("forward", o, d), d)
 
 
 def central(loss: Loss, target: float, output: float, width: float) -> float:
@@ -141,7 +142,8 @@ def central(loss: Loss, target: float, output: float, width: float) -> float:
     DataError
         For input that is not finite, a width that is not positive, and on overflow.
     """
-    return _slope(loss, target, _points("central", output, width), 2 * _width(width))
+    t, o, d = number(target, "target"), number(output, "output"), _width(width)
+    return _slope(loss, t, _points("central", o, d), 2 * d)
 
 
 def measure(
@@ -167,22 +169,8 @@ def measure(
     ValueError
         When `rule` is neither of the two.
     """
-    checked_target, checked_output, d = (
-        number(target, "target"),
-        number(output, "output"),
-        _width(width),
-    )
-    points = _points(rule, checked_output, d)
-    gap = d if rule == "forward" else 2 * d
-    bound = _round_off(loss, checked_target, points, rule) / gap + _UNDERFLOW
-    slope = _slope(loss, checked_target, points, gap)
-    return Measurement(
-        width=d,
-        slope=slope,
-        error=float(abs(Fraction(slope) - _exact_gradient(loss, checked_target, checked_output))),
-        truncation=loss.h * d if rule == "forward" else 0.0,
-        round_off=finite(bound, "the round-off bound"),
-    )
+    trace = _trace(loss, target, output, np.array([_width(width)]), rule)
+    return Measurement(*(float(column[0]) for column in _columns(trace)))
 
 
 def sweep(
@@ -204,7 +192,7 @@ def sweep(
     DataError
         For input that is not finite, a width that is not positive, and on overflow.
     """
-    chosen = default_widths() if widths is None else pair(widths, widths)[0]
+    chosen = default_widths() if widths is None else _widths(widths)
     return Sweep(
         loss.gradient(number(target, "target"), number(output, "output")),
         _trace(loss, target, output, chosen, "forward"),
@@ -221,8 +209,27 @@ def default_widths() -> FloatArray:
 def _trace(
     loss: SquaredError, target: float, output: float, widths: FloatArray, rule: Rule
 ) -> Trace:
-    rows = [astuple(measure(loss, target, output, d, rule=rule)) for d in widths.tolist()]
-    return Trace(*np.array(rows).T)
+    t, o = number(target, "target"), number(output, "output")
+    points = _points(rule, o, widths)
+    gap = widths if rule == "forward" else 2 * widths
+    slope = _slope(loss, t, points, gap)
+    gradient = _exact_gradient(loss, t, o)
+    return Trace(
+        width=widths,
+        slope=slope,
+        error=np.array([float(abs(Fraction(s) - gradient)) for s in slope.tolist()]),
+        truncation=loss.h * widths if rule == "forward" else np.zeros_like(widths),
+        round_off=_bound(_round_off(loss, t, points, rule), gap),
+    )
+
+
+def _bound(doubt: FloatArray, gap: FloatArray) -> FloatArray:
+    with np.errstate(over="ignore"):
+        return finite(doubt / gap + _UNDERFLOW, "the round-off bound")
+
+
+def _columns(trace: Trace) -> tuple[FloatArray, ...]:
+    return trace.width, trace.slope, trace.error, trace.truncation, trace.round_off
 
 
 def _width(width: float) -> float:
@@ -232,34 +239,44 @@ def _width(width: float) -> float:
     return checked
 
 
-def _points(rule: Rule, output: float, width: float) -> tuple[float, float]:
+def _widths(widths: ArrayLike) -> FloatArray:
+    checked = pair(widths, widths)[0]
+    _width(float(checked.min()))
+    return checked
+
+
+def _points(rule: Rule, output: float, width: Number) -> tuple[Number, Number]:
     """The upper and the lower point of the secant, rounded as any program would."""
     if rule not in ("forward", "central"):
         raise ValueError(f"rule is {rule!r}; expected 'forward' or 'central'.")
-    at, d = number(output, "output"), _width(width)
-    lower = at if rule == "forward" else at - d
-    return finite(at + d, "output + width"), finite(lower, "output - width")
+    with np.errstate(over="ignore"):
+        lower = output - (0 * width if rule == "forward" else width)
+        return finite(output + width, "output + width"), finite(lower, "output - width")
 
 
-def _slope(loss: Loss, target: float, points: tuple[float, float], gap: float) -> float:
-    upper, lower = (loss.value(number(target, "target"), point) for point in points)
-    return finite((upper - lower) / gap, "the measured slope")
+def _slope(loss: Loss, target: float, points: tuple[Number, Number], gap: Number) -> Number:
+    upper, lower = (loss.value(target + 0 * point, point) for point in points)
+    with np.errstate(over="ignore"):
+        return finite((upper - lower) / gap, "the measured slope")
 
 
 def _exact_gradient(loss: SquaredError, target: float, output: float) -> Fraction:
     return Fraction(2 * loss.h) * (Fraction(output) - Fraction(target))
 
 
-def _round_off(loss: SquaredError, target: float, points: tuple[float, float], rule: Rule) -> float:
+def _round_off(
+    loss: SquaredError, target: float, points: tuple[FloatArray, FloatArray], rule: Rule
+) -> FloatArray:
     """Bound the round-off in the difference of the two losses, as derived above."""
     moved = (True, rule == "central")  # the lower point of the forward rule is o, unrounded
-    return sum(
-        _doubt(loss, target, point, _UNIT_ROUNDOFF * abs(point) * is_moved)
+    upper, lower = (
+        _doubt(loss, target, point, _UNIT_ROUNDOFF * np.abs(point) * is_moved)
         for point, is_moved in zip(points, moved, strict=True)
     )
+    return upper + lower
 
 
-def _doubt(loss: SquaredError, target: float, point: float, shift: float) -> float:
-    residual = abs(point - target)
+def _doubt(loss: SquaredError, target: float, point: FloatArray, shift: FloatArray) -> FloatArray:
+    residual = np.abs(point - target)
     shifted = loss.h * shift * (3 * residual + shift)
-    return 6 * _UNIT_ROUNDOFF * loss.value(target, point) + shifted + _UNDERFLOW
+    return 6 * _UNIT_ROUNDOFF * loss.value(target + 0 * point, point) + shifted + _UNDERFLOW

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -138,7 +138,7 @@ class Table:
         name = self.names[column]
         return DataError(
             f"Line {self._line(row, column)}, column {column + 1} ({quoted(name)}): the cell "
-            f"{_what_is_wrong(self.columns[name][row].as_py())}."
+            f"{what_is_wrong(self.columns[name][row].as_py())}."
             + (f" {more} more cells of the two columns cannot be read either." if more else "")
         )
 
@@ -196,6 +196,22 @@ def read_table(source: Source, *, name: str | None = None) -> Table:
         columns = cut(_bytes_of(source))
     strings = dict(zip(columns.names, columns.strings, strict=True))
     return Table(columns.names, strings, called, columns.text)
+
+
+def as_numbers(texts: Sequence[str]) -> Vector:
+    """Take texts as decimal numbers, as the cells of a file are taken; NaN for what is none."""
+    import pyarrow as pa
+
+    return _as_float(pa.chunked_array([pa.array(texts, pa.string())]))
+
+
+def what_is_wrong(text: str) -> str:
+    """Say why a cell is no finite decimal number, and what to do: "is empty: fill it in..."."""
+    stripped = text.strip(BLANKS)
+    for pattern, advice in _ADVICE:
+        if re.fullmatch(pattern, stripped, re.IGNORECASE | re.ASCII):
+            return advice.format(quoted(stripped))
+    raise AssertionError("the last pattern fits everything")
 
 
 def _chosen(given: str | None, found: str | None, what: str, table: Table) -> str:
@@ -259,11 +275,3 @@ def _looks_numeric(column: pa.ChunkedArray) -> bool:
     filled = [text for text in column.slice(0, _LOOKED_AT).to_pylist() if text.strip(BLANKS)]
     values = _as_float(pa.chunked_array([pa.array(filled, pa.string())]))
     return 2 * int(np.isfinite(values).sum()) > len(filled)
-
-
-def _what_is_wrong(text: str) -> str:
-    stripped = text.strip(BLANKS)
-    for pattern, advice in _ADVICE:
-        if re.fullmatch(pattern, stripped, re.IGNORECASE | re.ASCII):
-            return advice.format(quoted(stripped))
-    raise AssertionError("the last pattern fits everything")

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import wraps
 from threading import Lock
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from lossviz.dataset import Dataset
@@ -35,7 +35,7 @@ def per_dataset(keep: int = 8) -> Callable[[_Function[_P, _R]], _Function[_P, _R
     """
 
     def decorate(function: _Function[_P, _R]) -> _Function[_P, _R]:
-        answers: WeakKeyDictionary[Dataset, _Recent[_R]] = WeakKeyDictionary()
+        answers: WeakKeyDictionary[Dataset, _Recent] = WeakKeyDictionary()
         lock = Lock()
 
         @wraps(function)
@@ -43,9 +43,9 @@ def per_dataset(keep: int = 8) -> Callable[[_Function[_P, _R]], _Function[_P, _R
             with lock:
                 recent = answers.setdefault(data, _Recent(keep))
             question = (args, tuple(sorted(kwargs.items())))
-            return recent.answer(question, lambda: function(data, *args, **kwargs))
+            return cast(_R, recent.answer(question, lambda: function(data, *args, **kwargs)))
 
-        return remembering
+        return cast("_Function[_P, _R]", remembering)
 
     return decorate
 

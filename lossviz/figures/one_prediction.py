@@ -103,15 +103,15 @@ def small(target: float, reach: float, *, loss: Loss, learning_rate: float) -> S
     )
 
 
-def _small_base(target: float, reach: float, loss: Loss) -> go.Figure:
+def _small_base(target: float, reach: float, loss: Loss) -> dict[str, Any]:
     top = float(loss.value(target, target + reach))
     layout = theme.layout(_SMALL_HEIGHT)
-    layout.margin = {"l": 8, "r": 8, "t": 8, "b": 8}
+    layout["margin"] = {"l": 8, "r": 8, "t": 8, "b": 8}
     hidden: dict[str, Any] = {"showticklabels": False, "showgrid": False}
-    layout.xaxis = theme.axis(range=[target - reach, target + reach], **hidden)
-    layout.yaxis = theme.axis(range=[-0.1 * top, 1.05 * top], **hidden)
-    layout.shapes = [*parts.zones(target, reach), parts.rule("x domain", "y", at=0)]
-    return go.Figure(parts.curve(target, reach, loss), layout)
+    layout["xaxis"] = theme.axis(range=[target - reach, target + reach], **hidden)
+    layout["yaxis"] = theme.axis(range=[-0.1 * top, 1.05 * top], **hidden)
+    layout["shapes"] = [*parts.zones(target, reach), parts.rule("x domain", "y", at=0)]
+    return {"data": [parts.curve(target, reach, loss)], "layout": layout}
 
 
 def sentence(learning_rate: float, curvature: float) -> Sentence:
@@ -340,13 +340,12 @@ def _marks(target: float) -> tuple[Mark, ...]:
     )
 
 
-def _base(target: float, reach: float, loss: Loss, formula: str) -> go.Figure:
+def _base(target: float, reach: float, loss: Loss, formula: str) -> dict[str, Any]:
     o = np.linspace(target - reach, target + reach, 41)
     slope = loss.gradient(np.full_like(o, target), o)
     top = float(np.max(loss.value(np.full(2, target), o[[0, -1]])))
-    figure = go.Figure(layout=_layout(target, reach, top, float(np.abs(slope).max()), formula))
-    figure.add_trace(parts.curve(target, reach, loss))
-    figure.add_scatter(
+    gradient = dict(
+        type="scatter",
         name="gradient",
         x=o,
         y=slope,
@@ -355,28 +354,31 @@ def _base(target: float, reach: float, loss: Loss, formula: str) -> go.Figure:
         line={"color": theme.LIGHT["curve"], "width": 2.5},
         hovertemplate="o %{x:.4g}<br>slope %{y:.4g}<extra></extra>",
     )
-    return figure
+    layout = _layout(target, reach, top, float(np.abs(slope).max()), formula)
+    return {"data": [parts.curve(target, reach, loss), gradient], "layout": layout}
 
 
-def _layout(target: float, reach: float, top: float, steepest: float, formula: str) -> go.Layout:
+def _layout(
+    target: float, reach: float, top: float, steepest: float, formula: str
+) -> dict[str, Any]:
     layout = theme.layout(_HEIGHT)
-    layout.xaxis = theme.axis(
+    layout["xaxis"] = theme.axis(
         "prediction o", range=[target - reach, target + reach], anchor="y2", showgrid=False
     )
-    layout.yaxis = theme.axis(
+    layout["yaxis"] = theme.axis(
         f"loss L = {formula}", range=[-_FOOTROOM * top, _HEADROOM * top], domain=[0.37, 1], nticks=6
     )
-    layout.yaxis2 = theme.axis(
+    layout["yaxis2"] = theme.axis(
         "slope dL/do", range=[-1.3 * steepest, 1.3 * steepest], domain=[0, 0.31], nticks=5
     )
-    layout.shapes = [
+    layout["shapes"] = [
         *parts.zones(target, reach),
         parts.rule("x domain", "y", at=0),
         parts.rule("x domain", "y2", at=0),
         parts.rule("x", "y domain", at=target, dash="dot"),
         parts.rule("x", "y2 domain", at=target, dash="dot"),
     ]
-    layout.annotations = [
+    layout["annotations"] = [
         _in_corner(0, "left", "too_low_text", "<b>▲ too low</b>: gradient negative, raise o"),
         _in_corner(1, "right", "too_high_text", "gradient positive, lower o: <b>too high ▼</b>"),
         parts.words(target, 0, "target t", xref="x", yref="y2 domain", tone="quiet", side="left"),

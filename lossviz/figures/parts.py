@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-import plotly.graph_objects as go
 
 from lossviz.figures.quantity import FloatArray
 from lossviz.figures.theme import LIGHT
@@ -36,10 +37,11 @@ def rule(xref: str, yref: str, *, at: float, dash: str = "solid") -> dict[str, o
     return {"type": "line", "line": line, "layer": "below", **place}
 
 
-def curve(target: float, reach: float, loss: Loss, *, width: float = 3.5) -> go.Scatter:
+def curve(target: float, reach: float, loss: Loss, *, width: float = 3.5) -> dict[str, Any]:
     """Draw the loss over the prediction, from `target - reach` to `target + reach`."""
     o = np.linspace(target - reach, target + reach, _SAMPLES)
-    return go.Scatter(
+    return dict(
+        type="scatter",
         name="loss",
         x=o,
         y=loss.value(np.full_like(o, target), o),

@@ -3,10 +3,38 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 _ROUND = (1.0, 2.0, 5.0, 10.0)
 _MARGIN = 1.2
 _NEAREST = 40.0
+_ORDINARY = (1e-3, 1e9)
+_SMALLEST_EXPONENT = -300
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The power of ten in which an axis counts, so that its numbers are never far from one.
+
+    Attributes
+    ----------
+    size : float
+        That power.
+    words : str
+        For the axis title: empty, or " (in 10⁻⁹)".
+    """
+
+    size: float = 1.0
+    words: str = ""
+
+    @classmethod
+    def for_size(cls, largest: float) -> Unit:
+        """Choose the unit for an axis that goes up to `largest`: mostly 1."""
+        if largest == 0 or _ORDINARY[0] <= largest < _ORDINARY[1]:
+            return cls()
+        exponent = max(math.floor(math.log10(largest)), _SMALLEST_EXPONENT)
+        return cls(10.0**exponent, f" (in 10{str(exponent).translate(_RAISED)})")
 
 
 def nice(value: float) -> float:

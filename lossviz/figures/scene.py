@@ -84,8 +84,10 @@ class Scene:
 
     Attributes
     ----------
-    base : plotly.graph_objects.Figure
-        What stands still while a hand drags.
+    base : dict
+        What stands still while a hand drags: Plotly's "data" and "layout" as plain data.
+        Plotly's own classes check every value, which takes ten times as long as all the
+        rest; that is done in `figure`, and by the tests.
     handles : tuple of Handle
         What can be taken hold of.
     quantities : dict of str to Quantity
@@ -106,7 +108,7 @@ class Scene:
         Changes to the layout where the figure is narrow.
     """
 
-    base: go.Figure
+    base: Mapping[str, Any]
     handles: tuple[Handle, ...] = ()
     quantities: Mapping[str, Quantity] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
@@ -151,7 +153,7 @@ class Scene:
         """All that the browser needs to draw and move it, as JSON; handles' values apart."""
         return json.dumps(
             {
-                "figure": json.loads(self.base.to_json()),
+                "figure": self.base,
                 "handles": [h.payload() for h in self.handles],
                 "quantities": {n: q.payload() for n, q in self.quantities.items()},
                 "marks": [m.payload() for m in self.marks],
@@ -164,5 +166,11 @@ class Scene:
                 "narrow": dict(self.narrow),
             },
             allow_nan=False,
+            default=_listed,
             separators=(",", ":"),
         )
+
+
+def _listed(values: Any) -> Any:
+    """Write arrays and numbers of NumPy as JSON's own."""
+    return values.tolist()

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
-import plotly.graph_objects as go
 
 from lossviz import differences
 from lossviz.differences import Sweep, Trace
@@ -149,21 +148,21 @@ def _handle() -> Handle:
     )
 
 
-def _base(target: float, reach: float, loss: SquaredError, sweep: Sweep, floor: float) -> go.Figure:
-    figure = go.Figure(layout=_layout(target, reach, loss, sweep, floor))
-    figure.add_trace(parts.curve(target, reach, loss, width=3))
+def _base(
+    target: float, reach: float, loss: SquaredError, sweep: Sweep, floor: float
+) -> dict[str, Any]:
+    data = [parts.curve(target, reach, loss, width=3)]
     for name, trace, tone in (("central", sweep.central, "mse"), ("forward", sweep.forward, "sse")):
         theory = np.maximum(trace.truncation + trace.round_off, floor)
-        figure.add_trace(
-            _line(f"{name}, at most", trace.width, theory, tone, dash="dot", width=1.5)
-        )
+        data.append(_line(f"{name}, at most", trace.width, theory, tone, dash="dot", width=1.5))
         measured = np.maximum(trace.error, floor)
-        figure.add_trace(_line(f"{name}, measured", trace.width, measured, tone, width=2))
-    return figure
+        data.append(_line(f"{name}, measured", trace.width, measured, tone, width=2))
+    return {"data": data, "layout": _layout(target, reach, loss, sweep, floor)}
 
 
-def _line(name: str, x: FloatArray, y: FloatArray, tone: str, **line: object) -> go.Scatter:
-    return go.Scatter(
+def _line(name: str, x: FloatArray, y: FloatArray, tone: str, **line: Any) -> dict[str, Any]:
+    return dict(
+        type="scatter",
         name=name,
         x=x,
         y=y,
@@ -177,28 +176,30 @@ def _line(name: str, x: FloatArray, y: FloatArray, tone: str, **line: object) ->
 
 def _layout(
     target: float, reach: float, loss: SquaredError, sweep: Sweep, floor: float
-) -> go.Layout:
+) -> dict[str, Any]:
     top = float(loss.value(target, target + reach))
     highest = float(np.max([sweep.forward.error.max(), sweep.central.error.max(), 1.0]))
     layout = theme.layout(_HEIGHT)
     log: dict[str, Any] = {"type": "log", "exponentformat": "power", "dtick": 4}
-    layout.xaxis = theme.axis(
+    layout["xaxis"] = theme.axis(
         "prediction o", range=[target - reach, target + reach], domain=[0, 0.44], showgrid=False
     )
-    layout.yaxis = theme.axis("loss L", range=[-0.1 * top, 1.1 * top], nticks=5)
-    layout.xaxis2 = theme.axis("width d", range=[-16.3, 0.4], domain=[0.56, 1], anchor="y2", **log)
-    layout.yaxis2 = theme.axis(
+    layout["yaxis"] = theme.axis("loss L", range=[-0.1 * top, 1.1 * top], nticks=5)
+    layout["xaxis2"] = theme.axis(
+        "width d", range=[-16.3, 0.4], domain=[0.56, 1], anchor="y2", **log
+    )
+    layout["yaxis2"] = theme.axis(
         "error of the slope",
         range=[np.log10(floor) - 0.5, np.log10(highest) + 1],
         anchor="x2",
         **log,
     )
-    layout.shapes = [
+    layout["shapes"] = [
         parts.rule("x domain", "y", at=0),
         parts.rule("x2 domain", "y2", at=floor, dash="dot"),
     ]
     place: dict[str, Any] = {"xref": "x2 domain", "yref": "y2 domain"}
-    layout.annotations = [
+    layout["annotations"] = [
         parts.words(1, 0, "exactly 0", tone="quiet", side="right", **place),
         parts.words(
             0.48, 1, "<b>forward</b>: (L(o + d) − L(o)) / d", tone="sse", side="left", **place

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
-import plotly.graph_objects as go
 
 from lossviz import descent
 from lossviz.errors import LossvizError
@@ -172,11 +171,10 @@ def _handle(last: int) -> Handle:
     )
 
 
-def _base(target: float, reach: float, loss: Loss, path: FloatArray) -> go.Figure:
-    figure = go.Figure(layout=_layout(target, reach, loss, path))
-    figure.add_trace(parts.curve(target, reach, loss, width=3))
+def _base(target: float, reach: float, loss: Loss, path: FloatArray) -> dict[str, Any]:
     dots = {"size": 6, "color": theme.LIGHT["faint"]}
-    figure.add_scatter(
+    on_curve = dict(
+        type="scatter",
         name="path on the curve",
         x=path,
         y=loss.value(np.full_like(path, target), path),
@@ -185,7 +183,8 @@ def _base(target: float, reach: float, loss: Loss, path: FloatArray) -> go.Figur
         customdata=np.arange(len(path)),
         hovertemplate="step %{customdata}<br>o %{x:.4g}<br>loss %{y:.4g}<extra></extra>",
     )
-    figure.add_scatter(
+    over_time = dict(
+        type="scatter",
         name="path",
         x=np.arange(len(path)),
         y=path,
@@ -196,16 +195,19 @@ def _base(target: float, reach: float, loss: Loss, path: FloatArray) -> go.Figur
         line={"color": theme.LIGHT["faint"], "width": 1.5},
         hovertemplate="step %{x}<br>o %{y:.4g}<extra></extra>",
     )
-    return figure
+    return {
+        "data": [parts.curve(target, reach, loss, width=3), on_curve, over_time],
+        "layout": _layout(target, reach, loss, path),
+    }
 
 
-def _layout(target: float, reach: float, loss: Loss, path: FloatArray) -> go.Layout:
+def _layout(target: float, reach: float, loss: Loss, path: FloatArray) -> dict[str, Any]:
     top = float(loss.value(target, target + reach))
     layout = theme.layout(_HEIGHT)
     sides = [target - reach, target + reach]
-    layout.xaxis = theme.axis("prediction o", range=sides, domain=[0, 0.46], showgrid=False)
-    layout.yaxis = theme.axis("loss L", range=[-0.1 * top, 1.1 * top], nticks=5)
-    layout.xaxis2 = theme.axis(
+    layout["xaxis"] = theme.axis("prediction o", range=sides, domain=[0, 0.46], showgrid=False)
+    layout["yaxis"] = theme.axis("loss L", range=[-0.1 * top, 1.1 * top], nticks=5)
+    layout["xaxis2"] = theme.axis(
         "steps taken",
         range=[-1.5, STEPS + 1],
         domain=[0.56, 1],
@@ -213,15 +215,15 @@ def _layout(target: float, reach: float, loss: Loss, path: FloatArray) -> go.Lay
         dtick=5,
         showgrid=False,
     )
-    layout.yaxis2 = theme.axis(
+    layout["yaxis2"] = theme.axis(
         "prediction o", range=_span(target, reach, path), anchor="x2", nticks=5
     )
-    layout.shapes = [
+    layout["shapes"] = [
         *parts.zones(target, reach, "y domain"),
         parts.rule("x domain", "y", at=0),
         parts.rule("x2 domain", "y2", at=target, dash="dot"),
     ]
-    layout.annotations = [
+    layout["annotations"] = [
         parts.words(1, target, "target t", xref="x2 domain", yref="y2", tone="quiet", side="right")
     ]
     return layout

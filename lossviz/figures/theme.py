@@ -9,9 +9,7 @@ each for its partner in `DARK` without knowing what the figure is about.
 
 from __future__ import annotations
 
-from typing import Final
-
-import plotly.graph_objects as go
+from typing import Any, Final
 
 LIGHT: Final = {
     "too_low": "#0072b2",
@@ -93,9 +91,9 @@ def axis(title: str = "", **settings: object) -> dict[str, object]:
     }
 
 
-def layout(height: int, **settings: object) -> go.Layout:
-    """The layout that all figures share."""
-    return go.Layout(
+def layout(height: int, **settings: Any) -> dict[str, Any]:
+    """The layout that all figures share, as plain data (see `scene`)."""
+    return dict(
         height=height,
         margin={"l": 64, "r": 16, "t": 8, "b": 52},
         paper_bgcolor="rgba(0,0,0,0)",

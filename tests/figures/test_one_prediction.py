@@ -135,4 +135,4 @@ def test_the_axis_never_narrows_under_a_hand():
 def test_the_small_picture_has_only_the_curve():
     small = one_prediction.small(2.0, 1.0, loss=SquaredError(), learning_rate=0.5)
     assert {m.axes for m in small.marks} == {"xy"}
-    assert [t.name for t in small.base.data] == ["loss"]
+    assert [t["name"] for t in small.base["data"]] == ["loss"]

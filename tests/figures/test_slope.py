@@ -15,7 +15,7 @@ def scene(output=1.2):
 
 
 def trace(name):
-    (found,) = [t for t in scene().base.data if t.name == name]
+    (found,) = [t for t in scene().figure({"d": 0}).data if t.name == name]
     return found
 
 
