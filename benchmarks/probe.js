@@ -1,5 +1,7 @@
 // Measures in the page: from a real input event to the frame after what it asked for.
 
+const PATIENCE = 20_000
+
 const texts = (root, selector) => [...root.querySelectorAll(selector)].map((n) => n.textContent)
 
 const chart = () => document.querySelector(".lv-lead .js-plotly-plot, .stPlotlyChart .js-plotly-plot")
@@ -18,10 +20,9 @@ const contents = {
     if (!drawn(curve())) return []
     const ticks = [...chart().querySelectorAll(".xtick text, .ytick text, .y2tick text")]
     const axes = ticks.map((t) => t.getAttribute("transform") + t.getAttribute("y") + t.textContent)
-    const shown = [axes.join() + texts(chart(), ".infolayer text").join()]
-    if (!chart().closest(".lv-figure")) return shown
-    const mark = ofPrediction()
-    return drawn(mark) ? [...shown, mark.getAttribute("d")] : []
+    // The explorer draws its point over the figure: with the point away, it is not there yet.
+    if (chart().closest(".lv-figure") && !drawn(ofPrediction())) return []
+    return [axes.join() + texts(chart(), ".infolayer text").join()]
   },
 }
 
@@ -30,7 +31,8 @@ const nextFrame = () => new Promise(requestAnimationFrame)
 // Resolves with the milliseconds once the event came and every entry is another one.
 function time(event, what) {
   const before = contents[what]()
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error(`no answer to ${event} in ${what}`)), PATIENCE)
     let start = null
     const check = async () => {
       if (start === null) return

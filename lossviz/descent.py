@@ -155,6 +155,27 @@ def verdict(error: float, learning_rate: float, curvature: float) -> Verdict:
     return _of_positive_rate(rate, 1 / bend, 2 / bend)
 
 
+def verdict_at(loss: Loss, target: float, output: float, learning_rate: float) -> Verdict:
+    """Tell what steps of this learning rate do to one output, under its own loss.
+
+    Parameters
+    ----------
+    loss : Loss
+        The loss of the one example, a parabola.
+    target, output : float
+        In the target's unit.
+    learning_rate : float
+        The rate eta of every step.
+
+    Raises
+    ------
+    DataError
+        For input that is not finite, and on overflow.
+    """
+    error = finite(number(output, "output") - number(target, "target"), "the error")
+    return verdict(error, learning_rate, loss.max_curvature)
+
+
 def _of_positive_rate(rate: float, landing: float, limit: float) -> Verdict:
     if _is_on(rate, landing):
         return Verdict.LANDS

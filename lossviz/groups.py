@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from lossviz.dataset import Dataset, Rows, Vector
-from lossviz.memo import per_dataset
 from lossviz.ingest import as_numbers
+from lossviz.memo import per_dataset
 from lossviz.numbers import significant
 
 MOST = 5

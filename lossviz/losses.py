@@ -27,6 +27,9 @@ class Loss(Protocol):
     def max_curvature(self) -> float:
         """The largest curvature anywhere, positive; infinite where a loss has a kink."""
 
+    def formula(self, convention: str = "t - o") -> str:
+        """The loss as plain text."""
+
     def value(self, target: Number, output: Number) -> Number:
         """Loss of each example."""
 

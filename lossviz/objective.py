@@ -123,15 +123,31 @@ class Objective:
         slopes = self.loss.gradient(*pair(target, output))
         return self._reduce(slopes, "the gradient of all examples")
 
-    def weight(self, n: int) -> float:
-        """What the loss of one of n examples counts: 1 in a sum, ``1/n`` in a mean.
+    def contributions(self, errors: FloatArray, n: int) -> FloatArray:
+        """What examples with these errors add to the loss of n examples.
+
+        Parameters
+        ----------
+        errors : ndarray of shape (m,)
+            Errors `o - t` of some of the examples, in the target's unit.
+        n : int
+            How many examples the objective takes in.
 
         Raises
         ------
+        DataError
+            On overflow.
         ValueError
             When `n` is not a whole number of at least 1.
         """
-        return 1 / self._divisor(_count(n))
+        return self.loss.value(np.zeros_like(errors), errors) / self._divisor(_count(n))
+
+    def slopes(self, errors: FloatArray, n: int) -> FloatArray:
+        """Derivatives with respect to the outputs of examples with these errors.
+
+        As `gradient`, for some of n examples; arguments as for `contributions`.
+        """
+        return self.loss.gradient(np.zeros_like(errors), errors) / self._divisor(_count(n))
 
     def curvature(self, n: int) -> float:
         """Curvature along one output: ``2h`` for a sum of n, ``2h / n`` for a mean.

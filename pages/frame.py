@@ -4,8 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from lossviz.errors import LossvizError
 from pages.shared import address
 from pages.shared.page_table import PAGES
+from pages.shared.words import plain
 
 _HERE = {
     page.path: st.Page(
@@ -27,4 +29,7 @@ st.set_page_config(page_title=f"{page.name} · Loss explorer")
 address.take(page)
 st.title(page.question, anchor=False)
 address.show_complaints()
-chosen.run()
+try:
+    chosen.run()
+except LossvizError as problem:  # fit to be shown; anything else is a bug and crashes loudly
+    st.error(plain(str(problem)))

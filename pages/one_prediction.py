@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from lossviz import algebra, descent
+from lossviz.descent import verdict_at
 from lossviz.figures import one_prediction, ranges, slope, steps
 from lossviz.losses import SquaredError
+from lossviz.objective import Objective
 from pages.shared import address, controls, prose, tasks
 from pages.shared import parameters as p
 from pages.shared.figure import figure
@@ -21,7 +22,7 @@ def follow() -> None:
 
 
 def moved(handle: str, value: float) -> None:
-    """Take what a hand has set on a figure into the control of the same name."""
+    """Set the control that has the name of the handle that was let go."""
     st.session_state[handle] = slope.WIDTHS[round(value)] if handle == slope.HANDLE else value
 
 
@@ -50,32 +51,31 @@ with picture:
         lead=True,
     )
 
-algebra_here, same_here = st.columns(2, gap="large")
-with algebra_here:
-    st.subheader("The algebra, with these numbers", anchor=False)
-    prose.derivation(
-        algebra.one_derivation(target, output, half=half, convention=convention, learning_rate=rate)
-    )
-with same_here:
-    st.subheader("Either order, the same step", anchor=False)
-    prose.derivation(algebra.same_update(target, output, half=half, learning_rate=rate))
-    prose.derivation(algebra.delta_rule(target, output, half=half, learning_rate=rate))
-
 prose.side_by_side("sign", "reversal", "half")
-verdict = descent.verdict(output - target, rate, loss.max_curvature)
-tasks.show(tasks_for(loss.gradient(target, output), verdict, half))
+now = verdict_at(loss, target, output, rate)
+tasks.show(tasks_for(loss.gradient(target, output), now, half))
+
+prose.algebra_of(target, output, half=half, convention=convention, learning_rate=rate)
 
 st.subheader("Step after step", anchor=False)
+picture, panel = st.columns([2, 1], gap="large")
 path = steps.scene(target, output, loss=loss, learning_rate=rate)
-taken = controls.whole(p.STEP, "Steps taken", high=path.handles[0].high)
-figure(path, {steps.HANDLE: taken}, key="steps", label="Steps of descent", on_move=moved)
+with panel:
+    taken = controls.whole(p.STEP, "Steps taken", high=path.handles[0].high)
+    prose.thresholds(Objective(loss, "sum"), now)
+with picture:
+    figure(path, {steps.HANDLE: taken}, key="steps", label="Steps of descent", on_move=moved)
 
 st.subheader("The slope, measured instead of derived", anchor=False)
-width = controls.slider(p.WIDTH, "Width $d$ of the secant")
-figure(
-    slope.scene(target, output, reach, loss=loss),
-    {slope.HANDLE: slope.WIDTHS.index(width)},
-    key="measured-slope",
-    label="A secant, and the error of its slope over its width",
-    on_move=moved,
-)
+picture, panel = st.columns([2, 1], gap="large")
+with panel:
+    width = controls.slider(p.WIDTH, "Width $d$ of the secant")
+    prose.show("measured")
+with picture:
+    figure(
+        slope.scene(target, output, reach, loss=loss),
+        {slope.HANDLE: slope.WIDTHS.index(width)},
+        key="measured-slope",
+        label="A secant, and the error of its slope",
+        on_move=moved,
+    )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lossviz.descent import Verdict, path, step, verdict
+from lossviz.descent import Verdict, path, step, verdict, verdict_at
 from lossviz.errors import DataError
 from lossviz.losses import SquaredError
 from lossviz.objective import Objective
@@ -225,3 +225,10 @@ def test_path_refuses_what_it_cannot_start_from(target, output, rate, message):
 def test_steps_are_a_count(steps):
     with pytest.raises(ValueError, match=r"steps is .*expected a whole number of at least 0"):
         path(HALF, 0.0, 1.0, 0.5, steps)
+
+
+def test_the_verdict_at_an_output_is_that_of_its_error():
+    half, whole = SquaredError(half=True), SquaredError(half=False)
+    assert verdict_at(half, 2.0, 1.2, 1.0) is Verdict.LANDS
+    assert verdict_at(whole, 2.0, 1.2, 1.0) is Verdict.BOUNCES
+    assert verdict_at(whole, 2.0, 2.0, 1.0) is Verdict.THERE

@@ -12,24 +12,30 @@ grow with the number of rows from there on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
-from lossviz import descent
-from lossviz.dataset import Dataset, Rows, Vector
+from lossviz.dataset import Dataset, Rows
 from lossviz.figures import parts, theme
 from lossviz.figures.density import histogram
+from lossviz.figures.examples import (
+    HEADROOM,
+    Examples,
+    Look,
+    Plane,
+    examples_at,
+    plane_for,
+    row_names,
+    tangents,
+)
 from lossviz.figures.marks import Label, Mark, Point, Segment
+from lossviz.figures.points import points, strokes
 from lossviz.figures.quantity import Quantity
-from lossviz.figures.ranges import Unit
 from lossviz.figures.scene import Handle, Scene
 from lossviz.figures.words import Sentence
-from lossviz.groups import Groups, groups
 from lossviz.memo import per_dataset
-from lossviz.numbers import digits_apart, percent, significant
-from lossviz.objective import Objective
+from lossviz.numbers import percent, significant
 from lossviz.quoting import isolated
 from lossviz.shares import shares
 
@@ -39,74 +45,8 @@ EXTREMES: Final = 20
 _MOST_STOPS = 500
 _SPREAD_STOPS = 280
 _HEIGHT = 560
-_OTHER_SIDE = 0.45
-_PADDING = 0.07
-_FOOTROOM, _HEADROOM = 0.09, 1.2
-_LONG, _SHORT = 0.17, 0.035
-_SCREEN_RATIO = 0.5
-_SIGNS = {-1: "too_low", 0: "at_target", 1: "too_high"}
-_SYMBOLS = {-1: "triangle-up", 0: "circle", 1: "triangle-down"}
-_WHICH = {-1: "too low", 0: "on target", 1: "too high"}
-
-
-@dataclass(frozen=True)
-class Look:
-    """What the picture shows of a batch.
-
-    Attributes
-    ----------
-    objective : Objective
-    learning_rate : float
-        Of the step that the arrows show.
-    magnified : bool
-        Under a mean, draw the arrows n times as long as the step.
-    label : str or None
-        The column that names the rows; None for row numbers.
-    colour : str or None
-        The column that colours the points; None to colour by sign.
-    """
-
-    objective: Objective
-    learning_rate: float = 0.5
-    magnified: bool = False
-    label: str | None = None
-    colour: str | None = None
-
-    def arrow_scale(self, n: int) -> int:
-        """How many times as long as the step the arrows are."""
-        return n if self.magnified and self.objective.reduction == "mean" else 1
-
-
-@dataclass(frozen=True, eq=False)
-class _Examples:
-    """Some rows, with all that is drawn of them; positions in units of the axes, shape (m,)."""
-
-    rows: Rows
-    sign: Rows
-    x: Vector
-    y: Vector
-    slope: Vector
-    next_x: Vector
-    gradient: Vector
-
-
-@dataclass(frozen=True)
-class _Plane:
-    """The axes: units in which they count, and how far they go."""
-
-    x: Unit
-    y: Unit
-    low: float
-    high: float
-    top: float
-
-    @property
-    def width(self) -> float:
-        return self.high - self.low
-
-    @property
-    def steepness(self) -> float:
-        return _SCREEN_RATIO * self.width / (_HEADROOM * self.top)
+_FOOTROOM = 0.09
+_LONG = 0.17
 
 
 def stops(data: Dataset, row: int) -> Rows:
@@ -136,7 +76,8 @@ def _regular_stops(data: Dataset) -> Rows:
         return order
     spread = np.linspace(0, data.n - 1, _SPREAD_STOPS).round().astype(np.intp)
     ends = np.arange(EXTREMES // 2)
-    return order[np.unique(np.concatenate([ends, spread, data.n - 1 - ends]))]
+    chosen: Rows = order[np.unique(np.concatenate([ends, spread, data.n - 1 - ends]))]
+    return chosen
 
 
 def scene(data: Dataset, look: Look, row: int) -> Scene:
@@ -160,8 +101,8 @@ def scene(data: Dataset, look: Look, row: int) -> Scene:
 
 @per_dataset(keep=16)
 def _scene(data: Dataset, look: Look, extra: int | None) -> Scene:
-    plane = _plane(data, look)
-    visited = _examples(
+    plane = plane_for(data, look)
+    visited = examples_at(
         data, look, plane, _regular_stops(data) if extra is None else stops(data, extra)
     )
     return Scene(
@@ -173,75 +114,22 @@ def _scene(data: Dataset, look: Look, extra: int | None) -> Scene:
         description=_description(data, look),
         words=_words(data, look, visited),
         words_of=HANDLE,
-        narrow=_narrow(data),
+        narrow=_NARROW,
     )
 
 
-def _plane(data: Dataset, look: Look) -> _Plane:
-    order = data.order("error")
-    low, high = (float(e) for e in data.error[order[[0, -1]]])
-    unit = Unit.for_size(max(-low, high))
-    low, high = low / unit.size, high / unit.size
-    low, high = min(low, -_OTHER_SIDE * high), max(high, -_OTHER_SIDE * low)
-    if low == high:
-        low, high = -1.0, 1.0
-    padding = _PADDING * (high - low)
-    low, high = low - padding, high + padding
-    top = float(
-        _height(data, look, unit.size * np.array([max(-low, high)]) / (1 + 2 * _PADDING))[0]
-    )
-    loss_unit = Unit.for_size(top)
-    return _Plane(unit, loss_unit, low, high, top / loss_unit.size or 1.0)
-
-
-def _height(data: Dataset, look: Look, error: Vector) -> Vector:
-    """What an example with this error adds to the loss."""
-    return look.objective.weight(data.n) * look.objective.loss.value(np.zeros_like(error), error)
-
-
-def _gradient(data: Dataset, look: Look, error: Vector) -> Vector:
-    weight = look.objective.weight(data.n)
-    return weight * look.objective.loss.gradient(np.zeros_like(error), error)
-
-
-def _examples(data: Dataset, look: Look, plane: _Plane, rows: Rows) -> _Examples:
-    error = data.error[rows]
-    gradient = _gradient(data, look, error)
-    step = look.learning_rate * look.arrow_scale(data.n)
-    return _Examples(
-        rows=rows,
-        sign=np.sign(error).astype(np.intp),
-        x=error / plane.x.size,
-        y=_height(data, look, error) / plane.y.size,
-        slope=gradient / plane.y.size * plane.x.size,
-        next_x=descent.step(error / plane.x.size, gradient / plane.x.size, step),
-        gradient=gradient,
-    )
-
-
-def _tangents(examples: _Examples, plane: _Plane, length: float) -> dict[str, Vector]:
-    half = parts.tangent_half(examples.slope, length * plane.width, plane.steepness)
-    rise = examples.slope * half
-    return {
-        "tangent_x0": examples.x - half,
-        "tangent_x1": examples.x + half,
-        "tangent_y0": examples.y - rise,
-        "tangent_y1": examples.y + rise,
-    }
-
-
-def _quantities(visited: _Examples, plane: _Plane) -> dict[str, Quantity]:
+def _quantities(visited: Examples, plane: Plane) -> dict[str, Quantity]:
     followed = {
         "error": visited.x,
         "loss": visited.y,
         "next": visited.next_x,
         "sign": visited.sign.astype(float),
-        **_tangents(visited, plane, _LONG),
+        **tangents(visited, plane, _LONG),
     }
     return {name: Quantity.listed(HANDLE, values) for name, values in followed.items()}
 
 
-def _handle(visited: _Examples) -> Handle:
+def _handle(visited: Examples) -> Handle:
     spoken = "{name}, %s, slope {slope}"
     return Handle(
         name=HANDLE,
@@ -261,19 +149,10 @@ def _handle(visited: _Examples) -> Handle:
 # Words
 
 
-def names(data: Dataset, column: str | None, rows: Rows) -> list[str]:
-    """Names of rows as they are written on a figure: short, on one line, turning nothing round."""
-    labels = data.labels(column, rows)
-    numbers = data.labels(None, rows)
-    return [
-        isolated(label) if label.strip() else k for label, k in zip(labels, numbers, strict=True)
-    ]
-
-
-def _words(data: Dataset, look: Look, visited: _Examples) -> dict[str, tuple[str, ...]]:
+def _words(data: Dataset, look: Look, visited: Examples) -> dict[str, tuple[str, ...]]:
     share = shares(data).of[visited.rows]
     return {
-        "name": tuple(names(data, look.label, visited.rows)),
+        "name": tuple(row_names(data, look.label, visited.rows)),
         "off": tuple(significant(e) for e in np.abs(data.error[visited.rows]).tolist()),
         "slope": tuple(significant(g) for g in visited.gradient.tolist()),
         "share": tuple(percent(s) for s in share.tolist()),
@@ -310,7 +189,7 @@ def _description(data: Dataset, look: Look) -> Sentence:
 
 def _arrows_in_words(data: Dataset, look: Look) -> str:
     scale = look.arrow_scale(data.n)
-    longer = f", drawn {scale:,} times as long".replace(",", " ", 0) if scale > 1 else ""
+    longer = f", drawn {scale:,} times as long" if scale > 1 else ""
     return f"Arrows: one step with learning rate {significant(look.learning_rate)}{longer}"
 
 
@@ -322,9 +201,9 @@ def _curve_in_words(look: Look) -> str:
 # What stands still
 
 
-def _base(data: Dataset, look: Look, plane: _Plane) -> dict[str, Any]:
-    drawn = _examples(data, look, plane, _drawn(data))
-    traces = [_curve(data, look, plane), *_strokes(drawn, plane), *_points(data, look, drawn)]
+def _base(data: Dataset, look: Look, plane: Plane) -> dict[str, Any]:
+    drawn = examples_at(data, look, plane, _drawn(data))
+    traces = [_curve(data, look, plane), *strokes(drawn, plane), *points(data, look, drawn)]
     layout = _layout(data, look, plane)
     if data.n > MANY:
         counts = histogram(data)
@@ -343,132 +222,20 @@ def _drawn(data: Dataset) -> Rows:
     return np.concatenate([order[: EXTREMES // 2], order[-EXTREMES // 2 :]])
 
 
-def _curve(data: Dataset, look: Look, plane: _Plane) -> dict[str, Any]:
+def _curve(data: Dataset, look: Look, plane: Plane) -> dict[str, Any]:
     x = np.linspace(plane.low, plane.high, 241)
     return {
         "type": "scatter",
         "name": "loss",
         "x": x,
-        "y": _height(data, look, plane.x.size * x) / plane.y.size,
+        "y": look.objective.contributions(plane.x.size * x, data.n) / plane.y.size,
         "mode": "lines",
         "line": {"color": theme.LIGHT["curve"], "width": 2.5, "simplify": False},
         "hoverinfo": "skip",
     }
 
 
-def _strokes(drawn: _Examples, plane: _Plane) -> list[dict[str, Any]]:
-    """The arrow and the short piece of the tangent of every example, a trace a sign."""
-    tangents = _tangents(drawn, plane, _SHORT)
-    strokes = []
-    for sign in (-1, 1):
-        of = drawn.sign == sign
-        if not of.any():
-            continue
-        ends = [tangents[f"tangent_{end}"][of] for end in ("x0", "x1", "y0", "y1")]
-        strokes.append(_arrows(sign, drawn.x[of], drawn.next_x[of], drawn.y[of]))
-        strokes.append(_lines(f"tangents {_WHICH[sign]}", sign, *ends, width=2.5))
-    return strokes
-
-
-def _lines(
-    name: str, sign: int, x0: Vector, x1: Vector, y0: Vector, y1: Vector, **line: float
-) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "name": name,
-        "x": _with_gaps(x0, x1),
-        "y": _with_gaps(y0, y1),
-        "mode": "lines",
-        "line": {"color": theme.LIGHT[_SIGNS[sign]], **line},
-        "hoverinfo": "skip",
-    }
-
-
-def _arrows(sign: int, start: Vector, end: Vector, height: Vector) -> dict[str, Any]:
-    crowd = len(start)
-    arrows = _lines(f"arrows {_WHICH[sign]}", sign, start, end, height, height, width=1.5)
-    head = 9 if crowd <= 60 else 6
-    return {
-        **arrows,
-        "mode": "lines+markers",
-        "opacity": 0.7 if crowd <= 60 else 0.35,
-        "marker": {
-            "symbol": "arrow",
-            "angleref": "previous",
-            "size": [0, head, 0] * crowd,
-            "color": theme.LIGHT[_SIGNS[sign]],
-            "line": {"width": 0},
-        },
-    }
-
-
-def _with_gaps(starts: Vector, ends: Vector) -> list[float | None]:
-    return [
-        each for two in zip(starts.tolist(), ends.tolist(), strict=True) for each in (*two, None)
-    ]
-
-
-def _points(data: Dataset, look: Look, drawn: _Examples) -> list[dict[str, Any]]:
-    """Draw the examples: a trace a sign, or with a column to colour by a trace a group."""
-    hover = np.asarray(_hovers(data, look, drawn), dtype=object)
-    if look.colour is None:
-        tones = [(_WHICH[sign], _SIGNS[sign], drawn.sign == sign) for sign in (-1, 0, 1)]
-    else:
-        found = groups(data, look.colour)
-        of = found.of[drawn.rows]
-        told = zip(found.names, _tones(found), strict=True)
-        tones = [(isolated(name), tone, of == k) for k, (name, tone) in enumerate(told)]
-    return [
-        _point_trace(name, tone, drawn, mask, hover) for name, tone, mask in tones if mask.any()
-    ]
-
-
-def _tones(found: Groups) -> list[str]:
-    if found.ordered:
-        return [f"quarter_{k + 1}" for k in range(len(found.names))]
-    plain = [f"group_{k + 1}" for k in range(len(found.names) - found.rest)]
-    return plain + ["group_rest"] * found.rest
-
-
-def _point_trace(name: str, tone: str, drawn: _Examples, mask: Any, hover: Any) -> dict[str, Any]:
-    size = 13 if len(drawn.rows) <= 60 else 10 if len(drawn.rows) <= 500 else 8
-    return {
-        "type": "scatter",
-        "name": theme.plain(name),
-        "x": drawn.x[mask],
-        "y": drawn.y[mask],
-        "mode": "markers",
-        "marker": {
-            "symbol": [_SYMBOLS[int(s)] for s in drawn.sign[mask]],
-            "size": size,
-            "color": theme.LIGHT[tone],
-            "line": {"color": theme.LIGHT["ground"], "width": 1},
-        },
-        "hovertext": hover[mask],
-        "hoverinfo": "text",
-        "customdata": drawn.rows[mask] + 1,
-    }
-
-
-def _hovers(data: Dataset, look: Look, drawn: _Examples) -> list[str]:
-    t, o, error = (v[drawn.rows] for v in (data.target, data.output, data.error))
-    height = _height(data, look, error)
-    columns = (names(data, look.label, drawn.rows), t, o, error, height, drawn.gradient)
-    lists = (c if isinstance(c, list) else c.tolist() for c in columns)
-    return [_hover(*cells) for cells in zip(*lists, strict=True)]
-
-
-def _hover(name: str, t: float, o: float, error: float, loss: float, gradient: float) -> str:
-    digits = digits_apart(max(abs(t), abs(o)), error)
-    which = _WHICH[int(np.sign(error))] + (f" by {significant(abs(error))}" if error else "")
-    return (
-        f"<b>{theme.plain(name)}</b>: {which}<br>"
-        f"target {significant(t, digits)}, prediction {significant(o, digits)}<br>"
-        f"loss {significant(loss)}, slope {significant(gradient)}"
-    )
-
-
-def _layout(data: Dataset, look: Look, plane: _Plane) -> dict[str, Any]:
+def _layout(data: Dataset, look: Look, plane: Plane) -> dict[str, Any]:
     many = data.n > MANY
     arrows = f"<span style='font-size:12px'>{_arrows_in_words(data, look)}</span>"
     layout = theme.layout(
@@ -483,7 +250,7 @@ def _layout(data: Dataset, look: Look, plane: _Plane) -> dict[str, Any]:
         ),
         yaxis=theme.axis(
             f"{_curve_in_words(look)}{plane.y.words}",
-            range=[-_FOOTROOM * plane.top, _HEADROOM * plane.top],
+            range=[-_FOOTROOM * plane.top, HEADROOM * plane.top],
             domain=[0.27, 1] if many else [0, 1],
             nticks=6,
         ),
@@ -525,16 +292,15 @@ def _add_legend(layout: dict[str, Any], column: str) -> None:
     layout["margin"]["t"] = 44
 
 
-def _narrow(data: Dataset) -> dict[str, Any]:
-    return {
-        "height": 480,
-        "margin.l": 50,
-        "margin.r": 6,
-        "annotations.0.text": "<b>▲ too low</b><br>gradient negative<br>raise o",
-        "annotations.1.text": "<b>too high ▼</b><br>gradient positive<br>lower o",
-        "annotations.0.font.size": 12,
-        "annotations.1.font.size": 12,
-    }
+_NARROW: dict[str, Any] = {
+    "height": 480,
+    "margin.l": 50,
+    "margin.r": 6,
+    "annotations.0.text": "<b>▲ too low</b><br>gradient negative<br>raise o",
+    "annotations.1.text": "<b>too high ▼</b><br>gradient positive<br>lower o",
+    "annotations.0.font.size": 12,
+    "annotations.1.font.size": 12,
+}
 
 
 # What moves

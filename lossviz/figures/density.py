@@ -97,7 +97,7 @@ def histogram(data: Dataset) -> Histogram:
     first = bins.min()
     edges = width * np.arange(first, bins.max() + 2)
     counts = np.bincount(bins - first).astype(float)
-    parts = np.bincount(bins - first, weights=shares(data).of[off])
+    parts: Vector = np.bincount(bins - first, weights=shares(data).of[off]).astype(float)
     return Histogram(edges, counts, parts, int(data.n - error.size))
 
 

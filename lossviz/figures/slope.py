@@ -23,6 +23,7 @@ WIDTHS: Final = tuple(
 )[2:]
 _HEIGHT = 400
 _EXACT = 1e-18
+_WORDS_ABOVE = 6  # decades of room for the words that name the lines
 
 
 @lru_cache(maxsize=16)
@@ -115,11 +116,11 @@ def _marks(target: float, output: float, loss: SquaredError) -> tuple[Mark, ...]
     slope = float(loss.gradient(target, output))
     tone = "at_target" if slope == 0 else "too_low" if slope < 0 else "too_high"
     return (
-        Segment(name="secant", x0="start", y0="line_start", x1="end", y1="line_end", tone="sse"),
-        Point(name="far end of the secant", x="far", y="far_loss", size=6, tone="sse"),
+        Segment(name="secant", x0="start", y0="line_start", x1="end", y1="line_end", tone=tone),
+        Point(name="far end of the secant", x="far", y="far_loss", size=6, tone=tone),
         Point(name="prediction", x=output, y=here, size=8, tone=tone),
-        Point(name="central error", axes="x2y2", x="width", y="central_off", size=6, tone="mse"),
-        Point(name="forward error", axes="x2y2", x="width", y="off", size=8, tone="sse"),
+        Point(name="central error", axes="x2y2", x="width", y="central_off", size=6, tone="quiet"),
+        Point(name="forward error", axes="x2y2", x="width", y="off", size=9, tone="text"),
         Label(
             name="width in words",
             x="far",
@@ -128,7 +129,7 @@ def _marks(target: float, output: float, loss: SquaredError) -> tuple[Mark, ...]
             dx=-12,
             dy=-8,
             anchor="end",
-            tone="sse",
+            tone="quiet",
         ),
     )
 
@@ -152,7 +153,10 @@ def _base(
     target: float, reach: float, loss: SquaredError, sweep: Sweep, floor: float
 ) -> dict[str, Any]:
     data = [parts.curve(target, reach, loss, width=3)]
-    for name, trace, tone in (("central", sweep.central, "mse"), ("forward", sweep.forward, "sse")):
+    for name, trace, tone in (
+        ("central", sweep.central, "quiet"),
+        ("forward", sweep.forward, "text"),
+    ):
         theory = np.maximum(trace.truncation + trace.round_off, floor)
         data.append(_line(f"{name}, at most", trace.width, theory, tone, dash="dot", width=1.5))
         measured = np.maximum(trace.error, floor)
@@ -190,7 +194,7 @@ def _layout(
     )
     layout["yaxis2"] = theme.axis(
         "error of the slope",
-        range=[np.log10(floor) - 0.5, np.log10(highest) + 1],
+        range=[np.log10(floor) - 0.5, np.log10(highest) + _WORDS_ABOVE],
         anchor="x2",
         **log,
     )
@@ -200,23 +204,23 @@ def _layout(
     ]
     place: dict[str, Any] = {"xref": "x2 domain", "yref": "y2 domain"}
     layout["annotations"] = [
-        parts.words(1, 0, "exactly 0", tone="quiet", side="right", **place),
+        {**parts.words(0, 0, "exactly 0", tone="quiet", side="left", **place), "yshift": 14},
         parts.words(
-            0.48, 1, "<b>forward</b>: (L(o + d) − L(o)) / d", tone="sse", side="left", **place
+            0, 1, "<b>forward</b>: (L(o + d) − L(o)) / d", tone="text", side="left", **place
         ),
         _below(
             parts.words(
-                0.48,
+                0,
                 1,
                 "<b>central</b>: (L(o + d) − L(o − d)) / 2d",
-                tone="mse",
+                tone="quiet",
                 side="left",
                 **place,
             ),
             20,
         ),
         _below(
-            parts.words(0.48, 1, "dotted: at most, by theory", tone="quiet", side="left", **place),
+            parts.words(0, 1, "dotted: at most, by theory", tone="quiet", side="left", **place),
             40,
         ),
     ]

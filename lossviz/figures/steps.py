@@ -45,7 +45,7 @@ def scene(target: float, output: float, *, loss: Loss, learning_rate: float) -> 
     """
     path = descent.path(loss, target, output, learning_rate, STEPS)
     reach = _reach(path - target)
-    verdict = descent.verdict(output - target, learning_rate, loss.max_curvature)
+    verdict = descent.verdict_at(loss, target, output, learning_rate)
     told = (
         "*After {taken}* the prediction is {o}, its loss {loss}; the next step leads to "
         f"{{next}}. {verdict.sentence}"

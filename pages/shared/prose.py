@@ -7,7 +7,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from lossviz import algebra
 from lossviz.algebra import Line
+from lossviz.descent import Verdict
+from lossviz.numbers import significant
+from lossviz.objective import Objective
 
 _FOLDER = Path(__file__).parent.parent / "prose"
 
@@ -17,6 +21,11 @@ def _read(name: str) -> str:
     return (_FOLDER / f"{name}.md").read_text(encoding="utf-8")
 
 
+def show(name: str) -> None:
+    """Show one text."""
+    st.markdown(_read(name))
+
+
 def side_by_side(*names: str) -> None:
     """Show some texts next to each other."""
     for column, name in zip(st.columns(len(names), gap="large"), names, strict=True):
@@ -24,5 +33,46 @@ def side_by_side(*names: str) -> None:
 
 
 def derivation(lines: tuple[Line, ...]) -> None:
-    """Show a derivation, each line under the words that say what it does."""
-    st.markdown("\n\n".join(f":small[{line.label}]\n\n$$\n{line.latex}\n$$" for line in lines))
+    """Show a derivation, each line under the words that say what it does.
+
+    The formulas stand in the text, not displayed: so they begin at the left and
+    can break where a screen is narrow.
+    """
+    st.markdown(
+        "\n\n".join(f":small[{line.label}]  \n$\\displaystyle {line.latex}$" for line in lines)
+    )
+
+
+def algebra_of(
+    target: float, output: float, *, half: bool, convention: str, learning_rate: float
+) -> None:
+    """Show all that is derived for one prediction, with these numbers."""
+    numbers = {"half": half, "learning_rate": learning_rate}
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("The algebra, with these numbers", anchor=False)
+        derivation(algebra.one_derivation(target, output, convention=convention, **numbers))
+    with right:
+        st.subheader("Either order, the same step", anchor=False)
+        derivation(algebra.same_update(target, output, **numbers))
+        st.subheader("The delta rule is the same step", anchor=False)
+        derivation(algebra.delta_rule(target, output, **numbers))
+
+
+def thresholds(objective: Objective, verdict: Verdict) -> None:
+    """Say what each learning rate does to one output, and which of it happens now."""
+    landing = significant(objective.one_step_rate(1, parameter="output"))
+    limit = significant(objective.stability_limit(1, parameter="output"))
+    rows = (
+        (f"below {landing}", "comes closer from one side", Verdict.CONVERGES),
+        (f"{landing}", "lands in one step", Verdict.LANDS),
+        (f"{landing} to {limit}", "jumps past, comes closer", Verdict.OVERSHOOTS),
+        (f"{limit}", "bounces for ever", Verdict.BOUNCES),
+        (f"above {limit}", "runs away", Verdict.DIVERGES),
+    )
+    lines = [
+        f"| {'**' + rate + '**' if now is verdict else rate} | "
+        f"{'**' + does + '** ◀' if now is verdict else does} |"
+        for rate, does, now in rows
+    ]
+    st.markdown("\n".join(["| learning rate $\\eta$ | the prediction |", "|---|---|", *lines]))

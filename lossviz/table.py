@@ -1,0 +1,103 @@
+"""One page of a batch as a table: sorted and cut here, however many rows there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+import numpy as np
+
+from lossviz.dataset import By, Dataset, Rows, Vector
+from lossviz.numbers import digits_apart, significant
+from lossviz.objective import Objective
+from lossviz.shares import shares
+
+PAGE: Final = 200
+SortBy = Literal["row", "target", "prediction", "error", "loss"]
+SORTS: Final[tuple[SortBy, ...]] = get_args(SortBy)
+_ORDERS: Final[dict[SortBy, By]] = {
+    "row": "row",
+    "target": "target",
+    "prediction": "output",
+    "error": "error",
+    "loss": "loss",
+}
+_DIRECTIONS = {-1: "▲ raise", 0: "● stay", 1: "▼ lower"}
+
+Cells = dict[str, list[str] | list[float]]
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """How a table is sorted and which page of it is shown.
+
+    Attributes
+    ----------
+    by : {"row", "target", "prediction", "error", "loss"}
+    ascending : bool
+        The smallest first.
+    page : int
+        From 1; past the last page the last one is shown.
+    """
+
+    by: SortBy = "loss"
+    ascending: bool = False
+    page: int = 1
+
+
+def pages(n: int) -> int:
+    """How many pages n rows take."""
+    return -(-n // PAGE)
+
+
+def rows(data: Dataset, sorting: Sorting) -> Rows:
+    """Row numbers, from 0, of one page; at most `PAGE` of them."""
+    order = data.order(_ORDERS[sorting.by])
+    if not sorting.ascending:
+        order = order[::-1]
+    start = PAGE * (min(max(sorting.page, 1), pages(data.n)) - 1)
+    return order[start : start + PAGE]
+
+
+def cells(data: Dataset, objective: Objective, shown: Rows, label: str | None) -> Cells:
+    """Columns of some rows, numbers rounded to four significant digits.
+
+    Targets and predictions get as many digits more as their difference needs.
+
+    Parameters
+    ----------
+    data : Dataset
+    objective : Objective
+        Whose losses and gradients are shown.
+    shown : ndarray of intp
+        Row numbers from 0.
+    label : str or None
+        The column that names the rows; None for row numbers.
+
+    Returns
+    -------
+    dict of str to list
+        "name", "target", "output", "error", "loss", "gradient", "direction" and
+        "share" (in per cent).
+    """
+    t, o, error = data.target[shown], data.output[shown], data.error[shown]
+    digits = [
+        digits_apart(max(abs(a), abs(b)), e)
+        for a, b, e in zip(t.tolist(), o.tolist(), error.tolist(), strict=True)
+    ]
+    return {
+        "name": data.labels(label, shown),
+        "target": _rounded(t, digits),
+        "output": _rounded(o, digits),
+        "error": _rounded(error),
+        "loss": _rounded(objective.contributions(error, data.n)),
+        "gradient": _rounded(objective.slopes(error, data.n)),
+        "direction": [_DIRECTIONS[int(s)] for s in np.sign(error)],
+        "share": _rounded(100 * shares(data).of[shown], [3] * len(shown)),
+    }
+
+
+def _rounded(values: Vector, digits: list[int] | None = None) -> list[float]:
+    if digits is None:
+        return [float(significant(v)) for v in values.tolist()]
+    return [float(significant(v, d)) for v, d in zip(values.tolist(), digits, strict=True)]
