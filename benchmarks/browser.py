@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
+
+from scripts.find_browser import find_browser
 
 _PROBE = Path(__file__).with_name("probe.js").read_text(encoding="utf-8")
 _FLAGS = (
@@ -24,13 +25,7 @@ _FLAGS = (
 _QUIET = 250
 
 
-def chromium() -> str:
-    """Find the browser."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if not found:
-        raise SystemExit("No Chromium or Chrome was found; install one, or name it in CHROMIUM.")
-    return found
+chromium = cache(find_browser)
 
 
 def launch(playwright: Playwright) -> Browser:

@@ -12,9 +12,10 @@ const ofPrediction = () => document.querySelector('.lv-lead [data-mark="predicti
 // What has to be another one after an answer; each entry has to change.
 const contents = {
   text: () => texts(document, '[data-testid="stText"]'),
+  // Every block of the derivation: each has the moved number in it.
   algebra: () => {
     const blocks = [...document.querySelectorAll('[data-testid="stMarkdown"]')]
-    return blocks.filter((b) => b.querySelector(".katex-display")).map((b) => b.textContent)
+    return blocks.map((b) => b.textContent).filter((text) => text.includes("\\displaystyle"))
   },
   figure: () => {
     if (!drawn(curve())) return []

@@ -27,6 +27,15 @@ class Shares:
     of: Vector
     largest_first: Rows
 
+    @property
+    def largest_number(self) -> int:
+        """The row that makes most of the loss, counted from 1."""
+        return int(self.largest_first[0]) + 1
+
+    def dominates(self, number: int) -> bool:
+        """Whether one row, counted from 1, makes more than half of the loss."""
+        return bool(self.of[number - 1] > 0.5)
+
     def rows_for(self, part: float) -> int:
         """How few rows make `part` of the loss, a number in (0, 1]; 0 where there is no loss."""
         reached = np.cumsum(self.of[self.largest_first])

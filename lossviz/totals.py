@@ -9,7 +9,7 @@ from lossviz.dataset import Dataset
 from lossviz.losses import SquaredError
 from lossviz.memo import per_dataset
 from lossviz.numbers import latex, significant
-from lossviz.objective import root_mean_squared_error
+from lossviz.objective import Objective, root_mean_squared_error
 from lossviz.summary import Summary, summarize
 
 _SUM = r"\sum_{i=1}^{n} (t_i - o_i)^2"
@@ -57,6 +57,7 @@ class Totals:
             ),
         )
 
+    @property
     def cancellation(self) -> str:
         """Say that the errors cancel though the loss is there; empty where they do not."""
         if not self.summary.cancels:
@@ -90,19 +91,22 @@ def totals(data: Dataset) -> Totals:
     return Totals(summarize(data), root_mean_squared_error(data.target, data.output))
 
 
-def shared_out(n: int, sum_slope: float, mean_slope: float) -> str:
-    """Say what n does to the gradient of one output, and what it does not.
+def one_output(data: Dataset, number: int, in_sum: Objective, in_mean: Objective) -> str:
+    """Say what n does to the gradient of one output, and what it does not, as Markdown.
 
     Parameters
     ----------
-    n : int
-        Rows.
-    sum_slope, mean_slope : float
-        The gradient of one output under the SSE and under the MSE.
+    data : Dataset
+    number : int
+        The row whose gradient is told, counted from 1.
+    in_sum, in_mean : Objective
+        The SSE and the MSE as they stand.
     """
+    error = data.error[[number - 1]]
+    of_sum, of_mean = (significant(float(o.slopes(error, data.n)[0])) for o in (in_sum, in_mean))
     return (
-        "The gradient of *one* output does not grow with the number of rows. For the chosen row "
-        f"it is {significant(sum_slope)} under the SSE, whatever n is, and "
-        f"{significant(mean_slope)} under the MSE, which divides it by n = {n:,}. Only what the "
-        "rows share, a bias or a weight, feels the sum grow."
+        "**The gradient of one output does not grow with the number of rows.** "
+        f"That of row {number} is {of_sum} under the SSE, however many rows there are. Under the "
+        f"MSE it is {of_mean}: the mean divides it by n = {data.n:,}. Only what the rows share, "
+        "a bias or a weight, feels the sum grow."
     )

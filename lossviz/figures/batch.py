@@ -43,30 +43,40 @@ HANDLE: Final = "example"
 MANY: Final = 1500
 EXTREMES: Final = 20
 _MOST_STOPS = 500
-_SPREAD_STOPS = 280
+_SPREAD_STOPS = 200
 _HEIGHT = 560
 _FOOTROOM = 0.09
 _LONG = 0.17
 
 
-def stops(data: Dataset, row: int) -> Rows:
-    """Rows that the handle visits, by ascending error; at most some 300 of very many.
+def stops(data: Dataset, number: int) -> Rows:
+    """Rows that the handle visits, by ascending error; at most some 220 of very many.
 
     Parameters
     ----------
     data : Dataset
-    row : int
-        The chosen row, from 0: always among them.
+    number : int
+        The chosen row, counted from 1: always among them.
 
     Returns
     -------
     ndarray of intp
         Row numbers from 0.
     """
-    regular = _regular_stops(data)
+    row, regular = number - 1, _regular_stops(data)
     if row in regular:
         return regular
     return np.asarray(sorted([*regular, row], key=lambda r: (data.error[r], r)), dtype=np.intp)
+
+
+def position(data: Dataset, number: int) -> dict[str, float]:
+    """Where the handle stands for a row, counted from 1."""
+    return {HANDLE: float(np.flatnonzero(stops(data, number) == number - 1)[0])}
+
+
+def number_at(data: Dataset, number: int, value: float) -> int:
+    """The row, counted from 1, at a value of the handle of `scene(data, ..., number)`."""
+    return int(stops(data, number)[round(value)]) + 1
 
 
 @per_dataset()
@@ -80,23 +90,23 @@ def _regular_stops(data: Dataset) -> Rows:
     return chosen
 
 
-def scene(data: Dataset, look: Look, row: int) -> Scene:
+def scene(data: Dataset, look: Look, number: int) -> Scene:
     """Build the curve with the batch on it, and an example as a handle.
 
     Parameters
     ----------
     data : Dataset
     look : Look
-    row : int
-        The chosen row, from 0.
+    number : int
+        The chosen row, counted from 1.
 
     Returns
     -------
     Scene
-        With one handle, `HANDLE`: the position of the example in `stops(data, row)`.
+        With one handle, `HANDLE`: the position of the example in `stops(data, number)`.
     """
-    regular = row in _regular_stops(data)
-    return _scene(data, look, None if regular else row)
+    regular = number - 1 in _regular_stops(data)
+    return _scene(data, look, None if regular else number)
 
 
 @per_dataset(keep=16)
@@ -114,7 +124,7 @@ def _scene(data: Dataset, look: Look, extra: int | None) -> Scene:
         description=_description(data, look),
         words=_words(data, look, visited),
         words_of=HANDLE,
-        narrow=_NARROW,
+        narrow=_NARROW if look.colour is None else {**_NARROW, "margin.t": 150, "height": 570},
     )
 
 
@@ -179,8 +189,9 @@ def _sentence(learning_rate: float) -> Sentence:
 
 def _description(data: Dataset, look: Look) -> Sentence:
     low, high = int((data.error < 0).sum()), int((data.error > 0).sum())
+    count = "1 example" if data.n == 1 else f"{data.n:,} examples"
     return Sentence.always(
-        f"A parabola of the loss over the error, lowest at 0, with {data.n} examples on it: {low} "
+        f"A parabola of the loss over the error, lowest at 0, with {count} on it: {low} "
         f"too low, with negative gradient, and {high} too high, with positive gradient. "
         f"{_arrows_in_words(data, look)}. Chosen is {{name}}: its slope is {{slope}}, and it makes "
         "{share} of the loss."
@@ -227,6 +238,7 @@ def _curve(data: Dataset, look: Look, plane: Plane) -> dict[str, Any]:
     return {
         "type": "scatter",
         "name": "loss",
+        "showlegend": False,
         "x": x,
         "y": look.objective.contributions(plane.x.size * x, data.n) / plane.y.size,
         "mode": "lines",
@@ -261,19 +273,21 @@ def _layout(data: Dataset, look: Look, plane: Plane) -> dict[str, Any]:
         ],
         annotations=_zone_words(),
     )
-    layout["margin"] = {"l": 64, "r": 16, "t": 8, "b": 68}
+    layout["margin"] = {"l": 64, "r": 16, "t": 30, "b": 68}
     if look.colour is not None:
         _add_legend(layout, look.colour)
     return layout
 
 
 def _zone_words() -> list[dict[str, Any]]:
-    place = {"xref": "x domain", "yref": "y domain"}
+    """Words above the picture, where no tangent runs through them."""
     low = "<b>▲ too low</b>: gradient negative, raise o"
     high = "gradient positive, lower o: <b>too high ▼</b>"
+    place: dict[str, Any] = {"xref": "x domain", "yref": "y domain", "size": 14}
+    above = {"yanchor": "bottom", "yshift": 5, "xshift": 0}
     return [
-        parts.words(0.0, 1.0, low, tone="too_low_text", side="left", size=14, **place),
-        parts.words(1.0, 1.0, high, tone="too_high_text", side="right", size=14, **place),
+        parts.words(0.0, 1.0, low, tone="too_low_text", side="left", **place) | above,
+        parts.words(1.0, 1.0, high, tone="too_high_text", side="right", **place) | above,
     ]
 
 
@@ -282,20 +296,23 @@ def _add_legend(layout: dict[str, Any], column: str) -> None:
     layout["legend"] = {
         "orientation": "h",
         "x": 0,
-        "y": 1.0,
-        "yanchor": "bottom",
+        "y": 0.995,
+        "yref": "container",
+        "yanchor": "top",
         "title": title,
         "font": {"size": 13, "color": theme.LIGHT["text"]},
         "itemclick": False,
         "itemdoubleclick": False,
     }
-    layout["margin"]["t"] = 44
+    layout["showlegend"] = True
+    layout["margin"]["t"] = 66
 
 
 _NARROW: dict[str, Any] = {
     "height": 480,
     "margin.l": 50,
     "margin.r": 6,
+    "margin.t": 62,
     "annotations.0.text": "<b>▲ too low</b><br>gradient negative<br>raise o",
     "annotations.1.text": "<b>too high ▼</b><br>gradient positive<br>lower o",
     "annotations.0.font.size": 12,

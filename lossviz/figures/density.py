@@ -53,7 +53,7 @@ class Histogram:
         ]
         if self.on_target:
             traces.append(self._exactly(unit))
-        return [{**trace, "yaxis": axis} for trace in traces]
+        return [{**trace, "yaxis": axis, "showlegend": False} for trace in traces]
 
     def _of(self, name: str, tone: str, mask: Any, unit: Unit) -> dict[str, Any]:
         left, right = self.edges[:-1][mask], self.edges[1:][mask]

@@ -14,7 +14,7 @@ from lossviz.figures.ranges import Unit
 from lossviz.objective import Objective
 from lossviz.quoting import isolated
 
-HEADROOM: Final = 1.2
+HEADROOM: Final = 1.16
 WHICH: Final = {-1: "too low", 0: "on target", 1: "too high"}
 _OTHER_SIDE = 0.45
 _PADDING = 0.07

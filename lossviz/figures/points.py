@@ -44,17 +44,18 @@ def _lines(
         "mode": "lines",
         "line": {"color": theme.LIGHT[_SIGNS[sign]], **line},
         "hoverinfo": "skip",
+        "showlegend": False,
     }
 
 
 def _arrows(sign: int, start: Vector, end: Vector, height: Vector) -> dict[str, Any]:
     crowd = len(start)
     arrows = _lines(f"arrows {WHICH[sign]}", sign, start, end, height, height, width=1.5)
-    head = 9 if crowd <= 60 else 6
+    head = 9 if crowd <= _FEW else 6
     return {
         **arrows,
         "mode": "lines+markers",
-        "opacity": 0.7 if crowd <= 60 else 0.35,
+        "opacity": 0.55 if crowd <= _FEW else 0.35,
         "marker": {
             "symbol": "arrow",
             "angleref": "previous",
@@ -94,7 +95,7 @@ def _tones(found: Groups) -> list[str]:
 
 
 def _point_trace(name: str, tone: str, drawn: Examples, mask: Any, hover: Any) -> dict[str, Any]:
-    size = 13 if len(drawn.rows) <= 60 else 10 if len(drawn.rows) <= 500 else 8
+    size = 13 if len(drawn.rows) <= _FEW else 10 if len(drawn.rows) <= 500 else 8
     return {
         "type": "scatter",
         "name": theme.plain(name),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from lossviz.link import Choice, Flag, Number, Whole
+from lossviz.link import Choice, Flag, Number, Text, Whole
 
 _BOUND = "query-params"
 
@@ -29,16 +29,20 @@ def number(
     )
 
 
-def whole(parameter: Whole, label: str, *, high: int | None = None) -> int:
-    """Offer a field for a whole number."""
+def whole(parameter: Whole, label: str, *, high: int | None = None, **settings: Any) -> int:
+    """Offer a field for a whole number, at most `high` where that is less than the parameter's."""
+    high = parameter.high if high is None else high
+    if st.session_state.get(parameter.name, parameter.low) > high:
+        st.session_state[parameter.name] = high
     return st.number_input(
         label,
         min_value=parameter.low,
-        max_value=parameter.high if high is None else high,
-        value=parameter.default,
+        max_value=high,
+        value=min(parameter.default, high),
         step=1,
         key=parameter.name,
         bind=_BOUND,
+        **settings,
     )
 
 
@@ -78,3 +82,43 @@ def slider(parameter: Choice, label: str) -> str:
     return st.select_slider(
         label, parameter.options, value=parameter.default, key=parameter.name, bind=_BOUND
     )
+
+
+def name(
+    parameter: Text, label: str, options: Sequence[str], *, first: str | None, **settings: Any
+) -> str | None:
+    """Offer names that come with the data, such as those of columns.
+
+    Parameters
+    ----------
+    parameter : Text
+    label : str
+        What the control is called.
+    options : sequence of str
+        Shown as they are: a select box knows no markup.
+    first : str or None
+        The one that is taken as long as none is chosen; None for no choice yet.
+    """
+    if st.session_state.get(parameter.name) not in options:
+        st.session_state[parameter.name] = first  # what was there belongs to other data
+    return st.selectbox(
+        label,
+        options,
+        index=None if first is None else options.index(first),
+        key=parameter.name,
+        bind=_BOUND,
+        **settings,
+    )
+
+
+def text(parameter: Text, label: str, **settings: Any) -> str:
+    """Offer a field for several lines of text."""
+    entered = st.text_area(
+        label,
+        value=parameter.default,
+        max_chars=parameter.max_length,
+        key=parameter.name,
+        bind=_BOUND,
+        **settings,
+    )
+    return entered or ""

@@ -12,6 +12,7 @@ from lossviz.figures.slope import WIDTHS
 from lossviz.figures.steps import STEPS
 from lossviz.link import Choice, Flag, Number, Text, Whole
 from lossviz.samples import SAMPLES
+from lossviz.table import SORTS
 
 _HUGE: Final = 1e100
 
@@ -26,7 +27,12 @@ WIDTH: Final = Choice("d", "0.5", "width of the secant", WIDTHS)
 STEP: Final = Whole("k", 0, "steps taken", 0, STEPS)
 
 DATA: Final = Choice("data", "five", "data", (*(s.key for s in SAMPLES), "table", "upload"))
-ROWS: Final = Text("rows", "", "rows as text", 4000)
+ROWS: Final = Text(
+    "rows",
+    "10,12,Ada\n15,14,Ben\n8,8,Chloe\n20,17,Dev\n12,13,Emre",
+    "rows as text",
+    4000,
+)
 TARGET_COLUMN: Final = Text("tcol", "", "target column", 200)
 OUTPUT_COLUMN: Final = Text("ocol", "", "prediction column", 200)
 LABEL_COLUMN: Final = Text("label", "", "column that labels the rows", 200)
@@ -35,10 +41,12 @@ OBJECTIVE: Final = Choice("loss", "SSE", "loss", ("SSE", "MSE"))
 HALF_IN_SUM: Final = Flag("hsum", True, "one half in the SSE")
 HALF_IN_MEAN: Final = Flag("hmean", False, "one half in the MSE")
 BATCH_RATE: Final = Number("rate", 0.5, "learning rate", -1e6, 1e6)
+LONG_ARROWS: Final = "n times as long"
 ARROWS: Final = Choice(
-    "arrows", "as long as the step", "arrows", ("as long as the step", "n times as long")
+    "arrows", "as long as the step", "arrows", ("as long as the step", LONG_ARROWS)
 )
-EXAMPLE: Final = Whole("row", 1, "row", 1, 100_000_000)
-SORT: Final = Choice("sort", "loss", "sorted by", ("row", "target", "output", "error", "loss"))
+MANY_ROWS: Final = 100
+EXAMPLE: Final = Whole("row", 4, "row", 1, 100_000_000)
+SORT: Final = Choice("sort", "loss", "sorted by", SORTS)
 ASCENDING: Final = Flag("up", False, "smallest first")
 TABLE_PAGE: Final = Whole("page", 1, "page of the table", 1, 1_000_000)

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from lossviz import algebra
 from lossviz.algebra import Line
 from lossviz.descent import Verdict
 from lossviz.numbers import significant
-from lossviz.objective import Objective
+from pages.shared.example import Example
 
 _FOLDER = Path(__file__).parent.parent / "prose"
 
@@ -43,26 +42,29 @@ def derivation(lines: tuple[Line, ...]) -> None:
     )
 
 
-def algebra_of(
-    target: float, output: float, *, half: bool, convention: str, learning_rate: float
-) -> None:
+def in_short(lines: tuple[Line, ...]) -> None:
+    """Show some lines of a derivation next to each other, without words."""
+    st.markdown(" $\\qquad$ ".join(f"${line.latex}$" for line in lines))
+
+
+def algebra_of(example: Example) -> None:
     """Show all that is derived for one prediction, with these numbers."""
-    numbers = {"half": half, "learning_rate": learning_rate}
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("The algebra, with these numbers", anchor=False)
-        derivation(algebra.one_derivation(target, output, convention=convention, **numbers))
+        derivation(example.derivation())
     with right:
         st.subheader("Either order, the same step", anchor=False)
-        derivation(algebra.same_update(target, output, **numbers))
+        derivation(example.same_update())
         st.subheader("The delta rule is the same step", anchor=False)
-        derivation(algebra.delta_rule(target, output, **numbers))
+        derivation(example.delta_rule())
 
 
-def thresholds(objective: Objective, verdict: Verdict) -> None:
+def thresholds(example: Example) -> None:
     """Say what each learning rate does to one output, and which of it happens now."""
-    landing = significant(objective.one_step_rate(1, parameter="output"))
-    limit = significant(objective.stability_limit(1, parameter="output"))
+    landing = significant(example.objective.one_step_rate(1, parameter="output"))
+    limit = significant(example.objective.stability_limit(1, parameter="output"))
+    verdict = example.verdict
     rows = (
         (f"below {landing}", "comes closer from one side", Verdict.CONVERGES),
         (f"{landing}", "lands in one step", Verdict.LANDS),

@@ -14,7 +14,7 @@ QUESTIONS: Final[tuple[tuple[str, Page, dict[str, str]], ...]] = (
     ("What if it is too large?", ONE_PREDICTION, {"eta": "2.1"}),
     ("Can the slope be measured instead of derived?", ONE_PREDICTION, {"d": "0.01"}),
     ("My average error is 0. Why is the loss not?", BATCH, {"data": "cancel"}),
-    ("How much can one outlier do?", BATCH, {"data": "outlier"}),
+    ("How much can one outlier do?", BATCH, {"data": "outlier", "row": "19"}),
     ("What does a real model look like?", BATCH, {"data": "diabetes"}),
     ("Why is my gradient smaller under the mean?", BATCH, {"data": "diabetes", "loss": "MSE"}),
 )

@@ -10,6 +10,7 @@ import streamlit as st
 from lossviz.figures.scene import Scene
 from lossviz.figures.theme import DARK, LIGHT
 from pages.shared.figure.assets import fingerprint
+from pages.shared.first import ask, turn
 
 _HERE = Path(__file__).parent
 _PALETTES = {"light": LIGHT, "dark": DARK}
@@ -53,7 +54,8 @@ def figure(
     on_move : callable, optional
         Called with the handle's name and value once it is let go.
     lead : bool
-        The page's main figure: its sentence is the page's, and large.
+        The page's main figure: its sentence is the page's, and large. It asks for the
+        rest of the page (see `first`).
     bare : bool
         Without buttons for downloads.
     """
@@ -75,7 +77,9 @@ def figure(
             "label": label,
             "file": key,
             "lead": lead,
+            "turn": turn() if lead else 0,
             "bare": bare,
         },
         on_moved_change=moved,
+        on_rest_change=ask,
     )

@@ -11,6 +11,7 @@ import { fontOf, isDark, recoloured } from "./theme.js"
 import { MARK, say, signOf, unmarked } from "./words.js"
 
 const NARROW = 560
+const SEEN_FROM = "300px" // a figure is drawn a little before it scrolls into view
 const views = new WeakMap()
 let plotly = null
 let count = 0
@@ -51,8 +52,10 @@ function build(root) {
   view.bar = element("div", "lv-bar", root)
   view.move = (name, v) => move(view, name, v)
   view.commit = (name) => commit(view, name)
-  view.observer = new ResizeObserver(() => view.drawn && place(view))
-  view.observer.observe(view.stage)
+  view.resized = new ResizeObserver(() => view.drawn && place(view))
+  view.resized.observe(view.stage)
+  view.scrolled = new IntersectionObserver((seen) => sight(view, seen.at(-1).isIntersecting), { rootMargin: SEEN_FROM })
+  view.scrolled.observe(view.stage)
   return view
 }
 
@@ -126,6 +129,8 @@ function place(view) {
 }
 
 function makeLayer(view) {
+  const held = document.activeElement?.closest?.(".lv-grip")
+  const focused = view.layer.contains(held) ? held.dataset.handle : null
   view.layer.replaceChildren()
   const { marks, handles } = view.scene
   view.allAxes = new Set([...marks.map((m) => m.axes), ...handles.flatMap((h) => h.grips.map((g) => g[2]))])
@@ -139,6 +144,7 @@ function makeLayer(view) {
   view.marks = makeMarks(view.scene, node("g", { class: "lv-marks" }, view.layer), view.clips)
   view.gripLayer = node("g", { class: "lv-grips" }, view.layer)
   makeHandles(view)
+  view.grips[focused]?.[0].target.focus({ preventScroll: true })
 }
 
 function makeBar(view) {
@@ -189,17 +195,56 @@ function prepared(view) {
   return { data, layout }
 }
 
-async function draw(view) {
+// The main figure is drawn at once. The others wait until it has been painted, and
+// until they are about to be seen, so that a page of many answers as fast as one of one.
+function schedule(view) {
+  if (view.lead) return draw(view)
+  if (!view.seen) return undefined
+  return afterPaint(() => view.alive && view.stale && draw(view))
+}
+
+const afterPaint = (act) => requestAnimationFrame(() => setTimeout(act))
+
+function sight(view, seen) {
+  view.seen = seen
+  if (seen && view.stale && view.alive) schedule(view)
+}
+
+function draw(view) {
+  if (view.dragging) return // what changed meanwhile is drawn when the hand lets go
+  view.stale = false
+  adopt(view)
+  redraw(view).catch((problem) => {
+    view.sentence.hidden = false
+    view.sentence.textContent = `The figure could not be drawn: ${problem.message}.`
+  })
+}
+
+function adopt(view) {
+  if (view.payload === view.next.scene) return
+  view.payload = view.next.scene
+  view.scene = JSON.parse(view.payload)
+  view.at = { ...view.next.at }
+  view.values = readAll(view.scene, view.at)
+  view.sentence.hidden = !view.scene.sentence
+  keepRoom(view)
+  makeLayer(view)
+  makeBar(view)
+  view.spoken = null
+  speak(view)
+}
+
+async function redraw(view) {
   const Plotly = await loadPlotly(view.plotlyAddress)
   if (!view.alive) return
   const { data, layout } = prepared(view)
-  const before = view.drawn
   await Plotly.react(view.plot, data, layout, { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: "reset" })
   if (!view.alive) return
   view.drawn = true
   place(view)
   describe(view)
-  if (before) return
+  if (view.wired) return
+  view.wired = true
   view.plot.on("plotly_afterplot", () => place(view))
   view.plot.on("plotly_relayout", (change) => {
     if (Object.keys(change).some((key) => /axis\d*\.range/.test(key))) view.unzoom.hidden = false
@@ -244,28 +289,18 @@ export function mount({ data, parentElement, setTriggerValue }, addresses) {
   view.alive = true
   view.send = (moved) => setTriggerValue("moved", moved)
   view.plotlyAddress = addresses.plotly
-  view.file = data.file
-  view.bare = data.bare
+  Object.assign(view, { file: data.file, bare: data.bare, lead: data.lead, next: data })
   root.classList.toggle("lv-bare", data.bare)
   root.classList.toggle("lv-lead", data.lead)
+  view.stage.setAttribute("aria-label", data.label)
   const recolour = takeTheme(view, data.palettes)
-  const fresh = view.payload !== data.scene
-  if (fresh) {
-    view.payload = data.scene
-    view.scene = JSON.parse(data.scene)
-    view.stage.setAttribute("aria-label", data.label)
-    view.sentence.hidden = !view.scene.sentence
-  }
+  view.stale ||= recolour || view.payload !== data.scene || !view.drawn
   takeValues(view, data)
-  if (fresh) {
-    keepRoom(view)
-    view.values = readAll(view.scene, view.at)
-    makeLayer(view)
-    makeBar(view)
-    view.spoken = null
-    speak(view)
-  }
-  if (fresh || recolour || !view.drawn) draw(view).catch((problem) => (view.sentence.textContent = `The figure could not be drawn: ${problem.message}.`))
+  if (data.turn && data.turn !== view.turn) afterPaint(() => view.alive && setTriggerValue("rest", data.turn))
+  view.turn = data.turn
+  // The words are taken at once where nobody sees that the picture is not there yet.
+  if (!view.drawn || !view.seen) adopt(view)
+  if (view.stale) schedule(view)
   else {
     show(view)
     describe(view)
@@ -278,7 +313,8 @@ export function unmount({ parentElement }) {
   if (!view) return
   view.alive = false
   view.stop?.()
-  view.observer.disconnect()
+  view.resized.disconnect()
+  view.scrolled.disconnect()
   if (view.drawn) window.Plotly.purge(view.plot)
   views.delete(root)
 }

@@ -1,0 +1,179 @@
+"""The data set of the session: from a sample, a table that is typed into, or a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lossviz.dataset import Dataset
+from lossviz.errors import LossvizError
+from lossviz.ingest import Table, read_table
+from lossviz.link import Text
+from lossviz.samples import SAMPLES, load_sample
+from lossviz.shares import shares
+from lossviz.totals import totals
+from pages.shared import controls, typing_table
+from pages.shared import parameters as p
+from pages.shared.words import plain
+
+_FILE = "file"
+_TABLE = "uploaded table"
+_REFUSED = "upload refused"
+_KEPT = "data set"
+_SEEN = "data seen"
+_NO_SUCH_ROW = "no such row"
+_LONGEST_NUMBER = 12
+_BY_NUMBER, _BY_SIGN = "row number", "sign"
+_WHERE_IT_GOES = (
+    "Your file goes into this server's memory, for this session only. It is not written to disk, "
+    "not sent anywhere else, and no link carries it."
+)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What was picked.
+
+    Attributes
+    ----------
+    data : Dataset
+        The same object as long as the choice is the same.
+    label, colour : str or None
+        The columns that name and colour the rows.
+    """
+
+    data: Dataset
+    label: str | None
+    colour: str | None
+
+
+def pick() -> Chosen:
+    """Offer the sources of data, and stop the page where there is none to show."""
+    source = controls.choice(p.DATA, "Data", wrap=True)
+    if source == "upload" and not _upload():
+        # The columns that a link names belong to the file that has yet to come.
+        return Chosen(*_sample(p.DATA.default), None)
+    data, names = _from(source)
+    _refuse_overflow(data)
+    _begin_anew(source, data, names)
+    with st.container(horizontal=True):
+        label = _column(p.LABEL_COLUMN, "Name rows by", data, _BY_NUMBER, names)
+        colour = _column(p.COLOUR_COLUMN, "Colour points by", data, _BY_SIGN, None)
+    return Chosen(data, label, colour)
+
+
+def _from(source: str) -> tuple[Dataset, str | None]:
+    """Give the data, and the column that names their rows best."""
+    if source == "table":
+        data = typing_table.show()
+        return data, next(iter(data.columns), None)
+    if source == "upload":
+        return _columns_of(st.session_state[_TABLE]), None
+    return _sample(source)
+
+
+def _sample(key: str) -> tuple[Dataset, str | None]:
+    sample = next(sample for sample in SAMPLES if sample.key == key)
+    st.caption(f"**{plain(sample.title)}.** {plain(sample.about)} {plain(sample.source)}")
+    return load_sample(key), sample.label
+
+
+def _upload() -> bool:
+    """Take a file, and tell whether there is one."""
+    st.file_uploader("CSV file", key=_FILE, on_change=_take_file)
+    st.caption(_WHERE_IT_GOES)
+    if refused := st.session_state.get(_REFUSED):
+        st.error(plain(refused))
+        st.stop()
+    table: Table | None = st.session_state.get(_TABLE)
+    if table is None:
+        st.info(
+            "There is no file here yet: a link does not carry one. Until you upload it, this is "
+            "a sample."
+        )
+    else:
+        st.caption(f"Here is {plain(table.name)}, with {table.n:,} rows.")
+    return table is not None
+
+
+def _take_file() -> None:
+    """Read a file once, when it comes; the field itself forgets it on another page."""
+    file = st.session_state[_FILE]
+    for key in (_TABLE, _REFUSED):
+        st.session_state.pop(key, None)
+    if file is None:
+        return
+    try:
+        st.session_state[_TABLE] = read_table(file.getvalue(), name=file.name)
+    except LossvizError as refusal:
+        st.session_state[_REFUSED] = str(refusal)
+
+
+def _columns_of(table: Table) -> Dataset:
+    guessed = table.guess()
+    with st.container(horizontal=True):
+        target = controls.name(p.TARGET_COLUMN, "Target column", table.names, first=guessed[0])
+        output = controls.name(p.OUTPUT_COLUMN, "Prediction column", table.names, first=guessed[1])
+    if target is None or output is None:
+        st.info("Choose the column of the targets and that of the predictions.")
+        st.stop()
+    return _kept((table, target, output), lambda: table.dataset(target, output))
+
+
+def _kept(key: Hashable, make: Callable[[], Dataset]) -> Dataset:
+    """Make a data set once for each choice; where that is refused, say so and stop."""
+    known, data = st.session_state.get(_KEPT, (None, None))
+    if known != key:
+        try:
+            data = make()
+        except LossvizError as refusal:
+            st.error(plain(str(refusal)))
+            st.stop()
+        st.session_state[_KEPT] = (key, data)
+    return data
+
+
+def _refuse_overflow(data: Dataset) -> None:
+    """Stop where the loss is no number; past this it is one, under both reductions."""
+    try:
+        totals(data)
+    except LossvizError as refusal:
+        st.error(plain(str(refusal)))
+        st.stop()
+
+
+def _begin_anew(source: str, data: Dataset, names: str | None) -> None:
+    """Where other data come, choose the row with the largest loss, and the usual columns.
+
+    The first data of a session are left as their link has them.
+    """
+    state = st.session_state
+    seen, state[_SEEN] = state.get(_SEEN), (source, state.get(_TABLE))
+    if seen is None:
+        state[_NO_SUCH_ROW] = _no_such_row(data)
+    elif seen != state[_SEEN]:
+        state[_NO_SUCH_ROW] = ""
+        state[p.EXAMPLE.name] = shares(data).largest_number
+        state[p.LABEL_COLUMN.name] = names or _BY_NUMBER
+        state[p.COLOUR_COLUMN.name] = _BY_SIGN
+    if state[_NO_SUCH_ROW]:
+        st.warning(state[_NO_SUCH_ROW])
+
+
+def _no_such_row(data: Dataset) -> str:
+    """Say that the link names a row that these data do not have; empty where it does not."""
+    named = st.query_params.get(p.EXAMPLE.name, "")
+    if not named.isdecimal() or len(named) > _LONGEST_NUMBER or int(named) <= data.n:
+        return ""
+    st.session_state[p.EXAMPLE.name] = data.n
+    return f"The address says row={named}, but there are {data.n:,} rows: the last one was taken."
+
+
+def _column(
+    parameter: Text, label: str, data: Dataset, neutral: str, first: str | None
+) -> str | None:
+    options = [neutral, *(name for name in data.columns if name != neutral)]
+    chosen = controls.name(parameter, label, options, first=first or neutral)
+    return None if chosen == neutral else chosen

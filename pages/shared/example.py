@@ -1,0 +1,109 @@
+"""The one example that a page is about, with its switches as they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lossviz import algebra, descent
+from lossviz.algebra import Convention, Line
+from lossviz.descent import Verdict
+from lossviz.figures import one_prediction, ranges, slope, steps
+from lossviz.figures.scene import Scene
+from lossviz.losses import SquaredError
+from lossviz.objective import Objective
+
+
+@dataclass(frozen=True)
+class Example:
+    """One target and one prediction, and what follows from them.
+
+    Attributes
+    ----------
+    output, target, learning_rate : float
+        As they were chosen.
+    half : bool
+        Whether the one half stands before the square.
+    convention : {"t - o", "o - t"}
+        Which difference is squared.
+    reach : float
+        How far the axis goes on either side of the target.
+    """
+
+    output: float
+    target: float
+    learning_rate: float
+    half: bool
+    convention: Convention
+    reach: float
+
+    @property
+    def loss(self) -> SquaredError:
+        """The loss of the example."""
+        return SquaredError(half=self.half)
+
+    @property
+    def objective(self) -> Objective:
+        """The same, as a sum over one example."""
+        return Objective(self.loss, "sum")
+
+    @property
+    def gradient(self) -> float:
+        """The slope of the loss at the prediction."""
+        return self.loss.gradient(self.target, self.output)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What steps of this learning rate do."""
+        return descent.verdict_at(self.loss, self.target, self.output, self.learning_rate)
+
+    def scene(self) -> Scene:
+        """Draw the loss curve over the gradient line."""
+        return one_prediction.scene(
+            self.target,
+            self._wide_enough(),
+            loss=self.loss,
+            learning_rate=self.learning_rate,
+            formula=self.loss.formula(self.convention),
+        )
+
+    def path(self) -> Scene:
+        """Draw the steps of descent."""
+        return steps.scene(
+            self.target, self.output, loss=self.loss, learning_rate=self.learning_rate
+        )
+
+    def measured_slope(self) -> Scene:
+        """Draw the secant and the error of its slope."""
+        return slope.scene(self.target, self.output, self._wide_enough(), loss=self.loss)
+
+    def derivation(self) -> tuple[Line, ...]:
+        """Derive the gradient and the step."""
+        return algebra.one_derivation(
+            self.target,
+            self.output,
+            half=self.half,
+            convention=self.convention,
+            learning_rate=self.learning_rate,
+        )
+
+    def gradient_in_numbers(self) -> tuple[Line, ...]:
+        """Give what of the derivation has numbers in it: loss, gradient and step."""
+        return tuple(line for line in self.derivation() if line.label in _IN_NUMBERS)
+
+    def same_update(self) -> tuple[Line, ...]:
+        """Show that both conventions give the same step."""
+        return algebra.same_update(
+            self.target, self.output, half=self.half, learning_rate=self.learning_rate
+        )
+
+    def delta_rule(self) -> tuple[Line, ...]:
+        """Show that the delta rule is the same step."""
+        return algebra.delta_rule(
+            self.target, self.output, half=self.half, learning_rate=self.learning_rate
+        )
+
+    def _wide_enough(self) -> float:
+        return ranges.wide_enough(self.output, self.target, self.reach)
+
+
+_IN_NUMBERS = ("Loss", "Gradient with numbers", "One step")

@@ -1,0 +1,88 @@
+"""Servers and browsers: a server for the session, a fresh context for every test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from scripts.find_browser import FLAGS, find_browser
+from tests.browser.server import serve
+from tests.browser.visit import Visit
+
+MILLISECONDS = 20_000
+# An editor that saves a file while the tests run must not disturb them.
+UNWATCHED = ("--server.fileWatcherType", "none")
+
+expect.set_options(timeout=MILLISECONDS)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One browser for all; it ends before other tests, whose event loops it would disturb."""
+    executable = find_browser()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server that serves many tests."""
+    log = tmp_path_factory.mktemp("server") / "log"
+    with serve(log=log, options=UNWATCHED) as address:
+        yield address
+    _complain_about(log)
+
+
+@pytest.fixture
+def fresh_address(tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """Starts a server of its own for a test; what it takes is what `serve` takes."""
+    log = tmp_path / "log"
+    with ExitStack() as stack:
+        yield lambda *app, **how: stack.enter_context(
+            serve(*app, log=log, options=UNWATCHED, **how)
+        )
+    if log.exists():
+        _complain_about(log)
+
+
+def _complain_about(log: Path) -> None:
+    said = log.read_text(encoding="utf-8", errors="replace")
+    assert "Traceback" not in said, said
+
+
+@pytest.fixture
+def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visit]]:
+    """Opens pages in a context of their own; what went wrong on any of them fails the test."""
+    visits: list[Visit] = []
+    with ExitStack() as contexts:
+
+        def start(path: str | None = None, *, at: str = "", **how: Any) -> Visit:
+            context = browser.new_context(**_context(**how))
+            contexts.callback(context.close)
+            context.set_default_timeout(MILLISECONDS)
+            here = Visit(context.new_page(), at or request.getfixturevalue("address"))
+            visits.append(here)
+            return here if path is None else here.open(path)
+
+        yield start
+        problems = [problem for here in visits for problem in here.problems]
+    assert not problems, "\n".join(problems)
+
+
+def _context(*, dark: bool = False, phone: bool = False, still: bool = False) -> dict[str, Any]:
+    size = {"width": 390, "height": 844} if phone else {"width": 1440, "height": 900}
+    return {
+        "viewport": size,
+        "has_touch": phone,
+        "is_mobile": phone,
+        "color_scheme": "dark" if dark else "light",
+        "reduced_motion": "reduce" if still else "no-preference",
+        "accept_downloads": True,
+    }
