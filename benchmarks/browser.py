@@ -65,8 +65,8 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(_QUIET)
 
 
-def timed(page: Page, event: str, what: str, act: Callable[[], Any]) -> float:
-    """Give the milliseconds from an input event to the frame with the answer.
+def timed(page: Page, event: str, *contents: str, act: Callable[[], Any]) -> list[float]:
+    """Give the milliseconds from an input event to the frame with each answer.
 
     Parameters
     ----------
@@ -74,17 +74,20 @@ def timed(page: Page, event: str, what: str, act: Callable[[], Any]) -> float:
         Where it happens.
     event : str
         The DOM event with which the clock starts.
-    what : str
-        What has to change: an entry of `contents` in probe.js.
+    *contents : str
+        What has to change: entries of `contents` in probe.js.
     act : callable
         Brings about the event with real input.
     """
     page.bring_to_front()
-    page.evaluate("([event, what]) => { bench.answer = bench.time(event, what) }", [event, what])
+    page.evaluate(
+        "([event, all]) => { bench.answers = Promise.all(all.map((what) => bench.time(event, what))) }",
+        [event, contents],
+    )
     act()
-    took = page.evaluate("bench.answer")
+    took: list[float] = page.evaluate("bench.answers")
     settle(page)
-    return float(took)
+    return took
 
 
 def middle(thing: Locator) -> tuple[float, float]:

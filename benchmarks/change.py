@@ -35,10 +35,10 @@ def stepped(page: Page) -> float:
     """Press the button that raises the target by a step."""
     field = page.get_by_test_id("stNumberInput").filter(has_text="Target")
     button = field.get_by_test_id("stNumberInputStepUp")
-    return b.timed(page, "click", "figure", button.click)
+    return b.timed(page, "click", "figure", act=button.click)[0]
 
 
 def toggled(page: Page) -> float:
     """Turn the one half on or off."""
     switch = page.get_by_text("One half before the square")
-    return b.timed(page, "click", "figure", switch.click)
+    return b.timed(page, "click", "figure", act=switch.click)[0]

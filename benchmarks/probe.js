@@ -12,11 +12,8 @@ const ofPrediction = () => document.querySelector('.lv-lead [data-mark="predicti
 // What has to be another one after an answer; each entry has to change.
 const contents = {
   text: () => texts(document, '[data-testid="stText"]'),
-  // Every block of the derivation: each has the moved number in it.
-  algebra: () => {
-    const blocks = [...document.querySelectorAll('[data-testid="stMarkdown"]')]
-    return blocks.map((b) => b.textContent).filter((text) => text.includes("\\displaystyle"))
-  },
+  beside: () => texts(document.querySelector(".lv-lead").closest('[data-testid="stColumn"]'), '[data-testid="stMarkdown"]'),
+  derivation: () => texts(document, '[data-testid="stMarkdown"]').filter((text) => text.includes("\\displaystyle")),
   figure: () => {
     if (!drawn(curve())) return []
     const ticks = [...chart().querySelectorAll(".xtick text, .ytick text, .y2tick text")]

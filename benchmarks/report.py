@@ -36,9 +36,17 @@ class Row:
 
 
 def ratio(
-    figure: str, pairs: Sequence[tuple[float, float]], unit: str, *, most: float, digits: int = 0
+    figure: str,
+    pairs: Sequence[tuple[float, float]],
+    unit: str,
+    *,
+    most: float | None = None,
+    digits: int = 0,
 ) -> Row:
-    """Hold a smaller-is-better figure against its floor, pair by pair."""
+    """Hold a smaller-is-better figure against its floor, pair by pair.
+
+    The ratio is to be `most` at most; where that is None nothing is asked.
+    """
     ratios = [ours / floor for ours, floor in pairs]
     ours, floor = (median(side) for side in zip(*pairs, strict=True))
     return Row(
@@ -46,8 +54,8 @@ def ratio(
         f"{ours:.{digits}f} {unit}",
         f"{floor:.{digits}f} {unit}",
         f"{median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})",
-        f"<= {most:.1f}",
-        median(ratios) <= most,
+        "" if most is None else f"<= {most:.1f}",
+        None if most is None else median(ratios) <= most,
     )
 
 

@@ -65,8 +65,9 @@ class Totals:
         size, mean = self.root_mean_squared_error, self.summary.mean_error
         return (
             f"The errors cancel: their mean is {significant(mean)}, although a typical one is "
-            f"{significant(size)} in size (the RMSE). {self.summary.n_low:,} rows pull up and "
-            f"{self.summary.n_high:,} pull down, so a bias that all rows share would hardly move. "
+            f"{significant(size)} in size (the RMSE). Rows too low: {self.summary.n_low:,}; too "
+            f"high: {self.summary.n_high:,}. Their pulls balance, so a bias that all rows share "
+            "would hardly move. "
             "The loss does not cancel, because squares have no sign."
         )
 

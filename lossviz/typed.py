@@ -18,7 +18,7 @@ from lossviz.dataset import Dataset
 from lossviz.ingest import as_numbers, what_is_wrong
 
 COLUMNS = ("target", "prediction", "label")
-_SPECIAL = frozenset('",\r\n\t')
+_SPECIAL = frozenset('",\r\n')
 
 Row = tuple[str, str, str]
 
@@ -148,6 +148,7 @@ def _line(row: Sequence[str]) -> str:
 
 
 def _cell(text: str) -> str:
+    text = text.replace("\t", " ")  # a tab would part two cells
     if not _SPECIAL & set(text):
         return text
     doubled = text.replace('"', '""')

@@ -41,12 +41,15 @@ class Mark:
         A colour of the theme; not used where `sign` is given.
     sign : str
         The quantity whose sign gives colour and shape.
+    caption : bool
+        It explains rather than shows: left out of a miniature.
     """
 
     name: str
     axes: str = "xy"
     tone: str = "quiet"
     sign: str = ""
+    caption: bool = False
 
     def payload(self) -> dict[str, Any]:
         """As plain data for the browser."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -25,7 +24,6 @@ _TANGENT = 0.3
 _SCREEN_RATIO = 0.5
 _TANGENT_KNOTS = 129
 _HEIGHT = 580
-_SMALL_HEIGHT = 260
 
 
 @lru_cache(maxsize=128)
@@ -87,31 +85,6 @@ def figure(
     reach = wide_enough(output, target, 1.0)
     whole = scene(target, reach, loss=loss, learning_rate=learning_rate, formula=loss.formula())
     return whole.figure({HANDLE: output})
-
-
-@lru_cache(maxsize=16)
-def small(target: float, reach: float, *, loss: Loss, learning_rate: float) -> Scene:
-    """Build the loss curve alone, small, with the prediction as a handle; else as `scene`."""
-    whole = scene(target, reach, loss=loss, learning_rate=learning_rate, formula="")
-    handle = whole.handles[0]
-    return replace(
-        whole,
-        base=_small_base(target, reach, loss),
-        handles=(replace(handle, grips=handle.grips[:1]),),
-        marks=tuple(m for m in whole.marks if m.axes == "xy" and m.name != "where the step leads"),
-        narrow={},
-    )
-
-
-def _small_base(target: float, reach: float, loss: Loss) -> dict[str, Any]:
-    top = float(loss.value(target, target + reach))
-    layout = theme.layout(_SMALL_HEIGHT)
-    layout["margin"] = {"l": 8, "r": 8, "t": 8, "b": 8}
-    hidden: dict[str, Any] = {"showticklabels": False, "showgrid": False}
-    layout["xaxis"] = theme.axis(range=[target - reach, target + reach], **hidden)
-    layout["yaxis"] = theme.axis(range=[-0.1 * top, 1.05 * top], **hidden)
-    layout["shapes"] = [*parts.zones(target, reach), parts.rule("x domain", "y", at=0)]
-    return {"data": [parts.curve(target, reach, loss)], "layout": layout}
 
 
 def sentence(learning_rate: float, curvature: float) -> Sentence:
@@ -305,6 +278,7 @@ def _marks(target: float) -> tuple[Mark, ...]:
         ),
         Label(
             name="where the step leads",
+            caption=True,
             x="next",
             y=0.0,
             words=words("step to {next}"),

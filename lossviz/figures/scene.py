@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -169,6 +169,39 @@ class Scene:
             default=_listed,
             separators=(",", ":"),
         )
+
+
+def miniature(scene: Scene, height: int = 260) -> Scene:
+    """Give the upper subplot of a scene alone, small, without axes and words on them.
+
+    Parameters
+    ----------
+    scene : Scene
+    height : int
+        In pixels.
+    """
+    traces = [t for t in scene.base["data"] if t.get("yaxis", "y") == "y"]
+    first = tuple(replace(h, grips=h.grips[:1]) for h in scene.handles)
+    return replace(
+        scene,
+        base={"data": traces, "layout": _bare(scene.base["layout"], height)},
+        handles=first,
+        marks=tuple(m for m in scene.marks if m.axes == "xy" and not m.caption),
+        narrow={},
+    )
+
+
+def _bare(layout: Mapping[str, Any], height: int) -> dict[str, Any]:
+    hidden = {"title": None, "showticklabels": False, "showgrid": False}
+    kept = {k: v for k, v in layout.items() if k not in ("yaxis2", "annotations")}
+    shapes = [s for s in layout["shapes"] if not s["yref"].startswith("y2")]
+    return kept | {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "shapes": shapes,
+        "xaxis": layout["xaxis"] | hidden | {"anchor": "y"},
+        "yaxis": layout["yaxis"] | hidden | {"domain": [0, 1]},
+    }
 
 
 def _listed(values: Any) -> Any:

@@ -10,13 +10,14 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
 
 # Streamlit looks for its server below a deep link first; the answer there is "not found".
 PROBING = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
+# A figure is drawn once it is about to be seen, so each is brought into view.
 SETTLED = """() => {
   const app = document.querySelector("[data-testid=stApp]")
-  const figures = [...document.querySelectorAll(".lv-figure")]
-  return app?.dataset.testScriptState === "notRunning"
-    && document.querySelector("h1")
-    && figures.every((figure) => figure.classList.contains("lv-ready"))
-    && !document.querySelector("[data-testid=stSkeleton]")
+  if (app?.dataset.testScriptState !== "notRunning" || !document.querySelector("h1")) return false
+  const waiting = document.querySelector(".lv-figure:not(.lv-ready), [data-testid=stSkeleton]")
+  waiting?.scrollIntoView({ block: "center" })
+  if (!waiting) document.querySelector("[data-testid=stMain]").scrollTo(0, 0)
+  return !waiting
 }"""
 NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz.figures import one_prediction, ranges
+from lossviz.figures.scene import miniature
 from lossviz.losses import SquaredError
 
 LOW = "▲ Too low by 0.80: the slope is -0.80"
@@ -132,7 +133,10 @@ def test_the_axis_never_narrows_under_a_hand():
     assert ranges.wide_enough(9, 2, 1) == 10
 
 
-def test_the_small_picture_has_only_the_curve():
-    small = one_prediction.small(2.0, 1.0, loss=SquaredError(), learning_rate=0.5)
+def test_a_miniature_has_only_the_curve():
+    small = miniature(scene())
     assert {m.axes for m in small.marks} == {"xy"}
     assert [t["name"] for t in small.base["data"]] == ["loss"]
+    assert [len(h.grips) for h in small.handles] == [1]
+    assert small.say({"o": 1.2}) == scene().say({"o": 1.2})
+    assert trace(small.figure({"o": 1.2}), "prediction").y[0] == pytest.approx(0.32)

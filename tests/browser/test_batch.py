@@ -1,0 +1,149 @@
+"""The page "A batch" as somebody uses it: samples, a table, a file, and the picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+NASTY = (
+    '"$x$ actual _a_","`predicted` **p**","*b* | <script>"\n'
+    "1,2,{slope} $y$\n2,1.5,<script>alert(1)</script>\n3,7,*bold* **B**\n6,5,שלום (1)\n"
+)
+
+
+@pytest.fixture
+def nasty(tmp_path: Path) -> Path:
+    """A file in which every name is markup of some kind."""
+    file = tmp_path / "*n* $a$.csv"
+    file.write_text(NASTY, encoding="utf-8")
+    return file
+
+
+def choose(here, what):
+    here.page.locator(".st-key-data").get_by_text(what, exact=True).click()
+
+
+def upload(here, file):
+    here.page.locator("input[type=file]").set_input_files(file)
+
+
+def says(here, words):
+    expect(here.figure("batch").sentence).to_contain_text(words)
+
+
+def test_a_hand_goes_from_example_to_example(visit):
+    here = visit("batch")
+    says(here, "Dev⁩ is too low by 3: its slope is -3")
+    here.figure("batch").slider("example").focus()
+    here.page.keyboard.press("ArrowRight")
+    says(here, "Ben⁩ is too low by 1: its slope is -1")
+    assert "Ben⁩, too low by 1" in here.figure("batch").spoken("example")
+    here.shows("row", "2")
+    here.page.keyboard.press("Home")
+    says(here, "Chloe⁩ is on target")
+    here.shows("row", "3")
+    assert "row=3" in here.page.url
+
+
+def test_dragging_snaps_to_the_next_example(visit):
+    here = visit("batch")
+    figure = here.figure("batch")
+    plot = figure.plot.bounding_box()
+    figure.drag("example", dx=plot["width"])
+    says(here, "Ada⁩ is too high by 2")
+    here.shows("row", "1")
+
+
+def test_a_link_is_the_picture(visit):
+    here = visit("batch?data=cancel&loss=MSE&row=2&rate=0.25&sort=error&up=true&label=row+number")
+    says(here, "row 2⁩ is too low by 6: its slope is -1")
+    expect(here.page.get_by_text("The errors cancel: their mean is 0")).to_be_visible()
+
+
+def test_a_row_that_is_not_there_is_said(visit):
+    here = visit("batch?row=99")
+    expect(here.page.get_by_text("The address says row=99, but there are 5 rows")).to_be_visible()
+    says(here, "Emre")
+
+
+def test_rows_typed_as_text_come_back_after_another_page(visit):
+    here = visit("batch")
+    choose(here, "table")
+    here.page.get_by_text("Rows as text").click()
+    box = here.page.locator(".st-key-rows textarea")
+    box.fill("1,2,one\n2,x,two\n9,4,*three*")
+    box.press("Control+Enter")
+    expect(
+        here.page.get_by_text('Line 2, column 2 (prediction): the cell says "x"')
+    ).to_be_visible()
+    here.type_in("row", "2")
+    says(here, "*three*⁩ is too low by 5")
+    address = here.page.url
+    here.go_to("One prediction")
+    here.page.wait_for_url("**/one-prediction*")
+    here.go_to("A batch")
+    says(here, "*three*⁩ is too low by 5")
+    choose(here, "five")
+    says(here, "Dev")
+    choose(here, "table")
+    says(here, "*three*⁩ is too low by 5")
+    other = visit(address.removeprefix(here.address + "/"))
+    says(other, "*three*⁩ is too low by 5")
+
+
+def test_typing_into_the_table(visit):
+    here = visit("batch?data=table&row=1&rows=1,2%0A3,4")
+    says(here, "row 1⁩ is too high by 1")
+    table = here.page.get_by_test_id("stDataFrame").first
+    # The cells are painted; for screen readers they are there as text, by which one waits.
+    expect(table.locator("td", has_text="4")).to_be_attached()
+    here.next_frame()
+    box = table.bounding_box()
+    here.page.mouse.dblclick(box["x"] + 200, box["y"] + 52)  # the prediction of the first row
+    expect(here.page.locator("#portal textarea")).to_be_focused()
+    here.page.keyboard.press("Control+A")
+    here.page.keyboard.type("8")
+    here.page.keyboard.press("Enter")
+    says(here, "row 1⁩ is too high by 7")
+    here.page.wait_for_url("**rows=1%2C8**")
+
+
+def test_a_file_stays_and_its_names_are_words(visit, nasty):
+    here = visit("batch?data=upload&label=*b*+|+<script>")
+    expect(here.page.get_by_text("There is no file here yet")).to_be_visible()
+    upload(here, nasty)
+    says(here, "שלום (1)⁩ is too low by 1")
+    here.type_in("row", "3")
+    says(here, "*bold* **B**⁩ is too high by 4")
+    here.type_in("row", "1")
+    says(here, "{slope} $y$⁩ is too high by 1")
+    expect(here.page.get_by_text("Here is")).to_contain_text("*n* $a$.csv")
+    here.go_to("One prediction")
+    here.page.wait_for_url("**/one-prediction*")
+    here.go_to("A batch")
+    says(here, "{slope} $y$⁩ is too high by 1")
+
+
+def test_what_cannot_be_read_is_a_sentence_with_its_place(visit, tmp_path):
+    file = tmp_path / "bad.csv"
+    file.write_text("actual,predicted\n1,2\n3,x*b*\n", encoding="utf-8")
+    here = visit("batch?data=upload")
+    upload(here, file)
+    alert = here.page.get_by_text("Line 3, column 2")
+    expect(alert).to_contain_text('bad.csv: Line 3, column 2 ("predicted"): the cell says "x*b*"')
+
+
+def test_a_hundred_thousand_rows_are_bars_and_extremes(visit, tmp_path):
+    file = tmp_path / "many.csv"
+    rows = "\n".join(f"{k % 997},{(k * 31) % 1009}" for k in range(100_000))
+    file.write_text(f"actual,predicted\n{rows}\n", encoding="utf-8")
+    here = visit("batch?data=upload")
+    upload(here, file)
+    says(here, "is too")
+    expect(here.page.get_by_text("of 500")).to_be_visible()
+    points = here.figure("batch").plot.locator(".scatterlayer .trace .points path")
+    expect(points.first).to_be_visible()
+    assert points.count() < 200
+    assert here.figure("batch").plot.locator(".barlayer .point").count() > 20
