@@ -16,7 +16,7 @@ def main() -> None:
     """Take the picture."""
     with serve() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 780})
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.goto(f"{address}/one-prediction")
         page.wait_for_selector(".lv-ready")
         page.wait_for_load_state("networkidle")

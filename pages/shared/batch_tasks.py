@@ -20,7 +20,7 @@ def tasks_for(*, cancels: bool, averaged: bool, dominant: bool) -> list[Task]:
     return [
         Task(
             key="errors cancel",
-            question="Twelve errors add up to exactly **0**. What is the loss?",
+            question="Twelve errors add up to exactly 0. What is the loss?",
             options=("Zero: they cancel", "Positive", "It can be of either sign"),
             answer="Positive",
             because="Errors of both signs cancel in a sum. Their squares cannot: each adds to the "
@@ -30,7 +30,7 @@ def tasks_for(*, cancels: bool, averaged: bool, dominant: bool) -> list[Task]:
         ),
         Task(
             key="gradient and n",
-            question="Under the **SSE** a batch grows from 5 rows to 442. One prediction keeps its "
+            question="Under the SSE a batch grows from 5 rows to 442. One prediction keeps its "
             "error. Its gradient...",
             options=("grows 88 times", "stays the same", "shrinks 88 times"),
             answer="stays the same",

@@ -232,6 +232,7 @@ function adopt(view) {
   makeBar(view)
   view.spoken = null
   speak(view)
+  describe(view)
 }
 
 async function redraw(view) {

@@ -1,0 +1,186 @@
+"""A link is the state: the address, the browser's history, and what a broken link says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.visit import Visit
+
+PAGE = "one-prediction"
+Start = Callable[..., Visit]
+LINK = f"{PAGE}?t=3&o=2.25&eta=1.8&half=false&sign=o+-+t&reach=2&d=0.01&k=4"
+
+
+def test_twenty_drags_then_one_back_leaves_the_page(visit: Start) -> None:
+    here = visit("").go_to("One prediction")
+    figure = here.figure(PAGE)
+    here.settle()
+    for k in range(20):
+        figure.drag("o", dx=20 if k % 2 else 30, steps=2)
+    here.shows("o", f"{figure.value('o'):.10g}")
+    here.page.wait_for_url(f"**/{PAGE}?o=*")
+    here.page.go_back()
+    expect(here.page).to_have_url(f"{here.address}/")
+    expect(here.page.get_by_role("heading", level=1)).not_to_contain_text("never negative")
+
+
+def test_typing_and_switching_add_nothing_to_the_history(visit: Start) -> None:
+    here = visit("").go_to("One prediction").settle()
+    before = here.page.evaluate("history.length")
+    here.type_in("o", "2.5")
+    here.page.wait_for_url("**?o=2.5")
+    here.page.locator(".st-key-half label").first.click()
+    here.page.wait_for_url("**half=false*")
+    here.page.get_by_role("button", name="Reset", exact=True).click()
+    here.shows("o", "1.2")
+    expect(here.page).to_have_url(f"{here.address}/{PAGE}")
+    assert here.page.evaluate("history.length") == before
+
+
+def _state(here: Visit) -> dict[str, object]:
+    """Give what a person sees of the state: the address, the fields, the words, the mark."""
+    figure = here.figure(PAGE)
+    return {
+        "address": here.page.url,
+        "fields": [here.field(key).input_value() for key in ("o", "t", "eta", "reach", "k")],
+        "half": here.field("half").is_checked(),
+        "words": here.page.locator(".lv-sentence").all_inner_texts(),
+        "point": figure.mark("prediction").get_attribute("d"),
+        "curve": figure.svg.locator(".scatterlayer path.js-line").first.get_attribute("d"),
+    }
+
+
+def _by_navigation(page: Page) -> None:
+    page.get_by_test_id("stHeader").get_by_role("link", name="One prediction").click()
+
+
+def _by_back(page: Page) -> None:
+    page.go_back()
+
+
+@pytest.mark.parametrize("comes_back", [_by_navigation, _by_back])
+@pytest.mark.parametrize("other", ["Home", "A batch"])
+def test_leaving_and_returning_keeps_address_and_picture(
+    visit: Start, comes_back: Callable[[Page], None], other: str
+) -> None:
+    here = visit(LINK)
+    here.figure(PAGE).drag("o", dx=-60)
+    here.page.wait_for_url(lambda url: "o=2.25" not in url)
+    here.settle()
+    before = _state(here)
+    here.go_to(other)
+    expect(here.page).not_to_have_url(before["address"])
+    here.settle()
+    comes_back(here.page)
+    expect(here.page).to_have_url(before["address"])
+    here.settle()
+    assert _state(here) == before
+
+
+def test_forward_returns_too(visit: Start) -> None:
+    here = visit("").go_to("One prediction").settle()
+    here.figure(PAGE).drag("o", dx=60)
+    here.page.wait_for_url("**?o=*")
+    before = _state(here.settle())
+    here.page.go_back()
+    expect(here.page).to_have_url(f"{here.address}/")
+    here.settle()
+    here.page.go_forward()
+    expect(here.page).to_have_url(before["address"])
+    assert _state(here.settle()) == before
+
+
+def test_a_link_opens_the_same_picture_for_everyone(visit: Start) -> None:
+    here = visit(PAGE)
+    here.figure(PAGE).drag("o", dx=90)
+    here.page.wait_for_url("**?o=*")
+    here.type_in("eta", "1.5")
+    here.page.wait_for_url("**eta=1.5*")
+    before = _state(here.settle())
+    here.page.reload()
+    assert _state(here.settle()) == before
+    someone_else = visit(here.page.url.removeprefix(f"{here.address}/"))
+    assert _state(someone_else) == before
+
+
+def test_every_parameter_of_a_link_arrives(visit: Start) -> None:
+    here = visit(LINK)
+    for key, text in {"t": "3", "o": "2.25", "eta": "1.8", "reach": "2", "k": "4"}.items():
+        here.shows(key, text)
+    expect(here.field("half")).not_to_be_checked()
+    expect(here.page.locator(".st-key-sign [aria-checked=true]")).to_have_text("o − t")
+    expect(here.page.locator(".st-key-d [data-testid=stSliderThumbValue]")).to_have_text("0.01")
+    expect(here.page.get_by_test_id("stAlert")).to_have_count(0)
+
+
+def test_reset_goes_back_to_the_link_as_it_was_opened(visit: Start) -> None:
+    here = visit(LINK)
+    before = _state(here)
+    here.figure(PAGE).drag("o", dx=-90)
+    here.page.wait_for_url(lambda url: "o=2.25" not in url)
+    here.type_in("eta", "0.1")
+    here.page.wait_for_url("**eta=0.1*")
+    here.page.get_by_role("button", name="Reset", exact=True).click()
+    here.shows("o", "2.25")
+    here.shows("eta", "1.8")
+    # The order of the parameters is the browser's business.
+    after = _state(here.settle())
+    assert {**after, "address": ""} == {**before, "address": ""}
+
+
+RUBBISH = {
+    "o=banana": ("o (prediction)", "o", "1.2"),
+    "t=nan": ("t (target)", "t", "2"),
+    "t=": ("t (target)", "t", "2"),
+    "t=-Infinity": ("t (target)", "t", "2"),
+    "eta=1e999": ("eta (learning rate)", "eta", "0.5"),
+    "eta=2e6": ("eta (learning rate)", "eta", "0.5"),
+    "reach=-1": ("reach (axis reaches)", "reach", "1"),
+    "reach=0": ("reach (axis reaches)", "reach", "1"),
+    "k=-3": ("k (steps taken)", "k", "0"),
+    "k=1.5": ("k (steps taken)", "k", "0"),
+    "k=21": ("k (steps taken)", "k", "0"),
+    "o=1&o=2": ("o (prediction)", "o", "1.2"),
+    "o=1.7&o=1.7": ("o (prediction)", "o", "1.2"),
+    "nonsense=1": ("nonsense", "o", "1.2"),
+    f"o={quote('<script>window.harmed=1</script>')}": ("<script>", "o", "1.2"),
+    f"{quote('<img src=x onerror=window.harmed=1>')}=1": ("<img", "o", "1.2"),
+    f"o={quote('$x^2$ **b** [a](http://example.com) `c` :red[d]')}": ("**b** [a](", "o", "1.2"),
+}
+
+
+@pytest.mark.parametrize("query", RUBBISH)
+def test_rubbish_gives_the_default_and_says_so(visit: Start, query: str) -> None:
+    says, key, default = RUBBISH[query]
+    here = visit(f"{PAGE}?{query}")
+    expect(here.page.get_by_test_id("stAlert")).to_contain_text(says)
+    here.shows(key, default)
+    assert here.page.evaluate("window.harmed") is None
+
+
+def test_rubbish_in_a_switch_a_choice_and_a_slider(visit: Start) -> None:
+    here = visit(f"{PAGE}?half=maybe&sign=x&d=7")
+    warning = here.page.get_by_test_id("stAlert")
+    for says in ("half (one half)", "sign (order inside the square)", "d (width of the secant)"):
+        expect(warning).to_contain_text(says)
+    expect(here.field("half")).to_be_checked()
+    expect(here.page.locator(".st-key-sign [aria-checked=true]")).to_have_text("t − o")
+    expect(here.page.locator(".st-key-d [data-testid=stSliderThumbValue]")).to_have_text("0.5")
+
+
+def test_what_is_right_in_a_broken_link_is_kept(visit: Start) -> None:
+    here = visit(f"{PAGE}?o=banana&t=3&eta=0.25")
+    here.shows("o", "1.2")
+    here.shows("t", "3")
+    here.shows("eta", "0.25")
+
+
+def test_the_complaint_goes_with_the_page(visit: Start) -> None:
+    here = visit(f"{PAGE}?o=banana")
+    expect(here.page.get_by_test_id("stAlert")).to_be_visible()
+    here.go_to("Home").settle()
+    expect(here.page.get_by_test_id("stAlert")).to_have_count(0)
