@@ -7,6 +7,7 @@ const texts = (root, selector) => [...root.querySelectorAll(selector)].map((n) =
 const chart = () => document.querySelector(".lv-lead .js-plotly-plot, .stPlotlyChart .js-plotly-plot")
 const curve = () => chart()?.querySelector(".scatterlayer .trace path.js-line")
 const drawn = (path) => Boolean(path?.getAttribute("d"))
+const marks = () => [...document.querySelectorAll(".lv-lead [data-mark] path")].filter(drawn)
 const ofPrediction = () => document.querySelector('.lv-lead [data-mark="prediction"] path')
 
 // What has to be another one after an answer; each entry has to change.
@@ -14,12 +15,13 @@ const contents = {
   text: () => texts(document, '[data-testid="stText"]'),
   beside: () => texts(document.querySelector(".lv-lead").closest('[data-testid="stColumn"]'), '[data-testid="stMarkdown"]'),
   derivation: () => texts(document, '[data-testid="stMarkdown"]').filter((text) => text.includes("\\displaystyle")),
+  marks: () => [marks().map((path) => path.getAttribute("d")).join()],
   figure: () => {
     if (!drawn(curve())) return []
     const ticks = [...chart().querySelectorAll(".xtick text, .ytick text, .y2tick text")]
     const axes = ticks.map((t) => t.getAttribute("transform") + t.getAttribute("y") + t.textContent)
-    // The explorer draws its point over the figure: with the point away, it is not there yet.
-    if (chart().closest(".lv-figure") && !drawn(ofPrediction())) return []
+    // The explorer draws its points over the figure: with them away, it is not there yet.
+    if (chart().closest(".lv-figure") && !marks().length) return []
     return [axes.join() + texts(chart(), ".infolayer text").join()]
   },
 }
@@ -35,7 +37,7 @@ function time(event, what) {
     const check = async () => {
       if (start === null) return
       const now = contents[what]()
-      if (now.length !== before.length || now.some((entry, k) => entry === before[k])) return
+      if (!now.length || now.length < before.length || now.some((entry, k) => entry === before[k])) return
       observer.disconnect()
       await nextFrame()
       resolve(performance.now() - start)
@@ -55,7 +57,7 @@ function watch() {
     if (seen.stop) return
     const now = chart()?.querySelector(".main-svg")
     seen.frames += 1
-    if (!drawn(curve()) || (ours && !drawn(ofPrediction()))) seen.blank += 1
+    if (!drawn(curve()) || (ours && !marks().length)) seen.blank += 1
     if (now && now !== node) seen.replaced += 1
     if (now) node = now
     requestAnimationFrame(look)

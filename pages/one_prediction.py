@@ -33,7 +33,7 @@ def choose() -> Example:
             target=controls.number(p.TARGET, "Target t", step=0.1, on_change=follow),
             learning_rate=controls.number(p.LEARNING_RATE, "Learning rate η", step=0.1),
             half=controls.flag(p.HALF, "One half before the square"),
-            convention=controls.choice(p.CONVENTION, "Inside the square", names=p.CONVENTION_NAMES),
+            convention=controls.choice(p.CONVENTION, "Inside the square"),
             reach=controls.number(p.REACH, "Axis reaches t ±", step=1.0),
         )
         address.reset_button(ONE_PREDICTION)

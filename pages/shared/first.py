@@ -31,7 +31,15 @@ def first(part: Callable[_P, _R]) -> Callable[_P, _R]:
             st.rerun()
         with_page = st.session_state.pop(_WITH_PAGE, False)
         st.session_state[_TURN] = 0 if with_page else st.session_state.get(_TURN, 0) + 1
-        return part(*args, **kwargs)
+        whole = False
+        try:
+            result = part(*args, **kwargs)
+            whole = True
+            return result
+        finally:
+            # A part that stopped has no figure to ask; what stands below would be of old.
+            if not whole and not with_page:
+                st.rerun()
 
     def with_the_page(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         st.session_state[_WITH_PAGE] = True

@@ -21,7 +21,6 @@ OUTPUT: Final = Number("o", 1.2, "prediction", -_HUGE, _HUGE)
 LEARNING_RATE: Final = Number("eta", 0.5, "learning rate", -1e6, 1e6)
 HALF: Final = Flag("half", True, "one half")
 CONVENTION: Final = Choice("sign", "t - o", "order inside the square", ("t - o", "o - t"))
-CONVENTION_NAMES: Final = {"t - o": "t − o", "o - t": "o − t"}
 REACH: Final = Number("reach", 1.0, "axis reaches", 1e-100, 2 * _HUGE)
 WIDTH: Final = Choice("d", "0.5", "width of the secant", WIDTHS)
 STEP: Final = Whole("k", 0, "steps taken", 0, STEPS)

@@ -39,7 +39,7 @@ function element(name, className, parent) {
 }
 
 function build(root) {
-  const view = { root, at: {}, sent: 0, dragging: null, frame: 0, grips: {}, scene: null }
+  const view = { root, at: {}, sent: 0, dragging: null, ahead: false, frame: 0, grips: {}, scene: null }
   view.sentence = element("p", "lv-sentence", root)
   view.stage = element("div", "lv-stage", root)
   view.stage.setAttribute("role", "group")
@@ -62,6 +62,7 @@ function build(root) {
 function move(view, name, v) {
   if (view.at[name] === v) return
   view.at[name] = v
+  view.ahead = true
   view.frame ||= requestAnimationFrame(() => {
     view.frame = 0
     show(view)
@@ -69,6 +70,7 @@ function move(view, name, v) {
 }
 
 function commit(view, name) {
+  view.ahead = false
   if (view.frame) {
     cancelAnimationFrame(view.frame)
     view.frame = 0
@@ -220,11 +222,17 @@ function draw(view) {
   })
 }
 
+// Where the handles stand may be ahead of what the server knows, but not outside its scene.
+function within(handles, { at, next }) {
+  const inside = ({ name, low, high }) => Math.max(low, Math.min(high, at[name] ?? next.at[name]))
+  return Object.fromEntries(handles.map((handle) => [handle.name, inside(handle)]))
+}
+
 function adopt(view) {
   if (view.payload === view.next.scene) return
   view.payload = view.next.scene
   view.scene = JSON.parse(view.payload)
-  view.at = { ...view.next.at }
+  view.at = within(view.scene.handles, view)
   view.values = readAll(view.scene, view.at)
   view.sentence.hidden = !view.scene.sentence
   keepRoom(view)
@@ -267,10 +275,11 @@ function takeTheme(view, palettes) {
   return changed
 }
 
-// The server's values are taken unless a hand is on the figure or has just let go:
-// an echo of an older move must not pull the point back.
+// The server's values are taken unless a hand is on the figure or has just let go, or a
+// key was pressed that the server does not know of yet: an echo of an older move must not
+// pull the point back.
 function takeValues(view, data) {
-  if (view.committed && (view.dragging || data.serial < view.sent)) return
+  if (view.committed && (view.dragging || view.ahead || data.serial < view.sent)) return
   view.sent = Math.max(view.sent, data.serial)
   view.at = { ...data.at }
   view.committed = { ...data.at }

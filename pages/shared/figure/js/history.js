@@ -6,21 +6,17 @@
 // just before it goes to another page it empties the address of the page that is
 // left, so that Back would find another picture than the one that was there.
 
-const LEAVING_MILLISECONDS = 400
 const push = history.pushState
-const replace = history.replaceState
-let emptied = null
+let left = null
 
-function remember(to) {
-  const leaves = location.search && !to.search && to.pathname === location.pathname
-  if (leaves) emptied = { href: location.href, pathname: location.pathname, at: performance.now() }
-  else if (to.search) emptied = null
-}
+const other = (link) => link && link.origin === location.origin && link.pathname !== location.pathname
+
+// The click comes before all that Streamlit does about it.
+document.addEventListener("click", ({ target }) => (left = other(target.closest?.("a[href]")) ? location.href : null), true)
 
 function restore() {
-  const fresh = emptied && performance.now() - emptied.at < LEAVING_MILLISECONDS
-  if (fresh && emptied.pathname === location.pathname) replace.call(history, history.state, "", emptied.href)
-  emptied = null
+  if (left && new URL(left).pathname === location.pathname) history.replaceState(history.state, "", left)
+  left = null
 }
 
 history.pushState = function (state, title, address) {
@@ -28,9 +24,4 @@ history.pushState = function (state, title, address) {
   if (to.pathname === location.pathname) return history.replaceState(state, title, address)
   restore()
   return push.call(history, state, title, address)
-}
-
-history.replaceState = function (state, title, address) {
-  remember(new URL(address ?? location.href, document.baseURI))
-  return replace.call(history, state, title, address)
 }
