@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from benchmarks import browser as b
 from benchmarks import report, servers

@@ -12,6 +12,7 @@ both get as many digits more as their difference needs to keep four.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -41,6 +42,27 @@ class Line:
 
     label: str
     latex: str
+
+    @property
+    def text(self) -> str:
+        """The same without LaTeX, for the lines of one example: "dL/do = 1.2 − 2 = −0.8"."""
+        plain = _POWER.sub(lambda found: "×10" + found[1].translate(_RAISED), self.latex)
+        for latex, text in _PLAIN:
+            plain = plain.replace(latex, text)
+        return plain
+
+
+_POWER = re.compile(r" \\times 10\^\{(-?\d+)\}")
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_PLAIN = (
+    (r"\tfrac{1}{2} ", "½ "),
+    (r"\frac{dL}{do}", "dL/do"),
+    (r"\eta", "η"),
+    (r"\cdot", "·"),
+    (r"\approx", "≈"),
+    ("^2", "²"),
+    ("-", "−"),
+)
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
-from tests.browser.server import serve
 
 from scripts.find_browser import FLAGS, find_browser
+from tests.browser.server import serve
 
 PICTURE = Path(__file__).parent.parent / "docs" / "one-prediction.png"
 

@@ -369,3 +369,23 @@ def test_unknown_switches_are_the_programmers_mistake():
         one_derivation(1, 2, half=True, convention="o")
     with pytest.raises(ValueError, match="reduction is 'none'"):
         batch_derivation([1], [2], half=True, convention="t - o", reduction="none", example=0)
+
+
+def test_a_line_can_be_read_without_latex():
+    texts = [
+        line.text
+        for line in one_derivation(2, 1.2, half=True, convention="t - o", learning_rate=0.5)
+    ]
+    assert texts[0] == "L = ½ (t − o)² = ½ (2 − 1.2)² = 0.32"
+    assert texts[-2:] == [
+        "dL/do = o − t = 1.2 − 2 = −0.8",
+        "o − η dL/do = 1.2 − 0.5 · (−0.8) = 1.6",
+    ]
+
+
+@pytest.mark.parametrize("half", [True, False])
+@pytest.mark.parametrize(("target", "output"), [(-3, 1.23456789), (2e7, 1.5e-9), (-1e-30, 5e40)])
+def test_no_latex_is_left_in_the_lines_with_numbers(half, target, output):
+    lines = one_derivation(target, output, half=half, convention="o - t", learning_rate=0.5)
+    for line in (lines[0], *lines[-2:]):
+        assert not set(line.text) & set("\\{}^$")

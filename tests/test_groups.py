@@ -48,3 +48,8 @@ def test_ranges_where_one_number_is_most_of_them(values):
     for name, inside in members(found, values).items():
         low, high = map(float, name.split(" to "))
         assert (low, high) == (min(map(float, inside)), max(map(float, inside)))
+
+
+def test_a_number_on_a_cut_belongs_below_it():
+    values = [str(k) for k in range(9)]  # the quarters are 2, 4 and 6
+    assert of(values).names == ("0 to 2", "3 to 4", "5 to 6", "7 to 8")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from lossviz.link import Number, read
 from pages.shared.page_table import PAGES, Page
@@ -19,7 +21,8 @@ def take(page: Page) -> None:
     """Read the address before any control of the page exists.
 
     Streamlit puts a broken value right without a word, so what was wrong has to be
-    seen here; it stays on screen until another page is opened.
+    seen here; it stays on screen until another page is opened. And Streamlit takes
+    what we refuse (1.5 for a whole number, the last of two): so that is taken out.
     """
     known = {parameter.name for other in PAGES for parameter in other.parameters}
     raw = {name: st.query_params.get_all(name) for name in st.query_params}
@@ -31,6 +34,20 @@ def take(page: Page) -> None:
         complaints = ()
     new = tuple(c for c in reading.complaints if c not in complaints)
     st.session_state[_COMPLAINTS] = (page.path, complaints + new)
+    if new:
+        _clean(page, reading.values)
+
+
+def _clean(page: Page, values: Mapping[str, object]) -> None:
+    """Take out of the address what means the default, and begin anew without it."""
+    idle = [
+        p.name for p in page.parameters if p.name in st.query_params and values[p.name] == p.default
+    ]
+    for name in idle:
+        with suppress(StreamlitAPIException):  # it has a control already, which has the say
+            del st.query_params[name]
+    if idle:
+        st.rerun()
 
 
 def settle(page: Page, parameter: Number, fitting: Callable[[Mapping[str, Any]], float]) -> None:

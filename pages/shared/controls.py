@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -51,26 +51,17 @@ def flag(parameter: Flag, label: str, *, help: str | None = None) -> bool:
     return st.toggle(label, value=parameter.default, key=parameter.name, bind=_BOUND, help=help)
 
 
-def choice(
-    parameter: Choice, label: str, *, names: Mapping[str, str] | None = None, **settings: Any
-) -> str:
-    """Offer a few options side by side.
+def choice(parameter: Choice, label: str, **settings: Any) -> str:
+    """Offer a few options side by side, each called what the address calls it.
 
-    Parameters
-    ----------
-    parameter : Choice
-        Its options are what the address says.
-    label : str
-        What the control is called.
-    names : mapping of str to str, optional
-        What an option is called on screen; markup is understood.
+    Streamlit writes into the address what is on screen: a name for an option would go
+    there too, and links would not be understood.
     """
     return st.segmented_control(
         label,
         parameter.options,
         default=parameter.default,
         required=True,
-        format_func=lambda option: (names or {}).get(option, option),
         key=parameter.name,
         bind=_BOUND,
         **settings,

@@ -147,18 +147,21 @@ def _refuse_overflow(data: Dataset) -> None:
 def _begin_anew(source: str, data: Dataset, names: str | None) -> None:
     """Where other data come, choose the row with the largest loss, and the usual columns.
 
-    The first data of a session are left as their link has them.
+    The first data of a session are left as their link has them, but for the row of a
+    file where the link names none.
     """
     state = st.session_state
     seen, state[_SEEN] = state.get(_SEEN), (source, state.get(_TABLE))
-    if seen is None:
+    of_a_link = source != "upload" or p.EXAMPLE.name in st.query_params
+    if seen is None and of_a_link:
         state[_NO_SUCH_ROW] = _no_such_row(data)
     elif seen != state[_SEEN]:
         state[_NO_SUCH_ROW] = ""
         state[p.EXAMPLE.name] = shares(data).largest_number
-        state[p.LABEL_COLUMN.name] = names or _BY_NUMBER
-        state[p.COLOUR_COLUMN.name] = _BY_SIGN
-    if state[_NO_SUCH_ROW]:
+        if seen is not None:
+            state[p.LABEL_COLUMN.name] = names or _BY_NUMBER
+            state[p.COLOUR_COLUMN.name] = _BY_SIGN
+    if state.get(_NO_SUCH_ROW):
         st.warning(state[_NO_SUCH_ROW])
 
 

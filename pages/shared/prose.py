@@ -43,8 +43,12 @@ def derivation(lines: tuple[Line, ...]) -> None:
 
 
 def in_short(lines: tuple[Line, ...]) -> None:
-    """Show some lines of a derivation next to each other, without words."""
-    st.markdown(" $\\qquad$ ".join(f"${line.latex}$" for line in lines))
+    """Show some lines of a derivation next to each other, without words.
+
+    As plain text: a browser takes ten times as long for a formula, and these
+    lines are to be new as soon as a hand lets go.
+    """
+    st.text("     ".join(line.text for line in lines))
 
 
 def algebra_of(example: Example) -> None:

@@ -150,3 +150,10 @@ def test_a_hundred_thousand_rows_are_bars_and_extremes(visit, tmp_path):
     assert 20 < bars.count() < 80
     points = here.figure("batch").plot.locator(".scatterlayer .point")
     assert points.count() < 200
+
+
+def test_a_file_begins_with_its_largest_loss(visit, nasty):
+    here = visit("batch?data=upload")
+    upload(here, nasty)
+    says(here, "row 3⁩ is too high by 4")
+    here.shows("row", "3")

@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response, expect
+from playwright.sync_api import (
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    WebSocket,
+    expect,
+)
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 # Streamlit looks for its server below a deep link first; the answer there is "not found".
 PROBING = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
@@ -19,6 +28,8 @@ SETTLED = """() => {
   if (!waiting) document.querySelector("[data-testid=stMain]").scrollTo(0, 0)
   return !waiting
 }"""
+QUIET_MILLISECONDS = 200
+MOST_WAITS = 100
 NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -32,6 +43,8 @@ class Visit:
         self.requests: list[Request] = []
         self.responses: list[Response] = []
         self.sent = 0
+        self.frames = 0
+        self.answered = False
         self._watch()
 
     def _watch(self) -> None:
@@ -40,7 +53,20 @@ class Visit:
         self.page.on("request", self._asked)
         self.page.on("requestfailed", self._failed)
         self.page.on("response", lambda answer: self.responses.append(answer))
-        self.page.on("websocket", lambda socket: socket.on("framesent", self._count))
+        self.page.on("websocket", self._listen)
+
+    def _listen(self, socket: WebSocket) -> None:
+        socket.on("framesent", self._sent)
+        socket.on("framereceived", self._received)
+
+    def _sent(self, _: object) -> None:
+        self.sent += 1
+        self.frames += 1
+        self.answered = False
+
+    def _received(self, payload: bytes) -> None:
+        self.frames += 1
+        self.answered = ForwardMsg.FromString(payload).WhichOneof("type") == "script_finished"
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not self._is_probing(message.location["url"]):
@@ -53,9 +79,6 @@ class Visit:
         self.requests.append(request)
         if urlsplit(request.url.removeprefix("blob:")).netloc not in ("", self.host):
             self.problems.append(f"left the host: {request.url}")
-
-    def _count(self, _: object) -> None:
-        self.sent += 1
 
     def _failed(self, request: Request) -> None:
         # What is still on its way when a page is left is given up; that is no failure.
@@ -73,7 +96,13 @@ class Visit:
         return self.settle()
 
     def settle(self) -> Visit:
-        """Wait until the script has run and every figure is drawn."""
+        """Wait until server and browser have nothing more to say, and every figure is drawn."""
+        self.page.wait_for_function(SETTLED)
+        for _ in range(MOST_WAITS):
+            before = self.frames
+            self.page.wait_for_timeout(QUIET_MILLISECONDS)
+            if self.answered and self.frames == before:
+                break
         self.page.wait_for_function(SETTLED)
         return self
 

@@ -131,6 +131,8 @@ def test_heights_add_up_to_the_loss(objective):
 def test_the_handle_goes_by_error_and_finds_its_row_again():
     data = load_sample("five")
     assert batch.stops(data, 1).tolist() == [3, 1, 2, 4, 0]
+    (handle,) = batch.scene(data, Look(SSE), 1).handles
+    assert (handle.name, handle.low, handle.high, handle.home) == (HANDLE, 0, 4, 2)
     for number in range(1, 6):
         at = batch.position(data, number)[HANDLE]
         assert batch.number_at(data, number, at) == number
