@@ -26,8 +26,12 @@ def rows() -> list[report.Row]:
     return [
         report.ratio(f"a field changed {against}", steps, "ms", most=1.0),
         report.ratio(f"a switch turned {against}", toggles, "ms", most=1.0),
-        report.count(f"node replaced in {_MOVES} moves", seen["replaced"], other_seen["replaced"], asked=0),
-        report.count(f"blank frames in {_MOVES} moves", seen["blank"], other_seen["blank"], asked=0),
+        report.count(
+            f"node replaced in {_MOVES} moves", seen["replaced"], other_seen["replaced"], asked=0
+        ),
+        report.count(
+            f"blank frames in {_MOVES} moves", seen["blank"], other_seen["blank"], asked=0
+        ),
     ]
 
 

@@ -25,8 +25,15 @@ def rows() -> list[report.Row]:
     frames = "frames drawn a second in a drag"
     return [
         report.level(frames, [p[:2] for p in plain], "fps", least=58),
-        report.level(f"{frames}, processor slowed 4 times", [p[:2] for p in slowed], "fps", least=50),
-        report.count("messages to the server while dragging", sum(p[2] for p in plain + slowed), None, asked=0),
+        report.level(
+            f"{frames}, processor slowed 4 times", [p[:2] for p in slowed], "fps", least=50
+        ),
+        report.count(
+            "messages to the server while dragging",
+            sum(p[2] for p in plain + slowed),
+            None,
+            asked=0,
+        ),
     ]
 
 

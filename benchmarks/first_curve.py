@@ -31,7 +31,9 @@ def rows() -> list[report.Row]:
         volume = [tuple(_visit(a)[0] / 1e6 for a in addresses) for _ in range(_PAIRS)]
         seconds = [tuple(_visit(a, slow=True)[1] / 1e3 for a in addresses) for _ in range(_PAIRS)]
     return [
-        report.ratio("bytes to the first curve / st.plotly_chart", volume, "MB", most=0.4, digits=2),
+        report.ratio(
+            "bytes to the first curve / st.plotly_chart", volume, "MB", most=0.4, digits=2
+        ),
         report.ratio(
             "time to it at 10 Mbit/s and 40 ms / st.plotly_chart", seconds, "s", most=0.5, digits=2
         ),

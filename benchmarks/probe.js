@@ -13,7 +13,7 @@ const ofPrediction = () => document.querySelector('.lv-lead [data-mark="predicti
 // What has to be another one after an answer; each entry has to change.
 const contents = {
   text: () => texts(document, '[data-testid="stText"]'),
-  beside: () => texts(document.querySelector(".lv-lead").closest('[data-testid="stColumn"]'), '[data-testid="stMarkdown"]'),
+  beside: () => texts(document.querySelector(".lv-lead").closest('[data-testid="stColumn"]'), '[data-testid="stText"]'),
   derivation: () => texts(document, '[data-testid="stMarkdown"]').filter((text) => text.includes("\\displaystyle")),
   marks: () => [marks().map((path) => path.getAttribute("d")).join()],
   figure: () => {

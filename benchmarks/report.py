@@ -59,9 +59,7 @@ def ratio(
     )
 
 
-def level(
-    figure: str, pairs: Sequence[tuple[float, float]], unit: str, *, least: float
-) -> Row:
+def level(figure: str, pairs: Sequence[tuple[float, float]], unit: str, *, least: float) -> Row:
     """Hold a larger-is-better figure against a fixed level; the floor stands beside it."""
     ours, floor = (median(side) for side in zip(*pairs, strict=True))
     ratios = [a / b for a, b in pairs]
@@ -88,9 +86,14 @@ _HEADS = ("figure", "ours", "floor", "ratio (min-max)", "target", "reached")
 def table(rows: Sequence[Row]) -> str:
     """Lay the rows out, in columns."""
     said = {True: "yes", False: "NO", None: ""}
-    cells = [_HEADS, *((r.figure, r.ours, r.floor, r.ratio, r.target, said[r.reached]) for r in rows)]
+    cells = [
+        _HEADS,
+        *((r.figure, r.ours, r.floor, r.ratio, r.target, said[r.reached]) for r in rows),
+    ]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = ["  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in cells]
+    lines = [
+        "  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in cells
+    ]
     return "\n".join([lines[0], "-" * max(map(len, lines)), *lines[1:]])
 
 

@@ -27,7 +27,9 @@ def serving(script: Path, **options: str) -> Iterator[str]:
     """
     port = _free_port()
     settings = {"server.port": str(port), "server.headless": "true"}
-    settings |= {"server.fileWatcherType": "none"} | {k.replace("_", "."): v for k, v in options.items()}
+    settings |= {"server.fileWatcherType": "none"} | {
+        k.replace("_", "."): v for k, v in options.items()
+    }
     flags = [part for name, value in settings.items() for part in (f"--{name}", value)]
     server = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", str(script), *flags],

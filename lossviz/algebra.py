@@ -47,8 +47,8 @@ class Line:
     def text(self) -> str:
         """The same without LaTeX, for the lines of one example: "dL/do = 1.2 − 2 = −0.8"."""
         plain = _POWER.sub(lambda found: "×10" + found[1].translate(_RAISED), self.latex)
-        for latex, text in _PLAIN:
-            plain = plain.replace(latex, text)
+        for markup, text in _PLAIN:
+            plain = plain.replace(markup, text)
         return plain
 
 

@@ -1,54 +1,48 @@
 """A batch of predictions on the loss curve: sign and size of every row's pull."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from lossviz.figures import squares
-from lossviz.losses import SquaredError
 from lossviz.totals import totals
-from pages.shared import address, batch_table, controls, prose, tasks
-from pages.shared import data as picker
+from pages.shared import address, batch_table, prose, tasks
 from pages.shared import parameters as p
 from pages.shared.batch_tasks import tasks_for
-from pages.shared.batch_view import BatchView
+from pages.shared.batch_view import BatchView, pick
 from pages.shared.figure import figure
-from pages.shared.first import first
+from pages.shared.first import first, held, hold, take_up
 from pages.shared.page_table import BATCH
 
 
-def controls_of() -> BatchView:
-    """Offer the data and the switches."""
-    chosen = picker.pick()
-    kind = controls.choice(p.OBJECTIVE, "Loss")
-    with st.container(horizontal=True):
-        in_sum = SquaredError(half=controls.flag(p.HALF_IN_SUM, "½ in the SSE"))
-        in_mean = SquaredError(half=controls.flag(p.HALF_IN_MEAN, "½ in the MSE"))
-    arrows = controls.choice(p.ARROWS, "Arrows", disabled=kind == "SSE")
-    with st.container(horizontal=True):
-        rate = controls.number(p.BATCH_RATE, "Learning rate η", step=0.1)
-        number = controls.whole(p.EXAMPLE, "Row", high=chosen.data.n)
-    address.reset_button(BATCH)
-    return BatchView(chosen, kind, in_sum, in_mean, rate, arrows == p.LONG_ARROWS, number)
+@first
+def curve(chosen: BatchView) -> None:
+    """Draw the curve; a row that was let go on it is newer than the chosen one."""
+    now = replace(chosen, number=held(p.EXAMPLE.name))
+
+    def moved(_: str, value: float) -> None:
+        hold(p.EXAMPLE.name, now.number_at(value))
+
+    figure(
+        now.scene(),
+        now.position(),
+        key="batch",
+        label="Every example on the loss curve",
+        on_move=moved,
+        lead=True,
+    )
 
 
 @first
 def choose() -> BatchView:
     """Choose a batch and a row of it, by the controls or on the curve."""
+    take_up()
     picture, panel = st.columns([2, 1], gap="large")
     with panel:
-        chosen = controls_of()
-
-    def moved(_: str, value: float) -> None:
-        st.session_state[p.EXAMPLE.name] = chosen.number_at(value)
-
+        chosen = pick()
+        address.reset_button(BATCH)
     with picture:
-        figure(
-            chosen.scene(),
-            chosen.position(),
-            key="batch",
-            label="Every example on the loss curve",
-            on_move=moved,
-            lead=True,
-        )
+        curve(chosen)
     return chosen
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from lossviz.errors import LossvizError
-from pages.shared import address
+from pages.shared import address, first
 from pages.shared.page_table import PAGES
 from pages.shared.words import plain
 
@@ -26,6 +26,7 @@ chosen = st.navigation(list(_HERE.values()), position="top")
 page = next(page for page in PAGES if page.path == chosen.url_path)
 st.set_page_config(page_title=f"{page.name} · Loss explorer")
 
+first.begin()
 address.take(page)
 st.title(page.question, anchor=False)
 address.show_complaints()

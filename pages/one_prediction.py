@@ -1,21 +1,17 @@
 """One prediction on its loss curve: where the sign of the gradient comes from."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from lossviz.figures import one_prediction, ranges, slope, steps
 from pages.shared import address, controls, prose, tasks
 from pages.shared import parameters as p
-from pages.shared.example import Example
+from pages.shared.example import Example, pick
 from pages.shared.figure import figure
-from pages.shared.first import first
+from pages.shared.first import first, held, hold, take_up
 from pages.shared.one_prediction_tasks import tasks_for
 from pages.shared.page_table import ONE_PREDICTION
-
-
-def follow() -> None:
-    """Let the axis follow a number that was typed in."""
-    state = st.session_state
-    state["reach"] = ranges.reach(state["o"], state["t"], state["reach"])
 
 
 def moved(handle: str, value: float) -> None:
@@ -24,29 +20,30 @@ def moved(handle: str, value: float) -> None:
 
 
 @first
+def curve(chosen: Example) -> None:
+    """Draw the curve; a prediction that was let go on it is newer than the chosen one."""
+    now = replace(chosen, output=held(p.OUTPUT.name))
+    figure(
+        now.scene(),
+        {one_prediction.HANDLE: now.output},
+        key="one-prediction",
+        label="The loss over the prediction, and its slope",
+        on_move=hold,
+        lead=True,
+    )
+    prose.in_short(now.gradient_in_numbers())
+
+
+@first
 def choose() -> Example:
     """Choose an example, by its controls or on its curve."""
+    take_up()
     picture, panel = st.columns([2, 1], gap="large")
     with panel:
-        chosen = Example(
-            output=controls.number(p.OUTPUT, "Prediction o", step=0.1, on_change=follow),
-            target=controls.number(p.TARGET, "Target t", step=0.1, on_change=follow),
-            learning_rate=controls.number(p.LEARNING_RATE, "Learning rate η", step=0.1),
-            half=controls.flag(p.HALF, "One half before the square"),
-            convention=controls.choice(p.CONVENTION, "Inside the square"),
-            reach=controls.number(p.REACH, "Axis reaches t ±", step=1.0),
-        )
+        chosen = pick()
         address.reset_button(ONE_PREDICTION)
     with picture:
-        figure(
-            chosen.scene(),
-            {one_prediction.HANDLE: chosen.output},
-            key="one-prediction",
-            label="The loss over the prediction, and its slope",
-            on_move=moved,
-            lead=True,
-        )
-        prose.in_short(chosen.gradient_in_numbers())
+        curve(chosen)
     return chosen
 
 

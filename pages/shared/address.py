@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from lossviz.link import Number, read
+from pages.shared import first
 from pages.shared.page_table import PAGES, Page
 from pages.shared.words import plain
 
@@ -53,14 +54,20 @@ def _clean(page: Page, values: Mapping[str, object]) -> None:
 def settle(page: Page, parameter: Number, fitting: Callable[[Mapping[str, Any]], float]) -> None:
     """Choose a parameter that a link left open to fit what the link says, once.
 
-    Call it before any control of the page exists.
+    Call it before any control of the page exists. Streamlit does not write into the
+    address what is set in the first run of a control, so it is set in the second too.
     """
     key = f"settled {page.path}"
-    if key in st.session_state:
-        return
-    st.session_state[key] = True
-    if parameter.name not in st.query_params:
-        st.session_state[parameter.name] = fitting(st.session_state[_OPENED][page.path])
+    if key not in st.session_state:
+        open_ = parameter.name not in st.query_params
+        fit = fitting(st.session_state[_OPENED][page.path])
+        st.session_state[key] = fit if open_ and fit != parameter.default else None
+        if st.session_state[key] is not None:
+            st.session_state[parameter.name] = fit
+            first.owe()
+    elif st.session_state[key] is not None:
+        st.session_state[parameter.name] = st.session_state[key]
+        st.session_state[key] = None
 
 
 def show_complaints() -> None:

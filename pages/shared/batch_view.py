@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import streamlit as st
+
 from lossviz import totals
 from lossviz.dataset import Dataset
 from lossviz.figures import batch
@@ -11,8 +13,9 @@ from lossviz.figures.scene import Scene
 from lossviz.losses import SquaredError
 from lossviz.objective import Objective
 from lossviz.shares import shares
+from pages.shared import controls, data
+from pages.shared import parameters as p
 from pages.shared.data import Chosen
-from pages.shared.parameters import MANY_ROWS
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class BatchView:
         """Tell what the tasks of the page ask for, and whether it is on screen."""
         return {
             "cancels": totals.totals(self.data).summary.cancels,
-            "averaged": self.kind == "MSE" and self.data.n >= MANY_ROWS,
+            "averaged": self.kind == "MSE" and self.data.n >= p.MANY_ROWS,
             "dominant": shares(self.data).dominates(self.number),
         }
 
@@ -88,3 +91,17 @@ class BatchView:
     def one_output(self) -> str:
         """Say how the gradient of the chosen row depends on the number of rows."""
         return totals.one_output(self.data, self.number, self.both["SSE"], self.both["MSE"])
+
+
+def pick() -> BatchView:
+    """Offer the data and the switches."""
+    chosen = data.pick()
+    kind = controls.choice(p.OBJECTIVE, "Loss")
+    with st.container(horizontal=True):
+        in_sum = SquaredError(half=controls.flag(p.HALF_IN_SUM, "½ in the SSE"))
+        in_mean = SquaredError(half=controls.flag(p.HALF_IN_MEAN, "½ in the MSE"))
+    arrows = controls.choice(p.ARROWS, "Arrows", disabled=kind == "SSE")
+    with st.container(horizontal=True):
+        rate = controls.number(p.BATCH_RATE, "Learning rate η", step=0.1)
+        number = controls.whole(p.EXAMPLE, "Row", high=chosen.data.n)
+    return BatchView(chosen, kind, in_sum, in_mean, rate, arrows == p.LONG_ARROWS, number)

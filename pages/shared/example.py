@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import streamlit as st
+
 from lossviz import algebra, descent
 from lossviz.algebra import Convention, Line
 from lossviz.descent import Verdict
@@ -11,6 +13,8 @@ from lossviz.figures import one_prediction, ranges, slope, steps
 from lossviz.figures.scene import Scene
 from lossviz.losses import SquaredError
 from lossviz.objective import Objective
+from pages.shared import controls
+from pages.shared import parameters as p
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,24 @@ class Example:
 
     def _wide_enough(self) -> float:
         return ranges.wide_enough(self.output, self.target, self.reach)
+
+
+def pick() -> Example:
+    """Offer the controls of one example."""
+    return Example(
+        output=controls.number(p.OUTPUT, "Prediction o", step=0.1, on_change=_follow),
+        target=controls.number(p.TARGET, "Target t", step=0.1, on_change=_follow),
+        learning_rate=controls.number(p.LEARNING_RATE, "Learning rate η", step=0.1),
+        half=controls.flag(p.HALF, "One half before the square"),
+        convention=controls.choice(p.CONVENTION, "Inside the square"),
+        reach=controls.number(p.REACH, "Axis reaches t ±", step=1.0),
+    )
+
+
+def _follow() -> None:
+    """Let the axis follow a number that was typed in."""
+    state = st.session_state
+    state["reach"] = ranges.reach(state["o"], state["t"], state["reach"])
 
 
 _IN_NUMBERS = ("Loss", "Gradient with numbers", "One step")

@@ -113,9 +113,11 @@ def test_typing_into_the_table(visit):
 
 
 def test_a_file_stays_and_its_names_are_words(visit, nasty):
-    here = visit("batch?data=upload&label=*b*+|+<script>")
+    here = visit("batch?data=upload&row=2&label=*b*+|+<script>")
     expect(here.page.get_by_text("There is no file here yet")).to_be_visible()
     upload(here, nasty)
+    says(here, "<script>alert(1)</script>⁩ is too low by 0.5")
+    here.type_in("row", "4")
     says(here, "שלום (1)⁩ is too low by 1")
     here.type_in("row", "3")
     says(here, "*bold* **B**⁩ is too high by 4")

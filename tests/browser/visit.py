@@ -66,7 +66,8 @@ class Visit:
 
     def _received(self, payload: bytes) -> None:
         self.frames += 1
-        self.answered = ForwardMsg.FromString(payload).WhichOneof("type") == "script_finished"
+        if ForwardMsg.FromString(payload).WhichOneof("type") == "script_finished":
+            self.answered = True
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not self._is_probing(message.location["url"]):

@@ -70,7 +70,7 @@ def figure(
     _FIGURE(
         key=key,
         data={
-            "scene": scene.payload,
+            "scene": _unless_known(scene, f"{key}-scene"),
             "at": dict(at),
             "serial": st.session_state.get(serial, 0),
             "palettes": _PALETTES,
@@ -83,3 +83,14 @@ def figure(
         on_moved_change=moved,
         on_rest_change=ask,
     )
+
+
+def _unless_known(scene: Scene, key: str) -> str:
+    """What the browser needs to draw a scene; nothing where it was sent just before.
+
+    Only while a part of the page runs alone: then the browser surely has it still.
+    """
+    payload = scene.payload
+    known = turn() > 0 and st.session_state.get(key) == hash(payload)
+    st.session_state[key] = hash(payload)
+    return "" if known else payload

@@ -299,12 +299,13 @@ export function mount({ data, parentElement, setTriggerValue }, addresses) {
   view.alive = true
   view.send = (moved) => setTriggerValue("moved", moved)
   view.plotlyAddress = addresses.plotly
-  Object.assign(view, { file: data.file, bare: data.bare, lead: data.lead, next: data })
+  const scene = data.scene || view.next.scene // left out where it is the one before
+  Object.assign(view, { file: data.file, bare: data.bare, lead: data.lead, next: { ...data, scene } })
   root.classList.toggle("lv-bare", data.bare)
   root.classList.toggle("lv-lead", data.lead)
   view.stage.setAttribute("aria-label", data.label)
   const recolour = takeTheme(view, data.palettes)
-  view.stale ||= recolour || view.payload !== data.scene || !view.drawn
+  view.stale ||= recolour || view.payload !== scene || !view.drawn
   takeValues(view, data)
   if (data.turn && data.turn !== view.turn) afterPaint(() => view.alive && setTriggerValue("rest", data.turn))
   view.turn = data.turn
