@@ -81,7 +81,8 @@ def timed(page: Page, event: str, *contents: str, act: Callable[[], Any]) -> lis
     """
     page.bring_to_front()
     page.evaluate(
-        "([event, all]) => { bench.answers = Promise.all(all.map((what) => bench.time(event, what))) }",
+        "([event, all]) => {"
+        " bench.answers = Promise.all(all.map((what) => bench.time(event, what))) }",
         [event, contents],
     )
     act()

@@ -97,7 +97,8 @@ async function framesPerSecond(seconds) {
 }
 
 // When the curve was first there, in milliseconds after the navigation began.
-const firstCurve = new Promise((resolve) => {
+const firstCurve = new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error("no curve came")), 3 * PATIENCE)
   const observer = new MutationObserver(async () => {
     if (!drawn(curve())) return
     observer.disconnect()
