@@ -15,7 +15,7 @@ from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 
 from pages.shared.figure import assets
-from pages.shared.http import CompressedFiles, SecurityHeaders
+from pages.shared.http import CompressedFiles, EarlyModule, SecurityHeaders
 
 # Streamlit's upload route would write what is above 1 MB to a temporary file. Nothing
 # that a visitor uploads may touch the disk, so it stays in memory up to the size limit.
@@ -32,5 +32,9 @@ app = st.App(
     Path(__file__).parent / "pages" / "frame.py",
     lifespan=_prepared,
     routes=assets.routes(st.get_option("server.baseUrlPath").strip("/")),
-    middleware=[Middleware(SecurityHeaders), Middleware(CompressedFiles)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(CompressedFiles),
+        Middleware(EarlyModule, source=assets.address_of("history.js")),
+    ],
 )

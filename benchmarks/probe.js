@@ -67,7 +67,7 @@ function watch() {
 }
 
 // One pointer event an animation frame; a real button is down meanwhile.
-async function drag({ x, y, seconds, pixels, reach }) {
+async function drag({ x, y, middle, seconds, pixels, reach }) {
   const MOUSE = 1
   const grip = document.querySelector(".lv-lead .lv-target")
   const d = () => ofPrediction().getAttribute("d")
@@ -75,7 +75,7 @@ async function drag({ x, y, seconds, pixels, reach }) {
   const start = await nextFrame()
   let now = start
   while (now - start < seconds * 1000) {
-    if (Math.abs(at + way - x) > reach) way = -way
+    if (Math.abs(at + way - middle) > reach) way = at > middle ? -pixels : pixels
     at += way
     grip.dispatchEvent(new PointerEvent("pointermove", { clientX: at, clientY: y, pointerId: MOUSE, bubbles: true }))
     now = await nextFrame()

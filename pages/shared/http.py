@@ -77,6 +77,38 @@ class CompressedFiles:
         self._kept[path] = (start, packed)
 
 
+class EarlyModule:
+    """Puts a module of ours into the page before Streamlit's own scripts.
+
+    Streamlit corrects a broken address as soon as it starts; by then the module
+    that keeps the history in order has to be there.
+    """
+
+    def __init__(self, app: ASGIApp, source: str) -> None:
+        self.app = app
+        self._tag = f'<head><script type="module" src="{source}"></script>'.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and add the module where a page comes back."""
+        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+            await self.app(scope, receive, send)
+            return
+        messages: list[Message] = []
+
+        async def collect(message: Message) -> None:
+            messages.append(message)
+
+        # Compressed, the page could not be read here; it is small.
+        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        await self.app({**scope, "headers": plain}, receive, collect)
+        start, body = messages[0], b"".join(m.get("body", b"") for m in messages[1:])
+        headers = MutableHeaders(scope=start)
+        if headers.get("content-type", "").startswith("text/html"):
+            body = body.replace(b"<head>", self._tag, 1)
+            headers["Content-Length"] = str(len(body))
+        await _answer(send, start, body)
+
+
 def _is_file(scope: Scope) -> bool:
     if scope["type"] != "http" or scope["method"] != "GET" or "/static/" not in scope["path"]:
         return False

@@ -136,33 +136,44 @@ def test_reset_goes_back_to_the_link_as_it_was_opened(visit: Start) -> None:
     assert _state(here.settle()) == before
 
 
+SCRIPT = quote("<script>window.harmed=1</script>")
+MARKUP = quote("$x^2$ **b** [a](http://example.com) `c` :red[d]")
+# Each link, and for each of its parameters what the warning calls it and what the field shows.
 RUBBISH = {
-    "o=banana": ("o (prediction)", "o", "1.2"),
-    "t=nan": ("t (target)", "t", "2"),
-    "t=": ("t (target)", "t", "2"),
-    "t=-Infinity": ("t (target)", "t", "2"),
-    "eta=1e999": ("eta (learning rate)", "eta", "0.5"),
-    "eta=2e6": ("eta (learning rate)", "eta", "0.5"),
-    "reach=-1": ("reach (axis reaches)", "reach", "1"),
-    "reach=0": ("reach (axis reaches)", "reach", "1"),
-    "k=-3": ("k (steps taken)", "k", "0"),
-    "k=1.5": ("k (steps taken)", "k", "0"),
-    "k=21": ("k (steps taken)", "k", "0"),
-    "o=1&o=2": ("o (prediction)", "o", "1.2"),
-    "o=1.7&o=1.7": ("o (prediction)", "o", "1.2"),
-    "nonsense=1": ("nonsense", "o", "1.2"),
-    f"o={quote('<script>window.harmed=1</script>')}": ("<script>", "o", "1.2"),
-    f"{quote('<img src=x onerror=window.harmed=1>')}=1": ("<img", "o", "1.2"),
-    f"o={quote('$x^2$ **b** [a](http://example.com) `c` :red[d]')}": ("**b** [a](", "o", "1.2"),
+    "o=banana&t=nan&eta=1e999&reach=-1&k=-3": {
+        "o (prediction)": ("o", "1.2"),
+        "t (target)": ("t", "2"),
+        "eta (learning rate)": ("eta", "0.5"),
+        "reach (axis reaches)": ("reach", "1"),
+        "k (steps taken)": ("k", "0"),
+    },
+    "o=&t=-Infinity&eta=2e6&reach=0&k=1.5": {
+        "o (prediction)= with no value": ("o", "1.2"),
+        "t=-Infinity": ("t", "2"),
+        "eta=2e6": ("eta", "0.5"),
+        "reach=0": ("reach", "1"),
+        "k=1.5": ("k", "0"),
+    },
+    "o=1&o=2&t=1.7&t=1.7&k=21&nonsense=1": {
+        "o (prediction) 2 times": ("o", "1.2"),
+        "t (target) 2 times": ("t", "2"),
+        "k=21": ("k", "0"),
+        "nonsense": ("eta", "0.5"),
+    },
+    f"o={SCRIPT}&{quote('<img src=x onerror=window.harmed=1>')}=1": {
+        "<script>window.harmed=1</script>": ("o", "1.2"),
+        "<img src=x onerror=window.harmed=1>": ("t", "2"),
+    },
+    f"o={MARKUP}": {"$x^2$ **b** [a](http://example.com)": ("o", "1.2")},
 }
 
 
 @pytest.mark.parametrize("query", RUBBISH)
 def test_rubbish_gives_the_default_and_says_so(visit: Start, query: str) -> None:
-    says, key, default = RUBBISH[query]
     here = visit(f"{PAGE}?{query}")
-    expect(here.page.get_by_test_id("stAlert")).to_contain_text(says)
-    here.shows(key, default)
+    for says, (key, default) in RUBBISH[query].items():
+        expect(here.page.get_by_test_id("stAlert")).to_contain_text(says)
+        here.shows(key, default)
     assert here.page.evaluate("window.harmed") is None
 
 

@@ -58,6 +58,11 @@ def _send(request: Request) -> Response:
     return Response(_compressed(name), headers=headers, media_type="text/javascript")
 
 
+def address_of(name: str) -> str:
+    """Address of one of the files, as seen from any page."""
+    return f"./lossviz/{fingerprint()}/{name}"
+
+
 def routes(base: str) -> list[Route]:
     """The routes under which the files are sent.
 

@@ -163,8 +163,9 @@ function makeBar(view) {
     made.onclick = act
     return made
   }
+  const whole = view.unzoom?.hidden ?? true
   view.unzoom = tool("Reset zoom", "Back to the whole picture", () => unzoom(view))
-  view.unzoom.hidden = true
+  view.unzoom.hidden = whole
   if (!view.bare) {
     tool("PNG", "Save this picture as PNG", () => download(view, "png"))
     tool("SVG", "Save this picture as SVG", () => download(view, "svg"))
