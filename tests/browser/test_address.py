@@ -148,7 +148,7 @@ RUBBISH = {
         "k (steps taken)": ("k", "0"),
     },
     "o=&t=-Infinity&eta=2e6&reach=0&k=1.5": {
-        "o (prediction)= with no value": ("o", "1.2"),
+        "o= with no value": ("o", "1.2"),
         "t=-Infinity": ("t", "2"),
         "eta=2e6": ("eta", "0.5"),
         "reach=0": ("reach", "1"),
