@@ -3,7 +3,7 @@
 import "./history.js"
 import { download } from "./download.js"
 import { makeHandles, placeHandles } from "./handles.js"
-import { drawMarks, makeMarks, node } from "./marks.js"
+import { drawMarks, makeMarks, node, set } from "./marks.js"
 import { subplot } from "./plane.js"
 import { makePlayer } from "./player.js"
 import { readAll } from "./quantities.js"
@@ -99,14 +99,20 @@ function speak(view) {
   const words = say(view.scene.sentence, view.values, view.scene)
   if (words === view.spoken) return
   view.spoken = words
-  const pieces = words.split(MARK).map((piece, k) => {
-    if (k % 2 === 0) return document.createTextNode(piece)
-    const strong = document.createElement("strong")
-    strong.textContent = piece
-    strong.className = signClass(view)
-    return strong
+  const pieces = words.split(MARK)
+  if (view.sentence.childNodes.length !== pieces.length) view.sentence.replaceChildren(...pieces.map(pieceOf))
+  view.sentence.childNodes.forEach((node, k) => {
+    const text = k % 2 ? node.firstChild : node
+    if (text.data !== pieces[k]) text.data = pieces[k]
+    if (k % 2) set(node, { class: signClass(view) })
   })
-  view.sentence.replaceChildren(...pieces)
+}
+
+function pieceOf(piece, k) {
+  if (k % 2 === 0) return document.createTextNode(piece)
+  const strong = document.createElement("strong")
+  strong.append(document.createTextNode(piece))
+  return strong
 }
 
 function signClass(view) {
@@ -123,11 +129,18 @@ function place(view) {
   view.layer.setAttribute("height", view.plot.clientHeight)
   view.planes = {}
   for (const axes of view.allAxes) view.planes[axes] = subplot(view.plot, axes)
-  for (const [axes, rect] of Object.entries(view.clipRects)) {
-    const { left, top, width, height } = view.planes[axes]
-    for (const [key, value] of Object.entries({ x: left, y: top, width, height })) rect.setAttribute(key, value)
+  for (const [axes, { left, top, width, height }] of Object.entries(view.planes)) {
+    set(view.windows[axes], { x: left, y: top, width, height, viewBox: `${left} ${top} ${width} ${height}` })
   }
   show(view)
+}
+
+// A group with nothing to see behind all that is in it, so that its bounds stand still:
+// where they move, the browser composes its layers anew at every frame.
+function sheet(name, parent) {
+  const made = node(name, {}, parent)
+  node("rect", { x: -1e4, y: -1e4, width: 3e4, height: 3e4, fill: "transparent" }, made)
+  return made
 }
 
 function makeLayer(view) {
@@ -136,14 +149,10 @@ function makeLayer(view) {
   view.layer.replaceChildren()
   const { marks, handles } = view.scene
   view.allAxes = new Set([...marks.map((m) => m.axes), ...handles.flatMap((h) => h.grips.map((g) => g[2]))])
-  view.clips = {}
-  view.clipRects = {}
-  const defs = node("defs", {}, view.layer)
-  for (const axes of view.allAxes) {
-    view.clips[axes] = `lv-clip-${++count}`
-    view.clipRects[axes] = node("rect", {}, node("clipPath", { id: view.clips[axes] }, defs))
-  }
-  view.marks = makeMarks(view.scene, node("g", { class: "lv-marks" }, view.layer), view.clips)
+  const drawing = node("g", { class: "lv-marks" }, view.layer)
+  view.windows = {}
+  for (const axes of view.allAxes) view.windows[axes] = sheet("svg", drawing)
+  view.marks = makeMarks(view.scene, view.windows, sheet("g", drawing))
   view.gripLayer = node("g", { class: "lv-grips" }, view.layer)
   makeHandles(view)
   view.grips[focused]?.[0].target.focus({ preventScroll: true })
@@ -181,7 +190,7 @@ function unzoom(view) {
   view.unzoom.hidden = true
 }
 
-function set(target, path, value) {
+function put(target, path, value) {
   const keys = path.split(".")
   const last = keys.pop()
   let at = target
@@ -193,7 +202,7 @@ function prepared(view) {
   const { data, layout } = recoloured(view.scene.figure, view.exchange)
   layout.font = { ...layout.font, family: view.font }
   layout.dragmode = matchMedia("(pointer: fine)").matches && !view.bare ? "zoom" : false
-  if (view.stage.clientWidth < NARROW) for (const [path, value] of Object.entries(view.scene.narrow)) set(layout, path, value)
+  if (view.stage.clientWidth < NARROW) for (const [path, value] of Object.entries(view.scene.narrow)) put(layout, path, value)
   view.layout = structuredClone(layout)
   return { data, layout }
 }

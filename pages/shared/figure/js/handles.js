@@ -1,6 +1,6 @@
 // What can be taken hold of: by pointer, by touch, by keyboard.
 
-import { node } from "./marks.js"
+import { node, set } from "./marks.js"
 import { say, unmarked } from "./words.js"
 
 const RADIUS = 22 // a target of 44 pixels
@@ -15,8 +15,11 @@ function rounded(v, handle) {
   return clamp(Number(steps.toPrecision(12)), handle)
 }
 
+// Where the figure is on screen, looked up once a drag: to ask makes the browser lay out the page.
+const boxOf = (view) => (view.box ??= view.layer.getBoundingClientRect())
+
 function fromPointer(view, handle, grip, event) {
-  const box = view.layer.getBoundingClientRect()
+  const box = boxOf(view)
   const plane = view.planes[grip[2]]
   const pixel = handle.along === "x" ? event.clientX - box.left - view.grab : event.clientY - box.top - view.grab
   if (handle.listed) return nearestListed(view, handle, grip, pixel)
@@ -69,26 +72,31 @@ function coordinates(view, handle, grip) {
 }
 
 function listen(view, handle, grip, target) {
+  const scrolled = () => (view.box = null)
   target.addEventListener("pointerdown", (event) => {
     if (event.button) return
     event.preventDefault()
     const [x, y] = coordinates(view, handle, grip)
-    const box = view.layer.getBoundingClientRect()
+    view.box = null
+    const box = boxOf(view)
     view.grab = handle.along === "x" ? event.clientX - box.left - x : event.clientY - box.top - y
     view.dragging = handle.name
     target.setPointerCapture(event.pointerId)
+    addEventListener("scroll", scrolled, { capture: true })
     view.root.classList.add("lv-dragging")
     view.grips[handle.name][0].target.focus({ preventScroll: true })
     view.stop?.()
   })
   target.addEventListener("pointermove", (event) => {
     if (view.dragging !== handle.name) return
+    event.stopPropagation() // nobody else on the page need look at every move
     view.move(handle.name, fromPointer(view, handle, grip, event))
   })
   const release = () => {
     if (view.dragging !== handle.name) return
     view.dragging = null
     view.root.classList.remove("lv-dragging")
+    removeEventListener("scroll", scrolled, { capture: true })
     view.commit(handle.name)
   }
   target.addEventListener("pointerup", release)
@@ -112,7 +120,7 @@ function listenToKeys(view, handle, target) {
 
 function makeGrip(view, handle, grip, first) {
   const group = node("g", { class: "lv-grip", "data-handle": handle.name }, view.gripLayer)
-  node("circle", { class: "lv-halo", r: 15, fill: "none" }, group)
+  const halo = node("circle", { class: "lv-halo", r: 15, fill: "none" }, group)
   const target = node("circle", { class: "lv-target", r: RADIUS, fill: "transparent" }, group)
   if (first) {
     for (const [key, value] of Object.entries({
@@ -126,7 +134,7 @@ function makeGrip(view, handle, grip, first) {
     listenToKeys(view, handle, target)
   } else target.setAttribute("aria-hidden", "true")
   listen(view, handle, grip, target)
-  return { grip, group, target, first }
+  return { grip, circles: [halo, target], target, first }
 }
 
 export function makeHandles(view) {
@@ -138,12 +146,12 @@ export function makeHandles(view) {
 
 export function placeHandles(view) {
   for (const handle of view.scene.handles) {
-    for (const { grip, group, target, first } of view.grips[handle.name]) {
-      const [x, y] = coordinates(view, handle, grip)
-      group.setAttribute("transform", `translate(${x},${y})`)
+    for (const { grip, circles, target, first } of view.grips[handle.name]) {
+      const [cx, cy] = coordinates(view, handle, grip)
+      for (const circle of circles) set(circle, { cx, cy }) // a transform would be a layer's affair
       if (!first) continue
-      target.setAttribute("aria-valuenow", view.at[handle.name])
-      target.setAttribute("aria-valuetext", unmarked(say(handle.spoken, view.values, view.scene)))
+      const spoken = unmarked(say(handle.spoken, view.values, view.scene))
+      set(target, { "aria-valuenow": view.at[handle.name], "aria-valuetext": spoken })
     }
   }
 }

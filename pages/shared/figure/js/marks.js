@@ -13,6 +13,19 @@ export function node(name, attributes = {}, parent = null) {
   return made
 }
 
+const known = new WeakMap()
+
+// Only what changes is written: the browser styles and paints anew even what stays the same.
+export function set(element, attributes) {
+  let had = known.get(element)
+  if (!had) known.set(element, (had = {}))
+  for (const [key, value] of Object.entries(attributes)) {
+    if (had[key] === value) continue
+    had[key] = value
+    element.setAttribute(key, value)
+  }
+}
+
 const number = (values, coordinate) => (typeof coordinate === "string" ? values[coordinate] : coordinate)
 const at = (values, coordinate, j) => (typeof coordinate === "string" ? values[coordinate][j] : coordinate)
 
@@ -46,11 +59,13 @@ const drawers = {
     draw(mark, [path], values, plane, scene, colours) {
       const sign = mark.sign ? signName(mark, values, scene) : ""
       const colour = colours[mark.sign ? sign : mark.tone]
-      path.setAttribute("d", triangle(tame(plane.px(number(values, mark.x))), tame(plane.py(number(values, mark.y))), mark.size, sign))
-      path.setAttribute("fill", mark.hollow ? colours.ground : colour)
-      path.setAttribute("stroke", mark.hollow ? colour : colours.ground)
-      path.setAttribute("stroke-width", mark.hollow ? 1.8 : 2)
-      path.setAttribute("stroke-linejoin", "round")
+      set(path, {
+        d: triangle(tame(plane.px(number(values, mark.x))), tame(plane.py(number(values, mark.y))), mark.size, sign),
+        fill: mark.hollow ? colours.ground : colour,
+        stroke: mark.hollow ? colour : colours.ground,
+        "stroke-width": mark.hollow ? 1.8 : 2,
+        "stroke-linejoin": "round",
+      })
     },
   },
   segment: {
@@ -62,21 +77,21 @@ const drawers = {
       const size = 7 + 2.2 * mark.width
       const length = Math.hypot(x1 - x0, y1 - y0)
       const stop = mark.arrow && length > 1 ? Math.max(0, 1 - (0.8 * Math.min(size, length)) / length) : 1
-      line.setAttribute("d", `M${x0},${y0}L${x0 + (x1 - x0) * stop},${y0 + (y1 - y0) * stop}`)
-      line.setAttribute("stroke", colour)
-      line.setAttribute("stroke-width", mark.width)
-      line.setAttribute("stroke-linecap", mark.dash === "dot" ? "round" : "butt")
-      line.setAttribute("stroke-dasharray", DASHES[mark.dash] ?? "none")
-      tip.setAttribute("d", mark.arrow ? head(x0, y0, x1, y1, size) : "")
-      tip.setAttribute("fill", colour)
+      set(line, {
+        d: `M${x0},${y0}L${x0 + (x1 - x0) * stop},${y0 + (y1 - y0) * stop}`,
+        stroke: colour,
+        "stroke-width": mark.width,
+        "stroke-linecap": mark.dash === "dot" ? "round" : "butt",
+        "stroke-dasharray": DASHES[mark.dash] ?? "none",
+      })
+      set(tip, { d: mark.arrow ? head(x0, y0, x1, y1, size) : "", fill: colour })
     },
   },
   area: {
     nodes: ["path"],
     draw(mark, [path], values, plane, scene, colours) {
       const corner = ([x, y]) => `${tame(plane.px(number(values, x)))},${tame(plane.py(number(values, y)))}`
-      path.setAttribute("d", `M${mark.corners.map(corner).join("L")}Z`)
-      path.setAttribute("fill", colours[`${signName(mark, values, scene)}_area`])
+      set(path, { d: `M${mark.corners.map(corner).join("L")}Z`, fill: colours[`${signName(mark, values, scene)}_area`] })
     },
   },
   label: {
@@ -87,16 +102,18 @@ const drawers = {
       const anchors = flipped ? { start: "end", end: "start", middle: "middle" } : { start: "start", end: "end", middle: "middle" }
       const words = unmarked(say(mark.words, values, scene))
       if (text.textContent !== words) text.textContent = words
-      text.setAttribute("x", tame(plane.px(number(values, mark.x))) + (flipped ? -mark.dx : mark.dx))
-      text.setAttribute("y", tame(plane.py(number(values, mark.y))) + (flipped ? (mark.dy_flipped ?? mark.dy) : mark.dy))
-      text.setAttribute("text-anchor", anchors[mark.anchor])
-      text.setAttribute("fill", colours[mark.sign ? `${sign}_text` : sign])
-      text.setAttribute("font-size", mark.size)
-      text.setAttribute("font-weight", mark.strong ? 600 : 400)
-      text.setAttribute("stroke", colours.ground)
-      text.setAttribute("stroke-width", 3.5)
-      text.setAttribute("stroke-linejoin", "round")
-      text.setAttribute("paint-order", "stroke")
+      set(text, {
+        x: tame(plane.px(number(values, mark.x))) + (flipped ? -mark.dx : mark.dx),
+        y: tame(plane.py(number(values, mark.y))) + (flipped ? (mark.dy_flipped ?? mark.dy) : mark.dy),
+        "text-anchor": anchors[mark.anchor],
+        fill: colours[mark.sign ? `${sign}_text` : sign],
+        "font-size": mark.size,
+        "font-weight": mark.strong ? 600 : 400,
+        stroke: colours.ground,
+        "stroke-width": 3.5,
+        "stroke-linejoin": "round",
+        "paint-order": "stroke",
+      })
     },
   },
   segments: {
@@ -112,18 +129,18 @@ const drawers = {
         if (mark.arrow) pieces[signOf(value, scene.quantities[mark.sign].zero)].push(head(+x0, +y0, +x1, +y1, 5))
       })
       Object.entries(pieces).forEach(([sign, path], k) => {
-        paths[k].setAttribute("d", path.join(""))
-        paths[k].setAttribute("stroke", colours[SIGNS[sign]])
-        paths[k].setAttribute("stroke-width", mark.width)
+        set(paths[k], { d: path.join(""), stroke: colours[SIGNS[sign]], "stroke-width": mark.width })
       })
     },
   },
 }
 
-export function makeMarks(scene, layer, clips) {
+// Each subplot is a window of its own, which hides what lies outside. A clip path would do
+// so too, but the browser then composes its layers anew whenever something inside moves.
+export function makeMarks(scene, windows, labels) {
   return scene.marks.map((mark) => {
-    const clip = mark.kind === "label" ? {} : { "clip-path": `url(#${clips[mark.axes]})` }
-    const group = node("g", { fill: "none", "data-mark": mark.name, ...clip }, layer)
+    const parent = mark.kind === "label" ? labels : windows[mark.axes]
+    const group = node("g", { fill: "none", "data-mark": mark.name }, parent)
     return { mark, nodes: drawers[mark.kind].nodes.map((name) => node(name, {}, group)) }
   })
 }
