@@ -15,7 +15,7 @@ from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 
 from pages.shared.figure import assets
-from pages.shared.http import CompressedFiles, EarlyModule, SecurityHeaders
+from pages.shared.http import CompressedFiles, EarlyTags, SecurityHeaders
 
 # Streamlit's upload route would write what is above 1 MB to a temporary file. Nothing
 # that a visitor uploads may touch the disk, so it stays in memory up to the size limit.
@@ -35,6 +35,6 @@ app = st.App(
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(CompressedFiles),
-        Middleware(EarlyModule, source=assets.address_of("history.js")),
+        Middleware(EarlyTags, tags=assets.tags()),
     ],
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
-
 import anyio
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.shared.packing import encoding_for, pack
 
 _SECURITY = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 _TEXT = ("text/", "application/javascript", "application/json", "image/svg+xml")
@@ -41,20 +41,22 @@ class CompressedFiles:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._kept: dict[str, tuple[Message, bytes]] = {}
+        self._kept: dict[tuple[str, str], tuple[Message, bytes]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from the compressed bytes that are kept, or pass the request on."""
-        if not _is_file(scope):
+        encoding = _is_file(scope) and encoding_for(Headers(scope=scope).get("accept-encoding", ""))
+        if not encoding:
             await self.app(scope, receive, send)
             return
-        if scope["path"] not in self._kept:
+        key = (scope["path"], encoding)
+        if key not in self._kept:
             start, body = await self._fetch(scope, receive)
             if not _worthwhile(start, body):
                 await _answer(send, start, body)
                 return
-            await self._keep(scope["path"], start, body)
-        await _answer(send, *self._kept[scope["path"]])
+            await self._keep(key, start, body)
+        await _answer(send, *self._kept[key])
 
     async def _fetch(self, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
         messages: list[Message] = []
@@ -66,30 +68,31 @@ class CompressedFiles:
         body = b"".join(m.get("body", b"") for m in messages[1:])
         return messages[0], body
 
-    async def _keep(self, path: str, start: Message, body: bytes) -> None:
-        packed = await anyio.to_thread.run_sync(gzip.compress, body, 9)
+    async def _keep(self, key: tuple[str, str], start: Message, body: bytes) -> None:
+        packed = await anyio.to_thread.run_sync(pack, body, key[1])
         headers = MutableHeaders(scope=start)
-        headers["Content-Encoding"] = "gzip"
+        headers["Content-Encoding"] = key[1]
         headers["Content-Length"] = str(len(packed))
         headers.add_vary_header("Accept-Encoding")
         if sum(len(b) for _, b in self._kept.values()) > _MOST_BYTES:
             self._kept.clear()
-        self._kept[path] = (start, packed)
+        self._kept[key] = (start, packed)
 
 
-class EarlyModule:
-    """Puts a module of ours into the page before Streamlit's own scripts.
+class EarlyTags:
+    """Puts tags of ours into the page before Streamlit's own scripts.
 
     Streamlit corrects a broken address as soon as it starts; by then the module
-    that keeps the history in order has to be there.
+    that keeps the history in order has to be there. And what draws the figures is
+    fetched while Streamlit starts, not after it.
     """
 
-    def __init__(self, app: ASGIApp, source: str) -> None:
+    def __init__(self, app: ASGIApp, tags: str) -> None:
         self.app = app
-        self._tag = f'<head><script type="module" src="{source}"></script>'.encode()
+        self._tags = f"<head>{tags}".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and add the module where a page comes back."""
+        """Pass the request on, and add the tags where a page comes back."""
         if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
             await self.app(scope, receive, send)
             return
@@ -104,7 +107,7 @@ class EarlyModule:
         start, body = messages[0], b"".join(m.get("body", b"") for m in messages[1:])
         headers = MutableHeaders(scope=start)
         if headers.get("content-type", "").startswith("text/html"):
-            body = body.replace(b"<head>", self._tag, 1)
+            body = body.replace(b"<head>", self._tags, 1)
             headers["Content-Length"] = str(len(body))
         await _answer(send, start, body)
 
@@ -113,9 +116,7 @@ def _is_file(scope: Scope) -> bool:
     if scope["type"] != "http" or scope["method"] != "GET" or "/static/" not in scope["path"]:
         return False
     headers = Headers(scope=scope)
-    return "gzip" in headers.get("accept-encoding", "") and not (
-        "range" in headers or "if-none-match" in headers or "if-modified-since" in headers
-    )
+    return not ("range" in headers or "if-none-match" in headers or "if-modified-since" in headers)
 
 
 def _worthwhile(start: Message, body: bytes) -> bool:
