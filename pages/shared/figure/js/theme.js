@@ -1,11 +1,15 @@
 // Light or dark, and the same figure in either.
 
+const luminances = new Map()
+
 function luminance(colour) {
+  if (luminances.has(colour)) return luminances.get(colour)
   const probe = document.createElement("canvas").getContext("2d")
   probe.fillStyle = colour
   probe.fillRect(0, 0, 1, 1)
   const [r, g, b] = probe.getImageData(0, 0, 1, 1).data
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b
+  luminances.set(colour, 0.2126 * r + 0.7152 * g + 0.0722 * b)
+  return luminances.get(colour)
 }
 
 export function isDark(root) {
