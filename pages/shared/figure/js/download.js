@@ -13,7 +13,7 @@ function save(url, name) {
 
 function copyOfMarks(view) {
   const copy = view.layer.cloneNode(true)
-  copy.querySelectorAll(".lv-grip").forEach((grip) => grip.remove())
+  copy.querySelector(".lv-grips").remove()
   copy.setAttribute("font-family", view.font)
   return [...copy.childNodes]
 }

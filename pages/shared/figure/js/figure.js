@@ -181,12 +181,12 @@ function makeBar(view) {
   }
 }
 
-function unzoom(view) {
+async function unzoom(view) {
   const ranges = {}
   for (const [name, axis] of Object.entries(view.layout)) {
     if (/^[xy]axis/.test(name) && axis.range) ranges[`${name}.range`] = [...axis.range]
   }
-  window.Plotly.relayout(view.plot, ranges)
+  await window.Plotly.relayout(view.plot, ranges) // which is heard as a zoom, too
   view.unzoom.hidden = true
 }
 
@@ -257,7 +257,7 @@ async function redraw(view) {
   const Plotly = await loadPlotly(view.plotlyAddress)
   if (!view.alive) return
   const { data, layout } = prepared(view)
-  await Plotly.react(view.plot, data, layout, { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: "reset" })
+  await Plotly.react(view.plot, data, layout, { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false })
   if (!view.alive) return
   view.drawn = true
   place(view)
@@ -265,6 +265,7 @@ async function redraw(view) {
   if (view.wired) return
   view.wired = true
   view.plot.on("plotly_afterplot", () => place(view))
+  view.plot.on("plotly_doubleclick", () => unzoom(view))
   view.plot.on("plotly_relayout", (change) => {
     if (Object.keys(change).some((key) => /axis\d*\.range/.test(key))) view.unzoom.hidden = false
     if (Object.keys(change).some((key) => /axis\d*\.autorange/.test(key))) unzoom(view)

@@ -119,17 +119,18 @@ const drawers = {
   segments: {
     nodes: ["path", "path", "path"],
     draw(mark, paths, values, plane, scene, colours) {
-      const pieces = { "-1": [], 0: [], 1: [] }
+      const pieces = [[], [], []] // too low, at the target, too high
       values[mark.sign].forEach((value, j) => {
         const x0 = tame(plane.px(at(values, mark.x0, j))).toFixed(1)
         const y0 = tame(plane.py(at(values, mark.y0, j))).toFixed(1)
         const x1 = tame(plane.px(at(values, mark.x1, j))).toFixed(1)
         const y1 = tame(plane.py(at(values, mark.y1, j))).toFixed(1)
-        pieces[signOf(value, scene.quantities[mark.sign].zero)].push(`M${x0},${y0}L${x1},${y1}`)
-        if (mark.arrow) pieces[signOf(value, scene.quantities[mark.sign].zero)].push(head(+x0, +y0, +x1, +y1, 5))
+        const piece = pieces[signOf(value, scene.quantities[mark.sign].zero) + 1]
+        piece.push(`M${x0},${y0}L${x1},${y1}`)
+        if (mark.arrow) piece.push(head(+x0, +y0, +x1, +y1, 5))
       })
-      Object.entries(pieces).forEach(([sign, path], k) => {
-        set(paths[k], { d: path.join(""), stroke: colours[SIGNS[sign]], "stroke-width": mark.width })
+      pieces.forEach((path, k) => {
+        set(paths[k], { d: path.join(""), stroke: colours[SIGNS[k - 1]], "stroke-width": mark.width })
       })
     },
   },

@@ -1,0 +1,232 @@
+"""The figure component: what every figure can do, on figures that ask much of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Download, expect
+
+from tests.browser.conftest import UNWATCHED
+from tests.browser.server import serve
+from tests.browser.visit import Figure, Visit
+from tests.browser.workbench import scenes
+
+Start = Callable[..., Visit]
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    log = tmp_path_factory.mktemp("workbench") / "log"
+    with serve(HERE / "workbench" / "app.py", log=log, options=UNWATCHED) as address:
+        yield address
+    assert "Traceback" not in log.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def bench(visit: Start, workbench: str) -> Callable[..., Visit]:
+    return lambda **how: visit("", at=workbench, **how)
+
+
+def _told(here: Visit, key: str) -> dict[str, float]:
+    said = here.page.get_by_test_id("stText").inner_text().removeprefix("server: ")
+    return json.loads(said.replace("'", '"'))[key]
+
+
+# Handles
+
+
+def test_two_handles_move_apart_and_together(bench: Callable[..., Visit]) -> None:
+    here = bench()
+    figure = here.figure("pair")
+    expect(figure.sentence).to_have_text("Across -0.50, up 0.50.")
+    figure.drag("across", dx=120)
+    across = figure.value("across")
+    assert across > -0.4
+    assert figure.value("up") == 0.5
+    figure.drag("up", dy=40)
+    up = figure.value("up")
+    assert up < 0.4
+    expect(figure.sentence).to_have_text(f"Across {across:.2f}, up {up:.2f}.")
+    expect(here.page.get_by_test_id("stText")).to_contain_text(f"'up': {up:g}")
+    here.settle()
+    assert _told(here, "pair") == {"across": across, "up": up}
+
+
+def test_a_handle_along_y_follows_the_pointer_and_its_keys(bench: Callable[..., Visit]) -> None:
+    figure = bench().figure("pair")
+    x, y = figure.where("up")
+    figure.drag("up", dx=70, dy=-30)
+    after = figure.where("up")
+    assert after == pytest.approx((x, y - 30), abs=1.5)
+    slider = figure.slider("up")
+    assert slider.get_attribute("aria-orientation") == "vertical"
+    before = figure.value("up")
+    slider.press("ArrowUp")
+    expect(slider).to_have_attribute("aria-valuetext", f"up at {before + 0.01:.2f}")
+    slider.press("Home")
+    expect(slider).to_have_attribute("aria-valuetext", "up at 0.00")
+
+
+def test_quick_moves_of_two_handles_lose_none(bench: Callable[..., Visit]) -> None:
+    here = bench()
+    figure = here.figure("pair")
+    for k in range(3):
+        figure.drag("across", dx=20 + k, steps=1)
+        figure.drag("up", dy=8 + k, steps=1)
+    at = {name: figure.value(name) for name in ("across", "up")}
+    here.settle()
+    assert _told(here, "pair") == at
+    assert {name: figure.value(name) for name in at} == at
+
+
+def test_a_handle_snaps_to_an_irregular_grid(bench: Callable[..., Visit]) -> None:
+    here = bench()
+    figure = here.figure("snapped")
+    x, y = figure.grab("stop")
+    width = figure.plot.locator(".nsewdrag").bounding_box()["width"] / 11.0
+    for place in np.linspace(0, 9, 37):
+        here.page.mouse.move(x + place * width, y)
+        here.next_frame()
+        stands = scenes.GRID[int(figure.value("stop"))]
+        assert abs(stands - place) <= np.abs(scenes.GRID - place).min() + 1.5 / width
+    here.page.mouse.up()
+    here.settle()
+    assert _told(here, "snapped") == {"stop": 6}
+
+
+def test_the_keyboard_reaches_every_stop_of_a_grid(bench: Callable[..., Visit]) -> None:
+    slider = bench().figure("snapped").slider("stop")
+    for name, place in zip("abcdefg", scenes.GRID, strict=True):
+        expect(slider).to_have_attribute("aria-valuetext", f"{name} at {place:.2f}")
+        slider.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuetext", "g at 9.00")
+
+
+def test_hundreds_of_segments_follow_and_change_their_sign(bench: Callable[..., Visit]) -> None:
+    figure = bench().figure("many")
+    paths = figure.root.locator("[data-mark='pulls'] path")
+    for w in figure.sweep("w", to=500, count=12):
+        errors = w - scenes.OFFSETS
+        drawn = [_lines(paths.nth(k).get_attribute("d")) for k in range(3)]
+        assert drawn == [(errors < -1e-8).sum(), (abs(errors) <= 1e-8).sum(), (errors > 1e-8).sum()]
+
+
+def _lines(path: str) -> int:
+    """Count the pieces of a path that stay open: those are segments, their heads are closed."""
+    return sum(not piece.endswith("Z") for piece in path.split("M")[1:])
+
+
+def test_an_empty_figure_is_a_figure(bench: Callable[..., Visit]) -> None:
+    figure = bench().figure("empty")
+    expect(figure.svg).to_be_visible()
+    expect(figure.root.locator("[role=slider]")).to_have_count(0)
+
+
+# Its node
+
+
+def test_the_node_and_the_zoom_are_kept_over_changes(bench: Callable[..., Visit]) -> None:
+    here = bench()
+    figure = here.figure("pair")
+    figure.svg.evaluate("svg => { svg.mine = true }")
+    box = figure.plot.locator(".nsewdrag").bounding_box()
+    here.page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.4 * box["height"])
+    here.page.mouse.down()
+    here.page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.7 * box["height"], steps=4)
+    here.page.mouse.up()
+    reset = figure.button("Reset zoom")
+    expect(reset).to_be_visible()
+    whole = _range(figure)
+    assert whole[1] - whole[0] < 1.5
+    figure.slider("across").press("ArrowRight")
+    here.settle()
+    assert _range(figure) == whole
+    reset.click()
+    expect(reset).to_be_hidden()
+    assert _range(figure) == [-1.5, 1.5]
+    for k in range(10):
+        here.type_in("raised", f"{k + 1}")
+        here.settle()
+    assert figure.svg.evaluate("svg => svg.mine")
+    assert _range(figure, "yaxis") == pytest.approx([8.5, 11.5])
+
+
+def _range(figure: Figure, axis: str = "xaxis") -> list[float]:
+    return figure.plot.evaluate("(plot, axis) => [...plot._fullLayout[axis].range]", axis)
+
+
+def test_another_theme_recolours_the_same_node(visit: Start) -> None:
+    here = visit("one-prediction")
+    figure = here.figure("one-prediction")
+    figure.svg.evaluate("svg => { svg.mine = true }")
+    colours = [_colours(figure)]
+    here.page.emulate_media(color_scheme="dark")
+    expect(figure.root).to_have_class(re.compile("lv-dark"))
+    here.settle()
+    colours.append(_colours(figure))
+    assert figure.svg.evaluate("svg => svg.mine")
+    assert all(light != dark for light, dark in zip(*colours, strict=True))
+
+
+def _colours(figure: Figure) -> list[str]:
+    mark = figure.mark("prediction").get_attribute("fill")
+    curve = figure.plot.locator("path.js-line").first.evaluate("p => getComputedStyle(p).stroke")
+    return [mark, curve]
+
+
+# Play
+
+
+def test_play_walks_to_the_end_and_tells_the_server(bench: Callable[..., Visit]) -> None:
+    here = bench()
+    figure = here.figure("snapped")
+    figure.button("Step ▶").click()
+    assert figure.value("stop") == 1
+    figure.button("◀ Back").click()
+    assert figure.value("stop") == 0
+    figure.button("Play").click()
+    expect(figure.button("Pause")).to_be_visible()
+    expect(figure.slider("stop")).to_have_attribute("aria-valuenow", "6")
+    expect(figure.button("Play")).to_be_visible()
+    expect(here.page.get_by_test_id("stText")).to_contain_text("'stop': 6")
+
+
+def test_play_is_one_step_where_less_motion_is_asked_for(bench: Callable[..., Visit]) -> None:
+    here = bench(still=True)
+    figure = here.figure("snapped")
+    figure.button("Play").click()
+    here.page.wait_for_timeout(400)
+    assert figure.value("stop") == 1
+
+
+# Downloads
+
+
+def test_a_downloaded_svg_holds_figure_and_marks(bench: Callable[..., Visit]) -> None:
+    picture = ET.fromstring(_download(bench(), "SVG").path().read_text(encoding="utf-8"))
+    texts = [node.text for node in picture.iter("{http://www.w3.org/2000/svg}text")]
+    assert "-0.50 and 0.50" in texts
+    assert not [node for node in picture.iter() if "lv-grip" in (node.get("class") or "")]
+
+
+def test_a_downloaded_png_is_a_picture_of_twice_the_size(bench: Callable[..., Visit]) -> None:
+    here = bench()
+    size = here.figure("pair").plot.bounding_box()
+    data = _download(here, "PNG").path().read_bytes()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    drawn = int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
+    assert drawn == pytest.approx((2 * size["width"], 2 * size["height"]), abs=2)
+
+
+def _download(here: Visit, kind: str) -> Download:
+    with here.page.expect_download() as download:
+        here.figure("pair").button(kind).click()
+    assert download.value.suggested_filename == f"pair.{kind.lower()}"
+    return download.value

@@ -1,0 +1,1 @@
+"""A small app of figures that ask of the component what no page asks of it yet."""
