@@ -51,20 +51,20 @@ class CompressedFiles:
             return
         key = (scope["path"], encoding)
         if key not in self._kept:
-            start, body = await self._fetch(scope, receive)
+            start, body = await self._fetch(scope)
             if not _worthwhile(start, body):
                 await _answer(send, start, body)
                 return
             await self._keep(key, start, body)
         await _answer(send, *self._kept[key])
 
-    async def _fetch(self, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
+    async def _fetch(self, scope: Scope) -> tuple[Message, bytes]:
         messages: list[Message] = []
 
         async def collect(message: Message) -> None:
             messages.append(message)
 
-        await self.app(scope, receive, collect)
+        await self.app(scope, _nobody_leaves, collect)
         body = b"".join(m.get("body", b"") for m in messages[1:])
         return messages[0], body
 
@@ -110,6 +110,12 @@ class EarlyTags:
             body = body.replace(b"<head>", self._tags, 1)
             headers["Content-Length"] = str(len(body))
         await _answer(send, start, body)
+
+
+async def _nobody_leaves() -> Message:
+    """Say nothing, for ever. A visitor who leaves must not cut short what is kept for all."""
+    await anyio.sleep_forever()
+    return {"type": "http.disconnect"}
 
 
 def _is_file(scope: Scope) -> bool:

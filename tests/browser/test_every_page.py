@@ -35,6 +35,7 @@ def test_its_address_opens_inside_the_frame_on_a_fresh_server(
     navigation = here.get_by_test_id("stHeader").get_by_role("link")
     expect(navigation).to_have_text([re.compile(f"{each.name}$") for each in PAGES])
     expect(here.get_by_text("not found")).to_have_count(0)
+    expect(here.locator("code", has_text="\\")).to_have_count(0)  # a formula that is not set
     expect(here.get_by_test_id("stException")).to_have_count(0)
 
 
