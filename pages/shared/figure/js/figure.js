@@ -253,11 +253,19 @@ function adopt(view) {
   describe(view)
 }
 
+// What stands still is drawn only where it is another than before: it takes long.
+async function drawStill(view, Plotly) {
+  const { data, layout } = prepared(view)
+  const still = JSON.stringify([data, layout])
+  if (still === view.still) return
+  await Plotly.react(view.plot, data, layout, { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false })
+  view.still = still
+}
+
 async function redraw(view) {
   const Plotly = await loadPlotly(view.plotlyAddress)
   if (!view.alive) return
-  const { data, layout } = prepared(view)
-  await Plotly.react(view.plot, data, layout, { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false })
+  await drawStill(view, Plotly)
   if (!view.alive) return
   view.drawn = true
   place(view)
