@@ -177,16 +177,17 @@ def verdict_at(loss: Loss, target: float, output: float, learning_rate: float) -
 
 
 def _of_positive_rate(rate: float, landing: float, limit: float) -> Verdict:
-    if _is_on(rate, landing):
+    if is_on(rate, landing):
         return Verdict.LANDS
-    if _is_on(rate, limit):
+    if is_on(rate, limit):
         return Verdict.BOUNCES
     if rate < landing:
         return Verdict.CONVERGES
     return Verdict.OVERSHOOTS if rate < limit else Verdict.DIVERGES
 
 
-def _is_on(rate: float, threshold: float) -> bool:
+def is_on(rate: float, threshold: float) -> bool:
+    """Whether a rate is within 4 units in the last place of a threshold, and so counts as on it."""
     # The threshold of a curvature below 1e-308 is infinite, and no rate is on it.
     near = _UNITS_IN_LAST_PLACE * math.ulp(threshold)
     return math.isfinite(threshold) and abs(rate - threshold) <= near
