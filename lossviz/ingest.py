@@ -79,7 +79,7 @@ class Table:
 
         The cells that are none are not excused by this; `dataset` says where they are.
         """
-        return tuple(name for name in self.names if _looks_numeric(self.columns[name]))
+        return tuple(name for name in self.names if looks_numeric(self.columns[name]))
 
     def guess(self) -> tuple[str | None, str | None]:
         """Find the columns of targets and predictions by name; None where no name says so."""
@@ -198,10 +198,12 @@ def read_table(source: Source, *, name: str | None = None) -> Table:
     return Table(columns.names, strings, called, columns.text)
 
 
-def as_numbers(texts: Sequence[str]) -> Vector:
+def as_numbers(texts: Sequence[str] | pa.ChunkedArray) -> Vector:
     """Take texts as decimal numbers, as the cells of a file are taken; NaN for what is none."""
     import pyarrow as pa
 
+    if isinstance(texts, pa.ChunkedArray):
+        return _as_float(texts)
     return _as_float(pa.chunked_array([pa.array(texts, pa.string())]))
 
 
@@ -269,7 +271,8 @@ def _as_float(column: pa.ChunkedArray) -> Vector:
     return values
 
 
-def _looks_numeric(column: pa.ChunkedArray) -> bool:
+def looks_numeric(column: pa.ChunkedArray) -> bool:
+    """Whether more than half of the filled cells among the first are numbers."""
     import pyarrow as pa
 
     filled = [text for text in column.slice(0, _LOOKED_AT).to_pylist() if text.strip(BLANKS)]

@@ -182,13 +182,15 @@ class Dealt:
             for k in range(self.rows.shape[1]):
                 slope = self.pulls[:, k] + self.bends[:, k] * path[:, k]
                 path[:, k + 1] = path[:, k] - rates[:, k] * slope
-            return np.ldexp(path, self.pulls_exponent - self.bends_exponent)
+            scaled: Vector = np.ldexp(path, self.pulls_exponent - self.bends_exponent)
+        return scaled
 
     def _rates(self, objective: Objective, learning_rate: float) -> Vector:
         """``2 h eta`` for each batch, or that over its rows, in the units of `bends`."""
         with np.errstate(over="ignore"):
             rate = np.ldexp(objective.loss.max_curvature * learning_rate, self.bends_exponent)
-        return rate / self.rows if objective.reduction == "mean" else rate + 0 * self.rows
+        rates: Vector = rate / (self.rows if objective.reduction == "mean" else 1 + 0 * self.rows)
+        return rates
 
 
 def deal(orders: Shuffles, pull: PerRow, bend: PerRow | None, sizes: Whole, batches: int) -> Dealt:

@@ -1,0 +1,50 @@
+"""Columns of numbers beside target and prediction: features, each with a weight of its own."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lossviz.dataset import Dataset, Vector
+from lossviz.errors import DataError
+from lossviz.ingest import as_numbers, looks_numeric
+from lossviz.memo import per_dataset
+from lossviz.quoting import quoted
+
+
+@per_dataset(keep=1)
+def numeric_columns(data: Dataset) -> tuple[str, ...]:
+    """Names of the other columns that look like numbers, by their first rows."""
+    return tuple(name for name, column in data.columns.items() if looks_numeric(column))
+
+
+@per_dataset()
+def feature(data: Dataset, column: str) -> Vector:
+    """Take a column as numbers.
+
+    Parameters
+    ----------
+    data : Dataset
+    column : str
+        One of `data.columns`.
+
+    Returns
+    -------
+    ndarray of shape (n,)
+        Finite, in the column's own unit.
+
+    Raises
+    ------
+    DataError
+        For the first cell that is no finite number.
+    """
+    values = as_numbers(data.columns[column])
+    wrong = np.flatnonzero(~np.isfinite(values))
+    if wrong.size:
+        row = int(wrong[0])
+        cell = data.columns[column][row].as_py()
+        more = f" So are {wrong.size - 1:,} more cells." if wrong.size > 1 else ""
+        raise DataError(
+            f"Row {row + 1} of column {quoted(column)} is {quoted(cell)}, which is no finite "
+            f"number.{more} Choose another column, or fill them in."
+        )
+    return values

@@ -1,0 +1,298 @@
+"""The two descents side by side: the same start, batches of the same size, two learning rates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from lossviz.dataset import Dataset, Vector
+from lossviz.figures import parts, theme
+from lossviz.figures.levels import HANDLE, Look
+from lossviz.figures.marks import Mark, Point, Segment, Segments
+from lossviz.figures.quantity import Quantity
+from lossviz.figures.ranges import Unit, nice
+from lossviz.figures.scene import Handle, Scene
+from lossviz.figures.words import Sentence
+from lossviz.growth import BATCHES, Growth, growth
+from lossviz.memo import per_dataset
+from lossviz.numbers import significant
+from lossviz.objective import Objective
+from lossviz.prospects import prospects, rate_limit
+
+_HEIGHT = 430
+_FARTHEST = 4.0
+_BEYOND = 1e3
+
+
+@dataclass(frozen=True)
+class Rates:
+    """The learning rates of the two: of the SSE and of the MSE."""
+
+    in_sum: float
+    in_mean: float
+
+
+@per_dataset()
+def scene(data: Dataset, look: Look, rates: Rates, size: int) -> Scene:
+    """Draw both descents over the batches, with the batch size as a handle.
+
+    Parameters
+    ----------
+    data : Dataset
+    look : Look
+    rates : Rates
+    size : int
+        A batch size that the handle has to be able to stand on, at most N.
+    """
+    grown = growth(data, look.column, look.seed, size)
+    goal = -grown.pull.population.mean / grown.bend if grown.bend else 0.0
+    paths = [
+        grown.dealt.paths(look.in_sum, rates.in_sum),
+        grown.dealt.paths(look.in_mean, rates.in_mean),
+    ]
+    reach = _reach(goal, paths[1], grown)
+    unit = Unit.for_size(reach)
+    ends = (float(data.n), _sse_diverges_from(grown, look.in_sum, rates.in_sum))
+    drawn = [np.nan_to_num(_within(path / reach)) * (reach / unit.size) for path in paths]
+    return Scene(
+        base={
+            "data": [_anchor("x", "y"), _anchor("x2", "y2"), _anchor("x3", "y3")],
+            "layout": _layout(goal / unit.size, reach / unit.size, unit, look, ends),
+        },
+        handles=(_handle(grown),),
+        quantities=_quantities(drawn, goal / unit.size, reach / unit.size, grown),
+        marks=(_CHOSEN, *_marks(0), *_marks(1)),
+        words=_words(grown, look, rates, goal, paths),
+        words_of=HANDLE,
+        sentence=Sentence.always(_SENTENCE),
+        description=Sentence.always(_SHOWN + _SENTENCE),
+        narrow=_NARROW,
+    )
+
+
+_SENTENCE = (
+    "*Batches of {size}*: the first step takes {what} from 0 to {sse_first} under the SSE and "
+    "to {mse_first} under the MSE; the minimum is at {goal}. SSE: {sse} MSE: {mse}"
+)
+_SHOWN = (
+    "Two descents side by side over 40 batches, the SSE on the left and the MSE on the right; the "
+    "minimum of all rows is a dotted line. "
+)
+
+
+def _sse_diverges_from(grown: Growth, in_sum: Objective, rate: float) -> float:
+    """Batch size above which the SSE diverges; infinite for a rate that climbs or stays."""
+    return rate_limit(grown, in_sum, 1) / rate if rate > 0 else np.inf
+
+
+def _anchor(x: str, y: str) -> dict[str, Any]:
+    """Nothing to see, but Plotly draws no axes for a subplot without data."""
+    return {"type": "scatter", "x": [1.0], "y": [0.0], "xaxis": x, "yaxis": y, "opacity": 0}
+
+
+_CHOSEN = Point(name="batch size", x="B", y=0.0, size=8, tone="text")
+
+
+def _within(path: Vector) -> Vector:
+    """What has run away, far outside the picture on the side where it left."""
+    within: Vector = np.clip(path, -_BEYOND, _BEYOND)
+    return within
+
+
+def _reach(goal: float, path: Vector, grown: Growth) -> float:
+    """Room for the way to the minimum and for the noise of the smallest batches."""
+    spread = grown.pull.population.deviation / (grown.bend or 1.0)
+    finite = path[np.isfinite(path)]
+    far = float(np.quantile(np.abs(finite), 0.9)) if finite.size else 0.0
+    return nice(1.3 * max(abs(goal), min(far, _FARTHEST * max(abs(goal), spread))) or 1.0)
+
+
+def _quantities(
+    paths: list[Vector], goal: float, reach: float, grown: Growth
+) -> dict[str, Quantity]:
+    listed = {
+        "B": grown.sizes.astype(float),
+        "from": np.tile(np.arange(BATCHES, dtype=float), (len(grown.sizes), 1)),
+        "to": np.tile(np.arange(1, BATCHES + 1, dtype=float), (len(grown.sizes), 1)),
+    }
+    for k, path in enumerate(paths):
+        short = np.round(path / reach, 4) * reach
+        listed |= {
+            f"start_{k}": short[:, :-1],
+            f"end_{k}": short[:, 1:],
+            f"sign_{k}": np.sign(short[:, 1:] - goal),
+            f"first_{k}": short[:, 1],
+            f"first_sign_{k}": np.sign(short[:, 1] - goal),
+        }
+    return {
+        name: Quantity(HANDLE, np.arange(len(values), dtype=float), values)
+        for name, values in listed.items()
+    }
+
+
+def _marks(k: int) -> tuple[Mark, ...]:
+    axes = ("x2y2", "x3y3")[k]
+    return (
+        Segments(
+            name=f"path under the {('SSE', 'MSE')[k]}",
+            axes=axes,
+            x0="from",
+            y0=f"start_{k}",
+            x1="to",
+            y1=f"end_{k}",
+            width=2,
+            sign=f"sign_{k}",
+        ),
+        Segment(
+            name=f"first step under the {('SSE', 'MSE')[k]}",
+            axes=axes,
+            x0=0.0,
+            y0=0.0,
+            x1=1.0,
+            y1=f"first_{k}",
+            width=3.5,
+            arrow=True,
+            sign=f"first_sign_{k}",
+        ),
+        Point(name="start", axes=axes, x=0.0, y=0.0, size=6, hollow=True, tone="quiet"),
+        Point(
+            name=f"after one step under the {('SSE', 'MSE')[k]}",
+            axes=axes,
+            x=1.0,
+            y=f"first_{k}",
+            size=8,
+            sign=f"first_sign_{k}",
+        ),
+    )
+
+
+def _handle(grown: Growth) -> Handle:
+    return Handle(
+        name=HANDLE,
+        label="batch size",
+        low=0,
+        high=len(grown.sizes) - 1,
+        step=1,
+        home=0,
+        grips=((HANDLE, 0.0, "xy"),),
+        spoken=Sentence.always("batches of {size}, SSE {sse}, MSE {mse}"),
+        listed=True,
+    )
+
+
+# What stands still
+
+
+def _layout(goal: float, reach: float, unit: Unit, look: Look, ends: tuple[float, float]) -> Any:
+    layout = theme.layout(_HEIGHT)
+    low, high = min(0.0, goal) - 0.55 * reach, max(0.0, goal) + 0.55 * reach
+    layout["xaxis"] = _sizes_axis(ends[0])
+    layout["yaxis"] = theme.axis("", range=[-1, 1], domain=[0.86, 1], visible=False)
+    what = "bias b" if look.column is None else "weight w"
+    for number, domain in (("2", [0, 0.46]), ("3", [0.54, 1])):
+        layout[f"xaxis{number}"] = theme.axis(
+            "batches", range=[-1.5, BATCHES + 0.5], domain=domain, anchor=f"y{number}", dtick=10
+        )
+        layout[f"yaxis{number}"] = theme.axis(
+            f"{what}{unit.words}" if number == "2" else "",
+            range=[low, high],
+            domain=[0, 0.62],
+            anchor=f"x{number}",
+            nticks=5,
+        )
+    layout["shapes"] = [
+        parts.rule("x2 domain", "y2", at=goal, dash="dot"),
+        parts.rule("x3 domain", "y3", at=goal, dash="dot"),
+        parts.rule("x domain", "y", at=0.0),
+        *_runaway(ends),
+    ]
+    layout["annotations"] = [
+        _heading("SSE", "sse", "2"),
+        _heading("MSE", "mse", "3"),
+        *_runaway_words(ends),
+    ]
+    layout["margin"] = {"l": 60, "r": 12, "t": 8, "b": 48}
+    return layout
+
+
+def _sizes_axis(largest: float) -> dict[str, object]:
+    high = float(np.log10(largest))
+    room = 0.03 * high or 0.3
+    return theme.axis(
+        "batch size B", type="log", range=[-room, high + room], dtick=1, showgrid=False
+    )
+
+
+def _runaway(ends: tuple[float, float]) -> list[dict[str, Any]]:
+    """Shade the batch sizes with which the SSE diverges."""
+    largest, limit = ends
+    if limit >= largest:
+        return []
+    start = max(limit, 0.5)
+    place: dict[str, Any] = {"xref": "x", "yref": "y domain", "x0": start, "x1": 2 * largest}
+    tint = theme.LIGHT["at_target_area"]
+    return [{**place, "y0": 0, "y1": 1, "fillcolor": tint, "line": {"width": 0}, "layer": "below"}]
+
+
+def _runaway_words(ends: tuple[float, float]) -> list[dict[str, Any]]:
+    largest, limit = ends
+    if limit >= largest:
+        return []
+    return [
+        {
+            "xref": "x domain",
+            "yref": "y domain",
+            "x": 1,
+            "y": 1,
+            "xanchor": "right",
+            "yanchor": "top",
+            "showarrow": False,
+            "text": f"SSE diverges from B = {significant(limit, 3)}",
+            "font": {"size": 12, "color": theme.LIGHT["text"]},
+        }
+    ]
+
+
+def _heading(name: str, tone: str, number: str) -> dict[str, Any]:
+    return {
+        "text": f"<b>{name}</b>",
+        "xref": f"x{number} domain",
+        "yref": f"y{number} domain",
+        "x": 0,
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 14, "color": theme.LIGHT[tone]},
+    }
+
+
+_NARROW: dict[str, Any] = {"height": 400, "margin.l": 46, "margin.r": 4}
+
+
+# Words
+
+
+def _words(
+    grown: Growth, look: Look, rates: Rates, goal: float, paths: list[Vector]
+) -> dict[str, tuple[str, ...]]:
+    count = len(grown.sizes)
+    weight = look.column is not None
+    return {
+        "size": tuple(f"{b:,}" for b in grown.sizes.tolist()),
+        "what": (f"the {'weight' if weight else 'bias'}",) * count,
+        "goal": (significant(goal, 3),) * count,
+        "sse_first": _landings(paths[0]),
+        "mse_first": _landings(paths[1]),
+        "sse": prospects(grown, look.in_sum, rates.in_sum, weight=weight),
+        "mse": prospects(grown, look.in_mean, rates.in_mean, weight=weight),
+    }
+
+
+def _landings(path: Vector) -> tuple[str, ...]:
+    return tuple(
+        significant(v, 3) if np.isfinite(v) else "beyond 64-bit numbers"
+        for v in path[:, 1].tolist()
+    )
