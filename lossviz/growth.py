@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from lossviz.dataset import Dataset, Vector
+from lossviz.dataset import Dataset, Rows, Vector
+from lossviz.epoch import Epoch, batch_sizes
 from lossviz.features import feature
 from lossviz.memo import per_dataset
 from lossviz.minibatch import Population, population
@@ -18,12 +19,37 @@ from lossviz.sgd import Dealt, deal
 from lossviz.shuffles import RunningSums, Shuffles
 
 DRAWS: Final = 400
-BATCHES: Final = 40
+BATCHES: Final = 24
 _EVERY_SIZE_TO = 16
 _PER_OCTAVE = 6
 _QUANTILES = (0.025, 0.16, 0.84, 0.975)
 
 Whole = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """SSE and MSE as they stand, and what is stepped with them.
+
+    Attributes
+    ----------
+    in_sum, in_mean : Objective
+        SSE and MSE with their switches.
+    column : str or None
+        The feature whose weight is stepped; None for a bias.
+    seed : int
+        Of the draws.
+    """
+
+    in_sum: Objective
+    in_mean: Objective
+    column: str | None
+    seed: int
+
+    @property
+    def shared(self) -> str:
+        """What the rows share: "the shared bias" or "the weight"."""
+        return "the shared bias" if self.column is None else "the weight"
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,6 +160,37 @@ def growth(data: Dataset, column: str | None, seed: int, extra: int) -> Growth:
         int(orders.order(0, 1)[0]),
         1.0 if squared is None else population(squared).mean,
     )
+
+
+def epoch_of(data: Dataset, compared: Compared, size: int, *, drop_last: bool) -> Epoch:
+    """Deal the rows into batches, and take the mean loss of each.
+
+    Parameters
+    ----------
+    data : Dataset
+    compared : Compared
+        Its MSE and its seed are taken.
+    size : int
+        Batch size B, from 1 to N.
+    drop_last : bool
+        Leave out the last batch where it is smaller.
+    """
+    sizes = batch_sizes(data.n, size, drop_last=drop_last)
+    ends = np.concatenate([[0], np.cumsum(sizes)])
+    sums = np.diff(_losses(data, compared.seed).until(np.zeros_like(ends), ends))
+    h = compared.in_mean.loss.max_curvature / 2
+    losses = squared_error(data).unscaled(h * sums, "the loss of a batch")
+    return Epoch(data.n, sizes, np.maximum(0.0, losses))
+
+
+def random_order(data: Dataset, seed: int) -> Rows:
+    """All rows, from 0, in the order in which the first of the growing batches takes them."""
+    return _orders(data, seed).order(0, data.n)
+
+
+@per_dataset(keep=1)
+def _losses(data: Dataset, seed: int) -> RunningSums:
+    return RunningSums(_orders(data, seed), squared_error(data))
 
 
 @per_dataset(keep=1)

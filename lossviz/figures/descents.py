@@ -9,13 +9,13 @@ import numpy as np
 
 from lossviz.dataset import Dataset, Vector
 from lossviz.figures import parts, theme
-from lossviz.figures.levels import HANDLE, Look
+from lossviz.figures.levels import HANDLE
 from lossviz.figures.marks import Mark, Point, Segment, Segments
 from lossviz.figures.quantity import Quantity
 from lossviz.figures.ranges import Unit, nice
 from lossviz.figures.scene import Handle, Scene
 from lossviz.figures.words import Sentence
-from lossviz.growth import BATCHES, Growth, growth
+from lossviz.growth import BATCHES, Compared, Growth, growth
 from lossviz.memo import per_dataset
 from lossviz.numbers import significant
 from lossviz.objective import Objective
@@ -35,13 +35,13 @@ class Rates:
 
 
 @per_dataset()
-def scene(data: Dataset, look: Look, rates: Rates, size: int) -> Scene:
+def scene(data: Dataset, look: Compared, rates: Rates, size: int) -> Scene:
     """Draw both descents over the batches, with the batch size as a handle.
 
     Parameters
     ----------
     data : Dataset
-    look : Look
+    look : Compared
     rates : Rates
     size : int
         A batch size that the handle has to be able to stand on, at most N.
@@ -77,7 +77,7 @@ _SENTENCE = (
     "to {mse_first} under the MSE; the minimum is at {goal}. SSE: {sse} MSE: {mse}"
 )
 _SHOWN = (
-    "Two descents side by side over 40 batches, the SSE on the left and the MSE on the right; the "
+    f"Two descents side by side over {BATCHES} batches, the SSE on the left and the MSE on the right; the "
     "minimum of all rows is a dotted line. "
 )
 
@@ -185,7 +185,9 @@ def _handle(grown: Growth) -> Handle:
 # What stands still
 
 
-def _layout(goal: float, reach: float, unit: Unit, look: Look, ends: tuple[float, float]) -> Any:
+def _layout(
+    goal: float, reach: float, unit: Unit, look: Compared, ends: tuple[float, float]
+) -> Any:
     layout = theme.layout(_HEIGHT)
     low, high = min(0.0, goal) - 0.55 * reach, max(0.0, goal) + 0.55 * reach
     layout["xaxis"] = _sizes_axis(ends[0])
@@ -193,7 +195,7 @@ def _layout(goal: float, reach: float, unit: Unit, look: Look, ends: tuple[float
     what = "bias b" if look.column is None else "weight w"
     for number, domain in (("2", [0, 0.46]), ("3", [0.54, 1])):
         layout[f"xaxis{number}"] = theme.axis(
-            "batches", range=[-1.5, BATCHES + 0.5], domain=domain, anchor=f"y{number}", dtick=10
+            "batches", range=[-1.5, BATCHES + 0.5], domain=domain, anchor=f"y{number}", dtick=4
         )
         layout[f"yaxis{number}"] = theme.axis(
             f"{what}{unit.words}" if number == "2" else "",
@@ -276,7 +278,7 @@ _NARROW: dict[str, Any] = {"height": 400, "margin.l": 46, "margin.r": 4}
 
 
 def _words(
-    grown: Growth, look: Look, rates: Rates, goal: float, paths: list[Vector]
+    grown: Growth, look: Compared, rates: Rates, goal: float, paths: list[Vector]
 ) -> dict[str, tuple[str, ...]]:
     count = len(grown.sizes)
     weight = look.column is not None

@@ -18,7 +18,7 @@ from lossviz.figures.quantity import Quantity as Followed
 from lossviz.figures.ranges import Unit
 from lossviz.figures.scene import Handle, Scene
 from lossviz.figures.words import Sentence
-from lossviz.growth import Growth, Quantity, growth
+from lossviz.growth import Compared, Growth, Quantity, growth
 from lossviz.memo import per_dataset
 from lossviz.numbers import significant
 from lossviz.objective import Objective
@@ -28,31 +28,6 @@ _HEIGHT = 720
 _LINES = 24
 _DOMAINS = ((0.7, 1.0), (0.35, 0.63), (0.0, 0.25))
 _SIDES = ((0.0, 0.46), (0.54, 1.0))
-
-
-@dataclass(frozen=True)
-class Look:
-    """What is compared.
-
-    Attributes
-    ----------
-    in_sum, in_mean : Objective
-        SSE and MSE with their switches.
-    column : str or None
-        The feature whose weight is stepped; None for a bias.
-    seed : int
-        Of the draws.
-    """
-
-    in_sum: Objective
-    in_mean: Objective
-    column: str | None
-    seed: int
-
-    @property
-    def shared(self) -> str:
-        """What the rows share: "the shared bias" or "the weight"."""
-        return "the shared bias" if self.column is None else "the weight"
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,13 +45,13 @@ class _Panel:
 
 
 @per_dataset()
-def scene(data: Dataset, look: Look, size: int) -> Scene:
+def scene(data: Dataset, look: Compared, size: int) -> Scene:
     """Draw level and noise, with the batch size as a handle.
 
     Parameters
     ----------
     data : Dataset
-    look : Look
+    look : Compared
     size : int
         The batch size B that the handle has to be able to stand on, at most N.
     """
@@ -103,13 +78,13 @@ def scene(data: Dataset, look: Look, size: int) -> Scene:
     )
 
 
-def position(data: Dataset, look: Look, size: int) -> dict[str, float]:
+def position(data: Dataset, look: Compared, size: int) -> dict[str, float]:
     """Where the handle stands for a batch size."""
     sizes = growth(data, look.column, look.seed, size).sizes
     return {HANDLE: float(np.flatnonzero(sizes == size)[0])}
 
 
-def size_at(data: Dataset, look: Look, size: int, value: float) -> int:
+def size_at(data: Dataset, look: Compared, size: int, value: float) -> int:
     """The batch size at a value of the handle of `scene(data, look, size)`."""
     return int(growth(data, look.column, look.seed, size).sizes[round(value)])
 
@@ -118,7 +93,7 @@ def size_at(data: Dataset, look: Look, size: int, value: float) -> int:
 
 
 def _panels(
-    data: Dataset, grown: Growth, look: Look, objective: Objective, side: int
+    data: Dataset, grown: Growth, look: Compared, objective: Objective, side: int
 ) -> list[_Panel]:
     name, tone = (("SSE", "sse"), ("MSE", "mse"))[side]
     h = objective.loss.max_curvature / 2
@@ -243,6 +218,7 @@ def _layout(panels: list[_Panel], grown: Growth) -> dict[str, Any]:
             domain=list(_SIDES[side]),
             anchor=f"y{number}",
             showgrid=False,
+            showticklabels=row == len(_DOMAINS) - 1,
             dtick=1,
         )
         layout[f"yaxis{number}"] = theme.axis(
@@ -377,7 +353,7 @@ _SHOWN = (
 )
 
 
-def _words(data: Dataset, grown: Growth, look: Look) -> dict[str, tuple[str, ...]]:
+def _words(data: Dataset, grown: Growth, look: Compared) -> dict[str, tuple[str, ...]]:
     told: dict[str, tuple[str, ...]] = {
         "size": tuple(f"{b:,} of {data.n:,}" for b in grown.sizes.tolist()),
         "twice": tuple(_twice(grown, int(b)) for b in grown.sizes),

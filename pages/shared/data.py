@@ -50,18 +50,34 @@ class Chosen:
 
 
 def pick() -> Chosen:
-    """Offer the sources of data, and stop the page where there is none to show."""
-    source = controls.choice(p.DATA, "Data", wrap=True)
-    if source == "upload" and not _upload():
+    """Offer the sources of data with what names and colours the rows."""
+    data, names, waiting = _pick()
+    if waiting:
         # The columns that a link names belong to the file that has yet to come.
-        return Chosen(*_sample(p.DATA.default), None)
-    data, names = _from(source)
-    _refuse_overflow(data)
-    _begin_anew(source, data, names)
+        return Chosen(data, names, None)
     with st.container(horizontal=True):
         label = _column(p.LABEL_COLUMN, "Name rows by", data, _BY_NUMBER, names)
         colour = _column(p.COLOUR_COLUMN, "Colour points by", data, _BY_SIGN, None)
     return Chosen(data, label, colour)
+
+
+def pick_data() -> Dataset:
+    """Offer the sources of data alone."""
+    return _pick()[0]
+
+
+def _pick() -> tuple[Dataset, str | None, bool]:
+    """Give the data, the column that names them best, and whether a file has yet to come.
+
+    Stops the page where there is nothing to show.
+    """
+    source = controls.choice(p.DATA, "Data", wrap=True)
+    if source == "upload" and not _upload():
+        return *_sample(p.DATA.default), True
+    data, names = _from(source)
+    _refuse_overflow(data)
+    _begin_anew(source, data, names)
+    return data, names, False
 
 
 def _from(source: str) -> tuple[Dataset, str | None]:

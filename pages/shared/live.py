@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lossviz.figures import batch, one_prediction
+from lossviz.figures import batch, levels, one_prediction
 from lossviz.figures.examples import Look
 from lossviz.figures.scene import Scene, miniature
+from lossviz.growth import Compared
 from lossviz.losses import SquaredError
-from lossviz.objective import SSE
+from lossviz.objective import MSE, SSE
 from lossviz.samples import load_sample
 from pages.shared import parameters as p
 from pages.shared.figure import figure
-from pages.shared.page_table import BATCH, ONE_PREDICTION, Page
+from pages.shared.page_table import BATCH, ONE_PREDICTION, SSE_VS_MSE, Page
 
 
 def card(page: Page) -> None:
@@ -51,4 +52,11 @@ def _batch() -> tuple[Scene, dict[str, float]]:
     return miniature(scene), batch.position(data, 4)
 
 
-_PICTURES = {ONE_PREDICTION: _one_prediction, BATCH: _batch}
+def _levels() -> tuple[Scene, dict[str, float]]:
+    data = load_sample("diabetes")
+    return miniature(levels.scene(data, _COMPARED, _SIZE)), levels.position(data, _COMPARED, _SIZE)
+
+
+_SIZE = 32
+_COMPARED = Compared(SSE, MSE, None, p.SEED.default)
+_PICTURES = {ONE_PREDICTION: _one_prediction, BATCH: _batch, SSE_VS_MSE: _levels}

@@ -72,4 +72,29 @@ BATCH: Final = Page(
         p.TABLE_PAGE,
     ),
 )
-PAGES: Final = (HOME, ONE_PREDICTION, BATCH)
+SSE_VS_MSE: Final = Page(
+    "sse_vs_mse.py",
+    "sse-vs-mse",
+    "SSE vs MSE",
+    "Why should the step grow with the number of samples?",
+    ":material/stacked_line_chart:",
+    (
+        p.DATA,
+        p.ROWS,
+        p.TARGET_COLUMN,
+        p.OUTPUT_COLUMN,
+        p.BATCH_SIZE,
+        p.FEATURE,
+        p.HALF_IN_SUM,
+        p.HALF_IN_MEAN,
+        p.SEED,
+        p.SUM_RATE,
+        p.MEAN_RATE,
+        p.SPLIT,
+        p.SHARE,
+        p.SPLIT_COLUMN,
+        p.SPLIT_VALUE,
+        p.DROP_LAST,
+    ),
+)
+PAGES: Final = (HOME, ONE_PREDICTION, BATCH, SSE_VS_MSE)

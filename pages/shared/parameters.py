@@ -49,3 +49,16 @@ EXAMPLE: Final = Whole("row", 4, "row", 1, 100_000_000)
 SORT: Final = Choice("sort", "loss", "sorted by", SORTS)
 ASCENDING: Final = Flag("up", False, "smallest first")
 TABLE_PAGE: Final = Whole("page", 1, "page of the table", 1, 1_000_000)
+
+BATCH_SIZE: Final = Whole("B", 2, "batch size", 1, 100_000_000)
+FEATURE: Final = Text("x", "", "feature whose weight is stepped", 200)
+SEED: Final = Whole("seed", 1, "seed of the draws", 0, 1_000_000)
+SUM_RATE: Final = Number("esse", 0.1, "learning rate under the SSE", -1e6, 1e6)
+MEAN_RATE: Final = Number("emse", 0.1, "learning rate under the MSE", -1e6, 1e6)
+BY_COLUMN: Final = "by a column"
+OTHER_FILE: Final = "another file"
+SPLIT: Final = Choice("split", "at random", "two data sets", ("at random", BY_COLUMN, OTHER_FILE))
+SHARE: Final = Choice("share", "1/5", "share of the smaller set", ("1/20", "1/5", "1/2"))
+SPLIT_COLUMN: Final = Text("by", "", "column that splits the rows", 200)
+SPLIT_VALUE: Final = Text("is", "", "value of the first set", 200)
+DROP_LAST: Final = Flag("drop", False, "last, smaller batch left out")

@@ -1,0 +1,84 @@
+"""The two data sets of "SSE vs MSE": one split in two, or another file beside the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import streamlit as st
+
+from lossviz.comparison import Comparison, at_random, compare
+from lossviz.dataset import Dataset, Rows
+from lossviz.errors import LossvizError
+from lossviz.groups import groups
+from lossviz.growth import random_order
+from lossviz.ingest import read_csv
+from pages.shared import controls
+from pages.shared import parameters as p
+from pages.shared.growth_view import GrowthView
+from pages.shared.words import plain
+
+_FILE = "second file"
+_Part = tuple[str, Dataset, Rows | None]
+
+
+def pick(view: GrowthView) -> Comparison | None:
+    """Offer the ways to come by two data sets; None where there are none yet."""
+    if view.data.n == 1:
+        st.info("One row cannot be split in two: choose more data, or another file.")
+    how = controls.choice(p.SPLIT, "Two data sets", wrap=True)
+    parts = _WAYS[how](view)
+    if parts is None:
+        return None
+    try:
+        return compare(*parts, view.compared.in_sum, view.compared.in_mean)
+    except LossvizError as refusal:
+        st.error(plain(str(refusal)))
+        return None
+
+
+def _at_random(view: GrowthView) -> tuple[_Part, _Part] | None:
+    share = controls.choice(p.SHARE, "Rows in the first set")
+    if view.data.n == 1:
+        return None
+    first, rest = at_random(random_order(view.data, view.compared.seed), float(Fraction(share)))
+    return ("first set", view.data, first), ("second set", view.data, rest)
+
+
+def _by_column(view: GrowthView) -> tuple[_Part, _Part] | None:
+    names = list(view.data.columns)
+    if not names:
+        st.info("These data have no further column: choose another way.")
+        return None
+    column = controls.name(p.SPLIT_COLUMN, "Column", names, first=names[0]) or names[0]
+    divided = groups(view.data, column)
+    value = controls.name(p.SPLIT_VALUE, "First set", divided.names, first=divided.names[0])
+    inside = divided.of == divided.names.index(value or divided.names[0])
+    if inside.all():
+        st.info("All rows have the same value there: choose another column.")
+        return None
+    return (value or "", view.data, inside.nonzero()[0]), (
+        "all others",
+        view.data,
+        (~inside).nonzero()[0],
+    )
+
+
+def _other_file(view: GrowthView) -> tuple[_Part, _Part] | None:
+    file = st.file_uploader("Second CSV file", key=_FILE)
+    if file is None:
+        st.info("Upload a second file, to be compared with the data above.")
+        return None
+    try:
+        other = read_csv(file)
+    except LossvizError as refusal:
+        st.error(plain(str(refusal)))
+        return None
+    return (view.data.name or "data above", view.data, None), (other.name, other, None)
+
+
+_WAYS: dict[str, Callable[[GrowthView], tuple[_Part, _Part] | None]] = {
+    "at random": _at_random,
+    p.BY_COLUMN: _by_column,
+    p.OTHER_FILE: _other_file,
+}
