@@ -9,7 +9,7 @@ from pages.shared.questions import QUESTIONS
 
 prose.show("loss")
 pages = [page for page in PAGES if page is not HOME]
-for column, page in zip(st.columns(2, gap="medium"), pages, strict=True):
+for column, page in zip(st.columns(len(pages), gap="medium"), pages, strict=True):
     with column.container(border=True, height="stretch"):
         card(page)
 

@@ -4,9 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lossviz import batch_words
 from lossviz.figures import epoch, two_sets
-from lossviz.figures.descents import Rates
 from pages.shared import address, controls, prose, tasks
 from pages.shared import parameters as p
 from pages.shared import two_sets as sets
@@ -15,6 +13,7 @@ from pages.shared.first import first, held, hold, take_up
 from pages.shared.growth_tasks import tasks_for
 from pages.shared.growth_view import GrowthView, pick
 from pages.shared.page_table import SSE_VS_MSE
+from pages.shared.rates import pick_rates
 from pages.shared.words import plain
 
 
@@ -52,12 +51,7 @@ st.markdown(view.noise_scale())
 st.subheader("One step, and the ones after it", anchor=False)
 picture, panel = st.columns([2, 1], gap="large")
 with panel:
-    mean_rate = controls.number(p.MEAN_RATE, "Learning rate η under the MSE", step=0.1)
-    sum_rate, told = batch_words.conversion(view.compared, view.size, mean_rate)
-    st.button("Convert for the SSE", on_click=address.assign, args=({p.SUM_RATE.name: sum_rate},))
-    rates = Rates(controls.number(p.SUM_RATE, "Learning rate η under the SSE", step=0.1), mean_rate)
-    st.markdown(told)
-    st.markdown(batch_words.linear_scaling(view.data, view.compared, view.size, mean_rate))
+    rates = pick_rates(view)
 with picture:
     figure(
         view.descents(rates),

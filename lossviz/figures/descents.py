@@ -77,8 +77,8 @@ _SENTENCE = (
     "to {mse_first} under the MSE; the minimum is at {goal}. SSE: {sse} MSE: {mse}"
 )
 _SHOWN = (
-    f"Two descents side by side over {BATCHES} batches, the SSE on the left and the MSE on the right; the "
-    "minimum of all rows is a dotted line. "
+    f"Two descents side by side over {BATCHES} batches, the SSE on the left and the MSE on the "
+    "right; the minimum of all rows is a dotted line. "
 )
 
 

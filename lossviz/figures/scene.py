@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -191,15 +192,18 @@ def miniature(scene: Scene, height: int = 260) -> Scene:
     )
 
 
+_ELSEWHERE = re.compile(r"annotations|[xy]axis\d+")
+
+
 def _bare(layout: Mapping[str, Any], height: int) -> dict[str, Any]:
     hidden = {"title": None, "showticklabels": False, "showgrid": False}
-    kept = {k: v for k, v in layout.items() if k not in ("yaxis2", "annotations")}
-    shapes = [s for s in layout["shapes"] if not s["yref"].startswith("y2")]
+    kept = {k: v for k, v in layout.items() if not _ELSEWHERE.fullmatch(k)}
+    shapes = [s for s in layout["shapes"] if s["yref"] in ("paper", "y", "y domain")]
     return kept | {
         "height": height,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "shapes": shapes,
-        "xaxis": layout["xaxis"] | hidden | {"anchor": "y"},
+        "xaxis": layout["xaxis"] | hidden | {"anchor": "y", "domain": [0, 1]},
         "yaxis": layout["yaxis"] | hidden | {"domain": [0, 1]},
     }
 
