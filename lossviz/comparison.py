@@ -40,6 +40,11 @@ class Side:
     standard_error: float | None
 
     @property
+    def rows_in_words(self) -> str:
+        """How many rows: "1 row", "1,000 rows"."""
+        return "1 row" if self.n == 1 else f"{self.n:,} rows"
+
+    @property
     def mse_in_words(self) -> str:
         """The MSE with its standard error: "2861 ± 190"."""
         if self.standard_error is None:

@@ -17,7 +17,9 @@ _HEIGHT = 300
 
 def scene(compared: Comparison) -> Scene:
     """Draw SSE and MSE of both."""
-    names = [f"{theme.plain(isolated(side.name))}<br>{side.n:,} rows" for side in compared.sides]
+    names = [
+        f"{theme.plain(isolated(side.name))}<br>{side.rows_in_words}" for side in compared.sides
+    ]
     sums = [side.sse for side in compared.sides]
     means = [side.mse for side in compared.sides]
     spread = [2 * (side.standard_error or 0.0) for side in compared.sides]
@@ -58,7 +60,7 @@ def scene(compared: Comparison) -> Scene:
 def in_words(compared: Comparison) -> str:
     """Say both in a sentence each, and which comparison means something."""
     told = " ".join(
-        f"{side.name}: {side.n:,} rows, SSE {significant(side.sse)}, MSE {side.mse_in_words}."
+        f"{side.name}: {side.rows_in_words}, SSE {significant(side.sse)}, MSE {side.mse_in_words}."
         for side in compared.sides
     )
     return f"{told} {compared.verdict()}"

@@ -19,8 +19,9 @@ from lossviz.objective import Objective
 from pages.shared import controls, data
 from pages.shared import parameters as p
 
-_BIAS = "a bias that all rows share"
+_BIAS = "shared bias"
 _ASKED = "batch size asked for"
+_LONGEST_NUMBER = 12
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def pick() -> GrowthView:
         in_sum = SquaredError(half=controls.flag(p.HALF_IN_SUM, "½ in the SSE"))
         in_mean = SquaredError(half=controls.flag(p.HALF_IN_MEAN, "½ in the MSE"))
     columns = [_BIAS, *(name for name in numeric_columns(chosen) if name != _BIAS)]
-    column = controls.name(p.FEATURE, "Gradient for", columns, first=_BIAS, format_func=_weight)
+    column = controls.name(p.FEATURE, "Gradient for a bias, or the weight of", columns, first=_BIAS)
     seed = controls.whole(p.SEED, "Seed of the draws")
     compared = Compared(
         Objective(in_sum, "sum"),
@@ -96,18 +97,21 @@ def pick() -> GrowthView:
     return GrowthView(chosen, compared, size)
 
 
-def _weight(name: str) -> str:
-    return name if name == _BIAS else f"the weight of {name}"
-
-
 def _pick_size(n: int) -> int:
     """Offer the batch size; say so where more rows were asked for than there are."""
-    state = st.session_state
-    asked = state.get(p.BATCH_SIZE.name, 0)
+    state, name = st.session_state, p.BATCH_SIZE.name
+    asked = max(state.get(name, 0), _in_address(name))
     if asked > n:
-        state[_ASKED] = (asked, n)
+        state[_ASKED], state[name] = (asked, n), n
     size = controls.whole(p.BATCH_SIZE, f"Batch size B, of {n:,}", high=n)
     asked, rows = state.get(_ASKED, (0, 0))
-    if rows == n and size == n:
-        st.warning(f"A batch of {asked:,} was asked for, but there are {n:,} rows: all were taken.")
+    if rows == n == size:
+        have = "there is 1 row" if n == 1 else f"there are {n:,} rows"
+        st.warning(f"A batch of {asked:,} was asked for, but {have}: B is {n:,}.")
     return size
+
+
+def _in_address(name: str) -> int:
+    """The batch size that a link names, before its control has put it right."""
+    named = st.query_params.get(name, "")
+    return int(named) if named.isdecimal() and len(named) <= _LONGEST_NUMBER else 0
