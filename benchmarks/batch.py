@@ -24,7 +24,7 @@ def rows() -> list[report.Row]:
         servers.stock("upload") as stock,
         b.browsing() as browser,
     ):
-        many, few = (_file(Path(folder), n) for n in (_MANY, _FEW))
+        many, few = (file_of(Path(folder), n) for n in (_MANY, _FEW))
         asked = f"{ours}/batch?data=upload"
         _uploaded(browser, asked, many, "figure")  # what is loaded at the first use, is
         _uploaded(browser, stock, many, "text")
@@ -32,7 +32,7 @@ def rows() -> list[report.Row]:
             (_uploaded(browser, asked, many, "figure"), _uploaded(browser, stock, many, "text"))
             for _ in range(_UPLOADS)
         ]
-        pages = [_with(browser, asked, file) for file in (many, few)]
+        pages = [given(browser, asked, file) for file in (many, few)]
         switched = [tuple(_switched(page, k) for page in pages) for k in range(_ANSWERS)]
         stepped = [tuple(_stepped(page) for page in pages) for _ in range(_ANSWERS)]
     of = f"at {_MANY:,} rows / at {_FEW}"
@@ -48,7 +48,8 @@ def rows() -> list[report.Row]:
     ]
 
 
-def _file(folder: Path, n: int) -> Path:
+def file_of(folder: Path, n: int) -> Path:
+    """Write a file of n rows."""
     draw = random.Random(n)
     lines = ["target,prediction"]
     for _ in range(n):
@@ -68,7 +69,8 @@ def _uploaded(browser: Browser, address: str, file: Path, what: str) -> float:
     return took
 
 
-def _with(browser: Browser, address: str, file: Path) -> Page:
+def given(browser: Browser, address: str, file: Path) -> Page:
+    """Open a page and upload a file there."""
     page = b.opened(browser, address, ".lv-lead.lv-ready")
     b.timed(page, "change", "figure", act=lambda: _give(page, file))
     return page

@@ -8,7 +8,6 @@ const chart = () => document.querySelector(".lv-lead .js-plotly-plot, .stPlotlyC
 const curve = () => chart()?.querySelector(".scatterlayer .trace path.js-line")
 const drawn = (path) => Boolean(path?.getAttribute("d"))
 const marks = () => [...document.querySelectorAll(".lv-lead [data-mark] path")].filter(drawn)
-const ofPrediction = () => document.querySelector('.lv-lead [data-mark="prediction"] path')
 
 // What has to be another one after an answer; each entry has to change.
 const contents = {
@@ -67,10 +66,10 @@ function watch() {
 }
 
 // One pointer event an animation frame; a real button is down meanwhile.
-async function drag({ x, y, middle, seconds, pixels, reach }) {
+async function drag({ x, y, middle, mark, seconds, pixels, reach }) {
   const MOUSE = 1
   const grip = document.querySelector(".lv-lead .lv-target")
-  const d = () => ofPrediction().getAttribute("d")
+  const d = () => document.querySelector(`[data-mark='${mark}'] > *`).getAttribute("d")
   let [at, way, moved, before] = [x, pixels, 0, d()]
   const start = await nextFrame()
   let now = start

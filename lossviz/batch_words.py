@@ -7,12 +7,10 @@ import math
 import numpy as np
 
 from lossviz.dataset import Dataset
-from lossviz.features import feature
-from lossviz.growth import Compared, growth
-from lossviz.minibatch import Population, noise_scale, population
+from lossviz.growth import Compared, beside, growth
+from lossviz.minibatch import Population, noise_scale
 from lossviz.numbers import significant
 from lossviz.objective import Objective
-from lossviz.per_row import pull
 from lossviz.sgd import equal_step_rate, linear_scaling_ends
 
 
@@ -26,7 +24,7 @@ def table(data: Dataset, compared: Compared, size: int) -> str:
     size : int
         Batch size B, at most N.
     """
-    grown = growth(data, compared.column, compared.seed, size)
+    grown = growth(data, compared.column, compared.seed, beside(data.n, size))
     loss, slope = grown.loss.population, grown.pull.population
     rows = [
         _row(name, around.times(power * objective.loss.max_curvature / 2), objective, size)
@@ -50,10 +48,10 @@ def _row(name: str, around: Population, objective: Objective, size: int) -> str:
     return f"| {name} | {level} | ± {without} | ± {repeated} |"
 
 
-def noise_scale_in_words(data: Dataset, compared: Compared) -> str:
+def noise_scale_in_words(data: Dataset, compared: Compared, size: int) -> str:
     """Say what the gradient noise scale is for what is stepped, and what it means."""
-    x = None if compared.column is None else feature(data, compared.column)
-    scale = noise_scale([population(pull(data, x))])
+    grown = growth(data, compared.column, compared.seed, beside(data.n, size))
+    scale = noise_scale([grown.pull.population])
     if scale.value == 0:
         return (
             "**Gradient noise scale: 0.** All rows pull alike, so one row says as much as all of "
@@ -88,7 +86,7 @@ def linear_scaling(data: Dataset, compared: Compared, size: int, rate: float) ->
     """Say where a rate that is raised in proportion to the batch ends in nan."""
     if rate <= 0:
         return "Raising a rate in proportion to the batch means something for a positive rate only."
-    bend = growth(data, compared.column, compared.seed, size).bend
+    bend = growth(data, compared.column, compared.seed, beside(data.n, size)).bend
     limit = math.inf if not bend else 1.0 / bend
     ends = linear_scaling_ends(compared.in_mean, rate, size) * limit
     if not math.isfinite(ends):

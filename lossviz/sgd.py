@@ -22,8 +22,7 @@ import numpy.typing as npt
 from lossviz import descent
 from lossviz.dataset import Vector
 from lossviz.objective import Objective
-from lossviz.per_row import PerRow
-from lossviz.shuffles import RunningSums, Shuffles
+from lossviz.shuffles import RunningSums
 
 Whole = npt.NDArray[np.int64]
 
@@ -193,35 +192,32 @@ class Dealt:
         return rates
 
 
-def deal(orders: Shuffles, pull: PerRow, bend: PerRow | None, sizes: Whole, batches: int) -> Dealt:
+def deal(n: int, pull: RunningSums, bend: RunningSums | None, sizes: Whole, batches: int) -> Dealt:
     """Deal the rows into batches, every epoch in the next of some random orders.
 
     Parameters
     ----------
-    orders : Shuffles
-        At least as many as batches.
-    pull : PerRow
-        The error of each row for a bias, error times feature for a weight.
-    bend : PerRow or None
-        The feature's square; None for a bias.
+    n : int
+        Rows N.
+    pull : RunningSums
+        Of the error of each row for a bias, of error times feature for a weight; along at
+        least as many orders as batches.
+    bend : RunningSums or None
+        Of the feature's square; None for a bias.
     sizes : ndarray of int, shape (b,)
         Batch sizes B, each from 1 to N.
     batches : int
         How many to deal.
     """
-    per_epoch = -(-pull.n // sizes[:, np.newaxis])
-    epoch, place = np.divmod(np.arange(batches), per_epoch)
-    start = place * sizes[:, np.newaxis]
-    stop = np.minimum(pull.n, start + sizes[:, np.newaxis])
-
-    def summed(quantity: PerRow) -> Vector:
-        sums = RunningSums(orders, quantity)
-        return sums.until(epoch, stop) - sums.until(epoch, start)
-
+    size = sizes[:, np.newaxis]
+    epoch, place = np.divmod(np.arange(batches), -(-n // size))
+    start, stop = place * size, np.minimum(n, (place + 1) * size)
+    pulls = pull.until(epoch, stop) - pull.until(epoch, start)
     rows = (stop - start).astype(float)
     if bend is None:
-        return Dealt(rows, summed(pull), rows, pull.exponent, 0)
-    return Dealt(rows, summed(pull), summed(bend), pull.exponent, bend.exponent)
+        return Dealt(rows, pulls, rows, pull.exponent, 0)
+    bends = bend.until(epoch, stop) - bend.until(epoch, start)
+    return Dealt(rows, pulls, bends, pull.exponent, bend.exponent)
 
 
 def equal_step_rate(learning_rate: float, of: Objective, to: Objective, n: int) -> float:

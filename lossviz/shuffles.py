@@ -23,8 +23,8 @@ import numpy.typing as npt
 from lossviz.dataset import Rows, Vector
 from lossviz.per_row import PerRow
 
-_ENOUGH = 1 << 19  # rows: shuffled in some 10 ms
-_SPARE = 128
+_ENOUGH = 3 << 17  # rows: shuffled in some 3 ms
+_SPARE = 96
 _MOST_CHUNKS = 4093
 
 Whole = npt.NDArray[np.int64]
@@ -109,12 +109,18 @@ class RunningSums:
         What is summed, in its unit.
     largest : int, optional
         Up to how many rows of an order are summed; all where not given.
+
+    Attributes
+    ----------
+    exponent : int
+        The sums are in the unit of the quantity, two to this power.
     """
 
     def __init__(self, shuffles: Shuffles, quantity: PerRow, largest: int | None = None) -> None:
         s, m = shuffles.rows.shape
         chunks, length = shuffles.chunks, shuffles.length
         shuffled = quantity.of(shuffles.rows)
+        self.exponent = quantity.exponent
         self._cut = chunks * length
         self._length = length
         self._of = (np.arange(shuffles.count) % s)[:, np.newaxis]

@@ -15,7 +15,7 @@ from lossviz.figures.quantity import Quantity
 from lossviz.figures.ranges import Unit, nice
 from lossviz.figures.scene import Handle, Scene
 from lossviz.figures.words import Sentence
-from lossviz.growth import BATCHES, Compared, Growth, growth
+from lossviz.growth import BATCHES, Compared, Growth, beside, growth
 from lossviz.memo import per_dataset
 from lossviz.numbers import significant
 from lossviz.objective import Objective
@@ -34,7 +34,6 @@ class Rates:
     in_mean: float
 
 
-@per_dataset()
 def scene(data: Dataset, look: Compared, rates: Rates, size: int) -> Scene:
     """Draw both descents over the batches, with the batch size as a handle.
 
@@ -46,7 +45,12 @@ def scene(data: Dataset, look: Compared, rates: Rates, size: int) -> Scene:
     size : int
         A batch size that the handle has to be able to stand on, at most N.
     """
-    grown = growth(data, look.column, look.seed, size)
+    return _scene(data, look, rates, beside(data.n, size))
+
+
+@per_dataset()
+def _scene(data: Dataset, look: Compared, rates: Rates, extra: int) -> Scene:
+    grown = growth(data, look.column, look.seed, extra)
     goal = -grown.pull.population.mean / grown.bend if grown.bend else 0.0
     paths = [
         grown.dealt.paths(look.in_sum, rates.in_sum),

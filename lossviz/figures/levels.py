@@ -18,7 +18,7 @@ from lossviz.figures.quantity import Quantity as Followed
 from lossviz.figures.ranges import Unit
 from lossviz.figures.scene import Handle, Scene
 from lossviz.figures.words import Sentence
-from lossviz.growth import Compared, Growth, Quantity, growth
+from lossviz.growth import Compared, Growth, Quantity, beside, growth
 from lossviz.memo import per_dataset
 from lossviz.numbers import significant
 from lossviz.objective import Objective
@@ -44,7 +44,6 @@ class _Panel:
     floor: float | None = None
 
 
-@per_dataset()
 def scene(data: Dataset, look: Compared, size: int) -> Scene:
     """Draw level and noise, with the batch size as a handle.
 
@@ -55,7 +54,12 @@ def scene(data: Dataset, look: Compared, size: int) -> Scene:
     size : int
         The batch size B that the handle has to be able to stand on, at most N.
     """
-    grown = growth(data, look.column, look.seed, size)
+    return _scene(data, look, beside(data.n, size))
+
+
+@per_dataset()
+def _scene(data: Dataset, look: Compared, extra: int) -> Scene:
+    grown = growth(data, look.column, look.seed, extra)
     panels = [
         panel
         for k, objective in enumerate((look.in_sum, look.in_mean))
@@ -80,13 +84,14 @@ def scene(data: Dataset, look: Compared, size: int) -> Scene:
 
 def position(data: Dataset, look: Compared, size: int) -> dict[str, float]:
     """Where the handle stands for a batch size."""
-    sizes = growth(data, look.column, look.seed, size).sizes
+    sizes = growth(data, look.column, look.seed, beside(data.n, size)).sizes
     return {HANDLE: float(np.flatnonzero(sizes == size)[0])}
 
 
 def size_at(data: Dataset, look: Compared, size: int, value: float) -> int:
     """The batch size at a value of the handle of `scene(data, look, size)`."""
-    return int(growth(data, look.column, look.seed, size).sizes[round(value)])
+    sizes = growth(data, look.column, look.seed, beside(data.n, size)).sizes
+    return int(sizes[round(value)])
 
 
 # What is shown

@@ -71,7 +71,7 @@ class GrowthView:
 
     def noise_scale(self) -> str:
         """Say what the gradient noise scale of the data is, and means."""
-        return batch_words.noise_scale_in_words(self.data, self.compared)
+        return batch_words.noise_scale_in_words(self.data, self.compared, self.size)
 
     def dealt(self, *, drop_last: bool) -> Epoch:
         """Deal an epoch."""

@@ -1,0 +1,141 @@
+"""Mini-batches: closed form, draws, the handle of the batch size, and a million rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+import numpy as np
+from playwright.sync_api import Page
+
+from benchmarks import browser as b
+from benchmarks import report, servers
+from benchmarks.batch import file_of, given
+from benchmarks.drag import count_messages, grip_of, pair
+from lossviz import Dataset
+from lossviz.minibatch import population
+from lossviz.per_row import pull, squared_error
+from lossviz.shuffles import RunningSums, Shuffles
+
+_N = 1_000_000
+_SIZES = 2 ** np.arange(20)
+_SMALL = 2 ** np.arange(13)
+_DRAWS, _SAMPLED = 1000, 20
+_RUNS = 7
+_FEW = 1000
+_ANSWERS = 15
+# Pixels a frame: more than from one batch size to the next, all along the reach.
+_SWEEP = {"mark": "expected, SSE of the batch", "seconds": 2, "pixels": 11, "reach": 70}
+
+
+def rows() -> list[report.Row]:
+    """Measure what is computed, and then what a hand does to it."""
+    return [*_computed(), *_dragged(), *_answered()]
+
+
+def _computed() -> list[report.Row]:
+    errors = np.random.default_rng(1).normal(0.5, 3, _N)
+    data = Dataset.from_arrays(np.zeros(_N), errors)
+    closed = [
+        (_took(lambda: _closed_form(data)), _took(lambda: _numpy(errors))) for _ in range(_RUNS)
+    ]
+    drawn = [(_took(lambda: _draws(data)), _choices()) for _ in range(_RUNS)]
+    return [
+        report.ratio(
+            "closed form at 20 batch sizes, 1,000,000 rows / NumPy's mean and variance",
+            closed,
+            "ms",
+            most=1.5,
+            digits=1,
+        ),
+        report.ratio(
+            "1000 draws at B = 1 to 4096, 1,000,000 rows / Generator.choice for each",
+            drawn,
+            "ms",
+            most=0.1,
+            digits=1,
+        ),
+    ]
+
+
+def _took(act: Callable[[], object]) -> float:
+    start = perf_counter()
+    act()
+    return 1000 * (perf_counter() - start)
+
+
+def _closed_form(data: Dataset) -> None:
+    for quantity in (squared_error(data), pull(data)):
+        around = population(quantity)
+        for reduction in ("sum", "mean"):
+            around.level(_SIZES, reduction)
+            around.noise(_SIZES, reduction)
+
+
+def _numpy(errors: np.ndarray) -> None:
+    loss, gradient = 0.5 * errors * errors, 1.0 * errors
+    for values in (loss, gradient):
+        values.mean()
+        values.var(ddof=1)
+
+
+def _draws(data: Dataset) -> None:
+    orders = Shuffles.seeded(_N, _DRAWS, 1, largest=int(_SMALL[-1]))
+    for quantity in (squared_error(data), pull(data)):
+        RunningSums(orders, quantity, int(_SMALL[-1])).first(_SMALL)
+
+
+def _choices() -> float:
+    """Milliseconds of 1000 draws of each size, from 20 of each."""
+    random = np.random.default_rng(1)
+
+    def draw() -> None:
+        for size in _SMALL.tolist():
+            for _ in range(_SAMPLED):
+                random.choice(_N, size, replace=False)
+
+    return _took(draw) * _DRAWS / _SAMPLED
+
+
+def _dragged() -> list[report.Row]:
+    with servers.explorer() as ours, b.browsing() as browser:
+        page = b.opened(browser, f"{ours}/sse-vs-mse?data=diabetes&B=40", ".lv-lead.lv-ready")
+        middle = b.middle(grip_of(page))[0]
+        sent = count_messages(page)
+        runs = [pair(page, middle, sent, _SWEEP) for _ in range(_RUNS)]
+    assert sent, "not even the releases were seen to be sent"
+    return [
+        report.level(
+            "frames drawn a second, batch size dragged", [r[:2] for r in runs], "fps", least=58
+        ),
+        report.count(
+            "messages to the server while it is dragged", sum(r[2] for r in runs), None, asked=0
+        ),
+    ]
+
+
+def _answered() -> list[report.Row]:
+    with (
+        TemporaryDirectory() as folder,
+        servers.explorer() as ours,
+        b.browsing() as browser,
+    ):
+        asked = f"{ours}/sse-vs-mse?data=upload&B=20"
+        pages = [given(browser, asked, file_of(Path(folder), n)) for n in (_N, _FEW)]
+        sizes = [
+            tuple(_stepped(page, "Batch size", "marks") for page in pages) for _ in range(_ANSWERS)
+        ]
+        seeds = [tuple(_stepped(page, "Seed", "figure") for page in pages) for _ in range(_ANSWERS)]
+    of = f"at {_N:,} rows / at {_FEW:,}"
+    return [
+        report.ratio(f"batch size stepped until the figure shows it, {of}", sizes, "ms", most=2.0),
+        report.ratio(f"seed stepped until the figure shows it, {of}", seeds, "ms", most=2.0),
+    ]
+
+
+def _stepped(page: Page, field: str, what: str) -> float:
+    found = page.get_by_test_id("stNumberInput").filter(has_text=field)
+    button = found.get_by_test_id("stNumberInputStepUp")
+    return b.timed(page, "click", what, act=button.click)[0]
