@@ -34,3 +34,5 @@ try:
     chosen.run()
 except LossvizError as problem:  # fit to be shown; anything else is a bug and crashes loudly
     st.error(plain(str(problem)))
+finally:
+    address.keep(page)

@@ -15,6 +15,7 @@ from lossviz.numbers import digits_apart, significant
 
 MOST: Final = 120
 _HEIGHT = 320
+_LEFT_OUT = {0: "", 1: " 1 row is left out."}
 
 
 def scene(dealt: Epoch, size: int) -> Scene:
@@ -76,7 +77,7 @@ def in_words(dealt: Epoch, size: int) -> str:
     count, last = len(dealt.sizes), int(dealt.sizes[-1])
     batches = "1 batch" if count == 1 else f"{count:,} batches"
     smaller = f", the last of {last:,}" if last < size else ""
-    left_out = f" {dealt.dropped:,} rows are left out." if dealt.dropped else ""
+    left_out = _LEFT_OUT.get(dealt.dropped, f" {dealt.dropped:,} rows are left out.")
     pooled, unweighted = both_means(dealt)
     told = f"{batches} of {size:,}{smaller}.{left_out} Mean over the rows: {pooled}. "
     if last == size:

@@ -16,6 +16,9 @@ from pages.shared.words import plain
 
 _COMPLAINTS = "address complaints"
 _OPENED = "address as opened"
+_HERE = "page that is open"
+_KEPT = "controls as they stand"
+_ARRIVED = "controls taken along"
 
 
 def take(page: Page) -> None:
@@ -33,10 +36,41 @@ def take(page: Page) -> None:
     where, complaints = st.session_state.get(_COMPLAINTS, ("", ()))
     if where != page.path:
         complaints = ()
+    _carry(page, _names(page) & raw.keys(), reading.values)
     new = tuple(c for c in reading.complaints if c not in complaints)
     st.session_state[_COMPLAINTS] = (page.path, complaints + new)
     if new:
         _clean(page, reading.values)
+
+
+def keep(page: Page) -> None:
+    """Note how the controls of a page stand, when all of it has run."""
+    kept = st.session_state.setdefault(_KEPT, {})
+    kept.update({n: st.session_state[n] for n in _names(page) if n in st.session_state})
+
+
+def _names(page: Page) -> set[str]:
+    return {parameter.name for parameter in page.parameters}
+
+
+def _carry(page: Page, named: set[str], values: Mapping[str, object]) -> None:
+    """Take along what two pages share, such as the data, when one goes from one to the other.
+
+    Streamlit gives such a control its default, whatever the address says. As with
+    `settle`, what is set in the first run of a control has to be set in the second too.
+    """
+    state = st.session_state
+    before, state[_HERE] = state.get(_HERE), page
+    if before in (None, page):
+        state.update(state.pop(_ARRIVED, {}))
+        return
+    kept = state.get(_KEPT, {})
+    shared = _names(before) & _names(page)
+    arrived = {n: kept[n] for n in shared if n in kept} | {n: values[n] for n in named}
+    state.update(arrived)
+    if arrived:
+        state[_ARRIVED] = arrived
+        first.owe()
 
 
 def _clean(page: Page, values: Mapping[str, object]) -> None:

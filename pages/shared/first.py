@@ -18,6 +18,7 @@ _R = TypeVar("_R")
 _CALLED = "a part is called by what is around it"
 _ASKED = "the rest is asked for"
 _TURN = "turn"
+_OWED = "the page has to run once more"
 _HELD = "held"
 
 
@@ -28,7 +29,7 @@ def first(part: Callable[_P, _R]) -> Callable[_P, _R]:
     """
 
     @st.fragment
-    def alone(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+    def by_itself(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         if st.session_state.pop(_ASKED, False):
             st.rerun()
         called = st.session_state.pop(_CALLED, False)
@@ -45,7 +46,7 @@ def first(part: Callable[_P, _R]) -> Callable[_P, _R]:
 
     def as_part(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         st.session_state[_CALLED] = True
-        return alone(*args, **kwargs)
+        return by_itself(*args, **kwargs)
 
     return as_part
 
@@ -72,12 +73,19 @@ def take_up() -> None:
 def begin() -> None:
     """Note that the whole page runs."""
     st.session_state[_TURN] = 0
+    st.session_state[_OWED] = False
     st.session_state.pop(_ASKED, None)
 
 
 def owe() -> None:
     """Note that the page has to run once more when it has been painted."""
     st.session_state[_TURN] = 1
+    st.session_state[_OWED] = True
+
+
+def alone() -> bool:
+    """Whether a part runs alone: what the rest of the page shows is surely there still."""
+    return turn() > 0 and not st.session_state[_OWED]
 
 
 def turn() -> int:

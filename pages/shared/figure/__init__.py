@@ -10,7 +10,7 @@ import streamlit as st
 from lossviz.figures.scene import Scene
 from lossviz.figures.theme import DARK, LIGHT
 from pages.shared.figure.assets import fingerprint
-from pages.shared.first import ask, turn
+from pages.shared.first import alone, ask, turn
 
 _HERE = Path(__file__).parent
 _PALETTES = {"light": LIGHT, "dark": DARK}
@@ -91,6 +91,6 @@ def _unless_known(scene: Scene, key: str) -> str:
     Only while a part of the page runs alone: then the browser surely has it still.
     """
     payload = scene.payload
-    known = turn() > 0 and st.session_state.get(key) == hash(payload)
+    known = alone() and st.session_state.get(key) == hash(payload)
     st.session_state[key] = hash(payload)
     return "" if known else payload

@@ -1,0 +1,196 @@
+"""The page "SSE vs MSE" as somebody uses it, and what it says to strange input."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from lossviz.link import read
+from pages.shared.page_table import SSE_VS_MSE
+
+ALIKE = "All rows have the same loss, so there is no noise."
+FROM_ONE_SIDE = "every step comes closer to the minimum, from one side."
+
+
+def says(here, words, figure="levels"):
+    expect(here.figure(figure).sentence).to_contain_text(words)
+
+
+def reads(here, words):
+    expect(here.page.get_by_test_id("stMain").get_by_text(words).first).to_be_visible()
+
+
+def meaning(address):
+    return read(parse_qs(urlsplit(address).query), SSE_VS_MSE.parameters).values
+
+
+def test_a_hand_lets_the_batch_grow(visit):
+    here = visit("sse-vs-mse?data=diabetes&B=8")
+    says(here, "A batch of 8 of 442: its SSE is about 11900 ± 5500, its MSE about 2990 ± 1400.")
+    figure = here.figure("levels")
+    sent = here.sent
+    seen = set()
+    for value in figure.sweep("B", to=120, count=12):
+        seen.add(value)
+        assert here.sent == sent
+    assert len(seen) > 6
+    said = figure.sentence.inner_text()
+    size = said.removeprefix("A batch of ").split()[0]
+    here.shows("B", size)
+    here.page.wait_for_url(f"**B={size}*")
+    figure.slider("B").focus()
+    here.page.keyboard.press("Home")
+    here.shows("B", "1")
+    says(here, "A batch of 1 of 442")
+    assert figure.spoken("B").startswith("1 of 442, SSE 1490 ± ")
+
+
+def test_both_descents_follow_the_batch_and_the_rates(visit):
+    here = visit("sse-vs-mse?data=diabetes&B=64")
+    says(
+        here,
+        "SSE: every epoch ends farther from the minimum: it diverges. MSE: it settles",
+        "descents",
+    )
+    here.page.get_by_role("button", name="Convert for the SSE").click()
+    here.shows("esse", "0.003125")
+    says(here, "SSE: it settles around the minimum", "descents")
+    first = here.figure("descents").sentence.inner_text()
+    landed = first.split("from 0 to ")[1]
+    assert landed.split(" under the SSE")[0] == landed.split("and to ")[1].split(" under")[0]
+    here.figure("descents").slider("B").focus()
+    here.page.keyboard.press("ArrowRight")
+    here.shows("B", "72")
+    says(here, "A batch of 72 of 442")
+
+
+def test_a_link_is_the_picture(visit):
+    here = visit(
+        "sse-vs-mse?data=diabetes&B=30&x=bmi&seed=7&hsum=false&hmean=true&esse=1e-7&emse=0.00001"
+        "&split=by+a+column&by=sex+code&is=1&drop=true"
+    )
+    says(here, "A batch of 30 of 442")
+    says(here, "takes the weight from 0 to", "descents")
+    reads(here, "14 batches of 30. 22 rows are left out.")
+    reads(here, "1: 235 rows, SSE")
+    address = meaning(here.page.url)
+    sentence = here.figure("descents").sentence.inner_text()
+    here.go_to("A batch")
+    here.page.wait_for_url("**/batch*")
+    here.settle()
+    here.page.go_back()
+    here.settle()
+    assert meaning(here.page.url) == address
+    says(here, sentence, "descents")
+
+
+def test_a_file_and_a_second_one(visit, tmp_path):
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text("target,prediction\n" + "1,2\n1,0\n" * 10, encoding="utf-8")
+    second.write_text("target,prediction\n" + "1,3\n1,4\n" * 5, encoding="utf-8")
+    here = visit("sse-vs-mse?data=upload&split=another+file")
+    here.page.locator(".st-key-file input[type=file]").set_input_files(first)
+    says(here, "A batch of 2 of 20: its SSE is about 1, its MSE about 1. " + ALIKE)
+    here.page.locator("input[type=file]").last.set_input_files(second)
+    reads(here, "first.csv: 20 rows, SSE 10, MSE 1 ± 0.")
+    reads(here, "the predictions of first.csv are better")
+    third = tmp_path / "third.csv"
+    third.write_text("target,prediction\n1,x\n", encoding="utf-8")
+    here.settle()
+    here.page.locator("input[type=file]").last.set_input_files(third)
+    reads(here, 'third.csv: Line 2, column 2 ("prediction"): the cell says "x"')
+    says(here, "A batch of 2 of 20")
+
+
+def test_data_that_are_replaced_take_the_batch_size_along(visit):
+    here = visit("sse-vs-mse?data=diabetes&B=100")
+    here.page.locator(".st-key-data").get_by_text("five", exact=True).click()
+    says(here, "A batch of 5 of 5: its SSE is about 7.5, its MSE about 3. These are all the rows")
+    reads(here, "A batch of 100 was asked for, but there are 5 rows: B is 5.")
+    here.shows("B", "5")
+
+
+def rows(*pairs):
+    return "data=table&rows=" + "%0A".join(f"{t},{o}" for t, o in pairs)
+
+
+STRANGE = {
+    "B above N": (
+        "data=five&B=600",
+        ["A batch of 600 was asked for, but there are 5 rows: B is 5.", "B = 50, more than the 5"],
+    ),
+    "B of 0": (
+        "data=five&B=0",
+        ["The address says B=0, but B (batch size) lies between 1 and 100000000: 2 was taken"],
+    ),
+    "rates of 0": (
+        "data=five&esse=0&emse=0",
+        ["SSE: with a learning rate of 0 nothing moves. MSE: with a learning rate of 0 nothing"],
+    ),
+    "negative rates": (
+        "data=five&esse=-1&emse=-1",
+        ["SSE: with a negative rate every step climbs, away from the minimum."],
+    ),
+    "huge rates": (
+        "data=five&esse=1000000&emse=1000000",
+        [
+            "SSE: every epoch ends farther from the minimum: it diverges.",
+            "Here the rate is past the limit already",
+        ],
+    ),
+    "a rate that is no number": (
+        "data=five&emse=nan",
+        ["emse (learning rate under the MSE) has to be finite: 0.1 was taken instead."],
+    ),
+    "N = 1": (
+        rows((1, 2)),
+        [
+            f"A batch of 1 of 1: its SSE is about 0.5, its MSE about 1. {ALIKE}",
+            "One row cannot be split in two: choose more data, or another file.",
+            f"SSE: {FROM_ONE_SIDE}",
+        ],
+    ),
+    "constant errors": (
+        rows((1, 2), (2, 3), (3, 4)),
+        [ALIKE, "Gradient noise scale: 0.", "so there is no noise. MSE: it comes to rest"],
+    ),
+    "errors of zero": (
+        rows((1, 1), (2, 2)),
+        [ALIKE, "SSE: it starts at the minimum, and nothing moves."],
+    ),
+    "errors of 1e150": (
+        rows((0, "1e150"), (0, "-2e150"), (0, "3e150")),
+        ["its SSE is about 4.67e300 ± 1.6e300", "the minimum is at -6.67e149"],
+    ),
+    "errors of 1e-150": (
+        rows((0, 1e-150), (0, -2e-150), (0, 3e-150)) + "&B=3",
+        ["its SSE is about 7e-300, its MSE about 4.667e-300. These are all the rows: no noise"],
+    ),
+    "a feature that is text": (
+        "data=diabetes&x=nonsense",
+        ["takes the bias from 0 to"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_strange_input(visit, name):
+    link, sentences = STRANGE[name]
+    here = visit(f"sse-vs-mse?{link}")
+    for sentence in sentences:
+        reads(here, sentence)
+    assert here.page.get_by_test_id("stException").count() == 0
+    told = here.page.get_by_test_id("stMain").inner_text().replace("inf and nan", "")
+    assert "NaN" not in told
+    assert "nan," not in told.replace("emse=nan,", "")
+    assert here.page.locator(".lv-figure").count() == (3 if name == "N = 1" else 4)
+
+
+def test_tasks_tick_themselves_off(visit):
+    here = visit("sse-vs-mse?data=five&B=2")
+    here.page.get_by_text("grows, then goes to 0", exact=True).click()
+    reads(here, "Yes.")
+    here.type_in("B", "5")
+    expect(here.page.locator("text=check_box").first).to_be_visible()
