@@ -12,10 +12,13 @@ import numpy.typing as npt
 
 from lossviz.checks import pair
 from lossviz.errors import DataError
+from lossviz.left_out import LeftOut
 from lossviz.quoting import listed, quoted
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from lossviz.summary import Summary
 
 Vector = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
@@ -40,6 +43,10 @@ class Dataset:
         What the two are called there.
     columns : mapping of str to pyarrow.ChunkedArray of string, length n
         The other columns, as written in the file, to label rows and colour by.
+    whole : Summary or None
+        Of all the rows of which these are a random sample; None where these are all.
+    left_out : LeftOut
+        The rows of the file that have no number in one of the two columns.
     """
 
     target: Vector
@@ -48,6 +55,8 @@ class Dataset:
     target_name: str = "target"
     output_name: str = "prediction"
     columns: Mapping[str, pa.ChunkedArray] = field(default_factory=dict, repr=False)
+    whole: Summary | None = field(default=None, repr=False)
+    left_out: LeftOut = field(default_factory=LeftOut, repr=False)
     _orders: dict[str, Rows] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
@@ -60,6 +69,8 @@ class Dataset:
         target_name: str = "target",
         output_name: str = "prediction",
         columns: Mapping[str, Any] | None = None,
+        whole: Summary | None = None,
+        left_out: LeftOut | None = None,
     ) -> Dataset:
         """Check two columns of numbers and take a copy of them.
 
@@ -67,7 +78,7 @@ class Dataset:
         ----------
         target, output : array-like of numbers, shape (n,)
             Taken as float64. Later changes to what was given here change nothing.
-        name, target_name, output_name : str
+        name, target_name, output_name, whole, left_out
             See the class.
         columns : mapping of str to sequence of str, each of length n, optional
             Other columns; what is not text is written as `str` writes it.
@@ -87,6 +98,8 @@ class Dataset:
             target_name,
             output_name,
             _as_text(columns or {}, checked_target.size),
+            whole,
+            left_out or LeftOut(),
         )
         _refuse_overflow(dataset)
         return dataset
@@ -95,6 +108,11 @@ class Dataset:
     def n(self) -> int:
         """How many examples there are; at least 1."""
         return int(self.target.size)
+
+    @property
+    def size(self) -> int:
+        """How many examples the batch has: more than `n` where these are a sample of it."""
+        return self.whole.n if self.whole else self.n
 
     @cached_property
     def error(self) -> Vector:
