@@ -1,15 +1,15 @@
-"""CSV text cut into columns of strings, exactly; what is not exact CSV is refused.
+"""CSV text cut into rows, exactly; what is not exact CSV is refused.
 
-The grammar is that of RFC 4180: UTF-8, commas, lines that end in LF or CRLF, a
-line of names, rows of equal length, cells quoted whole or not at all, a quote
-inside quotes written twice. A byte order mark, and line breaks after the last
-row, are let pass.
+The grammar is that of RFC 4180 with a delimiter of choice: rows of equal length,
+cells quoted whole or not at all, a quote inside quotes written twice. Rows end in
+LF, CR or CRLF; blank lines are passed over; blanks may stand around quotes.
 
 Two readers share the work. pyarrow's is fast, and exact on texts that pass
 `_is_plain`. The other one, `records`, walks cell by cell and knows line and
 column of each; it reads what the fast one leaves, and finds the place of what
 is refused. (Python's csv module would not do for that: it names no column,
-lets stray quotes and lone carriage returns pass and limits a cell's length.)
+lets stray quotes pass and limits a cell's length.) Both take a file in blocks, so
+that memory is bounded and what is odd in one place makes only its block slow.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
+from lossviz.choices import DELIMITERS
 from lossviz.errors import DataError
 from lossviz.quoting import quoted
 
@@ -30,25 +32,16 @@ from lossviz.quoting import quoted
 if TYPE_CHECKING:
     import pyarrow as pa
 
-NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 BLANKS = " \t"  # allowed around a number and around a column's name
+BLOCK = 4 << 20  # bytes that are read at a time, and those of the longest row
+MOST_COLUMNS = 10_000
 
-_CELL = re.compile(rb'(?:"([^"]*+(?:""[^"]*+)*+)"|([^",\r\n]*+))(,|\r?\n|\Z)')
-_QUOTED = re.compile(rb'"[^"]*+(?:""[^"]*+)*+"')
-_UNQUOTED = re.compile(rb'[^",\r\n]*+')
+Offsets = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
+
+_QUOTED = re.compile(rb' *"[^"]*+(?:""[^"]*+)*+"')
 _LINE_BREAK = re.compile(rb"\r\n?|\n")
-
-_UTF8_MARK = b"\xef\xbb\xbf"
-_OTHER_FORMATS = (
-    (rb"\xff\xfe|\xfe\xff", "UTF-16 text: save it as CSV in UTF-8"),
-    (rb"PK\x03\x04", "an Excel workbook or a zip file: save the sheet as CSV, or unpack it"),
-    (rb"\xd0\xcf\x11\xe0", "an old Excel workbook: save the sheet as CSV in UTF-8"),
-    (rb"PAR1", "a Parquet file: write it as CSV first"),
-    (rb"\x1f\x8b", "compressed with gzip: unpack it first"),
-    (rb"%PDF", "a PDF: give the table as CSV"),
-    (rb"\s*<(?i:!doctype|html|head|body|table|\?xml)", "a web page: download the CSV file itself"),
-)
-_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_LF, _CR, _QUOTE = b'\n\r"'
 
 
 class Cell(NamedTuple):
@@ -64,224 +57,260 @@ class Cell(NamedTuple):
 
 
 class Record(NamedTuple):
-    """The cells of one row, and the offset at which the next row begins."""
-
-    cells: list[Cell]
-    end: int
-
-
-@dataclass(frozen=True)
-class Columns:
-    """A text cut into columns.
+    """One row.
 
     Attributes
     ----------
+    cells : list of Cell
+    start, end : int
+        The offsets at which it begins and the next one does.
+    is_blank : bool
+        Whether there is nothing on the line, not even quotes.
+    """
+
+    cells: list[Cell]
+    start: int
+    end: int
+    is_blank: bool
+
+
+@dataclass(frozen=True)
+class Text:
+    """The rows of a file below its header.
+
+    Attributes
+    ----------
+    content : bytes
+        The whole file in UTF-8, without a mark.
+    delimiter : str
+        One ASCII character.
+    start : int
+        Offset of the first row.
+    line : int
+        Its line, from 1.
     names : tuple of str
-        From left to right, no two alike.
-    strings : tuple of pyarrow.ChunkedArray of string, each of length n >= 1
-    text : bytes or None
-        The text itself where quotes may make a row longer than a line, for
-        `records` to find a row's line in; None where row k stands on line k + 2.
+        The columns: every row has as many cells.
     """
 
+    content: bytes
+    delimiter: str
+    start: int
+    line: int
     names: tuple[str, ...]
-    strings: tuple[pa.ChunkedArray, ...]
-    text: bytes | None
+
+    def blocks(self) -> Iterator[tuple[int, int]]:
+        """Cut the rows into blocks of whole rows: offsets of beginning and end.
+
+        Raises
+        ------
+        DataError
+            For a row that is longer than a block.
+        """
+        start, size = self.start, len(self.content)
+        while start < size:
+            end = _end_of_block(self.content, start) if size - start > BLOCK else size
+            if end <= start:
+                raise self._too_long(start)
+            yield start, end
+            start = end
+
+    def strings(self, wanted: Sequence[int]) -> pa.Table:
+        """Read some columns of all rows as they are written; see `Block.strings`."""
+        import pyarrow as pa
+
+        line, tables = self.line, []
+        for start, end in self.blocks():
+            tables.append(Block(self, start, end).strings(wanted, line))
+            line += count_breaks(self.content, start, end)
+        return pa.concat_tables(tables)
+
+    def _too_long(self, start: int) -> DataError:
+        line = self.line + count_breaks(self.content, self.start, start)
+        if b'"' in self.content[start : start + BLOCK]:
+            reading = records(self.content, self.delimiter, start, line, start + BLOCK)
+            try:
+                for record in reading:
+                    line = record.cells[-1].line
+            except DataError as refusal:
+                return refusal
+        return DataError(
+            f"Line {line} is longer than {BLOCK:,} bytes: is this a table with line breaks "
+            "between its rows?"
+        )
 
 
-def cut(data: bytes) -> Columns:
-    """Cut a CSV file into columns of strings.
+@dataclass(frozen=True)
+class Block:
+    """Some whole rows of a file.
 
-    Raises
-    ------
-    DataError
-        For anything but well-formed CSV in UTF-8: the sentence says what is
-        wrong, on which line, in which column, and what to do.
+    Attributes
+    ----------
+    text : Text
+    start, end : int
+        Offsets.
     """
-    text = _as_text(data)
-    header = next(records(text))
-    names = _names([cell.text.strip(BLANKS) for cell in header.cells], header.cells[0].line)
-    if header.end >= len(text):
-        raise DataError("The file has a line of column names and no rows below it: add rows.")
-    strings = _fast(text, header.end, len(names)) or _slow(text, names)
-    return Columns(names, strings, text if b'"' in text else None)
+
+    text: Text
+    start: int
+    end: int
+
+    @cached_property
+    def content(self) -> memoryview:
+        """The bytes."""
+        return memoryview(self.text.content)[self.start : self.end]
+
+    @cached_property
+    def breaks(self) -> int:
+        """How many lines end in it."""
+        return count_breaks(self.text.content, self.start, self.end)
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether pyarrow takes it as `records` does."""
+        text = self.text.content
+        if text.find(b'"', self.start, self.end) < 0:
+            return True
+        return _quotes_are_regular(self.content, self.text.delimiter)
+
+    def numbers(self, wanted: Sequence[int], decimal: str, missing: list[str]) -> pa.Table | None:
+        """Read some columns as float64 with nulls; None where a cell is no plain number."""
+        import pyarrow as pa
+
+        types = {str(column): pa.float64() for column in wanted}
+        return self._read(
+            column_types=types,
+            include_columns=list(types),
+            decimal_point=decimal,
+            null_values=missing,
+        )
+
+    def strings(self, wanted: Sequence[int], line: int) -> pa.Table:
+        """Read some columns as they are written.
+
+        Parameters
+        ----------
+        wanted : sequence of int
+            Places of columns, from 0.
+        line : int
+            The line on which the block begins, for the sentence of a refusal.
+
+        Raises
+        ------
+        DataError
+            For what is not well-formed, and for a row of another length.
+        """
+        import pyarrow as pa
+
+        types = {str(column): pa.string() for column in wanted}
+        table = self._read(
+            column_types=types, include_columns=list(types), strings_can_be_null=False
+        )
+        if table is not None:
+            return table
+        rows = [[r.cells[c].text for c in wanted] for r in self.records(line)]
+        columns = zip(*rows, strict=True) if rows else ([] for _ in wanted)
+        arrays = [pa.array(column, pa.string()) for column in columns]
+        return pa.table(dict(zip(types, arrays, strict=True)))
+
+    def records(self, line: int) -> Iterator[Record]:
+        """Walk through the rows, cell by cell; blank lines are passed over.
+
+        Raises
+        ------
+        DataError
+            As `strings`.
+        """
+        text, names = self.text, self.text.names
+        for record in records(text.content, text.delimiter, self.start, line, self.end):
+            if record.is_blank and len(names) > 1:
+                continue
+            if len(record.cells) != len(names):
+                raise wrong_length(record.cells, names, text.delimiter)
+            yield record
+
+    def layout(self, line: int) -> tuple[Offsets, Offsets, Offsets]:
+        """Find each row: offsets of its beginning and its end, and the line that it begins on."""
+        if not self.is_plain:
+            places = [(r.start, r.end, r.cells[0].line) for r in self.records(line)]
+            begin, end, lines = np.array(places, dtype=np.int64).reshape(-1, 3).T
+            return begin, end, lines
+        begin, end, lines = _layout(self.content, self.text.delimiter)
+        return begin + self.start, end + self.start, lines + line
+
+    def _read(self, **convert: object) -> pa.Table | None:
+        import pyarrow as pa
+        from pyarrow import csv
+
+        if not self.is_plain:
+            return None
+        names = [str(column) for column in range(len(self.text.names))]
+        try:
+            return csv.read_csv(
+                pa.py_buffer(self.content),
+                read_options=csv.ReadOptions(
+                    column_names=names, use_threads=False, block_size=self.end - self.start + 1
+                ),
+                parse_options=csv.ParseOptions(
+                    delimiter=self.text.delimiter, newlines_in_values=True
+                ),
+                convert_options=csv.ConvertOptions(**convert),
+            )
+        except pa.ArrowInvalid:  # rows of unequal length, or a cell that is no number
+            return None
 
 
-def records(text: bytes) -> Iterator[Record]:
-    """Walk through the rows of a text, the header first.
+def records(
+    text: bytes, delimiter: str, start: int = 0, line: int = 1, end: int | None = None
+) -> Iterator[Record]:
+    """Walk through the rows of a text, blank lines and all.
 
     Parameters
     ----------
     text : bytes
-        UTF-8, not empty, without line breaks after the last row.
+        UTF-8.
+    delimiter : str
+    start, end : int
+        Offsets of the part to walk through, which begins with a row.
+    line : int
+        The line on which it begins.
 
     Raises
     ------
     DataError
-        At the first cell that is not RFC 4180.
+        At the first cell that is not well-formed, and for too many columns.
     """
-    position, line = 0, 1
+    pattern, separator = _cell_pattern(delimiter), delimiter.encode()
+    position = begin = start
+    end = len(text) if end is None else end
     cells: list[Cell] = []
-    while match := _CELL.match(text, position):
-        inside, plain, separator = match.groups()
+    while position < end or cells:
+        match = pattern.match(text, position, end)
+        if match is None:
+            raise _malformed(text, position, end, line, len(cells) + 1, delimiter)
+        inside, plain, ending = match.groups()
         cells.append(Cell(line, plain if inside is None else inside.replace(b'""', b'"')))
-        line += len(_LINE_BREAK.findall(match.group()))
+        if len(cells) > MOST_COLUMNS:
+            raise DataError(f"Line {line} has more than {MOST_COLUMNS:,} cells: choose fewer.")
+        if inside is not None or ending != separator:
+            line += len(_LINE_BREAK.findall(match.group()))
         position = match.end()
-        if separator == b",":
-            continue
-        yield Record(cells, position)
-        if position >= len(text):
-            return
-        cells = []
-    raise _malformed(text, position, line, len(cells) + 1)
+        if ending != separator:
+            is_blank = len(cells) == 1 and plain is not None and not plain.strip()
+            yield Record(cells, begin, position, is_blank)
+            cells, begin = [], position
 
 
-def _as_text(data: bytes) -> bytes:
-    """Check that the bytes are text in UTF-8; take off its mark and the last line breaks."""
-    for beginning, what in _OTHER_FORMATS:
-        if re.match(beginning, data):
-            raise DataError(f"The file is not CSV but {what}.")
-    if not data.removeprefix(_UTF8_MARK).strip():
-        raise DataError("The file is empty: it needs a line of column names and rows below it.")
-    _refuse_nul(data)
-    _refuse_other_encodings(data)
-    return data.removeprefix(_UTF8_MARK).rstrip(b"\r\n")
+def count_breaks(text: bytes, start: int, end: int) -> int:
+    """How many lines end between two offsets."""
+    breaks = text.count(b"\n", start, end)
+    if text.find(b"\r", start, end) < 0:
+        return breaks
+    return breaks + text.count(b"\r", start, end) - text.count(b"\r\n", start, end)
 
 
-def _refuse_nul(data: bytes) -> None:
-    if (at := data.find(b"\0")) >= 0:
-        raise DataError(
-            f"Line {_line_at(data, at)}: there is a NUL byte at byte {at + 1}, so the file is no "
-            "UTF-8 text: save it as CSV in UTF-8."
-        )
-
-
-def _refuse_other_encodings(data: bytes) -> None:
-    try:
-        data.isascii() or data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise DataError(
-            f"Line {_line_at(data, error.start)}: byte {error.start + 1} of the file "
-            f"(0x{data[error.start]:02X}) is not UTF-8: save the file as CSV in UTF-8."
-        ) from None
-
-
-def _line_at(data: bytes, at: int) -> int:
-    return 1 + len(_LINE_BREAK.findall(data, 0, at))
-
-
-def _names(names: list[str], line: int) -> tuple[str, ...]:
-    if len(names) == 1:
-        raise _one_column(names[0])
-    if all(re.fullmatch(NUMBER, name) for name in names):
-        raise DataError(
-            f"Line {line} holds numbers where the column names should be: put a line of names "
-            "above it, such as target,prediction."
-        )
-    if not names[0]:  # the index that pandas writes has no name
-        names = [_unused("row", names), *names[1:]]
-    for column, name in enumerate(names, 1):
-        if not name:
-            raise DataError(f"Line {line}, column {column}: the column has no name: give it one.")
-        first = names.index(name) + 1
-        if first < column:
-            raise DataError(
-                f"Line {line}: columns {first} and {column} are both called {quoted(name)}: "
-                "rename one of them."
-            )
-    return tuple(names)
-
-
-def _unused(name: str, names: Sequence[str]) -> str:
-    candidates = (name, *(f"{name} {k}" for k in range(2, len(names) + 2)))
-    return next(candidate for candidate in candidates if candidate not in names)
-
-
-def _one_column(name: str) -> DataError:
-    most = max(_SEPARATORS, key=name.count)
-    if name.count(most):
-        return DataError(
-            f"Line 1 has no comma: the file separates its cells with {_SEPARATORS[most]}. "
-            "Save it with commas, and with points in the decimals."
-        )
-    if not name:
-        return DataError("Line 1 is blank: the column names belong there.")
-    return DataError(
-        f"The file has one column only, {quoted(name)}: it needs targets in one column and "
-        "predictions in another, with a comma between them."
-    )
-
-
-def _fast(text: bytes, start: int, width: int) -> tuple[pa.ChunkedArray, ...] | None:
-    """Read the rows below the header with pyarrow; None where `_slow` has to say."""
-    import pyarrow as pa
-    from pyarrow import csv
-
-    if not _is_plain(text):
-        return None
-    names = [str(column) for column in range(width)]
-    try:
-        table = csv.read_csv(
-            pa.py_buffer(text)[start:],
-            read_options=csv.ReadOptions(column_names=names),
-            parse_options=csv.ParseOptions(newlines_in_values=b'"' in text),
-            convert_options=csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
-            ),
-        )
-    except pa.ArrowInvalid:  # rows of unequal length, or one longer than pyarrow's blocks
-        return None
-    return tuple(table.columns)
-
-
-def _is_plain(text: bytes) -> bool:
-    """Whether pyarrow takes the text as RFC 4180 does: if not, it might do so in silence.
-
-    It makes empty cells of a blank line, ends a line at a lone carriage return,
-    goes on after a closing quote and closes the last quote by itself.
-    """
-    if b"\r" in text and (text.count(b"\r") != text.count(b"\r\n") or b"\n\r\n" in text):
-        return False
-    # For two line feeds in a row this is ten times as fast as searching the bytes.
-    line_feed = np.frombuffer(text, dtype=np.uint8) == ord("\n")
-    if (line_feed[1:] & line_feed[:-1]).any():
-        return False
-    return b'"' not in text or _quotes_are_regular(text)
-
-
-def _quotes_are_regular(text: bytes) -> bool:
-    r"""Whether every quote opens a cell, closes one, or is half of a doubled one.
-
-    Counted from the start, quotes open and close by turns; a doubled quote
-    closes and opens again at once. So each opening one has a comma, a line
-    break or a quote before it, and each closing one has the like after it.
-    """
-    # Line breaks at both ends save asking whether there is a neighbour.
-    characters = np.frombuffer(b"\n" + text + b"\n", dtype=np.uint8)
-    quotes = np.flatnonzero(characters == ord('"'))
-    borders = np.zeros(256, dtype=bool)
-    borders[list(b',"\r\n')] = True
-    opened, closed = characters[quotes[::2] - 1], characters[quotes[1::2] + 1]
-    return quotes.size % 2 == 0 and bool(borders[opened].all() and borders[closed].all())
-
-
-def _slow(text: bytes, names: Sequence[str]) -> tuple[pa.ChunkedArray, ...]:
-    import pyarrow as pa
-
-    rows = []
-    for cells, _ in islice(records(text), 1, None):
-        if len(cells) != len(names):
-            raise _wrong_length(cells, names)
-        rows.append([cell.text for cell in cells])
-    return tuple(
-        pa.chunked_array([pa.array(column, pa.string())]) for column in zip(*rows, strict=True)
-    )
-
-
-def _wrong_length(cells: list[Cell], names: Sequence[str]) -> DataError:
+def wrong_length(cells: list[Cell], names: Sequence[str], delimiter: str) -> DataError:
+    """Say that a row has too few cells, or too many."""
     line, got, wanted = cells[0].line, len(cells), len(names)
-    if got == 1 and not cells[0].content.strip():
-        return DataError(f"Line {line} is blank: delete it.")
     counts = f"Line {line} has {got} cell{'s' * (got > 1)} for {wanted} columns"
     if got < wanted:
         return DataError(
@@ -289,14 +318,99 @@ def _wrong_length(cells: list[Cell], names: Sequence[str]) -> DataError:
         )
     return DataError(
         f"{counts}: there is no column for {quoted(cells[wanted].text)}: take it away, or put "
-        "quotes around a cell that has a comma in it."
+        f"quotes around a cell that has a {DELIMITERS.get(delimiter, 'delimiter')} in it."
     )
 
 
-def _malformed(text: bytes, position: int, line: int, column: int) -> DataError:
+@lru_cache
+def _cell_pattern(delimiter: str) -> re.Pattern[bytes]:
+    d = re.escape(delimiter.encode())
+    quoted_, plain = rb' *+"([^"]*+(?:""[^"]*+)*+)" *+', rb'([^"' + d + rb"\r\n]*+)"
+    return re.compile(rb"(?:" + quoted_ + rb"|" + plain + rb")(" + d + rb"|\r\n|\r|\n|\Z)")
+
+
+def _end_of_block(text: bytes, start: int) -> int:
+    """The end of the last row that ends within a block's length; `start` if none does.
+
+    Quotes are taken to open and close by turns; where they do not, the block is
+    refused at the one that is out of turn, before this matters.
+    """
+    cut = start + BLOCK
+    while cut > start:
+        cut = _after_last_break(text, start, cut)
+        if text.count(b'"', start, cut) % 2 == 0:
+            return cut
+        cut = text.rfind(b'"', start, cut)
+    return start
+
+
+def _after_last_break(text: bytes, start: int, end: int) -> int:
+    """The offset after the last line break that is whole before `end`; `start` if none is."""
+    line_feed = text.rfind(b"\n", start, end)
+    if line_feed >= 0:
+        return line_feed + 1
+    # The last carriage return may be half of a break whose other half is at `end`.
+    return max(start, text.rfind(b"\r", start, end - 1) + 1)
+
+
+def _layout(block: memoryview, delimiter: str) -> tuple[Offsets, Offsets, Offsets]:
+    """Find the rows of a block with regular quotes: beginning, end and place among the lines."""
+    characters = np.frombuffer(block, dtype=np.uint8)
+    ends = _ends_of_lines(characters)
+    starts = np.concatenate([[0], ends[:-1]])
+    lines = np.arange(ends.size)
+    quotes = np.flatnonzero(characters == _QUOTE)
+    if quotes.size:
+        outside = np.searchsorted(quotes, ends) % 2 == 0
+        begins = np.concatenate([[True], outside[:-1]])
+        starts, lines, ends = starts[begins], lines[begins], ends[outside]
+    filled = ~_is_blank(characters, starts, delimiter)
+    return starts[filled], ends[filled], lines[filled]
+
+
+def _ends_of_lines(characters: Bytes) -> Offsets:
+    feeds, returns = characters == _LF, characters == _CR
+    returns[:-1] &= ~feeds[1:]  # CRLF is one break, which ends at its line feed
+    ends = np.flatnonzero(feeds | returns) + 1
+    at_the_end = ends.size and ends[-1] == characters.size
+    return ends if at_the_end else np.append(ends, characters.size)
+
+
+def _is_blank(characters: Bytes, starts: Offsets, delimiter: str) -> npt.NDArray[np.bool_]:
+    blank = np.zeros(256, dtype=bool)
+    blank[[_LF, _CR]] = True
+    empty = blank[characters[starts]]
+    blank[list(BLANKS.encode())] = True
+    blank[ord(delimiter)] = False
+    if not (blank[characters[starts]] & ~empty).any():
+        return empty
+    nothing: npt.NDArray[np.bool_] = np.logical_and.reduceat(blank[characters], starts)
+    return nothing
+
+
+def _quotes_are_regular(content: memoryview, delimiter: str) -> bool:
+    r"""Whether every quote opens a cell, closes one, or is half of a doubled one.
+
+    Counted from the start, quotes open and close by turns; a doubled quote
+    closes and opens again at once. So each opening one has a delimiter, a line
+    break or a quote before it, and each closing one has the like after it.
+    """
+    # Line breaks at both ends save asking whether there is a neighbour.
+    characters = np.frombuffer(b"\n" + content + b"\n", dtype=np.uint8)
+    quotes = np.flatnonzero(characters == _QUOTE)
+    borders = np.zeros(256, dtype=bool)
+    borders[list(b'"\r\n' + delimiter.encode())] = True
+    opened, closed = characters[quotes[::2] - 1], characters[quotes[1::2] + 1]
+    return quotes.size % 2 == 0 and bool(borders[opened].all() and borders[closed].all())
+
+
+def _malformed(
+    text: bytes, position: int, end: int, line: int, column: int, delimiter: str
+) -> DataError:
     """Say what stands at `position`, where no cell begins that ends as one should."""
-    if text[position : position + 1] == b'"':
-        if not (closed := _QUOTED.match(text, position)):
+    begun = text[position:end].lstrip(b" ")[:1] == b'"'
+    if begun:
+        if not (closed := _QUOTED.match(text, position, end)):
             return DataError(
                 f"Line {line}, column {column}: a quote is opened and not closed before the file "
                 "ends: close it, and write a quote inside a quoted cell twice."
@@ -305,14 +419,9 @@ def _malformed(text: bytes, position: int, line: int, column: int) -> DataError:
             f"Line {line + len(_LINE_BREAK.findall(closed.group()))}, column {column}: the cell "
             "goes on after its closing quote: write a quote inside a quoted cell twice."
         )
-    rest = _UNQUOTED.match(text, position)
+    rest = re.compile(rb'[^"\r\n' + re.escape(delimiter.encode()) + rb"]*+").match(text, position)
     assert rest is not None  # it matches nothing at all, if need be
-    if text[rest.end() : rest.end() + 1] == b'"':
-        return DataError(
-            f"Line {line}, column {column}: a quote follows {quoted(rest.group().decode())} inside "
-            "the cell: put quotes around the whole cell, and write the one inside twice."
-        )
     return DataError(
-        f"Line {line}, column {column}: there is a carriage return without a line feed: save the "
-        "file with line breaks of Windows (CRLF) or Unix (LF)."
+        f"Line {line}, column {column}: a quote follows {quoted(rest.group().decode())} inside "
+        "the cell: put quotes around the whole cell, and write the one inside twice."
     )

@@ -47,6 +47,8 @@ class Dataset:
         Of all the rows of which these are a random sample; None where these are all.
     left_out : LeftOut
         The rows of the file that have no number in one of the two columns.
+    decimal : {".", ","}
+        What stands before the decimals where the cells of `columns` are numbers.
     """
 
     target: Vector
@@ -57,6 +59,7 @@ class Dataset:
     columns: Mapping[str, pa.ChunkedArray] = field(default_factory=dict, repr=False)
     whole: Summary | None = field(default=None, repr=False)
     left_out: LeftOut = field(default_factory=LeftOut, repr=False)
+    decimal: str = "."
     _orders: dict[str, Rows] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
@@ -71,6 +74,7 @@ class Dataset:
         columns: Mapping[str, Any] | None = None,
         whole: Summary | None = None,
         left_out: LeftOut | None = None,
+        decimal: str = ".",
     ) -> Dataset:
         """Check two columns of numbers and take a copy of them.
 
@@ -78,7 +82,7 @@ class Dataset:
         ----------
         target, output : array-like of numbers, shape (n,)
             Taken as float64. Later changes to what was given here change nothing.
-        name, target_name, output_name, whole, left_out
+        name, target_name, output_name, whole, left_out, decimal
             See the class.
         columns : mapping of str to sequence of str, each of length n, optional
             Other columns; what is not text is written as `str` writes it.
@@ -100,6 +104,7 @@ class Dataset:
             _as_text(columns or {}, checked_target.size),
             whole,
             left_out or LeftOut(),
+            decimal,
         )
         _refuse_overflow(dataset)
         return dataset
@@ -191,11 +196,15 @@ def _refuse_overflow(dataset: Dataset) -> None:
     too_large = np.flatnonzero(~np.isfinite(dataset.error))
     if too_large.size:
         row = int(too_large[0])
-        raise DataError(
-            f"Row {row + 1}: the error {float(dataset.output[row])!r} - "
-            f"{float(dataset.target[row])!r} is too large for a 64-bit number "
-            "(about 1.8e308): use a larger unit."
-        )
+        raise too_far_apart(f"Row {row + 1}", dataset.target[row], dataset.output[row])
+
+
+def too_far_apart(where: str, target: float, output: float) -> DataError:
+    """Say that the error of a row is too large for float64."""
+    return DataError(
+        f"{where}: the error {float(output)!r} - {float(target)!r} is too large for a 64-bit "
+        "number (about 1.8e308): use a larger unit."
+    )
 
 
 def _as_text(columns: Mapping[str, Any], n: int) -> dict[str, pa.ChunkedArray]:

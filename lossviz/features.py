@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
+from lossviz.cells import as_numbers, evidence, looks_numeric
 from lossviz.dataset import Dataset, Vector
 from lossviz.errors import DataError
-from lossviz.ingest import as_numbers, looks_numeric
 from lossviz.memo import per_dataset
 from lossviz.quoting import quoted
+
+_LOOKED_AT = 200  # rows that decide whether a column looks like numbers
 
 
 @per_dataset(keep=1)
 def numeric_columns(data: Dataset) -> tuple[str, ...]:
     """Names of the other columns that look like numbers, by their first rows."""
-    return tuple(name for name, column in data.columns.items() if looks_numeric(column))
+    return tuple(
+        name
+        for name, column in data.columns.items()
+        if looks_numeric(column.slice(0, _LOOKED_AT).to_pylist())
+    )
 
 
 @per_dataset()
@@ -37,7 +43,9 @@ def feature(data: Dataset, column: str) -> Vector:
     DataError
         For the first cell that is no finite number.
     """
-    values = as_numbers(data.columns[column])
+    cells = data.columns[column]
+    _refuse_doubt(cells.to_pylist(), data.decimal)
+    values = as_numbers(cells, data.decimal)
     wrong = np.flatnonzero(~np.isfinite(values))
     if wrong.size:
         row = int(wrong[0])
@@ -48,3 +56,10 @@ def feature(data: Dataset, column: str) -> Vector:
             f"number.{more} Choose another column, or fill them in."
         )
     return values
+
+
+def _refuse_doubt(cells: list[str], decimal: str) -> None:
+    """Refuse "1,234" where nothing in the column tells that it means 1234."""
+    seen = evidence(cells)
+    if decimal == "." and "," in seen.doubts and not seen.proofs:
+        seen.decimal(",")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lossviz.cells import as_numbers
 from lossviz.dataset import Dataset, Rows, Vector
-from lossviz.ingest import as_numbers
 from lossviz.memo import per_dataset
 from lossviz.numbers import significant
 
@@ -54,7 +54,7 @@ def groups(data: Dataset, column: str) -> Groups:
     values, of, counts = _distinct(data, column)
     if len(values) <= MOST:
         return Groups(tuple(values), of)
-    numbers = as_numbers(values)
+    numbers = as_numbers(values, data.decimal)
     if np.isfinite(numbers).all():
         return _quarters(numbers[of])
     return _most_frequent(values, of, counts)

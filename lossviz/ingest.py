@@ -1,77 +1,47 @@
-"""Bytes to Dataset: two columns of a CSV file as numbers, or a sentence why not."""
+"""Bytes to Dataset: two columns of a file as numbers, or a sentence why not."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
-import numpy as np
-
+from lossviz.cells import looks_numeric
+from lossviz.choices import Choices, Limits
 from lossviz.columns import guess_columns
-from lossviz.csvtext import BLANKS, NUMBER, cut, records
-from lossviz.dataset import Dataset, Vector
+from lossviz.containers import is_parquet, unwrapped
+from lossviz.csvfile import CsvFile, Taken
+from lossviz.dataset import Dataset
+from lossviz.dialect import find
+from lossviz.encoding import to_utf8
 from lossviz.errors import DataError
+from lossviz.parquet import ParquetFile
 from lossviz.quoting import listed, quoted, shown
 
-if TYPE_CHECKING:  # imported inside the functions that need it: see csvtext.py
-    import pyarrow as pa
-
 Source = str | Path | bytes | BinaryIO
-
-_LOOKED_AT = 200  # rows that decide whether a column looks like numbers
-
-# What a cell that is no number may be, the first that fits, and what to do about it.
-_ADVICE = (
-    (r"", "is empty: fill it in, or delete the row"),
-    (
-        r"[+-]?nan|n\.?/?a\.?|#n/a|null|none|missing|-+|\?+",
-        "says {}, which is no number: fill it in, or delete the row",
-    ),
-    (r"[+-]?inf(inity)?", "says {}, which is not finite: give a number, or delete the row"),
-    (NUMBER, "says {}, which is too large for a 64-bit number (about 1.8e308): use a larger unit"),
-    (r"true|false", "says {}, a truth value: write 1 for true and 0 for false"),
-    (r"[+-]?0x[0-9a-f]+", "says {}, which is hexadecimal: write it as a decimal number"),
-    (
-        r"[+-]?\d[\d.]*(,\d+)+(\.\d*)?",
-        "says {}: write the decimals after a point, and no comma between thousands",
-    ),
-    (r"[+-]?\d+(_\d+)+(\.\d*)?", "says {}: leave the underscores away"),
-    (
-        r"[+-]? *[$€£¥]? *[+-]?\d[\d.,]* *[$€£¥%]?",
-        "says {}: leave the sign of the unit away and write the number alone",
-    ),
-    (r"(?s).*", "says {}, which is no number: correct it, or choose another column"),
-)
+Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A CSV file as written: every cell a string.
+    """A file that is known to be a table, of which two columns may be taken as numbers.
 
     Attributes
     ----------
-    names : tuple of str
-        The columns from left to right, no two alike.
-    columns : mapping of str to pyarrow.ChunkedArray of string, length n
     name : str
         The file's name; may be empty.
     """
 
-    names: tuple[str, ...]
-    columns: Mapping[str, pa.ChunkedArray] = field(repr=False)
-    name: str = ""
-    _text: bytes | None = field(default=None, repr=False)  # as in csvtext.Columns
+    name: str
+    _file: CsvFile | ParquetFile = field(repr=False)
 
     @property
-    def n(self) -> int:
-        """How many rows there are below the header; at least 1."""
-        return len(self.columns[self.names[0]])
+    def names(self) -> tuple[str, ...]:
+        """The columns from left to right, no two alike."""
+        return self._file.names
 
     @cached_property
     def numeric(self) -> tuple[str, ...]:
@@ -79,43 +49,73 @@ class Table:
 
         The cells that are none are not excused by this; `dataset` says where they are.
         """
-        return tuple(name for name in self.names if looks_numeric(self.columns[name]))
+        return tuple(n for n in self.names if looks_numeric(self._file.column(n)))
 
     def guess(self) -> tuple[str | None, str | None]:
-        """Find the columns of targets and predictions by name; None where no name says so."""
-        return guess_columns(self.names, self.numeric)
+        """Find the columns of targets and predictions by name; None where no name says so.
 
-    def dataset(self, target: str, output: str) -> Dataset:
+        Of columns with one and the same name none is taken.
+        """
+        twins = {twin for twins in self._file.duplicated.values() for twin in twins}
+        target, output = guess_columns(self.names, self.numeric)
+        return (None if target in twins else target), (None if output in twins else output)
+
+    def assumed(self, target: str | None = None, output: str | None = None) -> str:
+        """Say how the file was read: "semicolon, decimal comma, UTF-8, header in line 1".
+
+        Parameters
+        ----------
+        target, output : str, optional
+            The columns whose numbers tell what stands before the decimals.
+        """
+        return self._file.assumed(target, output)
+
+    def dataset(
+        self,
+        target: str,
+        output: str,
+        *,
+        most: int | None = None,
+        seed: int = 1,
+        progress: Progress | None = None,
+    ) -> Dataset:
         """Take two columns as numbers and keep the others as text.
+
+        Rows without a number in one of the two are left out: `Dataset.left_out` has
+        how many and where.
 
         Parameters
         ----------
         target, output : str
             Names of two different columns.
+        most : int, optional
+            Rows that are kept: of a file with more, a random sample, with the summary
+            of all rows in `Dataset.whole`.
+        seed : int
+            Of the sample.
+        progress : callable, optional
+            Called with the share of the file that has been read.
 
         Raises
         ------
         DataError
-            If there is no such column, if both are the same one, or for the
-            first cell that is no finite decimal number: with its line in the
-            file, its column, what it says and what to do.
+            If there is no such column, if both are the same one, for a row of another
+            length, and for the first cell that is neither a finite decimal number nor says
+            that one is missing: with its line in the file, its column, what it says
+            and what to do. `Doubt` where two readings would give different numbers.
         """
         with _in_file(self.name):
             self._refuse_choice(target, output)
-            values = {name: _as_float(self.columns[name]) for name in (target, output)}
-            self._refuse_cells(values)
-            return Dataset.from_arrays(
-                values[target],
-                values[output],
-                name=self.name,
-                target_name=target,
-                output_name=output,
-                columns={name: self.columns[name] for name in self.names if name not in values},
-            )
+            return self._file.dataset(self.name, Taken(target, output, most, seed, progress))
 
     def _refuse_choice(self, target: str, output: str) -> None:
         for name in (target, output):
-            if name not in self.columns:
+            if twins := self._file.duplicated.get(name):
+                raise DataError(
+                    f"{len(twins)} columns are called {quoted(name)}: name one of them as "
+                    f"{listed(twins)}, or rename them in the file."
+                )
+            if name not in self.names:
                 raise DataError(
                     f"There is no column {quoted(name)}. The columns are: {listed(self.names)}."
                 )
@@ -125,41 +125,25 @@ class Table:
                 "choose two different columns."
             )
 
-    def _refuse_cells(self, values: Mapping[str, Vector]) -> None:
-        bad = {
-            self.names.index(name): np.flatnonzero(~np.isfinite(column))
-            for name, column in values.items()
-        }
-        places = [(int(rows[0]), column) for column, rows in bad.items() if rows.size]
-        if places:
-            raise self._bad_cell(*min(places), more=sum(r.size for r in bad.values()) - 1)
 
-    def _bad_cell(self, row: int, column: int, more: int) -> DataError:
-        name = self.names[column]
-        return DataError(
-            f"Line {self._line(row, column)}, column {column + 1} ({quoted(name)}): the cell "
-            f"{what_is_wrong(self.columns[name][row].as_py())}."
-            + (f" {more} more cells of the two columns cannot be read either." if more else "")
-        )
-
-    def _line(self, row: int, column: int) -> int:
-        """Find the line of the file, from 1, on which a cell begins."""
-        if self._text is None:
-            return row + 2
-        record = next(islice(records(self._text), row + 1, None))
-        return record.cells[column].line
-
-
-def read_csv(source: Source, *, target: str | None = None, output: str | None = None) -> Dataset:
-    """Read targets and predictions from a CSV file.
+def read_csv(
+    source: Source,
+    *,
+    target: str | None = None,
+    output: str | None = None,
+    choices: Choices | None = None,
+) -> Dataset:
+    """Read targets and predictions from a file.
 
     Parameters
     ----------
     source : path, bytes or binary file
-        UTF-8 text with commas between cells and column names in its first line.
+        CSV in UTF-8, UTF-16 or Windows-1252, as it is or packed by gzip or zip; or Parquet.
     target, output : str, optional
         The two columns; found by name ("actual", "y_true", "Predicted Price"...)
         where left out.
+    choices : Choices, optional
+        What is known of the file; the rest is found out.
 
     Raises
     ------
@@ -169,7 +153,7 @@ def read_csv(source: Source, *, target: str | None = None, output: str | None = 
     OSError
         If there is no such file, or it may not be read.
     """
-    table = read_table(source)
+    table = read_table(source, choices=choices)
     with _in_file(table.name):
         found = table.guess()
         target = _chosen(target, found[0], "target", table)
@@ -177,14 +161,24 @@ def read_csv(source: Source, *, target: str | None = None, output: str | None = 
     return table.dataset(target, output)
 
 
-def read_table(source: Source, *, name: str | None = None) -> Table:
-    """Read a CSV file as text, to look at its columns before choosing two.
+def read_table(
+    source: Source,
+    *,
+    name: str | None = None,
+    choices: Choices | None = None,
+    limits: Limits | None = None,
+) -> Table:
+    """Look at a file, to see its columns before choosing two.
 
     Parameters
     ----------
     source : path, bytes or binary file
     name : str, optional
         What the file is called; taken from a path or an open file if left out.
+    choices : Choices, optional
+        As for `read_csv`.
+    limits : Limits, optional
+        How much is read at most.
 
     Raises
     ------
@@ -193,27 +187,15 @@ def read_table(source: Source, *, name: str | None = None) -> Table:
     """
     called = _name_of(source) if name is None else name
     with _in_file(called):
-        columns = cut(_bytes_of(source))
-    strings = dict(zip(columns.names, columns.strings, strict=True))
-    return Table(columns.names, strings, called, columns.text)
+        return Table(called, _open(_bytes_of(source), choices or Choices(), limits or Limits()))
 
 
-def as_numbers(texts: Sequence[str] | pa.ChunkedArray) -> Vector:
-    """Take texts as decimal numbers, as the cells of a file are taken; NaN for what is none."""
-    import pyarrow as pa
-
-    if isinstance(texts, pa.ChunkedArray):
-        return _as_float(texts)
-    return _as_float(pa.chunked_array([pa.array(texts, pa.string())]))
-
-
-def what_is_wrong(text: str) -> str:
-    """Say why a cell is no finite decimal number, and what to do: "is empty: fill it in..."."""
-    stripped = text.strip(BLANKS)
-    for pattern, advice in _ADVICE:
-        if re.fullmatch(pattern, stripped, re.IGNORECASE | re.ASCII):
-            return advice.format(quoted(stripped))
-    raise AssertionError("the last pattern fits everything")
+def _open(data: bytes, choices: Choices, limits: Limits) -> CsvFile | ParquetFile:
+    content, packing = unwrapped(data, limits)
+    if is_parquet(content):
+        return ParquetFile.opened(content, limits)
+    text, encoding = to_utf8(content, choices.encoding)
+    return CsvFile(find(text, choices), choices, limits, packing, encoding)
 
 
 def _chosen(given: str | None, found: str | None, what: str, table: Table) -> str:
@@ -248,33 +230,4 @@ def _in_file(name: str) -> Iterator[None]:
     try:
         yield
     except DataError as error:
-        raise DataError(f"{shown(name)}: {error}" if name else str(error)) from None
-
-
-def _as_float(column: pa.ChunkedArray) -> Vector:
-    """Cast strings to float64; what is no decimal number becomes NaN.
-
-    pyarrow's own cast takes nothing that is finite and no decimal number; "nan",
-    "inf" and 1e400 come out as not finite. It takes no blanks around a number.
-    """
-    import pyarrow as pa
-    from pyarrow import compute
-
-    try:
-        numbers = column.cast(pa.float64())
-    except pa.ArrowInvalid:
-        trimmed = compute.ascii_trim(column, BLANKS)
-        is_number = compute.match_substring_regex(trimmed, rf"\A(?:{NUMBER})\z")
-        nothing = pa.scalar(None, pa.string())
-        numbers = compute.if_else(is_number, trimmed, nothing).cast(pa.float64())
-    values: Vector = numbers.to_numpy()
-    return values
-
-
-def looks_numeric(column: pa.ChunkedArray) -> bool:
-    """Whether more than half of the filled cells among the first are numbers."""
-    import pyarrow as pa
-
-    filled = [text for text in column.slice(0, _LOOKED_AT).to_pylist() if text.strip(BLANKS)]
-    values = _as_float(pa.chunked_array([pa.array(filled, pa.string())]))
-    return 2 * int(np.isfinite(values).sum()) > len(filled)
+        raise type(error)(f"{shown(name)}: {error}" if name else str(error)) from None

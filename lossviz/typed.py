@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from lossviz.cells import Reading, as_numbers
 from lossviz.csvtext import records
 from lossviz.dataset import Dataset
-from lossviz.ingest import as_numbers, what_is_wrong
 
 COLUMNS = ("target", "prediction", "label")
 _SPECIAL = frozenset('",\r\n')
@@ -45,7 +45,7 @@ class Typed:
         """Say of each cell that is no number where it is, and what to do."""
         return [
             f"Line {self.lines[row]}, column {column + 1} ({self.names[column]}): the cell "
-            f"{what_is_wrong(self.rows[row][column])}."
+            f"{Reading().what_is_wrong(self.rows[row][column])}."
             for row, column in np.argwhere(~np.isfinite(self._numbers())).tolist()
         ]
 
@@ -122,7 +122,7 @@ def edited(rows: Sequence[Row], changes: Mapping[str, Any]) -> list[Row]:
 
 def _records(text: str) -> Any:
     lines = (_from_spreadsheet(line) for line in text.replace("\r\n", "\n").split("\n"))
-    return records("\n".join(lines).encode())
+    return records("\n".join(lines).encode(), ",")
 
 
 def _from_spreadsheet(line: str) -> str:

@@ -1,0 +1,52 @@
+"""What the person says of a file, and how much of one is taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ENCODINGS = ("UTF-8", "UTF-16", "Windows-1252")
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+DECIMALS = {".": "decimal point", ",": "decimal comma"}
+MISSING = ("NA", "N/A", "null", "nan", "none", "-")
+
+
+@dataclass(frozen=True)
+class Choices:
+    r"""What the person says of a file; None where it is to be found out.
+
+    Attributes
+    ----------
+    encoding : {"UTF-8", "UTF-16", "Windows-1252"}, optional
+    delimiter : {",", ";", "\t", "|"}, optional
+        What stands between two cells.
+    decimal : {".", ","}, optional
+        What stands before the decimals; the other one then stands between thousands.
+    header : int, optional
+        The line of the column names, from 1; 0 for a file without one.
+    missing : tuple of str, optional
+        Cells that say that a number is missing, in capitals or not; an empty one always does.
+    units : bool
+        Take currency and percent signs off: "$ 5" is then 5, and "1 %" is 1.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    decimal: str | None = None
+    header: int | None = None
+    missing: tuple[str, ...] | None = None
+    units: bool = False
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much is read at most, so that no file can fill the memory.
+
+    Attributes
+    ----------
+    n_bytes : int
+        Of a file, and of what is packed in one.
+    rows : int
+    """
+
+    n_bytes: int = 8 << 30
+    rows: int = 500_000_000

@@ -1,0 +1,291 @@
+"""Where the table begins in a text and what stands between its cells, found out by looking.
+
+The first rows decide. What was found is said (`Dialect.in_words`), and every part of it
+can be given instead.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lossviz.cells import looks_numeric, seems_number
+from lossviz.choices import DELIMITERS, MISSING, Choices
+from lossviz.columns import guess_columns
+from lossviz.csvtext import BLANKS, BLOCK, Record, Text, records
+from lossviz.errors import DataError
+from lossviz.quoting import quoted
+
+LOOKED_AT = 200  # rows
+_MOST_TITLES = 100
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a text is a table.
+
+    Attributes
+    ----------
+    text : Text
+        The rows and the names of the columns.
+    header : int
+        The line of the names; 0 where the file has none.
+    head : tuple of tuple of str
+        The cells of the first rows, each as long as there are columns.
+    duplicated : mapping of str to list of str
+        For each name that several columns have, what they are called here.
+    """
+
+    text: Text
+    header: int
+    head: tuple[tuple[str, ...], ...]
+    duplicated: dict[str, list[str]]
+
+    def column(self, name: str) -> list[str]:
+        """What the first rows say in a column."""
+        place = self.text.names.index(name)
+        return [row[place] for row in self.head]
+
+
+def find(content: bytes, choices: Choices) -> Dialect:
+    """Find header and delimiter.
+
+    Parameters
+    ----------
+    content : bytes
+        UTF-8 without a mark.
+    choices : Choices
+        What is given is taken as it is.
+
+    Raises
+    ------
+    DataError
+        If there is no table of at least two columns and one row.
+    """
+    if not content.strip():
+        raise _empty()
+    start, line = _after_comments(content, choices.header)
+    delimiters = [choices.delimiter] if choices.delimiter else list(DELIMITERS)
+    tables = [_Rows.read(content, delimiter, start, line) for delimiter in delimiters]
+    best = max(tables, key=lambda table: table.rank)
+    return best.dialect(content, choices.header)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The first rows as one delimiter cuts them."""
+
+    delimiter: str
+    records: list[Record]
+    refusal: DataError | None
+
+    @classmethod
+    def read(cls, content: bytes, delimiter: str, start: int, line: int) -> _Rows:
+        rows: list[Record] = []
+        refusal = None
+        end = min(len(content), start + BLOCK)
+        reading = records(content, delimiter, start, line, end)
+        try:
+            for record in reading:
+                if not record.is_blank:
+                    rows.append(record)
+                if len(rows) >= LOOKED_AT + _MOST_TITLES:
+                    break
+        except DataError as error:
+            refusal = error
+        if end < len(content) and rows and rows[-1].end == end:
+            rows.pop()  # it is cut off
+        return cls(delimiter, rows, refusal)
+
+    @property
+    def width(self) -> int:
+        """How many cells most rows have."""
+        counts = Counter(len(record.cells) for record in self.records)
+        return max(counts, key=lambda width: counts[width], default=0)  # of equals, the first
+
+    @property
+    def rank(self) -> tuple[float, ...]:
+        """How much this looks like a table of numbers."""
+        width, rows = self.width, self.records
+        fitting = [record for record in rows if len(record.cells) == width]
+        if width < 2:
+            return (0.0,)
+        numeric = sum(
+            looks_numeric(column) for column in zip(*map(_texts, fitting[1:]), strict=True)
+        )
+        return (1.0, min(2, numeric), numeric / width, len(fitting) / len(rows), width)
+
+    def dialect(self, content: bytes, given: int | None) -> Dialect:
+        place = self._header(given)
+        if self.width < 2 or not self.records:
+            raise self._no_table()
+        header = self.records[place] if place is not None else None
+        below = self.records[place + 1 :] if place is not None else self._below(given)
+        if header is not None and not below and not self.refusal:
+            raise DataError("The file has a line of column names and no rows below it: add rows.")
+        width = len(header.cells) if header else len(below[0].cells)
+        if width < 2:
+            raise self._no_table()
+        names = _names(header, width)
+        if header:
+            _refuse_short_header(header, below, width)
+        start = header.end if header else below[0].start
+        line = _line_of_rows(header, below)
+        text = Text(content, self.delimiter, start, line, tuple(names.called))
+        head = tuple(_texts(r) for r in below[:LOOKED_AT] if len(r.cells) == width)
+        number = header.cells[0].line if header else 0
+        return Dialect(text, number, head, names.duplicated)
+
+    def _below(self, given: int | None) -> list[Record]:
+        """The rows of a file without a header, after what stands above the table."""
+        if given == 0:
+            return self.records
+        first = next(k for k, r in enumerate(self.records) if len(r.cells) == self.width)
+        return self.records[first:]
+
+    def _header(self, given: int | None) -> int | None:
+        """The place of the names among the rows; None where there are none."""
+        if given == 0:
+            return None
+        if given is not None:
+            return self._at_line(given)
+        numeric = self._numeric()
+        above = []
+        for place, record in enumerate(self.records[:_MOST_TITLES]):
+            if len(record.cells) == self.width:
+                if numeric and _has_numbers(_texts(record), numeric):
+                    break
+                above.append(place)
+            elif above:
+                break
+        return self._choose(above, numeric)
+
+    def _choose(self, above: list[int], numeric: list[int]) -> int | None:
+        """Of the rows without numbers the one whose names say most, or else the last."""
+        if not numeric:
+            return above[0] if above else None
+        full = [p for p in above if sum(map(bool, _texts(self.records[p]))) > 1]
+        named = [p for p in full if _says_a_role(_texts(self.records[p]))]
+        best = named or full[-1:] or above[-1:]
+        return best[0] if best else None
+
+    def _at_line(self, line: int) -> int:
+        for place, record in enumerate(self.records):
+            if record.cells[0].line == line:
+                return place
+        raise DataError(
+            f"There are no column names on line {line}: choose a line that has some, "
+            "or 0 if there are none."
+        )
+
+    def _numeric(self) -> list[int]:
+        fitting = [_texts(r) for r in self.records if len(r.cells) == self.width]
+        rows = fitting[-max(1, len(fitting) // 2) :]  # there are no names and titles among the last
+        columns = zip(*rows, strict=True)
+        return [
+            place for place, column in enumerate(columns) if any(column) and looks_numeric(column)
+        ]
+
+    def _no_table(self) -> DataError:
+        if self.refusal:
+            return self.refusal
+        if not self.records:
+            raise _empty()
+        first = self.records[0].cells[0]
+        return DataError(
+            f"The file has one column only, {quoted(first.text)} on line {first.line}: it needs "
+            "targets in one column and predictions in another, with a comma, a semicolon, a tab "
+            "or a vertical bar between them."
+        )
+
+
+@dataclass(frozen=True)
+class _Names:
+    called: list[str]
+    duplicated: dict[str, list[str]]
+
+
+def _empty() -> DataError:
+    return DataError("The file is empty: it needs a line of column names and rows below it.")
+
+
+def _after_comments(content: bytes, header: int | None) -> tuple[int, int]:
+    """Offset and line of the first that is neither blank nor begins with "#"."""
+    start, line = 0, 1
+    while start < len(content):
+        end = _end_of_line(content, start)
+        this = content[start:end].strip()
+        if (header is not None and line >= header > 0) or (this and not this.startswith(b"#")):
+            break
+        start, line = end, line + 1
+    return start, line
+
+
+def _end_of_line(content: bytes, start: int) -> int:
+    ends = [at for mark in (b"\n", b"\r") if (at := content.find(mark, start)) >= 0]
+    if not ends:
+        return len(content)
+    at = min(ends)
+    return at + 2 if content[at : at + 2] == b"\r\n" else at + 1
+
+
+def _texts(record: Record) -> tuple[str, ...]:
+    return tuple(cell.text.strip(BLANKS) for cell in record.cells)
+
+
+def _has_numbers(row: Sequence[str], numeric: Sequence[int]) -> bool:
+    """Whether a row has numbers, and nothing else, where the rows below it do."""
+    words = {"", *(word.casefold() for word in MISSING)}
+    cells = [row[place] for place in numeric]
+    filled = [cell for cell in cells if cell.casefold() not in words]
+    return bool(filled) and any(map(seems_number, filled)) and all(map(seems_number, filled))
+
+
+def _says_a_role(names: Sequence[str]) -> bool:
+    return guess_columns(names, names) != (None, None)
+
+
+def _names(header: Record | None, width: int) -> _Names:
+    if header is None:
+        return _Names([f"column {k}" for k in range(1, width + 1)], {})
+    said = list(_texts(header))
+    if not said[0]:  # the index that pandas writes has no name
+        said[0] = _unused("row", said)
+    said = [name or _unused(f"column {place}", said) for place, name in enumerate(said, 1)]
+    counts = Counter(said)
+    duplicated: dict[str, list[str]] = {}
+    for place, name in enumerate(list(said)):
+        if counts[name] > 1:
+            said[place] = _unused(f"{name} (column {place + 1})", said)
+            duplicated.setdefault(name, []).append(said[place])
+    return _Names(said, duplicated)
+
+
+def _unused(name: str, names: Sequence[str]) -> str:
+    candidates = (name, *(f"{name} {k}" for k in range(2, len(names) + 2)))
+    return next(candidate for candidate in candidates if candidate not in names)
+
+
+def _refuse_short_header(header: Record, below: Sequence[Record], width: int) -> None:
+    if below and all(len(record.cells) > width for record in below):
+        longer = min(len(record.cells) for record in below)
+        line = header.cells[0].line
+        raise DataError(
+            f"Line {line} has {width} names for {longer} columns: give every column a name, or "
+            "take away the delimiter that ends the rows below."
+        )
+
+
+def _line_of_rows(header: Record | None, below: Sequence[Record]) -> int:
+    if header is None:
+        return below[0].cells[0].line
+    # The names may have line breaks in them: what follows begins on the line after the last.
+    last = header.cells[-1]
+    return (
+        last.line
+        + last.content.count(b"\n")
+        + last.content.count(b"\r")
+        - last.content.count(b"\r\n")
+        + 1
+    )

@@ -1,0 +1,202 @@
+"""A Parquet file: two of its columns to a data set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lossviz.cells import ABSENT, WRONG, Reading
+from lossviz.choices import Limits
+from lossviz.csvfile import Taken
+from lossviz.dataset import Dataset, Vector, too_far_apart
+from lossviz.errors import DataError
+from lossviz.gather import Gathering
+from lossviz.left_out import Place
+from lossviz.quoting import quoted
+from lossviz.sampling import Fields
+
+if TYPE_CHECKING:  # imported inside the functions that need it: see csvtext.py
+    import pyarrow as pa
+
+_LOOKED_AT = 200
+_BATCH = 1 << 17  # rows that are read at a time
+
+
+@dataclass(frozen=True, eq=False)
+class ParquetFile:
+    """A Parquet file in memory.
+
+    Attributes
+    ----------
+    content : bytes
+    limits : Limits
+    names : tuple of str
+        The columns, no two alike: those that are nested are left aside.
+    """
+
+    content: bytes = field(repr=False)
+    limits: Limits
+    names: tuple[str, ...]
+
+    @classmethod
+    def opened(cls, content: bytes, limits: Limits) -> ParquetFile:
+        """Look at the columns.
+
+        Raises
+        ------
+        DataError
+            If the file is damaged, too large when unpacked, or has no two columns.
+        """
+        file = _opened(content)
+        schema = file.schema_arrow
+        names = tuple(dict.fromkeys(f.name for f in schema if not _is_nested(f.type)))
+        if len(names) < 2:
+            raise DataError(
+                "The Parquet file has fewer than two columns: it needs targets in one and "
+                "predictions in another."
+            )
+        rows, size = file.metadata.num_rows, _unpacked_size(file)
+        if rows > limits.rows or size > limits.n_bytes:
+            raise DataError(
+                f"The Parquet file holds {rows:,} rows and {size:,} bytes; at most "
+                f"{limits.rows:,} rows and {limits.n_bytes:,} bytes are read."
+            )
+        if not rows:
+            raise DataError("The Parquet file has columns and no rows: add rows.")
+        return cls(content, limits, names)
+
+    @cached_property
+    def duplicated(self) -> dict[str, list[str]]:
+        """Names that several columns have: they cannot be told apart here."""
+        return {}
+
+    def column(self, name: str) -> list[str]:
+        """What the first rows say in a column."""
+        return [str(value) for value in self._head[name] if value is not None]
+
+    def assumed(self, target: str | None, output: str | None) -> str:  # noqa: ARG002
+        """Say how the file is read."""
+        return "Parquet"
+
+    def dataset(self, name: str, taken: Taken) -> Dataset:
+        """Read two columns. See `ingest.Table.dataset`."""
+        gathering = Gathering(taken.most, taken.seed, self.limits)
+        columns = (taken.target, taken.output)
+        file = _opened(self.content)
+        for batch in _batches(file, columns):
+            self._take(gathering, batch, columns)
+            if taken.progress:
+                taken.progress(gathering.rows / file.metadata.num_rows)
+        return gathering.dataset(name, columns, lambda rows: self._others(columns, rows))
+
+    @cached_property
+    def _head(self) -> dict[str, list[Any]]:
+        for batch in _batches(_opened(self.content), self.names, _LOOKED_AT):
+            head: dict[str, list[Any]] = batch.to_pydict()
+            return head
+        return {name: [] for name in self.names}
+
+    def _take(self, gathering: Gathering, batch: pa.RecordBatch, columns: tuple[str, str]) -> None:
+        first = gathering.rows + 1
+        read = [_numbers(batch.column(name)) for name in columns]
+        kinds = np.stack([kinds for _, kinds in read])
+        for row in np.flatnonzero((kinds == WRONG).any(axis=0))[:1].tolist():
+            column = columns[int(np.argmax(kinds[:, row] == WRONG))]
+            cell = str(batch.column(column)[row].as_py())
+            raise DataError(
+                f"Row {first + row:,}, column {quoted(column)}: the cell "
+                f"{Reading().what_is_wrong(cell)}."
+            )
+        values = (read[0][0], read[1][0])
+        absent = np.flatnonzero((kinds == ABSENT).any(axis=0))[: gathering.room()]
+        for row in absent.tolist():
+            for column, kind in zip(columns, kinds[:, row], strict=True):
+                if kind == ABSENT:
+                    cell = batch.column(column)[row].as_py()
+                    said = "" if cell is None else str(cell)
+                    gathering.places.append(Place(first + row, column, said))
+        kept = (kinds == 0).all(axis=0)
+        _refuse_overflow(values, kept, first)
+        gathering.add(values, kept, lambda _: {})
+
+    def _others(self, columns: tuple[str, str], rows: Fields) -> dict[str, Any]:
+        import pyarrow as pa
+
+        names = [name for name in self.names if name not in columns]
+        if not names:
+            return {}
+        wanted, before, tables = rows["row"].astype(np.int64) - 1, 0, []
+        for batch in _batches(_opened(self.content), names):
+            inside = wanted[(wanted >= before) & (wanted < before + batch.num_rows)] - before
+            tables.append(pa.Table.from_batches([batch]).take(inside))
+            before += batch.num_rows
+        table = pa.concat_tables(tables)
+        return {name: _texts(table.column(name)) for name in names}
+
+
+def _opened(content: bytes) -> Any:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        return parquet.ParquetFile(pa.BufferReader(content))
+    except (pa.ArrowInvalid, OSError):
+        raise _damaged() from None
+
+
+def _damaged() -> DataError:
+    return DataError("The Parquet file is damaged: write or download it again.")
+
+
+def _batches(file: Any, columns: tuple[str, ...] | list[str], size: int = _BATCH) -> Any:
+    import pyarrow as pa
+
+    try:
+        yield from file.iter_batches(batch_size=size, columns=list(columns))
+    except (pa.ArrowException, OSError):
+        raise _damaged() from None
+
+
+def _unpacked_size(file: Any) -> int:
+    groups = range(file.metadata.num_row_groups)
+    return int(sum(file.metadata.row_group(k).total_byte_size for k in groups))
+
+
+def _is_nested(kind: pa.DataType) -> bool:
+    from pyarrow import types
+
+    return bool(types.is_nested(kind))
+
+
+def _numbers(column: pa.Array) -> tuple[Vector, np.ndarray[Any, np.dtype[np.int8]]]:
+    """Take a column as float64, and tell for each cell whether it is a number."""
+    import pyarrow as pa
+    from pyarrow import types
+
+    kind = column.type
+    if types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind):
+        values = np.array(column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False))
+        kinds = np.where(np.isfinite(values), 0, ABSENT).astype(np.int8)
+        return values, kinds
+    return Reading().numbers(_texts(pa.chunked_array([column])))
+
+
+def _texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    import pyarrow as pa
+    from pyarrow import types
+
+    if types.is_string(column.type):
+        return column.fill_null("")
+    said = ["" if value is None else str(value) for value in column.to_pylist()]
+    return pa.chunked_array([pa.array(said, pa.string())])
+
+
+def _refuse_overflow(values: tuple[Vector, Vector], kept: Any, first: int) -> None:
+    with np.errstate(over="ignore", invalid="ignore"):
+        wide = np.flatnonzero(~np.isfinite(values[1] - values[0]) & kept)
+    if wide.size:
+        row = int(wide[0])
+        raise too_far_apart(f"Row {first + row:,}", values[0][row], values[1][row])
