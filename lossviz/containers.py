@@ -94,6 +94,8 @@ def _from_zip(data: bytes, limits: Limits) -> bytes:
         archive = zipfile.ZipFile(io.BytesIO(data))
         with archive, archive.open(_only_file(archive)) as file:
             return _bounded(file, len(data), limits)
+    except DataError:
+        raise
     except RuntimeError:
         raise DataError("The zip file asks for a password: unpack it first.") from None
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, ValueError):

@@ -142,6 +142,8 @@ class _Rows:
         if given == 0:
             return self.records
         first = next(k for k, r in enumerate(self.records) if len(r.cells) == self.width)
+        if first and len(self.records[first - 1].cells) > 1:
+            raise _too_few_names(self.records[first - 1], self.width)
         return self.records[first:]
 
     def _header(self, given: int | None) -> int | None:
@@ -166,7 +168,9 @@ class _Rows:
         if not numeric:
             return above[0] if above else None
         full = [p for p in above if sum(map(bool, _texts(self.records[p]))) > 1]
-        named = [p for p in full if _says_a_role(_texts(self.records[p]))]
+        roles = {p: _roles(_texts(self.records[p])) for p in full}
+        most = max(roles.values(), default=0)
+        named = [p for p in full if most and roles[p] == most]
         best = named or full[-1:] or above[-1:]
         return best[0] if best else None
 
@@ -242,8 +246,9 @@ def _has_numbers(row: Sequence[str], numeric: Sequence[int]) -> bool:
     return bool(filled) and any(map(seems_number, filled)) and all(map(seems_number, filled))
 
 
-def _says_a_role(names: Sequence[str]) -> bool:
-    return guess_columns(names, names) != (None, None)
+def _roles(names: Sequence[str]) -> int:
+    """How many of target and output the names tell of."""
+    return sum(found is not None for found in guess_columns(names, names))
 
 
 def _names(header: Record | None, width: int) -> _Names:
@@ -269,12 +274,14 @@ def _unused(name: str, names: Sequence[str]) -> str:
 
 def _refuse_short_header(header: Record, below: Sequence[Record], width: int) -> None:
     if below and all(len(record.cells) > width for record in below):
-        longer = min(len(record.cells) for record in below)
-        line = header.cells[0].line
-        raise DataError(
-            f"Line {line} has {width} names for {longer} columns: give every column a name, or "
-            "take away the delimiter that ends the rows below."
-        )
+        raise _too_few_names(header, min(len(record.cells) for record in below))
+
+
+def _too_few_names(header: Record, width: int) -> DataError:
+    return DataError(
+        f"Line {header.cells[0].line} has {len(header.cells)} names for {width} columns: give "
+        "every column a name, or take away the delimiter that ends the rows below."
+    )
 
 
 def _line_of_rows(header: Record | None, below: Sequence[Record]) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -18,6 +19,7 @@ from lossviz.objective import Objective
 from lossviz.per_row import PerRow, pull, squared_error, squared_feature
 from lossviz.sgd import Dealt, deal
 from lossviz.shuffles import RunningSums, Shuffles
+from lossviz.summary import Summary
 
 DRAWS: Final = 400
 BATCHES: Final = 24
@@ -100,7 +102,7 @@ class Growth:
     Attributes
     ----------
     sizes : ndarray of int, shape (b,)
-        Batch sizes, ascending, the last one N.
+        Batch sizes, ascending, the last one all rows at hand.
     loss : Quantity
         The squared error of a row; times h its loss.
     pull : Quantity
@@ -208,7 +210,19 @@ def _per_row(data: Dataset, kind: Kind, column: str | None) -> PerRow:
 
 @per_dataset()
 def _population(data: Dataset, kind: Kind, column: str | None) -> Population:
-    return population(_per_row(data, kind, column))
+    of_rows = population(_per_row(data, kind, column))
+    if data.whole is None or column is not None:
+        return of_rows
+    return of_whole(data.whole, of_rows, kind)
+
+
+def of_whole(whole: Summary, of_sample: Population, kind: Kind) -> Population:
+    """Take level and scatter from the summary of all rows, and the shape from the sample."""
+    if kind == "loss":
+        mean, deviation = whole.mean_squared_error, whole.deviation_of_squared_error
+    else:
+        mean, deviation = whole.mean_error, math.sqrt(whole.variance_of_error)
+    return replace(of_sample, n=whole.n, mean=mean, deviation=deviation)
 
 
 # Of a million rows each of these takes some 20 MB and 30 ms; the shuffles as much again.

@@ -90,8 +90,8 @@ def cells(data: Dataset, objective: Objective, shown: Rows, label: str | None) -
         "target": _rounded(t, digits),
         "output": _rounded(o, digits),
         "error": _rounded(error),
-        "loss": _rounded(objective.contributions(error, data.n)),
-        "gradient": _rounded(objective.slopes(error, data.n)),
+        "loss": _rounded(objective.contributions(error, data.size)),
+        "gradient": _rounded(objective.slopes(error, data.size)),
         "direction": [_DIRECTIONS[int(s)] for s in np.sign(error)],
         "share": _rounded(100 * shares(data).of[shown], [3] * len(shown)),
     }

@@ -89,6 +89,8 @@ def totals(data: Dataset) -> Totals:
     DataError
         If the squared errors add up to more than float64 holds.
     """
+    if data.whole is not None:
+        return Totals(data.whole, data.whole.root_mean_squared_error)
     return Totals(summarize(data), root_mean_squared_error(data.target, data.output))
 
 
@@ -104,10 +106,10 @@ def one_output(data: Dataset, number: int, in_sum: Objective, in_mean: Objective
         The SSE and the MSE as they stand.
     """
     error = data.error[[number - 1]]
-    of_sum, of_mean = (significant(float(o.slopes(error, data.n)[0])) for o in (in_sum, in_mean))
+    of_sum, of_mean = (significant(float(o.slopes(error, data.size)[0])) for o in (in_sum, in_mean))
     return (
         "**The gradient of one output does not grow with the number of rows.** "
         f"That of row {number} is {of_sum} under the SSE, however many rows there are. Under the "
-        f"MSE it is {of_mean}: the mean divides it by n = {data.n:,}. Only what the rows share, "
+        f"MSE it is {of_mean}: the mean divides it by n = {data.size:,}. Only what the rows share, "
         "a bias or a weight, feels the sum grow."
     )

@@ -161,11 +161,12 @@ def _handle(visited: Examples) -> Handle:
 
 def _words(data: Dataset, look: Look, visited: Examples) -> dict[str, tuple[str, ...]]:
     share = shares(data).of[visited.rows]
+    whose = "the loss" if data.whole is None else "the sample's loss"
     return {
         "name": tuple(row_names(data, look.label, visited.rows)),
         "off": tuple(significant(e) for e in np.abs(data.error[visited.rows]).tolist()),
         "slope": tuple(significant(g) for g in visited.gradient.tolist()),
-        "share": tuple(percent(s) for s in share.tolist()),
+        "share": tuple(f"{percent(s)} of {whose}" for s in share.tolist()),
     }
 
 
@@ -178,7 +179,7 @@ def _sentence(learning_rate: float) -> Sentence:
             "a step with a negative rate raises its prediction, away from the target",
         ),
     }[int(np.sign(learning_rate))]
-    told = "*%s {name} is %s by {off}*: its slope is {slope}, %s; it makes {share} of the loss."
+    told = "*%s {name} is %s by {off}*: its slope is {slope}, %s; it makes {share}."
     return Sentence.by_sign(
         "sign",
         told % ("▲", "too low", moved[0]),
@@ -194,12 +195,12 @@ def _description(data: Dataset, look: Look) -> Sentence:
         f"A parabola of the loss over the error, lowest at 0, with {count} on it: {low} "
         f"too low, with negative gradient, and {high} too high, with positive gradient. "
         f"{_arrows_in_words(data, look)}. Chosen is {{name}}: its slope is {{slope}}, and it makes "
-        "{share} of the loss."
+        "{share}."
     )
 
 
 def _arrows_in_words(data: Dataset, look: Look) -> str:
-    scale = look.arrow_scale(data.n)
+    scale = look.arrow_scale(data.size)
     longer = f", drawn {scale:,} times as long" if scale > 1 else ""
     return f"Arrows: one step with learning rate {significant(look.learning_rate)}{longer}"
 
@@ -240,7 +241,7 @@ def _curve(data: Dataset, look: Look, plane: Plane) -> dict[str, Any]:
         "name": "loss",
         "showlegend": False,
         "x": x,
-        "y": look.objective.contributions(plane.x.size * x, data.n) / plane.y.size,
+        "y": look.objective.contributions(plane.x.size * x, data.size) / plane.y.size,
         "mode": "lines",
         "line": {"color": theme.LIGHT["curve"], "width": 2.5, "simplify": False},
         "hoverinfo": "skip",

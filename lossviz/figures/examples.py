@@ -90,7 +90,7 @@ def plane_for(data: Dataset, look: Look) -> Plane:
     furthest = max(-least, most)
     x = Unit.for_size(furthest)
     low, high = _span(least / x.size, most / x.size)
-    top = float(look.objective.contributions(np.array([furthest]), data.n)[0])
+    top = float(look.objective.contributions(np.array([furthest]), data.size)[0])
     y = Unit.for_size(top)
     return Plane(x, y, low, high, top / y.size or 1.0)
 
@@ -106,13 +106,13 @@ def _span(least: float, most: float) -> tuple[float, float]:
 def examples_at(data: Dataset, look: Look, plane: Plane, rows: Rows) -> Examples:
     """Place some rows on the axes."""
     error = data.error[rows]
-    gradient = look.objective.slopes(error, data.n)
-    step = look.learning_rate * look.arrow_scale(data.n)
+    gradient = look.objective.slopes(error, data.size)
+    step = look.learning_rate * look.arrow_scale(data.size)
     return Examples(
         rows=rows,
         sign=np.sign(error).astype(np.intp),
         x=error / plane.x.size,
-        y=look.objective.contributions(error, data.n) / plane.y.size,
+        y=look.objective.contributions(error, data.size) / plane.y.size,
         slope=gradient / plane.y.size * plane.x.size,
         next_x=descent.step(error / plane.x.size, gradient / plane.x.size, step),
         gradient=gradient,

@@ -116,7 +116,7 @@ def _point_trace(name: str, tone: str, drawn: Examples, mask: Any, hover: Any) -
 
 def _hovers(data: Dataset, look: Look, drawn: Examples) -> list[str]:
     t, o, error = (v[drawn.rows] for v in (data.target, data.output, data.error))
-    height = look.objective.contributions(error, data.n)
+    height = look.objective.contributions(error, data.size)
     columns = (row_names(data, look.label, drawn.rows), t, o, error, height, drawn.gradient)
     lists = (c if isinstance(c, list) else c.tolist() for c in columns)
     return [_hover(*cells) for cells in zip(*lists, strict=True)]

@@ -102,7 +102,8 @@ def in_words(data: Dataset) -> str:
         return "The one row makes all of the loss."
     top = shares(data).of[shares(data).largest_first[:few]]
     rows = f"{few:,} of {data.n:,} rows make{'s' * (few == 1)}"
-    return f"{rows} {percent(min(1.0, float(top.sum())))} of the loss."
+    part = f"{rows} {percent(min(1.0, float(top.sum())))}"
+    return f"{part} of the loss." if data.whole is None else f"In the sample {part} of its loss."
 
 
 def _size(data: Dataset, objective: Objective) -> float:
@@ -111,7 +112,7 @@ def _size(data: Dataset, objective: Objective) -> float:
     error, part = data.error[[largest]], shares(data).of[largest]
     if not part:
         return 0.0
-    loss = float(objective.contributions(error, data.n)[0])
+    loss = float(objective.contributions(error, data.size)[0])
     return loss / Unit.for_size(loss).size / float(part)
 
 
