@@ -6,11 +6,11 @@ the only part that needs plotly. Nothing here knows of Streamlit.
 """
 
 from lossviz.dataset import Dataset
+from lossviz.engines import summarize
 from lossviz.errors import DataError, LossvizError
 from lossviz.ingest import read_csv
 from lossviz.losses import SquaredError
 from lossviz.objective import MSE, SSE, Objective
-from lossviz.summary import summarize
 
 __all__ = [
     "MSE",

@@ -14,7 +14,7 @@ from lossviz.errors import DataError
 from lossviz.left_out import KEPT, LeftOut, Place
 from lossviz.quoting import quoted
 from lossviz.sampling import Fields, Reservoir
-from lossviz.summary import Summary
+from lossviz.summary import Summary, summary_between
 
 Others = Callable[[Fields], Mapping[str, Any]]
 ROW = "row in the file"
@@ -134,7 +134,5 @@ class Gathering:
     def _summarise(self, target: Vector, output: Vector) -> None:
         if self.most is None:
             return
-        from lossviz.summary import summary_of
-
-        of_part = summary_of(output - target)
+        of_part = summary_between(target, output)
         self._summary = self._summary.merge(of_part) if self._summary else of_part

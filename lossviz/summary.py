@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
-from lossviz.dataset import Dataset, Vector
 from lossviz.errors import DataError
+from lossviz.histogram import Counter, Histogram, Vector
+from lossviz.moments import Errors, moments
 
-_BLOCK = 1 << 16  # rows: a block and its square stay in the processor's cache
-_ORDINARY = (1e-100, 1e100)  # squares of these, and their sums, stay far from float64's ends
+_BLOCK = 1 << 18  # rows: counting into bins asks for large blocks
 _CANCELLING = 0.05
 
 
@@ -36,6 +34,12 @@ class Summary:
     sum_squared_deviation : float
         `sum (e - mean e)^2`: what would be left of `sum_squared_error` if one
         shift, the same for all rows, made the mean error zero.
+    root_squared_loss_deviation : float
+        `sqrt(sum (e^2 - mean e^2)^2)`: a root, because fourth powers soon overflow.
+    histogram : Histogram
+        Of the errors.
+    excluded : int
+        Rows that are not among the n, because a number is missing there.
     """
 
     n: int
@@ -46,6 +50,19 @@ class Summary:
     n_low: int
     n_high: int
     sum_squared_deviation: float
+    root_squared_loss_deviation: float
+    histogram: Histogram = field(repr=False)
+    excluded: int = 0
+
+    @property
+    def variance_of_error(self) -> float:
+        """Sample variance of the errors, divisor n - 1; 0 for a single row."""
+        return self.sum_squared_deviation / max(1, self.n - 1)
+
+    @property
+    def deviation_of_squared_error(self) -> float:
+        """Sample standard deviation of `e^2`, divisor n - 1; 0 for a single row."""
+        return self.root_squared_loss_deviation / math.sqrt(max(1, self.n - 1))
 
     @property
     def mean_squared_error(self) -> float:
@@ -97,72 +114,83 @@ class Summary:
             sum_squared_deviation=_finite(
                 self.sum_squared_deviation + other.sum_squared_deviation + between * between
             ),
+            root_squared_loss_deviation=_finite(
+                math.hypot(
+                    self.root_squared_loss_deviation,
+                    other.root_squared_loss_deviation,
+                    (other.mean_squared_error - self.mean_squared_error)
+                    * math.sqrt(self.n * other.n / n),
+                )
+            ),
+            histogram=self.histogram.merge(other.histogram),
+            excluded=self.excluded + other.excluded,
         )
 
 
-def summarize(data: Dataset | tuple[npt.ArrayLike, npt.ArrayLike]) -> Summary:
-    """Summarise the errors of a batch.
-
-    The residual comes first, then its square: `sum t^2 - 2 sum t o + sum o^2`
-    would lose every digit where values are large and errors small.
+def summary_of(errors: Vector, excluded: int = 0) -> Summary:
+    """Summarise errors.
 
     Parameters
     ----------
-    data : Dataset, or (target, output) as array-likes of shape (n,)
+    errors : ndarray of float64, shape (n,)
+        Finite, with n >= 1.
+    excluded : int
+        Rows that have no error, because a number is missing.
 
     Raises
     ------
     DataError
-        As `Dataset.from_arrays`, and where the squared errors add up to more
-        than float64 holds.
+        If the squared errors add up to more than float64 holds.
     """
-    errors = data.error if isinstance(data, Dataset) else Dataset.from_arrays(*data).error
-    low, high = float(errors.min()), float(errors.max())
-    exponent = _exponent(max(-low, high))
-    mean, squares, deviations = _moments(errors, exponent)
+    return _summary(lambda rows, out: np.copyto(out, errors[rows]), errors.size, excluded)
+
+
+def summary_between(target: Vector, output: Vector, excluded: int = 0) -> Summary:
+    """Summarise the errors `output - target`, which are never there all at once.
+
+    Parameters
+    ----------
+    target, output : ndarray of float64, shape (n,)
+        Finite as their differences are, with n >= 1.
+    excluded : int
+        As for `summary_of`.
+
+    Raises
+    ------
+    DataError
+        As `summary_of`.
+    """
+
+    def errors(rows: slice, out: Vector) -> None:
+        np.subtract(output[rows], target[rows], out=out)
+
+    return _summary(errors, target.size, excluded)
+
+
+def _summary(errors: Errors, n: int, excluded: int) -> Summary:
+    found = moments(errors, n)
+    counter, low, high = Counter(), 0, 0
+    buffer = np.empty(min(n, _BLOCK))
+    for start in range(0, n, _BLOCK):
+        rows = slice(start, min(start + _BLOCK, n))
+        block = buffer[: rows.stop - start]
+        errors(rows, block)
+        counter.add(block)
+        low += int(np.count_nonzero(block < 0))
+        high += int(np.count_nonzero(block > 0))
     return Summary(
-        n=errors.size,
-        mean_error=math.ldexp(mean, exponent),
-        sum_squared_error=_unscaled_square(squares, exponent),
-        min_error=low,
-        max_error=high,
-        n_low=int(np.count_nonzero(errors < 0)),
-        n_high=int(np.count_nonzero(errors > 0)),
-        sum_squared_deviation=_unscaled_square(deviations, exponent),
+        n=n,
+        mean_error=found.mean,
+        sum_squared_error=_finite(found.squares),
+        min_error=found.low,
+        max_error=found.high,
+        n_low=low,
+        n_high=high,
+        sum_squared_deviation=_finite(found.deviations),
+        root_squared_loss_deviation=_finite(found.root_of_spread),
+        histogram=counter.histogram(max(-found.low, found.high)),
+        excluded=excluded,
     )
-
-
-def _moments(errors: Vector, exponent: int) -> tuple[float, float, float]:
-    """Mean, sum of squares and sum of squared deviations of `errors / 2**exponent`."""
-
-    def total(figure: Callable[[Vector], Vector]) -> float:
-        blocks = (errors[start : start + _BLOCK] for start in range(0, errors.size, _BLOCK))
-        return math.fsum(float(np.sum(figure(_scaled(block, exponent)))) for block in blocks)
-
-    mean = total(lambda e: e) / errors.size
-    # The mean is rounded, so the deviations do not sum to zero: take out what that adds.
-    rest = total(lambda e: e - mean)
-    deviations = total(lambda e: np.square(e - mean)) - rest * rest / errors.size
-    return mean, total(np.square), max(0.0, deviations)
-
-
-def _exponent(largest: float) -> int:
-    """The power of two to take out of the errors before squaring them; mostly none."""
-    smallest_ordinary, largest_ordinary = _ORDINARY
-    if largest == 0 or smallest_ordinary < largest < largest_ordinary:
-        return 0
-    return math.frexp(largest)[1]
-
-
-def _scaled(block: Vector, exponent: int) -> Vector:
-    return np.ldexp(block, -exponent) if exponent else block
-
-
-def _unscaled_square(value: float, exponent: int) -> float:
-    try:
-        return math.ldexp(value, 2 * exponent)
-    except OverflowError:
-        return _finite(math.inf)
 
 
 def _finite(value: float) -> float:

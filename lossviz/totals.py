@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from lossviz.algebra import Line
 from lossviz.dataset import Dataset
+from lossviz.engines import summarize
 from lossviz.losses import SquaredError
 from lossviz.memo import per_dataset
 from lossviz.numbers import latex, significant
 from lossviz.objective import Objective, root_mean_squared_error
-from lossviz.summary import Summary, summarize
+from lossviz.summary import Summary
 
 _SUM = r"\sum_{i=1}^{n} (t_i - o_i)^2"
 

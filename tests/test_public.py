@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "lossviz"
 # What each layer holds; a module imports from its own layer and from those before it.
 LAYERS = (
-    {"errors", "numbers", "quoting"},
+    {"errors", "numbers", "quoting", "left_out", "histogram", "moments"},
     {"checks"},
     {"losses", "dataset", "summary"},
 )

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from lossviz import samples
+from lossviz.engines import summarize
 from lossviz.errors import DataError
 from lossviz.samples import SAMPLES, Sample, load_sample
-from lossviz.summary import summarize
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "lossviz" / "data"

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lossviz import moments
 from lossviz import summary as summary_module
 from lossviz.dataset import Dataset
+from lossviz.engines import summarize
 from lossviz.errors import DataError
-from lossviz.summary import Summary, summarize
+from lossviz.summary import Summary, summary_between
 
 EPS = np.finfo(float).eps
 ERRORS = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60)
@@ -110,6 +112,7 @@ def test_merging_what_overflows_together_is_refused() -> None:
 @pytest.mark.parametrize("n", [1, 6, 7, 8, 13, 14, 15, 30])
 def test_blocks_leave_no_row_out(n: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(summary_module, "_BLOCK", 7)
+    monkeypatch.setattr(moments, "BLOCK", 7)
     errors = np.arange(1.0, n + 1)
     assert of_errors(errors).sum_squared_error == n * (n + 1) * (2 * n + 1) // 6
     assert of_errors(errors).mean_error == (n + 1) / 2
@@ -117,16 +120,17 @@ def test_blocks_leave_no_row_out(n: int, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_more_rows_than_a_block() -> None:
     errors = np.tile([1.0, -1.0, 3.0], 100_000)
-    assert of_errors(errors) == Summary(
-        n=300_000,
-        mean_error=1.0,
-        sum_squared_error=1_100_000.0,
-        min_error=-1.0,
-        max_error=3.0,
-        n_low=100_000,
-        n_high=200_000,
-        sum_squared_deviation=800_000.0,
+    summary = of_errors(errors)
+    assert (summary.n, summary.n_low, summary.n_high) == (300_000, 100_000, 200_000)
+    assert (summary.mean_error, summary.min_error, summary.max_error) == (1, -1, 3)
+    assert summary.sum_squared_error == 1_100_000
+    assert summary.sum_squared_deviation == 800_000
+    assert summary.variance_of_error == 800_000 / 299_999
+    # Squares are 1, 1 and 9: their mean is 11/3, and a third of (8/3)^2 * 2 + (16/3)^2 is 128/9.
+    assert summary.root_squared_loss_deviation == pytest.approx(
+        math.sqrt(300_000 * 128 / 9), rel=64 * EPS
     )
+    assert summary.histogram.n == 300_000
 
 
 @given(ERRORS, ERRORS)
@@ -180,3 +184,57 @@ def test_where_errors_cancel_no_common_shift_takes_a_four_hundredth_away(
     _, squares, deviations = exactly(np.array(errors))
     if summary.cancels:
         assert squares - deviations <= squares / 400 * (1 + Fraction(1, 10**6))
+
+
+def exact_squares(target: np.ndarray, output: np.ndarray) -> Fraction:
+    pairs = zip(target.tolist(), output.tolist(), strict=True)
+    return sum(((Fraction(o) - Fraction(t)) ** 2 for t, o in pairs), Fraction())
+
+
+@pytest.mark.parametrize("n", [3, 1_000, 100_000])
+@pytest.mark.parametrize("kind", ["offset", "magnitudes", "one large", "tiny", "huge"])
+def test_against_exact_rational_numbers(kind: str, n: int) -> None:
+    rng = np.random.default_rng(n)
+    noise = rng.normal(size=n)
+    target = {
+        "offset": 1e8 + rng.normal(size=n),
+        "magnitudes": np.zeros(n),
+        "one large": rng.normal(size=n),
+        "tiny": np.zeros(n),
+        "huge": np.zeros(n),
+    }[kind]
+    output = {
+        "offset": target + 1e-3 * noise,
+        "magnitudes": noise * np.where(np.arange(n) % 2, 1e-100, 1e100),
+        "one large": target + noise * np.where(np.arange(n) == 1, 1e9, 1e-9),
+        "tiny": 1e-150 * noise,
+        "huge": 1e150 * noise,
+    }[kind]
+    found = summary_between(target, output).sum_squared_error
+    exact = exact_squares(target, output)
+    assert abs(Fraction(found) - exact) <= Fraction(1, 10**14) * exact
+
+
+@given(ERRORS)
+def test_the_spread_of_the_loss_against_exact_numbers(errors: list[float]) -> None:
+    squares = [Fraction(e) ** 2 for e in errors]
+    mean = sum(squares) / len(squares)
+    spread = sum((q - mean) ** 2 for q in squares)
+    found = of_errors(errors).root_squared_loss_deviation
+    # Fewer than 64 roundings, each of at most the largest square, in every deviation.
+    largest = float(max(squares))
+    assert abs(found - sqrt_of(spread)) <= 64 * EPS * largest * math.sqrt(len(errors)) + 1e-300
+
+
+def sqrt_of(number: Fraction) -> float:
+    """The root, also where the number itself is beyond float64."""
+    if not number:
+        return 0.0
+    exponent = (number.numerator.bit_length() - number.denominator.bit_length()) // 2
+    return math.ldexp(math.sqrt(number / Fraction(4) ** exponent), exponent)
+
+
+@given(ERRORS)
+def test_blocks_and_columns_give_the_same(errors: list[float]) -> None:
+    target = np.zeros(len(errors))
+    assert summary_between(target, np.array(errors)) == of_errors(errors)

@@ -1,0 +1,164 @@
+"""Sums over any number of errors, in one pass over blocks that stay in the cache.
+
+The error comes first, then its square: `sum t^2 - 2 sum t o + sum o^2` would lose every
+digit where values are large and errors small. Within a block deviations are taken from
+the block's own mean, and blocks are put together by the formula of Chan, Golub and
+LeVeque (1983), "Algorithms for Computing the Sample Variance", The American
+Statistician 37(3), 242-247. Block sums are added exactly, and rounded once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Vector = npt.NDArray[np.float64]
+Errors = Callable[[slice, Vector], object]
+
+BLOCK = 1 << 16  # rows: with what is made of it a block stays in the cache of one core
+_RUN = 2048
+# Fourth powers of these, and their sums, stay far from float64's ends.
+_ORDINARY = (1e-70, 1e70)
+
+
+@dataclass(frozen=True)
+class Moments:
+    """What n errors come to.
+
+    Attributes
+    ----------
+    n : int
+    mean : float
+    squares : float
+        `sum e^2`; infinite beyond float64.
+    deviations : float
+        `sum (e - mean)^2`; infinite beyond float64.
+    root_of_spread : float
+        `sqrt(sum (e^2 - mean e^2)^2)`.
+    low, high : float
+        The least and the largest error.
+    """
+
+    n: int
+    mean: float
+    squares: float
+    deviations: float
+    root_of_spread: float
+    low: float
+    high: float
+
+
+class _Block(NamedTuple):
+    n: int
+    total: float
+    squares: float
+    deviations: float
+    spread: float
+    low: float
+    high: float
+
+
+def moments(errors: Errors, n: int, *, with_spread: bool = True) -> Moments:
+    """Sum up errors.
+
+    Parameters
+    ----------
+    errors : callable
+        Puts the errors of some rows, float64 and finite, into an array.
+    n : int
+        How many rows there are; at least 1.
+    with_spread : bool
+        Whether `root_of_spread` is asked for; it is 0 where not.
+    """
+    with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+        found = _together(_blocks(errors, n, 0, with_spread), 0)
+        exponent = _exponent(max(-found.low, found.high))
+        if exponent:
+            found = _together(_blocks(errors, n, exponent, with_spread), exponent)
+    return found
+
+
+def _blocks(errors: Errors, n: int, exponent: int, with_spread: bool) -> list[_Block]:
+    buffers = np.empty((2, min(n, BLOCK)))
+    blocks = []
+    for start in range(0, n, BLOCK):
+        rows = slice(start, min(start + BLOCK, n))
+        e, squares = buffers[:, : rows.stop - rows.start]
+        errors(rows, e)
+        if exponent:
+            np.ldexp(e, -exponent, out=e)
+        blocks.append(_of_block(e, squares if with_spread else None))
+    return blocks
+
+
+def _of_block(e: Vector, squares: Vector | None) -> _Block:
+    """Sum up a block, which is used up by that."""
+    n, total, of_squares = e.size, float(np.add.reduce(e)), _sum_of_squares(e)
+    low, high = float(np.minimum.reduce(e)), float(np.maximum.reduce(e))
+    spread = 0.0
+    if squares is not None:
+        np.multiply(e, e, out=squares)
+        squares -= of_squares / n
+        spread = _sum_of_squares(squares)
+    e -= total / n
+    # The mean is rounded, so deviations do not sum to zero: what that adds is taken out.
+    rest = float(np.add.reduce(e)) if total else 0.0
+    deviations = max(0.0, _sum_of_squares(e) - rest * rest / n)
+    return _Block(n, total, of_squares, deviations, spread, low, high)
+
+
+def _sum_of_squares(values: Vector) -> float:
+    """Add squares up in short runs, whose sums are added by pairs: that rounds little."""
+    whole = values.size - values.size % _RUN
+    runs = values[:whole].reshape(-1, _RUN)
+    rest = values[whole:]
+    return float(np.add.reduce(np.vecdot(runs, runs))) + float(np.add.reduce(rest * rest))
+
+
+def _together(blocks: Sequence[_Block], exponent: int) -> Moments:
+    n = sum(block.n for block in blocks)
+    mean = _total([block.total for block in blocks]) / n
+    squares = _total([block.squares for block in blocks])
+    between = [block.n * _square(block.total / block.n - mean) for block in blocks]
+    scattered = [block.n * _square(block.squares / block.n - squares / n) for block in blocks]
+    return Moments(
+        n,
+        _scaled(mean, exponent),
+        _scaled(squares, 2 * exponent),
+        _scaled(_total([*between, *(block.deviations for block in blocks)]), 2 * exponent),
+        _scaled(math.sqrt(_total([*scattered, *(b.spread for b in blocks)])), 2 * exponent),
+        _scaled(min(block.low for block in blocks), exponent),
+        _scaled(max(block.high for block in blocks), exponent),
+    )
+
+
+def _square(value: float) -> float:
+    return value * value  # Python's power raises where this is infinite
+
+
+def _total(values: Sequence[float]) -> float:
+    """Add exactly and round once; infinite or NaN where a value is, before scaling."""
+    try:
+        return math.fsum(values)
+    except (OverflowError, ValueError):
+        return math.inf
+
+
+def _scaled(value: float, exponent: int) -> float:
+    try:
+        return math.ldexp(value, exponent)
+    except OverflowError:
+        return math.copysign(math.inf, value)
+
+
+def _exponent(largest: float) -> int:
+    """The power of two to take out of the errors before their powers; mostly none."""
+    smallest_ordinary, largest_ordinary = _ORDINARY
+    if largest == 0 or smallest_ordinary < largest < largest_ordinary:
+        return 0
+    return math.frexp(largest)[1]
