@@ -60,6 +60,17 @@ class Table:
         target, output = guess_columns(self.names, self.numeric)
         return (None if target in twins else target), (None if output in twins else output)
 
+    def chosen(self, target: str | None = None, output: str | None = None) -> tuple[str, str]:
+        """Give the columns of targets and predictions: as named, or else as `guess` finds them.
+
+        Raises
+        ------
+        DataError
+            Where one is not named, and no column's name says that it is the one.
+        """
+        found = self.guess()
+        return self._one(target, found[0], "target"), self._one(output, found[1], "output")
+
     def assumed(self, target: str | None = None, output: str | None = None) -> str:
         """Say how the file was read: "semicolon, decimal comma, UTF-8, header in line 1".
 
@@ -108,6 +119,16 @@ class Table:
             self._refuse_choice(target, output)
             return self._file.dataset(self.name, Taken(target, output, most, seed, progress))
 
+    def _one(self, given: str | None, found: str | None, what: str) -> str:
+        name = given if given is not None else found
+        if name is not None:
+            return name
+        with _in_file(self.name):
+            raise DataError(
+                f"No column's name says that it holds the {what}. The columns are: "
+                f"{listed(self.names)}. Name one of them with {what}=..."
+            )
+
     def _refuse_choice(self, target: str, output: str) -> None:
         for name in (target, output):
             if twins := self._file.duplicated.get(name):
@@ -154,11 +175,7 @@ def read_csv(
         If there is no such file, or it may not be read.
     """
     table = read_table(source, choices=choices)
-    with _in_file(table.name):
-        found = table.guess()
-        target = _chosen(target, found[0], "target", table)
-        output = _chosen(output, found[1], "output", table)
-    return table.dataset(target, output)
+    return table.dataset(*table.chosen(target, output))
 
 
 def read_table(
@@ -196,16 +213,6 @@ def _open(data: bytes, choices: Choices, limits: Limits) -> CsvFile | ParquetFil
         return ParquetFile.opened(content, limits)
     text, encoding = to_utf8(content, choices.encoding)
     return CsvFile(find(text, choices), choices, limits, packing, encoding)
-
-
-def _chosen(given: str | None, found: str | None, what: str, table: Table) -> str:
-    name = given if given is not None else found
-    if name is None:
-        raise DataError(
-            f"No column's name says that it holds the {what}. The columns are: "
-            f"{listed(table.names)}. Name one of them with {what}=..."
-        )
-    return name
 
 
 def _name_of(source: Source) -> str:

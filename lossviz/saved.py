@@ -33,6 +33,7 @@ _FIGURES = (
 )
 # By how much figures that were rounded apart may contradict each other.
 _ROUND_OFF = 1e-9
+_NO_SQUARE = 1e-150  # squares of what is smaller underflow
 
 
 def looks_saved(data: bytes) -> bool:
@@ -131,7 +132,7 @@ def _summary(fields: Mapping[str, Any]) -> Summary:
 def _refuse_contradiction(whole: Summary) -> None:
     n, mean = whole.n, whole.mean_error
     largest = max(abs(whole.min_error), abs(whole.max_error))
-    slack = _ROUND_OFF * largest
+    slack = _ROUND_OFF * largest + _NO_SQUARE
     if n < 1 or whole.n_low + whole.n_high > n:
         raise _contradiction("the rows do not add up")
     if whole.histogram.n != n:

@@ -38,6 +38,7 @@ _SHORT = 10
 
 def _columns(chosen: Chosen, objective: Objective) -> dict[str, Any]:
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
+    share = "share % of the sample" if chosen.data.whole else "share %"
     total = "MSE" if objective.reduction == "mean" else "SSE"
     return {
         "name": text(chosen.label or "row"),
@@ -47,5 +48,5 @@ def _columns(chosen: Chosen, objective: Objective) -> dict[str, Any]:
         "loss": number(f"part of the {total}", format=_ALL_DIGITS),
         "gradient": number("gradient", format=_ALL_DIGITS),
         "direction": text("direction"),
-        "share": number("share %", format=_ALL_DIGITS),
+        "share": number(share, format=_ALL_DIGITS),
     }

@@ -68,6 +68,30 @@ def choice(parameter: Choice, label: str, **settings: Any) -> str:
     )
 
 
+def pick(parameter: Choice, label: str) -> str:
+    """Offer options that are more than fit side by side."""
+    options = parameter.options
+    return st.selectbox(
+        label,
+        options,
+        index=options.index(parameter.default),
+        key=parameter.name,
+        bind=_BOUND,
+    )
+
+
+def line(parameter: Text, label: str) -> str:
+    """Offer a field for a line of text."""
+    entered = st.text_input(
+        label,
+        value=parameter.default,
+        max_chars=parameter.max_length,
+        key=parameter.name,
+        bind=_BOUND,
+    )
+    return entered or ""
+
+
 def slider(parameter: Choice, label: str) -> str:
     """Offer many ordered options on a slider."""
     return st.select_slider(

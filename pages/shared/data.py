@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 import streamlit as st
 
 from lossviz.dataset import Dataset
 from lossviz.errors import LossvizError
-from lossviz.ingest import Table, read_table
 from lossviz.link import Text
 from lossviz.samples import SAMPLES, load_sample
 from lossviz.shares import shares
 from lossviz.totals import totals
-from pages.shared import controls, typing_table
+from pages.shared import controls, typing_table, upload
 from pages.shared import parameters as p
 from pages.shared.words import plain
 
-_FILE = "file"
-_TABLE = "uploaded table"
-_REFUSED = "upload refused"
-_KEPT = "data set"
 _SEEN = "data seen"
 _NO_SUCH_ROW = "no such row"
 _LONGEST_NUMBER = 12
 _BY_NUMBER, _BY_SIGN = "row number", "sign"
-_WHERE_IT_GOES = (
-    "Your file goes into this server's memory, for this session only. It is not written to disk, "
-    "not sent anywhere else, and no link carries it."
-)
 
 
 @dataclass(frozen=True)
@@ -72,21 +62,23 @@ def _pick() -> tuple[Dataset, str | None, bool]:
     Stops the page where there is nothing to show.
     """
     source = controls.choice(p.DATA, "Data", wrap=True)
-    if source == "upload" and not _upload():
+    taken = _from(source)
+    if taken is None:
         return *_sample(p.DATA.default), True
-    data, names = _from(source)
+    data, names = taken
     _refuse_overflow(data)
     _begin_anew(source, data, names)
     return data, names, False
 
 
-def _from(source: str) -> tuple[Dataset, str | None]:
-    """Give the data, and the column that names their rows best."""
+def _from(source: str) -> tuple[Dataset, str | None] | None:
+    """Give the data, and the column that names their rows best; None for a file yet to come."""
     if source == "table":
         data = typing_table.show()
         return data, next(iter(data.columns), None)
     if source == "upload":
-        return _columns_of(st.session_state[_TABLE]), None
+        data = upload.take()
+        return None if data is None else (data, None)
     return _sample(source)
 
 
@@ -94,61 +86,6 @@ def _sample(key: str) -> tuple[Dataset, str | None]:
     sample = next(sample for sample in SAMPLES if sample.key == key)
     st.caption(f"**{plain(sample.title)}.** {plain(sample.about)} {plain(sample.source)}")
     return load_sample(key), sample.label
-
-
-def _upload() -> bool:
-    """Take a file, and tell whether there is one."""
-    st.file_uploader("CSV file", key=_FILE, on_change=_take_file)
-    st.caption(_WHERE_IT_GOES)
-    if refused := st.session_state.get(_REFUSED):
-        st.error(plain(refused))
-        st.stop()
-    table: Table | None = st.session_state.get(_TABLE)
-    if table is None:
-        st.info(
-            "There is no file here yet: a link does not carry one. Until you upload it, this is "
-            "a sample."
-        )
-    else:
-        st.caption(f"Here is {plain(table.name)}, with {table.n:,} rows.")
-    return table is not None
-
-
-def _take_file() -> None:
-    """Read a file once, when it comes; the field itself forgets it on another page."""
-    file = st.session_state[_FILE]
-    for key in (_TABLE, _REFUSED):
-        st.session_state.pop(key, None)
-    if file is None:
-        return
-    try:
-        st.session_state[_TABLE] = read_table(file.getvalue(), name=file.name)
-    except LossvizError as refusal:
-        st.session_state[_REFUSED] = str(refusal)
-
-
-def _columns_of(table: Table) -> Dataset:
-    guessed = table.guess()
-    with st.container(horizontal=True):
-        target = controls.name(p.TARGET_COLUMN, "Target column", table.names, first=guessed[0])
-        output = controls.name(p.OUTPUT_COLUMN, "Prediction column", table.names, first=guessed[1])
-    if target is None or output is None:
-        st.info("Choose the column of the targets and that of the predictions.")
-        st.stop()
-    return _kept((table, target, output), lambda: table.dataset(target, output))
-
-
-def _kept(key: Hashable, make: Callable[[], Dataset]) -> Dataset:
-    """Make a data set once for each choice; where that is refused, say so and stop."""
-    known, data = st.session_state.get(_KEPT, (None, None))
-    if known != key:
-        try:
-            data = make()
-        except LossvizError as refusal:
-            st.error(plain(str(refusal)))
-            st.stop()
-        st.session_state[_KEPT] = (key, data)
-    return data
 
 
 def _refuse_overflow(data: Dataset) -> None:
@@ -167,7 +104,7 @@ def _begin_anew(source: str, data: Dataset, names: str | None) -> None:
     file where the link names none.
     """
     state = st.session_state
-    seen, state[_SEEN] = state.get(_SEEN), (source, state.get(_TABLE))
+    seen, state[_SEEN] = state.get(_SEEN), (source, upload.given())
     of_a_link = source != "upload" or p.EXAMPLE.name in st.query_params
     if seen is None and of_a_link:
         state[_NO_SUCH_ROW] = _no_such_row(data)

@@ -55,10 +55,7 @@ BATCH: Final = Page(
     "What do my own predictions look like on that curve?",
     ":material/scatter_plot:",
     (
-        p.DATA,
-        p.ROWS,
-        p.TARGET_COLUMN,
-        p.OUTPUT_COLUMN,
+        *p.FILE,
         p.LABEL_COLUMN,
         p.COLOUR_COLUMN,
         p.OBJECTIVE,
@@ -79,10 +76,7 @@ SSE_VS_MSE: Final = Page(
     "Why should the step grow with the number of samples?",
     ":material/stacked_line_chart:",
     (
-        p.DATA,
-        p.ROWS,
-        p.TARGET_COLUMN,
-        p.OUTPUT_COLUMN,
+        *p.FILE,
         p.BATCH_SIZE,
         p.FEATURE,
         p.HALF_IN_SUM,

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from lossviz.choices import DELIMITERS, ENCODINGS
+from lossviz.choices import MISSING as WORDS_FOR_MISSING
 from lossviz.figures.slope import WIDTHS
 from lossviz.figures.steps import STEPS
 from lossviz.link import Choice, Flag, Number, Text, Whole
@@ -34,6 +36,21 @@ ROWS: Final = Text(
 )
 TARGET_COLUMN: Final = Text("tcol", "", "target column", 200)
 OUTPUT_COLUMN: Final = Text("ocol", "", "prediction column", 200)
+FOUND_OUT: Final = "found out"
+ENCODING: Final = Choice("enc", FOUND_OUT, "encoding", (FOUND_OUT, *ENCODINGS))
+DELIMITER: Final = Choice(
+    "sep", FOUND_OUT, "what is between cells", (FOUND_OUT, *DELIMITERS.values())
+)
+DECIMAL: Final = Choice("dec", FOUND_OUT, "what is before decimals", (FOUND_OUT, "point", "comma"))
+HEADERS: Final = (FOUND_OUT, "there are none", *(f"line {k}" for k in range(1, 101)))
+HEADER: Final = Choice("head", FOUND_OUT, "where the column names are", HEADERS)
+MISSING: Final = Text("na", ", ".join(WORDS_FOR_MISSING), "words for a missing number", 200)
+UNITS: Final = Flag("units", False, "currency and percent signs taken off")
+FILE: Final = (
+    *(DATA, ROWS, TARGET_COLUMN, OUTPUT_COLUMN),
+    *(ENCODING, DELIMITER, DECIMAL, HEADER, MISSING, UNITS),
+)
+MOST_DRAWN: Final = 100_000  # rows; of more, that many are drawn at random
 LABEL_COLUMN: Final = Text("label", "", "column that labels the rows", 200)
 COLOUR_COLUMN: Final = Text("colour", "", "column that colours the rows", 200)
 OBJECTIVE: Final = Choice("loss", "SSE", "loss", ("SSE", "MSE"))

@@ -12,8 +12,8 @@ from lossviz.dataset import Dataset, Rows
 from lossviz.errors import LossvizError
 from lossviz.groups import groups
 from lossviz.growth import random_order
-from lossviz.ingest import read_csv
-from pages.shared import controls
+from lossviz.ingest import read_table
+from pages.shared import controls, upload
 from pages.shared import parameters as p
 from pages.shared.growth_view import GrowthView
 from pages.shared.words import plain
@@ -70,7 +70,9 @@ def _other_file(view: GrowthView) -> tuple[_Part, _Part] | None:
         st.info("Upload a second file, to be compared with the data above.")
         return None
     try:
-        other = read_csv(file)
+        table = read_table(file.getvalue(), name=file.name, limits=upload.limits())
+        target, output = table.chosen()
+        other = table.dataset(target, output, most=p.MOST_DRAWN)
     except LossvizError as refusal:
         st.error(plain(str(refusal)))
         return None
