@@ -18,11 +18,14 @@ _CLEAR_TARGET = (
     *("target", "targets", "actual", "actuals", "observed", "observation", "observations"),
     *("truth", "ground truth", "groundtruth", "gt", "true", "ytrue", "y true", "y actual"),
     *("ytest", "y test", "expected", "desired", "measured"),
+    *("ist", "istwert", "gemessen", "messwert", "réel", "réelle", "observé", "observado"),
 )
 _CLEAR_OUTPUT = (
     *("prediction", "predictions", "predicted", "predict", "pred", "preds", "ypred", "y pred"),
     *("y predicted", "yhat", "y hat", "ŷ", "forecast", "forecasts", "forecasted", "fitted"),
     *("estimate", "estimates", "estimated"),
+    *("prognose", "vorhersage", "vorhergesagt", "prédiction", "prédit", "prévision"),
+    *("predicción", "predicho", "pronóstico"),
 )
 _VAGUE_TARGET = ("label", "labels", "real", "obs", "reference", "measurement")
 _VAGUE_OUTPUT = ("output", "outputs", "model", "modelled", "modeled", "simulated")

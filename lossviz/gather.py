@@ -104,7 +104,7 @@ class Gathering:
         texts = dict(others(fields))
         is_sample = fields["row"].size < self._kept
         if (is_sample or self.left_out) and ROW not in (*texts, *columns):
-            texts[ROW] = fields["row"]
+            texts[ROW] = [f"row {row}" for row in fields["row"].tolist()]
         return Dataset.from_arrays(
             fields["target"],
             fields["output"],

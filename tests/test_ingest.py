@@ -160,6 +160,10 @@ def test_quoted_line_breaks_wherever_a_block_of_the_fast_reader_ends() -> None:
         ("truth,forecast", (0, 1)),
         ("label,output", (0, 1)),
         ("real,estimate", (0, 1)),
+        ("Kunde,Ist-Wert,Prognose", (1, 2)),
+        ("Istwert,Vorhersage", (0, 1)),
+        ("observé,prédit", (0, 1)),
+        ("observado,predicho", (0, 1)),
         ("expected,output", (0, 1)),
         ("Ground Truth,ŷ", (0, 1)),
         # Words inside longer names.

@@ -8,6 +8,7 @@ import streamlit as st
 
 from lossviz.dataset import Dataset
 from lossviz.errors import LossvizError
+from lossviz.gather import ROW
 from lossviz.link import Text
 from lossviz.samples import SAMPLES, load_sample
 from lossviz.shares import shares
@@ -78,7 +79,7 @@ def _from(source: str) -> tuple[Dataset, str | None] | None:
         return data, next(iter(data.columns), None)
     if source == "upload":
         data = upload.take()
-        return None if data is None else (data, None)
+        return None if data is None else (data, ROW if ROW in data.columns else None)
     return _sample(source)
 
 
