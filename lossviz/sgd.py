@@ -25,6 +25,7 @@ from lossviz.objective import Objective
 from lossviz.shuffles import RunningSums
 
 Whole = npt.NDArray[np.int64]
+_HUGE_LOG = 700.0  # of a number that float64 just holds
 
 
 class Fate(StrEnum):
@@ -113,9 +114,14 @@ class Schedule:
         """``sum_k w_k^2 / B_k``, the full batches as a geometric series."""
         whole, rest = divmod(self.n, self.size)
         step, after = 1 - self.factor, self._factor(rest) if rest else 1.0
-        full = step * step * _series(self.factor**2, whole) / self.size
         last = (1 - after) ** 2 / rest if rest else 0.0
-        return full * after * after + last
+        log = _log(self.factor**2)
+        if whole * log < _HUGE_LOG:
+            full = step * step * _series(self.factor**2, whole) / self.size
+            return full * after * after + last
+        # What full batches blow up beyond float64, the last one shrinks again.
+        shrunk = math.exp(2 * self.log_epoch_factor) / math.expm1(log)
+        return step * step * shrunk / self.size + last
 
     def _epoch_factor(self) -> float:
         whole, rest = divmod(self.n, self.size)

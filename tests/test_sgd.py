@@ -140,3 +140,14 @@ def test_where_the_linear_rule_ends():
     assert ends == pytest.approx(80)
     for size, fate in ((79, Fate.SETTLES), (81, Fate.DIVERGES)):
         assert Schedule(MSE, 0.1 * size / 8, size * 3, size).fate() is fate
+
+
+def test_a_last_batch_that_undoes_any_growth_of_the_full_ones() -> None:
+    # Under the SSE with a half the factors are 1 - 0.1 B: -0.6 of 16 rows would settle, -2.2 of
+    # 32 grows, and one of 10 rows lands exactly, whatever came before it.
+    schedule = Schedule(SSE, 0.1, 32 * 31_250 + 10, 32)
+    assert schedule.fate() is Fate.SETTLES
+    # Only the last batch is left: its mean of 10 of the N rows, around the mean of all.
+    n = schedule.n
+    expected = math.sqrt(1 / 10 - 1 / n)
+    assert schedule.settled_noise(1.0) == pytest.approx(expected, rel=1e-12)

@@ -13,7 +13,7 @@ from lossviz.link import Text
 from lossviz.samples import SAMPLES, load_sample
 from lossviz.shares import shares
 from lossviz.totals import totals
-from pages.shared import controls, typing_table, upload
+from pages.shared import controls, first, typing_table, upload
 from pages.shared import parameters as p
 from pages.shared.words import plain
 
@@ -95,7 +95,7 @@ def _refuse_overflow(data: Dataset) -> None:
         totals(data)
     except LossvizError as refusal:
         st.error(plain(str(refusal)))
-        st.stop()
+        first.stop()
 
 
 def _begin_anew(source: str, data: Dataset, names: str | None) -> None:

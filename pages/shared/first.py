@@ -9,7 +9,7 @@ Parts may stand in parts: the innermost one around a control is what runs first.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -49,6 +49,15 @@ def first(part: Callable[_P, _R]) -> Callable[_P, _R]:
         return by_itself(*args, **kwargs)
 
     return as_part
+
+
+def stop() -> NoReturn:
+    """End the page here: what stands below of an earlier run goes too."""
+    # Once a part alone has called Streamlit's own stop, it can ask for nothing more.
+    if turn() > 0:
+        st.rerun()
+    st.session_state[_OWED] = True  # the browser forgets the figures that are not drawn now
+    st.stop()
 
 
 def hold(name: str, value: object) -> None:

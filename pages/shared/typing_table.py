@@ -8,7 +8,7 @@ import streamlit as st
 from lossviz.dataset import Dataset
 from lossviz.errors import LossvizError
 from lossviz.typed import COLUMNS, Typed, edited, read_rows, write_rows
-from pages.shared import controls
+from pages.shared import controls, first
 from pages.shared import parameters as p
 from pages.shared.words import plain
 
@@ -47,7 +47,7 @@ def _typed(box: str) -> Typed:
         return read_rows(state[_TEXT])
     except LossvizError as refusal:
         st.error(plain(str(refusal)))
-        st.stop()
+        first.stop()
 
 
 def _show_table(typed: Typed) -> None:
@@ -104,9 +104,9 @@ def _data(typed: Typed) -> Dataset:
             data = typed.dataset()
         except LossvizError as refusal:
             st.error(plain(str(refusal)))
-            st.stop()
+            first.stop()
         st.session_state[_DATA] = (typed, data)
     if data is None:
         st.info("Type a target and a prediction to see them on the curve.")
-        st.stop()
+        first.stop()
     return data

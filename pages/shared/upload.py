@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import streamlit as st
-from lossviz.saved import from_json, looks_saved
 
 from lossviz.choices import DELIMITERS, Choices, Limits
 from lossviz.dataset import Dataset
 from lossviz.errors import LossvizError
 from lossviz.ingest import Table, read_table
-from pages.shared import controls, left_out
+from lossviz.saved import from_json, looks_saved
+from pages.shared import controls, first, left_out
 from pages.shared import parameters as p
 from pages.shared.words import plain
 
@@ -111,11 +111,12 @@ def _table(file: Given) -> Dataset:
 
 def _choices() -> Choices:
     """Offer what can be said of a file; whatever is not said is found out."""
-    header = controls.pick(p.HEADER, "Column names")
     with st.container(horizontal=True):
-        encoding = controls.pick(p.ENCODING, "Encoding")
-        delimiter = controls.pick(p.DELIMITER, "Between cells")
         decimal = controls.pick(p.DECIMAL, "Before decimals")
+        delimiter = controls.pick(p.DELIMITER, "Between cells")
+    with st.container(horizontal=True):
+        header = controls.pick(p.HEADER, "Column names")
+        encoding = controls.pick(p.ENCODING, "Encoding")
     missing = controls.line(p.MISSING, "Words for a missing number, with commas between")
     units = controls.flag(p.UNITS, "Take currency and percent signs off")
     return Choices(
@@ -135,7 +136,7 @@ def _columns(table: Table) -> tuple[str, str]:
         output = controls.name(p.OUTPUT_COLUMN, "Prediction column", table.names, first=guessed[1])
     if target is None or output is None:
         st.info("Choose the column of the targets and that of the predictions.")
-        st.stop()
+        first.stop()
     return target, output
 
 
@@ -171,4 +172,4 @@ def _refuse(refusal: str) -> None:
         st.session_state[_OPEN] = True
         st.rerun()
     st.error(plain(refusal))
-    st.stop()
+    first.stop()

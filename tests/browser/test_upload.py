@@ -1,0 +1,142 @@
+"""Files of all kinds, as a visitor brings them."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from lossviz.dataset import Dataset
+from lossviz.saved import to_json
+from lossviz.summary import summary_between
+
+GERMAN = (
+    "Vorhersage Mai;;\n\nKunde;Ist-Wert;Prognose\nMüller;1.234,50;1.100\nSchön;870,25;900\n"
+    "=cmd();NA;12\nZ;15;14,75\n"
+).encode("cp1252")
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(content, name="mine.csv"):
+        path = tmp_path / name
+        path.write_bytes(content)
+        return path
+
+    return write
+
+
+def upload(here, file):
+    here.page.locator(".st-key-file input[type=file]").set_input_files(file)
+
+
+def says(here, words, figure="batch"):
+    expect(here.figure(figure).sentence).to_contain_text(words)
+
+
+def reads(here, words):
+    expect(here.page.get_by_text(words).first).to_be_visible()
+
+
+def pick(here, key, option):
+    here.settle()
+    field = here.page.locator(f".st-key-{key} input")
+    field.evaluate("field => field.scrollIntoView({ block: 'center' })")  # scrolling shuts the list
+    here.settle()
+    field.click()
+    here.page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_a_file_from_a_german_office(visit, file):
+    here = visit("batch?data=upload")
+    upload(here, file(GERMAN))
+    says(here, "row 1⁩ is too low by 134.5")
+    reads(here, "mine.csv⁩, with 3 rows. Read as: ⁨semicolon, decimal comma, Windows-1252, header")
+    here.page.get_by_text("1 row was left out: no number there").click()
+    with here.page.expect_download() as download:
+        here.page.get_by_role("button", name="Download the list").click()
+    assert download.value.path().read_text() == '"line","column","cell"\n6,"Ist-Wert","NA"\n'
+
+
+def test_what_is_in_doubt_is_asked(visit, file):
+    here = visit("batch?data=upload")
+    upload(here, file(b'target,prediction\n"1,234","1,235"\n"2,345","2,344"\n'))
+    reads(here, '"1,234" can be read in two ways')
+    expect(here.page.get_by_text("The whole batch")).to_have_count(0)
+    pick(here, "dec", "point")
+    says(here, "is too high by 1:")
+    here.page.wait_for_url("**dec=point**")
+    reads(here, "comma, decimal point")
+    pick(here, "dec", "comma")
+    says(here, "is too high by 0.001")
+
+
+def test_an_assumption_is_overruled_and_the_file_read_anew(visit, file):
+    here = visit("batch?data=upload")
+    upload(here, file(b"target,prediction\n1,2\n-99,3\n5,5\n"))
+    says(here, "is too high by 102")
+    here.page.get_by_text("Read it differently").click()
+    here.page.locator(".st-key-na input").fill("-99")
+    here.page.keyboard.press("Enter")
+    says(here, "is too high by 1")
+    reads(here, "1 row was left out")
+
+
+def test_columns_that_have_no_telling_names_are_asked_for(visit, file):
+    here = visit("batch?data=upload")
+    expect(here.page.get_by_text("The whole batch")).to_be_visible()
+    upload(here, file(b"a,b\n1,2\n3,3\n"))
+    reads(here, "Choose the column of the targets")
+    expect(here.page.get_by_text("The whole batch")).to_have_count(0)
+    pick(here, "tcol", "a")
+    pick(here, "ocol", "b")
+    says(here, "is too high by 1")
+
+
+def test_of_many_rows_some_are_drawn_and_all_are_summed(visit, file):
+    rows = "".join(f"{k % 997},{k % 997 + 2}\n" for k in range(250_000))
+    here = visit("batch?data=upload")
+    upload(here, file(f"target,prediction\n{rows}".encode()))
+    reads(here, "All 250,000 rows are in the sums and means")
+    says(here, "is too high by 2: its slope is 2")
+    reads(here, "the mean divides it by n = 250,000")
+    here.go_to("SSE vs MSE")
+    says(here, "A batch of 2 of 100,000: its SSE is about 4, its MSE about 4", "levels")
+
+
+def test_a_saved_summary_opens_like_a_file(visit, file):
+    target = np.zeros(1_000_000)
+    output = np.where(np.arange(target.size) % 2, 3.0, -1.0)
+    whole = summary_between(target, output)
+    data = Dataset.from_arrays(target[:100], output[:100], name="cluster", whole=whole)
+    here = visit("batch?data=upload")
+    upload(here, file(to_json(data), "mine.json"))
+    reads(here, "a summary of 1,000,000 rows")
+    says(here, "is too high by 3")
+    here.go_to("SSE vs MSE")
+    says(here, "A batch of 2 of 100: its SSE is about 5 ± 2.8", "levels")
+
+
+def test_a_second_file_takes_the_place_of_one_that_is_being_read(visit, file):
+    rows = "".join(f"{k % 997},{k % 991}.5\n" for k in range(3_000_000))
+    here = visit("batch?data=upload")
+    with here.page.expect_response(lambda answer: "upload_file" in answer.url):
+        upload(here, file(f"target,prediction\n{rows}".encode(), "large.csv"))
+    upload(here, file(b"target,prediction\n1,2\n", "small.csv"))
+    reads(here, "small.csv⁩, with 1 row.")
+    says(here, "row 1⁩ is too high by 1")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "not CSV but a picture"),
+        (b"target,prediction\n1,2\n3\n", "Line 3 has 1 cell for 2 columns"),
+        (b"target,prediction\n$1,2\n", "choose to take currency and percent signs off"),
+        (b'{"format": "loss-explorer summary"}', "no summary of version 1"),
+    ],
+)
+def test_what_cannot_be_read_says_what_to_do(visit, file, content, said):
+    here = visit("batch?data=upload")
+    upload(here, file(content))
+    reads(here, said)
+    upload(here, file(b"target,prediction\n1,2\n", "good.csv"))
+    says(here, "row 1⁩ is too high by 1")
