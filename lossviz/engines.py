@@ -1,11 +1,18 @@
-"""Summaries of frames of any engine: what fits in memory and what does not."""
+"""Summaries of data wherever it is."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import numpy as np
 import numpy.typing as npt
 
-from lossviz.dataset import Dataset
-from lossviz.summary import Summary, summary_of
+from lossviz.checks import pair
+from lossviz.dataset import Dataset, Vector
+from lossviz.errors import DataError
+from lossviz.summary import Summary, merged, summary_of
+
+_BLOCK = 1 << 20  # rows: some megabytes, whatever the length of the columns
 
 
 def summarize(data: Dataset | tuple[npt.ArrayLike, npt.ArrayLike]) -> Summary:
@@ -22,5 +29,24 @@ def summarize(data: Dataset | tuple[npt.ArrayLike, npt.ArrayLike]) -> Summary:
         than float64 holds.
     """
     if isinstance(data, Dataset):
-        return summary_of(data.error, data.left_out.n)
-    return summary_of(Dataset.from_arrays(*data).error)
+        return summary_of(data.error)
+    return merged(map(summary_of, _errors_of(*pair(*data))))
+
+
+def _errors_of(target: Vector, output: Vector) -> Iterator[Vector]:
+    for start in range(0, target.size, _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        yield _errors(target[rows], output[rows], start)
+
+
+def _errors(target: Vector, output: Vector, before: int) -> Vector:
+    """Subtract finite numbers; `before` is how many rows come before these."""
+    with np.errstate(over="ignore"):
+        errors: Vector = output - target
+    if not np.isfinite(errors).all():
+        row = int(np.flatnonzero(~np.isfinite(errors))[0])
+        raise DataError(
+            f"Row {before + row + 1}: the error {float(output[row])!r} - {float(target[row])!r} "
+            "is too large for a 64-bit number (about 1.8e308): use a larger unit."
+        )
+    return errors

@@ -8,7 +8,7 @@ of two batches, or from two engines, have the same edges without agreeing on any
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,6 +42,28 @@ class Histogram:
     zero: int
     low: tuple[int, ...]
     high: tuple[int, ...]
+
+    @classmethod
+    def from_counts(
+        cls, largest: float, n: int, at_least: Sequence[int], at_most: Sequence[int]
+    ) -> Histogram:
+        """Make one of how many errors lie beyond each edge.
+
+        Parameters
+        ----------
+        largest : float
+            The size of the largest error.
+        n : int
+            How many errors there are.
+        at_least, at_most : sequence of int
+            For each of `edges_up_to(largest)` how many errors are at least as large as it,
+            and how many at most as large as minus it.
+        """
+        exponent = first_exponent(largest)
+        if not at_least or not at_most:
+            return cls(exponent, n, (), ())
+        high, low = (-np.diff([*counts, 0]) for counts in (at_least, at_most))
+        return cls(exponent, n - at_least[0] - at_most[0], _trimmed(low), _trimmed(high))
 
     @property
     def n(self) -> int:
@@ -113,6 +135,15 @@ def first_exponent(largest: float) -> int | None:
         return None
     # Numbers below 2**-1022 have fewer bits: they are not told apart.
     return max(math.frexp(largest)[1] - OCTAVES, -1022)
+
+
+def edges_up_to(largest: float) -> list[float]:
+    """Edges above zero of a histogram whose largest error in size is this one."""
+    exponent = first_exponent(largest)
+    if exponent is None:
+        return []
+    edges = sizes(exponent, _PER_OCTAVE * (OCTAVES + 1)).tolist()
+    return [edge for edge in edges if edge <= largest]
 
 
 class Counter:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -77,9 +77,11 @@ def moments(errors: Errors, n: int, *, with_spread: bool = True) -> Moments:
     """
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
         found = _together(_blocks(errors, n, 0, with_spread), 0)
-        exponent = _exponent(max(-found.low, found.high))
+        exponent = unit_exponent(max(-found.low, found.high))
         if exponent:
-            found = _together(_blocks(errors, n, exponent, with_spread), exponent)
+            in_unit = _together(_blocks(errors, n, exponent, with_spread), exponent)
+            # Beside a huge error, a tiny one loses digits in the unit.
+            found = replace(in_unit, low=found.low, high=found.high)
     return found
 
 
@@ -128,12 +130,12 @@ def _together(blocks: Sequence[_Block], exponent: int) -> Moments:
     scattered = [block.n * _square(block.squares / block.n - squares / n) for block in blocks]
     return Moments(
         n,
-        _scaled(mean, exponent),
-        _scaled(squares, 2 * exponent),
-        _scaled(_total([*between, *(block.deviations for block in blocks)]), 2 * exponent),
-        _scaled(math.sqrt(_total([*scattered, *(b.spread for b in blocks)])), 2 * exponent),
-        _scaled(min(block.low for block in blocks), exponent),
-        _scaled(max(block.high for block in blocks), exponent),
+        unscaled(mean, exponent),
+        unscaled(squares, 2 * exponent),
+        unscaled(_total([*between, *(block.deviations for block in blocks)]), 2 * exponent),
+        unscaled(math.sqrt(_total([*scattered, *(b.spread for b in blocks)])), 2 * exponent),
+        unscaled(min(block.low for block in blocks), exponent),
+        unscaled(max(block.high for block in blocks), exponent),
     )
 
 
@@ -149,15 +151,22 @@ def _total(values: Sequence[float]) -> float:
         return math.inf
 
 
-def _scaled(value: float, exponent: int) -> float:
+def unscaled(value: float, exponent: int) -> float:
+    """Give `value * 2**exponent`; infinite beyond float64."""
     try:
         return math.ldexp(value, exponent)
     except OverflowError:
         return math.copysign(math.inf, value)
 
 
-def _exponent(largest: float) -> int:
-    """The power of two to take out of the errors before their powers; mostly none."""
+def unit_exponent(largest: float) -> int:
+    """Give the power of two to take out of errors before their powers; mostly none.
+
+    Parameters
+    ----------
+    largest : float
+        The size of the largest error.
+    """
     smallest_ordinary, largest_ordinary = _ORDINARY
     if largest == 0 or smallest_ordinary < largest < largest_ordinary:
         return 0

@@ -14,7 +14,8 @@ PACKAGE = ROOT / "lossviz"
 LAYERS = (
     {"errors", "numbers", "quoting", "left_out", "histogram", "moments"},
     {"checks"},
-    {"losses", "dataset", "summary"},
+    {"losses", "histogram", "left_out"},
+    {"dataset", "summary"},
 )
 BASE_OF_ALL_ELSE = len(LAYERS)
 FIGURES = BASE_OF_ALL_ELSE + 1

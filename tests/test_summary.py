@@ -238,3 +238,9 @@ def sqrt_of(number: Fraction) -> float:
 def test_blocks_and_columns_give_the_same(errors: list[float]) -> None:
     target = np.zeros(len(errors))
     assert summary_between(target, np.array(errors)) == of_errors(errors)
+
+
+@given(ERRORS)
+def test_the_extremes_are_errors_that_there_are(errors: list[float]) -> None:
+    summary = of_errors(errors)
+    assert (summary.min_error, summary.max_error) == (min(errors), max(errors))
