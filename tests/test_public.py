@@ -14,8 +14,7 @@ PACKAGE = ROOT / "lossviz"
 LAYERS = (
     {"errors", "numbers", "quoting", "left_out", "histogram", "moments"},
     {"checks"},
-    {"losses", "histogram", "left_out"},
-    {"dataset", "summary"},
+    {"losses", "dataset", "summary"},
 )
 BASE_OF_ALL_ELSE = len(LAYERS)
 FIGURES = BASE_OF_ALL_ELSE + 1
