@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench clean
+.PHONY: run test test-engines fuzz bench clean
 
 run: $(VENV)/run.done
 	$(BIN)/streamlit run app.py --server.port 8501
@@ -14,6 +14,13 @@ test: $(VENV)/dev.done
 	$(BIN)/mypy
 	$(BIN)/python scripts/find_browser.py
 	$(BIN)/python -m pytest
+
+# Real clusters of two workers each; Spark needs Java 17 or later.
+test-engines: $(VENV)-engines/done
+	$(VENV)-engines/bin/python -m pytest tests/engines
+
+fuzz: $(VENV)/dev.done
+	$(BIN)/python -m scripts.fuzz
 
 bench: $(VENV)/dev.done
 	$(BIN)/python scripts/find_browser.py
@@ -31,5 +38,10 @@ $(VENV)/dev.done: requirements-dev.txt requirements.txt $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
 	touch $@ $(VENV)/run.done
 
+$(VENV)-engines/done: requirements-engines.txt requirements-dev.txt requirements.txt $(VENV)/bin/python
+	$(PYTHON) -m venv $(VENV)-engines
+	$(VENV)-engines/bin/python -m pip install --quiet -r requirements-engines.txt
+	touch $@
+
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-engines .pytest_cache .mypy_cache .ruff_cache .hypothesis

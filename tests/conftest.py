@@ -1,5 +1,7 @@
 """What is quick runs first: the tests in a browser come last."""
 
+from importlib.util import find_spec
+
 import pytest
 from hypothesis import settings
 
@@ -11,3 +13,7 @@ settings.load_profile("unhurried")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the browser's tests at the end, the rest as it was."""
     items.sort(key=lambda item: item.path.parent.name == "browser")
+
+
+# Run by `make test-engines`, in an environment that has the engines.
+collect_ignore = [] if find_spec("dask") else ["engines"]

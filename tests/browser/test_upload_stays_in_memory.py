@@ -37,7 +37,7 @@ def test_a_large_file_is_read_without_a_file_of_ours(
     here = visit("batch?data=upload", at=at)
     before = written.read_text(encoding="utf-8")
     here.page.locator("input[type=file]").set_input_files(rows)
-    here.page.get_by_text("200,000 rows make").first.wait_for()
+    here.page.get_by_text("All 200,000 rows are in the sums").first.wait_for()
     during = written.read_text(encoding="utf-8")[len(before) :].splitlines()
     assert [line for line in during if not line.startswith("/dev/")] == []
 
