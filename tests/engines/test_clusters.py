@@ -7,6 +7,12 @@ from lossviz.saved import from_json, to_json
 from tests.frames import check, frames
 
 FRAMES = frames(5_000)
+# What the engines say of each other's versions, and of their own sockets at the end.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Dask support is moving:FutureWarning"),
+    pytest.mark.filterwarnings("ignore:PySpark does not yet fully support:FutureWarning"),
+    pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
+]
 
 
 @pytest.mark.parametrize("case", FRAMES)
