@@ -1,0 +1,44 @@
+"""Damage files in all ways for a while, and look whether they are read right or refused.
+
+Environment: SECONDS (120) to go on for, SEED (of the clock) to begin with.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from tests.mutations import Finding, damaged, finding, large, summarised, trial
+
+_LARGE_EVERY = 500
+
+
+def main() -> int:
+    """Run the trials; 1 if one of them found something."""
+    seed = int(os.environ.get("SEED") or time.time())
+    until = time.monotonic() + float(os.environ.get("SECONDS") or 120)
+    chance, counts, found = random.Random(seed), Counter[str](), 0
+    while time.monotonic() < until and found < 10:
+        is_large = sum(counts.values()) % _LARGE_EVERY == _LARGE_EVERY - 1
+        kind, wrong = finding(damaged(large(chance), chance)) if is_large else trial(chance)
+        counts[kind] += 1
+        if wrong:
+            found += 1
+            report(wrong, seed, found)
+    print(f"seed {seed}; {summarised(counts)}; {found} found")
+    return int(found > 0)
+
+
+def report(wrong: Finding, seed: int, number: int) -> None:
+    """Keep the file and say what was wrong."""
+    path = Path(f"fuzz-{seed}-{number}.csv")
+    path.write_bytes(wrong.content)
+    print(f"{path}: {wrong.what}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
