@@ -7,7 +7,7 @@ from importlib import import_module
 
 from benchmarks import report
 
-PARTS = ("drag", "release", "change", "first_curve", "batch", "minibatch")
+PARTS = ("drag", "release", "change", "first_curve", "batch", "minibatch", "large")
 
 
 def main() -> None:

@@ -39,9 +39,9 @@ def _computed() -> list[report.Row]:
     errors = np.random.default_rng(1).normal(0.5, 3, _N)
     data = Dataset.from_arrays(np.zeros(_N), errors)
     closed = [
-        (_took(lambda: _closed_form(data)), _took(lambda: _numpy(errors))) for _ in range(_RUNS)
+        (took(lambda: _closed_form(data)), took(lambda: _numpy(errors))) for _ in range(_RUNS)
     ]
-    drawn = [(_took(lambda: _draws(data)), _choices()) for _ in range(_RUNS)]
+    drawn = [(took(lambda: _draws(data)), _choices()) for _ in range(_RUNS)]
     return [
         report.ratio(
             "closed form at 20 batch sizes, 1,000,000 rows / NumPy's mean and variance",
@@ -60,7 +60,7 @@ def _computed() -> list[report.Row]:
     ]
 
 
-def _took(act: Callable[[], object]) -> float:
+def took(act: Callable[[], object]) -> float:
     start = perf_counter()
     act()
     return 1000 * (perf_counter() - start)
@@ -96,7 +96,7 @@ def _choices() -> float:
             for _ in range(_SAMPLED):
                 random.choice(_N, size, replace=False)
 
-    return _took(draw) * _DRAWS / _SAMPLED
+    return took(draw) * _DRAWS / _SAMPLED
 
 
 def _dragged() -> list[report.Row]:

@@ -119,6 +119,8 @@ def difference(content, unwrapped, said, width, data) -> Finding | None:
     decimals = ",." if "decimal comma" in said else ".,"
     header = 0 if said[-1] == "no header" else int(said[-1].removeprefix("header in line "))
     codec = {"UTF-8": "utf-8-sig", "UTF-16": "utf-16", "Windows-1252": "cp1252"}[said[-2]]
+    if codec == "utf-16" and unwrapped[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        codec = "utf-16-be" if unwrapped[0] == 0 else "utf-16-le"
     text = unwrapped.decode(codec)
     # Where nothing in the first rows settles the decimal mark, all rows do: either may be right.
     for decimal in decimals:

@@ -26,12 +26,15 @@ class Read:
 def read(text: str, delimiter: str, decimal: str, header_line: int, width: int) -> Read:
     """Read the last two of `width` columns of a text whose dialect is known.
 
-    Where there is no header (line 0), the table begins with the first row of that width.
+    Where there is no header (line 0), the table begins with the first row of that width
+    that is no remark.
     """
-    rows = [row for row in split(text, delimiter) if row.line > header_line and not row.is_blank]
+    text, remarks = without_remarks(re.sub("\r\n|\r|\n", "\n", text))
+    lines = header_line - remarks if header_line else 0
+    rows = [row for row in split(text, delimiter) if row.line > lines and not row.is_blank]
     if not header_line:
-        first = next(k for k, row in enumerate(rows) if len(row.cells) == width)
-        rows = rows[first:]
+        while rows and len(rows[0].cells) != width:
+            del rows[0]
     found = Read([], [], [])
     for number, row in enumerate(rows, 1):
         if len(row.cells) != width:
@@ -54,9 +57,16 @@ class Row:
     is_blank: bool
 
 
+def without_remarks(text: str) -> tuple[str, int]:
+    """Take blank lines and remarks off the beginning, and say how many."""
+    taken = 0
+    while text and (not (line := text.partition("\n")[0].strip()) or line.startswith("#")):
+        text, taken = text.partition("\n")[2], taken + 1
+    return text, taken
+
+
 def split(text: str, delimiter: str) -> list[Row]:
     """Cut a text into rows."""
-    text = re.sub("\r\n|\r|\n", "\n", text)
     rows: list[Row] = []
     at, line = 0, 1
     while at < len(text):
