@@ -63,7 +63,7 @@ def find(content: bytes, choices: Choices) -> Dialect:
     DataError
         If there is no table of at least two columns and one row.
     """
-    if not content.strip():
+    if not content or content.isspace():  # without a copy
         raise _empty()
     start, line = _after_comments(content, choices.header)
     delimiters = [choices.delimiter] if choices.delimiter else list(DELIMITERS)
