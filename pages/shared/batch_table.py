@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from lossviz import table
+from lossviz.export import results_csv
 from lossviz.objective import Objective
 from pages.shared import controls
 from pages.shared import parameters as p
@@ -28,6 +29,14 @@ def show(chosen: Chosen, objective: Objective) -> None:
         column_config=_columns(chosen, objective),
         height="auto" if len(shown) <= _SHORT else 420,
         alt="Every row with target, prediction, error, loss, gradient, direction and share",
+    )
+    st.download_button(
+        "Download every row as CSV",
+        lambda: results_csv(data, objective, chosen.label),
+        "rows.csv",
+        "text/csv",
+        on_click="ignore",
+        help="With all digits; the table above is rounded.",
     )
 
 

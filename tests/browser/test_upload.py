@@ -56,6 +56,14 @@ def test_a_file_from_a_german_office(visit, file):
     assert download.value.path().read_text() == '"line","column","cell"\n6,"Ist-Wert","NA"\n'
 
 
+def test_every_row_can_be_taken_home(visit):
+    here = visit("batch")
+    with here.page.expect_download() as download:
+        here.page.get_by_role("button", name="Download every row as CSV").click()
+    written = download.value.path().read_text()
+    assert written.splitlines()[1].startswith('"Ada",10,12,2,2,2,"lower",')
+
+
 def test_what_is_in_doubt_is_asked(visit, file):
     here = visit("batch?data=upload")
     upload(here, file(b'target,prediction\n"1,234","1,235"\n"2,345","2,344"\n'))
