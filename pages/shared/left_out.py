@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import streamlit as st
-from lossviz.export import left_out_csv
 
 from lossviz.dataset import Dataset
+from lossviz.export import left_out_csv
 
 _LISTED = 100
 
