@@ -6,6 +6,7 @@ can be given instead.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +14,14 @@ from dataclasses import dataclass
 from lossviz.cells import looks_numeric, seems_number
 from lossviz.choices import DELIMITERS, MISSING, Choices
 from lossviz.columns import guess_columns
-from lossviz.csvtext import BLANKS, BLOCK, Record, Text, records
+from lossviz.csvtext import BLANKS, BLOCK, Record, Text, count_breaks, records
 from lossviz.errors import DataError
 from lossviz.quoting import quoted
 
 LOOKED_AT = 200  # rows
 _MOST_TITLES = 100
+_REMARKS = re.compile(rb"(?:[ \t]*+(?:#[^\r\n]*+)?+(?:\r\n|\r|\n))*+")
+_LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\r|\n)")
 
 
 @dataclass(frozen=True)
@@ -127,11 +130,13 @@ class _Rows:
         width = len(header.cells) if header else len(below[0].cells)
         if width < 2:
             raise self._no_table()
-        names = _names(header, width)
-        if header:
-            _refuse_short_header(header, below, width)
         start = header.end if header else below[0].start
         line = _line_of_rows(header, below)
+        if header:
+            _refuse_short_header(header, below, width)
+        elif given is None:
+            header = _in_remark(content, start, self.delimiter, width)
+        names = _names(header, width)
         text = Text(content, self.delimiter, start, line, tuple(names.called))
         head = tuple(_texts(r) for r in below[:LOOKED_AT] if len(r.cells) == width)
         number = header.cells[0].line if header else 0
@@ -215,23 +220,38 @@ def _empty() -> DataError:
 
 
 def _after_comments(content: bytes, header: int | None) -> tuple[int, int]:
-    """Offset and line of the first that is neither blank nor begins with "#"."""
-    start, line = 0, 1
-    while start < len(content):
-        end = _end_of_line(content, start)
-        this = content[start:end].strip()
-        if (header is not None and line >= header > 0) or (this and not this.startswith(b"#")):
-            break
-        start, line = end, line + 1
-    return start, line
+    """Offset and line of the first that is neither blank nor begins with "#".
+
+    Where the line of the names is given, it is that one.
+    """
+    start = 0
+    if header:
+        for _ in range(header - 1):
+            start = _end_of_line(content, start)
+        return start, header
+    remarks = _REMARKS.match(content)
+    assert remarks is not None  # it matches nothing at all, if need be
+    return remarks.end(), 1 + count_breaks(content, 0, remarks.end())
 
 
 def _end_of_line(content: bytes, start: int) -> int:
-    ends = [at for mark in (b"\n", b"\r") if (at := content.find(mark, start)) >= 0]
-    if not ends:
-        return len(content)
-    at = min(ends)
-    return at + 2 if content[at : at + 2] == b"\r\n" else at + 1
+    line = _LINE.match(content, start)
+    return line.end() if line else len(content)
+
+
+def _in_remark(content: bytes, start: int, delimiter: str, width: int) -> Record | None:
+    """The names that a remark right above the rows gives, as NumPy's savetxt writes them."""
+    above = content[max(0, start - BLOCK) : start].rstrip(b"\r\n")
+    remark = above[max(above.rfind(b"\n"), above.rfind(b"\r")) + 1 :].lstrip()
+    if not remark.startswith(b"#"):
+        return None
+    line = 1 + count_breaks(content, 0, start) - count_breaks(content, len(above), start)
+    try:
+        record = next(records(remark.lstrip(b"# \t"), delimiter, 0, line), None)
+    except DataError:
+        return None
+    fits = record is not None and len(record.cells) == width and _roles(_texts(record)) > 0
+    return record if fits else None
 
 
 def _texts(record: Record) -> tuple[str, ...]:

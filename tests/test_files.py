@@ -87,6 +87,12 @@ TAKEN = {
     "CR before CRLF": (b"y,o\n1,2\r\r\n3,4\n", TWO, "comma"),
     "blank lines": (b"\n\ny,o\n\n1,2\n  \n\t\n3,4\n\n", TWO, "header in line 3"),
     "comments": (b"# made by a model\n#\ny,o\n1,2\n3,4\n", TWO, "header in line 3"),
+    "names in a remark": (
+        b"# by savetxt\n# y,o\n1.0e+00,2\n3,4\n",
+        TWO,
+        "header in line 2",
+    ),
+    "no names in a remark": (b"# by me,\n1,2\n3,4\n", TWO, "no header"),
     "a title": (b"Forecast of May\n\ny,o\n1,2\n3,4\n", TWO, "header in line 3"),
     "a title of as many cells": (b"Forecast,May\ny,o\n1,2\n3,4\n", TWO, "header in line 2"),
     "a padded title": (b"Forecast,,\nid,y,o\na,1,2\nb,3,4\n", TWO, "header in line 2"),
