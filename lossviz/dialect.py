@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lossviz.cells import looks_numeric, seems_number
 from lossviz.choices import DELIMITERS, MISSING, Choices
@@ -20,6 +21,7 @@ from lossviz.quoting import quoted
 
 LOOKED_AT = 200  # rows
 _MOST_TITLES = 100
+_MOST_LINES = 50_000  # blank ones and all
 _REMARKS = re.compile(rb"(?:[ \t]*+(?:#[^\r\n]*+)?+(?:\r\n|\r|\n))*+")
 _LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\r|\n)")
 
@@ -88,7 +90,7 @@ class _Rows:
         rows: list[Record] = []
         refusal = None
         end = min(len(content), start + BLOCK)
-        reading = records(content, delimiter, start, line, end)
+        reading = islice(records(content, delimiter, start, line, end), _MOST_LINES)
         try:
             for record in reading:
                 if not record.is_blank:

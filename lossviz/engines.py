@@ -201,7 +201,8 @@ def _of_lazy(numbers: nw.LazyFrame[Any]) -> Summary:
 
 def _summed(errors: nw.LazyFrame[Any], rows: int, n: int, ends: tuple[float, float]) -> Summary:
     largest = max(-ends[0], ends[1])
-    exponent, edges = unit_exponent(largest), edges_up_to(largest)
+    # The unit has to be a number too, which 2**1074 is not.
+    exponent, edges = max(unit_exponent(largest), -1000), edges_up_to(largest)
     sums = _sums(errors, math.ldexp(1.0, -exponent), edges)
     # The middles are rounded: what deviations from them sum up to is taken out.
     rest, off = sums["rest"] / n, sums["squares"] - n * sums["about"]

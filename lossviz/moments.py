@@ -56,8 +56,10 @@ class Moments:
 class _Block(NamedTuple):
     n: int
     total: float
+    rest: float  # the sum of e less its rounded mean: not 0, because that is rounded
     squares: float
     deviations: float
+    rest_of_squares: float
     spread: float
     low: float
     high: float
@@ -102,16 +104,17 @@ def _of_block(e: Vector, squares: Vector | None) -> _Block:
     """Sum up a block, which is used up by that."""
     n, total, of_squares = e.size, float(np.add.reduce(e)), _sum_of_squares(e)
     low, high = float(np.minimum.reduce(e)), float(np.maximum.reduce(e))
-    spread = 0.0
+    spread = rest_of_squares = 0.0
     if squares is not None:
         np.multiply(e, e, out=squares)
         squares -= of_squares / n
-        spread = _sum_of_squares(squares)
+        rest_of_squares = float(np.add.reduce(squares))
+        spread = max(0.0, _sum_of_squares(squares) - rest_of_squares * rest_of_squares / n)
     e -= total / n
     # The mean is rounded, so deviations do not sum to zero: what that adds is taken out.
     rest = float(np.add.reduce(e)) if total else 0.0
     deviations = max(0.0, _sum_of_squares(e) - rest * rest / n)
-    return _Block(n, total, of_squares, deviations, spread, low, high)
+    return _Block(n, total, rest, of_squares, deviations, rest_of_squares, spread, low, high)
 
 
 def _sum_of_squares(values: Vector) -> float:
@@ -126,17 +129,26 @@ def _together(blocks: Sequence[_Block], exponent: int) -> Moments:
     n = sum(block.n for block in blocks)
     mean = _total([block.total for block in blocks]) / n
     squares = _total([block.squares for block in blocks])
-    between = [block.n * _square(block.total / block.n - mean) for block in blocks]
-    scattered = [block.n * _square(block.squares / block.n - squares / n) for block in blocks]
+    between = _between([(b.n, b.total / b.n - mean + b.rest / b.n) for b in blocks])
+    scattered = _between(
+        [(b.n, b.squares / b.n - squares / n + b.rest_of_squares / b.n) for b in blocks]
+    )
     return Moments(
         n,
         unscaled(mean, exponent),
         unscaled(squares, 2 * exponent),
-        unscaled(_total([*between, *(block.deviations for block in blocks)]), 2 * exponent),
-        unscaled(math.sqrt(_total([*scattered, *(b.spread for b in blocks)])), 2 * exponent),
+        unscaled(_total([between, *(block.deviations for block in blocks)]), 2 * exponent),
+        unscaled(math.sqrt(_total([scattered, *(b.spread for b in blocks)])), 2 * exponent),
         unscaled(min(block.low for block in blocks), exponent),
         unscaled(max(block.high for block in blocks), exponent),
     )
+
+
+def _between(blocks: Sequence[tuple[int, float]]) -> float:
+    """Add up `n_b apart_b^2`, less what it has of its own because the mean is rounded."""
+    off = _total([n * apart for n, apart in blocks])
+    squares = _total([n * _square(apart) for n, apart in blocks])
+    return max(0.0, squares - _square(off) / sum(n for n, _ in blocks))
 
 
 def _square(value: float) -> float:

@@ -17,7 +17,7 @@ import numpy as np
 from lossviz.dataset import Dataset, Vector
 from lossviz.engines import summarize
 from lossviz.errors import DataError
-from lossviz.histogram import OCTAVES, Histogram
+from lossviz.histogram import OCTAVES, Histogram, edges_up_to, first_exponent
 from lossviz.quoting import shown
 from lossviz.summary import Summary
 
@@ -81,7 +81,11 @@ def from_json(source: bytes) -> Dataset:
         If it is something else, or if its figures contradict each other.
     """
     content = _parsed(source)
-    if content.get("format") != FORMAT or content.get("version") != VERSION:
+    if (
+        content.get("format") != FORMAT
+        or type(content.get("version")) is not int
+        or content["version"] != VERSION
+    ):
         raise DataError(
             f"This is no summary of version {VERSION}: write it anew with lossviz.saved.to_json."
         )
@@ -135,7 +139,10 @@ def _refuse_contradiction(whole: Summary) -> None:
     slack = _ROUND_OFF * largest + _NO_SQUARE
     if n < 1 or whole.n_low + whole.n_high > n:
         raise _contradiction("the rows do not add up")
-    if whole.histogram.n != n:
+    counts = whole.histogram
+    if counts.n == n and not _fits(whole):
+        raise _contradiction("the histogram does not fit the errors")
+    if counts.n != n:
         raise _contradiction(f"the histogram counts {whole.histogram.n:,} of {n:,} rows")
     if not whole.min_error - slack <= mean <= whole.max_error + slack:
         raise _contradiction("the mean error lies outside the least and the largest")
@@ -145,6 +152,19 @@ def _refuse_contradiction(whole: Summary) -> None:
     apart = math.sqrt(whole.sum_squared_deviation / n)
     if not abs(squares - math.hypot(mean, apart)) <= slack or squares > largest + slack:
         raise _contradiction("the sum of squares does not fit mean and deviation")
+
+
+def _fits(whole: Summary) -> bool:
+    """Whether the histogram can be one of errors with these signs and extremes."""
+    counts, largest = whole.histogram, max(-whole.min_error, whole.max_error)
+    most = len(edges_up_to(largest))
+    return (
+        counts.exponent == first_exponent(largest)
+        and sum(counts.low) <= whole.n_low
+        and sum(counts.high) <= whole.n_high
+        and max(len(counts.low), len(counts.high)) == most
+        and whole.root_squared_loss_deviation <= math.sqrt(whole.n) * largest**2 * (1 + _ROUND_OFF)
+    )
 
 
 def _histogram(fields: Mapping[str, Any]) -> Histogram:
@@ -170,9 +190,14 @@ def _object(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 def _text(content: Mapping[str, Any], name: str) -> str:
     value = content.get(name)
-    if not isinstance(value, str) or len(value) > 1000:
+    if not isinstance(value, str) or len(value) > 1000 or _has_half_characters(value):
         raise _missing(name, "a text")
     return value
+
+
+def _has_half_characters(text: str) -> bool:
+    """Whether there are surrogates, which no file can be written with."""
+    return any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _rows(content: Mapping[str, Any], name: str) -> Vector:

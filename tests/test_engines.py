@@ -83,6 +83,12 @@ def test_what_cannot_be_summed_up_is_refused(engine: str) -> None:
         summarize(squares, target="y", output="o")
 
 
+def test_errors_near_the_smallest_number() -> None:
+    columns = {"y": np.zeros(2), "o": np.array([1e-310, -2e-310])}
+    found = summarize(pl.LazyFrame(columns), target="y", output="o")
+    assert (found.min_error, found.max_error, found.n) == (-2e-310, 1e-310, 2)
+
+
 def test_what_is_no_frame_is_refused() -> None:
     with pytest.raises(DataError, match="list is no frame that is known here"):
         summarize([1, 2], target="y", output="o")

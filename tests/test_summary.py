@@ -244,3 +244,11 @@ def test_blocks_and_columns_give_the_same(errors: list[float]) -> None:
 def test_the_extremes_are_errors_that_there_are(errors: list[float]) -> None:
     summary = of_errors(errors)
     assert (summary.min_error, summary.max_error) == (min(errors), max(errors))
+
+
+@pytest.mark.parametrize("scatter", [1.0, 1e-6])
+def test_the_spread_around_a_large_common_error_in_many_blocks(scatter: float) -> None:
+    errors = 1e8 + scatter * np.random.default_rng(8).normal(size=150_000)
+    _, _, exact = exactly(errors)
+    found = of_errors(errors).sum_squared_deviation
+    assert abs(Fraction(found) - Fraction(exact)) <= Fraction(1, 10**13) * Fraction(exact)
