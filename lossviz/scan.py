@@ -37,6 +37,13 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(_COUNT, "scan")
 
 
+def _release_memory() -> None:
+    """Give back what pyarrow has freed, so that a long file takes no more than a short one."""
+    import pyarrow as pa
+
+    pa.default_memory_pool().release_unused()
+
+
 @dataclass(frozen=True, eq=False)
 class Part:
     """What a block holds.
@@ -146,6 +153,7 @@ class Scan:
                 part = waiting.popleft().result()
                 waiting.extend(islice(coming, 1))
                 yield part
+                _release_memory()
                 if progress:
                     progress(part.block.end / size)
         finally:
