@@ -173,37 +173,54 @@ def _refuse_too_large(largest: float) -> None:
 # What is not in memory
 
 
-def _finite(numbers: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Keep the rows with two finite numbers."""
+def _is_finite() -> nw.Expr:
+    """Whether a row has two finite numbers; null where one is null."""
     import narwhals as nw
 
     largest = np.finfo(np.float64).max.item()
     # Some engines hold NaN to be larger than any number: it is asked for by name.
-    inside = [
+    target, output = (
         (nw.col(name) >= -largest) & (nw.col(name) <= largest) & ~nw.col(name).is_nan()
         for name in (_TARGET, _OUTPUT)
-    ]
-    return numbers.drop_nulls().filter(*inside)
+    )
+    return target & output
+
+
+def _finite(numbers: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    return numbers.drop_nulls().filter(_is_finite())
 
 
 def _of_lazy(numbers: nw.LazyFrame[Any]) -> Summary:
+    """Ask twice: for what to measure from, and for the sums."""
     import narwhals as nw
 
-    rows = int(_collected(numbers, {"n": nw.len()})["n"])
+    e = nw.when(_is_finite()).then(nw.col(_OUTPUT) - nw.col(_TARGET))
+    first = _collected(
+        numbers,
+        {
+            "rows": nw.len(),
+            "n": _count(_is_finite()),
+            "low": e.min(),
+            "high": e.max(),
+            "mean": e.mean(),
+            "about": (e * e).mean(),
+        },
+    )
+    if not first["n"]:
+        raise _nothing_left(int(first["rows"]))
+    _refuse_too_large(max(-first["low"], first["high"]))
     errors = _finite(numbers).select((nw.col(_OUTPUT) - nw.col(_TARGET)).alias(_ERROR))
-    e = nw.col(_ERROR)
-    ends = _collected(errors, {"n": nw.len(), "low": e.min(), "high": e.max()})
-    if not ends["n"]:
-        raise _nothing_left(rows)
-    _refuse_too_large(max(-ends["low"], ends["high"]))
-    return _summed(errors, rows, int(ends["n"]), (float(ends["low"]), float(ends["high"])))
+    return _summed(errors, first)
 
 
-def _summed(errors: nw.LazyFrame[Any], rows: int, n: int, ends: tuple[float, float]) -> Summary:
-    largest = max(-ends[0], ends[1])
+def _summed(errors: nw.LazyFrame[Any], first: Mapping[str, float]) -> Summary:
+    n, low, high = int(first["n"]), float(first["low"]), float(first["high"])
+    largest = max(-low, high)
     # The unit has to be a number too, which 2**1074 is not.
     exponent, edges = max(unit_exponent(largest), -1000), edges_up_to(largest)
-    sums = _sums(errors, math.ldexp(1.0, -exponent), edges)
+    unit = math.ldexp(1.0, -exponent)
+    middle = _middle(errors, unit) if exponent else first
+    sums = {**middle, **_sums(errors, unit, middle, edges)}
     # The middles are rounded: what deviations from them sum up to is taken out.
     rest, off = sums["rest"] / n, sums["squares"] - n * sums["about"]
     squares = {
@@ -217,34 +234,43 @@ def _summed(errors: nw.LazyFrame[Any], rows: int, n: int, ends: tuple[float, flo
     return Summary(
         n=n,
         mean_error=unscaled(sums["mean"] + rest, exponent),
-        min_error=ends[0],
-        max_error=ends[1],
-        n_low=int(sums["low"]),
-        n_high=int(sums["high"]),
+        min_error=low,
+        max_error=high,
+        n_low=int(sums["negative"]),
+        n_high=int(sums["positive"]),
         histogram=Histogram.from_counts(largest, n, at_least, at_most),
-        excluded=rows - n,
+        excluded=int(first["rows"]) - n,
         **{name: representable(unscaled(value, 2 * exponent)) for name, value in squares.items()},
     )
 
 
-def _sums(errors: nw.LazyFrame[Any], unit: float, edges: Sequence[float]) -> dict[str, float]:
+def _middle(errors: nw.LazyFrame[Any], unit: float) -> dict[str, float]:
+    """Ask once more where squares would overflow or vanish: for the middles in a unit."""
+    import narwhals as nw
+
+    scaled = nw.col(_ERROR) * unit
+    return _collected(errors, {"mean": scaled.mean(), "about": (scaled * scaled).mean()})
+
+
+def _sums(
+    errors: nw.LazyFrame[Any], unit: float, middle: Mapping[str, float], edges: Sequence[float]
+) -> dict[str, float]:
     """Sum up errors times a unit around their middle, and count them beyond each edge."""
     import narwhals as nw
 
     e, scaled = nw.col(_ERROR), nw.col(_ERROR) * unit
-    middle = _collected(errors, {"mean": scaled.mean(), "about": (scaled * scaled).mean()})
     apart, spread = scaled - middle["mean"], scaled * scaled - middle["about"]
     sums = {
         "squares": (scaled * scaled).sum(),
         "rest": apart.sum(),
         "deviations": (apart * apart).sum(),
         "spread": (spread * spread).sum(),
-        "low": _count(e < 0),
-        "high": _count(e > 0),
+        "negative": _count(e < 0),
+        "positive": _count(e > 0),
         **{f"at least {k}": _count(e >= edge) for k, edge in enumerate(edges)},
         **{f"at most {k}": _count(e <= -edge) for k, edge in enumerate(edges)},
     }
-    return {**middle, **_collected(errors, sums)}
+    return _collected(errors, sums)
 
 
 def _count(condition: nw.Expr) -> nw.Expr:

@@ -1,4 +1,5 @@
 import duckdb
+import narwhals as nw
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -131,3 +132,13 @@ def test_the_edges_of_a_lazy_engine_are_those_of_the_bits() -> None:
     found = summary_between(np.zeros(6), errors).histogram
     assert [edge for edge in edges_up_to(3.6) if edge >= 1] == [1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5]
     assert found.n == 6
+
+
+def test_a_lazy_engine_is_asked_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    collect = nw.LazyFrame.collect
+    monkeypatch.setattr(
+        nw.LazyFrame, "collect", lambda *a, **k: asked.append(1) or collect(*a, **k)
+    )
+    check(summarize(pl.LazyFrame(FRAMES["plain"]), target="y", output="o"), FRAMES["plain"])
+    assert len(asked) == 2
