@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossviz.cells import as_numbers, evidence, looks_numeric
-from lossviz.dataset import Dataset, Vector
+from lossviz.cells import WRONG, Reading, as_numbers, evidence, looks_numeric
+from lossviz.dataset import Dataset, Rows, Vector
 from lossviz.errors import DataError
 from lossviz.memo import per_dataset
 from lossviz.quoting import quoted
@@ -46,7 +46,42 @@ def feature(data: Dataset, column: str) -> Vector:
     cells = data.columns[column]
     _refuse_doubt(cells.to_pylist(), data.decimal)
     values = as_numbers(cells, data.decimal)
-    wrong = np.flatnonzero(~np.isfinite(values))
+    _refuse(data, column, np.flatnonzero(~np.isfinite(values)))
+    return values
+
+
+@per_dataset()
+def known(data: Dataset, column: str) -> tuple[Vector, Rows]:
+    """Take a column as numbers, without the rows where one is missing.
+
+    Parameters
+    ----------
+    data : Dataset
+    column : str
+        One of `data.columns`.
+
+    Returns
+    -------
+    tuple of ndarray of shape (m,) and ndarray of int, shape (m,)
+        The numbers, finite and in the column's own unit, and their rows from 0.
+
+    Raises
+    ------
+    DataError
+        For the first cell that says something which is no number, and where no row is left.
+    """
+    cells = data.columns[column]
+    _refuse_doubt(cells.to_pylist(), data.decimal)
+    values, kinds = Reading(data.decimal).numbers(cells)
+    _refuse(data, column, np.flatnonzero(kinds == WRONG))
+    rows: Rows = np.flatnonzero(np.isfinite(values))
+    if not rows.size:
+        raise DataError(f"Column {quoted(column)} has no number in any row: choose another one.")
+    return values[rows], rows
+
+
+def _refuse(data: Dataset, column: str, wrong: Rows) -> None:
+    """Refuse a column for some of its rows, if any."""
     if wrong.size:
         row = int(wrong[0])
         cell = data.columns[column][row].as_py()
@@ -55,7 +90,6 @@ def feature(data: Dataset, column: str) -> Vector:
             f"Row {row + 1} of column {quoted(column)} is {quoted(cell)}, which is no finite "
             f"number.{more} Choose another column, or fill them in."
         )
-    return values
 
 
 def _refuse_doubt(cells: list[str], decimal: str) -> None:

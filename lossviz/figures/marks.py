@@ -167,6 +167,7 @@ class Segments(Mark):
     y1: Coordinate
     width: float = 1.5
     arrow: bool = False
+    opacity: float = 1.0
 
     def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:  # noqa: ARG002
         """Draw them as they stand, a trace a sign."""
@@ -183,9 +184,38 @@ class Segments(Mark):
             y=np.column_stack([y0, y1, gap]).ravel(),
             mode="lines",
             line={"color": LIGHT[_SIGNS[sign]], "width": self.width},
+            opacity=self.opacity,
             hoverinfo="skip",
             **self.placed(),
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Curve(Mark):
+    """A line through many points: the coordinates name quantities of shape (m,)."""
+
+    x: str
+    y: str
+    width: float = 2.5
+    dash: str = ""
+    dots: float = 0.0
+
+    def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:  # noqa: ARG002
+        """Draw it as it stands."""
+        style: dict[str, Any] = {"mode": "lines+markers" if self.dots else "lines"}
+        if self.dots:
+            style["marker"] = {"size": 2 * self.dots, "color": self.colour(values)}
+        return [
+            go.Scatter(
+                name=self.name,
+                x=values[self.x],
+                y=values[self.y],
+                line={"color": self.colour(values), "width": self.width, "dash": self.dash or None},
+                hoverinfo="skip",
+                **self.placed(),
+                **style,
+            )
+        ]
 
 
 _ARROW = {"symbol": "arrow", "size": 14, "angleref": "previous"}

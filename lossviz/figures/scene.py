@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
+from lossviz.figures.derived import Derived
 from lossviz.figures.marks import Coordinate, Mark
 from lossviz.figures.quantity import Quantity
 from lossviz.figures.words import Format, Sentence
@@ -43,6 +44,13 @@ class Handle:
         The axis along which it is dragged.
     rightward : {1, -1}
         Whether an arrow key to the right makes its value larger or smaller.
+    partner : str
+        A handle along the other axis that moves with it when its grip is dragged.
+    per_unit : float
+        How far on the axis one unit of its value is; 0 where the grip stands at the value.
+    leads : mapping of str to sequence of float
+        Where it takes other handles, by its index. When a hand moves one of those, it
+        goes back to its lowest value.
     """
 
     name: str
@@ -56,6 +64,9 @@ class Handle:
     listed: bool = False
     along: Literal["x", "y"] = "x"
     rightward: Literal[1, -1] = 1
+    partner: str = ""
+    per_unit: float = 0.0
+    leads: Mapping[str, Any] = field(default_factory=dict)
 
     def payload(self) -> dict[str, Any]:
         """As plain data for the browser."""
@@ -93,6 +104,8 @@ class Scene:
         What can be taken hold of.
     quantities : dict of str to Quantity
         What follows the handles.
+    derived : dict of str to Derived
+        What follows from those, each from the ones before it.
     marks : tuple of Mark
         What is drawn from the quantities, the lowest first.
     formats : dict of str to Format
@@ -112,6 +125,7 @@ class Scene:
     base: Mapping[str, Any]
     handles: tuple[Handle, ...] = ()
     quantities: Mapping[str, Quantity] = field(default_factory=dict)
+    derived: Mapping[str, Derived] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
     formats: Mapping[str, Format] = field(default_factory=dict)
     sentence: Sentence | None = None
@@ -122,13 +136,16 @@ class Scene:
     narrow: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        both = self.words.keys() & self.quantities.keys()
+        numbers = [*self.quantities, *self.derived]
+        both = {n for n in numbers if n in self.words or numbers.count(n) > 1}
         if both:
-            raise ValueError(f"{sorted(both)} are both words and quantities.")
+            raise ValueError(f"{sorted(both)} stand for two things each.")
 
     def read(self, at: Mapping[str, float]) -> dict[str, Any]:
         """Read all quantities where the handles stand at the given values."""
         values: dict[str, Any] = {n: q.read(at[q.handle]) for n, q in self.quantities.items()}
+        for name, derived in self.derived.items():
+            values[name] = derived.read(values)
         for name, texts in self.words.items():
             values[name] = texts[round(at[self.words_of])]
         return values
@@ -157,6 +174,7 @@ class Scene:
                 "figure": self.base,
                 "handles": [h.payload() for h in self.handles],
                 "quantities": {n: q.payload() for n, q in self.quantities.items()},
+                "derived": {n: d.payload() for n, d in self.derived.items()},
                 "marks": [m.payload() for m in self.marks],
                 "formats": {n: vars(f) for n, f in self.formats.items()},
                 "sentence": self.sentence.payload() if self.sentence else None,

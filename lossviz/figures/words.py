@@ -80,11 +80,14 @@ class Case:
         Whose sign decides; empty for the case that always holds.
     sign : {-1, 0, 1}
         The sign at which this case holds.
+    also : tuple of (str, int)
+        More quantities, each with the sign that it has to have.
     """
 
     template: str
     quantity: str = ""
     sign: Literal[-1, 0, 1] = 0
+    also: tuple[tuple[str, Literal[-1, 0, 1]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,14 +126,21 @@ class Sentence:
 
     def payload(self) -> list[dict[str, object]]:
         """As plain data for the browser."""
-        return [{"text": c.template, "of": c.quantity, "sign": c.sign} for c in self.cases]
+        return [
+            {"text": c.template, "of": c.quantity, "sign": c.sign, "also": c.also}
+            for c in self.cases
+        ]
 
 
 def _holds(case: Case, values: Mapping[str, float | str], zero: float) -> bool:
     if not case.quantity:
         return True
-    value = float(values[case.quantity])
-    return case.sign == (0 if abs(value) <= zero else 1 if value > 0 else -1)
+    wanted = ((case.quantity, case.sign), *case.also)
+    return all(sign == _sign(float(values[name]), zero) for name, sign in wanted)
+
+
+def _sign(value: float, zero: float) -> int:
+    return 0 if abs(value) <= zero else 1 if value > 0 else -1
 
 
 def _fill(

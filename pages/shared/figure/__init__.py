@@ -52,7 +52,7 @@ def figure(
     label : str
         What the figure is, for a screen reader.
     on_move : callable, optional
-        Called with the handle's name and value once it is let go.
+        Called with the name and value of each handle that was moved, once it is let go.
     lead : bool
         The page's main figure: its sentence is the page's, and large. It asks for the
         rest of the page (see `first`).
@@ -65,7 +65,8 @@ def figure(
         move = st.session_state[key].moved
         st.session_state[serial] = move["serial"]
         if on_move:
-            on_move(move["handle"], move["value"])
+            for handle, value in move["values"].items():
+                on_move(handle, value)
 
     _FIGURE(
         key=key,

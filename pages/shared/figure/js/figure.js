@@ -6,7 +6,7 @@ import { makeHandles, placeHandles } from "./handles.js"
 import { drawMarks, makeMarks, node, set } from "./marks.js"
 import { subplot } from "./plane.js"
 import { makePlayer } from "./player.js"
-import { readAll } from "./quantities.js"
+import { readAll, zeroOf } from "./quantities.js"
 import { fontOf, isDark, recoloured } from "./theme.js"
 import { MARK, say, signOf, unmarked } from "./words.js"
 
@@ -62,11 +62,26 @@ function build(root) {
 function move(view, name, v) {
   if (view.at[name] === v) return
   view.at[name] = v
+  follow(view, name, v)
   view.ahead = true
   view.frame ||= requestAnimationFrame(() => {
     view.frame = 0
     show(view)
   })
+}
+
+// A handle that leads takes others along; where a hand moves one of those, it goes back.
+function follow(view, name, v) {
+  for (const { name: leader, leads, low } of view.scene.handles) {
+    if (leader === name) for (const [led, places] of Object.entries(leads)) view.at[led] = places[v]
+    else if (name in leads) view.at[leader] = low
+  }
+}
+
+function moved(view, name) {
+  const leads = view.scene.handles.find((handle) => handle.name === name).leads
+  const names = Object.keys(leads).length ? [name] : Object.keys(view.at)
+  return Object.fromEntries(names.filter((n) => view.committed[n] !== view.at[n]).map((n) => [n, view.at[n]]))
 }
 
 function commit(view, name) {
@@ -76,10 +91,11 @@ function commit(view, name) {
     view.frame = 0
     show(view)
   }
-  if (view.committed[name] === view.at[name]) return
-  view.committed[name] = view.at[name]
+  const values = moved(view, name)
+  if (!Object.keys(values).length) return
+  Object.assign(view.committed, view.at)
   view.sent += 1
-  view.send({ handle: name, value: view.at[name], serial: view.sent })
+  view.send({ values, serial: view.sent })
   describe(view)
 }
 
@@ -117,7 +133,7 @@ function pieceOf(piece, k) {
 
 function signClass(view) {
   const of = view.scene.sentence.find((c) => c.of)?.of
-  return of ? SIGN_CLASS[signOf(view.values[of], view.scene.quantities[of].zero)] : "lv-even"
+  return of ? SIGN_CLASS[signOf(view.values[of], zeroOf(view.scene, of))] : "lv-even"
 }
 
 const describe = (view) => {

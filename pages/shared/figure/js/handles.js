@@ -18,15 +18,33 @@ function rounded(v, handle) {
 // Where the figure is on screen, looked up once a drag: to ask makes the browser lay out the page.
 const boxOf = (view) => (view.box ??= view.layer.getBoundingClientRect())
 
-function fromPointer(view, handle, grip, event) {
+// What a handle's value is where the pointer is.
+function valueAt(view, handle, grip, event) {
   const box = boxOf(view)
   const plane = view.planes[grip[2]]
-  const pixel = handle.along === "x" ? event.clientX - box.left - view.grab : event.clientY - box.top - view.grab
+  const across = handle.along === "x"
+  const pixel = across ? event.clientX - box.left - view.grab.x : event.clientY - box.top - view.grab.y
   if (handle.listed) return nearestListed(view, handle, grip, pixel)
-  const v = handle.along === "x" ? plane.xOf(pixel) : plane.yOf(pixel)
-  const to = handle.along === "x" ? plane.px : plane.py
-  if (Math.abs(to(handle.home) - pixel) < MAGNET_PIXELS) return handle.home
-  return rounded(clamp(v, handle), handle)
+  const from = across ? plane.xOf : plane.yOf
+  if (handle.per_unit) {
+    const start = across ? view.grab.px : view.grab.py
+    return rounded(view.grab.value + (from(pixel) - from(start)) / handle.per_unit, handle)
+  }
+  return rounded(clamp(from(pixel), handle), handle)
+}
+
+const toHome = (view, handle, grip, v) => {
+  const to = handle.along === "x" ? view.planes[grip[2]].px : view.planes[grip[2]].py
+  const unit = handle.per_unit || 1
+  return Math.abs(to(handle.home * unit) - to(v * unit))
+}
+
+// One handle, or two that share a grip; they snap to their home when all are near it.
+function followPointer(view, handle, grip, event) {
+  const partner = view.scene.handles.filter(({ name }) => name === handle.partner)
+  const moves = [handle, ...partner].map((each) => [each, valueAt(view, each, grip, event)])
+  const near = moves.every(([each, v]) => !each.listed && toHome(view, each, grip, v) < MAGNET_PIXELS)
+  for (const [each, v] of moves) view.move(each.name, near ? each.home : v)
 }
 
 function nearestListed(view, handle, grip, pixel) {
@@ -38,6 +56,13 @@ function nearestListed(view, handle, grip, pixel) {
     if (Math.abs(to(listed[k]) - pixel) < Math.abs(to(listed[best]) - pixel)) best = k
   }
   return best
+}
+
+// Up and down are its partner's where a handle has one along the other axis.
+function meant(view, handle, event) {
+  const sideways = { ArrowLeft: "x", ArrowRight: "x", ArrowUp: "y", ArrowDown: "y" }[event.key]
+  const partner = view.scene.handles.find(({ name }) => name === handle.partner)
+  return partner && sideways === partner.along ? partner : handle
 }
 
 function fromKey(handle, v, event) {
@@ -79,7 +104,7 @@ function listen(view, handle, grip, target) {
     const [x, y] = coordinates(view, handle, grip)
     view.box = null
     const box = boxOf(view)
-    view.grab = handle.along === "x" ? event.clientX - box.left - x : event.clientY - box.top - y
+    view.grab = { x: event.clientX - box.left - x, y: event.clientY - box.top - y, px: x, py: y, value: view.at[handle.name] }
     view.dragging = handle.name
     target.setPointerCapture(event.pointerId)
     addEventListener("scroll", scrolled, { capture: true })
@@ -90,7 +115,7 @@ function listen(view, handle, grip, target) {
   target.addEventListener("pointermove", (event) => {
     if (view.dragging !== handle.name) return
     event.stopPropagation() // nobody else on the page need look at every move
-    view.move(handle.name, fromPointer(view, handle, grip, event))
+    followPointer(view, handle, grip, event)
   })
   const release = () => {
     if (view.dragging !== handle.name) return
@@ -108,13 +133,14 @@ function listenToKeys(view, handle, target) {
   let timer = 0
   target.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
-    const v = fromKey(handle, view.at[handle.name], event)
+    const moving = meant(view, handle, event)
+    const v = fromKey(moving, view.at[moving.name], event)
     if (v === null) return
     event.preventDefault()
     view.stop?.()
-    view.move(handle.name, v)
+    view.move(moving.name, v)
     clearTimeout(timer)
-    timer = setTimeout(() => view.commit(handle.name), QUIET_MILLISECONDS)
+    timer = setTimeout(() => view.commit(moving.name), QUIET_MILLISECONDS)
   })
 }
 

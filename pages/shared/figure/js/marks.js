@@ -1,5 +1,6 @@
 // The marks over the figure: one small SVG node each, moved at every frame.
 
+import { zeroOf } from "./quantities.js"
 import { say, signOf, unmarked } from "./words.js"
 
 const SVG = "http://www.w3.org/2000/svg"
@@ -27,10 +28,13 @@ export function set(element, attributes) {
 }
 
 const number = (values, coordinate) => (typeof coordinate === "string" ? values[coordinate] : coordinate)
-const at = (values, coordinate, j) => (typeof coordinate === "string" ? values[coordinate][j] : coordinate)
+const at = (values, coordinate, j) => {
+  const value = number(values, coordinate)
+  return Array.isArray(value) ? value[j] : value
+}
 
 export function signName(mark, values, scene) {
-  return mark.sign ? SIGNS[signOf(values[mark.sign], scene.quantities[mark.sign].zero)] : mark.tone
+  return mark.sign ? SIGNS[signOf(values[mark.sign], zeroOf(scene, mark.sign))] : mark.tone
 }
 
 function triangle(x, y, size, sign) {
@@ -125,13 +129,23 @@ const drawers = {
         const y0 = tame(plane.py(at(values, mark.y0, j))).toFixed(1)
         const x1 = tame(plane.px(at(values, mark.x1, j))).toFixed(1)
         const y1 = tame(plane.py(at(values, mark.y1, j))).toFixed(1)
-        const piece = pieces[signOf(value, scene.quantities[mark.sign].zero) + 1]
+        const piece = pieces[signOf(value, zeroOf(scene, mark.sign)) + 1]
         piece.push(`M${x0},${y0}L${x1},${y1}`)
         if (mark.arrow) piece.push(head(+x0, +y0, +x1, +y1, 5))
       })
       pieces.forEach((path, k) => {
-        set(paths[k], { d: path.join(""), stroke: colours[SIGNS[k - 1]], "stroke-width": mark.width })
+        set(paths[k], { d: path.join(""), stroke: colours[SIGNS[k - 1]], "stroke-width": mark.width, opacity: mark.opacity })
       })
+    },
+  },
+  curve: {
+    nodes: ["path", "path"],
+    draw(mark, [line, dots], values, plane, scene, colours) {
+      const stroke = colours[signName(mark, values, scene)]
+      const places = values[mark.x].map((x, j) => [tame(plane.px(x)), tame(plane.py(values[mark.y][j]))])
+      const d = places.length ? `M${places.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join("L")}` : ""
+      set(line, { d, stroke, "stroke-width": mark.width, "stroke-dasharray": DASHES[mark.dash] ?? "none", "stroke-linejoin": "round" })
+      set(dots, { d: mark.dots ? places.map(([x, y]) => triangle(x, y, mark.dots, "")).join("") : "", fill: stroke })
     },
   },
 }

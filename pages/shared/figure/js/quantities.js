@@ -31,9 +31,31 @@ export function read(quantity, v) {
   return value[k].map((_, j) => value[k][j] * a + value[k + 1][j] * b + slope[k][j] * c + slope[k + 1][j] * d)
 }
 
+// What follows from other quantities: a number, or a vector with an entry for each example.
+
+const each = (value, act) => (Array.isArray(value) ? value.map(act) : act(value))
+const combined = (a, b, act) => {
+  if (!Array.isArray(a)) return each(b, (y) => act(a, y))
+  return Array.isArray(b) ? a.map((x, j) => act(x, b[j])) : a.map((x) => act(x, b))
+}
+const times = (x, y) => x * y
+const plus = (x, y) => x + y
+
+const derivations = {
+  vector: ({ entries }) => entries,
+  sum: ({ terms, constant }, values) => terms.reduce((sum, [factor, name]) => combined(sum, each(values[name], (v) => factor * v), plus), constant),
+  product: ({ of, factor }, values) => of.reduce((product, name) => combined(product, values[name], times), factor),
+  lookup: (table, values) => each(values[table.of], (v) => read(table, v)),
+  total: ({ of, factor }, values) => factor * values[of].reduce(plus, 0),
+  negatives: ({ of, negligible }, values) => values[of].reduce((count, v) => count + (v < -negligible), 0),
+}
+
+export const zeroOf = (scene, name) => (scene.quantities[name] ?? scene.derived[name]).zero
+
 export function readAll(scene, at) {
   const values = {}
   for (const [name, quantity] of Object.entries(scene.quantities)) values[name] = read(quantity, at[quantity.handle])
+  for (const [name, derived] of Object.entries(scene.derived)) values[name] = derivations[derived.kind](derived, values)
   for (const [name, texts] of Object.entries(scene.words)) values[name] = texts[Math.round(at[scene.wordsOf])]
   return values
 }

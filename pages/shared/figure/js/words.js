@@ -1,5 +1,7 @@
 // Numbers and sentences, filled in as lossviz/figures/words.py does it.
 
+import { zeroOf } from "./quantities.js"
+
 const SLOT = /\{(\|?)(\w+)\|?\}/g
 
 function scientific(value, decimals) {
@@ -21,7 +23,8 @@ export const signOf = (value, zero) => (Math.abs(value) <= zero ? 0 : value > 0 
 export const MARK = "\u0001"
 
 export function say(cases, values, scene) {
-  const fits = (c) => !c.of || signOf(values[c.of], scene.quantities[c.of].zero) === c.sign
+  const has = ([name, sign]) => signOf(values[name], zeroOf(scene, name)) === sign
+  const fits = (c) => !c.of || [[c.of, c.sign], ...c.also].every(has)
   const found = cases.find(fits)
   if (!found) return ""
   return found.text.replaceAll("*", MARK).replace(SLOT, (_, magnitude, name) => {

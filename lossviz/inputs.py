@@ -1,0 +1,147 @@
+"""What one neuron sees of a batch: a feature as its input x, and the targets t."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from lossviz.dataset import Dataset, Vector
+from lossviz.errors import DataError
+from lossviz.features import known
+from lossviz.memo import per_dataset
+from lossviz.quadratic import Sums
+from lossviz.quoting import quoted
+
+MOST_WITH_ACTIVATION = 1000  # rows; of more, that many are drawn
+_LARGEST = 1e100  # beyond, squares and their sums leave the range of 64-bit numbers
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of a batch goes into the neuron.
+
+    Attributes
+    ----------
+    column : str
+        The feature.
+    standardised : bool
+        Its mean is taken off, and it is divided by its standard deviation.
+    unit_targets : bool
+        The targets are brought to the range from 0 to 1.
+    """
+
+    column: str
+    standardised: bool = True
+    unit_targets: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """Inputs and targets of one neuron, with how they came about.
+
+    Attributes
+    ----------
+    x, t : ndarray of shape (n,)
+        As the neuron sees them; finite.
+    asked : Asked
+    target_name : str
+        What the target is called.
+    mean, deviation : float
+        Of the feature as it is in the file; the deviation with the divisor n.
+    missing : int
+        Rows that are left out because they have no number in the feature's column.
+    of : int
+        Of how many rows these were drawn; n where they are all.
+    """
+
+    x: Vector
+    t: Vector
+    asked: Asked
+    target_name: str
+    mean: float
+    deviation: float
+    missing: int
+    of: int
+
+    @property
+    def n(self) -> int:
+        """Examples."""
+        return int(self.x.size)
+
+    @cached_property
+    def sums(self) -> Sums:
+        """What the loss of a line depends on."""
+        return Sums.of(self.x, self.t)
+
+    @property
+    def constant(self) -> bool:
+        """Whether all inputs are the same."""
+        return self.sums.spread == 0
+
+    def rows(self, most: int, seed: int = 1) -> Inputs:
+        """Draw at most so many rows, always the same for a seed."""
+        if self.n <= most:
+            return self
+        random = np.random.default_rng(seed)
+        chosen = np.sort(random.choice(self.n, most, replace=False, shuffle=False))
+        return Inputs(
+            self.x[chosen],
+            self.t[chosen],
+            self.asked,
+            self.target_name,
+            self.mean,
+            self.deviation,
+            self.missing,
+            self.of,
+        )
+
+
+@per_dataset()
+def inputs_of(data: Dataset, asked: Asked) -> Inputs:
+    """Take a feature and the targets of a batch.
+
+    Parameters
+    ----------
+    data : Dataset
+    asked : Asked
+
+    Raises
+    ------
+    DataError
+        For a column that cannot be read as numbers, and for numbers beyond 1e100.
+    """
+    values, rows = known(data, asked.column)
+    targets = data.target[rows]
+    for name, column in ((asked.column, values), (data.target_name, targets)):
+        _refuse_huge(name, column)
+    mean, deviation = _moments(values)
+    x = (values - mean) / (deviation or 1.0) if asked.standardised else values
+    t = _between_0_and_1(targets) if asked.unit_targets else targets
+    return Inputs(
+        x, t, asked, data.target_name, mean, deviation, data.n - rows.size, int(rows.size)
+    )
+
+
+def _refuse_huge(name: str, values: Vector) -> None:
+    largest = float(np.abs(values).max())
+    if largest > _LARGEST:
+        raise DataError(
+            f"Column {quoted(name)} has {largest:.3g} in it: the loss over weight and bias is "
+            "drawn for numbers up to 1e100. Use a larger unit."
+        )
+
+
+def _moments(values: Vector) -> tuple[float, float]:
+    """Mean and standard deviation; of equal values exactly the value and 0."""
+    first = float(values[0])
+    apart = values - first
+    mean = float(apart.mean())
+    return first + mean, float(np.sqrt(np.mean((apart - mean) ** 2)))
+
+
+def _between_0_and_1(targets: Vector) -> Vector:
+    low, high = float(targets.min()), float(targets.max())
+    scaled: Vector = (targets - low) / (high - low) if high > low else 0 * targets + 0.5
+    return scaled
