@@ -14,7 +14,7 @@ from lossviz.memo import per_dataset
 from lossviz.quadratic import Sums
 from lossviz.quoting import quoted
 
-MOST_WITH_ACTIVATION = 1000  # rows; of more, that many are drawn
+MOST_PULLS = 500  # rows whose pulls are drawn; with an activation all that is computed is of them
 _LARGEST = 1e100  # beyond, squares and their sums leave the range of 64-bit numbers
 
 

@@ -90,7 +90,7 @@ class Quadratic:
     objective: Objective
 
     @property
-    def _factor(self) -> float:
+    def factor(self) -> float:
         """``h``, over n for a mean."""
         h = self.objective.loss.max_curvature / 2
         return h / self.sums.n if self.objective.reduction == "mean" else h
@@ -107,7 +107,7 @@ class Quadratic:
     @property
     def least(self) -> float:
         """The loss at the minimum."""
-        return self._factor * self.sums.least
+        return self.factor * self.sums.least
 
     def excess(self, w: FloatArray, b: FloatArray) -> FloatArray:
         """How much more the loss is than at the minimum; arrays of one shape, broadcast."""
@@ -115,7 +115,7 @@ class Quadratic:
         level = s.mean_x * w + b - s.mean_t
         with np.errstate(over="ignore"):
             return np.asarray(
-                self._factor * (s.n * level**2 + s.spread * (w - s.weight) ** 2), dtype=float
+                self.factor * (s.n * level**2 + s.spread * (w - s.weight) ** 2), dtype=float
             )
 
     def value(self, w: FloatArray, b: FloatArray) -> FloatArray:
@@ -128,7 +128,7 @@ class Quadratic:
         s = self.sums
         level = s.n * (s.mean_x * w + b - s.mean_t)
         slope = s.mean_x * level + s.spread * (w - s.weight)
-        return np.asarray(2 * self._factor * np.array([slope, level]))
+        return np.asarray(2 * self.factor * np.array([slope, level]))
 
     @cached_property
     def hessian(self) -> FloatArray:
@@ -136,14 +136,14 @@ class Quadratic:
         s = self.sums
         square = s.spread + s.n * s.mean_x**2
         mixed = s.n * s.mean_x
-        return np.asarray(2 * self._factor * np.array([[square, mixed], [mixed, s.n]]))
+        return np.asarray(2 * self.factor * np.array([[square, mixed], [mixed, s.n]]))
 
     @cached_property
     def curvatures(self) -> tuple[float, float]:
         """Eigenvalues of the Hessian, the larger first; the smaller as determinant over larger."""
         (a, mixed), (_, d) = self.hessian
         largest = (a + d + math.hypot(a - d, 2 * mixed)) / 2
-        determinant = (2 * self._factor) ** 2 * self.sums.n * self.sums.spread
+        determinant = (2 * self.factor) ** 2 * self.sums.n * self.sums.spread
         return float(largest), float(determinant / largest)
 
     @cached_property

@@ -58,6 +58,11 @@ class Path:
     losses: FloatArray
     ended: bool
 
+    @property
+    def steps(self) -> int:
+        """How many steps it has."""
+        return len(self.losses) - 1
+
     def observed(self) -> Observed:
         """Say what became of the loss."""
         first, last = float(self.losses[0]), float(self.losses[-1])

@@ -56,6 +56,11 @@ class Quantity:
         return cls.smooth(handle, at, lambda v: start + slope * v, lambda v: 0 * v + slope)
 
     @classmethod
+    def itself(cls, handle: str, low: float, high: float) -> Quantity:
+        """Take the handle's own value, which is exactly 0 where the handle is."""
+        return cls.line(handle, np.unique([low, 0.0, high]), 0.0, 1.0)
+
+    @classmethod
     def listed(cls, handle: str, values: FloatArray) -> Quantity:
         """Take one value for each index of a handle that snaps to a grid."""
         return cls(handle, np.arange(len(values), dtype=float), np.asarray(values, dtype=float))

@@ -160,11 +160,19 @@ class Scene:
 
     def say(self, at: Mapping[str, float]) -> str:
         """Say the sentence with the handles at the given values."""
-        return "" if self.sentence is None else self.sentence.say(self.read(at), self.formats)
+        if self.sentence is None:
+            return ""
+        return self.sentence.say(self.read(at), self.formats, self.zeros)
 
     def describe(self, at: Mapping[str, float]) -> str:
         """Say in words what the figure shows with the handles at the given values."""
-        return self.description.say(self.read(at), self.formats)
+        return self.description.say(self.read(at), self.formats, self.zeros)
+
+    @cached_property
+    def zeros(self) -> dict[str, float]:
+        """Up to which magnitude each quantity has no sign."""
+        followed = {n: q.zero for n, q in self.quantities.items()}
+        return followed | {n: d.zero for n, d in self.derived.items()}
 
     @cached_property
     def payload(self) -> str:

@@ -19,6 +19,7 @@ from lossviz.numbers import decimals_for
 
 _SLOT = re.compile(r"\{(\|?)(\w+)\|?\}")
 _MOST_DECIMALS = 6
+_ZERO = 1e-9
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,10 @@ class Sentence:
         return cls((Case(low, quantity, -1), Case(zero, quantity, 0), Case(high, quantity, 1)))
 
     def say(
-        self, values: Mapping[str, float | str], formats: Mapping[str, Format], zero: float = 1e-9
+        self,
+        values: Mapping[str, float | str],
+        formats: Mapping[str, Format],
+        zeros: Mapping[str, float] | None = None,
     ) -> str:
         """Fill in the case that holds.
 
@@ -117,10 +121,10 @@ class Sentence:
             The quantities by name; text stands for itself.
         formats : mapping of str to Format
             How each number is written.
-        zero : float
-            A number no larger than this has the sign 0.
+        zeros : mapping of str to float, optional
+            Up to which magnitude each quantity has the sign 0; 1e-9 where it is not said.
         """
-        template = next(c.template for c in self.cases if _holds(c, values, zero))
+        template = next(c.template for c in self.cases if _holds(c, values, zeros or {}))
         bare = template.replace("*", "")  # before filling in: what is filled in keeps its own
         return _SLOT.sub(lambda slot: _fill(slot, values, formats), bare)
 
@@ -132,11 +136,11 @@ class Sentence:
         ]
 
 
-def _holds(case: Case, values: Mapping[str, float | str], zero: float) -> bool:
+def _holds(case: Case, values: Mapping[str, float | str], zeros: Mapping[str, float]) -> bool:
     if not case.quantity:
         return True
     wanted = ((case.quantity, case.sign), *case.also)
-    return all(sign == _sign(float(values[name]), zero) for name, sign in wanted)
+    return all(sign == _sign(float(values[name]), zeros.get(name, _ZERO)) for name, sign in wanted)
 
 
 def _sign(value: float, zero: float) -> int:

@@ -69,6 +69,37 @@ BATCH: Final = Page(
         p.TABLE_PAGE,
     ),
 )
+WEIGHTS: Final = Page(
+    "weights.py",
+    "weights",
+    "Down to the weights",
+    "What does a negative gradient do to the weights?",
+    ":material/account_tree:",
+    (
+        p.ACTIVATION,
+        p.ONE_INPUT,
+        p.ONE_TARGET,
+        p.ONE_WEIGHT,
+        p.ONE_BIAS,
+        p.LEARNING_RATE,
+        p.HALF,
+        *p.FILE,
+        p.FEATURE,
+        p.STANDARDISED,
+        p.UNIT_TARGETS,
+        p.OBJECTIVE,
+        p.HALF_IN_SUM,
+        p.HALF_IN_MEAN,
+        p.SUM_RATE,
+        p.MEAN_RATE,
+        p.WEIGHT,
+        p.BIAS,
+        p.STEP_OF_WEIGHTS,
+        p.MINI_BATCHES,
+        p.BATCH_SIZE,
+        p.SEED,
+    ),
+)
 SSE_VS_MSE: Final = Page(
     "sse_vs_mse.py",
     "sse-vs-mse",
@@ -91,4 +122,4 @@ SSE_VS_MSE: Final = Page(
         p.DROP_LAST,
     ),
 )
-PAGES: Final = (HOME, ONE_PREDICTION, BATCH, SSE_VS_MSE)
+PAGES: Final = (HOME, ONE_PREDICTION, BATCH, WEIGHTS, SSE_VS_MSE)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from lossviz.activations import ACTIVATIONS
 from lossviz.choices import DELIMITERS, ENCODINGS
 from lossviz.choices import MISSING as WORDS_FOR_MISSING
 from lossviz.figures.slope import WIDTHS
 from lossviz.figures.steps import STEPS
+from lossviz.figures.weights import STEPS as STEPS_OF_WEIGHTS
 from lossviz.link import Choice, Flag, Number, Text, Whole
 from lossviz.samples import SAMPLES
 from lossviz.table import SORTS
@@ -79,3 +81,15 @@ SHARE: Final = Choice("share", "1/5", "share of the smaller set", ("1/20", "1/5"
 SPLIT_COLUMN: Final = Text("by", "", "column that splits the rows", 200)
 SPLIT_VALUE: Final = Text("is", "", "value of the first set", 200)
 DROP_LAST: Final = Flag("drop", False, "last, smaller batch left out")
+
+ACTIVATION: Final = Choice("phi", "identity", "activation", tuple(ACTIVATIONS))
+ONE_INPUT: Final = Number("x1", -1.0, "input of the one example", -1e6, 1e6)
+ONE_TARGET: Final = Number("t1", 0.5, "target of the one example", -1e6, 1e6)
+ONE_WEIGHT: Final = Number("w1", -0.8, "weight for the one example", -1e6, 1e6)
+ONE_BIAS: Final = Number("b1", 0.4, "bias for the one example", -1e6, 1e6)
+WEIGHT: Final = Number("w", 1.0, "weight at the start", -_HUGE, _HUGE)
+BIAS: Final = Number("b", 0.0, "bias at the start", -_HUGE, _HUGE)
+STEP_OF_WEIGHTS: Final = Whole("step", 0, "steps taken", 0, STEPS_OF_WEIGHTS)
+STANDARDISED: Final = Flag("std", True, "feature standardised")
+UNIT_TARGETS: Final = Flag("unit", False, "targets brought to 0 to 1")
+MINI_BATCHES: Final = Flag("mini", False, "steps by mini-batches")

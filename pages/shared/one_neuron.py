@@ -1,0 +1,81 @@
+"""One example through one neuron, with its switches as they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from lossviz.activations import ACTIVATIONS
+from lossviz.algebra import Line
+from lossviz.chain_algebra import chain_rule
+from lossviz.figures import chain as pictures
+from lossviz.figures.chain import Setting
+from lossviz.figures.scene import Scene
+from lossviz.losses import SquaredError
+from lossviz.neuron import Chain, chain
+from pages.shared import controls
+from pages.shared import parameters as p
+from pages.shared.first import held
+
+_HANDLES = {"x": p.ONE_INPUT, "t": p.ONE_TARGET, "w": p.ONE_WEIGHT, "b": p.ONE_BIAS}
+
+
+@dataclass(frozen=True)
+class OneNeuron:
+    """The example and the neuron of the page's first picture.
+
+    Attributes
+    ----------
+    setting : Setting
+    """
+
+    setting: Setting
+
+    def now(self) -> OneNeuron:
+        """The same with what a hand has set, which is newer."""
+        moved = {name: held(parameter.name) for name, parameter in _HANDLES.items()}
+        return OneNeuron(replace(self.setting, **moved))
+
+    @property
+    def chain(self) -> Chain:
+        """Forward pass and factors."""
+        s = self.setting
+        return chain(s.x, s.t, s.w, s.b, activation=s.activation, loss=s.loss)
+
+    def scene(self) -> Scene:
+        """Draw the three curves."""
+        return pictures.scene(self.setting)
+
+    def position(self) -> dict[str, float]:
+        """Where the handles stand."""
+        return pictures.position(self.setting)
+
+    def derivation(self) -> tuple[Line, ...]:
+        """Give the chain rule, factor by factor, with these numbers."""
+        s = self.setting
+        return chain_rule(
+            self.chain,
+            s.w,
+            s.b,
+            activation=s.activation,
+            loss=s.loss,
+            learning_rate=s.learning_rate,
+        )
+
+
+def pick() -> OneNeuron:
+    """Offer the controls of one neuron and its example."""
+    activation = ACTIVATIONS[controls.choice(p.ACTIVATION, "Activation φ", wrap=True)]
+    left, right = st.columns(2)
+    with left:
+        x = controls.number(p.ONE_INPUT, "Input x", step=0.1)
+        w = controls.number(p.ONE_WEIGHT, "Weight w", step=0.1)
+        rate = controls.number(p.LEARNING_RATE, "Learning rate η", step=0.1)
+    with right:
+        t = controls.number(p.ONE_TARGET, "Target t", step=0.1)
+        b = controls.number(p.ONE_BIAS, "Bias b", step=0.1)
+        half = controls.flag(p.HALF, "One half before the square")
+    if activation.note:
+        st.caption(activation.note)
+    return OneNeuron(Setting(x, t, w, b, activation, SquaredError(half=half), rate))
