@@ -15,7 +15,7 @@ from lossviz.quadratic import Sums
 from lossviz.quoting import quoted
 
 MOST_PULLS = 500  # rows whose pulls are drawn; with an activation all that is computed is of them
-_LARGEST = 1e100  # beyond, squares and their sums leave the range of 64-bit numbers
+_LARGEST = 1e50  # beyond, products of four of them leave the range of 64-bit numbers
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def inputs_of(data: Dataset, asked: Asked) -> Inputs:
     Raises
     ------
     DataError
-        For a column that cannot be read as numbers, and for numbers beyond 1e100.
+        For a column that cannot be read as numbers, and for numbers beyond 1e50.
     """
     values, rows = known(data, asked.column)
     targets = data.target[rows]
@@ -129,7 +129,7 @@ def _refuse_huge(name: str, values: Vector) -> None:
     if largest > _LARGEST:
         raise DataError(
             f"Column {quoted(name)} has {largest:.3g} in it: the loss over weight and bias is "
-            "drawn for numbers up to 1e100. Use a larger unit."
+            "drawn for numbers up to 1e50. Use a larger unit."
         )
 
 

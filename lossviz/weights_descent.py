@@ -140,8 +140,9 @@ def path(
     highest = _FARTHEST * losses[0]
     for k in range(steps):
         try:
-            point = points[-1] - rate * parts[k % len(parts)].gradient(points[-1])
-            loss = whole.value(point)
+            with np.errstate(over="ignore", invalid="ignore"):
+                point = points[-1] - rate * parts[k % len(parts)].gradient(points[-1])
+                loss = whole.value(point)
         except DataError:  # all input is checked: this can only be overflow
             break
         if not loss <= highest:

@@ -70,8 +70,8 @@ class _Reach:
     @classmethod
     def of(cls, s: Setting) -> _Reach:
         here = chain(s.x, s.t, s.w, s.b, activation=s.activation, loss=s.loss)
-        x, w, b, t = (nice(max(_ROOM * abs(v), 2.0)) for v in (s.x, s.w, s.b, s.t))
-        z = nice(_ROOM * max(abs(here.z), abs(s.b), 2.0))
+        x, w, b, t = (nice(max(_ROOM * abs(v), 1.5)) for v in (s.x, s.w, s.b, s.t))
+        z = nice(_ROOM * max(abs(here.z), abs(s.b), 1.0))
         low, high = _outputs(s.activation, z)
         low, high = min(low, s.t, here.o), max(high, s.t, here.o)
         room = 0.08 * (high - low)
@@ -264,9 +264,10 @@ def _formats(s: Setting, reach: _Reach) -> dict[str, Format]:
     o = Format.for_span(reach.o, max(abs(reach.o_low), abs(reach.o_high)))
     small = 4 if s.activation.bounded or s.activation is not IDENTITY else 2
     steepest = 2 * s.loss.h * reach.o
-    across = Format.for_span(max(steepest * max(reach.x, 1) / 10, 1e-3), steepest * reach.x)
+    across = Format.for_span(steepest * max(reach.x, 1))
+    fine = 10 if s.activation.bounded else 1
     if s.activation.bounded:
-        across = Format(4)
+        across = Format(across.decimals + 1, across.scientific, across.kept)
     return {
         **{name: Format.for_span(2 * far) for name, far in _ends(reach).items()},
         "z": Format.for_span(2 * reach.z),
@@ -277,8 +278,8 @@ def _formats(s: Setting, reach: _Reach) -> dict[str, Format]:
         "do_dz": Format(small),
         "dl_dw": across,
         "dl_db": across,
-        "w_next": Format.for_span(reach.w / 5, 2 * reach.w),
-        "b_next": Format.for_span(reach.b / 5, 2 * reach.b),
+        "w_next": Format.for_span(2 * reach.w / fine, 2 * reach.w),
+        "b_next": Format.for_span(2 * reach.b / fine, 2 * reach.b),
     }
 
 
@@ -304,18 +305,18 @@ def _base(s: Setting, reach: _Reach) -> dict[str, Any]:
 
 def _layout(s: Setting, reach: _Reach) -> dict[str, Any]:
     layout = theme.layout(_HEIGHT)
-    layout["margin"] = {"l": 52, "r": 14, "t": 58, "b": 52}
+    layout["margin"] = {"l": 52, "r": 14, "t": 44, "b": 52}
     o = [reach.o_low, reach.o_high]
     wide: dict[str, Any] = {"showgrid": False, "nticks": 5}
-    layout["xaxis"] = theme.axis("weight w", range=[-reach.w, reach.w], domain=[0, 0.28], **wide)
+    layout["xaxis"] = theme.axis("weight w", range=[-reach.w, reach.w], domain=[0, 0.265], **wide)
     layout["yaxis"] = theme.axis("sum z = w x + b", range=[-reach.z, reach.z], nticks=5)
     layout["xaxis2"] = theme.axis(
-        "sum z", range=[-reach.z, reach.z], domain=[0.36, 0.64], anchor="y2", **wide
+        "sum z", range=[-reach.z, reach.z], domain=[0.37, 0.635], anchor="y2", **wide
     )
     layout["yaxis2"] = theme.axis(
         f"output o = {s.activation.formula}", range=o, anchor="x2", nticks=5
     )
-    layout["xaxis3"] = theme.axis("output o", range=o, domain=[0.72, 1], anchor="y3", **wide)
+    layout["xaxis3"] = theme.axis("output o", range=o, domain=[0.74, 1], anchor="y3", **wide)
     layout["yaxis3"] = theme.axis(
         f"loss L = {s.loss.formula()}",
         range=[-0.12 * reach.top, 1.12 * reach.top],
@@ -329,21 +330,7 @@ def _layout(s: Setting, reach: _Reach) -> dict[str, Any]:
         parts.rule("x2", "y2 domain", at=0),
         parts.rule("x3 domain", "y3", at=0),
     ]
-    layout["annotations"] = [
-        _above("x", "y", "<b>1. dz/dw</b>: slope of a line, x"),
-        _above("x2", "y2", "<b>2. do/dz</b>: slope of the activation"),
-        _above("x3", "y3", "<b>3. dL/do</b>: slope of the loss"),
-    ]
     return layout
-
-
-def _above(x: str, y: str, text: str) -> dict[str, object]:
-    where = {"xref": f"{x} domain", "yref": f"{y} domain", "tone": "quiet", "side": "left"}
-    return parts.words(0.0, 1.0, text, **where, size=14) | {
-        "yanchor": "bottom",
-        "yshift": 8,
-        "xshift": 0,
-    }
 
 
 _NARROW: dict[str, Any] = {
@@ -403,8 +390,18 @@ def _first(reach: _Reach, tilt_at: float) -> tuple[Mark, ...]:
         Point(name="bias", x=0.0, y=BIAS, size=6, hollow=True, tone="text"),
         Point(name="tilt", x=tilt_at, y="tilt", size=6, hollow=True, tone="text"),
         Point(name="weight", x=WEIGHT, y="z", size=11, sign="error"),
-        _label("slope of the line", tilt_at, "tilt", f"x = {{{INPUT}}}", dx=10, dy=-10),
+        _label("tilt in words", tilt_at, "tilt", "x", dx=12, dy=-8),
+        _head("slope of the line", -reach.w, reach.z, f"1.  dz/dw = x = {{{INPUT}}}"),
         _label("bias in words", 0.0, BIAS, f"b = {{{BIAS}}}", dx=12, dy=16),
+        Label(
+            name="where the step leads",
+            x="w_next",
+            y=bottom,
+            words=Sentence.always("w to {w_next}"),
+            dy=-12,
+            anchor="middle",
+            sign="dl_dw",
+        ),
         _label("weight in words", WEIGHT, "z", f"w = {{{WEIGHT}}}", dx=14, dy=-14, strong=True),
     )
 
@@ -416,8 +413,8 @@ def _second(reach: _Reach) -> tuple[Mark, ...]:
         Segment(name="output passed on", x0="z", y0="o", x1=reach.z, y1="o", **on, **_DOT),
         _along("o", "tangent of the activation", tone="quiet", **on),
         Point(name="sum", x="z", y="o", size=9, sign="error", **on),
-        _label("slope of the activation", "z", "o", "do/dz = {do_dz}", dx=10, dy=24, **on),
-        _label("output in words", "z", "o", "o = {o}", dx=-12, dy=-14, anchor="end", **on),
+        _head("slope of the activation", -reach.z, reach.o_high, "2.  do/dz = {do_dz}", **on),
+        _label("output in words", "z", "o", "o = {o}", dx=-12, dy=-12, anchor="end", **on),
     )
 
 
@@ -431,15 +428,11 @@ def _third(reach: _Reach) -> tuple[Mark, ...]:
         Point(name="output", x="o", y="loss", size=11, sign="error", **on),
         Point(name="target", x=TARGET, y=0.0, size=6, hollow=True, tone="text", **on),
         _label("target in words", TARGET, 0.0, f"t = {{{TARGET}}}", dy=22, anchor="middle", **on),
-        Label(
-            name="slope of the loss",
-            x="o",
-            y="loss",
-            words=Sentence.always("dL/do = {dl_do}"),
-            dx=16,
-            dy=-16,
-            flip="error",
-            strong=True,
+        _head(
+            "slope of the loss",
+            reach.o_low,
+            1.12 * reach.top,
+            "3.  dL/do = {dl_do}",
             sign="error",
             **on,
         ),
@@ -449,6 +442,11 @@ def _third(reach: _Reach) -> tuple[Mark, ...]:
 def _along(y: str, name: str, **more: Any) -> Segment:
     ends: Any = {"x0": f"{y}_from_x", "y0": f"{y}_from_y", "x1": f"{y}_to_x", "y1": f"{y}_to_y"}
     return Segment(name=name, width=3, **ends, **more)
+
+
+def _head(name: str, x: float, y: float, words: str, **more: Any) -> Label:
+    """What stands above a curve: its factor of the chain rule."""
+    return _label(name, x, y, words, dy=-14, size=16, strong=True, **more)
 
 
 def _label(name: str, x: Any, y: Any, words: str, **more: Any) -> Label:

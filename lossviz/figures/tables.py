@@ -14,6 +14,7 @@ from lossviz.losses import Loss
 
 _CORE: Final = 40.0  # beyond, an exponential is below the round-off of 1
 _FINE: Final = 0.125
+_NEARLY: Final = 1e-15
 # On which side of a kink 0 itself is. Not the very smallest number: some libraries make the
 # processor take those for 0.
 _AFTER_0: Final = sys.float_info.min
@@ -22,13 +23,14 @@ _AFTER_0: Final = sys.float_info.min
 def output(of: str, activation: Activation, reach: float) -> Lookup:
     """Look the output up by z, for z up to `reach` in size."""
     at = _places(activation, reach)
-    return Lookup(of=of, at=at, value=activation.value(at), slope=activation.slope(at))
+    return Lookup(of=of, at=at, value=activation.value(at), slope=_level(activation.slope(at)))
 
 
 def slope(of: str, activation: Activation, reach: float, zero: float = 0.0) -> Lookup:
     """Look do/dz up by z, for z up to `reach` in size."""
     at = _places(activation, reach)
-    return Lookup(of=of, at=at, value=activation.slope(at), slope=activation.bend(at), zero=zero)
+    bend = _level(activation.bend(at))
+    return Lookup(of=of, at=at, value=activation.slope(at), slope=bend, zero=zero)
 
 
 def loss(of: str, squared: Loss, reach: float, zero: float = 0.0) -> Lookup:
@@ -57,3 +59,8 @@ def _places(activation: Activation, reach: float) -> FloatArray:
         return np.array([-reach, reach])
     core = np.arange(-_CORE, _CORE + _FINE / 2, _FINE)
     return np.concatenate([[-reach], core, [reach]])
+
+
+def _level(slope: FloatArray) -> FloatArray:
+    """Take what is nearly level for level, so that the long outer pieces do not swing."""
+    return np.where(np.abs(slope) < _NEARLY, 0.0, slope)

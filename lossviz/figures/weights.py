@@ -38,6 +38,7 @@ _HEIGHT: Final = 640
 _CURVE: Final = 121
 _SHORTEST: Final = 0.15  # of half the picture: how long arrows are drawn at least
 _LEVELS: Final = 14
+_CROWD: Final = 60  # examples: of more, arrows and residuals are faint
 _FLOOR: Final = 1e-14  # of the highest loss: what is below is drawn there
 
 
@@ -105,7 +106,7 @@ def scene(data: Dataset, plan: Plan) -> Scene:
         handles=drawn.handles(),
         quantities=drawn.quantities(),
         derived=drawn.derived(),
-        marks=_marks(plan),
+        marks=_marks(plan, crowded=drawn.shown.n > _CROWD),
         formats=drawn.formats(),
         sentence=drawn.sentence(),
         description=drawn.description(),
@@ -148,8 +149,11 @@ class _Drawn:
 
     @property
     def far_z(self) -> float:
+        """How far sums z go, in the picture and along the path."""
         box, far = self.box, float(np.abs(self.seen.x).max())
-        return far * 2 * (abs(box.w) + box.reach_w) + 2 * (abs(box.b) + box.reach_b)
+        w, b = np.abs(self.path.points).max(axis=0)
+        w, b = max(w, abs(box.w) + box.reach_w), max(b, abs(box.b) + box.reach_b)
+        return float(2 * (far * w + b))
 
     @property
     def far_e(self) -> float:
@@ -342,7 +346,7 @@ class _Drawn:
     # Words
 
     def sentence(self) -> Sentence:
-        here = f"*{{taken}}* the {self.name} is {{loss}} at w = {{w}}, b = {{b}}: "
+        here = f"{{taken}} the {self.name} is {{loss}} at w = {{w}}, b = {{b}}: "
         count = f"{{against}} of {_whose(self.shown)} pull against that."
         rate = self.plan.learning_rate
         if rate == 0:
@@ -397,7 +401,7 @@ def _lowest(losses: FloatArray) -> float:
 
 
 def _base(drawn: _Drawn, ground: Surface) -> dict[str, Any]:
-    quiet = {"size": 6 if drawn.shown.n <= 60 else 4, "color": theme.LIGHT["quiet"]}
+    quiet = {"size": 6 if drawn.shown.n <= _CROWD else 4, "color": theme.LIGHT["quiet"]}
     points = dict(
         type="scatter",
         name="examples",
@@ -455,9 +459,10 @@ def _layout(drawn: _Drawn) -> dict[str, Any]:
         "steps taken", range=[-1.5, STEPS + 1.5], anchor="y3", dtick=10, showgrid=False
     )
     layout["yaxis3"] = theme.axis(
-        drawn.name, range=_decades(drawn.path.losses), type="log", domain=[0, 0.15], nticks=3
+        drawn.name, range=_decades(drawn.path.losses), type="log", domain=[0, 0.15], dtick=1
     )
     layout["yaxis3"] |= {"anchor": "x3", "exponentformat": "power"}
+    layout["shapes"] = [parts.rule("x3", "y3 domain", at=0)]  # and so Plotly makes these axes
     layout["annotations"] = [
         _above("x", "y", f"<b>{drawn.name}</b> over w and b{_long(drawn.magnified())}"),
         _above("x2", "y2", "<b>The data</b> and the neuron's output"),
@@ -475,13 +480,16 @@ def _above(x: str, y: str, text: str) -> dict[str, object]:
 
 
 def _heights(drawn: _Drawn) -> list[float]:
-    """Targets, and what a bounded activation reaches, with room."""
+    """Targets and outputs at the start, as far as these are not far away, with room."""
     activation = drawn.plan.neuron.activation
     low, high = float(drawn.shown.t.min()), float(drawn.shown.t.max())
     if activation.bounded:
         low, high = min(low, activation.low), max(high, activation.high)
+    far = high - low or abs(low) or 1.0
+    start = drawn.plan.neuron.outputs(np.array(_span(drawn.shown.x)), (drawn.plan.w, drawn.plan.b))
+    low, high = max(min(low, start.min()), low - far), min(max(high, start.max()), high + far)
     room = 0.12 * (high - low) or 0.5 * abs(low) or 1.0
-    return [low - room, high + room]
+    return [float(low - room), float(high + room)]
 
 
 def _decades(losses: FloatArray) -> list[float]:
@@ -506,7 +514,7 @@ _NARROW: dict[str, Any] = {
 # What moves
 
 
-def _marks(plan: Plan) -> tuple[Mark, ...]:
+def _marks(plan: Plan, *, crowded: bool) -> tuple[Mark, ...]:
     tone = "mse" if plan.neuron.objective.reduction == "mean" else "sse"
     here: Any = {"x0": WEIGHT, "y0": BIAS}
     on_data: Any = {"axes": "x2y2"}
@@ -519,7 +527,7 @@ def _marks(plan: Plan) -> tuple[Mark, ...]:
             sign="error",
             width=1.1,
             arrow=True,
-            opacity=0.5,
+            opacity=0.22 if crowded else 0.6,
         ),
         Curve(name="path", x="path_w", y="path_b", width=1.6, tone="quiet", dots=2.2),
         Segment(name="step", **here, x1="arrow_w", y1="arrow_b", width=5.5, arrow=True, tone=tone),
@@ -534,7 +542,7 @@ def _marks(plan: Plan) -> tuple[Mark, ...]:
             y1="output",
             sign="error",
             width=1.3,
-            opacity=0.7,
+            opacity=0.3 if crowded else 0.7,
         ),
         Curve(name="output", **on_data, x="curve_x", y="curve_o", width=3.5, tone="curve"),
         Curve(name="losses", axes="x3y3", x="steps", y="losses", width=2, tone=tone, dots=2.2),
