@@ -1,5 +1,7 @@
 """The questions, each with a small live picture and the page that answers it."""
 
+from itertools import zip_longest
+
 import streamlit as st
 
 from pages.shared import prose
@@ -9,9 +11,10 @@ from pages.shared.questions import QUESTIONS
 
 prose.show("loss")
 pages = [page for page in PAGES if page is not HOME]
-for column, page in zip(st.columns(len(pages), gap="medium"), pages, strict=True):
-    with column.container(border=True, height="stretch"):
-        card(page)
+for pair in zip_longest(pages[::2], pages[1::2]):
+    for column, page in zip(st.columns(2, gap="medium"), filter(None, pair), strict=False):
+        with column.container(border=True, height="stretch"):
+            card(page)
 
 st.subheader("What people ask", anchor=False)
 for column, some in zip(st.columns(2), (QUESTIONS[::2], QUESTIONS[1::2]), strict=True):

@@ -208,7 +208,9 @@ def miniature(scene: Scene, height: int = 260) -> Scene:
         In pixels.
     """
     traces = [t for t in scene.base["data"] if t.get("yaxis", "y") == "y"]
-    first = tuple(replace(h, grips=h.grips[:1]) for h in scene.handles)
+    first = tuple(
+        replace(h, grips=tuple(g for g in h.grips if g[2] == "xy")[:1]) for h in scene.handles
+    )
     return replace(
         scene,
         base={"data": traces, "layout": _bare(scene.base["layout"], height)},

@@ -332,13 +332,13 @@ class _Drawn:
         )
 
     def formats(self) -> dict[str, Format]:
-        box = self.box
+        box, (w, b) = self.box, np.abs(self.path.points).max(axis=0).tolist()
         first, low = float(self.path.losses[0]), float(self.path.losses.min())
         fine = max(first - low, 1e-3 * first) / 10 or 1.0
         loss = Format.for_span(fine, float(self.path.losses.max()) or 1.0)
         return {
-            WEIGHT: Format.for_span(2 * box.reach_w, abs(box.w) + box.reach_w),
-            BIAS: Format.for_span(2 * box.reach_b, abs(box.b) + box.reach_b),
+            WEIGHT: Format.for_span(2 * box.reach_w, max(w, abs(box.w) + box.reach_w)),
+            BIAS: Format.for_span(2 * box.reach_b, max(b, abs(box.b) + box.reach_b)),
             "loss": loss,
             "against": Format(0),
         }

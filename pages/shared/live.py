@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lossviz.figures import batch, levels, one_prediction
+from lossviz.activations import ACTIVATIONS
+from lossviz.figures import batch, levels, one_prediction, weights
 from lossviz.figures.examples import Look
 from lossviz.figures.scene import Scene, miniature
 from lossviz.growth import Compared
+from lossviz.inputs import Asked
 from lossviz.losses import SquaredError
+from lossviz.neuron import Neuron
 from lossviz.objective import MSE, SSE
 from lossviz.samples import load_sample
 from pages.shared import parameters as p
 from pages.shared.figure import figure
-from pages.shared.page_table import BATCH, ONE_PREDICTION, SSE_VS_MSE, Page
+from pages.shared.page_table import BATCH, ONE_PREDICTION, SSE_VS_MSE, WEIGHTS, Page
 
 
 def card(page: Page) -> None:
@@ -23,7 +26,7 @@ def card(page: Page) -> None:
     held = f"{page.path} at home"
 
     def moved(handle: str, value: float) -> None:
-        st.session_state[held] = {handle: value}
+        st.session_state[held] = {**st.session_state.get(held, at), handle: value}
 
     figure(
         scene,
@@ -52,6 +55,12 @@ def _batch() -> tuple[Scene, dict[str, float]]:
     return miniature(scene), batch.position(data, 4)
 
 
+def _weights() -> tuple[Scene, dict[str, float]]:
+    data, neuron = load_sample("five"), Neuron(ACTIVATIONS["identity"], SSE)
+    plan = weights.Plan(Asked("distance (km)"), neuron, p.SUM_RATE.default, 1.0, 0.0)
+    return miniature(weights.scene(data, plan)), weights.position(data, plan, 0)
+
+
 def _levels() -> tuple[Scene, dict[str, float]]:
     data = load_sample("diabetes")
     return miniature(levels.scene(data, _COMPARED, _SIZE)), levels.position(data, _COMPARED, _SIZE)
@@ -59,4 +68,4 @@ def _levels() -> tuple[Scene, dict[str, float]]:
 
 _SIZE = 32
 _COMPARED = Compared(SSE, MSE, None, p.SEED.default)
-_PICTURES = {ONE_PREDICTION: _one_prediction, BATCH: _batch, SSE_VS_MSE: _levels}
+_PICTURES = {ONE_PREDICTION: _one_prediction, BATCH: _batch, WEIGHTS: _weights, SSE_VS_MSE: _levels}
