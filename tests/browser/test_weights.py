@@ -275,6 +275,7 @@ def test_a_name_is_shown_as_it_stands(visit, tmp_path):
     here = visit("weights?data=upload&tcol=t&ocol=p")
     here.page.locator(".st-key-file input[type=file]").set_input_files(file)
     says(here, "of 3 examples pull against that")
+    here.figure("weights").root.scroll_into_view_if_needed()  # it is drawn once it is seen
     expect(here.page.locator(".st-key-weights .x2title")).to_contain_text("<b>x</b> *1*")
 
 
