@@ -7,7 +7,7 @@ from importlib import import_module
 
 from benchmarks import report
 
-PARTS = ("drag", "release", "change", "first_curve", "batch", "minibatch", "large")
+PARTS = ("drag", "release", "change", "first_curve", "batch", "minibatch", "weights", "large")
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ const contents = {
   text: () => texts(document, '[data-testid="stText"]'),
   beside: () => texts(document.querySelector(".lv-lead").closest('[data-testid="stColumn"]'), '[data-testid="stText"]'),
   derivation: () => texts(document, '[data-testid="stMarkdown"]').filter((text) => text.includes("\\displaystyle")),
+  point: () => [document.querySelector("[data-mark='weight and bias'] > *").getAttribute("d")],
   marks: () => [marks().map((path) => path.getAttribute("d")).join()],
   figure: () => {
     if (!drawn(curve())) return []
@@ -66,9 +67,9 @@ function watch() {
 }
 
 // One pointer event an animation frame; a real button is down meanwhile.
-async function drag({ x, y, middle, mark, seconds, pixels, reach }) {
+async function drag({ x, y, middle, mark, seconds, pixels, reach, handle = "" }) {
   const MOUSE = 1
-  const grip = document.querySelector(".lv-lead .lv-target")
+  const grip = document.querySelector(handle || ".lv-lead .lv-target")
   const d = () => document.querySelector(`[data-mark='${mark}'] > *`).getAttribute("d")
   let [at, way, moved, before] = [x, pixels, 0, d()]
   const start = await nextFrame()
@@ -76,7 +77,8 @@ async function drag({ x, y, middle, mark, seconds, pixels, reach }) {
   while (now - start < seconds * 1000) {
     if (Math.abs(at + way - middle) > reach) way = at > middle ? -pixels : pixels
     at += way
-    grip.dispatchEvent(new PointerEvent("pointermove", { clientX: at, clientY: y, pointerId: MOUSE, bubbles: true }))
+    const up = handle ? (at - x) / 2 : 0 // where it goes two ways, it is taken both ways
+    grip.dispatchEvent(new PointerEvent("pointermove", { clientX: at, clientY: y - up, pointerId: MOUSE, bubbles: true }))
     now = await nextFrame()
     const after = d()
     if (after !== before) moved += 1
