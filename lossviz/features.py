@@ -23,6 +23,17 @@ def numeric_columns(data: Dataset) -> tuple[str, ...]:
     )
 
 
+def candidates(data: Dataset) -> tuple[str, ...]:
+    """Names of the columns that look like numbers, those last that only count the rows."""
+    return tuple(sorted(numeric_columns(data), key=lambda name: _counts(data, name)))
+
+
+def _counts(data: Dataset, name: str) -> bool:
+    """Whether the first cells are whole numbers one after the other."""
+    first = as_numbers(data.columns[name].slice(0, _LOOKED_AT), data.decimal)
+    return first.size > 2 and bool((np.diff(first) == 1).all())
+
+
 @per_dataset()
 def feature(data: Dataset, column: str) -> Vector:
     """Take a column as numbers.

@@ -6,7 +6,7 @@ from lossviz.neuron import Chain
 
 _CASES = ((-1, 1), (-1, -1), (1, 1), (1, -1))
 _ERRORS = {-1: "▲ too low", 1: "▼ too high"}
-_SIGNS = {-1: "negative", 1: "positive"}
+_SIGNS = {-1: "−", 1: "+"}
 
 
 def table(here: Chain) -> str:
@@ -18,7 +18,7 @@ def table(here: Chain) -> str:
         The example.
     """
     rows = [_row(error, x, _is(here, error, x)) for error, x in _CASES]
-    head = "| output | dL/do | x | dL/dw | a step moves w | and b |\n|---|---|---|---|---|---|"
+    head = "| output | dL/do | x | dL/dw | w goes | b goes |\n|---|---|---|---|---|---|"
     return "\n".join([head, *rows])
 
 

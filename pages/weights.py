@@ -40,8 +40,11 @@ def choose() -> OneNeuron:
 
 
 one = choose()
-st.markdown(sign_cases.table(one.chain))
-prose.side_by_side("weights_reversal", "average")
+left, right = st.columns(2, gap="large")
+with left:
+    st.markdown(sign_cases.table(one.chain))
+with right:
+    prose.show("weights_reversal")
 left, right = st.columns(2, gap="large")
 with left:
     prose.derivation(one.derivation()[:6])
@@ -49,6 +52,7 @@ with right:
     prose.derivation(one.derivation()[6:])
 
 st.subheader("On average: the loss over weight and bias", anchor=False)
+prose.show("average")
 picture, panel = st.columns([2, 1], gap="large")
 with panel:
     view = weights_view.pick(one.setting.activation)

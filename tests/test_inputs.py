@@ -6,6 +6,7 @@ from sklearn.preprocessing import MinMaxScaler, StandardScaler
 
 from lossviz.dataset import Dataset
 from lossviz.errors import DataError
+from lossviz.features import candidates
 from lossviz.inputs import Asked, inputs_of
 from lossviz.samples import load_sample
 
@@ -62,3 +63,12 @@ def test_a_sample_is_the_same_for_a_seed_and_keeps_pairs():
     # Mean of 500 of 0..4999: deviation 1443 / root 500, five of them either way.
     assert abs(np.mean(some.x) - 2499.5) < 5 * 1443 / 500**0.5
     assert whole.rows(5000) is whole
+
+
+def test_a_column_that_counts_the_rows_is_the_last_to_be_taken():
+    data = Dataset.from_arrays(
+        [1, 2, 4],
+        [1, 2, 4],
+        columns={"row": range(3), "name": "abc", "km": [3, 1, 2], "id": [7, 8, 9], "t": [1, 2, 4]},
+    )
+    assert candidates(data) == ("km", "t", "row", "id")

@@ -427,6 +427,7 @@ def _third(reach: _Reach) -> tuple[Mark, ...]:
         _along("loss", "tangent of the loss", sign="error", **on),
         Point(name="output", x="o", y="loss", size=11, sign="error", **on),
         Point(name="target", x=TARGET, y=0.0, size=6, hollow=True, tone="text", **on),
+        _head("loss in words", reach.o_high, 1.12 * reach.top, "L = {loss}", anchor="end", **on),
         _label("target in words", TARGET, 0.0, f"t = {{{TARGET}}}", dy=22, anchor="middle", **on),
         _head(
             "slope of the loss",

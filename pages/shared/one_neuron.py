@@ -75,7 +75,7 @@ def pick() -> OneNeuron:
     with right:
         t = controls.number(p.ONE_TARGET, "Target t", step=0.1)
         b = controls.number(p.ONE_BIAS, "Bias b", step=0.1)
-        half = controls.flag(p.HALF, "One half before the square")
+        half = controls.flag(p.HALF, "½ before the square")
     if activation.note:
         st.caption(activation.note)
     return OneNeuron(Setting(x, t, w, b, activation, SquaredError(half=half), rate))

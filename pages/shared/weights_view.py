@@ -10,7 +10,7 @@ import streamlit as st
 from lossviz import scaled_loss, weights_words
 from lossviz.activations import IDENTITY, Activation
 from lossviz.dataset import Dataset
-from lossviz.features import numeric_columns
+from lossviz.features import candidates
 from lossviz.figures import weights
 from lossviz.figures.scene import Scene
 from lossviz.figures.weights import Plan
@@ -157,7 +157,7 @@ def pick(activation: Activation) -> WeightsView:
 
 def _with_feature(chosen: Dataset) -> tuple[Dataset, tuple[str, ...]]:
     """Take a sample instead of data without any column of numbers."""
-    columns = numeric_columns(chosen)
+    columns = candidates(chosen)
     if columns:
         return chosen, columns
     st.caption(
@@ -165,7 +165,7 @@ def _with_feature(chosen: Dataset) -> tuple[Dataset, tuple[str, ...]]:
         f"feature to put in. Shown instead: the sample {plain(_SAMPLE)}."
     )
     sample = load_sample(_SAMPLE)
-    return sample, numeric_columns(sample)
+    return sample, candidates(sample)
 
 
 def _pick_objective() -> tuple[Objective, Objective, Objective]:

@@ -43,10 +43,10 @@ def test_the_askers_reversal_is_set_right(visit):
     says(here, "Too high by 0.70, but x is negative: dL/dw = -0.70 is negative, so a step", "chain")
     reads(here, "Two turns in one sentence.")
     marked = here.page.locator("tr", has_text="◀")
-    expect(marked).to_have_text("▼ too highpositivenegativenegativeupdown ◀")
+    expect(marked).to_have_text("▼ too high+−−updown ◀")
     here.type_in("t1", "2")
     says(here, "Too low by 0.80, but x is negative", "chain")
-    expect(marked).to_have_text("▲ too lownegativenegativepositivedownup ◀")
+    expect(marked).to_have_text("▲ too low−−+downup ◀")
 
 
 @pytest.mark.parametrize("name", ["identity", "sigmoid", "ReLU"])
