@@ -44,8 +44,8 @@ SAMPLES = (
         key="five",
         title="Five walks to school",
         about=(
-            "Minutes walked and minutes guessed by five pupils: small enough to check by hand. "
-            "The squared errors are 4, 1, 0, 9 and 1, so they sum to 15."
+            "Minutes walked, minutes guessed and the distance of five pupils: small enough to "
+            "check by hand. The squared errors are 4, 1, 0, 9 and 1, so they sum to 15."
         ),
         source="Made up for a class room.",
         label="name",

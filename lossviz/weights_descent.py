@@ -32,7 +32,6 @@ _FARTHEST = 1e6  # times the loss at the start: from there on a path has run awa
 class Observed(StrEnum):
     """What was seen along a path."""
 
-    THERE = "there"
     FALLS = "falls"
     RESTS = "rests"
     RISES = "rises"

@@ -30,26 +30,28 @@ def verdict(
     neuron: Neuron, seen: Inputs, walked: Path, learning_rate: float, batches: Batches | None
 ) -> str:
     """Say what becomes of the descent: exactly without activation, else what was observed."""
+    dealt = batches if batches and batches.size < seen.n else None
+    arrow = "" if dealt is None else _ONE_BATCH_A_STEP
     if neuron.activation is not IDENTITY:
-        return f"**Observed over {walked.steps} steps:** {_OBSERVED[walked.observed()]}"
-    if batches and batches.size < seen.n:
-        return _in_batches(neuron.objective, seen, learning_rate, batches)
+        return f"**Observed over {walked.steps} steps:** {_OBSERVED[walked.observed()]}{arrow}"
+    if dealt:
+        return _in_batches(neuron.objective, seen, learning_rate, dealt) + arrow
     quadratic = Quadratic(seen.sums, neuron.objective)
     start = (float(walked.points[0, 0]), float(walked.points[0, 1]))
     across, along = quadratic.courses(start, learning_rate)
-    return f"**Exactly:** {_ACROSS[across]}{_crawling(quadratic, along, learning_rate)}"
+    first = along if across is Verdict.THERE else across
+    return f"**Exactly:** {_TOLD[first]}{_crawling(quadratic, along, learning_rate)}"
 
 
 _OBSERVED = {
-    Observed.THERE: "it starts at the minimum.",
     Observed.FALLS: "the loss falls, and still did at the last step.",
     Observed.RESTS: "the loss fell, and has come to rest.",
     Observed.RISES: "the loss is higher at the end than at the start.",
     Observed.STAYS: "nothing moves.",
     Observed.RAN_AWAY: "the loss ran away.",
 }
-_ACROSS = {
-    Verdict.THERE: "across the valley it is at the minimum already.",
+_TOLD = {
+    Verdict.THERE: "it starts at the minimum, and nothing moves.",
     Verdict.STAYS: "with a learning rate of 0 nothing moves.",
     Verdict.CLIMBS: "with a negative rate every step climbs, away from the minimum.",
     Verdict.CONVERGES: "every step comes closer to the minimum, in no direction past it.",
@@ -58,6 +60,11 @@ _ACROSS = {
     Verdict.BOUNCES: "every step jumps across the valley, as far again: it bounces for ever.",
     Verdict.DIVERGES: "every step jumps across the valley and ends farther away: it diverges.",
 }
+
+
+_ONE_BATCH_A_STEP = (
+    " The bold arrow is the step that all examples make; the path takes one batch at a time."
+)
 
 
 def _crawling(quadratic: Quadratic, along: Verdict, learning_rate: float) -> str:

@@ -48,6 +48,14 @@ def test_verdicts_are_exact_without_an_activation(rate, words):
     assert "crawls" not in said(rate)  # standardised, the valley is round
 
 
+def test_at_the_minimum_nothing_moves():
+    seen = batch([-1.0, 1.0], [2.0, 6.0])  # exactly 2 x + 4
+    neuron = Neuron(IDENTITY, SSE)
+    walked = path(neuron, seen.x, seen.t, (2.0, 4.0), 0.1, 60)
+    told = weights_words.verdict(neuron, seen, walked, 0.1, None)
+    assert told == "**Exactly:** it starts at the minimum, and nothing moves."
+
+
 def test_a_thin_valley_crawls():
     seen = batch([1e3, 1e3 + 1, 1e3 + 2], [1, 2, 3])
     neuron = Neuron(IDENTITY, MSE)
@@ -71,6 +79,8 @@ def test_mini_batches_are_told_by_the_epoch():
     assert words.startswith("**Exactly**, with the same batches in every epoch: an epoch leaves")
     assert "it settles" in words
     assert "it diverges" in said(1.5, batches=Batches(2, 1))
+    assert words.endswith("the path takes one batch at a time.")
+    assert "one batch" not in said(0.1, batches=Batches(5, 1))  # all examples are in it
 
 
 def test_limits_of_both():
