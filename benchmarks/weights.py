@@ -18,6 +18,7 @@ from lossviz.objective import MSE
 from lossviz.quadratic import Sums
 from lossviz.samples import load_sample
 from lossviz.surface import box_for, surface
+from lossviz.weights_plan import Plan
 
 _RUNS = 5
 _PAIRS = 15
@@ -96,7 +97,7 @@ def _scene(data: Dataset) -> float:
     """Milliseconds for all that follows from the numbers of a file, with nothing remembered."""
     asked, neuron = Asked("bmi"), Neuron(IDENTITY, MSE)
     inputs = inputs_of(data, asked)
-    plan = weights.Plan(asked, neuron, 0.1, 1.0, 0.0)
+    plan = Plan(asked, neuron, 0.1, 1.0, 0.0)
     start = time.perf_counter()
     Sums.of(inputs.x, inputs.t)
     surface.__wrapped__(data, asked, neuron, box_for(inputs, neuron))  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from lossviz.losses import SquaredError
 from lossviz.neuron import Neuron
 from lossviz.objective import MSE, SSE
 from lossviz.samples import load_sample
+from lossviz.weights_plan import Plan
 from pages.shared import parameters as p
 from pages.shared.figure import figure
 from pages.shared.page_table import BATCH, ONE_PREDICTION, SSE_VS_MSE, WEIGHTS, Page
@@ -57,7 +58,7 @@ def _batch() -> tuple[Scene, dict[str, float]]:
 
 def _weights() -> tuple[Scene, dict[str, float]]:
     data, neuron = load_sample("five"), Neuron(ACTIVATIONS["identity"], SSE)
-    plan = weights.Plan(Asked("distance (km)"), neuron, p.SUM_RATE.default, 1.0, 0.0)
+    plan = Plan(Asked("distance (km)"), neuron, p.SUM_RATE.default, 1.0, 0.0)
     return miniature(weights.scene(data, plan)), weights.position(data, plan, 0)
 
 

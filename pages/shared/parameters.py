@@ -13,10 +13,10 @@ from lossviz.choices import DELIMITERS, ENCODINGS
 from lossviz.choices import MISSING as WORDS_FOR_MISSING
 from lossviz.figures.slope import WIDTHS
 from lossviz.figures.steps import STEPS
-from lossviz.figures.weights import STEPS as STEPS_OF_WEIGHTS
 from lossviz.link import Choice, Flag, Number, Text, Whole
 from lossviz.samples import SAMPLES
 from lossviz.table import SORTS
+from lossviz.weights_plan import STEPS as STEPS_OF_WEIGHTS
 
 _HUGE: Final = 1e100
 

@@ -11,9 +11,8 @@ from lossviz import scaled_loss, weights_words
 from lossviz.activations import IDENTITY, Activation
 from lossviz.dataset import Dataset
 from lossviz.features import candidates
-from lossviz.figures import weights
+from lossviz.figures import pulls, weights
 from lossviz.figures.scene import Scene
-from lossviz.figures.weights import Plan
 from lossviz.inputs import Asked, Inputs, inputs_of
 from lossviz.losses import SquaredError
 from lossviz.neuron import Neuron
@@ -22,6 +21,7 @@ from lossviz.quadratic import Quadratic
 from lossviz.samples import load_sample
 from lossviz.surface import seen_by
 from lossviz.weights_descent import Batches, Path
+from lossviz.weights_plan import Plan, path_of
 from pages.shared import address, controls, data
 from pages.shared import parameters as p
 from pages.shared.words import plain
@@ -51,7 +51,7 @@ class WeightsView:
 
     def moved(self, handle: str, value: float) -> None:
         """Set the control that has the name of the handle that was let go."""
-        address.assign({handle: round(value) if handle == weights.STEP else value})
+        address.assign({handle: round(value) if handle == pulls.STEP else value})
 
     @property
     def seen(self) -> Inputs:
@@ -61,13 +61,13 @@ class WeightsView:
     @property
     def path(self) -> Path:
         """The descent."""
-        return weights.path_of(self.data, self.plan)
+        return path_of(self.data, self.plan)
 
     @property
     def at(self) -> tuple[float, float]:
         """Weight and bias after the steps taken."""
         here = self.position()
-        return here[weights.WEIGHT], here[weights.BIAS]
+        return here[pulls.WEIGHT], here[pulls.BIAS]
 
     def scene(self) -> Scene:
         """Draw contours, data and losses."""

@@ -15,6 +15,7 @@ from lossviz.losses import SquaredError
 from lossviz.neuron import Neuron
 from lossviz.objective import MSE, SSE
 from lossviz.samples import load_sample
+from lossviz.weights_plan import Plan
 from pages.shared.page_table import WEIGHTS
 
 
@@ -90,7 +91,7 @@ def test_the_tilt_follows_the_hand(visit):
 def five(objective=SSE, name="identity", rate=0.1, w=1.0, b=0.0):
     data = load_sample("five")
     neuron = Neuron(ACTIVATIONS[name], objective)
-    plan = weights.Plan(Asked("distance (km)"), neuron, rate, w, b)
+    plan = Plan(Asked("distance (km)"), neuron, rate, w, b)
     return data, plan
 
 

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from lossviz.activations import ACTIVATIONS, IDENTITY, RELU
 from lossviz.dataset import Dataset
 from lossviz.figures import weights
-from lossviz.figures.weights import BIAS, STEP, WEIGHT, Plan
+from lossviz.figures.pulls import BIAS, STEP, WEIGHT
 from lossviz.inputs import MOST_PULLS, Asked, inputs_of
 from lossviz.neuron import Neuron
 from lossviz.objective import MSE, SSE
 from lossviz.samples import load_sample
 from lossviz.weights_descent import Batches
+from lossviz.weights_plan import Plan, path_of
 
 ASKED = Asked("distance (km)")
 PLAN = Plan(ASKED, Neuron(IDENTITY, SSE), 0.1, 1.0, 0.0)
@@ -43,9 +44,10 @@ def test_loss_gradient_and_pulls_anywhere(name, objective, standardised, share):
     seen = inputs_of(five(), plan.asked)
     handles = {h.name: h for h in scene.handles}
     at = {STEP: 0.0}
-    for name_of, part in zip((WEIGHT, BIAS), share, strict=True):
-        h = handles[name_of]
-        at[name_of] = (h.low + h.high) / 2 + part * (h.high - h.low) / 2
+    for name_of, axis, part in zip((WEIGHT, BIAS), ("xaxis", "yaxis"), share, strict=True):
+        low, high = scene.base["layout"][axis]["range"]
+        at[name_of] = low + (1 + part) / 2 * (high - low)
+        assert (handles[name_of].low, handles[name_of].high) == (low, high)  # a path inside
     here, point = scene.read(at), (at[WEIGHT], at[BIAS])
     pulls = neuron.pulls(seen.x, seen.t, point)
     gradient = neuron.gradient(seen.x, seen.t, point)
@@ -110,6 +112,14 @@ def test_divergence_ends_the_play_with_a_sentence():
     assert f"After {steps.high} steps, just before the loss runs away, the SSE is" in said
 
 
+def test_the_point_follows_a_path_that_leaves_the_picture():
+    plan = replace(PLAN, learning_rate=0.6)
+    handles = {h.name: h for h in weights.scene(five(), plan).handles}
+    at = weights.position(five(), plan, 60)
+    assert at["b"] > weights.scene(five(), plan).base["layout"]["yaxis"]["range"][1]
+    assert handles["b"].low <= at["b"] <= handles["b"].high
+
+
 def test_a_handle_of_steps_leads_the_point_along_the_path():
     scene = weights.scene(five(), PLAN)
     (steps,) = [h for h in scene.handles if h.name == STEP]
@@ -124,7 +134,7 @@ def test_mini_batches_change_the_path_and_not_the_ground():
     small = replace(plan, batches=Batches(32, 1))
     one, other = weights.scene(data, plan), weights.scene(data, small)
     assert (one.base["data"][0]["z"] == other.base["data"][0]["z"]).all()
-    apart = weights.path_of(data, plan).points[-1] - weights.path_of(data, small).points[-1]
+    apart = path_of(data, plan).points[-1] - path_of(data, small).points[-1]
     assert np.abs(apart).max() > 0.1
 
 
@@ -194,4 +204,4 @@ def test_the_still_figure_has_what_the_page_shows():
         "residuals too low",
     } <= names
     (path,) = [t for t in figure.data if t.name == "path"]
-    assert np.array(path.x) == pytest.approx(weights.path_of(five(), PLAN).points[:, 0])
+    assert np.array(path.x) == pytest.approx(path_of(five(), PLAN).points[:, 0])
