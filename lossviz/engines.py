@@ -22,7 +22,7 @@ from lossviz.moments import unit_exponent, unscaled
 from lossviz.quoting import listed, quoted
 from lossviz.summary import Summary, representable, summary_between, summary_of
 
-if TYPE_CHECKING:  # imported inside the functions that need it: see csvtext.py
+if TYPE_CHECKING:  # imported inside the functions that need it: see reading/csvtext.py
     import narwhals as nw
 
 Arrays = tuple[npt.ArrayLike, npt.ArrayLike]

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lossviz.csvtext import BLANKS
 from lossviz.dataset import Dataset
-from lossviz.decimal_marks import plain_number
 from lossviz.left_out import LeftOut
 from lossviz.objective import Objective
+from lossviz.reading.csvtext import BLANKS
+from lossviz.reading.decimal_marks import plain_number
 from lossviz.shares import shares
 
-if TYPE_CHECKING:  # imported inside the functions that need it: see csvtext.py
+if TYPE_CHECKING:  # imported inside the functions that need it: see reading/csvtext.py
     import pyarrow as pa
 
 _FORMULA = r"^[=+\-@\t\r]"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossviz.cells import WRONG, Reading, as_numbers, evidence, looks_numeric
 from lossviz.dataset import Dataset, Rows, Vector
 from lossviz.errors import DataError
 from lossviz.memo import per_dataset
 from lossviz.quoting import quoted
+from lossviz.reading.cells import WRONG, Reading, as_numbers, evidence, looks_numeric
 
 _LOOKED_AT = 200  # rows that decide whether a column looks like numbers
 

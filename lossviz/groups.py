@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lossviz.cells import as_numbers
 from lossviz.dataset import Dataset, Rows, Vector
 from lossviz.memo import per_dataset
 from lossviz.numbers import significant
+from lossviz.reading.cells import as_numbers
 
 MOST = 5
 REST = "all others"

@@ -9,17 +9,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
-from lossviz.cells import looks_numeric
-from lossviz.choices import Choices, Limits
-from lossviz.columns import guess_columns
-from lossviz.containers import is_parquet, unwrapped
-from lossviz.csvfile import CsvFile, Taken
 from lossviz.dataset import Dataset
-from lossviz.dialect import find
-from lossviz.encoding import to_utf8
 from lossviz.errors import DataError
-from lossviz.parquet import ParquetFile
 from lossviz.quoting import listed, quoted, shown
+from lossviz.reading.cells import looks_numeric
+from lossviz.reading.choices import Choices, Limits
+from lossviz.reading.columns import guess_columns
+from lossviz.reading.containers import is_parquet, unwrapped
+from lossviz.reading.csvfile import CsvFile, Taken
+from lossviz.reading.dialect import find
+from lossviz.reading.encoding import to_utf8
+from lossviz.reading.parquet import ParquetFile
 
 Source = str | Path | bytes | BinaryIO
 Progress = Callable[[float], None]

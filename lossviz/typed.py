@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from lossviz.cells import Reading, as_numbers
-from lossviz.csvtext import records
 from lossviz.dataset import Dataset
+from lossviz.reading.cells import Reading, as_numbers
+from lossviz.reading.csvtext import records
 
 COLUMNS = ("target", "prediction", "label")
 _SPECIAL = frozenset('",\r\n')

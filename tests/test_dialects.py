@@ -12,10 +12,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lossviz.choices import Choices
-from lossviz.decimal_marks import Doubt
 from lossviz.errors import DataError
 from lossviz.ingest import read_csv
+from lossviz.reading.choices import Choices
+from lossviz.reading.decimal_marks import Doubt
 
 FLOATS = st.floats(-8e307, 8e307)  # so that no error overflows
 ROWS = st.lists(st.tuples(FLOATS, FLOATS), min_size=1, max_size=8)

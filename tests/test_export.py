@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lossviz.choices import Choices
 from lossviz.dataset import Dataset
 from lossviz.export import left_out_csv, results_csv
 from lossviz.ingest import read_csv
 from lossviz.left_out import LeftOut, Place
 from lossviz.objective import MSE, SSE
+from lossviz.reading.choices import Choices
 from lossviz.summary import summary_between
 
 FLOATS = st.floats(-1e150, 1e150)

@@ -10,12 +10,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from lossviz.choices import Choices, Limits
-from lossviz.csvtext import BLOCK
 from lossviz.dataset import Dataset
-from lossviz.decimal_marks import Doubt
 from lossviz.errors import DataError
 from lossviz.ingest import read_csv, read_table
+from lossviz.reading.choices import Choices, Limits
+from lossviz.reading.csvtext import BLOCK
+from lossviz.reading.decimal_marks import Doubt
 
 PLAIN = "target,prediction\n1,2\n3,4\n"
 TWO = [(1.0, 2.0), (3.0, 4.0)]

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lossviz.cells import as_numbers
-from lossviz.choices import Choices
-from lossviz.columns import guess_columns
-from lossviz.csvtext import Block, Text
 from lossviz.dataset import Dataset
 from lossviz.errors import DataError
 from lossviz.ingest import read_csv, read_table
+from lossviz.reading.cells import as_numbers
+from lossviz.reading.choices import Choices
+from lossviz.reading.columns import guess_columns
+from lossviz.reading.csvtext import Block, Text
 
 GOOD = b"target,prediction\n1,2\n3,4\n"
 

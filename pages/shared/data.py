@@ -8,8 +8,8 @@ import streamlit as st
 
 from lossviz.dataset import Dataset
 from lossviz.errors import LossvizError
-from lossviz.gather import ROW
 from lossviz.link import Text
+from lossviz.reading.gather import ROW
 from lossviz.samples import SAMPLES, load_sample
 from lossviz.shares import shares
 from lossviz.totals import totals

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Final
 
 from lossviz.activations import ACTIVATIONS
-from lossviz.choices import DELIMITERS, ENCODINGS
-from lossviz.choices import MISSING as WORDS_FOR_MISSING
 from lossviz.figures.slope import WIDTHS
 from lossviz.figures.steps import STEPS
 from lossviz.link import Choice, Flag, Number, Text, Whole
+from lossviz.reading.choices import DELIMITERS, ENCODINGS
+from lossviz.reading.choices import MISSING as WORDS_FOR_MISSING
 from lossviz.samples import SAMPLES
 from lossviz.table import SORTS
 from lossviz.weights_plan import STEPS as STEPS_OF_WEIGHTS

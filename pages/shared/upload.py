@@ -8,10 +8,10 @@ from typing import TypeVar
 
 import streamlit as st
 
-from lossviz.choices import DELIMITERS, Choices, Limits
 from lossviz.dataset import Dataset
 from lossviz.errors import LossvizError
 from lossviz.ingest import Table, read_table
+from lossviz.reading.choices import DELIMITERS, Choices, Limits
 from lossviz.saved import from_json, looks_saved
 from pages.shared import controls, first, left_out
 from pages.shared import parameters as p

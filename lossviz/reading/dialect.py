@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from lossviz.cells import looks_numeric, seems_number
-from lossviz.choices import DELIMITERS, MISSING, Choices
-from lossviz.columns import guess_columns
-from lossviz.csvtext import BLANKS, BLOCK, Record, Text, count_breaks, records
 from lossviz.errors import DataError
 from lossviz.quoting import quoted
+from lossviz.reading.cells import looks_numeric, seems_number
+from lossviz.reading.choices import DELIMITERS, MISSING, Choices
+from lossviz.reading.columns import guess_columns
+from lossviz.reading.csvtext import BLANKS, BLOCK, Record, Text, count_breaks, records
 
 LOOKED_AT = 200  # rows
 _MOST_TITLES = 100

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lossviz.cells import ABSENT, WRONG, Reading
-from lossviz.choices import Limits
-from lossviz.csvfile import Taken
 from lossviz.dataset import Dataset, Vector, too_far_apart
 from lossviz.errors import DataError
-from lossviz.gather import Gathering
 from lossviz.left_out import Place
 from lossviz.quoting import quoted
-from lossviz.sampling import Fields
+from lossviz.reading.cells import ABSENT, WRONG, Reading
+from lossviz.reading.choices import Limits
+from lossviz.reading.csvfile import Taken
+from lossviz.reading.gather import Gathering
+from lossviz.reading.sampling import Fields
 
 if TYPE_CHECKING:  # imported inside the functions that need it: see csvtext.py
     import pyarrow as pa

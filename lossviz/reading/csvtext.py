@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lossviz.choices import DELIMITERS
 from lossviz.errors import DataError
 from lossviz.quoting import quoted
+from lossviz.reading.choices import DELIMITERS
 
 # pyarrow is imported inside the functions that need it: `import lossviz` brings
 # this module, and who never reads a file need not wait for it.

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from lossviz.choices import MISSING
-from lossviz.csvtext import BLANKS
 from lossviz.dataset import Vector
-from lossviz.decimal_marks import Evidence, grouped_number, plain_number, ungrouped
 from lossviz.quoting import quoted
+from lossviz.reading.choices import MISSING
+from lossviz.reading.csvtext import BLANKS
+from lossviz.reading.decimal_marks import Evidence, grouped_number, plain_number, ungrouped
 
 if TYPE_CHECKING:  # imported inside the functions that need it: see csvtext.py
     import pyarrow as pa

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lossviz.cells import ABSENT, WRONG, Flags, Reading, evidence
-from lossviz.choices import DECIMALS, DELIMITERS, MISSING, Choices, Limits
-from lossviz.csvtext import Text
 from lossviz.dataset import Dataset, too_far_apart
-from lossviz.decimal_marks import Evidence
-from lossviz.dialect import Dialect
 from lossviz.errors import DataError
-from lossviz.gather import Gathering
 from lossviz.left_out import Place
 from lossviz.quoting import quoted
-from lossviz.sampling import Fields
-from lossviz.scan import Part, Scan
+from lossviz.reading.cells import ABSENT, WRONG, Flags, Reading, evidence
+from lossviz.reading.choices import DECIMALS, DELIMITERS, MISSING, Choices, Limits
+from lossviz.reading.csvtext import Text
+from lossviz.reading.decimal_marks import Evidence
+from lossviz.reading.dialect import Dialect
+from lossviz.reading.gather import Gathering
+from lossviz.reading.sampling import Fields
+from lossviz.reading.scan import Part, Scan
 
 Progress = Callable[[float], None]
 

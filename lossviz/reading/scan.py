@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from lossviz.cells import NUMERIC, WRONG, Flags, Reading, evidence
-from lossviz.csvtext import Block, Offsets, Text, count_breaks
 from lossviz.dataset import Vector
-from lossviz.decimal_marks import Evidence
 from lossviz.left_out import Place
+from lossviz.reading.cells import NUMERIC, WRONG, Flags, Reading, evidence
+from lossviz.reading.csvtext import Block, Offsets, Text, count_breaks
+from lossviz.reading.decimal_marks import Evidence
 
 if TYPE_CHECKING:
     import pyarrow as pa

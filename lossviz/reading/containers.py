@@ -9,9 +9,9 @@ import zipfile
 import zlib
 from typing import IO
 
-from lossviz.choices import Limits
 from lossviz.errors import DataError
 from lossviz.quoting import listed
+from lossviz.reading.choices import Limits
 
 _MOST_TIMES = 20  # what is packed tighter than this is no table of measured numbers
 _SAVE_AS = (

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from lossviz.choices import Limits
 from lossviz.dataset import Dataset, Vector
 from lossviz.errors import DataError
 from lossviz.left_out import KEPT, LeftOut, Place
 from lossviz.quoting import quoted
-from lossviz.sampling import Fields, Reservoir
+from lossviz.reading.choices import Limits
+from lossviz.reading.sampling import Fields, Reservoir
 from lossviz.summary import Summary, summary_between
 
 Others = Callable[[Fields], Mapping[str, Any]]
