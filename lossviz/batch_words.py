@@ -92,7 +92,7 @@ def linear_scaling(data: Dataset, compared: Compared, size: int, rate: float) ->
     if not math.isfinite(ends):
         return "The feature is 0 in every row: no rate is too large for its weight."
     told = significant(float(np.floor(ends)) if ends >= 1 else ends, 3)
-    where = "" if ends <= data.n else f", more than the {data.n:,} rows here"
+    where = "" if ends <= data.n else f", more than the {data.n:,} row{'s' * (data.n > 1)} here"
     if ends <= size:
         return (
             "**Twice the batch, twice the rate?** Here the rate is past the limit already: under "

@@ -27,6 +27,7 @@ INPUT, TARGET, WEIGHT, BIAS = "x1", "t1", "w1", "b1"
 _ROOM: Final = 1.25
 _HEIGHT: Final = 430
 _SAMPLES: Final = 201
+_BOTTOM: Final = -0.9  # of how far the sum goes: where the weight's step is drawn
 _THROUGH: Final = 1e-9  # below, nothing gets through an activation
 
 
@@ -170,10 +171,11 @@ def _handles(s: Setting, reach: _Reach) -> tuple[Handle, ...]:
     spoken = "%s {%s}; {told}, dL/dw {dl_dw}"
     ends = _ends(reach)
     grips: dict[str, tuple[Any, ...]] = {
-        WEIGHT: (WEIGHT, "z", "xy"),
-        BIAS: (0.0, BIAS, "xy"),
-        INPUT: (_tilt_at(s, reach), "tilt", "xy"),
-        TARGET: (TARGET, 0.0, "x3y3"),
+        # Twice, because where w is 0 the bias stands in the same place on the line.
+        WEIGHT: ((WEIGHT, "z", "xy"), (WEIGHT, _BOTTOM * reach.z, "xy")),
+        BIAS: ((0.0, BIAS, "xy"),),
+        INPUT: ((_tilt_at(s, reach), "tilt", "xy"),),
+        TARGET: ((TARGET, 0.0, "x3y3"),),
     }
     names = {WEIGHT: "weight w", BIAS: "bias b", INPUT: "input x", TARGET: "target t"}
     here = chain(s.x, s.t, s.w, s.b, activation=s.activation, loss=s.loss)
@@ -185,7 +187,7 @@ def _handles(s: Setting, reach: _Reach) -> tuple[Handle, ...]:
             high=ends[name],
             step=grain(2 * ends[name]),
             home=here.o if name == TARGET and abs(here.o) <= ends[name] else 0.0,
-            grips=(grips[name],),
+            grips=grips[name],
             spoken=_by_error(spoken.replace("{told}", "%s") % (label, name, "%s")),
             along="x" if name in (WEIGHT, TARGET) else "y",
             per_unit=_tilt_at(s, reach) if name == INPUT else 0.0,
@@ -354,7 +356,7 @@ _DOT: Any = {"width": 1.5, "dash": "dot", "tone": "quiet"}
 
 
 def _first(reach: _Reach, tilt_at: float) -> tuple[Mark, ...]:
-    bottom = -0.9 * reach.z
+    bottom = _BOTTOM * reach.z
     return (
         Segment(
             name="sum over the weight",
@@ -387,6 +389,7 @@ def _first(reach: _Reach, tilt_at: float) -> tuple[Mark, ...]:
             arrow=True,
             sign="dl_db",
         ),
+        Point(name="weight below", x=WEIGHT, y=bottom, size=5, hollow=True, tone="text"),
         Point(name="bias", x=0.0, y=BIAS, size=6, hollow=True, tone="text"),
         Point(name="tilt", x=tilt_at, y="tilt", size=6, hollow=True, tone="text"),
         Point(name="weight", x=WEIGHT, y="z", size=11, sign="error"),

@@ -88,6 +88,19 @@ def test_the_tilt_follows_the_hand(visit):
     here.page.mouse.up()
 
 
+def test_the_weight_is_in_reach_where_it_is_zero(visit):
+    here = visit("weights?w1=0")
+    figure = here.figure("chain")
+    box = figure.root.locator("[data-handle='w1'] .lv-target").nth(1).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    here.page.mouse.move(x, y)
+    here.page.mouse.down()
+    here.page.mouse.move(x + 40, y, steps=3)
+    here.page.mouse.up()
+    assert figure.value("w1") > 0.3
+    here.shows("w1", f"{figure.value('w1'):.10g}")
+
+
 def five(objective=SSE, name="identity", rate=0.1, w=1.0, b=0.0):
     data = load_sample("five")
     neuron = Neuron(ACTIVATIONS[name], objective)
