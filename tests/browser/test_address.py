@@ -133,6 +133,7 @@ def test_reset_goes_back_to_the_link_as_it_was_opened(visit: Start) -> None:
     here.page.get_by_role("button", name="Reset", exact=True).click()
     here.shows("o", "2.25")
     here.shows("eta", "1.8")
+    here.page.wait_for_url("**o=2.25*")  # which comes with the rest of the page
     assert _state(here.settle()) == before
 
 
