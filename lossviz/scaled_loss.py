@@ -53,6 +53,12 @@ def limit(neuron: Neuron, seen: Inputs, at: tuple[float, float]) -> float:
     return neuron.local_limit(seen.x, seen.t, at)
 
 
+def half_limit(neuron: Neuron, seen: Inputs, at: tuple[float, float], otherwise: float) -> float:
+    """Half of that limit; `otherwise` where there is none."""
+    largest = limit(neuron, seen, at)
+    return largest / 2 if math.isfinite(largest) else otherwise
+
+
 def gradient_of(neuron: Neuron, seen: Inputs) -> Gradient:
     """The gradient by ``(w, b)``, from five sums where there is no activation."""
     if neuron.activation is IDENTITY:

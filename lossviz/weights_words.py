@@ -202,9 +202,12 @@ def about(data_used: Inputs, seen: Inputs) -> str:
     return " ".join(told)
 
 
-def same_step(in_sum: Objective, in_mean: Objective, n: int, rate_of_sum: float) -> str:
-    """Say which rate under the MSE makes the step that a rate makes under the SSE."""
+def same_step(
+    in_sum: Objective, in_mean: Objective, chosen: Objective, n: int, learning_rate: float
+) -> str:
+    """Say which rates under SSE and MSE make the step that a rate makes under `chosen`."""
     c = scale(in_sum, in_mean, n)
+    rate_of_sum = learning_rate * c if chosen.reduction == "mean" else learning_rate
     return (
         f"Here the MSE is {significant(c)} times the SSE. So η = {significant(rate_of_sum)} under "
         f"the SSE and η = {significant(rate_of_sum / c)} under the MSE make the same step."

@@ -134,9 +134,14 @@ def test_the_same_step_is_the_same():
     one = 0.1 * Neuron(IDENTITY, SSE).gradient(seen.x, seen.t, at)
     other = 0.1 / c * Neuron(IDENTITY, MSE).gradient(seen.x, seen.t, at)
     assert one == pytest.approx(other)
-    assert "η = 0.1 under the SSE and η = 0.25 under the MSE" in weights_words.same_step(
-        SSE, MSE, 5, 0.1
-    )
+    told = "η = 0.1 under the SSE and η = 0.25 under the MSE"
+    assert told in weights_words.same_step(SSE, MSE, SSE, 5, 0.1)
+    assert told in weights_words.same_step(SSE, MSE, MSE, 5, 0.25)
+
+
+def test_half_of_the_limit_is_taken_where_there_is_one():
+    assert scaled_loss.half_limit(Neuron(IDENTITY, SSE), five(), (0, 0), 9) == pytest.approx(0.2)
+    assert scaled_loss.half_limit(Neuron(RELU, SSE), five(), (0.0, -5.0), 9) == 9
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)

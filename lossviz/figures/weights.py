@@ -147,6 +147,8 @@ def _formats(drawn: Pulls) -> dict[str, Format]:
     first, low = float(drawn.path.losses[0]), float(drawn.path.losses.min())
     fine = max(first - low, 1e-3 * first) / 10 or 1.0
     loss = Format.for_span(fine, float(drawn.path.losses.max()) or 1.0)
+    if loss.scientific:  # a loss that runs away would ask for digits that mean nothing
+        loss = Format(min(loss.decimals, 3), scientific=True)
     return {
         WEIGHT: Format.for_span(2 * box.reach_w, max(w, abs(box.w) + box.reach_w)),
         BIAS: Format.for_span(2 * box.reach_b, max(b, abs(box.b) + box.reach_b)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
 import streamlit as st
 
 from lossviz import scaled_loss, weights_words
@@ -91,8 +90,8 @@ class WeightsView:
 
     def half_limit(self) -> float:
         """A rate that is safe: half of the largest."""
-        largest = scaled_loss.limit(self.plan.neuron, self.seen, self.at)
-        return largest / 2 if np.isfinite(largest) else self.plan.learning_rate
+        plan = self.plan
+        return scaled_loss.half_limit(plan.neuron, self.seen, self.at, plan.learning_rate)
 
     def warnings(self) -> list[str]:
         """What is worth knowing before one wonders."""
@@ -123,10 +122,10 @@ class WeightsView:
 
     def same_step(self) -> str:
         """Say which rates give the same step under both."""
-        rate, n = self.plan.learning_rate, self.seen.n
-        if self.plan.neuron.objective.reduction == "mean":
-            rate *= weights_words.scale(self.in_sum, self.in_mean, n)
-        return weights_words.same_step(self.in_sum, self.in_mean, n, rate)
+        plan = self.plan
+        return weights_words.same_step(
+            self.in_sum, self.in_mean, plan.neuron.objective, self.seen.n, plan.learning_rate
+        )
 
     def optimisers(self) -> str:
         """Run every optimiser under both, and compare."""

@@ -120,6 +120,13 @@ def test_the_point_follows_a_path_that_leaves_the_picture():
     assert handles["b"].low <= at["b"] <= handles["b"].high
 
 
+def test_a_loss_that_runs_away_is_written_in_four_digits():
+    data = batch([1.0, 2.0, 4.0], [1e6, 2e6, 3e6])
+    plan = Plan(Asked("x"), Neuron(IDENTITY, SSE), 5.0, 0.0, 0.0)
+    said = weights.scene(data, plan).say(weights.position(data, plan, 0))
+    assert "the SSE is 7.000e12 at" in said  # half of 1 + 4 + 9
+
+
 def test_a_handle_of_steps_leads_the_point_along_the_path():
     scene = weights.scene(five(), PLAN)
     (steps,) = [h for h in scene.handles if h.name == STEP]
