@@ -14,7 +14,7 @@ from lossviz.losses import Loss
 
 _CORE: Final = 40.0  # beyond, an exponential is below the round-off of 1
 _FINE: Final = 0.125
-_NEARLY: Final = 1e-15
+_NEARLY: Final = 1e-17
 # On which side of a kink 0 itself is. Not the very smallest number: some libraries make the
 # processor take those for 0.
 _AFTER_0: Final = sys.float_info.min
