@@ -13,8 +13,8 @@ import polars as pl
 from benchmarks import report
 from benchmarks.minibatch import took
 from benchmarks.readers import READERS
-from lossviz.moments import moments
-from lossviz.summary import summary_between
+from lossviz.data.moments import compute_moments
+from lossviz.data.summary import summarize_pairs
 
 _ROWS = 10_000_000
 _RUNS = 5
@@ -95,10 +95,10 @@ def _in_memory() -> list[report.Row]:
         np.subtract(output[of], target[of], out=out)
 
     pairs = [
-        (took(lambda: moments(errors, _ROWS, with_spread=False)), took(copy))
+        (took(lambda: compute_moments(errors, _ROWS, with_spread=False)), took(copy))
         for _ in range(2 * _RUNS)
     ]
-    summaries = [(took(lambda: summary_between(target, output)), took(copy)) for _ in range(_RUNS)]
+    summaries = [(took(lambda: summarize_pairs(target, output)), took(copy)) for _ in range(_RUNS)]
     return [
         report.ratio(
             "moments of 10,000,000 rows in memory / a copy of both columns",

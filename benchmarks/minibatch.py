@@ -15,9 +15,9 @@ from benchmarks import report, servers
 from benchmarks.batch import file_of, given
 from benchmarks.drag import count_messages, grip_of, pair
 from lossviz import Dataset
-from lossviz.minibatch import population
-from lossviz.per_row import pull, squared_error
-from lossviz.shuffles import RunningSums, Shuffles
+from lossviz.minibatch.per_row import take_gradients, take_squared_errors
+from lossviz.minibatch.population import measure_population
+from lossviz.minibatch.shuffles import RunningSums, Shuffles
 
 _N = 1_000_000
 _SIZES = 2 ** np.arange(20)
@@ -67,8 +67,8 @@ def took(act: Callable[[], object]) -> float:
 
 
 def _closed_form(data: Dataset) -> None:
-    for quantity in (squared_error(data), pull(data)):
-        around = population(quantity)
+    for quantity in (take_squared_errors(data), take_gradients(data)):
+        around = measure_population(quantity)
         for reduction in ("sum", "mean"):
             around.level(_SIZES, reduction)
             around.noise(_SIZES, reduction)
@@ -83,7 +83,7 @@ def _numpy(errors: np.ndarray) -> None:
 
 def _draws(data: Dataset) -> None:
     orders = Shuffles.seeded(_N, _DRAWS, 1, largest=int(_SMALL[-1]))
-    for quantity in (squared_error(data), pull(data)):
+    for quantity in (take_squared_errors(data), take_gradients(data)):
         RunningSums(orders, quantity, int(_SMALL[-1])).first(_SMALL)
 
 

@@ -9,16 +9,16 @@ from playwright.sync_api import Page
 
 from benchmarks import browser as b
 from benchmarks import report, servers
-from lossviz.activations import IDENTITY
-from lossviz.dataset import Dataset
-from lossviz.figures import weights
-from lossviz.inputs import Asked, inputs_of
-from lossviz.neuron import Neuron
-from lossviz.objective import MSE
-from lossviz.quadratic import Sums
-from lossviz.samples import load_sample
-from lossviz.surface import box_for, surface
-from lossviz.weights_plan import Plan
+from lossviz.data.dataset import Dataset
+from lossviz.figures.neuron import contours as weights
+from lossviz.loss.objective import MSE
+from lossviz.neuron.activations import IDENTITY
+from lossviz.neuron.inputs import FeatureChoice, take_inputs
+from lossviz.neuron.model import Neuron
+from lossviz.neuron.plan import Plan
+from lossviz.neuron.quadratic import Sums
+from lossviz.neuron.surface import choose_box, compute_surface
+from lossviz.reading.samples import load_sample
 
 _RUNS = 5
 _PAIRS = 15
@@ -95,11 +95,11 @@ def _contours() -> list[report.Row]:
 
 def _scene(data: Dataset) -> float:
     """Milliseconds for all that follows from the numbers of a file, with nothing remembered."""
-    asked, neuron = Asked("bmi"), Neuron(IDENTITY, MSE)
-    inputs = inputs_of(data, asked)
+    asked, neuron = FeatureChoice("bmi"), Neuron(IDENTITY, MSE)
+    inputs = take_inputs(data, asked)
     plan = Plan(asked, neuron, 0.1, 1.0, 0.0)
     start = time.perf_counter()
     Sums.of(inputs.x, inputs.t)
-    surface.__wrapped__(data, asked, neuron, box_for(inputs, neuron))  # type: ignore[attr-defined]
-    _ = weights.scene.__wrapped__(data, plan).payload  # type: ignore[attr-defined]
+    compute_surface.__wrapped__(data, asked, neuron, choose_box(inputs, neuron))  # type: ignore[attr-defined]
+    _ = weights.build_scene.__wrapped__(data, plan).payload  # type: ignore[attr-defined]
     return 1000 * (time.perf_counter() - start)

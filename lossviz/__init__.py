@@ -5,12 +5,12 @@ such as `lossviz.descent` or `lossviz.samples`. Figures are in `lossviz.figures`
 the only part that needs plotly. Nothing here knows of Streamlit.
 """
 
-from lossviz.dataset import Dataset
-from lossviz.engines import summarize
-from lossviz.errors import DataError, LossvizError
-from lossviz.ingest import read_csv
-from lossviz.losses import SquaredError
-from lossviz.objective import MSE, SSE, Objective
+from lossviz.base.errors import DataError, LossvizError
+from lossviz.data.dataset import Dataset
+from lossviz.loss.losses import SquaredError
+from lossviz.loss.objective import MSE, SSE, Objective
+from lossviz.reading.engines import summarize
+from lossviz.reading.ingest import read_csv
 
 __all__ = [
     "MSE",

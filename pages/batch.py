@@ -4,15 +4,18 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lossviz.figures import squares
-from lossviz.totals import totals
-from pages.shared import address, batch_table, prose, tasks
-from pages.shared import parameters as p
-from pages.shared.batch_tasks import tasks_for
-from pages.shared.batch_view import BatchView, pick
-from pages.shared.figure import figure
-from pages.shared.first import first, held, hold, take_up
-from pages.shared.page_table import BATCH
+from lossviz.explain.totals import compute_totals
+from lossviz.figures.batch import squares
+from pages.figure import figure
+from pages.page_table import BATCH
+from pages.parts.batch import rows as batch_table
+from pages.parts.batch.tasks import tasks_for
+from pages.parts.batch.view import BatchView, pick
+from pages.prose import tasks
+from pages.prose import texts as prose
+from pages.state import address
+from pages.state import parameters as p
+from pages.state.run import first, held, hold, take_up
 
 
 @first
@@ -48,8 +51,8 @@ def choose() -> BatchView:
 
 view = choose()
 st.subheader("The whole batch", anchor=False)
-whole = totals(view.data)
-for column, line in zip(st.columns(3), whole.lines(view.in_sum, view.in_mean), strict=True):
+whole = compute_totals(view.data)
+for column, line in zip(st.columns(3), whole.lines(view.sse_loss, view.mse_loss), strict=True):
     with column:
         prose.derivation((line,))
 st.markdown(view.one_output())
@@ -57,9 +60,9 @@ if whole.cancellation:
     st.info(whole.cancellation)
 
 st.subheader("Where the loss is", anchor=False)
-st.markdown(f"{squares.in_words(view.data)} Each square is a row, and its area is its loss.")
+st.markdown(f"{squares.describe_shares(view.data)} Each square is a row, and its area is its loss.")
 figure(
-    squares.scene(view.data, view.objective, view.chosen.label),
+    squares.build_scene(view.data, view.objective, view.chosen.label),
     {},
     key="squares",
     label="The loss as squares",

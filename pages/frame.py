@@ -4,10 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from lossviz.errors import LossvizError
-from pages.shared import address, first
-from pages.shared.page_table import PAGES
-from pages.shared.words import plain
+from lossviz.base.errors import LossvizError
+from pages.page_table import PAGES
+from pages.prose.escaping import plain
+from pages.state import address
+from pages.state import run as first
 
 _HERE = {
     page.path: st.Page(

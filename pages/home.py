@@ -4,10 +4,10 @@ from itertools import zip_longest
 
 import streamlit as st
 
-from pages.shared import prose
-from pages.shared.live import card
-from pages.shared.page_table import HOME, PAGES
-from pages.shared.questions import QUESTIONS
+from pages.page_table import HOME, PAGES
+from pages.parts.home.pictures import card
+from pages.parts.home.questions import QUESTIONS
+from pages.prose import texts as prose
 
 prose.show("loss")
 pages = [page for page in PAGES if page is not HOME]

@@ -4,14 +4,19 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lossviz.figures import one_prediction, ranges, slope, steps
-from pages.shared import address, controls, prose, tasks
-from pages.shared import parameters as p
-from pages.shared.example import Example, pick
-from pages.shared.figure import figure
-from pages.shared.first import first, held, hold, take_up
-from pages.shared.one_prediction_tasks import tasks_for
-from pages.shared.page_table import ONE_PREDICTION
+from lossviz.figures.one_prediction import curve as one_prediction
+from lossviz.figures.one_prediction import secant as slope
+from lossviz.figures.one_prediction import steps
+from lossviz.figures.scene import ranges
+from pages.figure import figure
+from pages.page_table import ONE_PREDICTION
+from pages.parts.one_prediction.tasks import tasks_for
+from pages.parts.one_prediction.view import Example, pick
+from pages.prose import tasks
+from pages.prose import texts as prose
+from pages.state import address, controls
+from pages.state import parameters as p
+from pages.state.run import first, held, hold, take_up
 
 
 def moved(handle: str, value: float) -> None:
@@ -47,7 +52,7 @@ def choose() -> Example:
     return chosen
 
 
-address.settle(ONE_PREDICTION, p.REACH, lambda v: ranges.reach(v["o"], v["t"], v["reach"]))
+address.settle(ONE_PREDICTION, p.REACH, lambda v: ranges.choose_reach(v["o"], v["t"], v["reach"]))
 example = choose()
 prose.side_by_side("sign", "reversal", "half")
 tasks.show(tasks_for(example))
@@ -57,7 +62,7 @@ st.subheader("Step after step", anchor=False)
 picture, panel = st.columns([2, 1], gap="large")
 path = example.path()
 with panel:
-    taken = controls.whole(p.STEP, "Steps taken", high=path.handles[0].high)
+    taken = controls.whole_number_input(p.STEP, "Steps taken", high=path.handles[0].high)
     prose.thresholds(example)
 with picture:
     figure(path, {steps.HANDLE: taken}, key="steps", label="Steps of descent", on_move=moved)
@@ -65,7 +70,7 @@ with picture:
 st.subheader("The slope, measured instead of derived", anchor=False)
 picture, panel = st.columns([2, 1], gap="large")
 with panel:
-    width = controls.slider(p.WIDTH, "Width d of the secant")
+    width = controls.select_slider(p.WIDTH, "Width d of the secant")
     prose.show("measured")
 with picture:
     figure(

@@ -4,21 +4,23 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lossviz.figures import epoch, two_sets
-from pages.shared import address, controls, prose, tasks
-from pages.shared import parameters as p
-from pages.shared import two_sets as sets
-from pages.shared.figure import figure
-from pages.shared.first import first, held, hold, take_up
-from pages.shared.growth_tasks import tasks_for
-from pages.shared.growth_view import GrowthView, pick
-from pages.shared.page_table import SSE_VS_MSE
-from pages.shared.rates import pick_rates
-from pages.shared.words import plain
+from lossviz.figures.minibatch import epoch, two_sets
+from pages.figure import figure
+from pages.page_table import SSE_VS_MSE
+from pages.parts.sse_vs_mse import two_sets as sets
+from pages.parts.sse_vs_mse.rates import pick_rates
+from pages.parts.sse_vs_mse.tasks import tasks_for
+from pages.parts.sse_vs_mse.view import SseVsMseView, pick
+from pages.prose import tasks
+from pages.prose import texts as prose
+from pages.prose.escaping import plain
+from pages.state import address, controls
+from pages.state import parameters as p
+from pages.state.run import first, held, hold, take_up
 
 
 @first
-def growing(chosen: GrowthView) -> None:
+def growing(chosen: SseVsMseView) -> None:
     """Draw level and noise; a batch size that was let go there is newer than the chosen one."""
     now = replace(chosen, size=held(p.BATCH_SIZE.name))
     figure(
@@ -32,7 +34,7 @@ def growing(chosen: GrowthView) -> None:
 
 
 @first
-def choose() -> GrowthView:
+def choose() -> SseVsMseView:
     """Choose data and batch size, by the controls or on the picture."""
     take_up()
     picture, panel = st.columns([2, 1], gap="large")
@@ -67,12 +69,14 @@ with panel:
     compared = sets.pick(view)
 if compared:
     with picture:
-        figure(two_sets.scene(compared), {}, key="two-sets", label="SSE and MSE of both sets")
-    panel.markdown(plain(two_sets.in_words(compared)))
+        figure(two_sets.build_scene(compared), {}, key="two-sets", label="SSE and MSE of both sets")
+    panel.markdown(plain(two_sets.describe_two_sets(compared)))
 
 st.subheader("An epoch", anchor=False)
-dealt = view.dealt(drop_last=controls.flag(p.DROP_LAST, "Leave out a smaller last batch"))
-st.markdown(epoch.in_words(dealt, view.size))
-figure(epoch.scene(dealt, view.size), {}, key="epoch", label="The batches of an epoch")
+one_epoch = view.draw_epoch(
+    drop_last=controls.toggle(p.DROP_LAST, "Leave out a smaller last batch")
+)
+st.markdown(epoch.describe_epoch(one_epoch, view.size))
+figure(epoch.build_scene(one_epoch, view.size), {}, key="epoch", label="The batches of an epoch")
 prose.side_by_side("frameworks_epoch", "accumulate")
-tasks.show(tasks_for(**view.reached(rates, dealt)))
+tasks.show(tasks_for(**view.reached(rates, one_epoch)))

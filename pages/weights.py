@@ -2,14 +2,18 @@
 
 import streamlit as st
 
-from lossviz import sign_cases
-from pages.shared import address, one_neuron, prose, tasks, weights_view
-from pages.shared.figure import figure
-from pages.shared.first import first, hold, take_up
-from pages.shared.one_neuron import OneNeuron
-from pages.shared.page_table import WEIGHTS
-from pages.shared.weights_tasks import tasks_for
-from pages.shared.words import plain
+from lossviz.explain import sign_cases
+from pages.figure import figure
+from pages.page_table import WEIGHTS
+from pages.parts.weights import one_neuron
+from pages.parts.weights import view as weights_view
+from pages.parts.weights.one_neuron import OneNeuron
+from pages.parts.weights.tasks import tasks_for
+from pages.prose import tasks
+from pages.prose import texts as prose
+from pages.prose.escaping import plain
+from pages.state import address
+from pages.state.run import first, hold, take_up
 
 
 @first
@@ -42,7 +46,7 @@ def choose() -> OneNeuron:
 one = choose()
 left, right = st.columns(2, gap="large")
 with left:
-    st.markdown(sign_cases.table(one.chain))
+    st.markdown(sign_cases.tabulate_signs(one.chain))
 with right:
     prose.show("weights_reversal")
 left, right = st.columns(2, gap="large")

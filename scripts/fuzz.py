@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.mutations import Finding, damaged, finding, large, summarised, trial
+from tests.reading.mutations import Finding, damaged, finding, large, summarised, trial
 
 _LARGE_EVERY = 500
 

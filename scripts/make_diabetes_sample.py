@@ -26,7 +26,7 @@ from sklearn.preprocessing import StandardScaler
 
 FOLDS = 10
 SEED = 0
-DESTINATION = Path(__file__).parent.parent / "lossviz" / "data" / "diabetes.csv"
+DESTINATION = Path(__file__).parent.parent / "lossviz" / "reading" / "sample_data" / "diabetes.csv"
 
 
 def predictions() -> pd.DataFrame:

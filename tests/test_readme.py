@@ -9,9 +9,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from lossviz.link import read
-from lossviz.saved import from_json
-from pages.shared.page_table import PAGES
+from lossviz.reading.saved import from_json
+from pages.page_table import PAGES
+from pages.state.link import parse_address
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 CODE = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
@@ -42,7 +42,7 @@ def test_the_lines_for_a_cluster_run_on_any_frame(tmp_path, monkeypatch):
 def test_each_link_is_understood(link):
     parts = urlsplit(link)
     (page,) = [p for p in PAGES if p.path == parts.path.strip("/")]
-    assert read(parse_qs(parts.query), page.parameters).complaints == ()
+    assert parse_address(parse_qs(parts.query), page.parameters).complaints == ()
 
 
 def test_every_page_that_answers_something_is_in_it():

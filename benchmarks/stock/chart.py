@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from lossviz.figures import one_prediction
-from lossviz.losses import SquaredError
+from lossviz.figures.one_prediction import curve as one_prediction
+from lossviz.loss.losses import SquaredError
 
 st.set_page_config(layout="wide")
 reach = float(st.query_params.get("reach", "1"))
@@ -14,7 +14,7 @@ with panel:
     half = st.toggle("One half before the square", value=True, key="half")
 
 loss = SquaredError(half=half)
-scene = one_prediction.scene(
+scene = one_prediction.build_scene(
     target, reach, loss=loss, learning_rate=0.5, formula=loss.formula("t - o")
 )
 with picture:

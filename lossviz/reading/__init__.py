@@ -1,1 +1,1 @@
-"""From the bytes of a file to columns of numbers: encodings, dialects, cells, samples."""
+"""From bytes, typed text or a frame of any engine to a data set."""

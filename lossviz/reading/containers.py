@@ -9,8 +9,8 @@ import zipfile
 import zlib
 from typing import IO
 
-from lossviz.errors import DataError
-from lossviz.quoting import listed
+from lossviz.base.errors import DataError
+from lossviz.base.quoting import list_names
 from lossviz.reading.choices import Limits
 
 _MOST_TIMES = 20  # what is packed tighter than this is no table of measured numbers
@@ -41,7 +41,7 @@ def is_parquet(data: bytes) -> bool:
     return data[:4] == b"PAR1"
 
 
-def unwrapped(data: bytes, limits: Limits) -> tuple[bytes, str]:
+def unwrap(data: bytes, limits: Limits) -> tuple[bytes, str]:
     """Unpack gzip, or a zip with a single file in it; refuse what is no text.
 
     Parameters
@@ -111,7 +111,7 @@ def _only_file(archive: zipfile.ZipFile) -> str:
     files = [name for name in names if not name.startswith("__MACOSX/")]
     if len(files) != 1:
         raise DataError(
-            f"The zip file holds {len(files)} files ({listed(files, 5) or 'none'}): "
+            f"The zip file holds {len(files)} files ({list_names(files, 5) or 'none'}): "
             "pack the one CSV file alone, or unpack it."
         )
     return files[0]

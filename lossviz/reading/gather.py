@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from lossviz.dataset import Dataset, Vector
-from lossviz.errors import DataError
-from lossviz.left_out import KEPT, LeftOut, Place
-from lossviz.quoting import quoted
+from lossviz.base.errors import DataError
+from lossviz.base.quoting import quote
+from lossviz.data.dataset import Dataset, Vector
+from lossviz.data.left_out import KEPT, LeftOut, Place
+from lossviz.data.summary import Summary, summarize_pairs
 from lossviz.reading.choices import Limits
 from lossviz.reading.sampling import Fields, Reservoir
-from lossviz.summary import Summary, summary_between
 
 Others = Callable[[Fields], Mapping[str, Any]]
 ROW = "row in the file"
@@ -97,8 +97,8 @@ class Gathering:
         """
         if not self._kept:
             raise DataError(
-                f"No row has a number both in column {quoted(columns[0])} and in column "
-                f"{quoted(columns[1])}: choose other columns, or fill the numbers in."
+                f"No row has a number both in column {quote(columns[0])} and in column "
+                f"{quote(columns[1])}: choose other columns, or fill the numbers in."
             )
         fields = self._reservoir.fields()
         texts = dict(others(fields))
@@ -134,5 +134,5 @@ class Gathering:
     def _summarise(self, target: Vector, output: Vector) -> None:
         if self.most is None:
             return
-        of_part = summary_between(target, output)
+        of_part = summarize_pairs(target, output)
         self._summary = self._summary.merge(of_part) if self._summary else of_part

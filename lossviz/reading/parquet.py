@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lossviz.dataset import Dataset, Vector, too_far_apart
-from lossviz.errors import DataError
-from lossviz.left_out import Place
-from lossviz.quoting import quoted
-from lossviz.reading.cells import ABSENT, WRONG, Reading
+from lossviz.base.errors import DataError
+from lossviz.base.quoting import quote
+from lossviz.data.dataset import Dataset, Vector, describe_overflow
+from lossviz.data.left_out import Place
 from lossviz.reading.choices import Limits
-from lossviz.reading.csvfile import Taken
+from lossviz.reading.csv.cells import ABSENT, WRONG, CellReader
+from lossviz.reading.csv.file import Taken
 from lossviz.reading.gather import Gathering
 from lossviz.reading.sampling import Fields
 
@@ -107,8 +107,8 @@ class ParquetFile:
             column = columns[int(np.argmax(kinds[:, row] == WRONG))]
             cell = str(batch.column(column)[row].as_py())
             raise DataError(
-                f"Row {first + row:,}, column {quoted(column)}: the cell "
-                f"{Reading().what_is_wrong(cell)}."
+                f"Row {first + row:,}, column {quote(column)}: the cell "
+                f"{CellReader().what_is_wrong(cell)}."
             )
         values = (read[0][0], read[1][0])
         absent = np.flatnonzero((kinds == ABSENT).any(axis=0))[: gathering.room()]
@@ -181,7 +181,7 @@ def _numbers(column: pa.Array) -> tuple[Vector, np.ndarray[Any, np.dtype[np.int8
         values = np.array(column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False))
         kinds = np.where(np.isfinite(values), 0, ABSENT).astype(np.int8)
         return values, kinds
-    return Reading().numbers(_texts(pa.chunked_array([column])))
+    return CellReader().numbers(_texts(pa.chunked_array([column])))
 
 
 def _texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -199,4 +199,4 @@ def _refuse_overflow(values: tuple[Vector, Vector], kept: Any, first: int) -> No
         wide = np.flatnonzero(~np.isfinite(values[1] - values[0]) & kept)
     if wide.size:
         row = int(wide[0])
-        raise too_far_apart(f"Row {first + row:,}", values[0][row], values[1][row])
+        raise describe_overflow(f"Row {first + row:,}", values[0][row], values[1][row])

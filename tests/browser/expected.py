@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lossviz.figures import one_prediction
-from lossviz.figures.scene import Scene
-from lossviz.losses import SquaredError
+from lossviz.figures.one_prediction import curve as one_prediction
+from lossviz.figures.scene.scene import Scene
+from lossviz.loss.losses import SquaredError
 
 
 def scene(
@@ -12,7 +12,7 @@ def scene(
 ) -> Scene:
     """Build the page's main figure, by default as a link without parameters opens it."""
     loss = SquaredError(half=half)
-    return one_prediction.scene(
+    return one_prediction.build_scene(
         target, reach, loss=loss, learning_rate=rate, formula=loss.formula("t - o")
     )
 

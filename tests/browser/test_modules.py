@@ -10,11 +10,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from lossviz.figures import slope, steps
-from lossviz.figures.scene import Scene
-from lossviz.figures.words import Format
-from lossviz.losses import SquaredError
-from pages.shared.figure.assets import fingerprint
+from lossviz.figures.one_prediction import secant as slope
+from lossviz.figures.one_prediction import steps
+from lossviz.figures.scene.scene import Scene
+from lossviz.figures.scene.sentences import Format
+from lossviz.loss.losses import SquaredError
+from pages.figure.assets import fingerprint
 from tests.browser import expected
 from tests.browser.visit import Visit
 from tests.browser.workbench import scenes
@@ -35,8 +36,8 @@ LOSS = SquaredError(half=False)
 SCENES: dict[str, Scene] = {
     "one prediction": expected.scene(),
     "far away": expected.scene(target=1e6, reach=1e-3, rate=1.9),
-    "steps": steps.scene(2.0, 1.2, loss=LOSS, learning_rate=0.9),
-    "slope": slope.scene(2.0, 1.2, 1.0, loss=LOSS),
+    "steps": steps.build_scene(2.0, 1.2, loss=LOSS, learning_rate=0.9),
+    "slope": slope.build_scene(2.0, 1.2, 1.0, loss=LOSS),
     "many": scenes.many(),
     "snapped": scenes.snapped(),
 }

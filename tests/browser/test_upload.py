@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from lossviz.dataset import Dataset
-from lossviz.saved import to_json
-from lossviz.summary import summary_between
+from lossviz.data.dataset import Dataset
+from lossviz.data.summary import summarize_pairs
+from lossviz.reading.saved import to_json
 
 GERMAN = (
     "Vorhersage Mai;;\n\nKunde;Ist-Wert;Prognose\nMüller;1.234,50;1.100\nSchön;870,25;900\n"
@@ -113,7 +113,7 @@ def test_of_many_rows_some_are_drawn_and_all_are_summed(visit, file):
 def test_a_saved_summary_opens_like_a_file(visit, file):
     target = np.zeros(1_000_000)
     output = np.where(np.arange(target.size) % 2, 3.0, -1.0)
-    whole = summary_between(target, output)
+    whole = summarize_pairs(target, output)
     data = Dataset.from_arrays(target[:100], output[:100], name="cluster", whole=whole)
     here = visit("batch?data=upload")
     upload(here, file(to_json(data), "mine.json"))

@@ -7,16 +7,17 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from lossviz.activations import ACTIVATIONS
-from lossviz.figures import chain, weights
-from lossviz.inputs import Asked
-from lossviz.link import read
-from lossviz.losses import SquaredError
-from lossviz.neuron import Neuron
-from lossviz.objective import MSE, SSE
-from lossviz.samples import load_sample
-from lossviz.weights_plan import Plan
-from pages.shared.page_table import WEIGHTS
+from lossviz.figures.neuron import chain
+from lossviz.figures.neuron import contours as weights
+from lossviz.loss.losses import SquaredError
+from lossviz.loss.objective import MSE, SSE
+from lossviz.neuron.activations import ACTIVATIONS
+from lossviz.neuron.inputs import FeatureChoice
+from lossviz.neuron.model import Neuron
+from lossviz.neuron.plan import Plan
+from lossviz.reading.samples import load_sample
+from pages.page_table import WEIGHTS
+from pages.state.link import parse_address
 
 
 def says(here, words, figure="weights"):
@@ -28,7 +29,7 @@ def reads(here, words):
 
 
 def meaning(address):
-    return read(parse_qs(urlsplit(address).query), WEIGHTS.parameters).values
+    return parse_address(parse_qs(urlsplit(address).query), WEIGHTS.parameters).values
 
 
 def asker(name="identity", **changes):
@@ -36,7 +37,7 @@ def asker(name="identity", **changes):
     setting = chain.Setting(
         **usual | changes, activation=ACTIVATIONS[name], loss=SquaredError(), learning_rate=0.5
     )
-    return chain.scene(setting), chain.position(setting)
+    return chain.build_scene(setting), chain.locate_handles(setting)
 
 
 def test_the_askers_reversal_is_set_right(visit):
@@ -104,14 +105,14 @@ def test_the_weight_is_in_reach_where_it_is_zero(visit):
 def five(objective=SSE, name="identity", rate=0.1, w=1.0, b=0.0):
     data = load_sample("five")
     neuron = Neuron(ACTIVATIONS[name], objective)
-    plan = Plan(Asked("distance (km)"), neuron, rate, w, b)
+    plan = Plan(FeatureChoice("distance (km)"), neuron, rate, w, b)
     return data, plan
 
 
 def test_weight_and_bias_are_dragged_together_with_all_pulls(visit):
     here = visit("weights")
     figure = here.figure("weights")
-    scene = weights.scene(*five())
+    scene = weights.build_scene(*five())
     x, y = figure.grab("w")
     sent = here.sent
     drawn = set()
@@ -138,8 +139,8 @@ def test_steps_walk_along_the_path(visit):
     data, plan = five()
     figure.button("Step ▶").click()
     figure.button("Step ▶").click()
-    at = weights.position(data, plan, 2)
-    says(here, weights.scene(data, plan).say(at))
+    at = weights.locate_handles(data, plan, 2)
+    says(here, weights.build_scene(data, plan).say(at))
     here.shows("step", "2")
     here.shows("w", "1")  # where the path starts
     assert figure.value("w") == pytest.approx(at["w"])
@@ -181,8 +182,8 @@ def test_limits_and_the_same_step(visit):
     here.page.locator(".st-key-loss").get_by_text("MSE", exact=True).click()
     says(here, "the MSE is")
     assert before != here.figure("weights").sentence.inner_text()
-    scene = weights.scene(*five(MSE))
-    says(here, scene.say(weights.position(*five(MSE), 0)))
+    scene = weights.build_scene(*five(MSE))
+    says(here, scene.say(weights.locate_handles(*five(MSE), 0)))
 
 
 def test_standardising_changes_the_limit(visit):

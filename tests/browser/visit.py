@@ -6,15 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from playwright.sync_api import (
-    ConsoleMessage,
-    Locator,
-    Page,
-    Request,
-    Response,
-    WebSocket,
-    expect,
-)
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response, WebSocket, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 # Streamlit looks for its server below a deep link first; the answer there is "not found".

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from lossviz.engines import sampled, summarize
-from lossviz.errors import DataError
-from lossviz.saved import from_json, to_json
-from tests.frames import check, frames
+from lossviz.base.errors import DataError
+from lossviz.reading.engines import sampled, summarize
+from lossviz.reading.saved import from_json, to_json
+from tests.reading.frames import check, frames
 
 FRAMES = frames(5_000)
 # What the engines say of each other's versions, and of their own sockets at the end.

@@ -4,6 +4,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared.figure import assets
+from pages.figure import assets
 
 app = st.App(Path(__file__).with_name("page.py"), routes=assets.routes(""))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared.figure import figure
+from pages.figure import figure
 from tests.browser.workbench.scenes import SCENES, START
 
 st.title("Workbench")

@@ -6,11 +6,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from lossviz.figures import theme
-from lossviz.figures.marks import Label, Point, Segment, Segments
-from lossviz.figures.quantity import Quantity
-from lossviz.figures.scene import Handle, Player, Scene
-from lossviz.figures.words import Format, Sentence
+from lossviz.figures.scene import theme
+from lossviz.figures.scene.marks import Label, Point, Segment, Segments
+from lossviz.figures.scene.quantity import Quantity
+from lossviz.figures.scene.scene import Handle, Player, Scene
+from lossviz.figures.scene.sentences import Format, Sentence
 
 GRID: Final = np.array([0.0, 0.25, 0.25, 1.0, 4.0, 4.0, 9.0])
 KNOTS: Final = np.linspace(-1.0, 1.0, 9)
@@ -18,9 +18,9 @@ OFFSETS: Final = np.linspace(-0.9, 0.9, 500)
 
 
 def _base(low: float, high: float, raised: float = 0.0) -> dict[str, Any]:
-    layout = theme.layout(300)
-    layout["xaxis"] = theme.axis("x", range=[low, high])
-    layout["yaxis"] = theme.axis("y", range=[low + raised, high + raised])
+    layout = theme.style_layout(300)
+    layout["xaxis"] = theme.style_axis("x", range=[low, high])
+    layout["yaxis"] = theme.style_axis("y", range=[low + raised, high + raised])
     curve = {"type": "scatter", "x": [low, high], "y": [low + raised, high + raised]}
     return {"data": [curve | {"mode": "lines", "name": "line"}], "layout": layout}
 

@@ -1,0 +1,1 @@
+"""What every module may use: errors, checks of numbers, numbers as text, quoting."""

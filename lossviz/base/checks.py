@@ -1,0 +1,208 @@
+"""The one door for numbers: targets, outputs and rates are checked here, then trusted.
+
+Every function either gives back finite float64 numbers or raises a DataError
+whose sentence says which argument, where, what was got and what is expected.
+Conversion comes before any arithmetic: float32 numbers near 1e8 lose their
+differences when they are subtracted as float32.
+"""
+
+from __future__ import annotations
+
+import math
+import reprlib
+from numbers import Real
+from typing import Any, NoReturn, TypeVar, cast
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lossviz.base.errors import DataError
+
+FloatArray = NDArray[np.float64]
+Number = TypeVar("Number", float, FloatArray)
+
+_REAL_KINDS = "iuf"
+_LARGEST = "about 1.8e308"
+
+
+def check_pair(target: ArrayLike, output: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Take targets and outputs of n examples as float64 arrays.
+
+    Parameters
+    ----------
+    target, output : array-like of shape (n,)
+        Real numbers in the target's unit, n at least 1.
+
+    Returns
+    -------
+    tuple of two ndarray of shape (n,)
+        Finite and float64; an argument that is so already is not copied.
+
+    Raises
+    ------
+    DataError
+        For text, complex numbers, booleans, objects, ragged or masked input,
+        any shape but one common (n,), no numbers at all, NaN or infinity.
+    """
+    names = ("target", "output")
+    checked = _numbers(target, names[0]), _numbers(output, names[1])
+    if checked[0].shape != checked[1].shape or checked[0].ndim != 1:
+        _refuse_shapes(checked, names, "(n,), one number for each example")
+    _refuse_unusable(checked, names)
+    return checked
+
+
+def check_same_shape(
+    first: Number, second: Number, names: tuple[str, str] = ("target", "output")
+) -> tuple[Number, Number]:
+    """Take two numbers, or two arrays of one shape, as float64.
+
+    Parameters
+    ----------
+    first, second : float or ndarray of one common shape
+        Real numbers.
+    names : tuple of str
+        What the arguments are called in a sentence.
+
+    Returns
+    -------
+    tuple of two float or two ndarray
+        Floats for scalars, float64 arrays for arrays.
+
+    Raises
+    ------
+    DataError
+        As for `pair`, but every common shape is welcome.
+    """
+    if isinstance(first, float) and isinstance(second, float) and _both_finite(first, second):
+        return float(first), float(second)  # the way of every single step: kept short
+    checked = _numbers(first, names[0]), _numbers(second, names[1])
+    if checked[0].shape != checked[1].shape:
+        _refuse_shapes(checked, names, "")
+    _refuse_unusable(checked, names)
+    result: Any = checked if checked[0].ndim else (float(checked[0]), float(checked[1]))
+    return cast(tuple[Number, Number], result)
+
+
+def check_number(value: float, what: str) -> float:
+    """Take one finite real number as a float.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    what : str
+        What it is called in a sentence.
+
+    Raises
+    ------
+    DataError
+        When it is not one number, not real or not finite.
+    """
+    if type(value) is float and math.isfinite(value):
+        return value
+    checked = _numbers(value, what)
+    if checked.ndim:
+        raise DataError(f"{what} has shape {checked.shape}; expected one number.")
+    _refuse_unusable((checked,), (what,))
+    return float(checked)
+
+
+def check_finite(value: Number, what: str) -> Number:
+    """Give back a computed value, but never one that overflowed.
+
+    Parameters
+    ----------
+    value : float or ndarray
+        What a calculation on finite numbers gave.
+    what : str
+        What it is called in a sentence.
+
+    Raises
+    ------
+    DataError
+        When it, or one of its elements, is infinite or NaN.
+    """
+    wrong = np.flatnonzero(~np.isfinite(value))
+    if wrong.size:
+        raise DataError(
+            f"{what}{_place(wrong[0], np.shape(value))} is too large for a 64-bit number "
+            f"({_LARGEST}); expected smaller values, for instance in a larger unit."
+        )
+    return value
+
+
+def _both_finite(first: float, second: float) -> bool:
+    return math.isfinite(first) and math.isfinite(second)
+
+
+def _numbers(values: ArrayLike, name: str) -> FloatArray:
+    """Convert to float64 what holds real numbers; refuse the rest."""
+    if np.ma.is_masked(values):
+        raise DataError(f"{name} has masked entries; expected a number for every example.")
+    try:
+        array = np.asarray(values)
+    except (ValueError, TypeError, OverflowError) as reason:
+        raise DataError(
+            f"{name} is ragged or cannot be made into an array; expected real numbers in rows "
+            "of equal length."
+        ) from reason
+    if array.dtype.kind not in _REAL_KINDS and array.size:
+        _refuse_type(values, name)
+    with np.errstate(over="ignore"):  # a long double beyond the range: refused as infinite
+        return array.astype(np.float64, copy=False)
+
+
+def _refuse_type(values: ArrayLike, name: str) -> NoReturn:
+    objects = np.asarray(values, dtype=object)
+    flat = objects.ravel().tolist()
+    # With only real numbers in it the array is of objects all the same, as for
+    # fractions or whole numbers beyond 64 bits: then the first one is named.
+    at = next((i for i, value in enumerate(flat) if not _is_real(value)), 0)
+    raise DataError(
+        f"{name}{_place(at, objects.shape)} is {_kind(flat[at])}; expected real numbers "
+        "(integers or floats)."
+    )
+
+
+def _is_real(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def _kind(value: object) -> str:
+    """Name a value that is no number: "the text 'abc'", "of type NoneType"."""
+    if isinstance(value, str):
+        return f"the text {reprlib.repr(value)}"
+    if isinstance(value, bool):
+        return f"the truth value {value}"
+    if isinstance(value, complex):
+        return f"the complex number {value}"
+    return f"of type {type(value).__name__}"
+
+
+def _refuse_shapes(arrays: tuple[FloatArray, ...], names: tuple[str, str], wanted: str) -> NoReturn:
+    raise DataError(
+        f"{names[0]} has shape {arrays[0].shape} and {names[1]} has shape {arrays[1].shape}; "
+        f"expected the same shape for both{', ' * bool(wanted)}{wanted}, because unequal "
+        "shapes would pair every number with every other."
+    )
+
+
+def _refuse_unusable(arrays: tuple[FloatArray, ...], names: tuple[str, ...]) -> None:
+    for array, name in zip(arrays, names, strict=True):
+        if not array.size:
+            raise DataError(f"{name} is empty; expected at least one number.")
+        wrong = np.flatnonzero(~np.isfinite(array))
+        if wrong.size:
+            raise DataError(
+                f"{name}{_place(wrong[0], array.shape)} is {array.flat[wrong[0]]}; "
+                "expected a finite number."
+            )
+
+
+def _place(at: int | np.intp, shape: tuple[int, ...]) -> str:
+    """Say where in an array: " at position 3", " at position (1, 2)", or nothing."""
+    if not shape:
+        return ""
+    index = tuple(int(i) for i in np.unravel_index(at, shape))
+    return f" at position {index[0] if len(index) == 1 else index}"

@@ -1,0 +1,94 @@
+"""Numbers as people read them: on screen, in a sentence, in LaTeX.
+
+A number gets as many digits as it means. On a figure that is set by the axis:
+the last digit shown is about a hundredth of what the axis spans, and it stays
+the same while a hand drags. Elsewhere it is four significant digits.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+SIGNIFICANT = 4
+_LARGEST_PLAIN = 1e6
+_SMALLEST_PLAIN = 1e-4
+
+
+def count_decimals(span: float) -> int:
+    """Digits after the point that tell a hundredth of `span` apart.
+
+    Parameters
+    ----------
+    span : float
+        Length of the axis, in its own unit; positive and finite.
+
+    Returns
+    -------
+    int
+        At least 0. A span of 5 gives 2, a span of 500 gives 0.
+    """
+    return max(0, 2 - math.floor(math.log10(span)))
+
+
+def format_fixed(value: float, decimals: int) -> str:
+    """Write `value` with a fixed number of decimals, never as "-0.00"."""
+    text = f"{value:.{decimals}f}"
+    return text.lstrip("-") if float(text) == 0 else text
+
+
+def format_number(value: float, digits: int = SIGNIFICANT) -> str:
+    """Write `value` with at most `digits` significant digits.
+
+    Whole numbers below a million keep all their digits; very large and very
+    small ones are written as a power of ten ("1.2e-7").
+    """
+    if value == 0:
+        return "0"
+    if value == int(value) and abs(value) < _LARGEST_PLAIN:
+        return str(int(value))
+    if not _SMALLEST_PLAIN <= abs(value) < _LARGEST_PLAIN:
+        return _scientific(value, digits)
+    rounded = float(f"{value:.{digits - 1}e}")
+    return format(Decimal(repr(rounded)), "f").removesuffix(".0")
+
+
+def format_percent(share: float) -> str:
+    """Write a share in [0, 1] as a percentage: "34%", "3.4%", "less than 0.1%"."""
+    if share == 0:
+        return "0%"
+    if share < 0.001:
+        return "less than 0.1%"
+    if 0.995 <= share < 1:
+        return "more than 99%"
+    return f"{100 * share:.0f}%" if share >= 0.0995 else f"{100 * share:.1f}%"
+
+
+def count_digits_apart(largest: float, difference: float, most: int = 15) -> int:
+    """Digits that numbers need for their difference to keep four.
+
+    Parameters
+    ----------
+    largest : float
+        Magnitude of the larger number.
+    difference : float
+        Between the two; where it is 0 four digits are enough.
+    most : int
+        Past 15 a float64 has no more to say.
+    """
+    if not largest or not difference:
+        return SIGNIFICANT
+    lost = math.floor(math.log10(abs(largest))) - math.floor(math.log10(abs(difference)))
+    return min(most, SIGNIFICANT + max(0, lost))
+
+
+def format_latex(value: float, digits: int = SIGNIFICANT) -> str:
+    r"""Write `value` for LaTeX: "0.32", "-0.8", "1.2 \times 10^{-7}"."""
+    mantissa, _, exponent = format_number(value, digits).partition("e")
+    return rf"{mantissa} \times 10^{{{int(exponent)}}}" if exponent else mantissa
+
+
+def _scientific(value: float, digits: int) -> str:
+    mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
+    mantissa = mantissa.rstrip("0").rstrip(".")
+    return f"{mantissa}e{int(exponent)}"

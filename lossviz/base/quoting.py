@@ -1,0 +1,54 @@
+"""What somebody else wrote (a cell, a column's name, an address), put into a sentence.
+
+Nothing here makes text safe for HTML, Markdown or LaTeX: that is for whoever
+shows it. Here it is only made short and visible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+LONGEST = 40
+
+
+def make_visible(text: str, longest: int = LONGEST) -> str:
+    r"""Shorten `text` and make what cannot be seen visible.
+
+    Control characters, bidirectional overrides, zero-width characters and
+    spaces other than the plain one become escapes such as ``\n`` or ``\u202e``.
+    Text in any script stays as it is.
+
+    Parameters
+    ----------
+    text : str
+    longest : int
+        Characters of the result at most; a cut is marked by "…".
+    """
+    # Cut before escaping: a hostile text may be megabytes long.
+    visible = "".join(map(_visible, text[: longest + 1]))
+    return visible if len(visible) <= longest else visible[: longest - 1] + "…"
+
+
+def quote(text: str, longest: int = LONGEST) -> str:
+    """Return `text` as `shown` gives it, between quotation marks."""
+    return f'"{make_visible(text, longest)}"'
+
+
+def isolate(text: str, longest: int = LONGEST) -> str:
+    """Return `text` as `shown` gives it, kept from turning what stands around it.
+
+    Text written from right to left would else take the signs next to it along.
+    """
+    return f"\u2068{make_visible(text, longest)}\u2069"
+
+
+def list_names(names: Sequence[str], most: int = 12) -> str:
+    """Write names as '"a", "b" and 3 more', so that a wide file gives a short sentence."""
+    text = ", ".join(quote(name) for name in names[:most])
+    return text if len(names) <= most else f"{text} and {len(names) - most} more"
+
+
+def _visible(character: str) -> str:
+    if character.isprintable():
+        return character
+    return character.encode("unicode_escape").decode("ascii")

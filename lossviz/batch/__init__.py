@@ -1,0 +1,1 @@
+"""What the rows of one batch are, each and together."""

@@ -1,0 +1,118 @@
+"""Results as CSV files that a spreadsheet may open: numbers stay numbers, text stays text.
+
+A spreadsheet takes a cell that begins with "=", "+", "-" or "@" for a formula, and runs
+it (CWE-1236, Improper Neutralization of Formula Elements in a CSV File). Such text gets
+an apostrophe before it, which says that it is text.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lossviz.batch.shares import compute_shares
+from lossviz.data.dataset import Dataset
+from lossviz.data.left_out import LeftOut
+from lossviz.loss.objective import Objective
+from lossviz.reading.csv.decimal_marks import match_plain_number
+from lossviz.reading.csv.text import BLANKS
+
+if TYPE_CHECKING:  # imported inside the functions that need it: see reading/csvtext.py
+    import pyarrow as pa
+
+_FORMULA = r"^[=+\-@\t\r]"
+_NUMBER = re.compile(match_plain_number("."))
+_DIRECTIONS = ("raise", "stay", "lower")
+
+
+def write_results_csv(data: Dataset, objective: Objective, label: str | None = None) -> bytes:
+    """Write every row with its error, its part of the loss and its gradient.
+
+    Parameters
+    ----------
+    data : Dataset
+    objective : Objective
+        Whose losses and gradients are written.
+    label : str or None
+        The column that names the rows; None for row numbers.
+
+    Returns
+    -------
+    bytes
+        UTF-8 with commas; numbers with all their digits, so that targets and outputs are
+        read back bit for bit.
+    """
+    import pyarrow as pa
+
+    error = data.error
+    directions = np.array(_DIRECTIONS)[np.sign(error).astype(int) + 1]
+    named = data.columns[label] if label else pa.array(np.arange(1, data.n + 1))
+    columns = {
+        label or "row": named,
+        data.target_name: pa.array(data.target),
+        data.output_name: pa.array(data.output),
+        "error": pa.array(error),
+        "loss": pa.array(objective.contributions(error, data.size)),
+        "gradient": pa.array(objective.slopes(error, data.size)),
+        "direction": pa.array(directions),
+        "share of the loss": pa.array(compute_shares(data).of_rows),
+    }
+    others = {name: column for name, column in data.columns.items() if name != label}
+    return _written([*columns.items(), *others.items()])
+
+
+def write_left_out_csv(left_out: LeftOut) -> bytes:
+    """Write where numbers are missing: line, column and what the cell says."""
+    import pyarrow as pa
+
+    lines, columns, cells = zip(*left_out.places, strict=True) if left_out.places else ((),) * 3
+    text = pa.string()
+    return _written(
+        [
+            ("line", pa.array(lines, pa.int64())),
+            ("column", pa.array(columns, text)),
+            ("cell", pa.array(cells, text)),
+        ]
+    )
+
+
+def _written(columns: list[tuple[str, pa.Array]]) -> bytes:
+    import pyarrow as pa
+    from pyarrow import csv
+
+    names = _apart([_harmless_text(name) for name, _ in columns])
+    table = pa.table([_harmless(column) for _, column in columns], names=names)
+    written = io.BytesIO()
+    csv.write_csv(table, written)
+    return written.getvalue()
+
+
+def _harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Put an apostrophe before text that a spreadsheet would run."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if not pa.types.is_string(column.type):
+        return column
+    runs = compute.match_substring_regex(column, _FORMULA)
+    number = compute.match_substring_regex(column, rf"\A{match_plain_number('.')}[{BLANKS}]*\z")
+    marked = compute.binary_join_element_wise("'", column, "")
+    return compute.if_else(compute.and_not(runs, number), marked, column)
+
+
+def _harmless_text(text: str) -> str:
+    return f"'{text}" if re.match(_FORMULA, text) and not _NUMBER.fullmatch(text) else text
+
+
+def _apart(names: list[str]) -> list[str]:
+    """Keep names of columns apart: a file may call one of its own "error"."""
+    apart: list[str] = []
+    for name in names:
+        called, k = name, 2
+        while called in apart:
+            called, k = f"{name} {k}", k + 1
+        apart.append(called)
+    return apart

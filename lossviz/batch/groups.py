@@ -1,0 +1,84 @@
+"""Rows told apart by what a column says of them: a few groups, whatever is in the column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lossviz.base.numbers import format_number
+from lossviz.data.dataset import Dataset, Rows, Vector
+from lossviz.data.memo import cache_per_dataset
+from lossviz.reading.csv.cells import parse_numbers
+
+MOST = 5
+REST = "all others"
+_QUARTERS = (0.25, 0.5, 0.75)
+
+
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """Groups of rows.
+
+    Attributes
+    ----------
+    names : tuple of str
+        What the rows of each have in common; text of the column or a range of numbers.
+    of : ndarray of intp, shape (n,)
+        The group of each row, as a position in `names`.
+    ordered : bool
+        They are ranges of numbers, from small to large.
+    rest : bool
+        The last one holds what is in none of the others.
+    """
+
+    names: tuple[str, ...]
+    of: Rows
+    ordered: bool = False
+    rest: bool = False
+
+
+@cache_per_dataset()
+def group_rows(data: Dataset, column: str) -> Groups:
+    """Divide rows by a column: a group for each value, or four ranges of numbers.
+
+    With more than five values the four ranges are taken where all are numbers,
+    and else the most frequent values, with all others together in one group.
+
+    Parameters
+    ----------
+    data : Dataset
+    column : str
+        One of `data.columns`.
+    """
+    values, of, counts = _distinct(data, column)
+    if len(values) <= MOST:
+        return Groups(tuple(values), of)
+    numbers = parse_numbers(values, data.decimal)
+    if np.isfinite(numbers).all():
+        return _quarters(numbers[of])
+    return _most_frequent(values, of, counts)
+
+
+def _distinct(data: Dataset, column: str) -> tuple[list[str], Rows, Rows]:
+    """Values in order of first appearance, the position among them of each row, how often each."""
+    encoded = data.columns[column].combine_chunks().dictionary_encode()
+    of = encoded.indices.to_numpy().astype(np.intp)
+    return encoded.dictionary.to_pylist(), of, np.bincount(of)
+
+
+def _quarters(numbers: Vector) -> Groups:
+    """Cut into ranges that hold about a quarter of the rows each."""
+    cuts = np.unique(np.quantile(numbers, _QUARTERS))
+    of = np.searchsorted(cuts, numbers, side="left")
+    kept, of = np.unique(of, return_inverse=True)
+    ranges = [numbers[of == k] for k in range(len(kept))]
+    names = tuple(f"{format_number(r.min())} to {format_number(r.max())}" for r in ranges)
+    return Groups(names, of.astype(np.intp), ordered=True)
+
+
+def _most_frequent(values: list[str], of: Rows, counts: Rows) -> Groups:
+    largest = np.argsort(-counts, kind="stable")[:MOST]
+    place = np.full(len(values), MOST)
+    place[largest] = np.arange(MOST)
+    return Groups((*(values[k] for k in largest), REST), place[of], rest=True)

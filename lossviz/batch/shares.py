@@ -1,0 +1,57 @@
+"""How the loss of a batch is divided among its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lossviz.data.dataset import Dataset, Rows, Vector
+from lossviz.data.memo import cache_per_dataset
+
+_ROUND_OFF = 1e-12
+
+
+@dataclass(frozen=True, eq=False)
+class Shares:
+    """Each row's part of a squared-error loss; the same for sum and mean, half or whole.
+
+    Attributes
+    ----------
+    of : ndarray of shape (n,)
+        Each row's share, adding up to 1; all 0 where every error is 0.
+    largest_first : ndarray of intp, shape (n,)
+        Row numbers from 0, the largest share first; equal ones in the file's order.
+    """
+
+    of_rows: Vector
+    largest_first: Rows
+
+    @property
+    def largest_number(self) -> int:
+        """The row that makes most of the loss, counted from 1."""
+        return int(self.largest_first[0]) + 1
+
+    def dominates(self, number: int) -> bool:
+        """Whether one row, counted from 1, makes more than half of the loss."""
+        return bool(self.of_rows[number - 1] > 0.5)
+
+    def rows_for(self, part: float) -> int:
+        """How few rows make `part` of the loss, a number in (0, 1]; 0 where there is no loss."""
+        reached = np.cumsum(self.of_rows[self.largest_first])
+        if reached[-1] == 0:
+            return 0
+        return int(np.searchsorted(reached, part * (1 - _ROUND_OFF))) + 1
+
+
+@cache_per_dataset()
+def compute_shares(data: Dataset) -> Shares:
+    """Divide the loss of a batch among its rows.
+
+    Errors are measured in the largest of them before they are squared, so that
+    no square is too large or too small for float64.
+    """
+    size = np.abs(data.error)
+    largest = float(size.max())
+    squares = np.square(size / largest) if largest else size
+    return Shares(squares / (squares.sum() or 1.0), np.argsort(-size, kind="stable"))

@@ -1,0 +1,103 @@
+"""One page of a batch as a table: sorted and cut here, however many rows there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+import numpy as np
+
+from lossviz.base.numbers import count_digits_apart, format_number
+from lossviz.batch.shares import compute_shares
+from lossviz.data.dataset import By, Dataset, Rows, Vector
+from lossviz.loss.objective import Objective
+
+ROWS_ON_A_PAGE: Final = 200
+SortBy = Literal["row", "target", "prediction", "error", "loss"]
+SORTS: Final[tuple[SortBy, ...]] = get_args(SortBy)
+_ORDERS: Final[dict[SortBy, By]] = {
+    "row": "row",
+    "target": "target",
+    "prediction": "output",
+    "error": "error",
+    "loss": "loss",
+}
+_DIRECTIONS = {-1: "▲ raise", 0: "● stay", 1: "▼ lower"}
+
+Cells = dict[str, list[str] | list[float]]
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """How a table is sorted and which page of it is shown.
+
+    Attributes
+    ----------
+    by : {"row", "target", "prediction", "error", "loss"}
+    ascending : bool
+        The smallest first.
+    page : int
+        From 1; past the last page the last one is shown.
+    """
+
+    by: SortBy = "loss"
+    ascending: bool = False
+    page: int = 1
+
+
+def count_pages(n: int) -> int:
+    """How many pages n rows take."""
+    return -(-n // ROWS_ON_A_PAGE)
+
+
+def select_rows(data: Dataset, sorting: Sorting) -> Rows:
+    """Row numbers, from 0, of one page; at most `PAGE` of them."""
+    order = data.order(_ORDERS[sorting.by])
+    if not sorting.ascending:
+        order = order[::-1]
+    start = ROWS_ON_A_PAGE * (min(max(sorting.page, 1), count_pages(data.n)) - 1)
+    return order[start : start + ROWS_ON_A_PAGE]
+
+
+def format_cells(data: Dataset, objective: Objective, shown: Rows, label: str | None) -> Cells:
+    """Columns of some rows, numbers rounded to four significant digits.
+
+    Targets and predictions get as many digits more as their difference needs.
+
+    Parameters
+    ----------
+    data : Dataset
+    objective : Objective
+        Whose losses and gradients are shown.
+    shown : ndarray of intp
+        Row numbers from 0.
+    label : str or None
+        The column that names the rows; None for row numbers.
+
+    Returns
+    -------
+    dict of str to list
+        "name", "target", "output", "error", "loss", "gradient", "direction" and
+        "share" (in per cent).
+    """
+    t, o, error = data.target[shown], data.output[shown], data.error[shown]
+    digits = [
+        count_digits_apart(max(abs(a), abs(b)), e)
+        for a, b, e in zip(t.tolist(), o.tolist(), error.tolist(), strict=True)
+    ]
+    return {
+        "name": data.labels(label, shown),
+        "target": _rounded(t, digits),
+        "output": _rounded(o, digits),
+        "error": _rounded(error),
+        "loss": _rounded(objective.contributions(error, data.size)),
+        "gradient": _rounded(objective.slopes(error, data.size)),
+        "direction": [_DIRECTIONS[int(s)] for s in np.sign(error)],
+        "share": _rounded(100 * compute_shares(data).of_rows[shown], [3] * len(shown)),
+    }
+
+
+def _rounded(values: Vector, digits: list[int] | None = None) -> list[float]:
+    if digits is None:
+        return [float(format_number(v)) for v in values.tolist()]
+    return [float(format_number(v, d)) for v, d in zip(values.tolist(), digits, strict=True)]

@@ -1,0 +1,1 @@
+"""Targets and predictions, checked once, and their sums."""

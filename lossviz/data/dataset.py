@@ -1,0 +1,227 @@
+"""Targets and outputs, checked once. Everything after this trusts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from lossviz.base.checks import check_pair
+from lossviz.base.errors import DataError
+from lossviz.base.quoting import list_names, quote
+from lossviz.data.left_out import LeftOut
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from lossviz.data.summary import Summary
+
+Vector = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.intp]
+By = Literal["row", "target", "output", "error", "loss"]
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """A batch of examples: target, output and whatever else the file says of each.
+
+    Made by `from_arrays`, which checks; read-only ever after. Two data sets are
+    equal only if they are the same one, which makes a data set a cheap key for
+    a cache.
+
+    Attributes
+    ----------
+    target, output : ndarray of float64, shape (n,)
+        In the target's own unit; finite and read-only.
+    name : str
+        Where the rows came from, such as a file's name; may be empty.
+    target_name, output_name : str
+        What the two are called there.
+    columns : mapping of str to pyarrow.ChunkedArray of string, length n
+        The other columns, as written in the file, to label rows and colour by.
+    whole : Summary or None
+        Of all the rows of which these are a random sample; None where these are all.
+    left_out : LeftOut
+        The rows of the file that have no number in one of the two columns.
+    decimal : {".", ","}
+        What stands before the decimals where the cells of `columns` are numbers.
+    """
+
+    target: Vector
+    output: Vector
+    name: str = ""
+    target_name: str = "target"
+    output_name: str = "prediction"
+    columns: Mapping[str, pa.ChunkedArray] = field(default_factory=dict, repr=False)
+    whole: Summary | None = field(default=None, repr=False)
+    left_out: LeftOut = field(default_factory=LeftOut, repr=False)
+    decimal: str = "."
+    _orders: dict[str, Rows] = field(default_factory=dict, init=False, repr=False)
+
+    @classmethod
+    def from_arrays(
+        cls,
+        target: npt.ArrayLike,
+        output: npt.ArrayLike,
+        *,
+        name: str = "",
+        target_name: str = "target",
+        output_name: str = "prediction",
+        columns: Mapping[str, Any] | None = None,
+        whole: Summary | None = None,
+        left_out: LeftOut | None = None,
+        decimal: str = ".",
+    ) -> Dataset:
+        """Check two columns of numbers and take a copy of them.
+
+        Parameters
+        ----------
+        target, output : array-like of numbers, shape (n,)
+            Taken as float64. Later changes to what was given here change nothing.
+        name, target_name, output_name, whole, left_out, decimal
+            See the class.
+        columns : mapping of str to sequence of str, each of length n, optional
+            Other columns; what is not text is written as `str` writes it.
+
+        Raises
+        ------
+        DataError
+            Shapes that differ or would broadcast, no rows, text, complex or
+            non-finite values, an error too large for float64, or another
+            column of another length.
+        """
+        checked_target, checked_output = check_pair(target, output)
+        dataset = cls(
+            _frozen(checked_target.copy()),
+            _frozen(checked_output.copy()),
+            name,
+            target_name,
+            output_name,
+            _as_text(columns or {}, checked_target.size),
+            whole,
+            left_out or LeftOut(),
+            decimal,
+        )
+        _refuse_overflow(dataset)
+        return dataset
+
+    @property
+    def n(self) -> int:
+        """How many examples there are; at least 1."""
+        return int(self.target.size)
+
+    @property
+    def size(self) -> int:
+        """How many examples the batch has: more than `n` where these are a sample of it."""
+        return self.whole.n if self.whole else self.n
+
+    @cached_property
+    def error(self) -> Vector:
+        """The error `e = o - t` of each row, shape (n,): negative is too low."""
+        with np.errstate(over="ignore"):  # from_arrays turns it into a sentence
+            return _frozen(self.output - self.target)
+
+    def order(self, by: By) -> Rows:
+        """Row numbers, from 0, in ascending order of a quantity; ties keep the file's order.
+
+        A second call costs nothing, so that paging through a sorted table does
+        not sort it again.
+
+        Parameters
+        ----------
+        by : {"row", "target", "output", "error", "loss"}
+            "loss" sorts by the error's size, which is the order of any loss
+            that grows with it.
+
+        Returns
+        -------
+        ndarray of intp, shape (n,), read-only
+        """
+        if by not in self._orders:
+            order = np.argsort(self._quantity(by), kind="stable")
+            order.setflags(write=False)
+            self._orders[by] = order
+        return self._orders[by]
+
+    def labels(self, column: str | None, rows: Iterable[int]) -> list[str]:
+        """Names of some rows: what `column` says of them, or "row k" counted from 1.
+
+        Parameters
+        ----------
+        column : str or None
+            One of `columns`; None for row numbers.
+        rows : iterable of int
+            Row numbers from 0, in any order.
+
+        Raises
+        ------
+        DataError
+            If there is no such column.
+        """
+        wanted = np.asarray(list(rows), dtype=np.intp)
+        if column is None:
+            return [f"row {row + 1}" for row in wanted.tolist()]
+        if column not in self.columns:
+            raise DataError(
+                f"There is no column {quote(column)} to label rows with. "
+                f"The other columns are: {list_names(tuple(self.columns)) or 'none'}."
+            )
+        labels: list[str] = self.columns[column].take(wanted).to_pylist()
+        return labels
+
+    def _quantity(self, by: By) -> npt.NDArray[Any]:
+        match by:
+            case "row":
+                return np.arange(self.n)
+            case "target":
+                return self.target
+            case "output":
+                return self.output
+            case "error":
+                return self.error
+            case "loss":
+                return np.abs(self.error)
+
+
+def _frozen(values: Vector) -> Vector:
+    values.setflags(write=False)
+    return values
+
+
+def _refuse_overflow(dataset: Dataset) -> None:
+    too_large = np.flatnonzero(~np.isfinite(dataset.error))
+    if too_large.size:
+        row = int(too_large[0])
+        raise describe_overflow(f"Row {row + 1}", dataset.target[row], dataset.output[row])
+
+
+def describe_overflow(where: str, target: float, output: float) -> DataError:
+    """Say that the error of a row is too large for float64."""
+    return DataError(
+        f"{where}: the error {float(output)!r} - {float(target)!r} is too large for a 64-bit "
+        "number (about 1.8e308): use a larger unit."
+    )
+
+
+def _as_text(columns: Mapping[str, Any], n: int) -> dict[str, pa.ChunkedArray]:
+    for name, values in columns.items():
+        if len(values) != n:
+            raise DataError(
+                f"Column {quote(name)} has {len(values)} rows, but there are {n} targets: "
+                "every column needs one value for each row."
+            )
+    return {name: _strings(values) for name, values in columns.items()}
+
+
+def _strings(values: Sequence[object] | pa.ChunkedArray) -> pa.ChunkedArray:
+    # Here and not at the top: two plain arrays need no pyarrow, and it takes
+    # half as long again to import as NumPy.
+    import pyarrow as pa
+
+    if isinstance(values, pa.ChunkedArray) and values.type == pa.string():
+        return values
+    return pa.chunked_array([pa.array(map(str, values), pa.string())])

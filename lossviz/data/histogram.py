@@ -1,0 +1,183 @@
+"""Counts of errors between edges that are the same for every batch, so that they add up.
+
+As in HDR histograms the edges are those of floating point itself: each power of two is
+divided in four. A bin is at most a quarter as wide as it is far from zero, and counts
+of two batches, or from two engines, have the same edges without agreeing on any.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Counts = npt.NDArray[np.int64]
+Vector = npt.NDArray[np.float64]
+
+OCTAVES = 16  # below the largest error that are told apart
+_PER_OCTAVE = 4
+_SHIFT = 50  # of a float's 52 bits of fraction two are kept
+_BINS_OF_A_SIGN = 1 << 13
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """Counts of errors.
+
+    Attributes
+    ----------
+    exponent : int or None
+        Errors smaller than two to this power count as zero; None where all are zero.
+    zero : int
+        How many those are.
+    low, high : tuple of int
+        Errors below and above zero, from small to large: four bins for each power of two
+        from `exponent` on. The last one is not empty, or there are none.
+    """
+
+    exponent: int | None
+    zero: int
+    low: tuple[int, ...]
+    high: tuple[int, ...]
+
+    @classmethod
+    def from_counts(
+        cls, largest: float, n: int, at_least: Sequence[int], at_most: Sequence[int]
+    ) -> Histogram:
+        """Make one of how many errors lie beyond each edge.
+
+        Parameters
+        ----------
+        largest : float
+            The size of the largest error.
+        n : int
+            How many errors there are.
+        at_least, at_most : sequence of int
+            For each of `edges_up_to(largest)` how many errors are at least as large as it,
+            and how many at most as large as minus it.
+        """
+        exponent = find_first_exponent(largest)
+        if not at_least or not at_most:
+            return cls(exponent, n, (), ())
+        high, low = (-np.diff([*counts, 0]) for counts in (at_least, at_most))
+        return cls(exponent, n - at_least[0] - at_most[0], _trimmed(low), _trimmed(high))
+
+    @property
+    def n(self) -> int:
+        """How many errors were counted."""
+        return self.zero + sum(self.low) + sum(self.high)
+
+    @property
+    def edges(self) -> Vector:
+        """Edges of all bins, ascending, shape (b + 1,); of one bin around zero at least."""
+        if self.exponent is None:
+            return np.zeros(2)
+        low, high = (list_sizes(self.exponent, len(side) + 1) for side in (self.low, self.high))
+        return np.concatenate([-low[::-1], high])
+
+    @property
+    def counts(self) -> Counts:
+        """How many errors are in each bin, shape (b,)."""
+        return np.array([*self.low[::-1], self.zero, *self.high], dtype=np.int64)
+
+    def merge(self, other: Histogram) -> Histogram:
+        """Count the errors of both."""
+        known = [h.exponent for h in (self, other) if h.exponent is not None]
+        if not known:
+            return Histogram(None, self.zero + other.zero, (), ())
+        exponent = max(known)
+        a, b = self._coarser(exponent), other._coarser(exponent)
+        return Histogram(exponent, a.zero + b.zero, _added(a.low, b.low), _added(a.high, b.high))
+
+    def quantile(self, share: float) -> float:
+        """An error that about a share of the errors lie below.
+
+        Exact to the width of a bin: a quarter of the error's own size at most, and
+        2**-16 of the largest around zero.
+
+        Parameters
+        ----------
+        share : float
+            From 0 to 1.
+        """
+        cumulated = np.concatenate([[0], np.cumsum(self.counts)])
+        return float(np.interp(share * self.n, cumulated, self.edges))
+
+    def _coarser(self, exponent: int) -> Histogram:
+        if self.exponent is None:
+            return Histogram(exponent, self.zero, (), ())
+        cut = _PER_OCTAVE * (exponent - self.exponent)
+        inside = sum(self.low[:cut]) + sum(self.high[:cut])
+        return Histogram(exponent, self.zero + inside, self.low[cut:], self.high[cut:])
+
+
+def list_sizes(exponent: int, count: int) -> Vector:
+    """Edges above zero, ascending: 1, 1.25, 1.5 and 1.75 times the powers of two from one on.
+
+    Parameters
+    ----------
+    exponent : int
+        Of the first.
+    count : int
+    """
+    octave, quarter = np.divmod(np.arange(count), _PER_OCTAVE)
+    with np.errstate(over="ignore"):
+        edges: Vector = np.ldexp(1 + quarter / _PER_OCTAVE, exponent + octave)
+    return edges
+
+
+def find_first_exponent(largest: float) -> int | None:
+    """The exponent of a histogram whose largest error in size is this one."""
+    if not largest:
+        return None
+    # Numbers below 2**-1022 have fewer bits: they are not told apart.
+    return max(math.frexp(largest)[1] - OCTAVES, -1022)
+
+
+def list_edges(largest: float) -> list[float]:
+    """Edges above zero of a histogram whose largest error in size is this one."""
+    exponent = find_first_exponent(largest)
+    if exponent is None:
+        return []
+    edges = list_sizes(exponent, _PER_OCTAVE * (OCTAVES + 1)).tolist()
+    return [edge for edge in edges if edge <= largest]
+
+
+class Counter:
+    """Counts errors block after block.
+
+    Their bits say which bin they are in: sign, power of two and quarter of it.
+    """
+
+    def __init__(self) -> None:
+        self._counts = np.zeros(2 * _BINS_OF_A_SIGN, dtype=np.int64)
+
+    def add(self, errors: Vector) -> None:
+        """Count finite errors."""
+        bins = errors.view(np.uint64) >> np.uint64(_SHIFT)
+        self._counts += np.bincount(bins.view(np.int64), minlength=2 * _BINS_OF_A_SIGN)
+
+    def histogram(self, largest: float) -> Histogram:
+        """What has been counted, with `largest` the size of the largest error."""
+        high, low = self._counts.reshape(2, -1)
+        exponent = find_first_exponent(largest)
+        if exponent is None:
+            return Histogram(None, int(low.sum() + high.sum()), (), ())
+        start = _PER_OCTAVE * (exponent + 1023)  # before it: zero, and subnormal numbers
+        zero = int(low[:start].sum() + high[:start].sum())
+        return Histogram(exponent, zero, _trimmed(low[start:]), _trimmed(high[start:]))
+
+
+def _trimmed(counts: Iterable[int]) -> tuple[int, ...]:
+    kept = np.trim_zeros(np.asarray(counts), "b")
+    return tuple(kept.tolist())
+
+
+def _added(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
+    longer, shorter = (a, b) if len(a) >= len(b) else (b, a)
+    return tuple(
+        x + y for x, y in zip(longer, (*shorter, *[0] * (len(longer) - len(shorter))), strict=True)
+    )

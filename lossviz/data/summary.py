@@ -1,0 +1,203 @@
+"""Any number of rows as one small table of figures that can be merged."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from lossviz.base.errors import DataError
+from lossviz.data.histogram import Counter, Histogram, Vector
+from lossviz.data.moments import Errors, compute_moments
+
+_BLOCK = 1 << 18  # rows: counting into bins asks for large blocks
+_CANCELLING = 0.05
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a batch's errors `e = o - t` come to.
+
+    Attributes
+    ----------
+    n : int
+        Rows.
+    mean_error : float
+        The signed mean of the errors, in the target's unit.
+    sum_squared_error : float
+        `sum e^2`, without a half.
+    min_error, max_error : float
+        The errors furthest to the too-low and the too-high side.
+    n_low, n_high : int
+        Rows with a negative and with a positive error.
+    sum_squared_deviation : float
+        `sum (e - mean e)^2`: what would be left of `sum_squared_error` if one
+        shift, the same for all rows, made the mean error zero.
+    root_squared_loss_deviation : float
+        `sqrt(sum (e^2 - mean e^2)^2)`: a root, because fourth powers soon overflow.
+    histogram : Histogram
+        Of the errors.
+    excluded : int
+        Rows that are not among the n, because a number is missing there.
+    """
+
+    n: int
+    mean_error: float
+    sum_squared_error: float
+    min_error: float
+    max_error: float
+    n_low: int
+    n_high: int
+    sum_squared_deviation: float
+    root_squared_loss_deviation: float
+    histogram: Histogram = field(repr=False)
+    excluded: int = 0
+
+    @property
+    def variance_of_error(self) -> float:
+        """Sample variance of the errors, divisor n - 1; 0 for a single row."""
+        return self.sum_squared_deviation / max(1, self.n - 1)
+
+    @property
+    def deviation_of_squared_error(self) -> float:
+        """Sample standard deviation of `e^2`, divisor n - 1; 0 for a single row."""
+        return self.root_squared_loss_deviation / math.sqrt(max(1, self.n - 1))
+
+    @property
+    def mean_squared_error(self) -> float:
+        """`sum e^2 / n`, without a half."""
+        return self.sum_squared_error / self.n
+
+    @property
+    def root_mean_squared_error(self) -> float:
+        """The square root of `mean_squared_error`, in the target's unit."""
+        return math.sqrt(self.mean_squared_error)
+
+    @property
+    def cancels(self) -> bool:
+        """Whether the signed errors cancel although the loss does not vanish.
+
+        True if the mean error is at most 0.05 of the root mean squared error.
+        As `mean e^2 = (mean e)^2 + variance`, the best shift common to all rows
+        would then take at most 0.05^2 = 1/400 of the loss away: the gradient of
+        a shared bias says "almost done" while nearly all of the loss is there.
+
+        This describes the rows at hand. It is no test of whether the mean error
+        differs from zero where these rows came from, so it asks nothing of n.
+        """
+        size = self.root_mean_squared_error
+        return size > 0 and abs(self.mean_error) <= _CANCELLING * size
+
+    def merge(self, other: Summary) -> Summary:
+        """Summarise the rows of both.
+
+        After Chan, Golub and LeVeque (1983), "Algorithms for Computing the
+        Sample Variance", The American Statistician 37(3), 242-247.
+
+        Raises
+        ------
+        DataError
+            If the squared errors of both together are too large for float64.
+        """
+        n = self.n + other.n
+        apart = other.mean_error - self.mean_error
+        between = apart * math.sqrt(self.n * other.n / n)
+        return Summary(
+            n=n,
+            mean_error=self.mean_error + apart * (other.n / n),
+            sum_squared_error=check_representable(self.sum_squared_error + other.sum_squared_error),
+            min_error=min(self.min_error, other.min_error),
+            max_error=max(self.max_error, other.max_error),
+            n_low=self.n_low + other.n_low,
+            n_high=self.n_high + other.n_high,
+            sum_squared_deviation=check_representable(
+                self.sum_squared_deviation + other.sum_squared_deviation + between * between
+            ),
+            root_squared_loss_deviation=check_representable(
+                math.hypot(
+                    self.root_squared_loss_deviation,
+                    other.root_squared_loss_deviation,
+                    (other.mean_squared_error - self.mean_squared_error)
+                    * math.sqrt(self.n * other.n / n),
+                )
+            ),
+            histogram=self.histogram.merge(other.histogram),
+            excluded=self.excluded + other.excluded,
+        )
+
+
+def summarize_errors(errors: Vector, excluded: int = 0) -> Summary:
+    """Summarise errors.
+
+    Parameters
+    ----------
+    errors : ndarray of float64, shape (n,)
+        Finite, with n >= 1.
+    excluded : int
+        Rows that have no error, because a number is missing.
+
+    Raises
+    ------
+    DataError
+        If the squared errors add up to more than float64 holds.
+    """
+    return _summary(lambda rows, out: np.copyto(out, errors[rows]), errors.size, excluded)
+
+
+def summarize_pairs(target: Vector, output: Vector, excluded: int = 0) -> Summary:
+    """Summarise the errors `output - target`, which are never there all at once.
+
+    Parameters
+    ----------
+    target, output : ndarray of float64, shape (n,)
+        Finite as their differences are, with n >= 1.
+    excluded : int
+        As for `summary_of`.
+
+    Raises
+    ------
+    DataError
+        As `summary_of`.
+    """
+
+    def errors(rows: slice, out: Vector) -> None:
+        np.subtract(output[rows], target[rows], out=out)
+
+    return _summary(errors, target.size, excluded)
+
+
+def _summary(errors: Errors, n: int, excluded: int) -> Summary:
+    found = compute_moments(errors, n)
+    counter, low, high = Counter(), 0, 0
+    buffer = np.empty(min(n, _BLOCK))
+    for start in range(0, n, _BLOCK):
+        rows = slice(start, min(start + _BLOCK, n))
+        block = buffer[: rows.stop - start]
+        errors(rows, block)
+        counter.add(block)
+        low += int(np.count_nonzero(block < 0))
+        high += int(np.count_nonzero(block > 0))
+    return Summary(
+        n=n,
+        mean_error=found.mean,
+        sum_squared_error=check_representable(found.squares),
+        min_error=found.low,
+        max_error=found.high,
+        n_low=low,
+        n_high=high,
+        sum_squared_deviation=check_representable(found.deviations),
+        root_squared_loss_deviation=check_representable(found.root_of_spread),
+        histogram=counter.histogram(max(-found.low, found.high)),
+        excluded=excluded,
+    )
+
+
+def check_representable(value: float) -> float:
+    """Give a sum of squares as it is, and refuse it where float64 does not hold it."""
+    if math.isinf(value):
+        raise DataError(
+            "The squared errors add up to more than a 64-bit number holds (about 1.8e308): "
+            "use a larger unit."
+        )
+    return value

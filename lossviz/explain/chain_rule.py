@@ -1,0 +1,144 @@
+r"""The chain rule of one neuron as lines of LaTeX, factor by factor, with today's numbers.
+
+As in `algebra`, ``=`` stands only between things that are equal exactly as printed, and
+``\approx`` wherever rounding made a difference. Results have four significant digits.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from lossviz.base.numbers import format_latex, format_number
+from lossviz.explain.derivation import Line
+from lossviz.loss.losses import SquaredError
+from lossviz.neuron.activations import IDENTITY, RELU, Activation
+from lossviz.neuron.model import Chain
+
+_FORMULAS = {
+    "identity": ("z", "1"),
+    "sigmoid": (r"\frac{1}{1 + e^{-z}}", r"o\,(1 - o)"),
+    "tanh": (r"\tanh z", "1 - o^2"),
+    "ReLU": (r"\max(0, z)", r"[z > 0]"),
+    "softplus": (r"\ln(1 + e^{z})", r"\frac{1}{1 + e^{-z}}"),
+}
+
+
+def derive_chain_rule(
+    here: Chain,
+    w: float,
+    b: float,
+    *,
+    activation: Activation,
+    loss: SquaredError,
+    learning_rate: float,
+) -> tuple[Line, ...]:
+    """Derive the gradient for w and b, and the step of both.
+
+    Parameters
+    ----------
+    here : Chain
+        The example, passed through.
+    w, b : float
+        Weight and bias.
+    activation : Activation
+    loss : SquaredError
+    learning_rate : float
+    """
+    return (
+        *_forward(here, w, b, activation, loss),
+        *_factors(here, activation, loss),
+        *_products(here),
+        _step("w", w, learning_rate, here.dl_dw),
+        _step("b", b, learning_rate, here.dl_db),
+    )
+
+
+def _forward(
+    here: Chain, w: float, b: float, activation: Activation, loss: SquaredError
+) -> tuple[Line, ...]:
+    formula, _ = _FORMULAS[activation.name]
+    exact = _printed(w) * _printed(here.x) + _printed(b)
+    error = _printed(here.o) - _printed(here.t)
+    half = r"\tfrac{1}{2} " if loss.half else ""
+    return (
+        Line("Sum", f"z = w x + b = {_n(w)} \\cdot {_in(here.x)} + {_in(b)} {_is(exact, here.z)}"),
+        Line("Output", f"o = {formula} {_is(_plain(activation, here), here.o)}"),
+        Line(
+            "Loss",
+            f"L = {half}({_n(here.t)} - {_in(here.o)})^2 "
+            f"{_is(error * error * Fraction(loss.h), here.loss)}",
+        ),
+    )
+
+
+def _plain(activation: Activation, here: Chain) -> Fraction | None:
+    """The output in a fraction, where the activation gives one."""
+    z = _printed(here.z)
+    if activation is IDENTITY:
+        return z
+    return max(z, Fraction(0)) if activation is RELU else None
+
+
+def _factors(here: Chain, activation: Activation, loss: SquaredError) -> tuple[Line, ...]:
+    _, slope = _FORMULAS[activation.name]
+    two = "" if loss.half else "2 "
+    error = _printed(here.o) - _printed(here.t)
+    own = Fraction(here.do_dz) if activation in (IDENTITY, RELU) else None
+    dl_do = _is(2 * Fraction(loss.h) * error, here.dl_do)
+    same = activation is IDENTITY
+    return (
+        Line(
+            "First factor",
+            rf"\frac{{dL}}{{do}} = {two}(o - t) = {two}({_n(here.o)} - {_in(here.t)}) {dl_do}",
+        ),
+        Line(
+            "Second factor",
+            rf"\frac{{do}}{{dz}} = {slope}" + ("" if same else f" {_is(own, here.do_dz)}"),
+        ),
+        Line("Third factor", rf"\frac{{dz}}{{dw}} = x = {_n(here.x)}"),
+    )
+
+
+def _products(here: Chain) -> tuple[Line, ...]:
+    first, second, third = here.dl_do, here.do_dz, here.dz_dw
+    both = _printed(first) * _printed(second)
+    factors = rf"{_n(first)} \cdot {_in(second)}"
+    return (
+        Line(
+            "Gradient for the weight",
+            r"\frac{dL}{dw} = \frac{dL}{do} \cdot \frac{do}{dz} \cdot \frac{dz}{dw} = "
+            rf"{factors} \cdot {_in(third)} {_is(both * _printed(third), here.dl_dw)}",
+        ),
+        Line(
+            "Gradient for the bias",
+            r"\frac{dL}{db} = \frac{dL}{do} \cdot \frac{do}{dz} \cdot 1 = "
+            f"{factors} {_is(both, here.dl_db)}",
+        ),
+    )
+
+
+def _step(name: str, start: float, rate: float, gradient: float) -> Line:
+    exact = _printed(start) - _printed(rate) * _printed(gradient)
+    return Line(
+        f"One step of {name}",
+        rf"{name} - \eta \frac{{dL}}{{d{name}}} = {_n(start)} - {_in(rate)} \cdot {_in(gradient)} "
+        f"{_is(exact, start - rate * gradient)}",
+    )
+
+
+def _n(value: float) -> str:
+    return format_latex(value)
+
+
+def _in(value: float) -> str:
+    """A number inside a product or a sum: in brackets where it is negative."""
+    return f"({format_latex(value)})" if value < 0 else format_latex(value)
+
+
+def _printed(value: float) -> Fraction:
+    return Fraction(format_number(value))
+
+
+def _is(exact: Fraction | None, value: float) -> str:
+    relation = "=" if exact == _printed(value) else r"\approx"
+    return f"{relation} {format_latex(value)}"

@@ -1,0 +1,97 @@
+"""What a descent comes to, in words: by the exact thresholds where there are some."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from lossviz.base.numbers import format_number
+from lossviz.loss import descent
+from lossviz.loss.descent import Verdict
+from lossviz.loss.objective import Objective
+from lossviz.minibatch.curves import BATCHES, Curves
+from lossviz.minibatch.sgd import Outcome, Schedule
+
+_OF_ALL = {
+    Verdict.LANDS: "one step lands on the minimum.",
+    Verdict.CONVERGES: "every step comes closer to the minimum, from one side.",
+    Verdict.OVERSHOOTS: "every step jumps past the minimum, but ends closer to it.",
+    Verdict.BOUNCES: "every step jumps past the minimum and ends just as far away, for ever.",
+    Verdict.DIVERGES: "every step ends farther from the minimum: it diverges.",
+    Verdict.THERE: "it starts at the minimum, and nothing moves.",
+    Verdict.STAYS: "with a learning rate of 0 nothing moves.",
+    Verdict.CLIMBS: "with a negative rate every step climbs, away from the minimum.",
+}
+_OF_BATCHES = {
+    Outcome.KEEPS: "every epoch ends just as far from the minimum, for ever.",
+    Outcome.DIVERGES: "every epoch ends farther from the minimum: it diverges.",
+    Outcome.STAYS: _OF_ALL[Verdict.STAYS],
+    Outcome.CLIMBS: _OF_ALL[Verdict.CLIMBS],
+}
+
+
+def describe_outcomes(
+    curves: Curves, objective: Objective, learning_rate: float, *, weight: bool
+) -> tuple[str, ...]:
+    """Say what the descent comes to, for every batch size.
+
+    Exact for a bias, and for a weight where the batch is all rows. For a weight by smaller
+    batches, whose curvature differs from one to the next, it is what was observed.
+
+    Parameters
+    ----------
+    curves : Growth
+    objective : Objective
+    learning_rate : float
+    weight : bool
+        Whether it is a weight that is stepped.
+    """
+    n = curves.gradient.population.n
+    observed = _observed(curves, objective, learning_rate)
+    return tuple(
+        _of_all(curves, objective, learning_rate)
+        if size == n
+        else observed[k]
+        if weight
+        else _of_bias(curves, Schedule(objective, learning_rate, n, size))
+        for k, size in enumerate(curves.sizes.tolist())
+    )
+
+
+def find_rate_limit(curves: Curves, objective: Objective, size: int) -> float:
+    """Learning rate from which descent by batches of a size diverges, on average for a weight.
+
+    Infinite where the feature is 0 in every row.
+    """
+    of_bias = objective.stability_limit(size, parameter="bias")
+    return of_bias / curves.mean_square if curves.mean_square else math.inf
+
+
+def _of_all(curves: Curves, objective: Objective, rate: float) -> str:
+    n = curves.gradient.population.n
+    curvature = objective.shared_curvature(n) * curves.mean_square
+    if not curvature:
+        return "the feature is 0 in every row, so its weight changes nothing."
+    return _OF_ALL[descent.judge(curves.gradient.population.mean, rate, curvature)]
+
+
+def _of_bias(curves: Curves, schedule: Schedule) -> str:
+    outcome = schedule.outcome()
+    if outcome is not Outcome.SETTLES:
+        return _OF_BATCHES[outcome]
+    noise = schedule.settled_noise(curves.gradient.population.deviation)
+    if not noise:
+        return "it comes to rest at the minimum: all rows pull alike, so there is no noise."
+    return f"it settles around the minimum, into noise of ± {format_number(noise, 2)}."
+
+
+def _observed(curves: Curves, objective: Objective, rate: float) -> list[str]:
+    if rate <= 0:
+        outcome = Outcome.CLIMBS if rate < 0 else Outcome.STAYS
+        return [_OF_BATCHES[outcome]] * len(curves.sizes)
+    factors = np.abs(curves.batches.factors(objective, rate))
+    with np.errstate(divide="ignore"):
+        growing = np.log(factors).sum(axis=1) > 0
+    seen = f"as observed over {BATCHES} batches, "
+    return [seen + ("it diverges." if g else "it settles around the minimum.") for g in growing]

@@ -1,0 +1,107 @@
+"""A batch of one size in words and numbers."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from lossviz.base.numbers import format_number
+from lossviz.data.dataset import Dataset
+from lossviz.loss.objective import Objective
+from lossviz.minibatch.curves import BatchOptions, choose_extra_size, compute_curves
+from lossviz.minibatch.population import Population, estimate_noise_scale
+from lossviz.minibatch.sgd import find_equal_step_rate, find_linear_scaling_end
+
+
+def tabulate_batch(data: Dataset, options: BatchOptions, size: int) -> str:
+    """Give the numbers at a batch size as a table in Markdown.
+
+    Parameters
+    ----------
+    data : Dataset
+    options : Compared
+    size : int
+        Batch size B, at most N.
+    """
+    curves = compute_curves(data, options.column, options.seed, choose_extra_size(data.n, size))
+    loss, slope = curves.loss.population, curves.gradient.population
+    rows = [
+        _row(name, around.times(power * objective.loss.max_curvature / 2), objective, size)
+        for name, around, power, objective in (
+            ("SSE", loss, 1, options.sse),
+            ("MSE", loss, 1, options.mse),
+            ("gradient of the SSE", slope, 2, options.sse),
+            ("gradient of the MSE", slope, 2, options.mse),
+        )
+    ]
+    head = f"| batches of {size:,} | expected | noise | noise if rows may repeat |"
+    return "\n".join([head, "|---|---|---|---|", *rows])
+
+
+def _row(name: str, around: Population, objective: Objective, size: int) -> str:
+    level = format_number(float(around.level(size, objective.reduction)))
+    without, repeated = (
+        format_number(float(around.noise(size, objective.reduction, replacement=again)), 3)
+        for again in (False, True)
+    )
+    return f"| {name} | {level} | ± {without} | ± {repeated} |"
+
+
+def describe_noise_scale(data: Dataset, options: BatchOptions, size: int) -> str:
+    """Say what the gradient noise scale is for what is stepped, and what it means."""
+    curves = compute_curves(data, options.column, options.seed, choose_extra_size(data.n, size))
+    scale = estimate_noise_scale([curves.gradient.population])
+    if scale.value == 0:
+        return (
+            "**Gradient noise scale: 0.** All rows pull alike, so one row says as much as all of "
+            "them, and a larger batch buys nothing."
+        )
+    if not scale.certain:
+        return (
+            f"**Gradient noise scale: with {data.n:,} rows not distinguishable from infinite.** "
+            f"The mean gradient for {options.shared} is lost in the scatter of the rows. "
+            "So near the minimum every batch pulls another way: larger batches go on helping."
+        )
+    return (
+        f"**Gradient noise scale: about {format_number(scale.value, 2)} rows.** In batches of "
+        f"this size the noise of the gradient for {options.shared} is as large as the gradient. "
+        "Much smaller batches gain nearly in proportion from being doubled; much larger ones "
+        "hardly at all."
+    )
+
+
+def convert_rate(options: BatchOptions, size: int, rate: float) -> tuple[float, str]:
+    """Give the rate with which the SSE makes the MSE's step, and say how it comes about."""
+    converted = find_equal_step_rate(rate, options.mse, options.sse, size)
+    ratio = options.mse.loss.max_curvature / options.sse.loss.max_curvature
+    factor = {1.0: "", 2.0: "2 · ", 0.5: "½ · "}[ratio]
+    return converted, (
+        f"η for the SSE = {factor}η for the MSE / B = {factor}{format_number(rate)} / {size:,} = "
+        f"**{format_number(converted)}**: with it both make the same step, at this B only."
+    )
+
+
+def describe_linear_scaling(data: Dataset, options: BatchOptions, size: int, rate: float) -> str:
+    """Say where a rate that is raised in proportion to the batch ends in nan."""
+    if rate <= 0:
+        return "Raising a rate in proportion to the batch means something for a positive rate only."
+    mean_square = compute_curves(
+        data, options.column, options.seed, choose_extra_size(data.n, size)
+    ).mean_square
+    limit = math.inf if not mean_square else 1.0 / mean_square
+    ends = find_linear_scaling_end(options.mse, rate, size) * limit
+    if not math.isfinite(ends):
+        return "The feature is 0 in every row: no rate is too large for its weight."
+    said = format_number(float(np.floor(ends)) if ends >= 1 else ends, 3)
+    where = "" if ends <= data.n else f", more than the {data.n:,} row{'s' * (data.n > 1)} here"
+    if ends <= size:
+        return (
+            "**Twice the batch, twice the rate?** Here the rate is past the limit already: under "
+            "the mean the limit does not grow with the batch, and the loss ends in inf and nan."
+        )
+    return (
+        "**Twice the batch, twice the rate?** Only so far: under the mean the limit does not grow "
+        f"with the batch. From {format_number(rate)} at B = {size:,} on, the rule passes it "
+        f"beyond B = {said}{where}; there the loss ends in inf and nan."
+    )

@@ -1,0 +1,116 @@
+"""The loss of a whole batch under both reductions, as numbers and as lines of LaTeX."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lossviz.base.numbers import format_latex, format_number
+from lossviz.data.dataset import Dataset
+from lossviz.data.memo import cache_per_dataset
+from lossviz.data.summary import Summary
+from lossviz.explain.derivation import Line
+from lossviz.loss.losses import SquaredError
+from lossviz.loss.objective import Objective, root_mean_squared_error
+from lossviz.reading.engines import summarize
+
+_SUM = r"\sum_{i=1}^{n} (t_i - o_i)^2"
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What a batch's loss comes to.
+
+    Attributes
+    ----------
+    summary : Summary
+    root_mean_squared_error : float
+        In the target's unit; right even where its square is too small for float64.
+    """
+
+    summary: Summary
+    root_mean_squared_error: float
+
+    def sse(self, loss: SquaredError) -> float:
+        """The sum of squared errors, with one half or without."""
+        return loss.h * self.summary.sum_squared_error
+
+    def mse(self, loss: SquaredError) -> float:
+        """The mean squared error, with one half or without."""
+        return loss.h * self.summary.mean_squared_error
+
+    def lines(self, sse: SquaredError, mse: SquaredError) -> tuple[Line, Line, Line]:
+        """Write SSE, MSE and RMSE: formula and number.
+
+        Parameters
+        ----------
+        sse, mse : SquaredError
+            The loss of one example in the SSE and in the MSE.
+        """
+        half = r"\tfrac{1}{2} "
+        mean = r"\frac{1}{2n}" if mse.half else r"\frac{1}{n}"
+        return (
+            Line("Sum", rf"\text{{SSE}} = {half * sse.half}{_SUM} {self._is(self.sse(sse))}"),
+            Line("Mean", rf"\text{{MSE}} = {mean} {_SUM} {self._is(self.mse(mse))}"),
+            Line(
+                "Root of the mean",
+                rf"\text{{RMSE}} = \sqrt{{\frac{{1}}{{n}} {_SUM}}} "
+                f"{self._is(self.root_mean_squared_error)}",
+            ),
+        )
+
+    @property
+    def cancellation(self) -> str:
+        """Say that the errors cancel though the loss is there; empty where they do not."""
+        if not self.summary.cancels:
+            return ""
+        size, mean = self.root_mean_squared_error, self.summary.mean_error
+        return (
+            f"The errors cancel: their mean is {format_number(mean)}, although a typical one is "
+            f"{format_number(size)} in size (the RMSE). Rows too low: {self.summary.n_low:,}; too "
+            f"high: {self.summary.n_high:,}. Their pulls balance, so a bias that all rows share "
+            "would hardly move. "
+            "The loss does not cancel, because squares have no sign."
+        )
+
+    def _is(self, value: float) -> str:
+        exact = float(format_number(value)) == value and (value > 0 or self._no_loss)
+        return f"{'=' if exact else chr(92) + 'approx'} {format_latex(value)}"
+
+    @property
+    def _no_loss(self) -> bool:
+        return self.summary.min_error == self.summary.max_error == 0
+
+
+@cache_per_dataset(keep=1)
+def compute_totals(data: Dataset) -> Totals:
+    """Sum up a batch.
+
+    Raises
+    ------
+    DataError
+        If the squared errors add up to more than float64 holds.
+    """
+    if data.whole is not None:
+        return Totals(data.whole, data.whole.root_mean_squared_error)
+    return Totals(summarize(data), root_mean_squared_error(data.target, data.output))
+
+
+def describe_one_output(data: Dataset, number: int, sse: Objective, mse: Objective) -> str:
+    """Say what n does to the gradient of one output, and what it does not, as Markdown.
+
+    Parameters
+    ----------
+    data : Dataset
+    number : int
+        The row whose gradient is told, counted from 1.
+    sse, mse : Objective
+        The SSE and the MSE as they stand.
+    """
+    error = data.error[[number - 1]]
+    of_sum, of_mean = (format_number(float(o.slopes(error, data.size)[0])) for o in (sse, mse))
+    return (
+        "**The gradient of one output does not grow with the number of rows.** "
+        f"That of row {number} is {of_sum} under the SSE, however many rows there are. Under the "
+        f"MSE it is {of_mean}: the mean divides it by n = {data.size:,}. Only what the rows share, "
+        "a bias or a weight, feels the sum grow."
+    )

@@ -1,0 +1,1 @@
+"""Typed results to figures: a folder for each family, and the engine that all share."""

@@ -1,0 +1,377 @@
+"""A batch on the loss curve: every example where its error puts it, and one to take hold of.
+
+The curve runs over the error `e = o - t`, so that all examples lie on one and
+the same parabola. Its height is what an example adds to the loss as the
+switches stand, under a mean too: so every tangent is the gradient for that
+output, and the heights of all examples add up to the loss.
+
+From `MANY` rows on, points would be a blot: then the extremes stay points, and
+below them a histogram says where the rest is. What the browser gets does not
+grow with the number of rows from there on.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from lossviz.base.numbers import format_number, format_percent
+from lossviz.base.quoting import isolate
+from lossviz.batch.shares import compute_shares
+from lossviz.data.dataset import Dataset, Rows
+from lossviz.data.memo import cache_per_dataset
+from lossviz.figures.batch.density import count_errors
+from lossviz.figures.batch.examples import (
+    HEADROOM,
+    CurveOptions,
+    Examples,
+    Plane,
+    choose_plane,
+    draw_tangents,
+    name_rows,
+    place_examples,
+)
+from lossviz.figures.batch.points import draw_points, draw_strokes
+from lossviz.figures.scene import parts, theme
+from lossviz.figures.scene.marks import Label, Mark, Point, Segment
+from lossviz.figures.scene.quantity import Quantity
+from lossviz.figures.scene.scene import Handle, Scene
+from lossviz.figures.scene.sentences import Sentence
+
+HANDLE: Final = "example"
+MANY: Final = 1500
+EXTREMES: Final = 20
+_MOST_STOPS = 500
+_SPREAD_STOPS = 200
+_HEIGHT = 560
+_FOOTROOM = 0.09
+_LONG = 0.17
+
+
+def list_stops(data: Dataset, number: int) -> Rows:
+    """Rows that the handle visits, by ascending error; at most some 220 of very many.
+
+    Parameters
+    ----------
+    data : Dataset
+    number : int
+        The chosen row, counted from 1: always among them.
+
+    Returns
+    -------
+    ndarray of intp
+        Row numbers from 0.
+    """
+    row, regular = number - 1, _regular_stops(data)
+    if row in regular:
+        return regular
+    return np.asarray(sorted([*regular, row], key=lambda r: (data.error[r], r)), dtype=np.intp)
+
+
+def locate_handles(data: Dataset, number: int) -> dict[str, float]:
+    """Where the handle stands for a row, counted from 1."""
+    return {HANDLE: float(np.flatnonzero(list_stops(data, number) == number - 1)[0])}
+
+
+def find_row(data: Dataset, number: int, value: float) -> int:
+    """The row, counted from 1, at a value of the handle of `scene(data, ..., number)`."""
+    return int(list_stops(data, number)[round(value)]) + 1
+
+
+@cache_per_dataset()
+def _regular_stops(data: Dataset) -> Rows:
+    order = data.order("error")
+    if data.n <= _MOST_STOPS:
+        return order
+    spread = np.linspace(0, data.n - 1, _SPREAD_STOPS).round().astype(np.intp)
+    ends = np.arange(EXTREMES // 2)
+    chosen: Rows = order[np.unique(np.concatenate([ends, spread, data.n - 1 - ends]))]
+    return chosen
+
+
+def build_scene(data: Dataset, options: CurveOptions, number: int) -> Scene:
+    """Build the curve with the batch on it, and an example as a handle.
+
+    Parameters
+    ----------
+    data : Dataset
+    options : Look
+    number : int
+        The chosen row, counted from 1.
+
+    Returns
+    -------
+    Scene
+        With one handle, `HANDLE`: the position of the example in `stops(data, number)`.
+    """
+    regular = number - 1 in _regular_stops(data)
+    return _scene(data, options, None if regular else number)
+
+
+@cache_per_dataset(keep=16)
+def _scene(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
+    plane = choose_plane(data, options)
+    visited = place_examples(
+        data, options, plane, _regular_stops(data) if extra is None else list_stops(data, extra)
+    )
+    return Scene(
+        base=_base(data, options, plane),
+        handles=(_handle(visited),),
+        quantities=_quantities(visited, plane),
+        marks=_MARKS,
+        sentence=_sentence(options.learning_rate),
+        description=_description(data, options),
+        words=_words(data, options, visited),
+        words_of=HANDLE,
+        narrow=_NARROW if options.colour is None else {**_NARROW, "margin.t": 150, "height": 570},
+    )
+
+
+def _quantities(visited: Examples, plane: Plane) -> dict[str, Quantity]:
+    followed = {
+        "error": visited.x,
+        "loss": visited.y,
+        "next": visited.next_x,
+        "sign": visited.sign.astype(float),
+        **draw_tangents(visited, plane, _LONG),
+    }
+    return {name: Quantity.listed(HANDLE, values) for name, values in followed.items()}
+
+
+def _handle(visited: Examples) -> Handle:
+    spoken = "{name}, %s, slope {slope}"
+    return Handle(
+        name=HANDLE,
+        label="example",
+        low=0,
+        high=len(visited.rows) - 1,
+        step=1,
+        home=int(np.argmin(np.abs(visited.x))),
+        grips=(("error", "loss", "xy"),),
+        spoken=Sentence.by_sign(
+            "sign", spoken % "too low by {off}", spoken % "on target", spoken % "too high by {off}"
+        ),
+        listed=True,
+    )
+
+
+# Words
+
+
+def _words(data: Dataset, options: CurveOptions, visited: Examples) -> dict[str, tuple[str, ...]]:
+    share = compute_shares(data).of_rows[visited.rows]
+    whose = "the loss" if data.whole is None else "the sample's loss"
+    return {
+        "name": tuple(name_rows(data, options.label, visited.rows)),
+        "off": tuple(format_number(e) for e in np.abs(data.error[visited.rows]).tolist()),
+        "slope": tuple(format_number(g) for g in visited.gradient.tolist()),
+        "share": tuple(f"{format_percent(s)} of {whose}" for s in share.tolist()),
+    }
+
+
+def _sentence(learning_rate: float) -> Sentence:
+    moved = {
+        1: ("so a step raises its prediction", "so a step lowers its prediction"),
+        0: ("with a learning rate of 0 a step changes nothing",) * 2,
+        -1: (
+            "a step with a negative rate lowers its prediction, away from the target",
+            "a step with a negative rate raises its prediction, away from the target",
+        ),
+    }[int(np.sign(learning_rate))]
+    said = "*%s {name} is %s by {off}*: its slope is {slope}, %s; it makes {share}."
+    return Sentence.by_sign(
+        "sign",
+        said % ("▲", "too low", moved[0]),
+        "*● {name} is on target*: its slope is 0, so a step changes nothing.",
+        said % ("▼", "too high", moved[1]),
+    )
+
+
+def _description(data: Dataset, options: CurveOptions) -> Sentence:
+    low, high = int((data.error < 0).sum()), int((data.error > 0).sum())
+    count = "1 example" if data.n == 1 else f"{data.n:,} examples"
+    return Sentence.always(
+        f"A parabola of the loss over the error, lowest at 0, with {count} on it: {low} "
+        f"too low, with negative gradient, and {high} too high, with positive gradient. "
+        f"{_arrows_in_words(data, options)}. Chosen is {{name}}: its slope is {{slope}}, and it "
+        "makes {share}."
+    )
+
+
+def _arrows_in_words(data: Dataset, options: CurveOptions) -> str:
+    scale = options.arrow_scale(data.size)
+    longer = f", drawn {scale:,} times as long" if scale > 1 else ""
+    return f"Arrows: one step with learning rate {format_number(options.learning_rate)}{longer}"
+
+
+def _curve_in_words(options: CurveOptions) -> str:
+    name, over = ("MSE", " / n") if options.objective.reduction == "mean" else ("SSE", "")
+    return f"added to the {name}: {options.objective.loss.formula()}{over}"
+
+
+# What stands still
+
+
+def _base(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
+    drawn = place_examples(data, options, plane, _drawn(data))
+    traces = [
+        _curve(data, options, plane),
+        *draw_strokes(drawn, plane),
+        *draw_points(data, options, drawn),
+    ]
+    layout = _layout(data, options, plane)
+    if data.n > MANY:
+        counts = count_errors(data)
+        traces += counts.traces(plane.x)
+        layout["yaxis2"] = theme.style_axis(
+            "rows", range=[0, 1.12 * counts.highest], domain=[0, 0.2], nticks=3
+        )
+    return {"data": traces, "layout": layout}
+
+
+def _drawn(data: Dataset) -> Rows:
+    """Rows that are drawn as points, the largest loss last, so that it lies on top."""
+    if data.n <= MANY:
+        return compute_shares(data).largest_first[::-1]
+    order = data.order("error")
+    return np.concatenate([order[: EXTREMES // 2], order[-EXTREMES // 2 :]])
+
+
+def _curve(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
+    x = np.linspace(plane.low, plane.high, 241)
+    return {
+        "type": "scatter",
+        "name": "loss",
+        "showlegend": False,
+        "x": x,
+        "y": options.objective.contributions(plane.x.size * x, data.size) / plane.y.size,
+        "mode": "lines",
+        "line": {"color": theme.LIGHT["curve"], "width": 2.5, "simplify": False},
+        "hoverinfo": "skip",
+    }
+
+
+def _layout(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
+    many = data.n > MANY
+    arrows = f"<span style='font-size:12px'>{_arrows_in_words(data, options)}</span>"
+    layout = theme.style_layout(
+        _HEIGHT,
+        barmode="overlay",
+        bargap=0,
+        xaxis=theme.style_axis(
+            f"error e = o − t{plane.x.words}<br>{arrows}",
+            range=[plane.low, plane.high],
+            anchor="y2" if many else "y",
+            showgrid=False,
+        ),
+        yaxis=theme.style_axis(
+            f"{_curve_in_words(options)}{plane.y.words}",
+            range=[-_FOOTROOM * plane.top, HEADROOM * plane.top],
+            domain=[0.27, 1] if many else [0, 1],
+            nticks=6,
+        ),
+        shapes=[
+            *parts.tint_zones(0.0, max(-plane.low, plane.high)),
+            parts.draw_rule("x domain", "y", at=0.0),
+            parts.draw_rule("x", "paper", at=0.0, dash="dot") | {"y0": 0, "y1": 1},
+        ],
+        annotations=_zone_words(),
+    )
+    layout["margin"] = {"l": 64, "r": 16, "t": 30, "b": 68}
+    if options.colour is not None:
+        _add_legend(layout, options.colour)
+    return layout
+
+
+def _zone_words() -> list[dict[str, Any]]:
+    """Words above the picture, where no tangent runs through them."""
+    low = "<b>▲ too low</b>: gradient negative, raise o"
+    high = "gradient positive, lower o: <b>too high ▼</b>"
+    place: dict[str, Any] = {"xref": "x domain", "yref": "y domain", "size": 14}
+    above = {"yanchor": "bottom", "yshift": 5, "xshift": 0}
+    return [
+        parts.write_words(0.0, 1.0, low, tone="too_low_text", side="left", **place) | above,
+        parts.write_words(1.0, 1.0, high, tone="too_high_text", side="right", **place) | above,
+    ]
+
+
+def _add_legend(layout: dict[str, Any], column: str) -> None:
+    title = {"text": f"{theme.escape(isolate(column))}  ", "font": {"size": 13}}
+    layout["legend"] = {
+        "orientation": "h",
+        "x": 0,
+        "y": 0.995,
+        "yref": "container",
+        "yanchor": "top",
+        "title": title,
+        "font": {"size": 13, "color": theme.LIGHT["text"]},
+        "itemclick": False,
+        "itemdoubleclick": False,
+    }
+    layout["showlegend"] = True
+    layout["margin"]["t"] = 66
+
+
+_NARROW: dict[str, Any] = {
+    "height": 480,
+    "margin.l": 50,
+    "margin.r": 6,
+    "margin.t": 62,
+    "annotations.0.text": "<b>▲ too low</b><br>gradient negative<br>raise o",
+    "annotations.1.text": "<b>too high ▼</b><br>gradient positive<br>lower o",
+    "annotations.0.font.size": 12,
+    "annotations.1.font.size": 12,
+}
+
+
+# What moves
+
+_SIGNED: Any = {"sign": "sign"}
+_LABEL: Any = {"x": "error", "y": "loss", "dx": 20, "flip": "sign", "size": 16, "strong": True}
+_MARKS: tuple[Mark, ...] = (
+    Segment(
+        name="drop line",
+        x0="error",
+        y0="loss",
+        x1="error",
+        y1=0.0,
+        width=1.5,
+        dash="dot",
+        tone="quiet",
+    ),
+    Segment(
+        name="tangent",
+        x0="tangent_x0",
+        y0="tangent_y0",
+        x1="tangent_x1",
+        y1="tangent_y1",
+        width=3.5,
+        **_SIGNED,
+    ),
+    Segment(
+        name="descent step",
+        x0="error",
+        y0="loss",
+        x1="next",
+        y1="loss",
+        width=5,
+        arrow=True,
+        **_SIGNED,
+    ),
+    Point(name="chosen example", x="error", y="loss", size=12, **_SIGNED),
+    Label(
+        name="name of the chosen example",
+        words=Sentence.always("{name}"),
+        dy=-14,
+        tone="text",
+        **_LABEL,
+    ),
+    Label(
+        name="slope of the chosen example",
+        words=Sentence.always("slope {slope}"),
+        dy=26,
+        **_LABEL,
+        **_SIGNED,
+    ),
+)

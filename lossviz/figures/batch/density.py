@@ -1,0 +1,109 @@
+"""Very many rows as a histogram of their errors: binned here, so that few numbers are sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from lossviz.base.numbers import format_number, format_percent
+from lossviz.batch.shares import compute_shares
+from lossviz.data.dataset import Dataset, Vector
+from lossviz.data.memo import cache_per_dataset
+from lossviz.figures.scene import theme
+from lossviz.figures.scene.ranges import Unit
+
+_BINS = 64
+_ZERO_WIDTH = 0.4
+
+
+@dataclass(frozen=True, eq=False)
+class Histogram:
+    """How many rows lie where; zero is an edge, so no bin holds errors of both signs.
+
+    Attributes
+    ----------
+    edges : ndarray of shape (k + 1,)
+        In the target's unit.
+    counts : ndarray of shape (k,)
+        Rows with an error other than 0 from one edge up to the next.
+    parts : ndarray of shape (k,)
+        The share of the loss that they make.
+    on_target : int
+        Rows with an error of exactly 0.
+    """
+
+    edges: Vector
+    counts: Vector
+    parts: Vector
+    on_target: int
+
+    @property
+    def highest(self) -> float:
+        """The longest bar."""
+        return float(max(self.counts.max(initial=1), self.on_target))
+
+    def traces(self, unit: Unit, axis: str = "y2") -> list[dict[str, Any]]:
+        """Draw it as bars, a trace a sign, in units of the error axis."""
+        low = self.edges[1:] <= 0
+        traces = [
+            self._of("rows too low", "too_low", low, unit),
+            self._of("rows too high", "too_high", ~low, unit),
+        ]
+        if self.on_target:
+            traces.append(self._exactly(unit))
+        return [{**trace, "yaxis": axis, "showlegend": False} for trace in traces]
+
+    def _of(self, name: str, tone: str, mask: Any, unit: Unit) -> dict[str, Any]:
+        left, right = self.edges[:-1][mask], self.edges[1:][mask]
+        said = zip(left, right, self.counts[mask], self.parts[mask], strict=True)
+        return {
+            "type": "bar",
+            "name": name,
+            "x": (left + right) / 2 / unit.size,
+            "y": self.counts[mask],
+            "width": (right - left) / unit.size,
+            "marker": {
+                "color": theme.LIGHT[f"{tone}_area"],
+                "line": {"color": theme.LIGHT[tone], "width": 1},
+            },
+            "hovertext": [_hover(*bar) for bar in said],
+            "hoverinfo": "text",
+        }
+
+    def _exactly(self, unit: Unit) -> dict[str, Any]:
+        return {
+            "type": "bar",
+            "name": "rows on target",
+            "x": [0.0],
+            "y": [self.on_target],
+            "width": [_ZERO_WIDTH * float(self.edges[1] - self.edges[0]) / unit.size],
+            "marker": {"color": theme.LIGHT["at_target"]},
+            "hovertext": [f"{self.on_target:,} rows exactly on target"],
+            "hoverinfo": "text",
+        }
+
+
+@cache_per_dataset(keep=1)
+def count_errors(data: Dataset) -> Histogram:
+    """Count the rows of a batch by their errors, in some 64 bins."""
+    off = data.error != 0
+    error = data.error[off]
+    if not error.size:
+        return Histogram(np.array([-1.0, 0.0, 1.0]), np.zeros(2), np.zeros(2), data.n)
+    width = (max(error.max(), 0.0) - min(error.min(), 0.0)) / _BINS
+    bins = np.floor(error / width).astype(np.intp)
+    first = bins.min()
+    edges = width * np.arange(first, bins.max() + 2)
+    counts = np.bincount(bins - first).astype(float)
+    parts: Vector = np.bincount(bins - first, weights=compute_shares(data).of_rows[off]).astype(
+        float
+    )
+    return Histogram(edges, counts, parts, int(data.n - error.size))
+
+
+def _hover(left: float, right: float, count: float, part: float) -> str:
+    rows = "1 row" if count == 1 else f"{int(count):,} rows"
+    between = f"e from {format_number(left)} to {format_number(right)}"
+    return f"{between}<br>{rows}, {format_percent(part)} of the loss"

@@ -1,0 +1,140 @@
+"""Examples on the loss curve: where they stand, on axes that count in units that suit them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from lossviz.base.quoting import isolate
+from lossviz.data.dataset import Dataset, Rows, Vector
+from lossviz.figures.scene import parts
+from lossviz.figures.scene.ranges import Unit
+from lossviz.loss import descent
+from lossviz.loss.objective import Objective
+
+HEADROOM: Final = 1.16
+WHICH: Final = {-1: "too low", 0: "on target", 1: "too high"}
+_OTHER_SIDE = 0.45
+_PADDING = 0.07
+_SCREEN_RATIO = 0.5
+
+
+@dataclass(frozen=True)
+class CurveOptions:
+    """What the picture shows of a batch.
+
+    Attributes
+    ----------
+    objective : Objective
+    learning_rate : float
+        Of the step that the arrows show.
+    magnified : bool
+        Under a mean, draw the arrows n times as long as the step.
+    label : str or None
+        The column that names the rows; None for row numbers.
+    colour : str or None
+        The column that colours the points; None to colour by sign.
+    """
+
+    objective: Objective
+    learning_rate: float = 0.5
+    magnified: bool = False
+    label: str | None = None
+    colour: str | None = None
+
+    def arrow_scale(self, n: int) -> int:
+        """How many times as long as the step the arrows are."""
+        return n if self.magnified and self.objective.reduction == "mean" else 1
+
+
+@dataclass(frozen=True, eq=False)
+class Examples:
+    """Some rows, with all that is drawn of them; positions in units of the axes, shape (m,)."""
+
+    rows: Rows
+    sign: Rows
+    x: Vector
+    y: Vector
+    slope: Vector
+    next_x: Vector
+    gradient: Vector
+
+
+@dataclass(frozen=True)
+class Plane:
+    """The axes: units in which they count, and how far they go."""
+
+    x: Unit
+    y: Unit
+    low: float
+    high: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        """How much of the error is to be seen."""
+        return self.high - self.low
+
+    @property
+    def steepness(self) -> float:
+        """Units of x that are as long on the screen as one unit of y."""
+        return _SCREEN_RATIO * self.width / (HEADROOM * self.top)
+
+
+def choose_plane(data: Dataset, options: CurveOptions) -> Plane:
+    """Choose axes on which all examples and both branches of the curve are to be seen."""
+    order = data.order("error")
+    least, most = (float(e) for e in data.error[order[[0, -1]]])
+    furthest = max(-least, most)
+    x = Unit.for_size(furthest)
+    low, high = _span(least / x.size, most / x.size)
+    top = float(options.objective.contributions(np.array([furthest]), data.size)[0])
+    y = Unit.for_size(top)
+    return Plane(x, y, low, high, top / y.size or 1.0)
+
+
+def _span(least: float, most: float) -> tuple[float, float]:
+    low, high = min(least, -_OTHER_SIDE * most), max(most, -_OTHER_SIDE * least)
+    if low == high:
+        return -1.0, 1.0
+    padding = _PADDING * (high - low)
+    return low - padding, high + padding
+
+
+def place_examples(data: Dataset, options: CurveOptions, plane: Plane, rows: Rows) -> Examples:
+    """Place some rows on the axes."""
+    error = data.error[rows]
+    gradient = options.objective.slopes(error, data.size)
+    step = options.learning_rate * options.arrow_scale(data.size)
+    return Examples(
+        rows=rows,
+        sign=np.sign(error).astype(np.intp),
+        x=error / plane.x.size,
+        y=options.objective.contributions(error, data.size) / plane.y.size,
+        slope=gradient / plane.y.size * plane.x.size,
+        next_x=descent.take_step(error / plane.x.size, gradient / plane.x.size, step),
+        gradient=gradient,
+    )
+
+
+def draw_tangents(examples: Examples, plane: Plane, length: float) -> dict[str, Vector]:
+    """Ends of the tangents, by name; each reaches over `length` of the axis to either side."""
+    half = parts.measure_tangent_half(examples.slope, length * plane.width, plane.steepness)
+    rise = examples.slope * half
+    return {
+        "tangent_x0": examples.x - half,
+        "tangent_x1": examples.x + half,
+        "tangent_y0": examples.y - rise,
+        "tangent_y1": examples.y + rise,
+    }
+
+
+def name_rows(data: Dataset, column: str | None, rows: Rows) -> list[str]:
+    """Names of rows as they are written on a figure: short, on one line, turning nothing round."""
+    labels = data.labels(column, rows)
+    numbers = data.labels(None, rows)
+    return [
+        isolate(label) if label.strip() else k for label, k in zip(labels, numbers, strict=True)
+    ]

@@ -1,0 +1,210 @@
+"""The loss as squares: each example's share is a square whose area is its loss.
+
+Too low stands left and too high right, each packed largest first into columns
+of a common height; of many rows the largest are drawn one by one, and all the
+rest together are one grey square.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from lossviz.base.numbers import format_percent
+from lossviz.batch.shares import compute_shares
+from lossviz.data.dataset import Dataset, Rows, Vector
+from lossviz.data.memo import cache_per_dataset
+from lossviz.figures.batch.examples import name_rows
+from lossviz.figures.scene import theme
+from lossviz.figures.scene.ranges import Unit
+from lossviz.figures.scene.scene import Scene
+from lossviz.figures.scene.sentences import Sentence
+from lossviz.loss.objective import Objective
+
+DRAWN: Final = 300
+_ASPECT = 2.4
+_GAP = 0.06
+_HEIGHT = 380
+_WHICH = {-1: ("too low", "too_low", "▲"), 1: ("too high", "too_high", "▼")}
+
+
+@dataclass(frozen=True, eq=False)
+class Packing:
+    """Squares in columns of a common height, on a ground line at 0.
+
+    Attributes
+    ----------
+    left, bottom : ndarray of shape (m,)
+        The lower left corner of each.
+    width : float
+        What they take up together.
+    """
+
+    left: Vector
+    bottom: Vector
+    width: float
+
+
+def pack(sides: Vector, height: float) -> Packing:
+    """Stack squares in columns, from the left.
+
+    Parameters
+    ----------
+    sides : ndarray of shape (m,)
+        Descending, none larger than `height`.
+    height : float
+        Of a column.
+    """
+    left, bottom = np.zeros(len(sides)), np.zeros(len(sides))
+    start = end = stacked = 0.0
+    for k, side in enumerate(sides.tolist()):
+        if stacked + side > height * (1 + 1e-9):
+            start, stacked = end, 0.0
+        left[k], bottom[k] = start, stacked
+        stacked += side
+        end = max(end, start + side)
+    return Packing(left, bottom, end)
+
+
+@cache_per_dataset()
+def build_scene(data: Dataset, objective: Objective, label: str | None) -> Scene:
+    """Draw the loss of a batch as squares.
+
+    Parameters
+    ----------
+    data : Dataset
+    objective : Objective
+        Whose value the areas add up to.
+    label : str or None
+        The column that names the rows; None for row numbers.
+    """
+    divided = compute_shares(data)
+    shown = divided.largest_first[:DRAWN]
+    shown = shown[divided.of_rows[shown] > 0]
+    part = divided.of_rows[shown]
+    left_over = max(0.0, 1.0 - float(part.sum())) if data.n > DRAWN else 0.0
+    size = _size(data, objective)
+    return Scene(
+        base=_base(data, shown, label, left_over, size),
+        description=Sentence.always(_description(data)),
+        narrow={"height": 260},
+    )
+
+
+def describe_shares(data: Dataset) -> str:
+    """Say how few rows make most of the loss: "3 of 30 rows make 80% of the loss"."""
+    few = compute_shares(data).rows_for(0.8)
+    if not few:
+        return "Every prediction is on its target: there is no loss to divide."
+    if data.n == 1:
+        return "The one row makes all of the loss."
+    top = compute_shares(data).of_rows[compute_shares(data).largest_first[:few]]
+    rows = f"{few:,} of {data.n:,} rows make{'s' * (few == 1)}"
+    part = f"{rows} {format_percent(min(1.0, float(top.sum())))}"
+    return f"{part} of the loss." if data.whole is None else f"In the sample {part} of its loss."
+
+
+def _size(data: Dataset, objective: Objective) -> float:
+    """The whole loss, in the unit that an axis would have; 0 where there is none."""
+    largest = int(compute_shares(data).largest_first[0])
+    error, part = data.error[[largest]], compute_shares(data).of_rows[largest]
+    if not part:
+        return 0.0
+    loss = float(objective.contributions(error, data.size)[0])
+    return loss / Unit.for_size(loss).size / float(part)
+
+
+def _base(
+    data: Dataset, shown: Rows, label: str | None, left_over: float, size: float
+) -> dict[str, Any]:
+    sides = np.sqrt(size * compute_shares(data).of_rows[shown])
+    grey = float(np.sqrt(size * left_over))
+    height = max(float(sides.max(initial=0.0)), grey, float(np.sqrt(size / _ASPECT)))
+    traces, x = [], 0.0
+    for sign in (-1, 1):
+        mask = np.sign(data.error[shown]) == sign
+        if mask.any():
+            packing = pack(sides[mask], height)
+            traces.append(_squares(data, shown[mask], label, sign, sides[mask], packing, x))
+            x += packing.width + _GAP * height
+    if grey:
+        traces.append(_rest(data.n - len(shown), left_over, grey, x))
+        x += grey + _GAP * height
+    return {"data": traces, "layout": _layout(x - _GAP * height, height)}
+
+
+def _squares(
+    data: Dataset,
+    rows: Rows,
+    label: str | None,
+    sign: int,
+    sides: Vector,
+    packing: Packing,
+    start: float,
+) -> dict[str, Any]:
+    which, tone, arrow = _WHICH[sign]
+    said = [
+        (theme.escape(name), format_percent(part))
+        for name, part in zip(
+            name_rows(data, label, rows), compute_shares(data).of_rows[rows].tolist(), strict=True
+        )
+    ]
+    return {
+        **_bars(f"loss {which}", start + packing.left, packing.bottom, sides, tone),
+        "text": [f"{arrow} {name}<br>{part}" for name, part in said],
+        "hovertext": [f"<b>{name}</b>: {which}<br>{part} of the loss" for name, part in said],
+    }
+
+
+def _rest(count: int, part: float, side: float, start: float) -> dict[str, Any]:
+    words = f"all other {count:,} rows<br>{format_percent(part)}"
+    bars = _bars("loss of the rest", np.array([start]), np.zeros(1), np.array([side]), "at_target")
+    return {**bars, "text": [words], "hovertext": [f"{words} of the loss"]}
+
+
+def _bars(name: str, left: Vector, bottom: Vector, sides: Vector, tone: str) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "name": name,
+        "x": left + sides / 2,
+        "y": sides,
+        "base": bottom,
+        "width": sides,
+        "marker": {
+            "color": theme.LIGHT[f"{tone}_area"],
+            "line": {"color": theme.LIGHT[tone], "width": 1},
+        },
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "textfont": {"color": theme.LIGHT["text"], "size": 13},
+        "hoverinfo": "text",
+    }
+
+
+def _layout(width: float, height: float) -> dict[str, Any]:
+    hidden: dict[str, Any] = {"visible": False, "fixedrange": True}
+    layout = theme.style_layout(
+        _HEIGHT,
+        barmode="overlay",
+        uniformtext={"mode": "hide", "minsize": 11},
+        xaxis=theme.style_axis(**hidden, range=[0.0, max(width, 0.0) or 1.0], constrain="domain"),
+        yaxis=theme.style_axis(
+            **hidden, range=[0.0, height or 1.0], scaleanchor="x", constrain="domain"
+        ),
+    )
+    layout["xaxis"]["constraintoward"] = "left"
+    layout["margin"] = {"l": 4, "r": 4, "t": 4, "b": 4}
+    return layout
+
+
+def _description(data: Dataset) -> str:
+    low = float(compute_shares(data).of_rows[data.error < 0].sum())
+    return (
+        "One square for each example; its area is its loss. "
+        f"Too low stands left, with {format_percent(min(low, 1.0))} of the loss; too high stands "
+        "right. "
+        f"{describe_shares(data)}"
+    )

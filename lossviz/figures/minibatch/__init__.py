@@ -1,0 +1,1 @@
+"""Batches that grow: level and noise, two descents, two data sets, an epoch."""

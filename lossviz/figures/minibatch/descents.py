@@ -1,0 +1,310 @@
+"""The two descents side by side: the same start, batches of the same size, two learning rates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from lossviz.base.numbers import format_number
+from lossviz.data.dataset import Dataset, Vector
+from lossviz.data.memo import cache_per_dataset
+from lossviz.explain.descents import describe_outcomes, find_rate_limit
+from lossviz.figures.minibatch.levels import HANDLE
+from lossviz.figures.scene import parts, theme
+from lossviz.figures.scene.marks import Mark, Point, Segment, Segments
+from lossviz.figures.scene.quantity import Quantity
+from lossviz.figures.scene.ranges import Unit, round_up
+from lossviz.figures.scene.scene import Handle, Scene
+from lossviz.figures.scene.sentences import Sentence
+from lossviz.loss.objective import Objective
+from lossviz.minibatch.curves import (
+    BATCHES,
+    BatchOptions,
+    Curves,
+    choose_extra_size,
+    compute_curves,
+)
+
+_HEIGHT = 430
+_FARTHEST = 4.0
+_BEYOND = 1e3
+
+
+@dataclass(frozen=True)
+class Rates:
+    """The learning rates of the two: of the SSE and of the MSE."""
+
+    sse: float
+    mse: float
+
+
+def build_scene(data: Dataset, options: BatchOptions, rates: Rates, size: int) -> Scene:
+    """Draw both descents over the batches, with the batch size as a handle.
+
+    Parameters
+    ----------
+    data : Dataset
+    options : Compared
+    rates : Rates
+    size : int
+        A batch size that the handle has to be able to stand on, at most N.
+    """
+    return _scene(data, options, rates, choose_extra_size(data.n, size))
+
+
+@cache_per_dataset()
+def _scene(data: Dataset, options: BatchOptions, rates: Rates, extra: int) -> Scene:
+    curves = compute_curves(data, options.column, options.seed, extra)
+    goal = -curves.gradient.population.mean / curves.mean_square if curves.mean_square else 0.0
+    paths = [
+        curves.batches.paths(options.sse, rates.sse),
+        curves.batches.paths(options.mse, rates.mse),
+    ]
+    reach = _reach(goal, paths[1], curves)
+    unit = Unit.for_size(reach)
+    ends = (float(data.n), _sse_diverges_from(curves, options.sse, rates.sse))
+    drawn = [np.nan_to_num(_within(path / reach)) * (reach / unit.size) for path in paths]
+    return Scene(
+        base={
+            "data": [_anchor("x", "y"), _anchor("x2", "y2"), _anchor("x3", "y3")],
+            "layout": _layout(goal / unit.size, reach / unit.size, unit, options, ends),
+        },
+        handles=(_handle(curves),),
+        quantities=_quantities(drawn, goal / unit.size, reach / unit.size, curves),
+        marks=(_CHOSEN, *_marks(0), *_marks(1)),
+        words=_words(curves, options, rates, goal, paths),
+        words_of=HANDLE,
+        sentence=Sentence.always(_SENTENCE),
+        description=Sentence.always(_SHOWN + _SENTENCE),
+        narrow=_NARROW,
+    )
+
+
+_SENTENCE = (
+    "*Batches of {size}*: the first step takes {what} from 0 to {sse_first} under the SSE and "
+    "to {mse_first} under the MSE; the minimum is at {goal}. SSE: {sse} MSE: {mse}"
+)
+_SHOWN = (
+    f"Two descents side by side over {BATCHES} batches, the SSE on the left and the MSE on the "
+    "right; the minimum of all rows is a dotted line. "
+)
+
+
+def _sse_diverges_from(curves: Curves, sse: Objective, rate: float) -> float:
+    """Batch size above which the SSE diverges; infinite for a rate that climbs or stays."""
+    return find_rate_limit(curves, sse, 1) / rate if rate > 0 else np.inf
+
+
+def _anchor(x: str, y: str) -> dict[str, Any]:
+    """Nothing to see, but Plotly draws no axes for a subplot without data."""
+    return {"type": "scatter", "x": [1.0], "y": [0.0], "xaxis": x, "yaxis": y, "opacity": 0}
+
+
+_CHOSEN = Point(name="batch size", x="B", y=0.0, size=8, tone="text")
+
+
+def _within(path: Vector) -> Vector:
+    """What has run away, far outside the picture on the side where it left."""
+    within: Vector = np.clip(path, -_BEYOND, _BEYOND)
+    return within
+
+
+def _reach(goal: float, path: Vector, curves: Curves) -> float:
+    """Room for the way to the minimum and for the noise of the smallest batches."""
+    spread = curves.gradient.population.deviation / (curves.mean_square or 1.0)
+    finite = path[np.isfinite(path)]
+    far = float(np.quantile(np.abs(finite), 0.9)) if finite.size else 0.0
+    return round_up(1.3 * max(abs(goal), min(far, _FARTHEST * max(abs(goal), spread))) or 1.0)
+
+
+def _quantities(
+    paths: list[Vector], goal: float, reach: float, curves: Curves
+) -> dict[str, Quantity]:
+    listed = {
+        "B": curves.sizes.astype(float),
+        "from": np.tile(np.arange(BATCHES, dtype=float), (len(curves.sizes), 1)),
+        "to": np.tile(np.arange(1, BATCHES + 1, dtype=float), (len(curves.sizes), 1)),
+    }
+    for k, path in enumerate(paths):
+        short = np.round(path / reach, 4) * reach
+        listed |= {
+            f"start_{k}": short[:, :-1],
+            f"end_{k}": short[:, 1:],
+            f"sign_{k}": np.sign(short[:, 1:] - goal),
+            f"first_{k}": short[:, 1],
+            f"first_sign_{k}": np.sign(short[:, 1] - goal),
+        }
+    return {
+        name: Quantity(HANDLE, np.arange(len(values), dtype=float), values)
+        for name, values in listed.items()
+    }
+
+
+def _marks(k: int) -> tuple[Mark, ...]:
+    axes = ("x2y2", "x3y3")[k]
+    return (
+        Segments(
+            name=f"path under the {('SSE', 'MSE')[k]}",
+            axes=axes,
+            x0="from",
+            y0=f"start_{k}",
+            x1="to",
+            y1=f"end_{k}",
+            width=2,
+            sign=f"sign_{k}",
+        ),
+        Segment(
+            name=f"first step under the {('SSE', 'MSE')[k]}",
+            axes=axes,
+            x0=0.0,
+            y0=0.0,
+            x1=1.0,
+            y1=f"first_{k}",
+            width=3.5,
+            arrow=True,
+            sign=f"first_sign_{k}",
+        ),
+        Point(name="start", axes=axes, x=0.0, y=0.0, size=6, hollow=True, tone="quiet"),
+        Point(
+            name=f"after one step under the {('SSE', 'MSE')[k]}",
+            axes=axes,
+            x=1.0,
+            y=f"first_{k}",
+            size=8,
+            sign=f"first_sign_{k}",
+        ),
+    )
+
+
+def _handle(curves: Curves) -> Handle:
+    return Handle(
+        name=HANDLE,
+        label="batch size",
+        low=0,
+        high=len(curves.sizes) - 1,
+        step=1,
+        home=0,
+        grips=((HANDLE, 0.0, "xy"),),
+        spoken=Sentence.always("batches of {size}, SSE {sse}, MSE {mse}"),
+        listed=True,
+    )
+
+
+# What stands still
+
+
+def _layout(
+    goal: float, reach: float, unit: Unit, options: BatchOptions, ends: tuple[float, float]
+) -> Any:
+    layout = theme.style_layout(_HEIGHT)
+    low, high = min(0.0, goal) - 0.55 * reach, max(0.0, goal) + 0.55 * reach
+    layout["xaxis"] = _sizes_axis(ends[0])
+    layout["yaxis"] = theme.style_axis("", range=[-1, 1], domain=[0.86, 1], visible=False)
+    what = "bias b" if options.column is None else "weight w"
+    for number, domain in (("2", [0, 0.46]), ("3", [0.54, 1])):
+        layout[f"xaxis{number}"] = theme.style_axis(
+            "batches", range=[-1.5, BATCHES + 0.5], domain=domain, anchor=f"y{number}", dtick=4
+        )
+        layout[f"yaxis{number}"] = theme.style_axis(
+            f"{what}{unit.words}" if number == "2" else "",
+            range=[low, high],
+            domain=[0, 0.62],
+            anchor=f"x{number}",
+            nticks=5,
+        )
+    layout["shapes"] = [
+        parts.draw_rule("x2 domain", "y2", at=goal, dash="dot"),
+        parts.draw_rule("x3 domain", "y3", at=goal, dash="dot"),
+        parts.draw_rule("x domain", "y", at=0.0),
+        *_runaway(ends),
+    ]
+    layout["annotations"] = [
+        _heading("SSE", "sse", "2"),
+        _heading("MSE", "mse", "3"),
+        *_runaway_words(ends),
+    ]
+    layout["margin"] = {"l": 60, "r": 12, "t": 8, "b": 48}
+    return layout
+
+
+def _sizes_axis(largest: float) -> dict[str, object]:
+    high = float(np.log10(largest))
+    room = 0.03 * high or 0.3
+    return theme.style_axis(
+        "batch size B", type="log", range=[-room, high + room], dtick=1, showgrid=False
+    )
+
+
+def _runaway(ends: tuple[float, float]) -> list[dict[str, Any]]:
+    """Shade the batch sizes with which the SSE diverges."""
+    largest, limit = ends
+    if limit >= largest:
+        return []
+    start = max(limit, 0.5)
+    place: dict[str, Any] = {"xref": "x", "yref": "y domain", "x0": start, "x1": 2 * largest}
+    tint = theme.LIGHT["at_target_area"]
+    return [{**place, "y0": 0, "y1": 1, "fillcolor": tint, "line": {"width": 0}, "layer": "below"}]
+
+
+def _runaway_words(ends: tuple[float, float]) -> list[dict[str, Any]]:
+    largest, limit = ends
+    if limit >= largest:
+        return []
+    return [
+        {
+            "xref": "x domain",
+            "yref": "y domain",
+            "x": 1,
+            "y": 1,
+            "xanchor": "right",
+            "yanchor": "top",
+            "showarrow": False,
+            "text": f"SSE diverges from B = {format_number(limit, 3)}",
+            "font": {"size": 12, "color": theme.LIGHT["text"]},
+        }
+    ]
+
+
+def _heading(name: str, tone: str, number: str) -> dict[str, Any]:
+    return {
+        "text": f"<b>{name}</b>",
+        "xref": f"x{number} domain",
+        "yref": f"y{number} domain",
+        "x": 0,
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 14, "color": theme.LIGHT[tone]},
+    }
+
+
+_NARROW: dict[str, Any] = {"height": 400, "margin.l": 46, "margin.r": 4}
+
+
+# Words
+
+
+def _words(
+    curves: Curves, options: BatchOptions, rates: Rates, goal: float, paths: list[Vector]
+) -> dict[str, tuple[str, ...]]:
+    count = len(curves.sizes)
+    weight = options.column is not None
+    return {
+        "size": tuple(f"{b:,}" for b in curves.sizes.tolist()),
+        "what": (f"the {'weight' if weight else 'bias'}",) * count,
+        "goal": (format_number(goal, 3),) * count,
+        "sse_first": _landings(paths[0]),
+        "mse_first": _landings(paths[1]),
+        "sse": describe_outcomes(curves, options.sse, rates.sse, weight=weight),
+        "mse": describe_outcomes(curves, options.mse, rates.mse, weight=weight),
+    }
+
+
+def _landings(path: Vector) -> tuple[str, ...]:
+    return tuple(
+        format_number(v, 3) if np.isfinite(v) else "beyond 64-bit numbers"
+        for v in path[:, 1].tolist()
+    )

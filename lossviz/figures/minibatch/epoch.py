@@ -1,0 +1,110 @@
+"""An epoch as bars: as wide as a batch has rows, as high as its mean; so its area is its sum."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from lossviz.base.numbers import count_digits_apart, format_number
+from lossviz.figures.scene import parts, theme
+from lossviz.figures.scene.ranges import Unit
+from lossviz.figures.scene.scene import Scene
+from lossviz.figures.scene.sentences import Sentence
+from lossviz.minibatch.epoch import Epoch
+
+MOST: Final = 120
+_HEIGHT = 320
+_LEFT_OUT = {0: "", 1: " 1 row is left out."}
+
+
+def build_scene(one_epoch: Epoch, size: int) -> Scene:
+    """Draw the batches of an epoch, with both means as lines.
+
+    Parameters
+    ----------
+    one_epoch : Epoch
+        Of the losses.
+    size : int
+        The batch size B.
+    """
+    shown = _shown(len(one_epoch.sizes))
+    unit = Unit.for_size(float(one_epoch.means[shown].max()))
+    ends = np.cumsum(one_epoch.sizes[shown])
+    last_is_smaller = one_epoch.sizes[-1] < size
+    tones = ["mse"] * (len(shown) - 1) + ["text" if last_is_smaller else "mse"]
+    bars = {
+        "type": "bar",
+        "name": "batches",
+        "x": ends - one_epoch.sizes[shown] / 2,
+        "y": one_epoch.means[shown] / unit.size,
+        "width": one_epoch.sizes[shown],
+        "marker": {
+            "color": [theme.LIGHT["mse_area" if t == "mse" else "at_target_area"] for t in tones],
+            "line": {"color": [theme.LIGHT[t] for t in tones], "width": 1},
+        },
+        "customdata": np.column_stack([shown + 1, one_epoch.sizes[shown]]),
+        "hovertemplate": "batch %{customdata[0]}<br>%{customdata[1]} rows<br>mean %{y:.4g}"
+        "<extra></extra>",
+    }
+    layout = theme.style_layout(
+        _HEIGHT,
+        bargap=0,
+        xaxis=theme.style_axis(
+            _axis_title(one_epoch, shown), showgrid=False, range=[0, int(ends[-1])]
+        ),
+        yaxis=theme.style_axis(f"MSE of each batch{unit.words}", rangemode="tozero", nticks=5),
+        shapes=[
+            parts.draw_rule("x domain", "y", at=one_epoch.pooled / unit.size)
+            | {"layer": "above", "line": {"color": theme.LIGHT["text"], "width": 2}},
+            parts.draw_rule("x domain", "y", at=one_epoch.mean_of_means / unit.size, dash="dash")
+            | {
+                "layer": "above",
+                "line": {"color": theme.LIGHT["quiet"], "width": 2, "dash": "dash"},
+            },
+        ],
+    )
+    return Scene(
+        base={"data": [bars], "layout": layout},
+        description=Sentence.always(
+            "The batches of one epoch as bars, as wide as they have rows and as high as their "
+            f"mean loss. {describe_epoch(one_epoch, size)}"
+        ),
+        narrow={"height": 280, "margin.l": 52},
+    )
+
+
+def describe_epoch(one_epoch: Epoch, size: int) -> str:
+    """Say what the batches are, and how their two means differ."""
+    count, last = len(one_epoch.sizes), int(one_epoch.sizes[-1])
+    batches = "1 batch" if count == 1 else f"{count:,} batches"
+    smaller = f", the last of {last:,}" if last < size else ""
+    left_out = _LEFT_OUT.get(one_epoch.dropped, f" {one_epoch.dropped:,} rows are left out.")
+    pooled, unweighted = describe_means(one_epoch)
+    said = f"{batches} of {size:,}{smaller}.{left_out} Mean over the rows: {pooled}. "
+    if last == size:
+        return f"{said}All batches are of one size, so the mean of their means is the same."
+    return (
+        f"{said}Mean of the batches' means: {unweighted}. It counts a row of the last batch "
+        f"{format_number(one_epoch.last_counts, 3)} times."
+    )
+
+
+def describe_means(one_epoch: Epoch) -> tuple[str, str]:
+    """Write the pooled mean and the mean of means with the digits that tell them apart."""
+    pooled, unweighted = one_epoch.pooled, one_epoch.mean_of_means
+    digits = count_digits_apart(pooled, pooled - unweighted, 8)
+    return format_number(pooled, digits), format_number(unweighted, digits)
+
+
+def _shown(count: int) -> Any:
+    """All batches, or of very many the first and the very last."""
+    if count <= MOST:
+        return np.arange(count)
+    return np.append(np.arange(MOST - 1), count - 1)
+
+
+def _axis_title(one_epoch: Epoch, shown: Any) -> str:
+    if len(shown) == len(one_epoch.sizes):
+        return "rows, as they were dealt"
+    return f"rows, as they were dealt (the first {len(shown) - 1} batches and the last)"

@@ -1,0 +1,460 @@
+"""One example through one neuron: three curves in a row, whose slopes multiply.
+
+The weight goes in on the left. Each curve hands its value to the next one, and the slope
+of each is one factor of the chain rule: dz/dw, do/dz, dL/do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+
+from lossviz.figures.neuron import tables
+from lossviz.figures.scene import parts, theme
+from lossviz.figures.scene.derived import Derived, Product, Sum, Vector
+from lossviz.figures.scene.marks import Curve, Label, Mark, Point, Segment
+from lossviz.figures.scene.quantity import Quantity
+from lossviz.figures.scene.ranges import choose_step, round_up
+from lossviz.figures.scene.scene import Handle, Scene
+from lossviz.figures.scene.sentences import Case, Format, Sentence
+from lossviz.loss.losses import SquaredError
+from lossviz.neuron.activations import IDENTITY, Activation
+from lossviz.neuron.model import propagate
+
+INPUT, TARGET, WEIGHT, BIAS = "x1", "t1", "w1", "b1"
+_ROOM: Final = 1.25
+_HEIGHT: Final = 430
+_SAMPLES: Final = 201
+_BOTTOM: Final = -0.9  # of how far the sum goes: where the weight's step is drawn
+_THROUGH: Final = 1e-9  # below, nothing gets through an activation
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One example, one neuron, and the step that is shown.
+
+    Attributes
+    ----------
+    x, t : float
+        Input and target.
+    w, b : float
+        Weight and bias.
+    activation : Activation
+    loss : SquaredError
+    learning_rate : float
+    """
+
+    x: float
+    t: float
+    w: float
+    b: float
+    activation: Activation
+    loss: SquaredError
+    learning_rate: float
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """How far the axes go, on either side of 0 but for outputs and losses."""
+
+    x: float
+    w: float
+    b: float
+    z: float
+    t: float
+    o_low: float
+    o_high: float
+    top: float
+
+    @classmethod
+    def of(cls, s: Setting) -> _Reach:
+        here = propagate(s.x, s.t, s.w, s.b, activation=s.activation, loss=s.loss)
+        x, w, b, t = (round_up(max(_ROOM * abs(v), 1.5)) for v in (s.x, s.w, s.b, s.t))
+        z = round_up(_ROOM * max(abs(here.z), abs(s.b), 1.0))
+        low, high = _outputs(s.activation, z)
+        low, high = min(low, s.t, here.o), max(high, s.t, here.o)
+        room = 0.08 * (high - low)
+        farthest = max(1.15 * abs(here.error), 0.4 * (high - low))
+        return cls(x, w, b, z, t, low - room, high + room, s.loss.value(0.0, farthest))
+
+    @property
+    def o(self) -> float:
+        return self.o_high - self.o_low
+
+
+def _outputs(activation: Activation, z: float) -> tuple[float, float]:
+    if activation.bounded:
+        return activation.low, activation.high
+    return (-z, z) if activation is IDENTITY else (-0.3 * z, z)
+
+
+def locate_handles(s: Setting) -> dict[str, float]:
+    """Where the handles stand."""
+    return {INPUT: s.x, TARGET: s.t, WEIGHT: s.w, BIAS: s.b}
+
+
+@lru_cache(maxsize=64)
+def build_scene(s: Setting) -> Scene:
+    """Build the three curves, with input, target, weight and bias as handles.
+
+    Parameters
+    ----------
+    s : Setting
+        Where the handles stand at first decides how far the axes go.
+    """
+    reach = _Reach.of(s)
+    return Scene(
+        base=_base(s, reach),
+        handles=_handles(s, reach),
+        quantities={name: Quantity.itself(name, -far, far) for name, far in _ends(reach).items()},
+        derived=_derived(s, reach),
+        marks=(*_first(reach, _tilt_at(s, reach)), *_second(reach), *_third(reach)),
+        formats=_formats(s, reach),
+        sentence=write_sentence(s.learning_rate),
+        description=_description(s),
+        narrow=_NARROW,
+    )
+
+
+def _ends(reach: _Reach) -> dict[str, float]:
+    return {INPUT: reach.x, TARGET: reach.t, WEIGHT: reach.w, BIAS: reach.b}
+
+
+# What follows from the handles
+
+
+def _derived(s: Setting, reach: _Reach) -> dict[str, Derived]:
+    far_z = reach.x * reach.w + reach.b
+    far_e = max(abs(v) for v in _outputs(s.activation, far_z)) + reach.t
+    error_zero = 1e-9 * far_e
+    return {
+        "xw": Product(of=(INPUT, WEIGHT)),
+        "z": Sum(terms=((1, "xw"), (1, BIAS))),
+        "o": tables.tabulate_output("z", s.activation, far_z),
+        "error": Sum(terms=((1, "o"), (-1, TARGET)), zero=error_zero),
+        "loss": tables.tabulate_loss("error", s.loss, far_e),
+        "dl_do": tables.tabulate_loss_slope("error", s.loss, far_e, 2 * error_zero),
+        "do_dz": tables.tabulate_slope("z", s.activation, far_z, _THROUGH),
+        "dl_db": Product(of=("dl_do", "do_dz")),
+        "dl_dw": Product(of=("dl_do", "do_dz", INPUT)),
+        "w_next": Sum(terms=((1, WEIGHT), (-s.learning_rate, "dl_dw"))),
+        "b_next": Sum(terms=((1, BIAS), (-s.learning_rate, "dl_db"))),
+        "line_low": Sum(terms=((1, BIAS), (-reach.w, INPUT))),
+        "line_high": Sum(terms=((1, BIAS), (reach.w, INPUT))),
+        "tilt": Sum(terms=((1, BIAS), (_tilt_at(s, reach), INPUT))),
+        "grid": Vector(entries=np.linspace(reach.o_low, reach.o_high, _SAMPLES)),
+        "grid_error": Sum(terms=((1, "grid"), (-1, TARGET))),
+        "grid_loss": tables.tabulate_loss("grid_error", s.loss, far_e),
+        **_tangent("z", "o", "do_dz", 0.4 * reach.z),
+        **_tangent("o", "loss", "dl_do", 0.22 * reach.o),
+    }
+
+
+def _tangent(x: str, y: str, slope: str, half: float) -> dict[str, Derived]:
+    return {
+        f"{y}_from_x": Sum(terms=((1, x),), constant=-half),
+        f"{y}_to_x": Sum(terms=((1, x),), constant=half),
+        f"{y}_from_y": Sum(terms=((1, y), (-half, slope))),
+        f"{y}_to_y": Sum(terms=((1, y), (half, slope))),
+    }
+
+
+def _tilt_at(s: Setting, reach: _Reach) -> float:
+    """Weight at which the line is taken hold of to tilt it: on the other side than the point."""
+    inside = 0.8 * (reach.z - abs(s.b)) / max(abs(s.x), 1e-300)
+    return float(np.copysign(min(0.75 * reach.w, inside), -s.w if s.w else -1.0))
+
+
+def _handles(s: Setting, reach: _Reach) -> tuple[Handle, ...]:
+    spoken = "%s {%s}; {told}, dL/dw {dl_dw}"
+    ends = _ends(reach)
+    grips: dict[str, tuple[Any, ...]] = {
+        # Twice, because where w is 0 the bias stands in the same place on the line.
+        WEIGHT: ((WEIGHT, "z", "xy"), (WEIGHT, _BOTTOM * reach.z, "xy")),
+        BIAS: ((0.0, BIAS, "xy"),),
+        INPUT: ((_tilt_at(s, reach), "tilt", "xy"),),
+        TARGET: ((TARGET, 0.0, "x3y3"),),
+    }
+    names = {WEIGHT: "weight w", BIAS: "bias b", INPUT: "input x", TARGET: "target t"}
+    here = propagate(s.x, s.t, s.w, s.b, activation=s.activation, loss=s.loss)
+    return tuple(
+        Handle(
+            name=name,
+            label=label,
+            low=-ends[name],
+            high=ends[name],
+            step=choose_step(2 * ends[name]),
+            home=here.o if name == TARGET and abs(here.o) <= ends[name] else 0.0,
+            grips=grips[name],
+            spoken=_by_error(spoken.replace("{told}", "%s") % (label, name, "%s")),
+            along="x" if name in (WEIGHT, TARGET) else "y",
+            per_unit=_tilt_at(s, reach) if name == INPUT else 0.0,
+        )
+        for name, label in names.items()
+    )
+
+
+def _by_error(template: str) -> Sentence:
+    return Sentence.by_sign(
+        "error",
+        template % "too low by {|error|}",
+        template % "on target",
+        template % "too high by {|error|}",
+    )
+
+
+# Words
+
+
+def write_sentence(learning_rate: float) -> Sentence:
+    """Build the sentence of the page: which way the weight goes, and why."""
+    return Sentence(
+        (
+            Case("*● On target*: dL/do is 0, so nothing moves the weight.", "error", 0),
+            *(_blocked(sign) for sign in (-1, 1)),
+            *(_moved(sign, x, learning_rate) for sign in (-1, 1) for x in (-1, 0, 1)),
+        )
+    )
+
+
+_OFF: Final = {-1: "*▲ Too low by {|error|}*", 1: "*▼ Too high by {|error|}*"}
+
+
+def _blocked(sign: Any) -> Case:
+    said = f"{_OFF[sign]}, but do/dz is 0 here: nothing gets through to the weight, and it stays."
+    return Case(said, "error", sign, (("do_dz", 0),))
+
+
+def _moved(sign: Any, x: Any, rate: float) -> Case:
+    if x == 0:
+        bias = "stays too" if rate == 0 else "moves"
+        said = f"{_OFF[sign]}, but x is 0: dL/dw is 0 and w stays; only the bias {bias}."
+        return Case(said, "error", sign, ((INPUT, 0),))
+    link = "and" if sign * x == sign else "but"
+    towards = {1: "positive", -1: "negative"}
+    said = (
+        f"{_OFF[sign]}, {link} x is {towards[x]}: dL/dw = {{dl_dw}} is {towards[sign * x]}, "
+        f"{_step(sign * x, rate)}."
+    )
+    return Case(said, "error", sign, ((INPUT, x),))
+
+
+def _step(gradient: int, rate: float) -> str:
+    if rate == 0:
+        return "and with a learning rate of 0 w stays"
+    way = "raises" if gradient * rate < 0 else "lowers"
+    if rate < 0:
+        return f"and a step with a negative rate climbs: it {way} w to {{w_next}}"
+    return f"so a step *{way}* w to {{w_next}}"
+
+
+def _description(s: Setting) -> Sentence:
+    said = (
+        "Three curves in a row. The sum z over the weight is a line with slope dz/dw = x = "
+        f"{{{INPUT}}}; at w = {{{WEIGHT}}} it is {{z}}. The output o over z, by "
+        f"{s.activation.name}, is {{o}} there, with slope do/dz = {{do_dz}}. The loss over o is a "
+        f"parabola, lowest at the target {{{TARGET}}}; it is {{loss}} there, with slope dL/do = "
+        "{dl_do}: %s. The product of the three slopes is dL/dw = {dl_dw}; a step with learning "
+        f"rate {s.learning_rate:g} takes w to {{w_next}}."
+    )
+    return _by_error(said)
+
+
+def _formats(s: Setting, reach: _Reach) -> dict[str, Format]:
+    o = Format.for_span(reach.o, max(abs(reach.o_low), abs(reach.o_high)))
+    small = 4 if s.activation.bounded or s.activation is not IDENTITY else 2
+    steepest = 2 * s.loss.h * reach.o
+    across = Format.for_span(steepest * max(reach.x, 1))
+    fine = 10 if s.activation.bounded else 1
+    if s.activation.bounded:
+        across = Format(across.decimals + 1, across.scientific, across.kept)
+    return {
+        **{name: Format.for_span(2 * far) for name, far in _ends(reach).items()},
+        "z": Format.for_span(2 * reach.z),
+        "o": o,
+        "error": o,
+        "loss": Format.for_span(reach.top / 10, reach.top),
+        "dl_do": o,
+        "do_dz": Format(small),
+        "dl_dw": across,
+        "dl_db": across,
+        "w_next": Format.for_span(2 * reach.w / fine, 2 * reach.w),
+        "b_next": Format.for_span(2 * reach.b / fine, 2 * reach.b),
+    }
+
+
+# What stands still
+
+
+def _base(s: Setting, reach: _Reach) -> dict[str, Any]:
+    z = np.unique(np.append(np.linspace(-4 * reach.z, 4 * reach.z, 4 * _SAMPLES), 0.0))
+    line = {"color": theme.LIGHT["curve"], "width": 3, "simplify": False}
+    activation = dict(
+        type="scatter",
+        name="activation",
+        x=z,
+        y=s.activation.value(z),
+        xaxis="x2",
+        yaxis="y2",
+        mode="lines",
+        line=line,
+        hovertemplate="z %{x:.4g}<br>o %{y:.4g}<extra></extra>",
+    )
+    return {"data": [activation], "layout": _layout(s, reach)}
+
+
+def _layout(s: Setting, reach: _Reach) -> dict[str, Any]:
+    layout = theme.style_layout(_HEIGHT)
+    layout["margin"] = {"l": 52, "r": 14, "t": 44, "b": 52}
+    o = [reach.o_low, reach.o_high]
+    wide: dict[str, Any] = {"showgrid": False, "nticks": 5}
+    layout["xaxis"] = theme.style_axis(
+        "weight w", range=[-reach.w, reach.w], domain=[0, 0.265], **wide
+    )
+    layout["yaxis"] = theme.style_axis("sum z = w x + b", range=[-reach.z, reach.z], nticks=5)
+    layout["xaxis2"] = theme.style_axis(
+        "sum z", range=[-reach.z, reach.z], domain=[0.37, 0.635], anchor="y2", **wide
+    )
+    layout["yaxis2"] = theme.style_axis(
+        f"output o = {s.activation.formula}", range=o, anchor="x2", nticks=5
+    )
+    layout["xaxis3"] = theme.style_axis("output o", range=o, domain=[0.74, 1], anchor="y3", **wide)
+    layout["yaxis3"] = theme.style_axis(
+        f"loss L = {s.loss.formula()}",
+        range=[-0.12 * reach.top, 1.12 * reach.top],
+        anchor="x3",
+        nticks=5,
+    )
+    layout["shapes"] = [
+        parts.draw_rule("x domain", "y", at=0),
+        parts.draw_rule("x", "y domain", at=0),
+        parts.draw_rule("x2 domain", "y2", at=0),
+        parts.draw_rule("x2", "y2 domain", at=0),
+        parts.draw_rule("x3 domain", "y3", at=0),
+    ]
+    return layout
+
+
+_NARROW: dict[str, Any] = {
+    "height": 960,
+    "margin.l": 50,
+    "margin.r": 6,
+    "margin.t": 34,
+    "xaxis.domain": [0, 1],
+    "xaxis2.domain": [0, 1],
+    "xaxis3.domain": [0, 1],
+    "yaxis.domain": [0.74, 1],
+    "yaxis2.domain": [0.37, 0.63],
+    "yaxis3.domain": [0, 0.26],
+}
+
+
+# What moves
+
+
+_DOT: Any = {"width": 1.5, "dash": "dot", "tone": "quiet"}
+
+
+def _first(reach: _Reach, tilt_at: float) -> tuple[Mark, ...]:
+    bottom = _BOTTOM * reach.z
+    return (
+        Segment(
+            name="sum over the weight",
+            x0=-reach.w,
+            y0="line_low",
+            x1=reach.w,
+            y1="line_high",
+            width=3,
+            tone="curve",
+        ),
+        Segment(name="weight drops", x0=WEIGHT, y0="z", x1=WEIGHT, y1=bottom, **_DOT),
+        Segment(name="sum passed on", x0=WEIGHT, y0="z", x1=reach.w, y1="z", **_DOT),
+        Segment(
+            name="step of the weight",
+            x0=WEIGHT,
+            y0=bottom,
+            x1="w_next",
+            y1=bottom,
+            width=5,
+            arrow=True,
+            sign="dl_dw",
+        ),
+        Segment(
+            name="step of the bias",
+            x0=0.0,
+            y0=BIAS,
+            x1=0.0,
+            y1="b_next",
+            width=4,
+            arrow=True,
+            sign="dl_db",
+        ),
+        Point(name="weight below", x=WEIGHT, y=bottom, size=5, hollow=True, tone="text"),
+        Point(name="bias", x=0.0, y=BIAS, size=6, hollow=True, tone="text"),
+        Point(name="tilt", x=tilt_at, y="tilt", size=6, hollow=True, tone="text"),
+        Point(name="weight", x=WEIGHT, y="z", size=11, sign="error"),
+        _label("tilt in words", tilt_at, "tilt", "x", dx=12, dy=-8),
+        _head("slope of the line", -reach.w, reach.z, f"1.  dz/dw = x = {{{INPUT}}}"),
+        _label("bias in words", 0.0, BIAS, f"b = {{{BIAS}}}", dx=12, dy=16),
+        Label(
+            name="where the step leads",
+            x="w_next",
+            y=bottom,
+            words=Sentence.always("w to {w_next}"),
+            dy=-12,
+            anchor="middle",
+            sign="dl_dw",
+        ),
+        _label("weight in words", WEIGHT, "z", f"w = {{{WEIGHT}}}", dx=14, dy=-14, strong=True),
+    )
+
+
+def _second(reach: _Reach) -> tuple[Mark, ...]:
+    on: Any = {"axes": "x2y2"}
+    return (
+        Segment(name="sum arrives", x0="z", y0=reach.o_low, x1="z", y1="o", **on, **_DOT),
+        Segment(name="output passed on", x0="z", y0="o", x1=reach.z, y1="o", **on, **_DOT),
+        _along("o", "tangent of the activation", tone="quiet", **on),
+        Point(name="sum", x="z", y="o", size=9, sign="error", **on),
+        _head("slope of the activation", -reach.z, reach.o_high, "2.  do/dz = {do_dz}", **on),
+        _label("output in words", "z", "o", "o = {o}", dx=-12, dy=-12, anchor="end", **on),
+    )
+
+
+def _third(reach: _Reach) -> tuple[Mark, ...]:
+    on: Any = {"axes": "x3y3"}
+    return (
+        Curve(name="loss", x="grid", y="grid_loss", width=3, tone="curve", **on),
+        Segment(name="target drops", x0=TARGET, y0=0.0, x1=TARGET, y1=reach.top, **on, **_DOT),
+        Segment(name="output arrives", x0="o", y0=0.0, x1="o", y1="loss", **on, **_DOT),
+        _along("loss", "tangent of the loss", sign="error", **on),
+        Point(name="output", x="o", y="loss", size=11, sign="error", **on),
+        Point(name="target", x=TARGET, y=0.0, size=6, hollow=True, tone="text", **on),
+        _head("loss in words", reach.o_high, 1.12 * reach.top, "L = {loss}", anchor="end", **on),
+        _label("target in words", TARGET, 0.0, f"t = {{{TARGET}}}", dy=22, anchor="middle", **on),
+        _head(
+            "slope of the loss",
+            reach.o_low,
+            1.12 * reach.top,
+            "3.  dL/do = {dl_do}",
+            sign="error",
+            **on,
+        ),
+    )
+
+
+def _along(y: str, name: str, **more: Any) -> Segment:
+    ends: Any = {"x0": f"{y}_from_x", "y0": f"{y}_from_y", "x1": f"{y}_to_x", "y1": f"{y}_to_y"}
+    return Segment(name=name, width=3, **ends, **more)
+
+
+def _head(name: str, x: float, y: float, words: str, **more: Any) -> Label:
+    """What stands above a curve: its factor of the chain rule."""
+    return _label(name, x, y, words, dy=-14, size=16, strong=True, **more)
+
+
+def _label(name: str, x: Any, y: Any, words: str, **more: Any) -> Label:
+    return Label(name=name, x=x, y=y, words=Sentence.always(words), **{"tone": "text"} | more)

@@ -1,0 +1,231 @@
+"""What follows the point ``(w, b)``: outputs, errors, every example's pull, and the step.
+
+Composed from tables of the activation, its slope and the slope of the loss, so that the
+browser works it out at every frame.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from lossviz.figures.neuron import tables
+from lossviz.figures.scene.derived import Derived, Negatives, Product, Sum, Total, Vector
+from lossviz.figures.scene.quantity import FloatArray, Quantity
+from lossviz.figures.scene.ranges import round_up
+from lossviz.neuron.activations import IDENTITY
+from lossviz.neuron.descent import Path
+from lossviz.neuron.inputs import TrainingInputs
+from lossviz.neuron.plan import Plan
+from lossviz.neuron.quadratic import Quadratic
+from lossviz.neuron.surface import Box
+
+WEIGHT, BIAS, STEP = "w", "b", "step"
+_CURVE: Final = 121
+_SHORTEST: Final = 0.15  # of half the picture: how long arrows are drawn at least
+_FLOOR: Final = 1e-14  # of the highest loss: what is below is drawn there
+
+
+@dataclass(frozen=True, eq=False)
+class PointQuantities:
+    """What the picture is of.
+
+    Attributes
+    ----------
+    plan : Plan
+    training : Inputs
+        The rows that loss and step are of.
+    shown : Inputs
+        Those of them that are drawn one by one.
+    box : Box
+        The piece of the plane that is shown.
+    path : Path
+    """
+
+    plan: Plan
+    training: TrainingInputs
+    shown: TrainingInputs
+    box: Box
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """What the loss is called."""
+        return "MSE" if self.plan.neuron.objective.reduction == "mean" else "SSE"
+
+    @property
+    def linear(self) -> bool:
+        """Whether there is no activation."""
+        return self.plan.neuron.activation is IDENTITY
+
+    @property
+    def whole_batch_factor(self) -> float:
+        """What an example's own gradient is multiplied by if all examples pulled like it."""
+        return 1 if self.plan.neuron.objective.reduction == "mean" else self.training.n
+
+    @property
+    def far_z(self) -> float:
+        """How far sums z go, in the picture and along the path."""
+        box, far = self.box, float(np.abs(self.training.x).max())
+        w, b = np.abs(self.path.points).max(axis=0)
+        w, b = max(w, abs(box.w) + box.reach_w), max(b, abs(box.b) + box.reach_b)
+        return float(2 * (far * w + b))
+
+    @property
+    def far_e(self) -> float:
+        """How far errors go there."""
+        outputs = self.plan.neuron.activation.value(np.array([-self.far_z, self.far_z]))
+        return float(np.abs(outputs).max() + np.abs(self.training.t).max())
+
+    def magnified(self) -> float:
+        """How many times as long the arrows are drawn as the steps are."""
+        gradients = self.plan.neuron.example_gradients(
+            self.shown.x, self.shown.t, (self.plan.w, self.plan.b)
+        )
+        steps = np.abs(gradients * self.whole_batch_factor * self.plan.learning_rate)
+        lengths = np.hypot(steps[:, 0] / self.box.reach_w, steps[:, 1] / self.box.reach_b)
+        typical = float(np.quantile(lengths, 0.75))
+        if not typical or _SHORTEST <= typical <= 1:
+            return 1.0
+        return round_up(_SHORTEST / typical)
+
+    def quantities(self) -> dict[str, Quantity]:
+        """The point itself, and the place on the path."""
+        box, path = self.box, self.path
+        at = np.arange(len(path.losses), dtype=float)
+        return {
+            WEIGHT: Quantity.itself(WEIGHT, *find_ends(box.w, box.reach_w)),
+            BIAS: Quantity.itself(BIAS, *find_ends(box.b, box.reach_b)),
+            STEP: Quantity.listed(STEP, at),
+            "step_loss": Quantity.listed(STEP, self._raised(path.losses)),
+        }
+
+    def _raised(self, losses: FloatArray) -> FloatArray:
+        """Losses that a logarithmic axis can show."""
+        return np.maximum(losses, find_lowest(losses))
+
+    def derived(self) -> dict[str, Derived]:
+        """All that follows from the point."""
+        at = np.arange(len(self.path.losses), dtype=float)
+        return {
+            **self._forward(),
+            **(self._whole_line() if self.linear else self._whole_examples()),
+            **self._arrows(),
+            **self._curve(),
+            "path_w": Vector(entries=self.path.points[:, 0]),
+            "path_b": Vector(entries=self.path.points[:, 1]),
+            "steps": Vector(entries=at),
+            "losses": Vector(entries=self._raised(self.path.losses)),
+        }
+
+    def _forward(self) -> dict[str, Derived]:
+        """From inputs to each example's own gradient."""
+        activation, squared = self.plan.neuron.activation, self.plan.neuron.objective.loss
+        zero = 1e-9 * self.far_e
+        output: dict[str, Derived] = {"output": Sum(terms=((1, "z"),))}
+        reaching: dict[str, Derived] = {"pull_b": Sum(terms=((1, "dl_do"),))}
+        if not self.linear:
+            output = {"output": tables.tabulate_output("z", activation, self.far_z)}
+            reaching = {
+                "do_dz": tables.tabulate_slope("z", activation, self.far_z),
+                "pull_b": Product(of=("dl_do", "do_dz")),
+            }
+        return {
+            "x": Vector(entries=self.shown.x),
+            "t": Vector(entries=self.shown.t),
+            "wx": Product(of=(WEIGHT, "x")),
+            "z": Sum(terms=((1, "wx"), (1, BIAS))),
+            **output,
+            "error": Sum(terms=((1, "output"), (-1, "t")), zero=zero),
+            "dl_do": tables.tabulate_loss_slope("error", squared, self.far_e),
+            **reaching,
+            "pull_w": Product(of=("pull_b", "x")),
+        }
+
+    def _level(self) -> tuple[float, float]:
+        """Up to which magnitude the two derivatives are round-off."""
+        x = self.training.x
+        size = 1e-9 * self.plan.neuron.objective.loss.max_curvature * self.far_e
+        size *= 1 if self.plan.neuron.objective.reduction == "mean" else self.training.n
+        return size * float(np.sqrt(np.mean(x * x))), size
+
+    def _whole_line(self) -> dict[str, Derived]:
+        """Loss and gradient of all examples of a line, from five sums."""
+        s = self.training.sums
+        zero_w, zero_b = self._level()
+        quadratic = Quadratic(s, self.plan.neuron.objective)
+        factor = quadratic.factor
+        return {
+            "level": Sum(terms=((s.mean_x, WEIGHT), (1, BIAS)), constant=-s.mean_t),
+            "off_w": Sum(terms=((1, WEIGHT),), constant=-s.weight),
+            "gradient_b": Product(of=("level",), factor=2 * factor * s.n, zero=zero_b),
+            "gradient_w": Sum(
+                terms=((s.mean_x, "gradient_b"), (2 * factor * s.spread, "off_w")), zero=zero_w
+            ),
+            "level_2": Product(of=("level", "level"), factor=factor * s.n),
+            "off_w_2": Product(of=("off_w", "off_w"), factor=factor * s.spread),
+            "loss": Sum(terms=((1, "level_2"), (1, "off_w_2")), constant=quadratic.least),
+        }
+
+    def _whole_examples(self) -> dict[str, Derived]:
+        """Loss and gradient of all examples, added up."""
+        objective = self.plan.neuron.objective
+        zero_w, zero_b = self._level()
+        share = 1 / self.training.n if objective.reduction == "mean" else 1.0
+        return {
+            "each_loss": tables.tabulate_loss("error", objective.loss, self.far_e),
+            "loss": Total(of="each_loss", factor=share),
+            "gradient_w": Total(of="pull_w", factor=share, zero=zero_w),
+            "gradient_b": Total(of="pull_b", factor=share, zero=zero_b),
+        }
+
+    def _arrows(self) -> dict[str, Derived]:
+        rate = self.plan.learning_rate
+        long = self.magnified() * rate
+        return {
+            "pull_end_w": Sum(terms=((1, WEIGHT), (-long * self.whole_batch_factor, "pull_w"))),
+            "pull_end_b": Sum(terms=((1, BIAS), (-long * self.whole_batch_factor, "pull_b"))),
+            "arrow_w": Sum(terms=((1, WEIGHT), (-long, "gradient_w"))),
+            "arrow_b": Sum(terms=((1, BIAS), (-long, "gradient_b"))),
+            "next_w": Sum(terms=((1, WEIGHT), (-rate, "gradient_w"))),
+            "next_b": Sum(terms=((1, BIAS), (-rate, "gradient_b"))),
+            "with_w": Product(of=("pull_w", "gradient_w")),
+            "with_b": Product(of=("pull_b", "gradient_b")),
+            "along": Sum(terms=((1, "with_w"), (1, "with_b"))),
+            "against": Negatives(of="along"),
+        }
+
+    def _curve(self) -> dict[str, Derived]:
+        low, high = measure_span(self.shown.x)
+        activation = self.plan.neuron.activation
+        out: Derived = Sum(terms=((1, "curve_z"),))
+        if not self.linear:
+            out = tables.tabulate_output("curve_z", activation, 2 * self.far_z)
+        return {
+            "curve_x": Vector(entries=np.linspace(low, high, 2 if self.linear else _CURVE)),
+            "curve_wx": Product(of=(WEIGHT, "curve_x")),
+            "curve_z": Sum(terms=((1, "curve_wx"), (1, BIAS))),
+            "curve_o": out,
+        }
+
+
+def find_ends(middle: float, reach: float) -> FloatArray:
+    """Give both ends of a range."""
+    return np.array([middle - reach, middle + reach])
+
+
+def measure_span(x: FloatArray) -> tuple[float, float]:
+    """What the inputs cover, with room; around a single one as far as it is from 0."""
+    low, high = float(x.min()), float(x.max())
+    room = 0.08 * (high - low) or 0.5 * abs(low) or 1.0
+    return low - room, high + room
+
+
+def find_lowest(losses: FloatArray) -> float:
+    """The lowest loss that the axis of losses shows, above 0."""
+    return max(float(losses.max()) * _FLOOR, 1e-300)
+
+
+# What stands still

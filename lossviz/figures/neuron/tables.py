@@ -1,0 +1,66 @@
+"""Tables of an activation, its slope and a loss, from which the browser composes a gradient."""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+import numpy as np
+
+from lossviz.figures.scene.derived import Lookup
+from lossviz.figures.scene.quantity import FloatArray
+from lossviz.loss.losses import Loss
+from lossviz.neuron.activations import IDENTITY, RELU, Activation
+
+_CORE: Final = 40.0  # beyond, an exponential is below the round-off of 1
+_FINE: Final = 0.125
+_NEARLY: Final = 1e-17
+# On which side of a kink 0 itself is. Not the very smallest number: some libraries make the
+# processor take those for 0.
+_AFTER_0: Final = sys.float_info.min
+
+
+def tabulate_output(of: str, activation: Activation, reach: float) -> Lookup:
+    """Look the output up by z, for z up to `reach` in size."""
+    at = _places(activation, reach)
+    return Lookup(of=of, at=at, value=activation.value(at), slope=_level(activation.slope(at)))
+
+
+def tabulate_slope(of: str, activation: Activation, reach: float, zero: float = 0.0) -> Lookup:
+    """Look do/dz up by z, for z up to `reach` in size."""
+    at = _places(activation, reach)
+    curvature = _level(activation.curvature(at))
+    return Lookup(of=of, at=at, value=activation.slope(at), slope=curvature, zero=zero)
+
+
+def tabulate_loss(of: str, squared: Loss, reach: float, zero: float = 0.0) -> Lookup:
+    """Look the loss up by the error: a parabola, exact for errors of any size."""
+    at = np.array([-reach, reach])
+    none = np.zeros(2)
+    return Lookup(
+        of=of, at=at, value=squared.value(none, at), slope=squared.gradient(none, at), zero=zero
+    )
+
+
+def tabulate_loss_slope(of: str, squared: Loss, reach: float, zero: float = 0.0) -> Lookup:
+    """Look dL/do up by the error: a straight line, exact for errors of any size."""
+    at = np.array([-reach, reach])
+    none = np.zeros(2)
+    return Lookup(
+        of=of, at=at, value=squared.gradient(none, at), slope=squared.curvature(none, at), zero=zero
+    )
+
+
+def _places(activation: Activation, reach: float) -> FloatArray:
+    reach = max(reach, 2 * _CORE)
+    if activation is RELU:
+        return np.array([-reach, 0.0, _AFTER_0, reach])
+    if activation is IDENTITY:
+        return np.array([-reach, reach])
+    core = np.arange(-_CORE, _CORE + _FINE / 2, _FINE)
+    return np.concatenate([[-reach], core, [reach]])
+
+
+def _level(slope: FloatArray) -> FloatArray:
+    """Take what is nearly level for level, so that the long outer pieces do not swing."""
+    return np.where(np.abs(slope) < _NEARLY, 0.0, slope)

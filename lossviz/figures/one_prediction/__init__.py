@@ -1,0 +1,1 @@
+"""One prediction: its loss curve, its slope measured, its steps."""

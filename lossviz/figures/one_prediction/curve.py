@@ -1,0 +1,383 @@
+"""One prediction on its loss curve: the picture that explains the sign of the gradient."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+import plotly.graph_objects as go
+
+from lossviz.figures.scene import parts, theme
+from lossviz.figures.scene.marks import Area, Label, Mark, Point, Segment
+from lossviz.figures.scene.quantity import FloatArray, Quantity
+from lossviz.figures.scene.ranges import choose_step, widen_reach
+from lossviz.figures.scene.scene import Handle, Scene
+from lossviz.figures.scene.sentences import Case, Format, Sentence
+from lossviz.loss import descent
+from lossviz.loss.losses import Loss, SquaredError
+
+HANDLE: Final = "o"
+_HEADROOM = 1.24
+_FOOTROOM = 0.13
+_TANGENT = 0.3
+_SCREEN_RATIO = 0.5
+_TANGENT_KNOTS = 129
+_HEIGHT = 580
+
+
+@lru_cache(maxsize=128)
+def build_scene(
+    target: float, reach: float, *, loss: Loss, learning_rate: float, formula: str
+) -> Scene:
+    """Build the loss curve over the gradient line, with the prediction as a handle.
+
+    Parameters
+    ----------
+    target : float
+        The target t.
+    reach : float
+        How far the axis goes on either side of the target, positive.
+    loss : Loss
+        The loss of one example.
+    learning_rate : float
+        Of the step that is shown.
+    formula : str
+        The loss as it stands, for the axis ("½ (t − o)²").
+
+    Returns
+    -------
+    Scene
+        With one handle, `HANDLE`: the prediction o.
+    """
+    quantities = _quantities(target, reach, loss, learning_rate)
+    formats = _formats(target, reach, quantities)
+    return Scene(
+        base=_base(target, reach, loss, formula),
+        handles=(_handle(target, reach),),
+        quantities=quantities,
+        marks=_marks(target),
+        formats=formats,
+        sentence=write_sentence(learning_rate, loss.max_curvature),
+        description=_description(target, formats["o"], learning_rate),
+        narrow=_NARROW,
+    )
+
+
+def figure(
+    target: float, output: float, *, half: bool = True, learning_rate: float = 0.5
+) -> go.Figure:
+    """Draw one prediction on its loss curve, as a figure that stands still.
+
+    Parameters
+    ----------
+    target, output : float
+        In the target's unit.
+    half : bool
+        Whether the one half stands before the square.
+    learning_rate : float
+        Of the step that is shown.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        For a notebook or a file.
+    """
+    loss = SquaredError(half=half)
+    reach = widen_reach(output, target, 1.0)
+    whole = build_scene(
+        target, reach, loss=loss, learning_rate=learning_rate, formula=loss.formula()
+    )
+    return whole.figure({HANDLE: output})
+
+
+def write_sentence(learning_rate: float, curvature: float) -> Sentence:
+    """Build the sentence of the page, for this learning rate."""
+    if learning_rate == 0:
+        step = "with a learning rate of 0 a step changes nothing"
+        return _by_side(step, step)
+    past = ", past the target" if curvature * learning_rate > 1 + 1e-12 else ""
+    if learning_rate > 0:
+        return _by_side(
+            f"so a step raises the prediction to {{next}}{past}",
+            f"so a step lowers the prediction to {{next}}{past}",
+        )
+    climb = "a step with a negative rate climbs, away from the target, to {next}"
+    return _by_side(climb, climb)
+
+
+def _by_side(low: str, high: str) -> Sentence:
+    return Sentence.by_sign(
+        "error",
+        f"*▲ Too low by {{|error|}}*: the slope is {{slope}}, {low}.",
+        "*● On target*: the slope is 0, so a step changes nothing.",
+        f"*▼ Too high by {{|error|}}*: the slope is {{slope}}, {high}.",
+    )
+
+
+def _description(target: float, written: Format, learning_rate: float) -> Sentence:
+    curve = (
+        "A parabola of the loss over the prediction, lowest at the target "
+        f"{written.write(target)}; below it the slope of that curve, a straight line that "
+        "crosses zero at the target. The prediction is {o}, its loss {loss}, its slope {slope}"
+    )
+    step = f"; a step with learning rate {learning_rate:g} leads to {{next}}."
+    return Sentence(
+        (
+            Case(f"{curve}: too low, gradient negative{step}", "error", -1),
+            Case(f"{curve}: on target{step}", "error", 0),
+            Case(f"{curve}: too high, gradient positive{step}", "error", 1),
+        )
+    )
+
+
+def _formats(target: float, reach: float, quantities: dict[str, Quantity]) -> dict[str, Format]:
+    o = Format.for_span(2 * reach, abs(target) + reach)
+    sizes = {name: float(np.abs(q.value).max()) for name, q in quantities.items()}
+    return {
+        "o": o,
+        "error": Format.for_span(2 * reach),
+        # A digit more: near the target a loss gets small, and is still not 0.
+        "loss": Format.for_span(sizes["loss"] / 10, sizes["loss"]),
+        "slope": Format.for_span(2 * sizes["slope"]),
+        "next": Format.for_span(2 * reach, max(abs(target) + reach, sizes["next"])),
+    }
+
+
+def _quantities(
+    target: float, reach: float, loss: Loss, learning_rate: float
+) -> dict[str, Quantity]:
+    ends = np.array([target - reach, target, target + reach])
+
+    def of(values: FloatArray) -> FloatArray:
+        return np.full_like(values, target)
+
+    def value(v: FloatArray) -> FloatArray:
+        return loss.value(of(v), v)
+
+    def gradient(v: FloatArray) -> FloatArray:
+        return loss.gradient(of(v), v)
+
+    def curvature(v: FloatArray) -> FloatArray:
+        return loss.curvature(of(v), v)
+
+    def landing(v: FloatArray) -> FloatArray:
+        return descent.take_step(v, gradient(v), learning_rate)
+
+    def landing_slope(v: FloatArray) -> FloatArray:
+        return 1 - learning_rate * curvature(v)
+
+    q = {
+        "o": Quantity.smooth(HANDLE, ends, lambda v: v, np.ones_like),
+        "error": Quantity.smooth(HANDLE, ends, lambda v: v - target, np.ones_like),
+        "middle": Quantity.smooth(
+            HANDLE, ends, lambda v: target + (v - target) / 2, lambda v: np.full_like(v, 0.5)
+        ),
+        "loss": Quantity.smooth(HANDLE, ends, value, gradient),
+        "slope": Quantity.smooth(HANDLE, ends, gradient, curvature),
+        "next": Quantity.smooth(HANDLE, ends, landing, landing_slope),
+        "next_loss": Quantity.smooth(
+            HANDLE,
+            ends,
+            lambda v: value(landing(v)),
+            lambda v: gradient(landing(v)) * landing_slope(v),
+        ),
+    }
+    return q | _tangent(target, reach, loss)
+
+
+def _tangent(target: float, reach: float, loss: Loss) -> dict[str, Quantity]:
+    """Ends of the tangent, always about equally long on the screen."""
+    at = np.linspace(target - reach, target + reach, _TANGENT_KNOTS)
+    t = np.full_like(at, target)
+    value, slope, curvature = loss.value(t, at), loss.gradient(t, at), loss.curvature(t, at)
+    steep = _SCREEN_RATIO * 2 * reach / (_HEADROOM * value.max())
+    half = parts.measure_tangent_half(slope, _TANGENT * reach, steep)
+    change = -half * steep**2 * slope * curvature / (1 + (steep * slope) ** 2)
+    return {
+        "tangent_x0": Quantity(HANDLE, at, at - half, 1 - change),
+        "tangent_x1": Quantity(HANDLE, at, at + half, 1 + change),
+        "tangent_y0": Quantity(
+            HANDLE, at, value - slope * half, slope - curvature * half - slope * change
+        ),
+        "tangent_y1": Quantity(
+            HANDLE, at, value + slope * half, slope + curvature * half + slope * change
+        ),
+    }
+
+
+def _handle(target: float, reach: float) -> Handle:
+    spoken = "prediction {o}, %s, slope {slope}"
+    return Handle(
+        name=HANDLE,
+        label="prediction",
+        low=target - reach,
+        high=target + reach,
+        step=choose_step(2 * reach),
+        home=target,
+        grips=(("o", "loss", "xy"), ("o", "slope", "xy2")),
+        spoken=Sentence.by_sign(
+            "error",
+            spoken % "too low by {|error|}",
+            spoken % "on target",
+            spoken % "too high by {|error|}",
+        ),
+    )
+
+
+def _marks(target: float) -> tuple[Mark, ...]:
+    dot: dict[str, Any] = {"width": 1.5, "dash": "dot", "tone": "quiet"}
+    signed: dict[str, Any] = {"sign": "error"}
+    words = Sentence.always
+    return (
+        Area(
+            name="area is the loss",
+            axes="xy2",
+            corners=((target, 0.0), ("o", 0.0), ("o", "slope")),
+            **signed,
+        ),
+        Segment(name="drop line", x0="o", y0="loss", x1="o", y1=0.0, **dot),
+        Segment(name="drop line below", axes="xy2", x0="o", y0=0.0, x1="o", y1="slope", **dot),
+        Segment(name="drop line of the next", x0="next", y0="next_loss", x1="next", y1=0.0, **dot),
+        Segment(
+            name="tangent",
+            x0="tangent_x0",
+            y0="tangent_y0",
+            x1="tangent_x1",
+            y1="tangent_y1",
+            width=3,
+            **signed,
+        ),
+        Segment(
+            name="descent step", x0="o", y0=0.0, x1="next", y1=0.0, width=5, arrow=True, **signed
+        ),
+        Point(name="next prediction", x="next", y="next_loss", size=6, hollow=True, tone="quiet"),
+        Point(name="prediction", x="o", y="loss", size=11, **signed),
+        Point(
+            name="prediction on the gradient line", axes="xy2", x="o", y="slope", size=9, **signed
+        ),
+        Label(
+            name="loss at the prediction",
+            x="o",
+            y="loss",
+            words=words("loss {loss}"),
+            dx=20,
+            dy=-32,
+            flip="error",
+            size=16,
+            strong=True,
+            tone="text",
+        ),
+        Label(
+            name="slope at the prediction",
+            x="o",
+            y="loss",
+            words=words("slope {slope}"),
+            dx=20,
+            dy=-12,
+            flip="error",
+            size=16,
+            strong=True,
+            **signed,
+        ),
+        Label(
+            name="where the step leads",
+            caption=True,
+            x="next",
+            y=0.0,
+            words=words("step to {next}"),
+            dy=22,
+            anchor="middle",
+            tone="quiet",
+        ),
+        Label(
+            name="area in words",
+            axes="xy2",
+            x="middle",
+            y=0.0,
+            words=Sentence.by_sign("error", "area = loss {loss}", "", "area = loss {loss}"),
+            dy=-9,
+            dy_flipped=20,
+            flip="error",
+            anchor="middle",
+            **signed,
+        ),
+        Label(
+            name="gradient at the prediction",
+            axes="xy2",
+            x="o",
+            y="slope",
+            words=words("{slope}"),
+            dx=8,
+            dy=24,
+            dy_flipped=-14,
+            flip="error",
+            strong=True,
+            **signed,
+        ),
+    )
+
+
+def _base(target: float, reach: float, loss: Loss, formula: str) -> dict[str, Any]:
+    o = np.linspace(target - reach, target + reach, 41)
+    slope = loss.gradient(np.full_like(o, target), o)
+    top = float(np.max(loss.value(np.full(2, target), o[[0, -1]])))
+    gradient = dict(
+        type="scatter",
+        name="gradient",
+        x=o,
+        y=slope,
+        yaxis="y2",
+        mode="lines",
+        line={"color": theme.LIGHT["curve"], "width": 2.5},
+        hovertemplate="o %{x:.4g}<br>slope %{y:.4g}<extra></extra>",
+    )
+    layout = _layout(target, reach, top, float(np.abs(slope).max()), formula)
+    return {"data": [parts.draw_curve(target, reach, loss), gradient], "layout": layout}
+
+
+def _layout(
+    target: float, reach: float, top: float, steepest: float, formula: str
+) -> dict[str, Any]:
+    layout = theme.style_layout(_HEIGHT)
+    layout["xaxis"] = theme.style_axis(
+        "prediction o", range=[target - reach, target + reach], anchor="y2", showgrid=False
+    )
+    layout["yaxis"] = theme.style_axis(
+        f"loss L = {formula}", range=[-_FOOTROOM * top, _HEADROOM * top], domain=[0.37, 1], nticks=6
+    )
+    layout["yaxis2"] = theme.style_axis(
+        "slope dL/do", range=[-1.3 * steepest, 1.3 * steepest], domain=[0, 0.31], nticks=5
+    )
+    layout["shapes"] = [
+        *parts.tint_zones(target, reach),
+        parts.draw_rule("x domain", "y", at=0),
+        parts.draw_rule("x domain", "y2", at=0),
+        parts.draw_rule("x", "y domain", at=target, dash="dot"),
+        parts.draw_rule("x", "y2 domain", at=target, dash="dot"),
+    ]
+    layout["annotations"] = [
+        _in_corner(0, "left", "too_low_text", "<b>▲ too low</b>: gradient negative, raise o"),
+        _in_corner(1, "right", "too_high_text", "gradient positive, lower o: <b>too high ▼</b>"),
+        parts.write_words(
+            target, 0, "target t", xref="x", yref="y2 domain", tone="quiet", side="left"
+        ),
+    ]
+    return layout
+
+
+def _in_corner(x: float, side: str, tone: str, text: str) -> dict[str, object]:
+    return parts.write_words(
+        x, 1, text, xref="x domain", yref="y domain", tone=tone, side=side, size=14
+    )
+
+
+_NARROW = {
+    "height": 520,
+    "margin.l": 46,
+    "margin.r": 6,
+    "annotations.0.text": "<b>▲ too low</b><br>gradient negative<br>raise o",
+    "annotations.1.text": "<b>too high ▼</b><br>gradient positive<br>lower o",
+    "annotations.0.font.size": 12,
+    "annotations.1.font.size": 12,
+}

@@ -1,0 +1,244 @@
+"""The derivative measured instead of derived: a secant, and its error against its width."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+
+from lossviz.base.numbers import format_number
+from lossviz.figures.scene import parts, theme
+from lossviz.figures.scene.marks import Label, Mark, Point, Segment
+from lossviz.figures.scene.quantity import FloatArray, Quantity
+from lossviz.figures.scene.scene import Handle, Scene
+from lossviz.figures.scene.sentences import Sentence
+from lossviz.loss import differences
+from lossviz.loss.differences import Sweep, Trace
+from lossviz.loss.losses import SquaredError
+
+HANDLE: Final = "d"
+WIDTHS: Final = tuple(
+    f"{m}e{-k}" if k > 3 else f"{m / 10**k:g}" for k in range(17) for m in (5, 2, 1)
+)[2:]
+_HEIGHT = 400
+_EXACT = 1e-18
+_WORDS_ABOVE = 6  # decades of room for the words that name the lines
+
+
+@lru_cache(maxsize=16)
+def build_scene(target: float, output: float, reach: float, *, loss: SquaredError) -> Scene:
+    """Build the secant beside the error of its slope over its width.
+
+    Parameters
+    ----------
+    target, output : float
+        Of the one example.
+    reach : float
+        How far the o axis goes on either side of the target.
+    loss : SquaredError
+        The loss of the example.
+
+    Returns
+    -------
+    Scene
+        With one handle, `HANDLE`: the index into `WIDTHS`.
+    """
+    widths = np.array([float(w) for w in WIDTHS])
+    sweep = differences.measure_sweep(loss, target, output, widths)
+    floor = _EXACT * max(1.0, abs(sweep.gradient))
+    return Scene(
+        base=_base(target, reach, loss, sweep, floor),
+        handles=(_handle(),),
+        quantities=_quantities(target, output, reach, loss, sweep, floor),
+        marks=_marks(target, output, loss),
+        words=_words(sweep),
+        words_of=HANDLE,
+        sentence=Sentence.always(_TOLD),
+        description=Sentence.always(_SHOWN + _TOLD),
+        narrow=_NARROW,
+    )
+
+
+_TOLD = (
+    "With a width d of *{d}* the forward secant has the slope {forward}, off by {off_by}: "
+    "{why}. The central one is off by {central_off_by}."
+)
+_SHOWN = (
+    "On the left the loss curve with the secant from the prediction to the prediction plus d; on "
+    "the right the error of the measured slope over d, both logarithmic: the forward "
+    "difference has a valley, the central one only rises as d shrinks. "
+)
+
+
+def _words(sweep: Sweep) -> dict[str, tuple[str, ...]]:
+    return {
+        "d": WIDTHS,
+        "forward": tuple(format_number(s) for s in sweep.forward.slope),
+        "off_by": tuple(format_number(e, 2) for e in sweep.forward.error),
+        "central_off_by": tuple(format_number(e, 2) for e in sweep.central.error),
+        "why": tuple(_why(sweep.forward, k) for k in range(len(WIDTHS))),
+    }
+
+
+def _why(forward: Trace, k: int) -> str:
+    if forward.slope[k] == 0 and forward.error[k] > 0:
+        return "o + d is o again in 64-bit numbers, so nothing is measured at all"
+    if forward.error[k] > 2 * forward.truncation[k] or forward.error[k] < forward.truncation[k] / 2:
+        return "round-off, because the two losses agree in nearly all their digits"
+    return "just h·d, because a secant is not yet a tangent"
+
+
+def _quantities(
+    target: float, output: float, reach: float, loss: SquaredError, sweep: Sweep, floor: float
+) -> dict[str, Quantity]:
+    forward, central = sweep.forward, sweep.central
+    here = float(loss.value(target, output))
+    far = output + forward.width
+    start, end = output - 2 * reach, output + 2 * reach
+    listed = {
+        "width": forward.width,
+        "off": np.maximum(forward.error, floor),
+        "central_off": np.maximum(central.error, floor),
+        "far": far,
+        "far_loss": loss.value(np.full_like(far, target), far),
+        "line_start": here + forward.slope * (start - output),
+        "line_end": here + forward.slope * (end - output),
+    }
+    return {name: Quantity.listed(HANDLE, values) for name, values in listed.items()} | {
+        "start": Quantity.listed(HANDLE, np.full_like(far, start)),
+        "end": Quantity.listed(HANDLE, np.full_like(far, end)),
+    }
+
+
+def _marks(target: float, output: float, loss: SquaredError) -> tuple[Mark, ...]:
+    here = float(loss.value(target, output))
+    slope = float(loss.gradient(target, output))
+    tone = "at_target" if slope == 0 else "too_low" if slope < 0 else "too_high"
+    return (
+        Segment(name="secant", x0="start", y0="line_start", x1="end", y1="line_end", tone=tone),
+        Point(name="far end of the secant", x="far", y="far_loss", size=6, tone=tone),
+        Point(name="prediction", x=output, y=here, size=8, tone=tone),
+        Point(name="central error", axes="x2y2", x="width", y="central_off", size=6, tone="quiet"),
+        Point(name="forward error", axes="x2y2", x="width", y="off", size=9, tone="text"),
+        Label(
+            name="width in words",
+            x="far",
+            y="far_loss",
+            words=Sentence.always("o + d"),
+            dx=-12,
+            dy=-8,
+            anchor="end",
+            tone="quiet",
+        ),
+    )
+
+
+def _handle() -> Handle:
+    return Handle(
+        name=HANDLE,
+        label="width of the secant",
+        low=0,
+        high=len(WIDTHS) - 1,
+        step=1,
+        home=0,
+        grips=(("width", "off", "x2y2"),),
+        spoken=Sentence.always("width {d}, forward slope {forward}, off by {off_by}"),
+        listed=True,
+        rightward=-1,
+    )
+
+
+def _base(
+    target: float, reach: float, loss: SquaredError, sweep: Sweep, floor: float
+) -> dict[str, Any]:
+    data = [parts.draw_curve(target, reach, loss, width=3)]
+    for name, trace, tone in (
+        ("central", sweep.central, "quiet"),
+        ("forward", sweep.forward, "text"),
+    ):
+        theory = np.maximum(trace.truncation + trace.round_off, floor)
+        data.append(_line(f"{name}, at most", trace.width, theory, tone, dash="dot", width=1.5))
+        measured = np.maximum(trace.error, floor)
+        data.append(_line(f"{name}, measured", trace.width, measured, tone, width=2))
+    return {"data": data, "layout": _layout(target, reach, loss, sweep, floor)}
+
+
+def _line(name: str, x: FloatArray, y: FloatArray, tone: str, **line: Any) -> dict[str, Any]:
+    return dict(
+        type="scatter",
+        name=name,
+        x=x,
+        y=y,
+        xaxis="x2",
+        yaxis="y2",
+        mode="lines",
+        line={"color": theme.LIGHT[tone], **line},
+        hovertemplate=f"{name}<br>d %{{x:.0e}}<br>off by %{{y:.2g}}<extra></extra>",
+    )
+
+
+def _layout(
+    target: float, reach: float, loss: SquaredError, sweep: Sweep, floor: float
+) -> dict[str, Any]:
+    top = float(loss.value(target, target + reach))
+    highest = float(np.max([sweep.forward.error.max(), sweep.central.error.max(), 1.0]))
+    layout = theme.style_layout(_HEIGHT)
+    log: dict[str, Any] = {"type": "log", "exponentformat": "power", "dtick": 4}
+    layout["xaxis"] = theme.style_axis(
+        "prediction o", range=[target - reach, target + reach], domain=[0, 0.44], showgrid=False
+    )
+    layout["yaxis"] = theme.style_axis("loss L", range=[-0.1 * top, 1.1 * top], nticks=5)
+    layout["xaxis2"] = theme.style_axis(
+        "width d", range=[-16.3, 0.4], domain=[0.56, 1], anchor="y2", **log
+    )
+    layout["yaxis2"] = theme.style_axis(
+        "error of the slope",
+        range=[np.log10(floor) - 0.5, np.log10(highest) + _WORDS_ABOVE],
+        anchor="x2",
+        **log,
+    )
+    layout["shapes"] = [
+        parts.draw_rule("x domain", "y", at=0),
+        parts.draw_rule("x2 domain", "y2", at=floor, dash="dot"),
+    ]
+    place: dict[str, Any] = {"xref": "x2 domain", "yref": "y2 domain"}
+    layout["annotations"] = [
+        {**parts.write_words(0, 0, "exactly 0", tone="quiet", side="left", **place), "yshift": 14},
+        parts.write_words(
+            0, 1, "<b>forward</b>: (L(o + d) − L(o)) / d", tone="text", side="left", **place
+        ),
+        _below(
+            parts.write_words(
+                0,
+                1,
+                "<b>central</b>: (L(o + d) − L(o − d)) / 2d",
+                tone="quiet",
+                side="left",
+                **place,
+            ),
+            20,
+        ),
+        _below(
+            parts.write_words(
+                0, 1, "dotted: at most, by theory", tone="quiet", side="left", **place
+            ),
+            40,
+        ),
+    ]
+    return layout
+
+
+def _below(words: dict[str, object], pixels: int) -> dict[str, object]:
+    return {**words, "yshift": -6 - pixels}
+
+
+_NARROW = {
+    "height": 620,
+    "margin.l": 52,
+    "margin.r": 6,
+    "xaxis.domain": [0, 1],
+    "xaxis2.domain": [0, 1],
+    "yaxis.domain": [0.6, 1],
+    "yaxis2.domain": [0, 0.44],
+}

@@ -1,0 +1,244 @@
+"""Gradient descent as steps: where they lead on the curve, and over time."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+
+from lossviz.base.errors import LossvizError
+from lossviz.figures.scene import parts, theme
+from lossviz.figures.scene.marks import Label, Mark, Point, Segment
+from lossviz.figures.scene.quantity import FloatArray, Quantity
+from lossviz.figures.scene.ranges import round_up
+from lossviz.figures.scene.scene import Handle, Player, Scene
+from lossviz.figures.scene.sentences import Format, Sentence
+from lossviz.loss import descent
+from lossviz.loss.losses import Loss
+
+HANDLE: Final = "k"
+STEPS: Final = 20
+_HEIGHT = 400
+_FARTHEST = 4.0
+_ROOM = 1.15
+
+
+@lru_cache(maxsize=32)
+def build_scene(target: float, output: float, *, loss: Loss, learning_rate: float) -> Scene:
+    """Build the path of up to `STEPS` steps, with the number of steps as a handle.
+
+    Parameters
+    ----------
+    target, output : float
+        Where the loss is least, and where the path starts.
+    loss : Loss
+        The loss of the one example.
+    learning_rate : float
+        Of every step.
+
+    Returns
+    -------
+    Scene
+        With one handle, `HANDLE`: how many steps were taken. A path that leaves
+        the range of 64-bit numbers ends there.
+    """
+    path = descent.follow_path(loss, target, output, learning_rate, STEPS)
+    reach = _reach(path - target)
+    verdict = descent.judge_at(loss, target, output, learning_rate)
+    said = (
+        "*After {taken}* the prediction is {o}, its loss {loss}; the next step leads to "
+        f"{{next}}. {verdict.sentence}"
+    )
+    return Scene(
+        base=_base(target, reach, loss, path),
+        handles=(_handle(len(path) - 1),),
+        quantities=_quantities(target, path, loss, learning_rate),
+        marks=_marks(),
+        formats=_formats(target, reach, loss, path),
+        words={"taken": tuple(f"{k} step{'s' * (k != 1)}" for k in range(len(path)))},
+        words_of=HANDLE,
+        sentence=Sentence.always(said),
+        description=Sentence.always(_SHOWN + said),
+        player=Player(HANDLE),
+        narrow=_NARROW,
+    )
+
+
+_SHOWN = (
+    "On the left the loss curve with the prediction after each step; on the right the prediction "
+    "over the number of steps, with the target as a dotted line. "
+)
+
+
+def _reach(errors: FloatArray) -> float:
+    """Room for the whole path, or for the first steps of one that runs away."""
+    start = abs(float(errors[0])) or 1.0
+    return round_up(_ROOM * min(float(np.abs(errors).max()) or 1.0, _FARTHEST * start))
+
+
+def _span(target: float, reach: float, path: FloatArray) -> list[float]:
+    """What the path covers, as far as it stays within reach, with room for words."""
+    low = max(min(target, float(path.min())), target - reach)
+    high = min(max(target, float(path.max())), target + reach)
+    room = 0.2 * (high - low) or reach
+    return [low - room, high + room]
+
+
+def _formats(target: float, reach: float, loss: Loss, path: FloatArray) -> dict[str, Format]:
+    largest = float(np.abs(path).max())
+    o = Format.for_span(2 * reach, max(largest, abs(target) + reach))
+    highest = float(np.max(loss.value(np.full_like(path, target), path)))
+    top = float(loss.value(target, target + reach))
+    return {"k": Format(0), "o": o, "next": o, "loss": Format.for_span(top, max(highest, top))}
+
+
+def _quantities(
+    target: float, path: FloatArray, loss: Loss, learning_rate: float
+) -> dict[str, Quantity]:
+    following = np.append(path[1:], _one_more(target, float(path[-1]), loss, learning_rate))
+    targets = np.full_like(path, target)
+    listed = {
+        "k": np.arange(len(path), dtype=float),
+        "k_next": np.arange(1, len(path) + 1, dtype=float),
+        "o": path,
+        "error": path - target,
+        "loss": loss.value(targets, path),
+        "next": following,
+        "next_loss": loss.value(targets, following),
+    }
+    return {name: Quantity.listed(HANDLE, values) for name, values in listed.items()}
+
+
+def _one_more(target: float, output: float, loss: Loss, learning_rate: float) -> float:
+    try:
+        following = float(descent.take_step(output, loss.gradient(target, output), learning_rate))
+        loss.value(target, following)
+    except LossvizError:  # the step after the last one leaves the range of 64-bit numbers
+        return output
+    return following
+
+
+def _marks() -> tuple[Mark, ...]:
+    quiet: dict[str, Any] = {"width": 1.5, "dash": "dot", "tone": "quiet"}
+    return (
+        Segment(
+            name="descent step",
+            x0="o",
+            y0=0.0,
+            x1="next",
+            y1=0.0,
+            width=4,
+            arrow=True,
+            sign="error",
+        ),
+        Segment(name="drop line", x0="o", y0="loss", x1="o", y1=0.0, **quiet),
+        Segment(
+            name="drop line of the next", x0="next", y0="next_loss", x1="next", y1=0.0, **quiet
+        ),
+        Segment(name="step ahead", axes="x2y2", x0="k", y0="o", x1="k_next", y1="next", **quiet),
+        Point(name="next on the curve", x="next", y="next_loss", size=6, hollow=True, tone="quiet"),
+        Point(name="next", axes="x2y2", x="k_next", y="next", size=6, hollow=True, tone="quiet"),
+        Point(name="prediction on the curve", x="o", y="loss", size=10, sign="error"),
+        Point(name="prediction", axes="x2y2", x="k", y="o", size=10, sign="error"),
+        Label(
+            name="prediction in words",
+            axes="x2y2",
+            x="k",
+            y="o",
+            words=Sentence.always("{o}"),
+            dy=26,
+            dy_flipped=-18,
+            flip="error",
+            anchor="middle",
+            strong=True,
+            sign="error",
+        ),
+    )
+
+
+def _handle(last: int) -> Handle:
+    return Handle(
+        name=HANDLE,
+        label="steps taken",
+        low=0,
+        high=last,
+        step=1,
+        home=0,
+        grips=(("k", "o", "x2y2"),),
+        spoken=Sentence.always("after {taken}, prediction {o}, loss {loss}"),
+        listed=True,
+    )
+
+
+def _base(target: float, reach: float, loss: Loss, path: FloatArray) -> dict[str, Any]:
+    dots = {"size": 6, "color": theme.LIGHT["faint"]}
+    on_curve = dict(
+        type="scatter",
+        name="path on the curve",
+        x=path,
+        y=loss.value(np.full_like(path, target), path),
+        mode="markers",
+        marker=dots,
+        customdata=np.arange(len(path)),
+        hovertemplate="step %{customdata}<br>o %{x:.4g}<br>loss %{y:.4g}<extra></extra>",
+    )
+    over_time = dict(
+        type="scatter",
+        name="path",
+        x=np.arange(len(path)),
+        y=path,
+        xaxis="x2",
+        yaxis="y2",
+        mode="lines+markers",
+        marker=dots,
+        line={"color": theme.LIGHT["faint"], "width": 1.5},
+        hovertemplate="step %{x}<br>o %{y:.4g}<extra></extra>",
+    )
+    return {
+        "data": [parts.draw_curve(target, reach, loss, width=3), on_curve, over_time],
+        "layout": _layout(target, reach, loss, path),
+    }
+
+
+def _layout(target: float, reach: float, loss: Loss, path: FloatArray) -> dict[str, Any]:
+    top = float(loss.value(target, target + reach))
+    layout = theme.style_layout(_HEIGHT)
+    sides = [target - reach, target + reach]
+    layout["xaxis"] = theme.style_axis(
+        "prediction o", range=sides, domain=[0, 0.46], showgrid=False
+    )
+    layout["yaxis"] = theme.style_axis("loss L", range=[-0.1 * top, 1.1 * top], nticks=5)
+    layout["xaxis2"] = theme.style_axis(
+        "steps taken",
+        range=[-1.5, STEPS + 1],
+        domain=[0.56, 1],
+        anchor="y2",
+        dtick=5,
+        showgrid=False,
+    )
+    layout["yaxis2"] = theme.style_axis(
+        "prediction o", range=_span(target, reach, path), anchor="x2", nticks=5
+    )
+    layout["shapes"] = [
+        *parts.tint_zones(target, reach, "y domain"),
+        parts.draw_rule("x domain", "y", at=0),
+        parts.draw_rule("x2 domain", "y2", at=target, dash="dot"),
+    ]
+    layout["annotations"] = [
+        parts.write_words(
+            1, target, "target t", xref="x2 domain", yref="y2", tone="quiet", side="right"
+        )
+    ]
+    return layout
+
+
+_NARROW = {
+    "height": 620,
+    "margin.l": 52,
+    "margin.r": 6,
+    "xaxis.domain": [0, 1],
+    "xaxis2.domain": [0, 1],
+    "yaxis.domain": [0.58, 1],
+    "yaxis2.domain": [0, 0.42],
+}

@@ -1,0 +1,1 @@
+"""The engine of every figure: quantities, marks and sentences that follow handles."""

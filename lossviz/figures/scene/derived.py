@@ -1,0 +1,134 @@
+"""Quantities that follow from other quantities: sums, products, tables, totals.
+
+What depends on several handles at once cannot be sampled over each. It is composed here
+from tables of one number (an activation, its slope, the slope of a loss) by a few
+operations that the browser knows as well. Each works on one number or on a vector, one
+entry for each example.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+
+from lossviz.figures.scene.quantity import FloatArray, Quantity
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Derived:
+    """What all have in common.
+
+    Attributes
+    ----------
+    zero : float
+        Up to which magnitude it has no sign: round-off.
+    """
+
+    zero: float = 0.0
+
+    def read(self, values: Mapping[str, Any]) -> Any:
+        """Work it out from the quantities before it."""
+        raise NotImplementedError
+
+    def payload(self) -> dict[str, Any]:
+        """As plain data for the browser."""
+        return {"kind": type(self).__name__.lower(), **asdict(self)}
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Vector(Derived):
+    """Fixed numbers, one for each example, shape (m,)."""
+
+    entries: FloatArray
+
+    def read(self, values: Mapping[str, Any]) -> Any:  # noqa: ARG002
+        """Give them."""
+        return self.entries
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Sum(Derived):
+    """``constant + sum of factor * quantity``."""
+
+    terms: tuple[tuple[float, str], ...]
+    constant: float = 0.0
+
+    def read(self, values: Mapping[str, Any]) -> Any:
+        """Work it out."""
+        return self.constant + sum(factor * values[name] for factor, name in self.terms)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Product(Derived):
+    """``factor`` times some quantities."""
+
+    of: tuple[str, ...]
+    factor: float = 1.0
+
+    def read(self, values: Mapping[str, Any]) -> Any:
+        """Work it out."""
+        result: Any = self.factor
+        for name in self.of:
+            result = result * values[name]
+        return result
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Lookup(Derived):
+    """A function of another quantity, as cubic pieces through samples of value and slope.
+
+    Two samples at one place are a kink: what is at that place and beyond belongs to the
+    piece on the right.
+    """
+
+    of: str
+    at: FloatArray
+    value: FloatArray
+    slope: FloatArray
+
+    @classmethod
+    def smooth(
+        cls,
+        of: str,
+        at: FloatArray,
+        value: Callable[[FloatArray], FloatArray],
+        slope: Callable[[FloatArray], FloatArray],
+        **more: Any,
+    ) -> Lookup:
+        """Sample a function and its derivative."""
+        return cls(of=of, at=at, value=value(at), slope=slope(at), **more)
+
+    def read(self, values: Mapping[str, Any]) -> Any:
+        """Look it up."""
+        table = Quantity("", self.at, self.value, self.slope)
+        v = values[self.of]
+        if np.ndim(v) == 0:
+            return table.read(float(v))
+        return np.array([table.read(each) for each in v])
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Total(Derived):
+    """The sum of all entries of a vector, times a factor."""
+
+    of: str
+    factor: float = 1.0
+
+    def read(self, values: Mapping[str, Any]) -> Any:
+        """Add them up."""
+        return self.factor * float(np.sum(values[self.of]))
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Negatives(Derived):
+    """How many entries of a vector are below zero."""
+
+    of: str
+    negligible: float = field(default=0.0)
+
+    def read(self, values: Mapping[str, Any]) -> Any:
+        """Count them."""
+        return float(np.sum(np.asarray(values[self.of]) < -self.negligible))

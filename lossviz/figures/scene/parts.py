@@ -1,0 +1,87 @@
+"""Pieces that several figures are made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from lossviz.figures.scene.quantity import FloatArray
+from lossviz.figures.scene.theme import LIGHT
+from lossviz.loss.losses import Loss
+
+_SAMPLES = 201
+
+
+def tint_zone(tint: str, start: float, end: float, yref: str = "paper") -> dict[str, object]:
+    """Tint the o axis from `start` to `end`."""
+    place = {"xref": "x", "yref": yref, "x0": start, "x1": end, "y0": 0, "y1": 1}
+    return {**place, "fillcolor": LIGHT[tint], "line": {"width": 0}, "layer": "below"}
+
+
+def tint_zones(target: float, reach: float, yref: str = "paper") -> list[dict[str, object]]:
+    """Tint what is too low and what is too high, also beyond what is shown at first."""
+    beyond = 1000 * reach
+    return [
+        tint_zone("too_low_tint", target - beyond, target, yref),
+        tint_zone("too_high_tint", target, target + beyond, yref),
+    ]
+
+
+def draw_rule(xref: str, yref: str, *, at: float, dash: str = "solid") -> dict[str, object]:
+    """Draw a hairline across a subplot: give one axis its "domain", the other `at`."""
+    line = {"color": LIGHT["faint"], "width": 1.5, "dash": dash}
+    x = (0, 1) if xref.endswith("domain") else (at, at)
+    y = (0, 1) if yref.endswith("domain") else (at, at)
+    place = {"xref": xref, "yref": yref, "x0": x[0], "x1": x[1], "y0": y[0], "y1": y[1]}
+    return {"type": "line", "line": line, "layer": "below", **place}
+
+
+def draw_curve(target: float, reach: float, loss: Loss, *, width: float = 3.5) -> dict[str, Any]:
+    """Draw the loss over the prediction, from `target - reach` to `target + reach`."""
+    o = np.linspace(target - reach, target + reach, _SAMPLES)
+    return dict(
+        type="scatter",
+        name="loss",
+        x=o,
+        y=loss.value(np.full_like(o, target), o),
+        mode="lines",
+        line={"color": LIGHT["curve"], "width": width, "simplify": False},
+        hovertemplate="o %{x:.4g}<br>loss %{y:.4g}<extra></extra>",
+    )
+
+
+def measure_tangent_half(slope: FloatArray, length: float, steepness: float) -> FloatArray:
+    """Half a tangent's extent along x, so that on the screen it is about equally long everywhere.
+
+    Parameters
+    ----------
+    slope : ndarray
+        In units of y by x.
+    length : float
+        Half its length where it is level, in units of x.
+    steepness : float
+        Units of x that are as long on the screen as one unit of y.
+    """
+    half: FloatArray = length / np.sqrt(1 + (steepness * slope) ** 2)
+    return half
+
+
+def write_words(
+    x: float, y: float, text: str, *, xref: str, yref: str, tone: str, side: str, size: int = 13
+) -> dict[str, object]:
+    """Write a few words at a fixed place of a subplot."""
+    return {
+        "xref": xref,
+        "yref": yref,
+        "x": x,
+        "y": y,
+        "xanchor": side,
+        "align": side,
+        "yanchor": "bottom" if y == 0 else "top",
+        "xshift": {"left": 10, "right": -10, "center": 0}[side],
+        "yshift": 2 if y == 0 else -6,
+        "showarrow": False,
+        "text": text,
+        "font": {"color": LIGHT[tone], "size": size},
+    }

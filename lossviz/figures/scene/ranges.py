@@ -1,0 +1,81 @@
+"""Ranges of axes: round numbers that hold still while a hand moves."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+_ROUND = (1.0, 2.0, 5.0, 10.0)
+_MARGIN = 1.2
+_NEAREST = 40.0
+_ORDINARY = (1e-3, 1e9)
+_SMALLEST_EXPONENT = -300
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The power of ten in which an axis counts, so that its numbers are never far from one.
+
+    Attributes
+    ----------
+    size : float
+        That power.
+    words : str
+        For the axis title: empty, or " (in 10⁻⁹)".
+    """
+
+    size: float = 1.0
+    words: str = ""
+
+    @classmethod
+    def for_size(cls, largest: float) -> Unit:
+        """Choose the unit for an axis that goes up to `largest`: mostly 1."""
+        if largest == 0 or _ORDINARY[0] <= largest < _ORDINARY[1]:
+            return cls()
+        exponent = max(math.floor(math.log10(largest)), _SMALLEST_EXPONENT)
+        return cls(10.0**exponent, f" (in 10{str(exponent).translate(_RAISED)})")
+
+
+def round_up(value: float) -> float:
+    """Round a positive number up to 1, 2 or 5 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(m * power for m in _ROUND if value <= m * power * (1 + 1e-9))
+
+
+def choose_reach(output: float, target: float, current: float) -> float:
+    """How far the axis goes on either side of the target, for numbers that were typed in.
+
+    The current reach is kept as long as the prediction is inside and can be
+    told from the target; otherwise the axis follows.
+
+    Parameters
+    ----------
+    output, target : float
+        Finite.
+    current : float
+        The reach as it stands, positive.
+
+    Returns
+    -------
+    float
+        1, 2 or 5 times a power of ten, or `current`.
+    """
+    distance = abs(output - target)
+    if distance == 0 or current / _NEAREST <= distance <= current:
+        return current
+    return round_up(_MARGIN * distance)
+
+
+def widen_reach(output: float, target: float, current: float) -> float:
+    """Widen the reach where the prediction would be outside; never narrow it.
+
+    A hand that comes near the target must not make the axis jump.
+    """
+    distance = abs(output - target)
+    return current if distance <= current else round_up(_MARGIN * distance)
+
+
+def choose_step(span: float) -> float:
+    """The step of a handle on an axis of this span: about a four-hundredth of it."""
+    return 10.0 ** (math.floor(math.log10(span)) - 2)

@@ -1,0 +1,241 @@
+"""A figure that can be taken hold of: what stands still, what moves, and its words."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Literal
+
+import plotly.graph_objects as go
+
+from lossviz.figures.scene.derived import Derived
+from lossviz.figures.scene.marks import Coordinate, Mark
+from lossviz.figures.scene.quantity import Quantity
+from lossviz.figures.scene.sentences import Format, Sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handle:
+    """Something to take hold of.
+
+    Attributes
+    ----------
+    name : str
+        Its name, by which quantities follow it.
+    label : str
+        What a screen reader calls it.
+    low, high : float
+        How far it goes.
+    step : float
+        To what its value is rounded, and how far an arrow key moves it.
+    home : float
+        Where the Home key takes it; it snaps to there when it comes near.
+    grips : tuple of (x, y, axes)
+        Where on the figure it can be taken hold of; the first has the focus.
+    spoken : Sentence
+        Its value as a sentence, for a screen reader.
+    listed : bool
+        It snaps to a grid: its value is the index into the values that the
+        grip's coordinates list.
+    along : {"x", "y"}
+        The axis along which it is dragged.
+    rightward : {1, -1}
+        Whether an arrow key to the right makes its value larger or smaller.
+    partner : str
+        A handle along the other axis that moves with it when its grip is dragged.
+    per_unit : float
+        How far on the axis one unit of its value is; 0 where the grip stands at the value.
+    leads : mapping of str to sequence of float
+        Where it takes other handles, by its index. When a hand moves one of those, it
+        goes back to its lowest value.
+    """
+
+    name: str
+    label: str
+    low: float
+    high: float
+    step: float
+    home: float
+    grips: tuple[tuple[Coordinate, Coordinate, str], ...]
+    spoken: Sentence
+    listed: bool = False
+    along: Literal["x", "y"] = "x"
+    rightward: Literal[1, -1] = 1
+    partner: str = ""
+    per_unit: float = 0.0
+    leads: Mapping[str, Any] = field(default_factory=dict)
+
+    def payload(self) -> dict[str, Any]:
+        """As plain data for the browser."""
+        plain = {k: v for k, v in vars(self).items() if k != "spoken"}
+        return {**plain, "spoken": self.spoken.payload()}
+
+
+@dataclass(frozen=True)
+class Player:
+    """Buttons that walk a handle along its grid: back, play, one step.
+
+    Attributes
+    ----------
+    handle : str
+        Name of the handle.
+    milliseconds : int
+        How long one step takes when it plays.
+    """
+
+    handle: str
+    milliseconds: int = 700
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Scene:
+    """A Plotly figure with handles, and marks that follow them.
+
+    Attributes
+    ----------
+    base : dict
+        What stands still while a hand drags: Plotly's "data" and "layout" as plain data.
+        Plotly's own classes check every value, which takes ten times as long as all the
+        rest; that is done in `figure`, and by the tests.
+    handles : tuple of Handle
+        What can be taken hold of.
+    quantities : dict of str to Quantity
+        What follows the handles.
+    derived : dict of str to Derived
+        What follows from those, each from the ones before it.
+    marks : tuple of Mark
+        What is drawn from the quantities, the lowest first.
+    formats : dict of str to Format
+        How the quantities are written.
+    sentence : Sentence
+        The sentence of the page, true of what is on screen.
+    description : Sentence
+        The text that stands for the figure where it cannot be seen.
+    words : dict of str to tuple of str
+        Text by the index of a listed handle, for use in sentences.
+    player : Player, optional
+        Buttons that walk a handle along.
+    narrow : dict
+        Changes to the layout where the figure is narrow.
+    """
+
+    base: Mapping[str, Any]
+    handles: tuple[Handle, ...] = ()
+    quantities: Mapping[str, Quantity] = field(default_factory=dict)
+    derived: Mapping[str, Derived] = field(default_factory=dict)
+    marks: tuple[Mark, ...] = ()
+    formats: Mapping[str, Format] = field(default_factory=dict)
+    sentence: Sentence | None = None
+    description: Sentence = field(default_factory=lambda: Sentence.always(""))
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    words_of: str = ""
+    player: Player | None = None
+    narrow: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        numbers = [*self.quantities, *self.derived]
+        both = {n for n in numbers if n in self.words or numbers.count(n) > 1}
+        if both:
+            raise ValueError(f"{sorted(both)} stand for two things each.")
+
+    def read(self, at: Mapping[str, float]) -> dict[str, Any]:
+        """Read all quantities where the handles stand at the given values."""
+        values: dict[str, Any] = {n: q.read(at[q.handle]) for n, q in self.quantities.items()}
+        for name, derived in self.derived.items():
+            values[name] = derived.read(values)
+        for name, texts in self.words.items():
+            values[name] = texts[round(at[self.words_of])]
+        return values
+
+    def figure(self, at: Mapping[str, float]) -> go.Figure:
+        """Draw the whole figure with the handles at the given values, as one that stands still."""
+        values = self.read(at)
+        figure = go.Figure(self.base)
+        for mark in self.marks:
+            figure.add_traces(mark.traces(values, self.formats))  # type: ignore[attr-defined]
+        return figure
+
+    def say(self, at: Mapping[str, float]) -> str:
+        """Say the sentence with the handles at the given values."""
+        if self.sentence is None:
+            return ""
+        return self.sentence.say(self.read(at), self.formats, self.zeros)
+
+    def describe(self, at: Mapping[str, float]) -> str:
+        """Say in words what the figure shows with the handles at the given values."""
+        return self.description.say(self.read(at), self.formats, self.zeros)
+
+    @cached_property
+    def zeros(self) -> dict[str, float]:
+        """Up to which magnitude each quantity has no sign."""
+        followed = {n: q.zero for n, q in self.quantities.items()}
+        return followed | {n: d.zero for n, d in self.derived.items()}
+
+    @cached_property
+    def payload(self) -> str:
+        """All that the browser needs to draw and move it, as JSON; handles' values apart."""
+        return json.dumps(
+            {
+                "figure": self.base,
+                "handles": [h.payload() for h in self.handles],
+                "quantities": {n: q.payload() for n, q in self.quantities.items()},
+                "derived": {n: d.payload() for n, d in self.derived.items()},
+                "marks": [m.payload() for m in self.marks],
+                "formats": {n: vars(f) for n, f in self.formats.items()},
+                "sentence": self.sentence.payload() if self.sentence else None,
+                "description": self.description.payload(),
+                "words": {n: list(w) for n, w in self.words.items()},
+                "wordsOf": self.words_of,
+                "player": vars(self.player) if self.player else None,
+                "narrow": dict(self.narrow),
+            },
+            allow_nan=False,
+            default=_listed,
+            separators=(",", ":"),
+        )
+
+
+def shrink(scene: Scene, height: int = 260) -> Scene:
+    """Give the upper subplot of a scene alone, small, without axes and words on them.
+
+    Parameters
+    ----------
+    scene : Scene
+    height : int
+        In pixels.
+    """
+    traces = [t for t in scene.base["data"] if t.get("yaxis", "y") == "y"]
+    first = tuple(
+        replace(h, grips=tuple(g for g in h.grips if g[2] == "xy")[:1]) for h in scene.handles
+    )
+    return replace(
+        scene,
+        base={"data": traces, "layout": _bare(scene.base["layout"], height)},
+        handles=first,
+        marks=tuple(m for m in scene.marks if m.axes == "xy" and not m.caption),
+        narrow={},
+    )
+
+
+_ELSEWHERE = re.compile(r"annotations|[xy]axis\d+")
+
+
+def _bare(layout: Mapping[str, Any], height: int) -> dict[str, Any]:
+    hidden = {"title": None, "showticklabels": False, "showgrid": False}
+    kept = {k: v for k, v in layout.items() if not _ELSEWHERE.fullmatch(k)}
+    shapes = [s for s in layout["shapes"] if s["yref"] in ("paper", "y", "y domain")]
+    return kept | {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "shapes": shapes,
+        "xaxis": layout["xaxis"] | hidden | {"anchor": "y", "domain": [0, 1]},
+        "yaxis": layout["yaxis"] | hidden | {"domain": [0, 1]},
+    }
+
+
+def _listed(values: Any) -> Any:
+    """Write arrays and numbers of NumPy as JSON's own."""
+    return values.tolist()

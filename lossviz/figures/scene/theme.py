@@ -1,0 +1,115 @@
+"""Colours and lettering of every figure: each colour has one meaning.
+
+The hues are those of Okabe and Ito ("Color Universal Design", 2008), which
+people who are colour-blind can tell apart; the dark theme has lighter ones of
+the same hue. Figures are built in the light colours. Every colour stands in
+`LIGHT` only once, so that whoever shows a figure on a dark ground can exchange
+each for its partner in `DARK` without knowing what the figure is about.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+LIGHT: Final = {
+    "too_low": "#0072b2",
+    "too_high": "#d55e00",
+    "at_target": "#4d4d52",
+    "too_low_text": "#00659e",
+    "too_high_text": "#b04d00",
+    "at_target_text": "#4c4c51",
+    "too_low_tint": "rgba(0,114,178,0.055)",
+    "too_high_tint": "rgba(213,94,0,0.055)",
+    "too_low_area": "rgba(0,114,178,0.22)",
+    "too_high_area": "rgba(213,94,0,0.22)",
+    "at_target_area": "rgba(77,77,82,0.22)",
+    "sse": "#00805d",
+    "mse": "#a8488a",
+    "sse_area": "rgba(0,128,93,0.14)",
+    "mse_area": "rgba(168,72,138,0.14)",
+    "group_1": "#b07d00",
+    "group_2": "#7b4fa8",
+    "group_3": "#1b8a7a",
+    "group_4": "#b5427a",
+    "group_5": "#6b7a1f",
+    "group_rest": "#8b8d96",
+    "quarter_1": "#b39ad6",
+    "quarter_2": "#8f6bc0",
+    "quarter_3": "#6a3fa3",
+    "quarter_4": "#45207a",
+    "curve": "#33343a",
+    "text": "#2b2c33",
+    "quiet": "#63656e",
+    "faint": "#b9bbc2",
+    "grid": "#eeeef1",
+    "ground": "#ffffff",
+}
+DARK: Final = {
+    "too_low": "#56b4e9",
+    "too_high": "#f5894b",
+    "at_target": "#c6c7cf",
+    "too_low_text": "#6cbfee",
+    "too_high_text": "#ff9c63",
+    "at_target_text": "#c7c8d0",
+    "too_low_tint": "rgba(86,180,233,0.075)",
+    "too_high_tint": "rgba(245,137,75,0.075)",
+    "too_low_area": "rgba(86,180,233,0.28)",
+    "too_high_area": "rgba(245,137,75,0.28)",
+    "at_target_area": "rgba(198,199,207,0.28)",
+    "sse": "#3ccba2",
+    "mse": "#e29fcb",
+    "sse_area": "rgba(60,203,162,0.18)",
+    "mse_area": "rgba(226,159,203,0.18)",
+    "group_1": "#e8b84a",
+    "group_2": "#b797e0",
+    "group_3": "#55c7b4",
+    "group_4": "#ec8bb6",
+    "group_5": "#b3c45a",
+    "group_rest": "#8a8c97",
+    "quarter_1": "#6d4fa0",
+    "quarter_2": "#9272c6",
+    "quarter_3": "#b99fe3",
+    "quarter_4": "#e2d3fa",
+    "curve": "#e4e4ea",
+    "text": "#ececf1",
+    "quiet": "#a3a5b0",
+    "faint": "#5c5e68",
+    "grid": "#26272d",
+    "ground": "#101114",
+}
+
+TOO_LOW: Final = "▲ too low"
+TOO_HIGH: Final = "▼ too high"
+
+
+def style_axis(title: str = "", **settings: object) -> dict[str, object]:
+    """Settings of one axis: quiet lettering, hairlines, no box."""
+    return {
+        "title": {"text": title, "font": {"color": LIGHT["text"], "size": 14}, "standoff": 8},
+        "tickfont": {"color": LIGHT["quiet"], "size": 12},
+        "gridcolor": LIGHT["grid"],
+        "zeroline": False,
+        "linecolor": LIGHT["faint"],
+        "fixedrange": False,
+        **settings,
+    }
+
+
+def style_layout(height: int, **settings: Any) -> dict[str, Any]:
+    """The layout that all figures share, as plain data (see `scene`)."""
+    return dict(
+        height=height,
+        margin={"l": 64, "r": 16, "t": 8, "b": 52},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"size": 13, "color": LIGHT["text"]},
+        showlegend=False,
+        uirevision="held",
+        hoverlabel={"font": {"size": 13}},
+        **settings,
+    )
+
+
+def escape(text: str) -> str:
+    """Text from outside, so that Plotly draws it as it stands and not as markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

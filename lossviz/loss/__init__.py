@@ -1,0 +1,1 @@
+"""One example and many: loss, gradient, curvature, and the steps of descent."""

@@ -1,0 +1,288 @@
+"""The loss of many examples: summed or averaged, and what that does to a step.
+
+The gradient for one output is the same under a sum however many examples
+there are, and shrinks with n under a mean. Only what the outputs share, a bias
+say, feels the sum grow.
+
+Accuracy: residuals are formed first, in float64. Blocks of 65,536 values are
+summed by NumPy's pairwise summation, whose additions lie at most 38 deep, and
+`math.fsum` adds the blocks with a single rounding. The error of a sum is thus
+at most 39 u * sum_i |x_i| with u = 2^-53, in whatever order the rows come
+(Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 4.2).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lossviz.base.checks import FloatArray, check_finite, check_pair
+from lossviz.loss.losses import Loss, SquaredError
+
+Reduction = Literal["sum", "mean"]
+Parameter = Literal["output", "bias"]
+
+_BLOCK = 65_536
+
+
+@dataclass(frozen=True)
+class Objective:
+    """A loss over n examples, ``L = sum_i l(t_i, o_i)`` or that divided by n.
+
+    Parameters
+    ----------
+    loss : Loss
+        The loss l of one example.
+    reduction : {"sum", "mean"}
+        Whether the n losses are added or averaged.
+
+    Raises
+    ------
+    ValueError
+        When `reduction` is neither of the two.
+
+    Notes
+    -----
+    With ``SquaredError`` the sum is ``h * sum_i (t_i - o_i)^2`` and the mean
+    ``h/n * sum_i (t_i - o_i)^2``.
+    """
+
+    loss: Loss
+    reduction: Reduction
+
+    def __post_init__(self) -> None:
+        _choice(self.reduction, get_args(Reduction), "reduction")
+
+    def value(self, target: ArrayLike, output: ArrayLike) -> float:
+        """Loss of all examples.
+
+        Parameters
+        ----------
+        target, output : array-like of shape (n,)
+            In the target's unit.
+
+        Returns
+        -------
+        float
+            For a squared error, in the square of the target's unit.
+
+        Raises
+        ------
+        DataError
+            For input that is no pair of n finite numbers, and on overflow.
+        """
+        losses = self.loss.value(*check_pair(target, output))
+        return self._reduce(losses, "the loss of all examples")
+
+    def gradient(self, target: ArrayLike, output: ArrayLike) -> FloatArray:
+        """Derivative with respect to each output.
+
+        Parameters
+        ----------
+        target, output : array-like of shape (n,)
+            In the target's unit.
+
+        Returns
+        -------
+        ndarray of shape (n,)
+            ``2h (o_i - t_i)`` for a sum of squared errors; a mean divides it by n.
+
+        Raises
+        ------
+        DataError
+            For input that is no pair of n finite numbers, and on overflow.
+        """
+        slopes = self.loss.gradient(*check_pair(target, output))
+        return slopes / self._divisor(slopes.size)
+
+    def shared_gradient(self, target: ArrayLike, output: ArrayLike) -> float:
+        """Derivative with respect to a bias that all outputs share.
+
+        Adding the same b to every output moves each by b, so this is the sum
+        of the gradients for the single outputs.
+
+        Parameters
+        ----------
+        target, output : array-like of shape (n,)
+            In the target's unit.
+
+        Returns
+        -------
+        float
+            ``2h * sum_i e_i`` for a sum of squared errors, ``2h * mean(e)`` for a mean.
+
+        Raises
+        ------
+        DataError
+            For input that is no pair of n finite numbers, and on overflow.
+        """
+        slopes = self.loss.gradient(*check_pair(target, output))
+        return self._reduce(slopes, "the gradient of all examples")
+
+    def contributions(self, errors: FloatArray, n: int) -> FloatArray:
+        """What examples with these errors add to the loss of n examples.
+
+        Parameters
+        ----------
+        errors : ndarray of shape (m,)
+            Errors `o - t` of some of the examples, in the target's unit.
+        n : int
+            How many examples the objective takes in.
+
+        Raises
+        ------
+        DataError
+            On overflow.
+        ValueError
+            When `n` is not a whole number of at least 1.
+        """
+        return self.loss.value(np.zeros_like(errors), errors) / self._divisor(_count(n))
+
+    def slopes(self, errors: FloatArray, n: int) -> FloatArray:
+        """Derivatives with respect to the outputs of examples with these errors.
+
+        As `gradient`, for some of n examples; arguments as for `contributions`.
+        """
+        return self.loss.gradient(np.zeros_like(errors), errors) / self._divisor(_count(n))
+
+    def curvature(self, n: int) -> float:
+        """Curvature along one output: ``2h`` for a sum of n, ``2h / n`` for a mean.
+
+        Raises
+        ------
+        ValueError
+            When `n` is not a whole number of at least 1.
+        """
+        return self.loss.max_curvature / self._divisor(_count(n))
+
+    def shared_curvature(self, n: int) -> float:
+        """Curvature along a shared bias: ``2h n`` for a sum of n, ``2h`` for a mean.
+
+        Raises
+        ------
+        ValueError
+            When `n` is not a whole number of at least 1.
+        """
+        return self.loss.max_curvature * _count(n) / self._divisor(n)
+
+    def stability_limit(self, n: int, *, parameter: Parameter) -> float:
+        """Learning rate below which steps converge: 2 over the curvature.
+
+        Parameters
+        ----------
+        n : int
+            How many examples the objective takes in.
+        parameter : {"output", "bias"}
+            What is stepped: one output alone, or a bias that all share.
+
+        Returns
+        -------
+        float
+            One output: ``1/h`` (sum), ``n/h`` (mean). Bias: ``1/(h n)`` (sum), ``1/h`` (mean).
+
+        Raises
+        ------
+        ValueError
+            When `n` is no count or `parameter` neither of the two.
+        """
+        return self._rate(2, n, parameter)
+
+    def one_step_rate(self, n: int, *, parameter: Parameter) -> float:
+        """Learning rate that lands on the minimum in one step: 1 over the curvature.
+
+        Parameters
+        ----------
+        n : int
+            How many examples the objective takes in.
+        parameter : {"output", "bias"}
+            What is stepped: one output alone, or a bias that all share.
+
+        Returns
+        -------
+        float
+            Half the stability limit. Exact for a parabola; for another loss a
+            safe rate.
+
+        Raises
+        ------
+        ValueError
+            When `n` is no count or `parameter` neither of the two.
+        """
+        return self._rate(1, n, parameter)
+
+    def _rate(self, numerator: int, n: int, parameter: Parameter) -> float:
+        """`numerator` over the curvature, rounded once; 2 / (2h / n) would be rounded twice."""
+        _choice(parameter, get_args(Parameter), "parameter")
+        sharing = _count(n) if parameter == "bias" else 1
+        return numerator * self._divisor(_count(n)) / (self.loss.max_curvature * sharing)
+
+    def _divisor(self, n: int) -> int:
+        return n if self.reduction == "mean" else 1
+
+    def _reduce(self, values: FloatArray, what: str) -> float:
+        divisor = self._divisor(values.size)
+        total = _sum(values)
+        if math.isfinite(total):
+            return total / divisor
+        # A sum can overflow on the way where its mean, or the end of a sum with
+        # both signs, does not. Halving often enough is exact at this size.
+        halvings = values.size.bit_length()
+        reduced = _sum(np.ldexp(values, -halvings)) / divisor
+        with np.errstate(over="ignore"):
+            return check_finite(float(np.ldexp(reduced, halvings)), what)
+
+
+def root_mean_squared_error(target: ArrayLike, output: ArrayLike) -> float:
+    """Root of the mean squared error, ``sqrt(mean((t - o)^2))``, without any one half.
+
+    Parameters
+    ----------
+    target, output : array-like of shape (n,)
+        In the target's unit.
+
+    Returns
+    -------
+    float
+        In the target's unit. Neither overflows nor underflows where the
+        errors themselves do not.
+
+    Raises
+    ------
+    DataError
+        For input that is no pair of n finite numbers, or errors that overflow.
+    """
+    checked_target, checked_output = check_pair(target, output)
+    with np.errstate(over="ignore"):
+        errors = check_finite(checked_output - checked_target, "the error output - target")
+    exponent = math.frexp(float(np.abs(errors).max()))[1]
+    scaled = np.ldexp(errors, -exponent)  # at most 1; a power of two, so nothing is rounded
+    return math.ldexp(math.sqrt(_sum(scaled * scaled) / errors.size), exponent)
+
+
+def _sum(values: FloatArray) -> float:
+    """Sum to within 39 u * sum |x|, infinite or NaN where it overflows on the way."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        parts = [float(values[at : at + _BLOCK].sum()) for at in range(0, values.size, _BLOCK)]
+    try:
+        return math.fsum(parts)
+    except (OverflowError, ValueError):  # fsum says "infinite" or "inf - inf" this way
+        return math.inf
+
+
+def _count(n: int) -> int:
+    if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 1:
+        raise ValueError(f"n is {n!r}; expected a whole number of at least 1.")
+    return int(n)
+
+
+def _choice(given: str, allowed: tuple[str, ...], name: str) -> None:
+    if given not in allowed:
+        raise ValueError(f"{name} is {given!r}; expected one of {', '.join(map(repr, allowed))}.")
+
+
+SSE = Objective(SquaredError(half=True), "sum")
+MSE = Objective(SquaredError(half=False), "mean")

@@ -1,0 +1,1 @@
+"""What a mini-batch sees, and what descent on it does."""

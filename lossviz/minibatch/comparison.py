@@ -1,0 +1,151 @@
+"""Two data sets of different size: which of SSE and MSE can be compared between them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from lossviz.base.errors import DataError
+from lossviz.base.numbers import format_number
+from lossviz.data.dataset import Dataset, Rows
+from lossviz.loss.objective import Objective
+from lossviz.minibatch.per_row import PerRow, take_squared_errors
+from lossviz.minibatch.population import Population, measure_population
+
+_NOTABLE = 2.0
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two data sets.
+
+    Attributes
+    ----------
+    name : str
+    n : int
+        Rows.
+    sse, mse : float
+        With their factors h.
+    standard_error : float or None
+        Of the MSE: how far it is from that of all rows which these might have been, the
+        rows' deviation over sqrt(n); None for a single row.
+    """
+
+    name: str
+    n: int
+    sse: float
+    mse: float
+    standard_error: float | None
+
+    @property
+    def rows_in_words(self) -> str:
+        """How many rows: "1 row", "1,000 rows"."""
+        return "1 row" if self.n == 1 else f"{self.n:,} rows"
+
+    @property
+    def mse_in_words(self) -> str:
+        """The MSE with its standard error: "2861 ± 190"."""
+        if self.standard_error is None:
+            return f"{format_number(self.mse)} (one row has no standard error)"
+        return f"{format_number(self.mse)} ± {format_number(self.standard_error, 2)}"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two data sets beside each other."""
+
+    first: Side
+    second: Side
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """Both."""
+        return self.first, self.second
+
+    def verdict(self) -> str:
+        """Say which comparison means something, and what it says."""
+        return f"{self._of_sums()} {self._of_means()}"
+
+    def _of_sums(self) -> str:
+        a, b = self.sides
+        if a.n == b.n:
+            return "Both have as many rows, so here the SSE compares as well as the MSE does."
+        rows = format_number(max(a.n, b.n) / min(a.n, b.n), 3)
+        return (
+            f"Do not compare the SSEs: one set has {rows} times as many rows as the other, and "
+            "a sum grows with every row."
+        )
+
+    def _of_means(self) -> str:
+        a, b = self.sides
+        if a.standard_error is None or b.standard_error is None:
+            return "Compare the MSEs, but one row alone does not tell how sure they are."
+        apart, sure = a.mse - b.mse, math.hypot(a.standard_error, b.standard_error)
+        if apart == 0:
+            return "Compare the MSEs: they are equal."
+        told = f"Compare the MSEs: they differ by {format_number(abs(apart), 3)}"
+        if abs(apart) <= _NOTABLE * sure:
+            noise = format_number(sure, 2)
+            return f"{told}, which is within the noise of ± {noise}: no difference."
+        better = b.name if apart > 0 else a.name
+        return (
+            f"{told}, more than twice the noise of ± {format_number(sure, 2)}: the predictions "
+            f"of {better} are better."
+        )
+
+
+def compare(
+    first: tuple[str, Dataset, Rows | None],
+    second: tuple[str, Dataset, Rows | None],
+    sse: Objective,
+    mse: Objective,
+) -> Comparison:
+    """Compare two data sets, or two parts of one.
+
+    Parameters
+    ----------
+    first, second : tuple of name, Dataset and rows
+        The rows, from 0; None for all.
+    sse, mse : Objective
+        SSE and MSE with their switches.
+
+    Raises
+    ------
+    DataError
+        Where one of them has no rows.
+    """
+    return Comparison(*(_side(*part, sse, mse) for part in (first, second)))
+
+
+def _side(name: str, data: Dataset, rows: Rows | None, sse: Objective, mse: Objective) -> Side:
+    squares = take_squared_errors(data)
+    if rows is not None:
+        squares = _part(squares, rows, name)
+    of_rows = measure_population(squares)
+    h_sum, h_mean = (o.loss.max_curvature / 2 for o in (sse, mse))
+    return Side(
+        name,
+        of_rows.n,
+        float(of_rows.times(h_sum).level(of_rows.n, "sum")),
+        of_rows.times(h_mean).mean,
+        _standard_error(of_rows.times(h_mean)),
+    )
+
+
+def _standard_error(of_rows: Population) -> float | None:
+    return None if of_rows.n == 1 else of_rows.deviation / math.sqrt(of_rows.n)
+
+
+def _part(quantity: PerRow, rows: Rows, name: str) -> PerRow:
+    if not rows.size:
+        raise DataError(f"{name} has no rows: choose another split.")
+    values = quantity.of(rows)
+    return PerRow(rows.size, lambda some: values[some], quantity.exponent)
+
+
+def split_at_random(order: Rows, share: float) -> tuple[Rows, Rows]:
+    """Split rows in a random order: the first `share` of them, at least one, and the rest."""
+    cut = min(max(1, round(share * order.size)), max(1, order.size - 1))
+    return np.sort(order[:cut]), np.sort(order[cut:])

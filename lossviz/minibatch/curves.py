@@ -1,0 +1,247 @@
+"""Batches that grow row by row: what each size can expect, and what some of them came to."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from lossviz.base.checks import check_finite
+from lossviz.batch.features import read_feature
+from lossviz.data.dataset import Dataset, Rows, Vector
+from lossviz.data.memo import cache_per_dataset
+from lossviz.data.summary import Summary
+from lossviz.loss.objective import Objective
+from lossviz.minibatch.epoch import Epoch, split_sizes
+from lossviz.minibatch.per_row import (
+    PerRow,
+    take_gradients,
+    take_squared_errors,
+    take_squared_features,
+)
+from lossviz.minibatch.population import Population, measure_population
+from lossviz.minibatch.sgd import EpochBatches, draw_batches
+from lossviz.minibatch.shuffles import RunningSums, Shuffles
+
+DRAWS: Final = 400
+BATCHES: Final = 24
+_EVERY_SIZE_TO = 16
+_PER_OCTAVE = 6
+_QUANTILES = (0.025, 0.16, 0.84, 0.975)
+
+Kind = Literal["loss", "gradient", "square"]
+Whole = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class BatchOptions:
+    """SSE and MSE as they stand, and what is stepped with them.
+
+    Attributes
+    ----------
+    sse, mse : Objective
+        SSE and MSE with their switches.
+    column : str or None
+        The feature whose weight is stepped; None for a bias.
+    seed : int
+        Of the draws.
+    """
+
+    sse: Objective
+    mse: Objective
+    column: str | None
+    seed: int
+
+    @property
+    def shared(self) -> str:
+        """What the rows share: "the shared bias" or "the weight"."""
+        return "the shared bias" if self.column is None else "the weight"
+
+
+@dataclass(frozen=True, eq=False)
+class QuantityCurve:
+    """A quantity of the rows, over the size of a batch that grows.
+
+    Attributes
+    ----------
+    population : Population
+        Of the rows.
+    sizes : ndarray of int, shape (b,)
+        Batch sizes, ascending, the last one N.
+    sums : ndarray of shape (k, b)
+        Sums over k batches that grow.
+    """
+
+    population: Population
+    sizes: Whole
+    sums: Vector
+
+    def drawn(self, objective: Objective, factor: float) -> Vector:
+        """What the batches that were drawn came to, shape (k, b)."""
+        drawn: Vector = factor * self.sums
+        return drawn / self.sizes if objective.reduction == "mean" else drawn
+
+    def bands(self, objective: Objective, factor: float) -> Vector:
+        """Bounds of the central 95% and 68% of the batches, shape (4, b), the lowest first.
+
+        Where batches are so small that their distribution is far from normal, they are those
+        of the draws; from there on one and two standard deviations.
+        """
+        around = self.population.times(factor)
+        level = around.level(self.sizes, objective.reduction)
+        noise = around.noise(self.sizes, objective.reduction)
+        normal = level + np.array([[-2], [-1], [1], [2]]) * noise
+        drawn = np.quantile(self.drawn(objective, factor), _QUANTILES, axis=0)
+        few = (self.sizes < self.population.normal_from) & (self.sizes < self.population.n)
+        bands: Vector = np.where(few, drawn, normal)
+        return bands
+
+
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """How loss and gradient go as a batch grows.
+
+    Attributes
+    ----------
+    sizes : ndarray of int, shape (b,)
+        Batch sizes, ascending, the last one all rows at hand.
+    loss : Quantity
+        The squared error of a row; times h its loss.
+    pull : Quantity
+        Its error, or error times feature; times 2h its gradient.
+    dealt : Dealt
+        The batches of some epochs, for a descent.
+    first_row : int
+        With which the first of the batches begins, from 0.
+    mean_square : float
+        Mean over all rows of 1, or of the feature's square.
+    """
+
+    sizes: Whole
+    loss: QuantityCurve
+    gradient: QuantityCurve
+    batches: EpochBatches
+    first_row: int
+    mean_square: float
+
+
+def list_batch_sizes(n: int) -> Whole:
+    """Batch sizes from 1 to N, evenly spread on a log axis, powers of two among them."""
+    octaves = np.log2(max(n, 1))
+    spread = np.round(2.0 ** np.arange(0, octaves, 1 / _PER_OCTAVE)).astype(np.int64)
+    sizes: Whole = np.unique(
+        np.concatenate([np.arange(1, min(n, _EVERY_SIZE_TO) + 1), spread[spread < n], [n]])
+    )
+    return sizes
+
+
+def choose_extra_size(n: int, size: int) -> int:
+    """A batch size that is not among `sizes_up_to(n)`; N for one that is.
+
+    What is drawn depends on this alone, so that it stays the same from one regular size to
+    the next.
+    """
+    return n if size in list_batch_sizes(n) else size
+
+
+@cache_per_dataset(keep=4)
+def compute_curves(data: Dataset, column: str | None, seed: int, extra: int) -> Curves:
+    """Let batches grow.
+
+    Parameters
+    ----------
+    data : Dataset
+    column : str or None
+        The feature whose weight is stepped; None for a bias that all rows share.
+    seed : int
+        Of the draws.
+    extra : int
+        One more batch size, at most N.
+
+    Raises
+    ------
+    DataError
+        Where the column has a cell that is no number, or something overflows.
+    """
+    sizes = np.union1d(list_batch_sizes(data.n), [extra])
+    loss, gradients = _sums(data, "loss", None, seed), _sums(data, "gradient", column, seed)
+    squares = None if column is None else _sums(data, "square", column, seed)
+    mean_square = 1.0 if column is None else _population(data, "square", column).mean
+    return Curves(
+        sizes,
+        _quantity(loss, _population(data, "loss", None), sizes),
+        _quantity(gradients, _population(data, "gradient", column), sizes),
+        draw_batches(data.n, gradients, squares, sizes, BATCHES),
+        int(_orders(data, seed).order(0, 1)[0]),
+        mean_square,
+    )
+
+
+def draw_epoch(data: Dataset, options: BatchOptions, size: int, *, drop_last: bool) -> Epoch:
+    """Deal the rows into batches, and take the mean loss of each.
+
+    Parameters
+    ----------
+    data : Dataset
+    options : Compared
+        Its MSE and its seed are taken.
+    size : int
+        Batch size B, from 1 to N.
+    drop_last : bool
+        Leave out the last batch where it is smaller.
+    """
+    sizes = split_sizes(data.n, size, drop_last=drop_last)
+    ends = np.concatenate([[0], np.cumsum(sizes)])
+    sums = _sums(data, "loss", None, options.seed)
+    h = options.mse.loss.max_curvature / 2
+    losses = h * np.diff(sums.until(np.zeros_like(ends), ends))
+    return Epoch(data.n, sizes, np.ldexp(np.maximum(0.0, losses), sums.exponent))
+
+
+def draw_order(data: Dataset, seed: int) -> Rows:
+    """All rows, from 0, in the order in which the first of the growing batches takes them."""
+    return _orders(data, seed).order(0, data.n)
+
+
+def _per_row(data: Dataset, kind: Kind, column: str | None) -> PerRow:
+    x = None if column is None else read_feature(data, column)
+    if kind == "square" and x is not None:
+        return take_squared_features(x)
+    return take_gradients(data, x) if kind == "gradient" else take_squared_errors(data)
+
+
+@cache_per_dataset()
+def _population(data: Dataset, kind: Kind, column: str | None) -> Population:
+    of_rows = measure_population(_per_row(data, kind, column))
+    if data.whole is None or column is not None:
+        return of_rows
+    return scale_to_whole(data.whole, of_rows, kind)
+
+
+def scale_to_whole(whole: Summary, of_sample: Population, kind: Kind) -> Population:
+    """Take level and scatter from the summary of all rows, and the shape from the sample."""
+    if kind == "loss":
+        mean, deviation = whole.mean_squared_error, whole.deviation_of_squared_error
+    else:
+        mean, deviation = whole.mean_error, math.sqrt(whole.variance_of_error)
+    return replace(of_sample, n=whole.n, mean=mean, deviation=deviation)
+
+
+# Of a million rows each of these takes some 20 MB and 30 ms; the shuffles as much again.
+@cache_per_dataset(keep=3)
+def _sums(data: Dataset, kind: Kind, column: str | None, seed: int) -> RunningSums:
+    return RunningSums(_orders(data, seed), _per_row(data, kind, column))
+
+
+@cache_per_dataset(keep=1)
+def _orders(data: Dataset, seed: int) -> Shuffles:
+    return Shuffles.seeded(data.n, DRAWS, seed)
+
+
+def _quantity(sums: RunningSums, around: Population, sizes: Whole) -> QuantityCurve:
+    with np.errstate(over="ignore"):
+        drawn = np.ldexp(sums.first(sizes), sums.exponent)
+    return QuantityCurve(around, sizes, check_finite(drawn, "the sum over a batch"))

@@ -1,0 +1,224 @@
+"""What a mini-batch sees: the level and the noise of its loss and its gradient.
+
+A batch of B rows is drawn without replacement from N. Of a quantity q of each
+row with mean m and sample variance S^2 (divisor N - 1) the batch's mean has the
+mean m and the variance ``S^2/B * (1 - B/N)``; its sum has the mean ``B m`` and the
+standard deviation ``S * sqrt(B * (1 - B/N))``. Drawn with replacement the last factor
+is the population's own ``(N - 1)/N`` in place of ``1 - B/N``, and the noise of the sum
+has no end (Cochran, Sampling Techniques, 3rd ed. 1977, theorems 2.1 and 2.2).
+
+So the level of a mean stays and its noise falls to exactly 0 at B = N. The level of
+a sum climbs with B; its noise climbs at first, is largest at N/2, and is 0 at N.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from lossviz.base.checks import check_finite
+from lossviz.base.errors import DataError
+from lossviz.data.dataset import Vector
+from lossviz.loss.objective import Reduction
+from lossviz.minibatch.per_row import PerRow
+
+_BLOCK = 1 << 16  # rows: a block and what is worked out of it stay in the processor's cache
+_SKEWED, _HEAVY = 0.3, 0.5
+
+Sizes = int | npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Population:
+    """A quantity of each of N rows: what a batch drawn from them can expect of it.
+
+    Attributes
+    ----------
+    n : int
+        Rows N.
+    mean : float
+        Over all rows.
+    deviation : float
+        Sample standard deviation S (divisor N - 1); exactly 0 where all rows are alike.
+    skewness, excess : float
+        Third and fourth standardised moment, the latter less 3: how far from normal the
+        rows are. Both 0 where all rows are alike.
+    """
+
+    n: int
+    mean: float
+    deviation: float
+    skewness: float
+    excess: float
+
+    @property
+    def normal_from(self) -> int:
+        """The batch size from which two standard deviations hold about 95% of the batches.
+
+        The sum of B has the skewness of one row over sqrt(B), and its excess over B. By
+        Cornish and Fisher's expansion a bound of two standard deviations moves by half
+        of the one and a twelfth of the other: with 0.3 and 0.5 by a fifth of a deviation.
+        """
+        from_skewness = (self.skewness / _SKEWED) ** 2
+        return math.ceil(max(2.0, from_skewness, abs(self.excess) / _HEAVY))
+
+    def times(self, factor: float) -> Population:
+        """Give the same for the quantity times a factor."""
+        with np.errstate(over="ignore"):
+            scaled = np.array([factor * self.mean, abs(factor) * self.deviation])
+        mean, deviation = check_finite(scaled, "the level of a batch").tolist()
+        skewness = math.copysign(self.skewness, factor * self.skewness)
+        return replace(self, mean=mean, deviation=deviation, skewness=skewness)
+
+    def level(self, size: Sizes, reduction: Reduction) -> Vector:
+        """What is expected of a batch: ``m`` of its mean, ``B m`` of its sum.
+
+        Parameters
+        ----------
+        size : int or ndarray of int
+            Batch sizes B.
+        reduction : {"sum", "mean"}
+        """
+        batch = np.asarray(size, dtype=float)
+        return batch * self.mean if reduction == "sum" else 0 * batch + self.mean
+
+    def noise(self, size: Sizes, reduction: Reduction, *, replacement: bool = False) -> Vector:
+        """Give the standard deviation of a batch's sum or mean.
+
+        Parameters
+        ----------
+        size : int or ndarray of int
+            Batch sizes B: from 1 to N, or any from 1 with replacement.
+        reduction : {"sum", "mean"}
+        replacement : bool
+            Whether a row may be drawn more than once.
+
+        Returns
+        -------
+        ndarray like `size`
+            Exactly 0 at B = N without replacement.
+
+        Raises
+        ------
+        DataError
+            For a batch size below 1, or above N without replacement.
+        """
+        batch = self._checked(size, replacement).astype(float)
+        free = (self.n - 1) / self.n if replacement else (self.n - batch) / self.n
+        of_sum = self.deviation * np.sqrt(batch * free)
+        return of_sum if reduction == "sum" else of_sum / batch
+
+    def _checked(self, size: Sizes, replacement: bool) -> npt.NDArray[np.int64]:
+        batch = np.asarray(size)
+        for wrong in batch[batch < 1].ravel()[:1].tolist():
+            raise DataError(f"The batch size is {wrong}; expected at least 1 row.")
+        for wrong in batch[batch > self.n].ravel()[: 0 if replacement else 1].tolist():
+            raise DataError(
+                f"The batch size is {wrong:,}, but there are {self.n:,} rows: drawn without "
+                f"replacement a batch has at most {self.n:,}."
+            )
+        return batch
+
+
+def measure_population(quantity: PerRow) -> Population:
+    """Work out the moments of a quantity, in two passes over its rows.
+
+    Deviations are measured from the first row: where all rows are alike they are then
+    exactly 0, and where they are nearly so no digits are lost.
+
+    Parameters
+    ----------
+    quantity : PerRow
+
+    Raises
+    ------
+    DataError
+        Where mean or deviation are too large for float64.
+    """
+    n = quantity.n
+    blocks = [slice(at, at + _BLOCK) for at in range(0, n, _BLOCK)]
+    first = float(quantity.of(slice(0, 1))[0])
+    sums = [_sums(quantity.of(rows), first) for rows in blocks]
+    total, apart = (math.fsum(part) / n for part in zip(*sums, strict=True))
+    powers = [_powers(quantity.of(rows), first, apart) for rows in blocks]
+    rest, second, third, fourth = (math.fsum(part) for part in zip(*powers, strict=True))
+    second = max(0.0, second - rest * rest / n)
+    deviation = math.sqrt(second / max(1, n - 1))
+    both = np.array([total if deviation else first, deviation])
+    mean, deviation = quantity.unscaled(both, "the level of a batch").tolist()
+    return Population(n, mean, deviation, *_standardised(n, second, third, fourth))
+
+
+def _sums(values: Vector, first: float) -> tuple[float, float]:
+    return float(values.sum()), float((values - first).sum())
+
+
+def _powers(values: Vector, first: float, apart: float) -> tuple[float, float, float, float]:
+    """Sums of the first four powers of the deviations from the mean, which is rounded."""
+    deviations = values - first
+    deviations -= apart
+    squares = np.square(deviations)
+    return (
+        float(deviations.sum()),
+        float(squares.sum()),
+        float(squares @ deviations),
+        float(squares @ squares),
+    )
+
+
+def _standardised(n: int, second: float, third: float, fourth: float) -> tuple[float, float]:
+    variance = second / n
+    if not variance:
+        return 0.0, 0.0
+    return third / n / variance**1.5, fourth / n / variance**2 - 3.0
+
+
+@dataclass(frozen=True)
+class NoiseScale:
+    """How the gradient of one row scatters, against the size of the gradient of all.
+
+    ``tr(S) / |mean(g)|^2``, S the sample covariance of the rows' gradients: with batches
+    of this size the noise of the gradient is as large as the gradient. Below it, twice the
+    batch is worth nearly twice the rate; far above it, a larger batch buys little
+    (McCandlish et al. 2018, An Empirical Model of Large-Batch Training).
+
+    Attributes
+    ----------
+    value : float
+        In rows; infinite where the mean gradient is exactly zero and its scatter is not.
+    n : int
+        Rows N that it is estimated from.
+    """
+
+    value: float
+    n: int
+
+    @property
+    def certain(self) -> bool:
+        """Whether N rows tell the mean gradient from zero: ``|mean|^2 >= 4 tr(S) / N``.
+
+        Where not, the value is a large random number, of which N rows cannot say that it
+        is not infinite.
+        """
+        return self.value <= self.n / 4
+
+
+def estimate_noise_scale(gradients: Sequence[Population]) -> NoiseScale:
+    """Work out the gradient noise scale for some parameters; the one half falls out.
+
+    Parameters
+    ----------
+    gradients : sequence of Population
+        For each parameter the rows' gradients, or what is proportional to them with one
+        and the same factor.
+    """
+    largest = max(max(abs(g.mean), g.deviation) for g in gradients) or 1.0
+    scatter = sum((g.deviation / largest) ** 2 for g in gradients)
+    size = sum((g.mean / largest) ** 2 for g in gradients)
+    if not scatter:
+        return NoiseScale(0.0, gradients[0].n)
+    return NoiseScale(scatter / size if size else math.inf, gradients[0].n)

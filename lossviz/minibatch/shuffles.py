@@ -1,0 +1,168 @@
+"""The rows in random orders, as running sums: every batch that grows, and every epoch.
+
+To shuffle a million rows a thousand times over would take half a minute. So the rows
+are shuffled a few times, each shuffle is cut into a prime number of chunks, and an order
+goes through the chunks of one shuffle from a start of its own, in strides of its own.
+
+An order of the chunks that does not depend on the rows makes, of a uniformly random
+shuffle, a uniformly random order of the rows. So the first B rows of every order are
+exactly a batch drawn without replacement, and its batches one after the other exactly
+an epoch. Two orders of one shuffle are not quite independent: the sums over two batches
+that share s rows have the covariance ``S^2 (s - B^2/N)``. Independent ones share B^2/N
+on average, and the strides see to it that these do too, but for the luck of the draw.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from lossviz.data.dataset import Rows, Vector
+from lossviz.minibatch.per_row import PerRow
+
+_ENOUGH = 3 << 17  # rows: shuffled in some 3 ms
+_SPARE = 96
+_MOST_CHUNKS = 4093
+
+Whole = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Shuffles:
+    """Random orders of N rows.
+
+    Attributes
+    ----------
+    rows : ndarray of shape (s, m)
+        Rows, from 0, as they were shuffled; m is N, or less where only batches are
+        wanted that are much smaller than N.
+    start, stride : ndarray of shape (k, 1)
+        The chunk with which each order begins, and how many further on the next one is.
+    """
+
+    rows: Rows
+    start: Whole
+    stride: Whole
+
+    @classmethod
+    def seeded(cls, n: int, count: int, seed: int, *, largest: int | None = None) -> Shuffles:
+        """Draw orders of n rows.
+
+        Parameters
+        ----------
+        n : int
+            Rows N.
+        count : int
+            How many orders.
+        seed : int
+            The same seed gives the same orders.
+        largest : int, optional
+            The largest batch that will be asked for; N where not given.
+        """
+        random = np.random.default_rng(seed)
+        m = n if largest is None else min(n, max(_ENOUGH, _SPARE * largest))
+        shuffled = max(1, min(count, _ENOUGH // m))
+        rows = np.stack([random.choice(n, m, replace=False) for _ in range(shuffled)])
+        chunks = _prime_up_to(min(m, _MOST_CHUNKS))
+        start = np.resize(random.permutation(chunks), (count, 1))
+        return cls(rows, start, random.integers(1, max(2, chunks), (count, 1)))
+
+    @property
+    def count(self) -> int:
+        """How many orders there are."""
+        return len(self.start)
+
+    @cached_property
+    def chunks(self) -> int:
+        """Into how many chunks of one length each shuffle is cut; the rest comes last."""
+        return _prime_up_to(min(self.rows.shape[1], _MOST_CHUNKS))
+
+    @property
+    def length(self) -> int:
+        """Rows in a chunk."""
+        return int(self.rows.shape[1] // self.chunks)
+
+    def visited(self, largest: int) -> Whole:
+        """The chunks that each order goes through to have `largest` rows, shape (k, c)."""
+        needed = min(self.chunks, largest // self.length + 1)
+        visited: Whole = (self.start + self.stride * np.arange(needed)) % self.chunks
+        return visited
+
+    def order(self, k: int, size: int) -> Rows:
+        """Rows, from 0, with which order k begins."""
+        cut = self.chunks * self.length
+        shuffled = self.rows[k % len(self.rows)]
+        chunks = shuffled[:cut].reshape(self.chunks, self.length)[self.visited(size)[k]]
+        return np.concatenate([chunks.ravel(), shuffled[cut:]])[:size]
+
+
+class RunningSums:
+    """Sums of a quantity along random orders of the rows.
+
+    Parameters
+    ----------
+    shuffles : Shuffles
+    quantity : PerRow
+        What is summed, in its unit.
+    largest : int, optional
+        Up to how many rows of an order are summed; all where not given.
+
+    Attributes
+    ----------
+    exponent : int
+        The sums are in the unit of the quantity, two to this power.
+    """
+
+    def __init__(self, shuffles: Shuffles, quantity: PerRow, largest: int | None = None) -> None:
+        s, m = shuffles.rows.shape
+        chunks, length = shuffles.chunks, shuffles.length
+        shuffled = quantity.of(shuffles.rows)
+        self.exponent = quantity.exponent
+        self._cut = chunks * length
+        self._length = length
+        self._of = (np.arange(shuffles.count) % s)[:, np.newaxis]
+        self._visited = shuffles.visited(m if largest is None else largest)
+        self._within = _summed(shuffled[:, : self._cut].reshape(s, chunks, length))
+        self._whole = _summed(self._within[self._of, self._visited, -1])
+        self._tail = _summed(shuffled[:, self._cut :])
+
+    def first(self, sizes: Whole) -> Vector:
+        """Sum over the first rows of each order: batches that grow.
+
+        Parameters
+        ----------
+        sizes : ndarray of int, shape (b,)
+            How many rows, each from 0 to `largest`.
+
+        Returns
+        -------
+        ndarray of shape (k, b)
+        """
+        orders = np.arange(len(self._of))[:, np.newaxis]
+        return self.until(orders, np.asarray(sizes)[np.newaxis])
+
+    def until(self, order: Whole, size: Whole) -> Vector:
+        """Sum over the first `size` rows of the orders `order`, element by element."""
+        whole, part = np.divmod(np.minimum(size, self._cut), self._length)
+        chunk = self._visited[order, np.minimum(whole, self._visited.shape[1] - 1)]
+        shuffle = self._of[order, 0]
+        rest = self._tail[shuffle, np.maximum(0, size - self._cut)]
+        sums: Vector = self._whole[order, whole] + self._within[shuffle, chunk, part] + rest
+        return sums
+
+
+def _summed(values: Vector) -> Vector:
+    """Running sums along the last axis, from a 0 before the first."""
+    sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
+    np.cumsum(values, axis=-1, out=sums[..., 1:])
+    return sums
+
+
+def _prime_up_to(limit: int) -> int:
+    """The largest prime that is no larger; 1 where there is none."""
+    return next(
+        (p for p in range(limit, 1, -1) if all(p % d for d in range(2, int(p**0.5) + 1))), 1
+    )

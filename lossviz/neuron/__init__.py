@@ -1,0 +1,1 @@
+"""One neuron: chain rule, loss over weight and bias, descent, optimisers."""

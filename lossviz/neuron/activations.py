@@ -1,0 +1,131 @@
+"""What a neuron makes of its sum: value, slope and bend of each activation.
+
+All are written with ``exp(-|z|)``, which never overflows: values and slopes keep their
+relative accuracy far out in both tails.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from lossviz.base.checks import FloatArray
+
+_Function = Callable[[FloatArray], FloatArray]
+
+
+@dataclass(frozen=True)
+class Activation:
+    """A function phi with ``o = phi(z)``, element by element on float64 arrays of any shape.
+
+    Attributes
+    ----------
+    name : str
+    formula : str
+        As plain text.
+    value, slope, bend : callable
+        phi and its first two derivatives by z. None is negative but `value` and `bend`.
+    low, high : float
+        Between what its values lie; infinite where there is no bound.
+    steepest : float
+        The largest slope anywhere.
+    note : str
+        What is a matter of convention, or worth knowing; may be empty.
+    """
+
+    name: str
+    formula: str
+    value: _Function
+    slope: _Function
+    curvature: _Function
+    low: float = -math.inf
+    high: float = math.inf
+    steepest: float = 1.0
+    note: str = ""
+
+    @property
+    def bounded(self) -> bool:
+        """Whether its values lie between two bounds."""
+        return math.isfinite(self.low) and math.isfinite(self.high)
+
+
+def _sigmoid(z: FloatArray) -> FloatArray:
+    tail = np.exp(-np.abs(z))
+    positive = 1 / (1 + tail)
+    return np.asarray(np.where(z >= 0, positive, tail * positive))
+
+
+def _sigmoid_slope(z: FloatArray) -> FloatArray:
+    tail = np.exp(-np.abs(z))
+    return np.asarray(tail / (1 + tail) ** 2)
+
+
+def _sigmoid_curvature(z: FloatArray) -> FloatArray:
+    return np.asarray(-np.tanh(z / 2) * _sigmoid_slope(z))
+
+
+def _tanh(z: FloatArray) -> FloatArray:
+    return np.asarray(np.tanh(z))
+
+
+def _tanh_slope(z: FloatArray) -> FloatArray:
+    return 4 * _sigmoid_slope(2 * z)
+
+
+def _tanh_curvature(z: FloatArray) -> FloatArray:
+    return np.asarray(-2 * np.tanh(z) * _tanh_slope(z))
+
+
+def _relu(z: FloatArray) -> FloatArray:
+    return np.maximum(z, 0.0)
+
+
+def _relu_slope(z: FloatArray) -> FloatArray:
+    return np.asarray(z > 0, dtype=float)
+
+
+def _softplus(z: FloatArray) -> FloatArray:
+    return np.asarray(np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z))))
+
+
+def _same(z: FloatArray) -> FloatArray:
+    return np.asarray(z, dtype=float)
+
+
+def _ones(z: FloatArray) -> FloatArray:
+    return np.ones_like(z, dtype=float)
+
+
+def _zeros(z: FloatArray) -> FloatArray:
+    return np.zeros_like(z, dtype=float)
+
+
+IDENTITY: Final = Activation("identity", "z", _same, _ones, _zeros)
+SIGMOID: Final = Activation(
+    "sigmoid",
+    "1 / (1 + exp(−z))",
+    _sigmoid,
+    _sigmoid_slope,
+    _sigmoid_curvature,
+    low=0.0,
+    high=1.0,
+    steepest=0.25,
+)
+TANH: Final = Activation("tanh", "tanh(z)", _tanh, _tanh_slope, _tanh_curvature, low=-1.0, high=1.0)
+RELU: Final = Activation(
+    "ReLU",
+    "max(0, z)",
+    _relu,
+    _relu_slope,
+    _zeros,
+    low=0.0,
+    note="At z = 0 it has a kink and no slope; 0 is taken, as PyTorch, TensorFlow and JAX do.",
+)
+SOFTPLUS: Final = Activation(
+    "softplus", "log(1 + exp(z))", _softplus, _sigmoid, _sigmoid_slope, low=0.0
+)
+ACTIVATIONS: Final = {a.name: a for a in (IDENTITY, SIGMOID, TANH, RELU, SOFTPLUS)}

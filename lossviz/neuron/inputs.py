@@ -1,0 +1,149 @@
+"""What one neuron sees of a batch: a feature as its input x, and the targets t."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from lossviz.base.errors import DataError
+from lossviz.base.quoting import quote
+from lossviz.batch.features import read_known_values
+from lossviz.data.dataset import Dataset, Vector
+from lossviz.data.memo import cache_per_dataset
+from lossviz.neuron.quadratic import Sums
+
+MOST_EXAMPLES = (
+    500  # rows whose pulls are drawn; with an activation all that is computed is of them
+)
+_LARGEST = 1e50  # beyond, products of four of them leave the range of 64-bit numbers
+
+
+@dataclass(frozen=True)
+class FeatureChoice:
+    """What of a batch goes into the neuron.
+
+    Attributes
+    ----------
+    column : str
+        The feature.
+    standardised : bool
+        Its mean is taken off, and it is divided by its standard deviation.
+    unit_targets : bool
+        The targets are brought to the range from 0 to 1.
+    """
+
+    column: str
+    standardised: bool = True
+    unit_targets: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingInputs:
+    """Inputs and targets of one neuron, with how they came about.
+
+    Attributes
+    ----------
+    x, t : ndarray of shape (n,)
+        As the neuron sees them; finite.
+    choice : Asked
+    target_name : str
+        What the target is called.
+    mean, deviation : float
+        Of the feature as it is in the file; the deviation with the divisor n.
+    missing : int
+        Rows that are left out because they have no number in the feature's column.
+    of : int
+        Of how many rows these were drawn; n where they are all.
+    """
+
+    x: Vector
+    t: Vector
+    choice: FeatureChoice
+    target_name: str
+    mean: float
+    deviation: float
+    missing: int
+    of: int
+
+    @property
+    def n(self) -> int:
+        """Examples."""
+        return int(self.x.size)
+
+    @cached_property
+    def sums(self) -> Sums:
+        """What the loss of a line depends on."""
+        return Sums.of(self.x, self.t)
+
+    @property
+    def constant(self) -> bool:
+        """Whether all inputs are the same."""
+        return self.sums.spread == 0
+
+    def rows(self, most: int, seed: int = 1) -> TrainingInputs:
+        """Draw at most so many rows, always the same for a seed."""
+        if self.n <= most:
+            return self
+        random = np.random.default_rng(seed)
+        chosen = np.sort(random.choice(self.n, most, replace=False, shuffle=False))
+        return TrainingInputs(
+            self.x[chosen],
+            self.t[chosen],
+            self.choice,
+            self.target_name,
+            self.mean,
+            self.deviation,
+            self.missing,
+            self.of,
+        )
+
+
+@cache_per_dataset()
+def take_inputs(data: Dataset, choice: FeatureChoice) -> TrainingInputs:
+    """Take a feature and the targets of a batch.
+
+    Parameters
+    ----------
+    data : Dataset
+    choice : Asked
+
+    Raises
+    ------
+    DataError
+        For a column that cannot be read as numbers, and for numbers beyond 1e50.
+    """
+    values, rows = read_known_values(data, choice.column)
+    targets = data.target[rows]
+    for name, column in ((choice.column, values), (data.target_name, targets)):
+        _refuse_huge(name, column)
+    mean, deviation = _moments(values)
+    x = (values - mean) / (deviation or 1.0) if choice.standardised else values
+    t = _between_0_and_1(targets) if choice.unit_targets else targets
+    return TrainingInputs(
+        x, t, choice, data.target_name, mean, deviation, data.n - rows.size, int(rows.size)
+    )
+
+
+def _refuse_huge(name: str, values: Vector) -> None:
+    largest = float(np.abs(values).max())
+    if largest > _LARGEST:
+        raise DataError(
+            f"Column {quote(name)} has {largest:.3g} in it: the loss over weight and bias is "
+            "drawn for numbers up to 1e50. Use a larger unit."
+        )
+
+
+def _moments(values: Vector) -> tuple[float, float]:
+    """Mean and standard deviation; of equal values exactly the value and 0."""
+    first = float(values[0])
+    apart = values - first
+    mean = float(apart.mean())
+    return first + mean, float(np.sqrt(np.mean((apart - mean) ** 2)))
+
+
+def _between_0_and_1(targets: Vector) -> Vector:
+    low, high = float(targets.min()), float(targets.max())
+    scaled: Vector = (targets - low) / (high - low) if high > low else 0 * targets + 0.5
+    return scaled

@@ -1,0 +1,209 @@
+"""The loss of a neuron without an activation over ``(w, b)``: a quadratic, from five sums.
+
+With ``o = w x + b`` and the means taken off,
+
+    SSE = h (n d^2 + Sxx (w - w*)^2 + least),   d = mean(x) w + b - mean(t),
+
+where ``Sxx = sum (x - mean(x))^2``, w* is the weight of least squares and ``least`` the sum
+of its squared residuals. Nothing large is subtracted from anything large, whatever offset x
+and t have. The Hessian is ``2h [[sum x^2, sum x], [sum x, n]]``, over n for a mean; steps of
+gradient descent converge for every rate below 2 over its largest eigenvalue (Goodfellow,
+Bengio and Courville, Deep Learning, 2016, section 4.3.1).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lossviz.base.checks import FloatArray, check_finite, check_pair
+from lossviz.loss import descent
+from lossviz.loss.descent import Verdict
+from lossviz.loss.objective import Objective
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What of n examples the loss of a line depends on.
+
+    Attributes
+    ----------
+    n : int
+        Examples.
+    mean_x, mean_t : float
+    spread : float
+        ``Sxx``; exactly 0 where all x are the same.
+    weight : float
+        The weight w* of least squares; 0 where all x are the same.
+    least : float
+        The sum of the squared residuals there.
+    """
+
+    n: int
+    mean_x: float
+    mean_t: float
+    spread: float
+    weight: float
+    least: float
+
+    @classmethod
+    def of(cls, x: ArrayLike, t: ArrayLike) -> Sums:
+        """Sum up n examples.
+
+        Parameters
+        ----------
+        x, t : array-like of shape (n,)
+            Inputs and targets.
+
+        Raises
+        ------
+        DataError
+            For input that is no pair of n finite numbers, and on overflow.
+        """
+        x, t = check_pair(x, t)
+        mean_x, mean_t = _mean(x), _mean(t)
+        around, off = x - mean_x, t - mean_t
+        with np.errstate(over="ignore", invalid="ignore"):
+            spread = check_finite(_product(around, around), "the spread of the feature")
+            weight = _product(around, off) / spread if spread else 0.0
+            rest = off - weight * around
+            least = check_finite(_product(rest, rest), "the loss")
+        return cls(x.size, mean_x, mean_t, spread, weight, least)
+
+
+@dataclass(frozen=True)
+class Quadratic:
+    """The loss over ``(w, b)`` under one objective.
+
+    Attributes
+    ----------
+    sums : Sums
+    objective : Objective
+        Of a squared error.
+    """
+
+    sums: Sums
+    objective: Objective
+
+    @property
+    def factor(self) -> float:
+        """``h``, over n for a mean."""
+        h = self.objective.loss.max_curvature / 2
+        return h / self.sums.n if self.objective.reduction == "mean" else h
+
+    @property
+    def minimum(self) -> tuple[float, float]:
+        """Where the loss is least: ``(w, b)``; the point nearest to 0 where that is a line."""
+        s = self.sums
+        if s.spread:
+            return s.weight, s.mean_t - s.weight * s.mean_x
+        share = s.mean_t / (1 + s.mean_x**2)
+        return share * s.mean_x, share
+
+    @property
+    def least(self) -> float:
+        """The loss at the minimum."""
+        return self.factor * self.sums.least
+
+    def excess(self, w: FloatArray, b: FloatArray) -> FloatArray:
+        """How much more the loss is than at the minimum; arrays of one shape, broadcast."""
+        s = self.sums
+        level = s.mean_x * w + b - s.mean_t
+        with np.errstate(over="ignore"):
+            return np.asarray(
+                self.factor * (s.n * level**2 + s.spread * (w - s.weight) ** 2), dtype=float
+            )
+
+    def value(self, w: FloatArray, b: FloatArray) -> FloatArray:
+        """The loss; arrays of one shape, broadcast."""
+        return self.least + self.excess(w, b)
+
+    def gradient(self, at: ArrayLike) -> FloatArray:
+        """Derivatives by w and b at ``(w, b)``, shape (2,)."""
+        w, b = np.asarray(at, dtype=float)
+        s = self.sums
+        level = s.n * (s.mean_x * w + b - s.mean_t)
+        slope = s.mean_x * level + s.spread * (w - s.weight)
+        return np.asarray(2 * self.factor * np.array([slope, level]))
+
+    @cached_property
+    def hessian(self) -> FloatArray:
+        """Second derivatives, the same everywhere, shape (2, 2)."""
+        s = self.sums
+        square = s.spread + s.n * s.mean_x**2
+        mixed = s.n * s.mean_x
+        return np.asarray(2 * self.factor * np.array([[square, mixed], [mixed, s.n]]))
+
+    @cached_property
+    def curvatures(self) -> tuple[float, float]:
+        """Eigenvalues of the Hessian, the larger first; the smaller as determinant over larger."""
+        (a, mixed), (_, d) = self.hessian
+        largest = (a + d + math.hypot(a - d, 2 * mixed)) / 2
+        determinant = (2 * self.factor) ** 2 * self.sums.n * self.sums.spread
+        return float(largest), float(determinant / largest)
+
+    @cached_property
+    def steepest(self) -> FloatArray:
+        """Unit vector across the valley, of the larger curvature, shape (2,)."""
+        (a, mixed), (_, d) = self.hessian
+        largest, _ = self.curvatures
+        across = np.array([largest - d, mixed]) if a >= d else np.array([mixed, largest - a])
+        length = math.hypot(*across)
+        return across / length if length else np.array([1.0, 0.0])
+
+    @property
+    def limit(self) -> float:
+        """Learning rate below which steps converge: 2 over the larger curvature."""
+        return 2 / self.curvatures[0]
+
+    @property
+    def condition(self) -> float:
+        """The larger curvature over the smaller; infinite where that is 0."""
+        large, small = self.curvatures
+        return large / small if small else math.inf
+
+    def outcomes(self, at: ArrayLike, learning_rate: float) -> tuple[Verdict, Verdict]:
+        """Tell what steps do across the valley and along it, exactly.
+
+        In the two directions of the curvatures a step takes each distance to the minimum
+        by a factor of its own, ``1 - eta * curvature``: two parabolas side by side.
+
+        Parameters
+        ----------
+        at : array-like of shape (2,)
+            The start ``(w, b)``.
+        learning_rate : float
+            Finite.
+        """
+        across, along = self._distances(np.asarray(at, dtype=float))
+        large, small = self.curvatures
+        flat = Verdict.THERE  # where it does not bend there is nothing to come closer to
+        if small:
+            flat = descent.judge(along, learning_rate, small)
+        return descent.judge(across, learning_rate, large), flat
+
+    def steps_to_halve(self, learning_rate: float) -> float:
+        """Steps until the distance along the valley is half; infinite where it never is."""
+        left = abs(1 - learning_rate * self.curvatures[1])
+        return math.log(0.5) / math.log(left) if 0 < left < 1 else (0.0 if left == 0 else math.inf)
+
+    def _distances(self, at: FloatArray) -> tuple[float, float]:
+        """Distance from the minimum across the valley and along it."""
+        w, b = self.steepest
+        off = at - np.array(self.minimum)
+        return float(w * off[0] + b * off[1]), float(w * off[1] - b * off[0])
+
+
+def _mean(values: FloatArray) -> float:
+    """The mean; exactly the value where all are the same."""
+    first = float(values[0])
+    with np.errstate(over="ignore", invalid="ignore"):
+        return check_finite(first + float((values - first).mean()), "the mean")
+
+
+def _product(one: FloatArray, other: FloatArray) -> float:
+    return float((one * other).sum())

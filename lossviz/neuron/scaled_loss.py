@@ -1,0 +1,74 @@
+"""A loss that is scaled, against a learning rate that is: run on the data at hand."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+
+from lossviz.base.checks import FloatArray
+from lossviz.data.dataset import Dataset
+from lossviz.data.memo import cache_per_dataset
+from lossviz.neuron.activations import IDENTITY
+from lossviz.neuron.inputs import FeatureChoice, TrainingInputs, take_inputs
+from lossviz.neuron.model import Neuron
+from lossviz.neuron.optimisers import Gradient, ScalingResult, compare_scalings
+from lossviz.neuron.quadratic import Quadratic
+from lossviz.neuron.surface import choose_training_inputs
+
+STEPS: Final = 50
+_ADAPTIVE_RATE: Final = 0.1
+_OF_LIMIT: Final = 0.25
+
+
+@cache_per_dataset(keep=4)
+def compare_optimisers(
+    data: Dataset, choice: FeatureChoice, neuron: Neuron, start: tuple[float, float], c: float
+) -> tuple[ScalingResult, ...]:
+    """Run every optimiser on a neuron's loss, and on c times that loss.
+
+    The rate is a quarter of the limit; that of the kinds of Adam a tenth.
+
+    Parameters
+    ----------
+    data : Dataset
+    choice : Asked
+    neuron : Neuron
+        With the objective of the loss that is scaled.
+    start : (float, float)
+        ``(w, b)``.
+    c : float
+    """
+    training = choose_training_inputs(take_inputs(data, choice), neuron)
+    largest = find_limit(neuron, training, start)
+    rate = _OF_LIMIT * largest if math.isfinite(largest) else 1.0 / training.n
+    return compare_scalings(
+        make_gradient(neuron, training), np.array(start), c, rate, _ADAPTIVE_RATE, STEPS
+    )
+
+
+def find_limit(neuron: Neuron, training: TrainingInputs, at: tuple[float, float]) -> float:
+    """The learning rate below which steps converge; near a point, with an activation."""
+    if neuron.activation is IDENTITY:
+        return Quadratic(training.sums, neuron.objective).limit
+    return neuron.local_limit(training.x, training.t, at)
+
+
+def find_half_limit(
+    neuron: Neuron, training: TrainingInputs, at: tuple[float, float], otherwise: float
+) -> float:
+    """Half of that limit; `otherwise` where there is none."""
+    largest = find_limit(neuron, training, at)
+    return largest / 2 if math.isfinite(largest) else otherwise
+
+
+def make_gradient(neuron: Neuron, training: TrainingInputs) -> Gradient:
+    """The gradient by ``(w, b)``, from five sums where there is no activation."""
+    if neuron.activation is IDENTITY:
+        return Quadratic(training.sums, neuron.objective).gradient
+
+    def gradient(at: FloatArray) -> FloatArray:
+        return neuron.gradient(training.x, training.t, at)
+
+    return gradient

@@ -1,0 +1,129 @@
+"""The loss over weight and bias on a grid, and how far that grid goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lossviz.base.checks import FloatArray
+from lossviz.data.dataset import Dataset
+from lossviz.data.memo import cache_per_dataset
+from lossviz.neuron.activations import IDENTITY
+from lossviz.neuron.inputs import MOST_EXAMPLES, FeatureChoice, TrainingInputs, take_inputs
+from lossviz.neuron.model import Neuron
+from lossviz.neuron.quadratic import Quadratic
+
+_POINTS = 65  # along either axis
+_ROOM = 1.25
+_FAR = 8.0  # of z: beyond, a sigmoid is flat
+
+
+@dataclass(frozen=True)
+class Box:
+    """A piece of the plane of ``(w, b)``: its middle, and how far it goes on either side.
+
+    Attributes
+    ----------
+    w, b : float
+    reach_w, reach_b : float
+        Positive.
+    square : bool
+        Both axes have the same scale, so that a step stands at right angles to a contour.
+    """
+
+    w: float
+    b: float
+    reach_w: float
+    reach_b: float
+    square: bool
+
+    def around(self, w: float, b: float) -> Box:
+        """Double it until a point is inside."""
+        off = max(abs(w - self.w) / self.reach_w, abs(b - self.b) / self.reach_b)
+        times = 2.0 ** max(0, int(np.ceil(np.log2(off * 1.02)))) if off > 0 else 1.0
+        return Box(self.w, self.b, times * self.reach_w, times * self.reach_b, self.square)
+
+    def axes(self) -> tuple[FloatArray, FloatArray]:
+        """Places of the grid along w and along b."""
+        steps = np.linspace(-1.0, 1.0, _POINTS)
+        return self.w + self.reach_w * steps, self.b + self.reach_b * steps
+
+
+@dataclass(frozen=True, eq=False)
+class Surface:
+    """The loss on a grid.
+
+    Attributes
+    ----------
+    w, b : ndarray of shape (k,)
+    height : ndarray of shape (k, k)
+        Root of the loss above its least, over the largest: 0 to 1, rows along b. On the
+        root of a quadratic, contours at equal steps are equally far apart.
+    """
+
+    w: FloatArray
+    b: FloatArray
+    height: FloatArray
+
+
+def choose_training_inputs(inputs: TrainingInputs, neuron: Neuron) -> TrainingInputs:
+    """The rows that the loss is computed on: all without activation, else a sample of many."""
+    return inputs if neuron.activation is IDENTITY else inputs.rows(MOST_EXAMPLES)
+
+
+def choose_box(inputs: TrainingInputs, neuron: Neuron) -> Box:
+    """Choose a piece of the plane with the minimum, and with 0."""
+    if neuron.activation.bounded:
+        return _box_of_steps(inputs)
+    w, b = Quadratic(inputs.sums, neuron.objective).minimum
+    size = float(np.sqrt(np.mean(inputs.x**2))) or 1.0
+    spread = float(inputs.t.std()) or 1.0
+    if inputs.choice.standardised:
+        reach = _ROOM * max(abs(w), abs(b), spread)
+        return Box(w, b, reach, reach, square=True)
+    reach_w = _ROOM * max(abs(w), spread / size)
+    reach_b = _ROOM * max(abs(b), reach_w * size)
+    return Box(w, b, reach_w, reach_b, square=0.2 < reach_b / reach_w < 5)
+
+
+def _box_of_steps(inputs: TrainingInputs) -> Box:
+    """Where a bounded activation goes from one bound to the other within the data."""
+    if inputs.choice.standardised:
+        return Box(0.0, 0.0, _FAR, _FAR, square=True)
+    middle, deviation = inputs.mean, inputs.deviation or abs(inputs.mean) or 1.0
+    reach_w = _FAR / deviation
+    return Box(0.0, 0.0, reach_w, _FAR + reach_w * abs(middle) / 2, square=False)
+
+
+@cache_per_dataset(keep=4)
+def compute_surface(data: Dataset, choice: FeatureChoice, neuron: Neuron, box: Box) -> Surface:
+    """Work the loss out on a grid.
+
+    Without activation from five sums, whatever the number of rows; else from at most
+    `MOST_PULLS` of them.
+
+    Parameters
+    ----------
+    data : Dataset
+    choice : Asked
+    neuron : Neuron
+    box : Box
+    """
+    inputs = choose_training_inputs(take_inputs(data, choice), neuron)
+    w, b = box.axes()
+    if neuron.activation is IDENTITY:
+        excess = Quadratic(inputs.sums, neuron.objective).excess(w[None, :], b[:, None])
+    else:
+        losses = np.array([_along(neuron, inputs, w, each) for each in b])
+        excess = losses - losses.min()
+    root = np.sqrt(excess)
+    highest = float(root.max())
+    return Surface(w, b, root / highest if highest else root)
+
+
+def _along(neuron: Neuron, inputs: TrainingInputs, w: FloatArray, b: float) -> FloatArray:
+    """Sum of squared errors over all examples, for many weights and one bias."""
+    outputs = neuron.activation.value(w[:, None] * inputs.x + b)
+    with np.errstate(over="ignore"):
+        return np.asarray(((outputs - inputs.t) ** 2).sum(axis=1))

@@ -1,0 +1,1 @@
+"""One CSV file: its encoding, its dialect, its cells, its numbers."""

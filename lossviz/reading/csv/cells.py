@@ -1,0 +1,217 @@
+"""Cells to numbers: what is one, what says that one is missing, and what is wrong else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from lossviz.base.quoting import quote
+from lossviz.data.dataset import Vector
+from lossviz.reading.choices import MISSING
+from lossviz.reading.csv.decimal_marks import (
+    Evidence,
+    drop_groups,
+    match_grouped_number,
+    match_plain_number,
+)
+from lossviz.reading.csv.text import BLANKS
+
+if TYPE_CHECKING:  # imported inside the functions that need it: see csvtext.py
+    import pyarrow as pa
+
+NUMBER = match_plain_number(".")
+Flags = npt.NDArray[np.bool_]
+NUMERIC, ABSENT, WRONG = range(3)
+
+_INFINITE = r"[+-]?(?:inf|infinity)"
+_SIGNS = r"[$€£¥₹%‰]|(?i:USD|EUR|GBP|CHF|JPY|INR)"
+_UNIT = re.compile(rf"([+-]?)\s*(?:{_SIGNS})?\s*([+-]?)\s*(.*?)\s*(?:{_SIGNS})?", re.DOTALL)
+
+# What a cell that is no number may be, the first that fits, and what to do about it.
+_ADVICE = (
+    (r"", "is empty: fill it in, or delete the row"),
+    (
+        r"[+-]?nan|n\.?/?a\.?|#n/a|null|none|missing|-+|\?+",
+        "says {}, which is no number: fill it in, or name it among the words for missing values",
+    ),
+    (_INFINITE, "says {}, which is not finite: give a number, or delete the row"),
+    (NUMBER, "says {}, which is too large for a 64-bit number (about 1.8e308): use a larger unit"),
+    (r"true|false", "says {}, a truth value: write 1 for true and 0 for false"),
+    (r"[+-]?0x[0-9a-f]+", "says {}, which is hexadecimal: write it as a decimal number"),
+    (
+        r"[+-]?[0-9][0-9.,' ]*",
+        "says {}, which is no number with a decimal {mark}: correct it, or choose what stands "
+        "before the decimals",
+    ),
+    (r"[+-]?\d+(_\d+)+(\.\d*)?", "says {}: leave the underscores away"),
+    (
+        rf"[+-]? *(?:{_SIGNS})? *[+-]?\d[\d.,]* *(?:{_SIGNS})?",
+        "says {}: write the number alone, or choose to take currency and percent signs off",
+    ),
+    (r"(?s).*", "says {}, which is no number: correct it, or choose another column"),
+)
+
+
+@dataclass(frozen=True)
+class CellReader:
+    """How cells are read.
+
+    Attributes
+    ----------
+    decimal : {".", ","}
+    missing : tuple of str
+        What a cell without a number says, in capitals or not; "" and infinities do as well.
+    units : bool
+        Take currency and percent signs off.
+    """
+
+    decimal: str = "."
+    missing: tuple[str, ...] = MISSING
+    units: bool = False
+
+    @cached_property
+    def nulls(self) -> list[str]:
+        """The words for a missing value in the usual spellings."""
+        spelled = {f(word) for word in self.missing for f in (str, str.lower, str.upper, str.title)}
+        return ["", *sorted(spelled - {""})]
+
+    def numbers(self, cells: pa.ChunkedArray) -> tuple[Vector, npt.NDArray[np.int8]]:
+        """Read cells.
+
+        Returns
+        -------
+        tuple of ndarray, each of shape (n,)
+            The numbers, NaN where there is none; and `NUMERIC`, `ABSENT` or `WRONG`.
+        """
+        from pyarrow import compute
+
+        texts = compute.ascii_trim(cells, BLANKS)
+        if self.units:
+            texts = _without_units(texts)
+        absent = _flags(self._is_absent(texts))
+        values = self._floats(texts)
+        kinds = np.where(np.isfinite(values), NUMERIC, WRONG).astype(np.int8)
+        kinds[absent] = ABSENT
+        values[kinds != NUMERIC] = np.nan
+        return values, kinds
+
+    def kind(self, cell: str) -> int:
+        """Tell whether one cell is `NUMERIC`, `ABSENT` or `WRONG`."""
+        import pyarrow as pa
+
+        return int(self.numbers(pa.chunked_array([pa.array([cell], pa.string())]))[1][0])
+
+    def what_is_wrong(self, text: str) -> str:
+        """Say why a cell is no finite decimal number, and what to do."""
+        stripped = text.strip(BLANKS)
+        mark = "point" if self.decimal == "." else "comma"
+        as_number = stripped.replace(",", ".") if self.decimal == "," else stripped
+        for pattern, advice in _ADVICE:
+            said = as_number if pattern == NUMBER and "." not in stripped else stripped
+            said = said if self.decimal == "," or pattern != NUMBER else stripped
+            if re.fullmatch(pattern, said, re.IGNORECASE | re.ASCII):
+                return advice.format(quote(stripped), mark=mark)
+        raise AssertionError("the last pattern fits everything")
+
+    def _is_absent(self, texts: pa.ChunkedArray) -> pa.ChunkedArray:
+        import pyarrow as pa
+        from pyarrow import compute
+
+        words = pa.array(["", *(word.strip().casefold() for word in self.missing)], pa.string())
+        listed = compute.is_in(compute.utf8_lower(texts), value_set=words)
+        infinite = compute.match_substring_regex(texts, rf"(?i)\A{_INFINITE}\z")
+        return compute.or_(listed, infinite)
+
+    def _floats(self, texts: pa.ChunkedArray) -> Vector:
+        """Cast to float64; what is no number under the decimal mark becomes NaN.
+
+        1e400 comes out as infinite.
+        """
+        from pyarrow import compute
+
+        if self.decimal == ",":
+            is_plain = _matches(texts, match_plain_number(","))
+            plain = compute.replace_substring(texts, ",", ".")
+        else:
+            is_plain, plain = _matches(texts, NUMBER), texts
+        values = _cast(plain, is_plain)
+        grouped = np.flatnonzero(_flags(_matches(texts, match_grouped_number(self.decimal))))
+        values[grouped] = [
+            float(drop_groups(text, self.decimal)) for text in texts.take(grouped).to_pylist()
+        ]
+        return values
+
+
+def parse_numbers(texts: Sequence[str] | pa.ChunkedArray, decimal: str = ".") -> Vector:
+    """Take texts as decimal numbers, as the cells of a file are taken; NaN for what is none."""
+    import pyarrow as pa
+
+    if not isinstance(texts, pa.ChunkedArray):
+        texts = pa.chunked_array([pa.array(texts, pa.string())])
+    return CellReader(decimal).numbers(texts)[0]
+
+
+def looks_numeric(cells: Sequence[str], missing: Sequence[str] = MISSING) -> bool:
+    """Whether more than half of the filled cells are numbers, in whatever way written."""
+    words = {"", *(word.casefold() for word in missing)}
+    stripped = (cell.strip(BLANKS) for cell in cells)
+    filled = [cell for cell in stripped if cell.casefold() not in words]
+    return 2 * sum(map(seems_number, filled)) > len(filled)
+
+
+def seems_number(cell: str) -> bool:
+    """Whether a cell is a number in one way of writing or another, with a unit or without."""
+    bare = _bare(cell.strip(BLANKS))
+    return any(pattern.fullmatch(bare) for pattern in _ANY_NUMBER)
+
+
+def collect_evidence(cells: Sequence[str], *, units: bool = False) -> Evidence:
+    """See what cells tell of the decimal mark."""
+    stripped = (cell.strip(BLANKS) for cell in cells)
+    return Evidence.of(_bare(cell) if units else cell for cell in stripped)
+
+
+_ANY_NUMBER = tuple(
+    re.compile(pattern)
+    for mark in ".,"
+    for pattern in (match_plain_number(mark), match_grouped_number(mark))
+)
+
+
+def _bare(cell: str) -> str:
+    match = _UNIT.fullmatch(cell)
+    assert match is not None  # every part of the pattern may be empty
+    return match[1] + match[2] + match[3] if not (match[1] and match[2]) else cell
+
+
+def _without_units(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+    import pyarrow as pa
+
+    return pa.chunked_array([pa.array([_bare(text) for text in texts.to_pylist()], pa.string())])
+
+
+def _matches(texts: pa.ChunkedArray, pattern: str) -> pa.ChunkedArray:
+    from pyarrow import compute
+
+    return compute.match_substring_regex(texts, rf"\A(?:{pattern})\z")
+
+
+def _flags(chunked: pa.ChunkedArray) -> Flags:
+    flags: Flags = chunked.to_numpy()
+    return flags.astype(bool)
+
+
+def _cast(texts: pa.ChunkedArray, is_number: pa.ChunkedArray) -> Vector:
+    import pyarrow as pa
+    from pyarrow import compute
+
+    nothing = pa.scalar(None, pa.string())
+    numbers = compute.if_else(is_number, texts, nothing).cast(pa.float64())
+    values: Vector = np.array(numbers.to_numpy(), dtype=np.float64)
+    return values

@@ -1,0 +1,320 @@
+"""Where the table begins in a text and what stands between its cells, found out by looking.
+
+The first rows decide. What was found is said (`Dialect.in_words`), and every part of it
+can be given instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from lossviz.base.errors import DataError
+from lossviz.base.quoting import quote
+from lossviz.reading.choices import DELIMITERS, MISSING, Choices
+from lossviz.reading.columns import guess_columns
+from lossviz.reading.csv.cells import looks_numeric, seems_number
+from lossviz.reading.csv.text import BLANKS, BLOCK, Record, Text, count_breaks, read_records
+
+LOOKED_AT = 200  # rows
+_MOST_TITLES = 100
+_MOST_LINES = 50_000  # blank ones and all
+_REMARKS = re.compile(rb"(?:[ \t]*+(?:#[^\r\n]*+)?+(?:\r\n|\r|\n))*+")
+_LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\r|\n)")
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a text is a table.
+
+    Attributes
+    ----------
+    text : Text
+        The rows and the names of the columns.
+    header : int
+        The line of the names; 0 where the file has none.
+    head : tuple of tuple of str
+        The cells of the first rows, each as long as there are columns.
+    duplicated : mapping of str to list of str
+        For each name that several columns have, what they are called here.
+    """
+
+    text: Text
+    header: int
+    head: tuple[tuple[str, ...], ...]
+    duplicated: dict[str, list[str]]
+
+    def column(self, name: str) -> list[str]:
+        """What the first rows say in a column."""
+        place = self.text.names.index(name)
+        return [row[place] for row in self.head]
+
+
+def find_dialect(content: bytes, choices: Choices) -> Dialect:
+    """Find header and delimiter.
+
+    Parameters
+    ----------
+    content : bytes
+        UTF-8 without a mark.
+    choices : Choices
+        What is given is taken as it is.
+
+    Raises
+    ------
+    DataError
+        If there is no table of at least two columns and one row.
+    """
+    if not content or content.isspace():  # without a copy
+        raise _empty()
+    start, line = _after_comments(content, choices.header)
+    delimiters = [choices.delimiter] if choices.delimiter else list(DELIMITERS)
+    tables = [_Rows.read(content, delimiter, start, line) for delimiter in delimiters]
+    best = max(tables, key=lambda table: table.rank)
+    return best.dialect(content, choices.header)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The first rows as one delimiter cuts them."""
+
+    delimiter: str
+    records: list[Record]
+    refusal: DataError | None
+
+    @classmethod
+    def read(cls, content: bytes, delimiter: str, start: int, line: int) -> _Rows:
+        rows: list[Record] = []
+        refusal = None
+        end = min(len(content), start + BLOCK)
+        reading = islice(read_records(content, delimiter, start, line, end), _MOST_LINES)
+        try:
+            for record in reading:
+                if not record.is_blank:
+                    rows.append(record)
+                if len(rows) >= LOOKED_AT + _MOST_TITLES:
+                    break
+        except DataError as error:
+            refusal = error
+        if end < len(content) and rows and rows[-1].end == end:
+            rows.pop()  # it is cut off
+        return cls(delimiter, rows, refusal)
+
+    @property
+    def width(self) -> int:
+        """How many cells most rows have."""
+        counts = Counter(len(record.cells) for record in self.records)
+        return max(counts, key=lambda width: counts[width], default=0)  # of equals, the first
+
+    @property
+    def rank(self) -> tuple[float, ...]:
+        """How much this looks like a table of numbers."""
+        width, rows = self.width, self.records
+        fitting = [record for record in rows if len(record.cells) == width]
+        if width < 2:
+            return (0.0,)
+        numeric = sum(
+            looks_numeric(column) for column in zip(*map(_texts, fitting[1:]), strict=True)
+        )
+        return (1.0, min(2, numeric), numeric / width, len(fitting) / len(rows), width)
+
+    def dialect(self, content: bytes, given: int | None) -> Dialect:
+        place = self._header(given)
+        if self.width < 2 or not self.records:
+            raise self._no_table()
+        header = self.records[place] if place is not None else None
+        below = self.records[place + 1 :] if place is not None else self._below(given)
+        if header is not None and not below and not self.refusal:
+            raise DataError("The file has a line of column names and no rows below it: add rows.")
+        width = len(header.cells) if header else len(below[0].cells)
+        if width < 2:
+            raise self._no_table()
+        start = header.end if header else below[0].start
+        line = _line_of_rows(header, below)
+        if header:
+            _refuse_short_header(header, below, width)
+        elif given is None:
+            header = _in_remark(content, start, self.delimiter, width)
+        names = _names(header, width)
+        text = Text(content, self.delimiter, start, line, tuple(names.called))
+        head = tuple(_texts(r) for r in below[:LOOKED_AT] if len(r.cells) == width)
+        number = header.cells[0].line if header else 0
+        return Dialect(text, number, head, names.duplicated)
+
+    def _below(self, given: int | None) -> list[Record]:
+        """The rows of a file without a header, after what stands above the table."""
+        if given == 0:
+            return self.records
+        first = next(k for k, r in enumerate(self.records) if len(r.cells) == self.width)
+        if first and len(self.records[first - 1].cells) > 1:
+            raise _too_few_names(self.records[first - 1], self.width)
+        return self.records[first:]
+
+    def _header(self, given: int | None) -> int | None:
+        """The place of the names among the rows; None where there are none."""
+        if given == 0:
+            return None
+        if given is not None:
+            return self._at_line(given)
+        numeric = self._numeric()
+        above = []
+        for place, record in enumerate(self.records[:_MOST_TITLES]):
+            if len(record.cells) == self.width:
+                if numeric and _has_numbers(_texts(record), numeric):
+                    break
+                above.append(place)
+            elif above:
+                break
+        return self._choose(above, numeric)
+
+    def _choose(self, above: list[int], numeric: list[int]) -> int | None:
+        """Of the rows without numbers the one whose names say most, or else the last."""
+        if not numeric:
+            return above[0] if above else None
+        full = [p for p in above if sum(map(bool, _texts(self.records[p]))) > 1]
+        roles = {p: _roles(_texts(self.records[p])) for p in full}
+        most = max(roles.values(), default=0)
+        named = [p for p in full if most and roles[p] == most]
+        best = named or full[-1:] or above[-1:]
+        return best[0] if best else None
+
+    def _at_line(self, line: int) -> int:
+        for place, record in enumerate(self.records):
+            if record.cells[0].line == line:
+                return place
+        raise DataError(
+            f"There are no column names on line {line}: choose a line that has some, "
+            "or 0 if there are none."
+        )
+
+    def _numeric(self) -> list[int]:
+        fitting = [_texts(r) for r in self.records if len(r.cells) == self.width]
+        rows = fitting[-max(1, len(fitting) // 2) :]  # there are no names and titles among the last
+        columns = zip(*rows, strict=True)
+        return [
+            place for place, column in enumerate(columns) if any(column) and looks_numeric(column)
+        ]
+
+    def _no_table(self) -> DataError:
+        if self.refusal:
+            return self.refusal
+        if not self.records:
+            raise _empty()
+        first = self.records[0].cells[0]
+        return DataError(
+            f"The file has one column only, {quote(first.text)} on line {first.line}: it needs "
+            "targets in one column and predictions in another, with a comma, a semicolon, a tab "
+            "or a vertical bar between them."
+        )
+
+
+@dataclass(frozen=True)
+class _Names:
+    called: list[str]
+    duplicated: dict[str, list[str]]
+
+
+def _empty() -> DataError:
+    return DataError("The file is empty: it needs a line of column names and rows below it.")
+
+
+def _after_comments(content: bytes, header: int | None) -> tuple[int, int]:
+    """Offset and line of the first that is neither blank nor begins with "#".
+
+    Where the line of the names is given, it is that one.
+    """
+    start = 0
+    if header:
+        for _ in range(header - 1):
+            start = _end_of_line(content, start)
+        return start, header
+    remarks = _REMARKS.match(content)
+    assert remarks is not None  # it matches nothing at all, if need be
+    return remarks.end(), 1 + count_breaks(content, 0, remarks.end())
+
+
+def _end_of_line(content: bytes, start: int) -> int:
+    line = _LINE.match(content, start)
+    return line.end() if line else len(content)
+
+
+def _in_remark(content: bytes, start: int, delimiter: str, width: int) -> Record | None:
+    """The names that a remark right above the rows gives, as NumPy's savetxt writes them."""
+    above = content[max(0, start - BLOCK) : start].rstrip(b"\r\n")
+    remark = above[max(above.rfind(b"\n"), above.rfind(b"\r")) + 1 :].lstrip()
+    if not remark.startswith(b"#"):
+        return None
+    line = 1 + count_breaks(content, 0, start) - count_breaks(content, len(above), start)
+    try:
+        record = next(read_records(remark.lstrip(b"# \t"), delimiter, 0, line), None)
+    except DataError:
+        return None
+    fits = record is not None and len(record.cells) == width and _roles(_texts(record)) > 0
+    return record if fits else None
+
+
+def _texts(record: Record) -> tuple[str, ...]:
+    return tuple(cell.text.strip(BLANKS) for cell in record.cells)
+
+
+def _has_numbers(row: Sequence[str], numeric: Sequence[int]) -> bool:
+    """Whether a row has numbers, and nothing else, where the rows below it do."""
+    words = {"", *(word.casefold() for word in MISSING)}
+    cells = [row[place] for place in numeric]
+    filled = [cell for cell in cells if cell.casefold() not in words]
+    return bool(filled) and any(map(seems_number, filled)) and all(map(seems_number, filled))
+
+
+def _roles(names: Sequence[str]) -> int:
+    """How many of target and output the names tell of."""
+    return sum(found is not None for found in guess_columns(names, names))
+
+
+def _names(header: Record | None, width: int) -> _Names:
+    if header is None:
+        return _Names([f"column {k}" for k in range(1, width + 1)], {})
+    said = list(_texts(header))
+    if not said[0]:  # the index that pandas writes has no name
+        said[0] = _unused("row", said)
+    said = [name or _unused(f"column {place}", said) for place, name in enumerate(said, 1)]
+    counts = Counter(said)
+    duplicated: dict[str, list[str]] = {}
+    for place, name in enumerate(list(said)):
+        if counts[name] > 1:
+            said[place] = _unused(f"{name} (column {place + 1})", said)
+            duplicated.setdefault(name, []).append(said[place])
+    return _Names(said, duplicated)
+
+
+def _unused(name: str, names: Sequence[str]) -> str:
+    candidates = (name, *(f"{name} {k}" for k in range(2, len(names) + 2)))
+    return next(candidate for candidate in candidates if candidate not in names)
+
+
+def _refuse_short_header(header: Record, below: Sequence[Record], width: int) -> None:
+    if below and all(len(record.cells) > width for record in below):
+        raise _too_few_names(header, min(len(record.cells) for record in below))
+
+
+def _too_few_names(header: Record, width: int) -> DataError:
+    return DataError(
+        f"Line {header.cells[0].line} has {len(header.cells)} names for {width} columns: give "
+        "every column a name, or take away the delimiter that ends the rows below."
+    )
+
+
+def _line_of_rows(header: Record | None, below: Sequence[Record]) -> int:
+    if header is None:
+        return below[0].cells[0].line
+    # The names may have line breaks in them: what follows begins on the line after the last.
+    last = header.cells[-1]
+    return (
+        last.line
+        + last.content.count(b"\n")
+        + last.content.count(b"\r")
+        - last.content.count(b"\r\n")
+        + 1
+    )

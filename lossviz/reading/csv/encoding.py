@@ -1,0 +1,124 @@
+"""Bytes in one of three encodings to text in UTF-8, the lines as they were."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from lossviz.base.errors import DataError
+
+_PIECE = 1 << 22  # bytes that are decoded at a time
+_UTF8_MARK, _LITTLE, _BIG = codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE
+_SEEN = 256  # bytes in which UTF-16 without a mark is recognised
+_BEYOND_ASCII = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+_CODECS = {"UTF-8": "utf-8", "UTF-16": "utf-16-le", "Windows-1252": "cp1252"}
+
+
+def recode_to_utf8(data: bytes, encoding: str | None = None) -> tuple[bytes, str]:
+    """Take bytes as text.
+
+    Parameters
+    ----------
+    data : bytes
+    encoding : {"UTF-8", "UTF-16", "Windows-1252"}, optional
+        Found out where left out: by a byte order mark; else UTF-8 where the bytes are
+        that, and Windows-1252 where nothing in them looks like UTF-8.
+
+    Returns
+    -------
+    tuple of (bytes, str)
+        The text in UTF-8 without a mark, and the encoding.
+
+    Raises
+    ------
+    DataError
+        For bytes that are no text in that encoding: with line and byte.
+    """
+    if data.startswith((_LITTLE, _BIG)) and encoding in (None, "UTF-16"):
+        return _utf16(data[2:], big=data.startswith(_BIG)), "UTF-16"
+    if (big := _seems_utf16(data)) is not None and encoding in (None, "UTF-16"):
+        return _utf16(data, big=big), "UTF-16"
+    if encoding == "UTF-16":
+        return _utf16(data, big=False), "UTF-16"
+    text = data.removeprefix(_UTF8_MARK)
+    _refuse_nul(text, "CSV file")
+    if encoding == "Windows-1252":
+        return _recoded(text, "Windows-1252"), encoding
+    wrong = _first_wrong(text)
+    if wrong is None:
+        return text, "UTF-8"
+    if encoding == "UTF-8" or data.startswith(_UTF8_MARK) or _BEYOND_ASCII.search(text):
+        raise DataError(
+            f"Line {_line_at(text, wrong)}: byte {wrong + len(data) - len(text) + 1} of the file "
+            f"(0x{text[wrong]:02X}) is not UTF-8: correct it, or choose another encoding."
+        )
+    return _recoded(text, "Windows-1252"), "Windows-1252"
+
+
+def _seems_utf16(data: bytes) -> bool | None:
+    """Whether UTF-16 without a mark has its high bytes first; None if it is something else."""
+    head = data[: min(_SEEN, len(data) & ~1)]
+    even, odd = head[::2], head[1::2]
+    half = len(even) // 2
+    if len(head) < 8 or len(data) % 2:
+        return None
+    if even.count(0) > half and not odd.count(0):
+        return True
+    return False if odd.count(0) > half and not even.count(0) else None
+
+
+def _utf16(data: bytes, *, big: bool) -> bytes:
+    text = _recoded(data, "UTF-16", "utf-16-be" if big else "utf-16-le")
+    _refuse_nul(text, "UTF-16 text")
+    return text.removeprefix(_UTF8_MARK)
+
+
+def _recoded(data: bytes, encoding: str, codec: str | None = None) -> bytes:
+    done = []
+    try:
+        for text in _pieces(data, codec or _CODECS[encoding]):
+            done.append(text.encode("utf-8"))
+    except UnicodeDecodeError as error:
+        line = _line_at(b"".join(done), None)
+        raise DataError(
+            f"Line {line} or below: 0x{error.object[error.start]:02X} is no character in "
+            f"{encoding}: choose another encoding, or save the file as CSV in UTF-8."
+        ) from None
+    return b"".join(done)
+
+
+def _pieces(data: bytes, codec: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(codec)()
+    for at in range(0, len(data), _PIECE):
+        yield decoder.decode(data[at : at + _PIECE], final=at + _PIECE >= len(data))
+
+
+def _first_wrong(text: bytes) -> int | None:
+    """The first byte that is not UTF-8."""
+    if text.isascii():
+        return None
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for at in range(0, len(text), _PIECE):
+        waiting = len(decoder.getstate()[0])
+        try:
+            decoder.decode(text[at : at + _PIECE], final=at + _PIECE >= len(text))
+        except UnicodeDecodeError as error:
+            return at - waiting + error.start
+    return None
+
+
+def _refuse_nul(text: bytes, what: str) -> None:
+    if (at := text.find(b"\0")) >= 0:
+        raise DataError(
+            f"Line {_line_at(text, at)}: there is a NUL byte at byte {at + 1}, so the file is no "
+            f"{what}: save it as CSV in UTF-8."
+        )
+
+
+def _line_at(text: bytes, at: int | None) -> int:
+    end = len(text) if at is None else at
+    breaks = text.count(b"\n", 0, end) + text.count(b"\r", 0, end)
+    return 1 + breaks - text.count(b"\r\n", 0, end)

@@ -1,0 +1,209 @@
+"""A pass over the rows of a text: two columns to numbers, a block at a time.
+
+Each block is read the fast way if all of it can be, and the careful way if not. Blocks
+are read by a few threads (pyarrow lets go of Python's lock) and come back in order.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from lossviz.data.dataset import Vector
+from lossviz.data.left_out import Place
+from lossviz.reading.csv.cells import NUMERIC, WRONG, CellReader, Flags, collect_evidence
+from lossviz.reading.csv.decimal_marks import Evidence
+from lossviz.reading.csv.text import Block, Offsets, Text, count_breaks
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_COUNT = min(4, os.cpu_count() or 1)
+Kinds = npt.NDArray[np.int8]
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    """The threads of all scans: their allocator keeps what it needs once, not for each scan."""
+    return ThreadPoolExecutor(_COUNT, "scan")
+
+
+def _release_memory() -> None:
+    """Give back what pyarrow has freed, so that a long file takes no more than a short one."""
+    import pyarrow as pa
+
+    pa.default_memory_pool().release_unused()
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """What a block holds.
+
+    Attributes
+    ----------
+    block : Block
+    line : int
+        The line on which it begins.
+    values : tuple of ndarray of float64, each of shape (rows,)
+        Targets and outputs; NaN where there is no number.
+    kinds : ndarray of int8, shape (2, rows), or None
+        `NUMERIC`, `ABSENT` or `WRONG` for each cell; None where all are numbers.
+    evidence : Evidence
+        Of the decimal mark, where cells had to be looked at.
+    """
+
+    block: Block
+    line: int
+    values: tuple[Vector, Vector]
+    kinds: Kinds | None = None
+    evidence: Evidence = field(default_factory=Evidence)
+    _cells: pa.Table | None = None
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are, with those that have no numbers."""
+        return int(self.values[0].size)
+
+    @property
+    def kept(self) -> Flags | None:
+        """The rows with two numbers; None where all have."""
+        return None if self.kinds is None else (self.kinds == NUMERIC).all(axis=0)
+
+    @property
+    def wrong(self) -> int:
+        """How many cells are neither numbers nor say that one is missing."""
+        return 0 if self.kinds is None else int(np.count_nonzero(self.kinds == WRONG))
+
+    @cached_property
+    def layout(self) -> tuple[Offsets, Offsets, Offsets]:
+        """Where each row begins and ends in the text, and the line that it begins on."""
+        return self.block.layout(self.line)
+
+    def places(self, kind: int, most: int) -> list[Place]:
+        """Where the first cells of a kind are, row by row."""
+        if self.kinds is None or self._cells is None:
+            return []
+        rows = np.flatnonzero((self.kinds == kind).any(axis=0))[:most]
+        begin, end, lines = (places[rows].tolist() for places in self.layout)
+        texts = [self._cells.column(k).take(rows).to_pylist() for k in range(2)]
+        columns = [int(name) for name in self._cells.column_names]
+        return [
+            self._place(columns[k], texts[k][at], (begin[at], end[at], lines[at]))
+            for at, row in enumerate(rows.tolist())
+            for k in np.argsort(columns).tolist()
+            if self.kinds[k, row] == kind
+        ]
+
+    def _place(self, column: int, cell: str, row: tuple[int, int, int]) -> Place:
+        begin, end, line = row
+        text = self.block.text
+        # After a line break inside quotes a cell is on another line than its row.
+        if text.content.find(b'"', begin, end) >= 0:
+            record = next(Block(text, begin, end).records(line))
+            line = record.cells[column].line
+        return Place(line, text.names[column], cell)
+
+
+@dataclass(frozen=True)
+class Scan:
+    """How a text is passed over.
+
+    Attributes
+    ----------
+    text : Text
+    wanted : tuple of (int, int)
+        The places of targets and outputs among the columns.
+    reading : Reading
+    unsettled : bool
+        Whether the cells have yet to tell what stands before the decimals.
+    """
+
+    text: Text
+    wanted: tuple[int, int]
+    reading: CellReader
+    unsettled: bool = False
+
+    def parts(self, progress: Callable[[float], None] | None = None) -> Iterator[Part]:
+        """Read block after block.
+
+        Parameters
+        ----------
+        progress : callable, optional
+            Called with the share that is done, from the thread that asks for the parts.
+
+        Raises
+        ------
+        DataError
+            As `Block.strings`.
+        """
+        size, threads = len(self.text.content), _threads()
+        coming = (threads.submit(self._part, *place) for place in self._blocks())
+        waiting: deque[Future[Part]] = deque(islice(coming, _COUNT + 1))
+        try:
+            while waiting:
+                part = waiting.popleft().result()
+                waiting.extend(islice(coming, 1))
+                yield part
+                _release_memory()
+                if progress:
+                    progress(part.block.end / size)
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def _blocks(self) -> Iterator[tuple[Block, int]]:
+        line = self.text.line
+        for start, end in self.text.blocks():
+            yield Block(self.text, start, end), line
+            line += count_breaks(self.text.content, start, end)
+
+    def _part(self, block: Block, line: int) -> Part:
+        # Between commas a plain number has a decimal point; else every cell is evidence.
+        look = self.reading.units or (self.unsettled and self.text.delimiter != ",")
+        fast = None if look else self._fast(block, line)
+        return fast or self._by_cells(block, line)
+
+    def _fast(self, block: Block, line: int) -> Part | None:
+        """Read plain numbers and the usual words for missing ones; None where there is more."""
+        table = block.numbers(self.wanted, self.reading.decimal, self.reading.nulls)
+        if table is None:
+            return None
+        values = (_filled(table.column(0)), _filled(table.column(1)))
+        rows = np.flatnonzero(~(np.isfinite(values[0]) & np.isfinite(values[1])))
+        if not rows.size:
+            return Part(block, line, values)
+        # Null, "inf" and 1e400 all came out as no number: see which is which.
+        cells = block.strings(self.wanted, line)
+        kinds = np.zeros((2, values[0].size), dtype=np.int8)
+        for k in range(2):
+            kinds[k, rows] = self.reading.numbers(cells.column(k).take(rows))[1]
+        return Part(block, line, values, kinds, _cells=cells)
+
+    def _by_cells(self, block: Block, line: int) -> Part:
+        cells = block.strings(self.wanted, line)
+        (target, of_target), (output, of_output) = map(self.reading.numbers, cells.columns)
+        kinds = np.stack([of_target, of_output])
+        seen = self._evidence(cells) if self.unsettled else Evidence()
+        return Part(block, line, (target, output), kinds if kinds.any() else None, seen, cells)
+
+    def _evidence(self, cells: pa.Table) -> Evidence:
+        of_target, of_output = (
+            collect_evidence(column.to_pylist(), units=self.reading.units)
+            for column in cells.columns
+        )
+        return of_target | of_output
+
+
+def _filled(column: pa.ChunkedArray) -> Vector:
+    """Take a column as an array, with NaN for nulls."""
+    values: Vector = column.to_numpy()
+    return values

@@ -1,0 +1,240 @@
+"""Bytes to Dataset: two columns of a file as numbers, or a sentence why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import BinaryIO
+
+from lossviz.base.errors import DataError
+from lossviz.base.quoting import list_names, make_visible, quote
+from lossviz.data.dataset import Dataset
+from lossviz.reading.choices import Choices, Limits
+from lossviz.reading.columns import guess_columns
+from lossviz.reading.containers import is_parquet, unwrap
+from lossviz.reading.csv.cells import looks_numeric
+from lossviz.reading.csv.dialect import find_dialect
+from lossviz.reading.csv.encoding import recode_to_utf8
+from lossviz.reading.csv.file import CsvFile, Taken
+from lossviz.reading.parquet import ParquetFile
+
+Source = str | Path | bytes | BinaryIO
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A file that is known to be a table, of which two columns may be taken as numbers.
+
+    Attributes
+    ----------
+    name : str
+        The file's name; may be empty.
+    """
+
+    name: str
+    _file: CsvFile | ParquetFile = field(repr=False)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns from left to right, no two alike."""
+        return self._file.names
+
+    @cached_property
+    def numeric(self) -> tuple[str, ...]:
+        """The columns that look like numbers: more than half of the filled cells of 200 rows.
+
+        The cells that are none are not excused by this; `dataset` says where they are.
+        """
+        return tuple(n for n in self.names if looks_numeric(self._file.column(n)))
+
+    def guess(self) -> tuple[str | None, str | None]:
+        """Find the columns of targets and predictions by name; None where no name says so.
+
+        Of columns with one and the same name none is taken.
+        """
+        twins = {twin for twins in self._file.duplicated.values() for twin in twins}
+        target, output = guess_columns(self.names, self.numeric)
+        return (None if target in twins else target), (None if output in twins else output)
+
+    def chosen(self, target: str | None = None, output: str | None = None) -> tuple[str, str]:
+        """Give the columns of targets and predictions: as named, or else as `guess` finds them.
+
+        Raises
+        ------
+        DataError
+            Where one is not named, and no column's name says that it is the one.
+        """
+        found = self.guess()
+        return self._one(target, found[0], "target"), self._one(output, found[1], "output")
+
+    def assumed(self, target: str | None = None, output: str | None = None) -> str:
+        """Say how the file was read: "semicolon, decimal comma, UTF-8, header in line 1".
+
+        Parameters
+        ----------
+        target, output : str, optional
+            The columns whose numbers tell what stands before the decimals.
+        """
+        return self._file.assumed(target, output)
+
+    def dataset(
+        self,
+        target: str,
+        output: str,
+        *,
+        most: int | None = None,
+        seed: int = 1,
+        progress: Progress | None = None,
+    ) -> Dataset:
+        """Take two columns as numbers and keep the others as text.
+
+        Rows without a number in one of the two are left out: `Dataset.left_out` has
+        how many and where.
+
+        Parameters
+        ----------
+        target, output : str
+            Names of two different columns.
+        most : int, optional
+            Rows that are kept: of a file with more, a random sample, with the summary
+            of all rows in `Dataset.whole`.
+        seed : int
+            Of the sample.
+        progress : callable, optional
+            Called with the share of the file that has been read.
+
+        Raises
+        ------
+        DataError
+            If there is no such column, if both are the same one, for a row of another
+            length, and for the first cell that is neither a finite decimal number nor says
+            that one is missing: with its line in the file, its column, what it says
+            and what to do. `Doubt` where two readings would give different numbers.
+        """
+        with _in_file(self.name):
+            self._refuse_choice(target, output)
+            return self._file.dataset(self.name, Taken(target, output, most, seed, progress))
+
+    def _one(self, given: str | None, found: str | None, what: str) -> str:
+        name = given if given is not None else found
+        if name is not None:
+            return name
+        with _in_file(self.name):
+            raise DataError(
+                f"No column's name says that it holds the {what}. The columns are: "
+                f"{list_names(self.names)}. Name one of them with {what}=..."
+            )
+
+    def _refuse_choice(self, target: str, output: str) -> None:
+        for name in (target, output):
+            if twins := self._file.duplicated.get(name):
+                raise DataError(
+                    f"{len(twins)} columns are called {quote(name)}: name one of them as "
+                    f"{list_names(twins)}, or rename them in the file."
+                )
+            if name not in self.names:
+                raise DataError(
+                    f"There is no column {quote(name)}. The columns are: {list_names(self.names)}."
+                )
+        if target == output:
+            raise DataError(
+                f"Column {quote(target)} is chosen for the targets and for the predictions: "
+                "choose two different columns."
+            )
+
+
+def read_csv(
+    source: Source,
+    *,
+    target: str | None = None,
+    output: str | None = None,
+    choices: Choices | None = None,
+) -> Dataset:
+    """Read targets and predictions from a file.
+
+    Parameters
+    ----------
+    source : path, bytes or binary file
+        CSV in UTF-8, UTF-16 or Windows-1252, as it is or packed by gzip or zip; or Parquet.
+    target, output : str, optional
+        The two columns; found by name ("actual", "y_true", "Predicted Price"...)
+        where left out.
+    choices : Choices, optional
+        What is known of the file; the rest is found out.
+
+    Raises
+    ------
+    DataError
+        For whatever cannot be read exactly: the sentence says what, on which
+        line of the file, in which column, and what to do.
+    OSError
+        If there is no such file, or it may not be read.
+    """
+    table = read_table(source, choices=choices)
+    return table.dataset(*table.chosen(target, output))
+
+
+def read_table(
+    source: Source,
+    *,
+    name: str | None = None,
+    choices: Choices | None = None,
+    limits: Limits | None = None,
+) -> Table:
+    """Look at a file, to see its columns before choosing two.
+
+    Parameters
+    ----------
+    source : path, bytes or binary file
+    name : str, optional
+        What the file is called; taken from a path or an open file if left out.
+    choices : Choices, optional
+        As for `read_csv`.
+    limits : Limits, optional
+        How much is read at most.
+
+    Raises
+    ------
+    DataError, OSError
+        As for `read_csv`.
+    """
+    called = _name_of(source) if name is None else name
+    with _in_file(called):
+        return Table(called, _open(_bytes_of(source), choices or Choices(), limits or Limits()))
+
+
+def _open(data: bytes, choices: Choices, limits: Limits) -> CsvFile | ParquetFile:
+    content, packing = unwrap(data, limits)
+    if is_parquet(content):
+        return ParquetFile.opened(content, limits)
+    text, encoding = recode_to_utf8(content, choices.encoding)
+    return CsvFile(find_dialect(text, choices), choices, limits, packing, encoding)
+
+
+def _name_of(source: Source) -> str:
+    if isinstance(source, str | Path):
+        return Path(source).name
+    name = getattr(source, "name", "")
+    return Path(name).name if isinstance(name, str) else ""  # a bare descriptor has a number
+
+
+def _bytes_of(source: Source) -> bytes:
+    if isinstance(source, str | Path):
+        return Path(source).read_bytes()
+    data = source if isinstance(source, bytes) else source.read()
+    if not isinstance(data, bytes):
+        raise DataError("The file is open as text: open it with mode 'rb'.")
+    return data
+
+
+@contextmanager
+def _in_file(name: str) -> Iterator[None]:
+    """Put the file's name before the sentence of a refusal."""
+    try:
+        yield
+    except DataError as error:
+        raise type(error)(f"{make_visible(name)}: {error}" if name else str(error)) from None

@@ -1,0 +1,106 @@
+"""Batches that come with the explorer, so that there is something to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from lossviz.base.errors import DataError
+from lossviz.base.quoting import list_names, quote
+from lossviz.data.dataset import Dataset
+from lossviz.reading.ingest import read_csv
+
+_FOLDER = Path(__file__).parent / "sample_data"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A batch, described.
+
+    Attributes
+    ----------
+    key : str
+        Its name in an address and in `load_sample`.
+    title : str
+        Its name on the page.
+    about : str
+        One or two sentences: what the rows are and what there is to see.
+    source : str
+        Where the numbers come from.
+    label : str or None
+        The column that names the rows.
+    """
+
+    key: str
+    title: str
+    about: str
+    source: str
+    label: str | None = None
+
+
+SAMPLES = (
+    Sample(
+        key="five",
+        title="Five walks to school",
+        about=(
+            "Minutes walked, minutes guessed and the distance of five pupils: small enough to "
+            "check by hand. The squared errors are 4, 1, 0, 9 and 1, so they sum to 15."
+        ),
+        source="Made up for a class room.",
+        label="name",
+    ),
+    Sample(
+        key="cancel",
+        title="Delays that cancel",
+        about=(
+            "Twelve buses: in the morning their delay is predicted too low, in the evening too "
+            "high. On average the prediction is right; for hardly any bus is it."
+        ),
+        source="Made up, so that the errors sum to exactly 0.",
+        label="bus",
+    ),
+    Sample(
+        key="outlier",
+        title="One parcel gone astray",
+        about=(
+            "Thirty parcels, of which 29 took within 4 hours of what was predicted and one took "
+            "75 hours more. That one row carries nearly all of the loss."
+        ),
+        source="Made up, to show what squaring does to one large error.",
+        label="parcel to",
+    ),
+    Sample(
+        key="diabetes",
+        title="Diabetes progression (real)",
+        about=(
+            "442 patients: how far the disease had gone after a year, and what a ridge regression "
+            "predicted that was fitted to other patients only (ten folds)."
+        ),
+        source=(
+            "Efron, Hastie, Johnstone and Tibshirani (2004), Least Angle Regression, Annals of "
+            "Statistics 32(2), 407-499, via scikit-learn's load_diabetes; predictions by "
+            "scripts/make_diabetes_sample.py."
+        ),
+    ),
+)
+
+
+@cache
+def load_sample(key: str) -> Dataset:
+    """Load a sample; the same one again is the same object.
+
+    Parameters
+    ----------
+    key : str
+        The key of one of `SAMPLES`.
+
+    Raises
+    ------
+    DataError
+        If there is no such sample.
+    """
+    if key not in (sample.key for sample in SAMPLES):
+        keys = [sample.key for sample in SAMPLES]
+        raise DataError(f"There is no sample {quote(key)}. The samples are: {list_names(keys)}.")
+    return read_csv(_FOLDER / f"{key}.csv")

@@ -1,0 +1,227 @@
+"""A batch of any size as a small JSON file: the summary of all rows, and some of them.
+
+Summarised where the rows lie, opened where they are looked at.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+import numpy as np
+
+from lossviz.base.errors import DataError
+from lossviz.base.quoting import make_visible
+from lossviz.data.dataset import Dataset, Vector
+from lossviz.data.histogram import OCTAVES, Histogram, find_first_exponent, list_edges
+from lossviz.data.summary import Summary
+from lossviz.reading.engines import summarize
+
+FORMAT = "loss-explorer summary"
+VERSION = 1
+_MOST_ROWS = 10_000
+_MOST_BYTES = 20 << 20
+_MOST_BINS = 4 * (OCTAVES + 1)
+_COUNTS = ("n", "n_low", "n_high", "excluded")
+_FIGURES = (
+    *("mean_error", "sum_squared_error", "min_error", "max_error"),
+    *("sum_squared_deviation", "root_squared_loss_deviation"),
+)
+# By how much figures that were rounded apart may contradict each other.
+_ROUND_OFF = 1e-9
+_NO_SQUARE = 1e-150  # squares of what is smaller underflow
+
+
+def looks_saved(data: bytes) -> bool:
+    """Whether a file seems to have been written by `to_json`."""
+    head = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return head.startswith(b"{") and FORMAT.encode() in head
+
+
+def to_json(data: Dataset, *, seed: int = 1) -> bytes:
+    """Write a batch: the summary of all its rows, and at most 10,000 of them.
+
+    Parameters
+    ----------
+    data : Dataset
+    seed : int
+        Of the choice of rows, where there are more.
+
+    Returns
+    -------
+    bytes
+        UTF-8; every number is read back bit for bit.
+    """
+    rows = np.arange(data.n)
+    if data.n > _MOST_ROWS:
+        rows = np.sort(np.random.default_rng(seed).choice(data.n, _MOST_ROWS, replace=False))
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        "name": data.name,
+        "target_name": data.target_name,
+        "output_name": data.output_name,
+        "summary": asdict(data.whole or summarize(data)),
+        "target": data.target[rows].tolist(),
+        "output": data.output[rows].tolist(),
+    }
+    return json.dumps(content, allow_nan=False, indent=1, ensure_ascii=False).encode()
+
+
+def from_json(source: bytes) -> Dataset:
+    """Read what `to_json` wrote.
+
+    Raises
+    ------
+    DataError
+        If it is something else, or if its figures contradict each other.
+    """
+    content = _parsed(source)
+    if (
+        content.get("format") != FORMAT
+        or type(content.get("version")) is not int
+        or content["version"] != VERSION
+    ):
+        raise DataError(
+            f"This is no summary of version {VERSION}: write it anew with lossviz.saved.to_json."
+        )
+    whole = _summary(_object(content, "summary"))
+    data = Dataset.from_arrays(
+        _rows(content, "target"),
+        _rows(content, "output"),
+        name=_text(content, "name"),
+        target_name=_text(content, "target_name"),
+        output_name=_text(content, "output_name"),
+    )
+    if data.n > whole.n:
+        raise _contradiction(f"{data.n:,} rows are drawn from {whole.n:,}")
+    if data.error.min() < whole.min_error or data.error.max() > whole.max_error:
+        raise _contradiction("a row's error lies outside the least and the largest of all")
+    return data if data.n == whole.n else replace(data, whole=whole)
+
+
+def _parsed(source: bytes) -> Mapping[str, Any]:
+    if len(source) > _MOST_BYTES:
+        raise DataError(
+            f"The summary has {len(source):,} bytes, and {_MOST_BYTES:,} are the most that one "
+            "can have: is it another file?"
+        )
+    try:
+        content = json.loads(source.decode("utf-8-sig"), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        where = f" in line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise DataError(f"The summary is no JSON{where}: write it anew.") from None
+    if not isinstance(content, dict):
+        raise DataError("The summary is no JSON object: write it anew.")
+    return content
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(name)
+
+
+def _summary(fields: Mapping[str, Any]) -> Summary:
+    counts = {name: _count(fields.get(name), name) for name in _COUNTS}
+    figures = {name: _figure(fields.get(name), name) for name in _FIGURES}
+    histogram = _histogram(_object(fields, "histogram"))
+    whole = Summary(histogram=histogram, **counts, **figures)  # type: ignore[arg-type]
+    _refuse_contradiction(whole)
+    return whole
+
+
+def _refuse_contradiction(whole: Summary) -> None:
+    n, mean = whole.n, whole.mean_error
+    largest = max(abs(whole.min_error), abs(whole.max_error))
+    slack = _ROUND_OFF * largest + _NO_SQUARE
+    if n < 1 or whole.n_low + whole.n_high > n:
+        raise _contradiction("the rows do not add up")
+    counts = whole.histogram
+    if counts.n == n and not _fits(whole):
+        raise _contradiction("the histogram does not fit the errors")
+    if counts.n != n:
+        raise _contradiction(f"the histogram counts {whole.histogram.n:,} of {n:,} rows")
+    if not whole.min_error - slack <= mean <= whole.max_error + slack:
+        raise _contradiction("the mean error lies outside the least and the largest")
+    if min(whole.sum_squared_deviation, whole.root_squared_loss_deviation) < 0:
+        raise _contradiction("a sum of squares is negative")
+    squares = math.sqrt(whole.sum_squared_error / n) if whole.sum_squared_error >= 0 else -1.0
+    apart = math.sqrt(whole.sum_squared_deviation / n)
+    if not abs(squares - math.hypot(mean, apart)) <= slack or squares > largest + slack:
+        raise _contradiction("the sum of squares does not fit mean and deviation")
+
+
+def _fits(whole: Summary) -> bool:
+    """Whether the histogram can be one of errors with these signs and extremes."""
+    counts, largest = whole.histogram, max(-whole.min_error, whole.max_error)
+    most = len(list_edges(largest))
+    return (
+        counts.exponent == find_first_exponent(largest)
+        and sum(counts.low) <= whole.n_low
+        and sum(counts.high) <= whole.n_high
+        and max(len(counts.low), len(counts.high)) == most
+        and whole.root_squared_loss_deviation <= math.sqrt(whole.n) * largest**2 * (1 + _ROUND_OFF)
+    )
+
+
+def _histogram(fields: Mapping[str, Any]) -> Histogram:
+    exponent = fields.get("exponent")
+    whole_number = isinstance(exponent, int) and not isinstance(exponent, bool)
+    if exponent is not None and not (whole_number and -1022 <= exponent <= 1024):
+        raise _missing("exponent", "a whole number or null")
+    sides = {}
+    for name in ("low", "high"):
+        counts = fields.get(name)
+        if not isinstance(counts, list) or len(counts) > _MOST_BINS:
+            raise _missing(name, f"a list of at most {_MOST_BINS} counts")
+        sides[name] = tuple(_count(count, name) for count in counts)
+    return Histogram(exponent, _count(fields.get("zero"), "zero"), **sides)
+
+
+def _object(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = content.get(name)
+    if not isinstance(value, dict):
+        raise _missing(name, "an object")
+    return value
+
+
+def _text(content: Mapping[str, Any], name: str) -> str:
+    value = content.get(name)
+    if not isinstance(value, str) or len(value) > 1000 or _has_half_characters(value):
+        raise _missing(name, "a text")
+    return value
+
+
+def _has_half_characters(text: str) -> bool:
+    """Whether there are surrogates, which no file can be written with."""
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _rows(content: Mapping[str, Any], name: str) -> Vector:
+    values = content.get(name)
+    if not isinstance(values, list) or not 1 <= len(values) <= _MOST_ROWS:
+        raise _missing(name, f"a list of 1 to {_MOST_ROWS:,} numbers")
+    return np.array([_figure(value, name) for value in values])
+
+
+def _count(value: Any, name: str) -> int:
+    if type(value) is not int or not 0 <= value < 1 << 62:
+        raise _missing(name, "a whole number from 0 on")
+    return value
+
+
+def _figure(value: Any, name: str) -> float:
+    if type(value) not in (int, float) or abs(value) > sys.float_info.max:
+        raise _missing(name, "a finite number")
+    return float(value)
+
+
+def _missing(name: str, what: str) -> DataError:
+    return DataError(f"In the summary, {make_visible(name)} should be {what}: write it anew.")
+
+
+def _contradiction(what: str) -> DataError:
+    return DataError(f"The figures of the summary contradict each other: {what}. Write it anew.")

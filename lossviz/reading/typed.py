@@ -1,0 +1,155 @@
+"""Rows that somebody types or pastes: "target,prediction,label", one a line.
+
+Nothing that was entered is lost: a row with a cell that is no number is left
+out of the data set, but it stays where it was typed, and a sentence says which
+line and column it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from lossviz.data.dataset import Dataset
+from lossviz.reading.csv.cells import CellReader, parse_numbers
+from lossviz.reading.csv.text import read_records
+
+COLUMNS = ("target", "prediction", "label")
+_SPECIAL = frozenset('",\r\n')
+
+Row = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Rows as they were typed.
+
+    Attributes
+    ----------
+    rows : tuple of (target, prediction, label)
+        As text, without lines that are blank.
+    lines : tuple of int
+        The line of each, from 1.
+    names : (str, str)
+        What target and prediction are called: from a first line that holds no number.
+    """
+
+    rows: tuple[Row, ...]
+    lines: tuple[int, ...]
+    names: tuple[str, str] = (COLUMNS[0], COLUMNS[1])
+
+    def problems(self) -> list[str]:
+        """Say of each cell that is no number where it is, and what to do."""
+        return [
+            f"Line {self.lines[row]}, column {column + 1} ({self.names[column]}): the cell "
+            f"{CellReader().what_is_wrong(self.rows[row][column])}."
+            for row, column in np.argwhere(~np.isfinite(self._numbers())).tolist()
+        ]
+
+    def dataset(self) -> Dataset | None:
+        """The rows that can be read as a data set; None where there is none.
+
+        Raises
+        ------
+        DataError
+            For an error too large for float64.
+        """
+        numbers = self._numbers()
+        good = np.flatnonzero(np.isfinite(numbers).all(axis=1))
+        if not good.size:
+            return None
+        labels = [self.rows[row][2] for row in good]
+        return Dataset.from_arrays(
+            *numbers[good].T,
+            target_name=self.names[0],
+            output_name=self.names[1],
+            columns={COLUMNS[2]: labels} if any(labels) else {},
+        )
+
+    def _numbers(self) -> Any:
+        """Targets and predictions, shape (m, 2); NaN for what is no number."""
+        return np.column_stack([parse_numbers([row[k] for row in self.rows]) for k in (0, 1)])
+
+
+def read_rows(text: str) -> Typed:
+    """Read rows as they were typed, or pasted from a spreadsheet (cells between tabs).
+
+    Cells past the second are the label. A first line with two names and no
+    number in it says what the columns are called.
+
+    Raises
+    ------
+    DataError
+        For quotes that do not close.
+    """
+    found = [
+        (record.cells[0].line, _row([c.text for c in record.cells])) for record in _records(text)
+    ]
+    kept = [(line, row) for line, row in found if any(row)]
+    if kept and _is_header(kept[0][1]):
+        (_, header), *kept = kept
+        return Typed(*_unzipped(kept), names=header[:2])
+    return Typed(*_unzipped(kept))
+
+
+def write_rows(rows: Iterable[Row], names: Sequence[str] = COLUMNS[:2]) -> str:
+    """Write rows as text that `read_rows` reads back; names other than the usual ones first."""
+    header = [] if tuple(names) == COLUMNS[:2] else [(*names, "")]
+    lines = [_line(row) for row in (*header, *rows) if any(row)]
+    return "\n".join(lines)
+
+
+def apply_edits(rows: Sequence[Row], changes: Mapping[str, Any]) -> list[Row]:
+    """Apply what was done to a table to the rows it began with.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+    changes : mapping
+        "edited_rows" (cells by row and column), "added_rows" and "deleted_rows".
+    """
+    table = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+    for row, cells in changes["edited_rows"].items():
+        table[int(row)].update(cells)
+    table.extend(changes["added_rows"])
+    deleted = set(changes["deleted_rows"])
+    kept = [cells for row, cells in enumerate(table) if row not in deleted]
+    return [_row([str(cells.get(name) or "") for name in COLUMNS]) for cells in kept]
+
+
+def _records(text: str) -> Any:
+    lines = (_from_spreadsheet(line) for line in text.replace("\r\n", "\n").split("\n"))
+    return read_records("\n".join(lines).encode(), ",")
+
+
+def _from_spreadsheet(line: str) -> str:
+    return ",".join(map(_cell, line.split("\t"))) if "\t" in line else line
+
+
+def _row(cells: Sequence[str]) -> Row:
+    target, output, *label = (*(cell.strip() for cell in cells), "", "")
+    return target, output, ", ".join(part for part in label if part)
+
+
+def _is_header(row: Row) -> bool:
+    return all(row[:2]) and bool(np.isnan(parse_numbers(row[:2])).all())
+
+
+def _unzipped(kept: Sequence[tuple[int, Row]]) -> tuple[tuple[Row, ...], tuple[int, ...]]:
+    return tuple(row for _, row in kept), tuple(line for line, _ in kept)
+
+
+def _line(row: Sequence[str]) -> str:
+    cells = [_cell(cell) for cell in row]
+    return ",".join(cells if row[2] else cells[:2])
+
+
+def _cell(text: str) -> str:
+    text = text.replace("\t", " ")  # a tab would part two cells
+    if not _SPECIAL & set(text):
+        return text
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'

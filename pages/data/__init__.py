@@ -1,0 +1,1 @@
+"""Choosing, typing and uploading data."""

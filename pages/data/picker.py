@@ -1,0 +1,138 @@
+"""The data set of the session: from a sample, a table that is typed into, or a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lossviz.base.errors import LossvizError
+from lossviz.batch.shares import compute_shares
+from lossviz.data.dataset import Dataset
+from lossviz.explain.totals import compute_totals
+from lossviz.reading.gather import ROW
+from lossviz.reading.samples import SAMPLES, load_sample
+from pages.data import typing_table, upload
+from pages.prose.escaping import plain
+from pages.state import controls
+from pages.state import parameters as p
+from pages.state import run as first
+from pages.state.link import Text
+
+_SEEN = "data seen"
+_NO_SUCH_ROW = "no such row"
+_LONGEST_NUMBER = 12
+_BY_NUMBER, _BY_SIGN = "row number", "sign"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What was picked.
+
+    Attributes
+    ----------
+    data : Dataset
+        The same object as long as the choice is the same.
+    label, colour : str or None
+        The columns that name and colour the rows.
+    """
+
+    data: Dataset
+    label: str | None
+    colour: str | None
+
+
+def pick() -> Chosen:
+    """Offer the sources of data with what names and colours the rows."""
+    data, names, waiting = _pick()
+    if waiting:
+        # The columns that a link names belong to the file that has yet to come.
+        return Chosen(data, names, None)
+    with st.container(horizontal=True):
+        label = _column(p.LABEL_COLUMN, "Name rows by", data, _BY_NUMBER, names)
+        colour = _column(p.COLOUR_COLUMN, "Colour points by", data, _BY_SIGN, None)
+    return Chosen(data, label, colour)
+
+
+def pick_data() -> Dataset:
+    """Offer the sources of data alone."""
+    return _pick()[0]
+
+
+def _pick() -> tuple[Dataset, str | None, bool]:
+    """Give the data, the column that names them best, and whether a file has yet to come.
+
+    Stops the page where there is nothing to show.
+    """
+    source = controls.segmented_control(p.DATA, "Data", wrap=True)
+    taken = _from(source)
+    if taken is None:
+        return *_sample(p.DATA.default), True
+    data, names = taken
+    _refuse_overflow(data)
+    _begin_anew(source, data, names)
+    return data, names, False
+
+
+def _from(source: str) -> tuple[Dataset, str | None] | None:
+    """Give the data, and the column that names their rows best; None for a file yet to come."""
+    if source == "table":
+        data = typing_table.show()
+        return data, next(iter(data.columns), None)
+    if source == "upload":
+        data = upload.take()
+        return None if data is None else (data, ROW if ROW in data.columns else None)
+    return _sample(source)
+
+
+def _sample(key: str) -> tuple[Dataset, str | None]:
+    sample = next(sample for sample in SAMPLES if sample.key == key)
+    st.caption(f"**{plain(sample.title)}.** {plain(sample.about)} {plain(sample.source)}")
+    return load_sample(key), sample.label
+
+
+def _refuse_overflow(data: Dataset) -> None:
+    """Stop where the loss is no number; past this it is one, under both reductions."""
+    try:
+        compute_totals(data)
+    except LossvizError as refusal:
+        st.error(plain(str(refusal)))
+        first.stop()
+
+
+def _begin_anew(source: str, data: Dataset, names: str | None) -> None:
+    """Where other data come, choose the row with the largest loss, and the usual columns.
+
+    The first data of a session are left as their link has them, but for the row of a
+    file where the link names none.
+    """
+    state = st.session_state
+    seen, state[_SEEN] = state.get(_SEEN), (source, upload.given())
+    of_a_link = source != "upload" or p.EXAMPLE.name in st.query_params
+    if seen is None and of_a_link:
+        state[_NO_SUCH_ROW] = _no_such_row(data)
+    elif seen != state[_SEEN]:
+        state[_NO_SUCH_ROW] = ""
+        state[p.EXAMPLE.name] = compute_shares(data).largest_number
+        if seen is not None:
+            state[p.LABEL_COLUMN.name] = names or _BY_NUMBER
+            state[p.COLOUR_COLUMN.name] = _BY_SIGN
+    if state.get(_NO_SUCH_ROW):
+        st.warning(state[_NO_SUCH_ROW])
+
+
+def _no_such_row(data: Dataset) -> str:
+    """Say that the link names a row that these data do not have; empty where it does not."""
+    named = st.query_params.get(p.EXAMPLE.name, "")
+    if not named.isdecimal() or len(named) > _LONGEST_NUMBER or int(named) <= data.n:
+        return ""
+    st.session_state[p.EXAMPLE.name] = data.n
+    return f"The address says row={named}, but there are {data.n:,} rows: the last one was taken."
+
+
+def _column(
+    parameter: Text, label: str, data: Dataset, neutral: str, first: str | None
+) -> str | None:
+    options = [neutral, *(name for name in data.columns if name != neutral)]
+    chosen = controls.name_selectbox(parameter, label, options, first=first or neutral)
+    return None if chosen == neutral else chosen

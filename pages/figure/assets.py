@@ -1,0 +1,93 @@
+"""The figure's files as the server sends them: Plotly's own script and the modules here.
+
+Each address holds a fingerprint of what is behind it, so that a browser keeps
+the files for good and takes new ones when they change. Plotly's script is the
+one inside the installed `plotly` package: Python and JavaScript are always the
+same release, and nothing is copied into this project.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+import plotly
+import streamlit
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pages.server.packing import encoding_for, pack
+
+_HERE = Path(__file__).parent
+_PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+_PLOTLY_NAME = "plotly.js"
+_MOUNTING = ("BidiComponent", "serialization", "recordbatch")
+_FOR_GOOD = "public, max-age=31536000, immutable"
+
+
+def _files() -> dict[str, Path]:
+    return {path.name: path for path in sorted((_HERE / "js").glob("*.js"))} | {
+        _PLOTLY_NAME: _PLOTLY
+    }
+
+
+@cache
+def fingerprint() -> str:
+    """Short hash of the modules and of Plotly's release; part of their address."""
+    own = b"".join(path.read_bytes() for name, path in _files().items() if name != _PLOTLY_NAME)
+    return hashlib.sha256(own + plotly.__version__.encode()).hexdigest()[:12]
+
+
+@cache
+def _packed(name: str, encoding: str) -> bytes:
+    return pack(_files()[name].read_bytes(), encoding)
+
+
+def warm() -> None:
+    """Compress every file once, before the first visitor waits for it."""
+    for name in _files():
+        _packed(name, encoding_for("gzip, br"))
+
+
+def _send(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in _files():
+        return Response("no such file", 404)
+    headers = {"Cache-Control": _FOR_GOOD, "Vary": "Accept-Encoding"}
+    encoding = encoding_for(request.headers.get("accept-encoding", ""))
+    if not encoding:
+        return Response(_files()[name].read_bytes(), headers=headers, media_type="text/javascript")
+    headers["Content-Encoding"] = encoding
+    return Response(_packed(name, encoding), headers=headers, media_type="text/javascript")
+
+
+def tags() -> str:
+    """Tags for the head of a page: the module that is needed at once, and what follows soon."""
+    address = f"./lossviz/{fingerprint()}"
+    modules = [name for name in _files() if name != _PLOTLY_NAME]
+    soon = [f"{address}/{name}" for name in modules] + [f"./static/js/{n}" for n in _mounts()]
+    return (
+        f'<script type="module" src="{address}/history.js"></script>'
+        f'<link rel="preload" as="script" fetchpriority="low" href="{address}/{_PLOTLY_NAME}">'
+        + "".join(f'<link rel="modulepreload" href="{each}">' for each in soon)
+    )
+
+
+def _mounts() -> list[str]:
+    """Find Streamlit's own modules that mount a component; none where it names them anew."""
+    folder = Path(streamlit.__file__).parent / "static" / "static" / "js"
+    return sorted(p.name for kind in _MOUNTING for p in folder.glob(f"{kind}.*.js"))
+
+
+def routes(base: str) -> list[Route]:
+    """The routes under which the files are sent.
+
+    Parameters
+    ----------
+    base : str
+        The server's base path, without slashes at its ends; may be empty.
+    """
+    prefix = f"/{base}" if base else ""
+    return [Route(f"{prefix}/lossviz/{{fingerprint}}/{{name}}", _send)]

@@ -1,0 +1,1 @@
+"""A batch: its controls, what follows from them, its table, its tasks."""

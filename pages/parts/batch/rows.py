@@ -1,0 +1,63 @@
+"""The rows of a batch as a table that is sorted and cut on the server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from lossviz.batch import table
+from lossviz.batch.export import write_results_csv
+from lossviz.loss.objective import Objective
+from pages.data.picker import Chosen
+from pages.state import controls
+from pages.state import parameters as p
+
+
+def show(chosen: Chosen, objective: Objective) -> None:
+    """Show one page of the rows, with what sorts them."""
+    data = chosen.data
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        by = controls.segmented_control(p.SORT, "Sorted by")
+        ascending = controls.toggle(p.ASCENDING, "Smallest first")
+        pages = table.count_pages(data.n)
+        page = controls.whole_number_input(
+            p.TABLE_PAGE, f"Page, of {pages:,}", high=pages, width=130
+        )
+    shown = table.select_rows(data, table.Sorting(by, ascending, page))
+    st.dataframe(
+        table.format_cells(data, objective, shown, chosen.label),
+        hide_index=True,
+        column_config=_columns(chosen, objective),
+        height="auto" if len(shown) <= _SHORT else 420,
+        alt="Every row with target, prediction, error, loss, gradient, direction and share",
+    )
+    st.download_button(
+        "Download every row as CSV",
+        lambda: write_results_csv(data, objective, chosen.label),
+        "rows.csv",
+        "text/csv",
+        on_click="ignore",
+        help="With all digits; the table above is rounded.",
+    )
+
+
+# The cells are rounded already; this only keeps binary fractions from showing.
+_ALL_DIGITS = "%.15g"
+_SHORT = 10
+
+
+def _columns(chosen: Chosen, objective: Objective) -> dict[str, Any]:
+    text, number = st.column_config.TextColumn, st.column_config.NumberColumn
+    share = "share % of the sample" if chosen.data.whole else "share %"
+    total = "MSE" if objective.reduction == "mean" else "SSE"
+    return {
+        "name": text(chosen.label or "row"),
+        "target": number(chosen.data.target_name, format=_ALL_DIGITS),
+        "output": number(chosen.data.output_name, format=_ALL_DIGITS),
+        "error": number("error e", format=_ALL_DIGITS),
+        "loss": number(f"part of the {total}", format=_ALL_DIGITS),
+        "gradient": number("gradient", format=_ALL_DIGITS),
+        "direction": text("direction"),
+        "share": number(share, format=_ALL_DIGITS),
+    }

@@ -1,0 +1,110 @@
+"""The batch that a page is about, and what of it is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lossviz.batch.shares import compute_shares
+from lossviz.data.dataset import Dataset
+from lossviz.explain import totals
+from lossviz.figures.batch import curve as batch
+from lossviz.figures.scene.scene import Scene
+from lossviz.loss.losses import SquaredError
+from lossviz.loss.objective import Objective
+from pages.data import picker as data
+from pages.data.picker import Chosen
+from pages.state import controls
+from pages.state import parameters as p
+
+
+@dataclass(frozen=True)
+class BatchView:
+    """A data set, the loss with its switches, and the chosen row.
+
+    Attributes
+    ----------
+    chosen : Chosen
+        The data set, and the columns that name and colour its rows.
+    kind : {"SSE", "MSE"}
+        Under which reduction the curve and the arrows stand.
+    sse, mse : SquaredError
+        The loss of one example in the SSE and in the MSE.
+    learning_rate : float
+        Of the step that the arrows show.
+    magnified : bool
+        Draw the arrows n times as long under the mean.
+    number : int
+        The chosen row, counted from 1.
+    """
+
+    chosen: Chosen
+    kind: str
+    sse_loss: SquaredError
+    mse_loss: SquaredError
+    learning_rate: float
+    magnified: bool
+    number: int
+
+    @property
+    def data(self) -> Dataset:
+        """The data set."""
+        return self.chosen.data
+
+    @property
+    def both(self) -> dict[str, Objective]:
+        """Both reductions, by name."""
+        return {"SSE": Objective(self.sse_loss, "sum"), "MSE": Objective(self.mse_loss, "mean")}
+
+    @property
+    def objective(self) -> Objective:
+        """The reduction that was chosen."""
+        return self.both[self.kind]
+
+    def reached(self) -> dict[str, bool]:
+        """Tell what the tasks of the page ask for, and whether it is on screen."""
+        return {
+            "cancels": totals.compute_totals(self.data).summary.cancels,
+            "averaged": self.kind == "MSE" and self.data.n >= p.MANY_ROWS,
+            "dominant": compute_shares(self.data).dominates(self.number),
+        }
+
+    def scene(self) -> Scene:
+        """Draw every example on the loss curve."""
+        options = batch.CurveOptions(
+            self.objective,
+            self.learning_rate,
+            self.magnified,
+            self.chosen.label,
+            self.chosen.colour,
+        )
+        return batch.build_scene(self.data, options, self.number)
+
+    def position(self) -> dict[str, float]:
+        """Where the handle stands for the chosen row."""
+        return batch.locate_handles(self.data, self.number)
+
+    def number_at(self, value: float) -> int:
+        """The row at a value of the handle."""
+        return batch.find_row(self.data, self.number, value)
+
+    def one_output(self) -> str:
+        """Say how the gradient of the chosen row depends on the number of rows."""
+        return totals.describe_one_output(
+            self.data, self.number, self.both["SSE"], self.both["MSE"]
+        )
+
+
+def pick() -> BatchView:
+    """Offer the data and the switches."""
+    chosen = data.pick()
+    kind = controls.segmented_control(p.OBJECTIVE, "Loss")
+    with st.container(horizontal=True):
+        sse = SquaredError(half=controls.toggle(p.HALF_IN_SUM, "½ in the SSE"))
+        mse = SquaredError(half=controls.toggle(p.HALF_IN_MEAN, "½ in the MSE"))
+    arrows = controls.segmented_control(p.ARROWS, "Arrows", disabled=kind == "SSE")
+    with st.container(horizontal=True):
+        rate = controls.number_input(p.BATCH_RATE, "Learning rate η", step=0.1)
+        number = controls.whole_number_input(p.EXAMPLE, "Row", high=chosen.data.n)
+    return BatchView(chosen, kind, sse, mse, rate, arrows == p.LONG_ARROWS, number)

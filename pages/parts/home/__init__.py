@@ -1,0 +1,1 @@
+"""The home page: its small pictures and its questions."""

@@ -1,0 +1,1 @@
+"""One prediction: its controls, what follows from them, its tasks."""

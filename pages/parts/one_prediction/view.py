@@ -1,0 +1,135 @@
+"""The one example that a page is about, with its switches as they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lossviz.explain import derivation as algebra
+from lossviz.explain.derivation import Convention, Line
+from lossviz.figures.one_prediction import curve as one_prediction
+from lossviz.figures.one_prediction import secant as slope
+from lossviz.figures.one_prediction import steps
+from lossviz.figures.scene import ranges
+from lossviz.figures.scene.scene import Scene
+from lossviz.loss import descent
+from lossviz.loss.descent import Verdict
+from lossviz.loss.losses import SquaredError
+from lossviz.loss.objective import Objective
+from pages.state import controls
+from pages.state import parameters as p
+
+
+@dataclass(frozen=True)
+class Example:
+    """One target and one prediction, and what follows from them.
+
+    Attributes
+    ----------
+    output, target, learning_rate : float
+        As they were chosen.
+    half : bool
+        Whether the one half stands before the square.
+    convention : {"t - o", "o - t"}
+        Which difference is squared.
+    reach : float
+        How far the axis goes on either side of the target.
+    """
+
+    output: float
+    target: float
+    learning_rate: float
+    half: bool
+    convention: Convention
+    reach: float
+
+    @property
+    def loss(self) -> SquaredError:
+        """The loss of the example."""
+        return SquaredError(half=self.half)
+
+    @property
+    def objective(self) -> Objective:
+        """The same, as a sum over one example."""
+        return Objective(self.loss, "sum")
+
+    @property
+    def gradient(self) -> float:
+        """The slope of the loss at the prediction."""
+        return self.loss.gradient(self.target, self.output)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What steps of this learning rate do."""
+        return descent.judge_at(self.loss, self.target, self.output, self.learning_rate)
+
+    def scene(self) -> Scene:
+        """Draw the loss curve over the gradient line."""
+        return one_prediction.build_scene(
+            self.target,
+            self._wide_enough(),
+            loss=self.loss,
+            learning_rate=self.learning_rate,
+            formula=self.loss.formula(self.convention),
+        )
+
+    def path(self) -> Scene:
+        """Draw the steps of descent."""
+        return steps.build_scene(
+            self.target, self.output, loss=self.loss, learning_rate=self.learning_rate
+        )
+
+    def measured_slope(self) -> Scene:
+        """Draw the secant and the error of its slope."""
+        return slope.build_scene(self.target, self.output, self._wide_enough(), loss=self.loss)
+
+    def derivation(self) -> tuple[Line, ...]:
+        """Derive the gradient and the step."""
+        return algebra.derive_one(
+            self.target,
+            self.output,
+            half=self.half,
+            convention=self.convention,
+            learning_rate=self.learning_rate,
+        )
+
+    def gradient_in_numbers(self) -> tuple[Line, ...]:
+        """Give what of the derivation has numbers in it: loss, gradient and step."""
+        return tuple(line for line in self.derivation() if line.label in _IN_NUMBERS)
+
+    def same_update(self) -> tuple[Line, ...]:
+        """Show that both conventions give the same step."""
+        return algebra.derive_same_update(
+            self.target, self.output, half=self.half, learning_rate=self.learning_rate
+        )
+
+    def delta_rule(self) -> tuple[Line, ...]:
+        """Show that the delta rule is the same step."""
+        return algebra.derive_delta_rule(
+            self.target, self.output, half=self.half, learning_rate=self.learning_rate
+        )
+
+    def _wide_enough(self) -> float:
+        return ranges.widen_reach(self.output, self.target, self.reach)
+
+
+def pick() -> Example:
+    """Offer the controls of one example."""
+    return Example(
+        output=controls.number_input(p.OUTPUT, "Prediction o", step=0.1, on_change=_follow),
+        target=controls.number_input(p.TARGET, "Target t", step=0.1, on_change=_follow),
+        learning_rate=controls.number_input(p.LEARNING_RATE, "Learning rate η", step=0.1),
+        half=controls.toggle(p.HALF, "One half before the square"),
+        convention=controls.segmented_control(p.CONVENTION, "Inside the square"),
+        reach=controls.number_input(p.REACH, "Axis reaches t ±", step=1.0),
+    )
+
+
+def _follow() -> None:
+    """Let the axis follow a number that was typed in."""
+    state = st.session_state
+    state["reach"] = ranges.choose_reach(state["o"], state["t"], state["reach"])
+
+
+_IN_NUMBERS = ("Loss", "Gradient with numbers", "One step")

@@ -1,0 +1,1 @@
+"""SSE vs MSE: its controls, what follows from them, its tasks."""

@@ -1,0 +1,89 @@
+"""The two data sets of "SSE vs MSE": one split in two, or another file beside the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import streamlit as st
+
+from lossviz.base.errors import LossvizError
+from lossviz.batch.groups import group_rows
+from lossviz.data.dataset import Dataset, Rows
+from lossviz.minibatch.comparison import Comparison, compare, split_at_random
+from lossviz.minibatch.curves import draw_order
+from lossviz.reading.ingest import read_table
+from pages.data import upload
+from pages.parts.sse_vs_mse.view import SseVsMseView
+from pages.prose.escaping import plain
+from pages.state import controls
+from pages.state import parameters as p
+
+_FILE = "second file"
+_Part = tuple[str, Dataset, Rows | None]
+
+
+def pick(view: SseVsMseView) -> Comparison | None:
+    """Offer the ways to come by two data sets; None where there are none yet."""
+    if view.data.n == 1:
+        st.info("One row cannot be split in two: choose more data, or another file.")
+    how = controls.segmented_control(p.SPLIT, "Two data sets", wrap=True)
+    parts = _WAYS[how](view)
+    if parts is None:
+        return None
+    try:
+        return compare(*parts, view.options.sse, view.options.mse)
+    except LossvizError as refusal:
+        st.error(plain(str(refusal)))
+        return None
+
+
+def _at_random(view: SseVsMseView) -> tuple[_Part, _Part] | None:
+    share = controls.segmented_control(p.SHARE, "Rows in the first set")
+    if view.data.n == 1:
+        return None
+    first, rest = split_at_random(draw_order(view.data, view.options.seed), float(Fraction(share)))
+    return ("first set", view.data, first), ("second set", view.data, rest)
+
+
+def _by_column(view: SseVsMseView) -> tuple[_Part, _Part] | None:
+    names = list(view.data.columns)
+    if not names:
+        st.info("These data have no further column: choose another way.")
+        return None
+    column = controls.name_selectbox(p.SPLIT_COLUMN, "Column", names, first=names[0]) or names[0]
+    divided = group_rows(view.data, column)
+    value = controls.name_selectbox(
+        p.SPLIT_VALUE, "First set", divided.names, first=divided.names[0]
+    )
+    inside = divided.of == divided.names.index(value or divided.names[0])
+    if inside.all():
+        st.info("All rows have the same value there: choose another column.")
+        return None
+    return (value or "", view.data, inside.nonzero()[0]), (
+        "all others",
+        view.data,
+        (~inside).nonzero()[0],
+    )
+
+
+def _other_file(view: SseVsMseView) -> tuple[_Part, _Part] | None:
+    file = st.file_uploader("Second CSV file", key=_FILE)
+    if file is None:
+        st.info("Upload a second file, to be compared with the data above.")
+        return None
+    try:
+        table = read_table(file.getvalue(), name=file.name, limits=upload.limits())
+        target, output = table.chosen()
+        other = table.dataset(target, output, most=p.MOST_DRAWN)
+    except LossvizError as refusal:
+        st.error(plain(str(refusal)))
+        return None
+    return (view.data.name or "data above", view.data, None), (other.name, other, None)
+
+
+_WAYS: dict[str, Callable[[SseVsMseView], tuple[_Part, _Part] | None]] = {
+    "at random": _at_random,
+    p.BY_COLUMN: _by_column,
+    p.OTHER_FILE: _other_file,
+}

@@ -1,0 +1,120 @@
+"""The data and switches of "SSE vs MSE", and what follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lossviz.batch.features import find_numeric_columns
+from lossviz.data.dataset import Dataset
+from lossviz.explain import minibatch as batch_words
+from lossviz.figures.minibatch import descents, levels
+from lossviz.figures.minibatch.descents import Rates
+from lossviz.figures.scene.scene import Scene
+from lossviz.loss.losses import SquaredError
+from lossviz.loss.objective import Objective
+from lossviz.minibatch.curves import BatchOptions, draw_epoch
+from lossviz.minibatch.epoch import Epoch
+from pages.data import picker as data
+from pages.state import controls
+from pages.state import parameters as p
+
+_BIAS = "shared bias"
+_ASKED = "batch size asked for"
+_LONGEST_NUMBER = 12
+
+
+@dataclass(frozen=True)
+class SseVsMseView:
+    """A data set, what is compared on it, and the batch size.
+
+    Attributes
+    ----------
+    data : Dataset
+    compared : Compared
+    size : int
+        The batch size, at most the number of rows.
+    """
+
+    data: Dataset
+    options: BatchOptions
+    size: int
+
+    def levels(self) -> Scene:
+        """Draw level and noise."""
+        return levels.build_scene(self.data, self.options, self.size)
+
+    def descents(self, rates: Rates) -> Scene:
+        """Draw both descents."""
+        return descents.build_scene(self.data, self.options, rates, self.size)
+
+    def position(self) -> dict[str, float]:
+        """Where the handle stands."""
+        return levels.locate_handles(self.data, self.options, self.size)
+
+    def size_at(self, value: float) -> int:
+        """The batch size at a value of the handle."""
+        return levels.find_batch_size(self.data, self.options, self.size, value)
+
+    def in_words(self) -> str:
+        """The numbers at this batch size, as a table."""
+        return batch_words.tabulate_batch(self.data, self.options, self.size)
+
+    def reached(self, rates: Rates, one_epoch: Epoch) -> dict[str, bool]:
+        """Tell what the tasks of the page ask for, and whether it is on screen."""
+        same, _ = batch_words.convert_rate(self.options, self.size, rates.mse)
+        return {
+            "whole": self.size == self.data.n,
+            "converted": rates.sse == same and self.size > 1,
+            "unequal": bool(one_epoch.sizes[-1] < self.size),
+        }
+
+    def noise_scale(self) -> str:
+        """Say what the gradient noise scale of the data is, and means."""
+        return batch_words.describe_noise_scale(self.data, self.options, self.size)
+
+    def draw_epoch(self, *, drop_last: bool) -> Epoch:
+        """Deal an epoch."""
+        return draw_epoch(self.data, self.options, self.size, drop_last=drop_last)
+
+
+def pick() -> SseVsMseView:
+    """Offer the data, the batch size and the switches."""
+    chosen = data.pick_data()
+    size = _pick_size(chosen.n)
+    with st.container(horizontal=True):
+        sse = SquaredError(half=controls.toggle(p.HALF_IN_SUM, "½ in the SSE"))
+        mse = SquaredError(half=controls.toggle(p.HALF_IN_MEAN, "½ in the MSE"))
+    columns = [_BIAS, *(name for name in find_numeric_columns(chosen) if name != _BIAS)]
+    column = controls.name_selectbox(
+        p.FEATURE, "Gradient for a bias, or the weight of", columns, first=_BIAS
+    )
+    seed = controls.whole_number_input(p.SEED, "Seed of the draws")
+    compared = BatchOptions(
+        Objective(sse, "sum"),
+        Objective(mse, "mean"),
+        None if column == _BIAS else column,
+        seed,
+    )
+    return SseVsMseView(chosen, compared, size)
+
+
+def _pick_size(n: int) -> int:
+    """Offer the batch size; say so where more rows were asked for than there are."""
+    state, name = st.session_state, p.BATCH_SIZE.name
+    asked = max(state.get(name, 0), _in_address(name))
+    if asked > n:
+        state[_ASKED], state[name] = (asked, n), n
+    size = controls.whole_number_input(p.BATCH_SIZE, f"Batch size B, of {n:,}", high=n)
+    asked, rows = state.get(_ASKED, (0, 0))
+    if rows == n == size:
+        have = "there is 1 row" if n == 1 else f"there are {n:,} rows"
+        st.warning(f"A batch of {asked:,} was asked for, but {have}: B is {n:,}.")
+    return size
+
+
+def _in_address(name: str) -> int:
+    """The batch size that a link names, before its control has put it right."""
+    named = st.query_params.get(name, "")
+    return int(named) if named.isdecimal() and len(named) <= _LONGEST_NUMBER else 0

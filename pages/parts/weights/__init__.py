@@ -1,0 +1,1 @@
+"""Down to the weights: its controls, what follows from them, its tasks."""

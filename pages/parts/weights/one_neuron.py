@@ -1,0 +1,81 @@
+"""One example through one neuron, with its switches as they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from lossviz.explain.chain_rule import derive_chain_rule
+from lossviz.explain.derivation import Line
+from lossviz.figures.neuron import chain as pictures
+from lossviz.figures.neuron.chain import Setting
+from lossviz.figures.scene.scene import Scene
+from lossviz.loss.losses import SquaredError
+from lossviz.neuron.activations import ACTIVATIONS
+from lossviz.neuron.model import Chain, propagate
+from pages.state import controls
+from pages.state import parameters as p
+from pages.state.run import held
+
+_HANDLES = {"x": p.ONE_INPUT, "t": p.ONE_TARGET, "w": p.ONE_WEIGHT, "b": p.ONE_BIAS}
+
+
+@dataclass(frozen=True)
+class OneNeuron:
+    """The example and the neuron of the page's first picture.
+
+    Attributes
+    ----------
+    setting : Setting
+    """
+
+    setting: Setting
+
+    def now(self) -> OneNeuron:
+        """The same with what a hand has set, which is newer."""
+        moved = {name: held(parameter.name) for name, parameter in _HANDLES.items()}
+        return OneNeuron(replace(self.setting, **moved))
+
+    @property
+    def chain(self) -> Chain:
+        """Forward pass and factors."""
+        s = self.setting
+        return propagate(s.x, s.t, s.w, s.b, activation=s.activation, loss=s.loss)
+
+    def scene(self) -> Scene:
+        """Draw the three curves."""
+        return pictures.build_scene(self.setting)
+
+    def position(self) -> dict[str, float]:
+        """Where the handles stand."""
+        return pictures.locate_handles(self.setting)
+
+    def derivation(self) -> tuple[Line, ...]:
+        """Give the chain rule, factor by factor, with these numbers."""
+        s = self.setting
+        return derive_chain_rule(
+            self.chain,
+            s.w,
+            s.b,
+            activation=s.activation,
+            loss=s.loss,
+            learning_rate=s.learning_rate,
+        )
+
+
+def pick() -> OneNeuron:
+    """Offer the controls of one neuron and its example."""
+    activation = ACTIVATIONS[controls.segmented_control(p.ACTIVATION, "Activation φ", wrap=True)]
+    left, right = st.columns(2)
+    with left:
+        x = controls.number_input(p.ONE_INPUT, "Input x", step=0.1)
+        w = controls.number_input(p.ONE_WEIGHT, "Weight w", step=0.1)
+        rate = controls.number_input(p.LEARNING_RATE, "Learning rate η", step=0.1)
+    with right:
+        t = controls.number_input(p.ONE_TARGET, "Target t", step=0.1)
+        b = controls.number_input(p.ONE_BIAS, "Bias b", step=0.1)
+        half = controls.toggle(p.HALF, "½ before the square")
+    if activation.note:
+        st.caption(activation.note)
+    return OneNeuron(Setting(x, t, w, b, activation, SquaredError(half=half), rate))

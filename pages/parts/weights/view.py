@@ -1,0 +1,212 @@
+"""The data and switches of the loss over weight and bias, and what follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from lossviz.batch.features import rank_features
+from lossviz.data.dataset import Dataset
+from lossviz.explain import neuron as weights_words
+from lossviz.figures.neuron import contours as weights
+from lossviz.figures.neuron import gradients as gradients
+from lossviz.figures.scene.scene import Scene
+from lossviz.loss.losses import SquaredError
+from lossviz.loss.objective import Objective
+from lossviz.neuron import scaled_loss
+from lossviz.neuron.activations import IDENTITY, Activation
+from lossviz.neuron.descent import Batches, Path
+from lossviz.neuron.inputs import FeatureChoice, TrainingInputs, take_inputs
+from lossviz.neuron.model import Neuron
+from lossviz.neuron.plan import Plan, follow_plan
+from lossviz.neuron.quadratic import Quadratic
+from lossviz.neuron.surface import choose_training_inputs
+from lossviz.reading.samples import load_sample
+from pages.data import picker as data
+from pages.prose.escaping import plain
+from pages.state import address, controls
+from pages.state import parameters as p
+
+_SAMPLE = "five"
+
+
+@dataclass(frozen=True)
+class WeightsView:
+    """What is fitted, and how far it has gone.
+
+    Attributes
+    ----------
+    data : Dataset
+    plan : Plan
+    sse, mse : Objective
+        SSE and MSE with their switches.
+    step : int
+        Steps taken.
+    """
+
+    data: Dataset
+    plan: Plan
+    sse: Objective
+    mse: Objective
+    step: int
+
+    def moved(self, handle: str, value: float) -> None:
+        """Set the control that has the name of the handle that was let go."""
+        address.assign({handle: round(value) if handle == gradients.STEP else value})
+
+    @property
+    def training(self) -> TrainingInputs:
+        """The rows that the loss is computed on."""
+        return choose_training_inputs(take_inputs(self.data, self.plan.choice), self.plan.neuron)
+
+    @property
+    def path(self) -> Path:
+        """The descent."""
+        return follow_plan(self.data, self.plan)
+
+    @property
+    def at(self) -> tuple[float, float]:
+        """Weight and bias after the steps taken."""
+        here = self.position()
+        return here[gradients.WEIGHT], here[gradients.BIAS]
+
+    def scene(self) -> Scene:
+        """Draw contours, data and losses."""
+        return weights.build_scene(self.data, self.plan)
+
+    def position(self) -> dict[str, float]:
+        """Where the handles stand."""
+        return weights.locate_handles(self.data, self.plan, self.step)
+
+    def verdict(self) -> str:
+        """Say what becomes of the descent."""
+        plan = self.plan
+        return weights_words.describe_descent(
+            plan.neuron, self.training, self.path, plan.learning_rate, plan.batches
+        )
+
+    def limits(self) -> str:
+        """Give the largest rates under SSE and MSE."""
+        both = (replace(self.plan.neuron, objective=o) for o in (self.sse, self.mse))
+        return weights_words.tabulate_limits(*both, self.training, self.at)
+
+    def half_limit(self) -> float:
+        """A rate that is safe: half of the largest."""
+        plan = self.plan
+        return scaled_loss.find_half_limit(plan.neuron, self.training, self.at, plan.learning_rate)
+
+    def warnings(self) -> list[str]:
+        """What is worth knowing before one wonders."""
+        neuron, training = self.plan.neuron, self.training
+        told = [weights_words.describe_rows(take_inputs(self.data, self.plan.choice), training)]
+        told.append(weights_words.warn_of_unreachable_targets(neuron.activation, training))
+        told.append(weights_words.warn_of_vanishing_gradient(neuron, training, self.at))
+        if neuron.activation is IDENTITY:
+            quadratic = Quadratic(training.sums, neuron.objective)
+            told.append(
+                weights_words.warn_of_narrow_valley(
+                    quadratic, standardised=self.plan.choice.standardised
+                )
+            )
+        return [each for each in told if each]
+
+    def count_opposing(self) -> int:
+        """How many examples' pulls point against the step."""
+        return weights_words.count_opposing(self.plan.neuron, self.training, self.at)
+
+    def is_trapped(self) -> bool:
+        """Whether the gradient is nearly zero while the loss is large."""
+        return bool(
+            weights_words.warn_of_vanishing_gradient(self.plan.neuron, self.training, self.at)
+        )
+
+    def standardising(self) -> str:
+        """Say what standardising does to the limit."""
+        both = (
+            take_inputs(self.data, replace(self.plan.choice, standardised=way))
+            for way in (False, True)
+        )
+        return weights_words.describe_standardising(self.plan.neuron.objective, *both)
+
+    def same_step(self) -> str:
+        """Say which rates give the same step under both."""
+        plan = self.plan
+        return weights_words.describe_same_step(
+            self.sse, self.mse, plan.neuron.objective, self.training.n, plan.learning_rate
+        )
+
+    def optimisers(self) -> str:
+        """Run every optimiser under both, and compare."""
+        c = weights_words.compute_scale(self.sse, self.mse, self.training.n)
+        plan = self.plan
+        neuron = replace(plan.neuron, objective=self.sse)
+        answers = scaled_loss.compare_optimisers(
+            self.data, plan.choice, neuron, (plan.w, plan.b), c
+        )
+        return weights_words.tabulate_optimisers(answers, c, scaled_loss.STEPS)
+
+
+def pick(activation: Activation) -> WeightsView:
+    """Offer data, feature, objective, rate and steps."""
+    chosen, columns = _with_feature(data.pick_data())
+    column = controls.name_selectbox(p.FEATURE, "Feature x", columns, first=columns[0])
+    with st.container(horizontal=True):
+        standardised = controls.toggle(p.STANDARDISED, "Standardised")
+        unit = controls.toggle(p.UNIT_TARGETS, "Targets to 0 to 1")
+    choice = FeatureChoice(column, standardised, unit)
+    sse, mse, objective = _pick_objective()
+    rate = _pick_rate(objective)
+    with st.container(horizontal=True):
+        w = controls.number_input(p.WEIGHT, "Weight w at the start", step=0.1)
+        b = controls.number_input(p.BIAS, "Bias b at the start", step=0.1)
+    plan = Plan(choice, Neuron(activation, objective), rate, w, b, _pick_batches(chosen.n))
+    step = controls.whole_number_input(p.STEP_OF_WEIGHTS, "Steps taken")
+    return WeightsView(chosen, plan, sse, mse, step)
+
+
+def _with_feature(chosen: Dataset) -> tuple[Dataset, tuple[str, ...]]:
+    """Take a sample instead of data without any column of numbers."""
+    columns = rank_features(chosen)
+    if columns:
+        return chosen, columns
+    st.caption(
+        "These data have no column of numbers besides target and prediction, so there is no "
+        f"feature to put in. Shown instead: the sample {plain(_SAMPLE)}."
+    )
+    sample = load_sample(_SAMPLE)
+    return sample, rank_features(sample)
+
+
+def _pick_objective() -> tuple[Objective, Objective, Objective]:
+    name = controls.segmented_control(p.OBJECTIVE, "Loss")
+    with st.container(horizontal=True):
+        sse = SquaredError(half=controls.toggle(p.HALF_IN_SUM, "½ in the SSE"))
+        mse = SquaredError(half=controls.toggle(p.HALF_IN_MEAN, "½ in the MSE"))
+    both = Objective(sse, "sum"), Objective(mse, "mean")
+    return *both, both[name == "MSE"]
+
+
+def _pick_rate(objective: Objective) -> float:
+    """Offer the rate of the objective; the other one's keeps its place in the address."""
+    mean = objective.reduction == "mean"
+    own = p.MEAN_RATE if mean else p.SUM_RATE
+    return controls.number_input(
+        own, f"Learning rate η under the {'MSE' if mean else 'SSE'}", step=0.01
+    )
+
+
+def _pick_batches(n: int) -> Batches | None:
+    if not controls.toggle(p.MINI_BATCHES, "Steps by mini-batches"):
+        return None
+    size = controls.whole_number_input(p.BATCH_SIZE, f"Batch size B, of {n:,}", high=n)
+    return Batches(size, controls.whole_number_input(p.SEED, "Seed of the batches"))
+
+
+def show_limits(view: WeightsView) -> None:
+    """Show which rates converge, with a way to one, and what standardising does to them."""
+    own = p.MEAN_RATE if view.plan.neuron.objective.reduction == "mean" else p.SUM_RATE
+    st.markdown(view.limits())
+    st.button("Half the limit", on_click=address.assign, args=({own.name: view.half_limit()},))
+    if view.plan.neuron.activation is IDENTITY:
+        st.caption(view.standardising())

@@ -1,0 +1,1 @@
+"""Texts of the pages, and the questions that are asked beside them."""

@@ -1,0 +1,1 @@
+"""The state of a page: parameters, address, controls, and the order of runs."""

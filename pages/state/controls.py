@@ -1,0 +1,141 @@
+"""Controls that live in the address: each is bound to the parameter of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from pages.state.link import Choice, Flag, Number, Text, Whole
+
+_BOUND = "query-params"
+
+
+def number_input(
+    parameter: Number, label: str, *, step: float, on_change: Callable[[], None] | None = None
+) -> float:
+    """Offer a field for a number, shown with all the digits that were entered."""
+    return st.number_input(
+        label,
+        min_value=parameter.low,
+        max_value=parameter.high,
+        value=parameter.default,
+        step=step,
+        format="%0.10g",
+        key=parameter.name,
+        bind=_BOUND,
+        on_change=on_change,
+    )
+
+
+def whole_number_input(
+    parameter: Whole, label: str, *, high: int | None = None, **settings: Any
+) -> int:
+    """Offer a field for a whole number, at most `high` where that is less than the parameter's."""
+    high = parameter.high if high is None else high
+    if st.session_state.get(parameter.name, parameter.low) > high:
+        st.session_state[parameter.name] = high
+    return st.number_input(
+        label,
+        min_value=parameter.low,
+        max_value=high,
+        value=min(parameter.default, high),
+        step=1,
+        key=parameter.name,
+        bind=_BOUND,
+        **settings,
+    )
+
+
+def toggle(parameter: Flag, label: str, *, help: str | None = None) -> bool:
+    """Offer a switch."""
+    return st.toggle(label, value=parameter.default, key=parameter.name, bind=_BOUND, help=help)
+
+
+def segmented_control(parameter: Choice, label: str, **settings: Any) -> str:
+    """Offer a few options side by side, each called what the address calls it.
+
+    Streamlit writes into the address what is on screen: a name for an option would go
+    there too, and links would not be understood.
+    """
+    return st.segmented_control(
+        label,
+        parameter.options,
+        default=parameter.default,
+        required=True,
+        key=parameter.name,
+        bind=_BOUND,
+        **settings,
+    )
+
+
+def selectbox(parameter: Choice, label: str) -> str:
+    """Offer options that are more than fit side by side."""
+    options = parameter.options
+    return st.selectbox(
+        label,
+        options,
+        index=options.index(parameter.default),
+        key=parameter.name,
+        bind=_BOUND,
+    )
+
+
+def text_input(parameter: Text, label: str) -> str:
+    """Offer a field for a line of text."""
+    entered = st.text_input(
+        label,
+        value=parameter.default,
+        max_chars=parameter.max_length,
+        key=parameter.name,
+        bind=_BOUND,
+    )
+    return entered or ""
+
+
+def select_slider(parameter: Choice, label: str) -> str:
+    """Offer many ordered options on a slider."""
+    return st.select_slider(
+        label, parameter.options, value=parameter.default, key=parameter.name, bind=_BOUND
+    )
+
+
+def name_selectbox(
+    parameter: Text, label: str, options: Sequence[str], *, first: str | None, **settings: Any
+) -> str | None:
+    """Offer names that come with the data, such as those of columns.
+
+    Parameters
+    ----------
+    parameter : Text
+    label : str
+        What the control is called.
+    options : sequence of str
+        Shown as they are: a select box knows no markup.
+    first : str or None
+        The one that is taken as long as none is chosen; None for no choice yet.
+    """
+    if st.session_state.get(parameter.name) not in options:
+        st.session_state[parameter.name] = first  # what was there belongs to other data
+    return st.selectbox(
+        label,
+        options,
+        index=None if first is None else options.index(first),
+        key=parameter.name,
+        bind=_BOUND,
+        **settings,
+    )
+
+
+def text_area(parameter: Text, label: str, **settings: Any) -> str:
+    """Offer a field for several lines of text."""
+    entered = st.text_area(
+        label,
+        value=parameter.default,
+        max_chars=parameter.max_length,
+        key=parameter.name,
+        bind=_BOUND,
+        **settings,
+    )
+    return entered or ""

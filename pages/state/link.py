@@ -1,0 +1,264 @@
+"""The address as typed state: what a link may say, and what is taken where it says rubbish.
+
+A page lists its parameters once. `read` turns the raw address into values and
+into sentences about what could not be used; `write` turns values into the
+shortest address that gives them back.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lossviz.base.errors import LinkError
+from lossviz.base.quoting import make_visible
+
+MOST_COMPLAINTS = 5
+STREAMLIT_OWN = frozenset({"embed", "embed_options"})
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_LONGEST_WHOLE = 300  # digits; far past any range, and well below what int() refuses
+
+
+@dataclass(frozen=True)
+class Number:
+    """A finite number in [low, high].
+
+    Attributes
+    ----------
+    name : str
+        The parameter's name in the address.
+    default : float
+        Left out of the address, and taken where it says rubbish.
+    label : str
+        What the control is called, for the sentence.
+    low, high : float
+        Both allowed themselves.
+    """
+
+    name: str
+    default: float
+    label: str
+    low: float = -math.inf
+    high: float = math.inf
+
+    def parse(self, text: str) -> float:
+        """Read a decimal number; LinkError with a sentence where it is none."""
+        stripped = text.strip(" ")
+        if _NOT_FINITE.fullmatch(stripped):
+            raise _refusal(self, text, "has to be finite")
+        if not _NUMBER.fullmatch(stripped):
+            raise _refusal(self, text, "is a number")
+        value = float(stripped)
+        if math.isinf(value):
+            raise _refusal(self, text, "has to be finite")
+        if not self.low <= value <= self.high:
+            raise _refusal(self, text, _range(self.low, self.high))
+        return value
+
+    def text(self, value: object) -> str:
+        """Write the shortest text that reads back as this number."""
+        # A plus sign in an address means a space: 1e+16 is written 1e16.
+        return repr(float(value)).removesuffix(".0").replace("e+", "e")  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number in [low, high]; the attributes are those of `Number`."""
+
+    name: str
+    default: int
+    label: str
+    low: int
+    high: int
+
+    def parse(self, text: str) -> int:
+        """Read a whole number; LinkError with a sentence where it is none."""
+        stripped = text.strip(" ")
+        if not _WHOLE.fullmatch(stripped):
+            raise _refusal(self, text, "is a whole number")
+        if len(stripped) > _LONGEST_WHOLE or not self.low <= int(stripped) <= self.high:
+            raise _refusal(self, text, _range(self.low, self.high))
+        return int(stripped)
+
+    def text(self, value: object) -> str:
+        """Write the number in decimal digits."""
+        return str(value)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few options, each written in the address as it is."""
+
+    name: str
+    default: str
+    label: str
+    options: tuple[str, ...]
+
+    def parse(self, text: str) -> str:
+        """Return `text` if it is an option; LinkError with a sentence if not."""
+        if text not in self.options:
+            raise _refusal(self, text, f"is one of {', '.join(map(make_visible, self.options))}")
+        return text
+
+    def text(self, value: object) -> str:
+        """Write the option itself."""
+        return str(value)
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A switch, written "true" or "false"."""
+
+    name: str
+    default: bool
+    label: str
+
+    def parse(self, text: str) -> bool:
+        """Read "true" or "false"; LinkError with a sentence for anything else."""
+        if text not in ("true", "false"):
+            raise _refusal(self, text, "is true or false")
+        return text == "true"
+
+    def text(self, value: object) -> str:
+        """Write "true" or "false"."""
+        return "true" if value else "false"
+
+
+@dataclass(frozen=True)
+class Text:
+    """Any text of at most `max_length` characters, the empty one too."""
+
+    name: str
+    default: str
+    label: str
+    max_length: int
+
+    def parse(self, text: str) -> str:
+        """Return `text` unless it is too long: then a LinkError with a sentence."""
+        if len(text) > self.max_length:
+            raise _refusal(self, text, f"has at most {self.max_length} characters")
+        return text
+
+    def text(self, value: object) -> str:
+        """Write the text itself."""
+        return str(value)
+
+
+Parameter = Number | Whole | Choice | Flag | Text
+
+
+@dataclass(frozen=True)
+class ParsedAddress:
+    """What an address came to.
+
+    Attributes
+    ----------
+    values : dict of str to object
+        One value for each parameter, by name.
+    complaints : tuple of str
+        Sentences on what was not used, at most five and one that counts the rest.
+    """
+
+    values: dict[str, object]
+    complaints: tuple[str, ...]
+
+
+def parse_address(
+    raw: Mapping[str, Sequence[str]],
+    parameters: Sequence[Parameter],
+    *,
+    known: Collection[str] = (),
+) -> ParsedAddress:
+    """Read an address; where it says rubbish, take the default and say so.
+
+    Parameters
+    ----------
+    raw : mapping of str to sequence of str
+        The address as it stands: all values of each name.
+    parameters : sequence of Parameter
+        What this page understands.
+    known : collection of str
+        Names that belong to other pages: they may be there and are not used.
+    """
+    values: dict[str, object] = {}
+    complaints = []
+    for parameter in parameters:
+        try:
+            values[parameter.name] = _value(parameter, raw.get(parameter.name, ()))
+        except LinkError as error:
+            values[parameter.name] = parameter.default
+            complaints.append(str(error))
+    ours = {parameter.name for parameter in parameters} | STREAMLIT_OWN | set(known)
+    complaints.extend(_strangers(name for name in raw if name not in ours))
+    return ParsedAddress(values, _at_most(complaints))
+
+
+def write(values: Mapping[str, object], parameters: Sequence[Parameter]) -> dict[str, str]:
+    """Write an address that `read` turns back into `values`, defaults left out.
+
+    Parameters
+    ----------
+    values : mapping of str to object
+        Values as `read` gives them; a missing name counts as its default.
+    parameters : sequence of Parameter
+    """
+    return {
+        parameter.name: parameter.text(values[parameter.name])
+        for parameter in parameters
+        if values.get(parameter.name, parameter.default) != parameter.default
+    }
+
+
+def _value(parameter: Parameter, texts: Sequence[str]) -> object:
+    if not texts:
+        return parameter.default
+    if len(texts) > 1:
+        raise LinkError(
+            f"The address gives {_called(parameter)} {len(texts)} times: "
+            f"{_instead(parameter)} was taken instead."
+        )
+    return parameter.parse(texts[0])
+
+
+def _strangers(names: Iterator[str]) -> Iterator[str]:
+    for name in names:
+        said = f"{make_visible(name)}=…"
+        yield f"The address says {said}, which nothing here understands: it was ignored."
+
+
+def _at_most(complaints: list[str]) -> tuple[str, ...]:
+    more = len(complaints) - MOST_COMPLAINTS
+    if more <= 0:
+        return tuple(complaints)
+    return (*complaints[:MOST_COMPLAINTS], f"… and {more} more.")
+
+
+def _refusal(parameter: Parameter, text: str, rule: str) -> LinkError:
+    there = f"={make_visible(text)}" if text.strip() else "= with no value"
+    return LinkError(
+        f"The address says {parameter.name}{there}, but {_called(parameter)} {rule}: "
+        f"{_instead(parameter)} was taken instead."
+    )
+
+
+def _called(parameter: Parameter) -> str:
+    if parameter.name == parameter.label:
+        return parameter.name
+    return f"{parameter.name} ({parameter.label})"
+
+
+def _instead(parameter: Parameter) -> str:
+    return make_visible(parameter.text(parameter.default)) or "no text"
+
+
+def _range(low: float, high: float) -> str:
+    if math.isinf(high):
+        return f"is at least {low:.15g}"
+    if math.isinf(low):
+        return f"is at most {high:.15g}"
+    return f"lies between {low:.15g} and {high:.15g}"

@@ -1,0 +1,95 @@
+"""Every parameter of the address, and so every key of a control: all in one place.
+
+A control's key is its parameter's name. Names are kept for ever, because people
+share links.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lossviz.batch.table import SORTS
+from lossviz.figures.one_prediction.secant import WIDTHS
+from lossviz.figures.one_prediction.steps import STEPS
+from lossviz.neuron.activations import ACTIVATIONS
+from lossviz.neuron.plan import STEPS as STEPS_OF_WEIGHTS
+from lossviz.reading.choices import DELIMITERS, ENCODINGS
+from lossviz.reading.choices import MISSING as WORDS_FOR_MISSING
+from lossviz.reading.samples import SAMPLES
+from pages.state.link import Choice, Flag, Number, Text, Whole
+
+_HUGE: Final = 1e100
+
+TARGET: Final = Number("t", 2.0, "target", -_HUGE, _HUGE)
+OUTPUT: Final = Number("o", 1.2, "prediction", -_HUGE, _HUGE)
+LEARNING_RATE: Final = Number("eta", 0.5, "learning rate", -1e6, 1e6)
+HALF: Final = Flag("half", True, "one half")
+CONVENTION: Final = Choice("sign", "t - o", "order inside the square", ("t - o", "o - t"))
+REACH: Final = Number("reach", 1.0, "axis reaches", 1e-100, 2 * _HUGE)
+WIDTH: Final = Choice("d", "0.5", "width of the secant", WIDTHS)
+STEP: Final = Whole("k", 0, "steps taken", 0, STEPS)
+
+DATA: Final = Choice("data", "five", "data", (*(s.key for s in SAMPLES), "table", "upload"))
+ROWS: Final = Text(
+    "rows",
+    "10,12,Ada\n15,14,Ben\n8,8,Chloe\n20,17,Dev\n12,13,Emre",
+    "rows as text",
+    4000,
+)
+TARGET_COLUMN: Final = Text("tcol", "", "target column", 200)
+OUTPUT_COLUMN: Final = Text("ocol", "", "prediction column", 200)
+FOUND_OUT: Final = "found out"
+ENCODING: Final = Choice("enc", FOUND_OUT, "encoding", (FOUND_OUT, *ENCODINGS))
+DELIMITER: Final = Choice(
+    "sep", FOUND_OUT, "what is between cells", (FOUND_OUT, *DELIMITERS.values())
+)
+DECIMAL: Final = Choice("dec", FOUND_OUT, "what is before decimals", (FOUND_OUT, "point", "comma"))
+HEADERS: Final = (FOUND_OUT, "there are none", *(f"line {k}" for k in range(1, 101)))
+HEADER: Final = Choice("head", FOUND_OUT, "where the column names are", HEADERS)
+MISSING: Final = Text("na", ", ".join(WORDS_FOR_MISSING), "words for a missing number", 200)
+UNITS: Final = Flag("units", False, "currency and percent signs taken off")
+FILE: Final = (
+    *(DATA, ROWS, TARGET_COLUMN, OUTPUT_COLUMN),
+    *(ENCODING, DELIMITER, DECIMAL, HEADER, MISSING, UNITS),
+)
+MOST_DRAWN: Final = 100_000  # rows; of more, that many are drawn at random
+LABEL_COLUMN: Final = Text("label", "", "column that labels the rows", 200)
+COLOUR_COLUMN: Final = Text("colour", "", "column that colours the rows", 200)
+OBJECTIVE: Final = Choice("loss", "SSE", "loss", ("SSE", "MSE"))
+HALF_IN_SUM: Final = Flag("hsum", True, "one half in the SSE")
+HALF_IN_MEAN: Final = Flag("hmean", False, "one half in the MSE")
+BATCH_RATE: Final = Number("rate", 0.5, "learning rate", -1e6, 1e6)
+LONG_ARROWS: Final = "n times as long"
+ARROWS: Final = Choice(
+    "arrows", "as long as the step", "arrows", ("as long as the step", LONG_ARROWS)
+)
+MANY_ROWS: Final = 100
+EXAMPLE: Final = Whole("row", 4, "row", 1, 100_000_000)
+SORT: Final = Choice("sort", "loss", "sorted by", SORTS)
+ASCENDING: Final = Flag("up", False, "smallest first")
+TABLE_PAGE: Final = Whole("page", 1, "page of the table", 1, 1_000_000)
+
+BATCH_SIZE: Final = Whole("B", 2, "batch size", 1, 100_000_000)
+FEATURE: Final = Text("x", "", "feature whose weight is stepped", 200)
+SEED: Final = Whole("seed", 1, "seed of the draws", 0, 1_000_000)
+SUM_RATE: Final = Number("esse", 0.1, "learning rate under the SSE", -1e6, 1e6)
+MEAN_RATE: Final = Number("emse", 0.1, "learning rate under the MSE", -1e6, 1e6)
+BY_COLUMN: Final = "by a column"
+OTHER_FILE: Final = "another file"
+SPLIT: Final = Choice("split", "at random", "two data sets", ("at random", BY_COLUMN, OTHER_FILE))
+SHARE: Final = Choice("share", "1/5", "share of the smaller set", ("1/20", "1/5", "1/2"))
+SPLIT_COLUMN: Final = Text("by", "", "column that splits the rows", 200)
+SPLIT_VALUE: Final = Text("is", "", "value of the first set", 200)
+DROP_LAST: Final = Flag("drop", False, "last, smaller batch left out")
+
+ACTIVATION: Final = Choice("phi", "identity", "activation", tuple(ACTIVATIONS))
+ONE_INPUT: Final = Number("x1", -1.0, "input of the one example", -1e6, 1e6)
+ONE_TARGET: Final = Number("t1", 0.5, "target of the one example", -1e6, 1e6)
+ONE_WEIGHT: Final = Number("w1", -0.8, "weight for the one example", -1e6, 1e6)
+ONE_BIAS: Final = Number("b1", 0.4, "bias for the one example", -1e6, 1e6)
+WEIGHT: Final = Number("w", 1.0, "weight at the start", -_HUGE, _HUGE)
+BIAS: Final = Number("b", 0.0, "bias at the start", -_HUGE, _HUGE)
+STEP_OF_WEIGHTS: Final = Whole("step", 0, "steps taken", 0, STEPS_OF_WEIGHTS)
+STANDARDISED: Final = Flag("std", True, "feature standardised")
+UNIT_TARGETS: Final = Flag("unit", False, "targets brought to 0 to 1")
+MINI_BATCHES: Final = Flag("mini", False, "steps by mini-batches")

@@ -1,0 +1,83 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lossviz.base.numbers import count_decimals, format_fixed, format_latex, format_number
+
+
+@pytest.mark.parametrize(
+    ("span", "decimals"), [(5, 2), (1, 2), (0.99, 3), (10, 1), (500, 0), (1e9, 0), (0.02, 4)]
+)
+def test_decimals_by_hand(span, decimals):
+    assert count_decimals(span) == decimals
+
+
+@given(st.floats(1e-6, 1e6))
+def test_the_last_digit_shown_is_about_a_hundredth_of_the_span(span):
+    last_digit = 10.0 ** -count_decimals(span)
+    # Two powers of ten below the first digit of the span: 1/1000 to 1/100 of it,
+    # except that there are never fewer than 0 decimals.
+    assert last_digit <= max(span / 100, 1) * (1 + 1e-12)
+    assert last_digit >= span / 1000 or count_decimals(span) == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [(1.2, 2, "1.20"), (-0.8, 2, "-0.80"), (-0.001, 2, "0.00"), (0.0, 0, "0"), (-0.6, 0, "-1")],
+)
+def test_fixed_by_hand(value, decimals, text):
+    assert format_fixed(value, decimals) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"),
+        (-0.0, "0"),
+        (0.32, "0.32"),
+        (-0.8, "-0.8"),
+        (0.1 + 0.2, "0.3"),
+        (1 / 3, "0.3333"),
+        (2 / 3, "0.6667"),
+        (12345.678, "12350"),
+        (123456, "123456"),
+        (-999999, "-999999"),
+        (1e6, "1e6"),
+        (1234567, "1.235e6"),
+        (1.2e-7, "1.2e-7"),
+        (0.0001234, "0.0001234"),
+        (1e-4, "0.0001"),
+        (9.9e-5, "9.9e-5"),
+        (-1e100, "-1e100"),
+        (5e-324, "4.941e-324"),
+    ],
+)
+def test_significant_by_hand(value, text):
+    assert format_number(value) == text
+
+
+def test_more_digits_when_asked_for():
+    assert format_number(math.pi, 6) == "3.14159"
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e300, max_value=1e300))
+def test_significant_is_off_by_at_most_half_a_unit_of_the_fourth_digit(value):
+    # Half a unit of the fourth digit is at most 5e-4 of the number; reading the text
+    # back rounds once more, by 2^-53 of it (5e-324 for the subnormal).
+    assert abs(float(format_number(value)) - value) <= abs(value) * (5e-4 + 2**-52) + 5e-324
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.32, "0.32"),
+        (-0.8, "-0.8"),
+        (1.2e-7, r"1.2 \times 10^{-7}"),
+        (-2.5e12, r"-2.5 \times 10^{12}"),
+        (0.0, "0"),
+    ],
+)
+def test_latex_by_hand(value, text):
+    assert format_latex(value) == text

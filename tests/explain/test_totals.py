@@ -1,0 +1,60 @@
+import math
+
+import numpy as np
+import pytest
+
+from lossviz import MSE, SSE, Dataset
+from lossviz.explain.totals import compute_totals, describe_one_output
+from lossviz.loss.losses import SquaredError
+from lossviz.loss.objective import Objective
+from lossviz.reading.samples import load_sample
+
+WHOLE, HALF = SquaredError(half=False), SquaredError(half=True)
+
+
+def of(errors):
+    return compute_totals(Dataset.from_arrays(np.zeros(len(errors)), errors))
+
+
+@pytest.mark.parametrize("key", ["five", "diabetes"])
+@pytest.mark.parametrize("loss", [WHOLE, HALF])
+def test_against_the_objectives(key, loss):
+    data = load_sample(key)
+    whole = compute_totals(data)
+    assert whole.sse(loss) == pytest.approx(Objective(loss, "sum").value(data.target, data.output))
+    assert whole.mse(loss) == pytest.approx(Objective(loss, "mean").value(data.target, data.output))
+    assert whole.root_mean_squared_error == pytest.approx(math.sqrt(whole.mse(WHOLE)))
+
+
+def test_the_lines_of_five_walks():
+    squares = r"\sum_{i=1}^{n} (t_i - o_i)^2"
+    lines = [line.latex for line in compute_totals(load_sample("five")).lines(HALF, WHOLE)]
+    assert lines == [
+        rf"\text{{SSE}} = \tfrac{{1}}{{2}} {squares} = 7.5",
+        rf"\text{{MSE}} = \frac{{1}}{{n}} {squares} = 3",
+        rf"\text{{RMSE}} = \sqrt{{\frac{{1}}{{n}} {squares}}} \approx 1.732",
+    ]
+    other = [line.latex for line in compute_totals(load_sample("five")).lines(WHOLE, HALF)]
+    assert other[0].endswith("= 15")
+    assert other[0].startswith(r"\text{SSE} = \sum")
+    assert r"\frac{1}{2n}" in other[1]
+    assert other[1].endswith("= 1.5")
+
+
+def test_a_loss_too_small_for_float64_is_not_said_to_be_zero():
+    sse, _, rmse = of([1e-170]).lines(HALF, WHOLE)
+    assert sse.latex.endswith(r"\approx 0")
+    assert rmse.latex.endswith(r"= 1 \times 10^{-170}")
+
+
+def test_cancellation_in_words():
+    assert "their mean is 0, although" in of([3.0, -3.0]).cancellation
+    assert "Rows too low: 2; too high: 1." in of([3.0, -1.0, -2.0]).cancellation
+    assert of([3.0, 3.0]).cancellation == ""
+    assert of([0.0]).cancellation == ""
+
+
+def test_what_n_does_to_one_output():
+    words = describe_one_output(load_sample("five"), 4, SSE, MSE)
+    assert "That of row 4 is -3 under the SSE" in words
+    assert "Under the MSE it is -1.2: the mean divides it by n = 5" in words

@@ -1,0 +1,183 @@
+"""Level and noise over the batch size, the descents, an epoch: what they show and say."""
+
+import json
+
+import numpy as np
+import pytest
+
+from lossviz import MSE, SSE, Dataset
+from lossviz.figures.minibatch import descents, epoch, levels, two_sets
+from lossviz.figures.minibatch.descents import Rates
+from lossviz.minibatch.comparison import compare
+from lossviz.minibatch.curves import BatchOptions, draw_epoch
+from lossviz.reading.samples import load_sample
+
+BIAS = BatchOptions(SSE, MSE, None, 1)
+ALIKE = "All rows have the same loss, so there is no noise."
+REST = "every step comes closer to the minimum, from one side."
+
+
+def of(errors):
+    return Dataset.from_arrays(np.zeros(len(errors)), np.array(errors, dtype=float))
+
+
+def level_said(data, size, compared=BIAS):
+    return levels.build_scene(data, compared, size).say(levels.locate_handles(data, compared, size))
+
+
+def descent_said(data, size, sse, mse, compared=BIAS):
+    scene = descents.build_scene(data, compared, Rates(sse, mse), size)
+    return scene.say(levels.locate_handles(data, compared, size))
+
+
+@pytest.mark.parametrize(
+    ("errors", "size", "said"),
+    [
+        ([3], 1, f"A batch of 1 of 1: its SSE is about 4.5, its MSE about 9. {ALIKE}"),
+        ([2] * 4, 2, f"A batch of 2 of 4: its SSE is about 4, its MSE about 4. {ALIKE}"),
+        ([0] * 4, 3, f"A batch of 3 of 4: its SSE is about 0, its MSE about 0. {ALIKE}"),
+        (
+            [1, 2, 3],
+            3,
+            "A batch of 3 of 3: its SSE is about 7, its MSE about 4.667. These are all the rows: "
+            "no noise is left under either.",
+        ),
+        # Squares 1 and 9: S = sqrt(32), so sqrt(32) * sqrt(1/2) = 4 under B = 1.
+        (
+            [1, 3],
+            1,
+            "A batch of 1 of 2: its SSE is about 2.5 ± 2, its MSE about 5 ± 4. Twice the batch: "
+            "twice the SSE, with 0 times its noise; the same MSE, with 0 times its noise.",
+        ),
+        (
+            [1e150, 3e150],
+            1,
+            "A batch of 1 of 2: its SSE is about 2.5e300 ± 2e300, its MSE about 5e300 ± 4e300. "
+            "Twice the batch: twice the SSE, with 0 times its noise; the same MSE, with 0 times "
+            "its noise.",
+        ),
+        (
+            [1e-150, 3e-150],
+            2,
+            "A batch of 2 of 2: its SSE is about 5e-300, its MSE about 5e-300. These are all the "
+            "rows: no noise is left under either.",
+        ),
+    ],
+)
+def test_what_is_said_of_a_batch(errors, size, said):
+    assert level_said(of(errors), size) == said
+
+
+ONE_STEP = "Batches of 2: the first step takes the bias from 0 to {} under the SSE and to {} "
+
+
+@pytest.mark.parametrize(
+    ("errors", "sse", "mse", "ending"),
+    [
+        # h n = 1 and h = 1: the limits are 1 under both, one half of it lands.
+        ([1, 3], 0.5, 0.5, "SSE: one step lands on the minimum. MSE: one step lands on the"),
+        ([1, 3], 0.1, 0.1, f"SSE: {REST} MSE: {REST}"),
+        ([1, 3], 1.0, 1.0, "ends just as far away, for ever. MSE: every step jumps past the"),
+        (
+            [1, 3],
+            1.1,
+            0.9,
+            "SSE: every step ends farther from the minimum: it diverges. MSE: every",
+        ),
+        ([1, 3], 1e6, 1e6, "SSE: every step ends farther from the minimum: it diverges."),
+        ([1, 3], 0, 0, "SSE: with a learning rate of 0 nothing moves."),
+        ([1, 3], -1, -1, "SSE: with a negative rate every step climbs, away from the minimum."),
+        ([0, 0], 0.1, 0.1, "SSE: it starts at the minimum, and nothing moves."),
+        ([1e150, 3e150], 0.1, 0.1, f"SSE: {REST}"),
+        ([1e-150, 3e-150], 0.1, 0.1, f"SSE: {REST}"),
+    ],
+)
+def test_what_is_said_of_both_descents(errors, sse, mse, ending):
+    assert ending in descent_said(of(errors), 2, sse, mse)
+
+
+def test_where_one_step_lands():
+    said = descent_said(of([1, 3]), 2, 0.1, 0.1)
+    # Under the SSE -0.1 * (1 + 3), under the MSE -0.1 * 2 * (1 + 3) / 2.
+    assert said.startswith(ONE_STEP.format("-0.4", "-0.4") + "under the MSE; the minimum is at -2.")
+
+
+def test_mini_batches_settle_into_noise_or_diverge():
+    data = of([1, 3, 5, -2])
+    assert "SSE: it settles around the minimum, into noise of ± " in descent_said(data, 2, 0.1, 0.1)
+    assert "SSE: every epoch ends farther" in descent_said(data, 2, 1.1, 0.1)
+    assert "all rows pull alike, so there is no noise" in descent_said(of([2] * 4), 2, 0.1, 0.1)
+
+
+def test_a_weight_is_said_to_be_observed():
+    said = descent_said(load_sample("diabetes"), 32, 1e-7, 1e-5, BatchOptions(SSE, MSE, "bmi", 1))
+    assert said.count("as observed over 24 batches, it settles around the minimum.") == 2
+
+
+def test_a_feature_of_zeros_says_so():
+    data = Dataset.from_arrays([0.0, 0.0], [1.0, 2.0], columns={"x": ["0", "0"]})
+    said = descent_said(data, 2, 0.1, 0.1, BatchOptions(SSE, MSE, "x", 1))
+    assert "the feature is 0 in every row, so its weight changes nothing." in said
+
+
+ROWS = {
+    "one row": [3.0],
+    "alike": [2.0] * 5,
+    "zero": [0.0] * 5,
+    "huge": [1e150, -2e150, 5e149],
+    "tiny": [1e-150, -2e-150, 5e-151],
+    "ordinary": list(range(-20, 30)),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+@pytest.mark.parametrize("rate", [0.0, -1.0, 0.1, 1e6, 1e300])
+def test_no_figure_holds_what_is_no_number(name, rate):
+    data = of(ROWS[name])
+    scenes = [
+        levels.build_scene(data, BIAS, 1),
+        descents.build_scene(data, BIAS, Rates(rate, rate), 1),
+        epoch.build_scene(draw_epoch(data, BIAS, 1, drop_last=False), 1),
+        two_sets.build_scene(compare(("a", data, None), ("b", data, None), SSE, MSE)),
+    ]
+    for scene in scenes:
+        drawn = json.loads(scene.payload, parse_constant=pytest.fail)
+        assert drawn["figure"]["data"]
+        at = {handle.name: float(handle.high) for handle in scene.handles}
+        scene.figure(at)
+        for said in (scene.say(at), scene.describe(at)):
+            assert "nan" not in said
+            assert "inf" not in said.replace("infinite", "")
+
+
+def test_the_loss_band_is_never_below_zero():
+    scene = levels.build_scene(load_sample("outlier"), BIAS, 1)
+    bands = [
+        t for t in scene.base["data"] if t["name"].startswith("central") and t["yaxis"] in "yy2"
+    ]
+    assert len(bands) == 4
+    assert min(min(band["y"]) for band in bands) >= 0
+
+
+def test_the_gradient_of_one_output_is_flat_under_the_sum():
+    scene = levels.build_scene(load_sample("diabetes"), BIAS, 1)
+    flat, falling = (
+        next(t["y"] for t in scene.base["data"] if t["yaxis"] == axis and t["name"] == "expected")
+        for axis in ("y5", "y6")
+    )
+    assert len(set(flat)) == 1
+    assert abs(falling[-1]) == pytest.approx(abs(falling[0]) / 442, rel=1e-5)
+
+
+def test_the_epoch_in_words():
+    data = of([1, 2, 3])
+    one_epoch = draw_epoch(data, BIAS, 2, drop_last=False)
+    said = epoch.describe_epoch(one_epoch, 2)
+    assert said.startswith("2 batches of 2, the last of 1. Mean over the rows: 4.667. Mean of the")
+    assert said.endswith("It counts a row of the last batch 2 times.")
+    dropped = epoch.describe_epoch(draw_epoch(data, BIAS, 2, drop_last=True), 2)
+    assert "1 rows are left out" not in dropped
+    assert "1 row is left out." in dropped
+    assert "so the mean of their means is the same" in epoch.describe_epoch(
+        draw_epoch(data, BIAS, 3, drop_last=False), 3
+    )

@@ -1,0 +1,104 @@
+"""The three curves: what they say and show, against the neuron itself."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lossviz.figures.neuron import chain as pictures
+from lossviz.figures.neuron.chain import BIAS, INPUT, TARGET, WEIGHT, Setting
+from lossviz.loss.losses import SquaredError
+from lossviz.neuron.activations import ACTIVATIONS, IDENTITY, RELU, SIGMOID
+from lossviz.neuron.model import propagate
+
+ASKER = Setting(-1.0, 0.5, -0.8, 0.4, IDENTITY, SquaredError(), 0.5)
+INSIDE = st.floats(-1, 1).map(lambda v: round(v, 3))
+
+
+def said(**changes):
+    setting = replace(ASKER, **changes)
+    return pictures.build_scene(setting).say(pictures.locate_handles(setting))
+
+
+def test_the_askers_case():
+    assert said() == (
+        "▼ Too high by 0.70, but x is negative: dL/dw = -0.70 is negative, so a step raises w to "
+        "-0.45."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {"t": 2.0},
+            "Too low by 0.80, but x is negative: dL/dw = 0.80 is positive, so a step lowers",
+        ),
+        ({"x": 1.0, "t": -1.0}, "Too high by 0.60, and x is positive: dL/dw = 0.60 is positive"),
+        (
+            {"x": 1.0},
+            "Too low by 0.90, and x is positive: dL/dw = -0.90 is negative, so a step raises",
+        ),
+        ({"x": 0.0}, "Too low by 0.10, but x is 0: dL/dw is 0 and w stays; only the bias moves."),
+        ({"t": 1.2}, "● On target: dL/do is 0, so nothing moves the weight."),
+        (
+            {"activation": RELU, "x": 1.0},
+            "Too low by 0.50, but do/dz is 0 here: nothing gets through",
+        ),
+        ({"learning_rate": 0.0}, "and with a learning rate of 0 w stays."),
+        ({"learning_rate": -0.5}, "and a step with a negative rate climbs: it lowers w to -1.15."),
+    ],
+)
+def test_what_is_said(changes, words):
+    assert words in said(**changes)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@given(share=st.tuples(INSIDE, INSIDE, INSIDE, INSIDE), half=st.booleans())
+@settings(max_examples=30)
+def test_what_the_browser_composes_is_the_chain_rule(name, share, half):
+    """Anywhere a hand may take the four handles."""
+    loss = SquaredError(half=half)
+    start = replace(ASKER, activation=ACTIVATIONS[name], loss=loss)
+    scene = pictures.build_scene(start)
+    ends = {h.name: h.high for h in scene.handles}
+    at = {n: s * ends[n] for n, s in zip((INPUT, TARGET, WEIGHT, BIAS), share, strict=True)}
+    here = propagate(
+        at[INPUT], at[TARGET], at[WEIGHT], at[BIAS], activation=start.activation, loss=loss
+    )
+    got = scene.read(at)
+    for name_of, want in vars(here).items():
+        if name_of in got and name_of not in ("x", "t"):
+            assert got[name_of] == pytest.approx(want, abs=1e-4), name_of
+    assert got["dl_dw"] == pytest.approx(here.dl_dw, abs=1e-4)
+    assert got["w_next"] == pytest.approx(at[WEIGHT] - 0.5 * here.dl_dw, abs=1e-4)
+    assert got["b_next"] == pytest.approx(at[BIAS] - 0.5 * here.dl_db, abs=1e-4)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("size", [1e-6, 1.0, 1e3, 1e6])
+def test_everything_is_finite_and_inside(name, size):
+    setting = Setting(size, -size, size, size, ACTIVATIONS[name], SquaredError(), 0.1)
+    scene = pictures.build_scene(setting)
+    json.loads(scene.payload)  # which refuses what is not finite
+    for handle in scene.handles:
+        assert handle.low <= pictures.locate_handles(setting)[handle.name] <= handle.high
+    figure = scene.figure(pictures.locate_handles(setting))
+    low, high = figure.layout.xaxis2.range
+    assert low <= scene.read(pictures.locate_handles(setting))["z"] <= high
+
+
+def test_the_tilt_stands_on_the_line():
+    scene = pictures.build_scene(ASKER)
+    handle = next(h for h in scene.handles if h.name == INPUT)
+    at = handle.grips[0][0]
+    values = scene.read(pictures.locate_handles(ASKER))
+    assert values["tilt"] == pytest.approx(0.4 + at * -1.0)
+    assert handle.per_unit == at
+
+
+def test_the_sigmoid_keeps_enough_digits():
+    words = said(activation=SIGMOID, x=2.0, w=1.5)
+    assert "dL/dw = 0.029 is positive, so a step lowers w to 1.485" in words

@@ -1,0 +1,218 @@
+"""The loss over weight and bias: what the browser composes, against the neuron itself."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lossviz.data.dataset import Dataset
+from lossviz.figures.neuron import contours as weights
+from lossviz.figures.neuron.gradients import BIAS, STEP, WEIGHT
+from lossviz.loss.objective import MSE, SSE
+from lossviz.neuron.activations import ACTIVATIONS, IDENTITY, RELU
+from lossviz.neuron.descent import Batches
+from lossviz.neuron.inputs import MOST_EXAMPLES, FeatureChoice, take_inputs
+from lossviz.neuron.model import Neuron
+from lossviz.neuron.plan import Plan, follow_plan
+from lossviz.reading.samples import load_sample
+
+ASKED = FeatureChoice("distance (km)")
+PLAN = Plan(ASKED, Neuron(IDENTITY, SSE), 0.1, 1.0, 0.0)
+SHARE = st.floats(-1, 1).map(lambda v: round(v, 3))
+
+
+def five():
+    return load_sample("five")
+
+
+def batch(x, t):
+    return Dataset.from_arrays(t, t, columns={"x": x})
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("objective", [SSE, MSE])
+@pytest.mark.parametrize("standardised", [True, False])
+@given(share=st.tuples(SHARE, SHARE))
+@settings(max_examples=10)
+def test_loss_gradient_and_pulls_anywhere(name, objective, standardised, share):
+    neuron = Neuron(ACTIVATIONS[name], objective)
+    plan = replace(PLAN, choice=replace(ASKED, standardised=standardised), neuron=neuron)
+    scene = weights.build_scene(five(), plan)
+    training = take_inputs(five(), plan.choice)
+    handles = {h.name: h for h in scene.handles}
+    at = {STEP: 0.0}
+    for name_of, axis, part in zip((WEIGHT, BIAS), ("xaxis", "yaxis"), share, strict=True):
+        low, high = scene.base["layout"][axis]["range"]
+        at[name_of] = low + (1 + part) / 2 * (high - low)
+        assert (handles[name_of].low, handles[name_of].high) == (low, high)  # a path inside
+    here, point = scene.read(at), (at[WEIGHT], at[BIAS])
+    gradients = neuron.example_gradients(training.x, training.t, point)
+    gradient = neuron.gradient(training.x, training.t, point)
+    near = 1e-4 * (1 + np.abs(gradients).sum())
+    assert here["loss"] == pytest.approx(
+        neuron.value(training.x, training.t, point), rel=1e-4, abs=1e-3
+    )
+    assert here["pull_w"] == pytest.approx(gradients[:, 0], abs=near)
+    assert here["pull_b"] == pytest.approx(gradients[:, 1], abs=near)
+    assert (here["gradient_w"], here["gradient_b"]) == pytest.approx(tuple(gradient), abs=near)
+    assert here["next_w"] == pytest.approx(point[0] - 0.1 * gradient[0], abs=near)
+
+
+@pytest.mark.parametrize("objective", [SSE, MSE])
+def test_the_bold_arrow_is_the_average_of_the_thin_ones(objective):
+    data, plan = (
+        load_sample("diabetes"),
+        Plan(FeatureChoice("bmi"), Neuron(IDENTITY, objective), 1e-3, 9, 50),
+    )
+    scene = weights.build_scene(data, plan)
+    here = scene.read(weights.locate_handles(data, plan, 0))
+    assert len(here["pull_end_w"]) == 442
+    assert np.mean(here["pull_end_w"]) == pytest.approx(here["arrow_w"], rel=1e-9)
+    assert np.mean(here["pull_end_b"]) == pytest.approx(here["arrow_b"], rel=1e-9)
+
+
+def test_how_many_pull_against():
+    data = batch(["-1", "1", "2"], [5.0, 1.0, 1.0])
+    plan = Plan(FeatureChoice("x", standardised=False), Neuron(IDENTITY, SSE), 0.1, 0.0, 0.0)
+    # Pulls e (x, 1) with e = -5, -1, -1: (5, -5), (-1, -1), (-2, -1); together (2, -7).
+    here = weights.build_scene(data, plan).read(weights.locate_handles(data, plan, 0))
+    assert (here["gradient_w"], here["gradient_b"]) == (2, -7)
+    assert here["against"] == 0
+    moved = replace(plan, b=2.0)
+    # e = -3, 1, 1: (3, -3), (1, 1), (2, 1); together (6, -1).
+    there = weights.build_scene(data, moved).read(weights.locate_handles(data, moved, 0))
+    assert there["against"] == 0
+    last = replace(plan, w=-2.0, b=2.0)
+    # e = -1, -1, -3: (1, -1), (-1, -1), (-6, -3); together (-6, -5): the first, -6 + 5 < 0.
+    third = weights.build_scene(data, last).read(weights.locate_handles(data, last, 0))
+    assert third["against"] == 1
+
+
+def test_what_is_said():
+    said = weights.build_scene(five(), PLAN).say(weights.locate_handles(five(), PLAN, 0))
+    assert said == (
+        "At the start the SSE is 448.4 at w = 1.0, b = 0.0: on average the examples pull w up and "
+        "b up; 0 of 5 examples pull against that."
+    )
+    after = weights.build_scene(five(), PLAN).say(weights.locate_handles(five(), PLAN, 1))
+    assert after.startswith("After 1 step the SSE is ")
+    still = replace(PLAN, learning_rate=0.0)
+    assert "with a learning rate of 0 nothing moves" in weights.build_scene(five(), still).say(
+        weights.locate_handles(five(), still, 0)
+    )
+
+
+def test_divergence_ends_the_play_with_a_sentence():
+    plan = replace(PLAN, learning_rate=5.0)
+    scene = weights.build_scene(five(), plan)
+    (steps,) = [h for h in scene.handles if h.name == STEP]
+    assert steps.high < 60
+    said = scene.say(weights.locate_handles(five(), plan, 60))
+    assert f"After {steps.high} steps, just before the loss runs away, the SSE is" in said
+
+
+def test_the_point_follows_a_path_that_leaves_the_picture():
+    plan = replace(PLAN, learning_rate=0.6)
+    handles = {h.name: h for h in weights.build_scene(five(), plan).handles}
+    at = weights.locate_handles(five(), plan, 60)
+    assert at["b"] > weights.build_scene(five(), plan).base["layout"]["yaxis"]["range"][1]
+    assert handles["b"].low <= at["b"] <= handles["b"].high
+
+
+def test_a_loss_that_runs_away_is_written_in_four_digits():
+    data = batch([1.0, 2.0, 4.0], [1e6, 2e6, 3e6])
+    plan = Plan(FeatureChoice("x"), Neuron(IDENTITY, SSE), 5.0, 0.0, 0.0)
+    said = weights.build_scene(data, plan).say(weights.locate_handles(data, plan, 0))
+    assert "the SSE is 7.000e12 at" in said  # half of 1 + 4 + 9
+
+
+def test_a_handle_of_steps_leads_the_point_along_the_path():
+    scene = weights.build_scene(five(), PLAN)
+    (steps,) = [h for h in scene.handles if h.name == STEP]
+    for k in (0, 7, 60):
+        at = weights.locate_handles(five(), PLAN, k)
+        assert (steps.leads[WEIGHT][k], steps.leads[BIAS][k]) == (at[WEIGHT], at[BIAS])
+
+
+def test_mini_batches_change_the_path_and_not_the_ground():
+    data = load_sample("diabetes")
+    plan = Plan(FeatureChoice("bmi"), Neuron(IDENTITY, MSE), 0.1, 1.0, 0.0)
+    small = replace(plan, batches=Batches(32, 1))
+    one, other = weights.build_scene(data, plan), weights.build_scene(data, small)
+    assert (one.base["data"][0]["z"] == other.base["data"][0]["z"]).all()
+    apart = follow_plan(data, plan).points[-1] - follow_plan(data, small).points[-1]
+    assert np.abs(apart).max() > 0.1
+
+
+STRANGE = {
+    "constant feature": (["3"] * 4, [1, 2, 3, 4]),
+    "one example": (["3"], [1]),
+    "one example at 0": (["0"], [0]),
+    "a feature of a million": ([str(10**6 + k) for k in range(5)], [1, 3, 2, 5, 4]),
+    "huge": (["1e49", "-1e49", "5e48"], [1e45, -1e45, 0]),
+    "tiny": (["1e-40", "2e-40", "-1e-40"], [1e-50, 2e-50, 0]),
+    "targets of zero": (["1", "2", "3"], [0, 0, 0]),
+    "all on one line": (["1", "2", "3"], [2, 4, 6]),
+    "missing": (["1", "", "3", "NA"], [2, 4, 6, 8]),
+    "negative targets": (["1", "2", "3"], [-2, -4, -7]),
+}
+
+
+@pytest.mark.parametrize("case", STRANGE)
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("standardised", [True, False])
+@pytest.mark.parametrize("rate", [0.1, 1e6, -1.0])
+def test_strange_data_never_show_nan_or_an_empty_axis(case, name, standardised, rate):
+    data = batch(*STRANGE[case])
+    plan = Plan(FeatureChoice("x", standardised), Neuron(ACTIVATIONS[name], SSE), rate, 1.0, 0.0)
+    scene = weights.build_scene(data, plan)
+    json.loads(scene.payload)  # which refuses what is not finite
+    for axis in ("xaxis", "yaxis", "xaxis2", "yaxis2", "xaxis3", "yaxis3"):
+        low, high = scene.base["layout"][axis]["range"]
+        assert low < high, axis
+    for step in (0, 60):
+        at = weights.locate_handles(data, plan, step)
+        values = scene.read(at)
+        assert all(np.isfinite(v).all() for k, v in values.items() if not isinstance(v, str)), case
+        assert "nan" not in scene.say(at) + scene.describe(at)
+
+
+def test_of_many_rows_some_pulls_are_drawn_and_it_says_so():
+    n = 20_000
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=n)
+    data = Dataset.from_arrays(2 * x + 1, x, columns={"x": x})
+    plan = Plan(FeatureChoice("x"), Neuron(IDENTITY, MSE), 0.1, 0.0, 0.0)
+    scene = weights.build_scene(data, plan)
+    at = weights.locate_handles(data, plan, 0)
+    assert len(scene.read(at)["pull_w"]) == MOST_EXAMPLES
+    assert f"of {MOST_EXAMPLES} examples drawn from 20,000 pull against that" in scene.say(at)
+    training = take_inputs(data, plan.choice)
+    assert scene.read(at)["loss"] == pytest.approx(
+        plan.neuron.value(training.x, training.t, (0, 0))
+    )
+
+
+def test_a_dead_relu_is_said_to_move_nothing():
+    plan = replace(PLAN, neuron=Neuron(RELU, SSE), w=0.0, b=-5.0)
+    said = weights.build_scene(five(), plan).say(weights.locate_handles(five(), plan, 0))
+    assert said.endswith("the gradient is 0, and nothing moves.")
+
+
+def test_the_still_figure_has_what_the_page_shows():
+    figure = weights.build_scene(five(), PLAN).figure(weights.locate_handles(five(), PLAN, 0))
+    names = {trace.name for trace in figure.data}
+    assert {
+        "loss",
+        "examples",
+        "pulls too low",
+        "path",
+        "step",
+        "output",
+        "residuals too low",
+    } <= names
+    (path,) = [t for t in figure.data if t.name == "path"]
+    assert np.array(path.x) == pytest.approx(follow_plan(five(), PLAN).points[:, 0])

@@ -1,0 +1,143 @@
+"""The main picture: its marks against the loss, at every place that a hand can take it to."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lossviz.figures.one_prediction import curve as one_prediction
+from lossviz.figures.scene import ranges
+from lossviz.figures.scene.scene import shrink
+from lossviz.loss.losses import SquaredError
+
+LOW = "▲ Too low by 0.80: the slope is -0.80"
+STATE = st.tuples(
+    st.floats(-100, 100), st.sampled_from([1e-3, 1.0, 50.0]), st.booleans(), st.floats(-1, 3)
+)
+
+
+def scene(target=2.0, reach=1.0, half=True, rate=0.5):
+    return one_prediction.build_scene(
+        target, reach, loss=SquaredError(half=half), learning_rate=rate, formula="L"
+    )
+
+
+def trace(figure, name):
+    (found,) = [t for t in figure.data if t.name == name]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("output", "rate", "said"),
+    [
+        (1.2, 0.5, f"{LOW}, so a step raises the prediction to 1.60."),
+        (2.4, 0.5, "▼ Too high by 0.40: the slope is 0.40, so a step lowers the prediction to "
+         "2.20."),
+        (2.0, 0.5, "● On target: the slope is 0, so a step changes nothing."),
+        (1.2, 1.5, f"{LOW}, so a step raises the prediction to 2.40, past the target."),
+        (1.2, 0.0, f"{LOW}, with a learning rate of 0 a step changes nothing."),
+        (1.2, -0.5, f"{LOW}, a step with a negative rate climbs, away from the target, to 0.80."),
+    ],
+)  # fmt: skip
+def test_the_sentence_is_true(output, rate, said):
+    assert scene(rate=rate).say({"o": output}) == said
+
+
+@given(STATE, st.floats(-1, 1))
+def test_what_moves_is_where_the_loss_says(state, place):
+    target, reach, half, rate = state
+    h = 0.5 if half else 1.0
+    output = target + place * reach
+    error = output - target
+    values = scene(target, reach, half, rate).read({"o": output})
+    tight = {"abs": 1e-6}  # of the axis: its length is 2 in these units
+    assert values["error"] / reach == pytest.approx(error / reach, **tight)
+    assert values["loss"] / (h * reach**2) == pytest.approx((error / reach) ** 2, **tight)
+    assert values["slope"] / (2 * h * reach) == pytest.approx(error / reach, **tight)
+    assert (values["next"] - target) / reach == pytest.approx(
+        (1 - 2 * h * rate) * error / reach, **tight
+    )
+    assert values["next_loss"] / (h * reach**2) == pytest.approx(
+        ((1 - 2 * h * rate) * error / reach) ** 2, abs=4e-6
+    )
+
+
+@given(STATE, st.floats(-1, 1))
+def test_the_tangent_touches_and_has_the_slope(state, place):
+    target, reach, half, rate = state
+    h = 0.5 if half else 1.0
+    output = target + place * reach
+    error = output - target
+    v = scene(target, reach, half, rate).read({"o": output})
+    run, rise = v["tangent_x1"] - v["tangent_x0"], v["tangent_y1"] - v["tangent_y0"]
+    assert run > 0.1 * reach
+    # Each end is within 1e-6 of the axis of where it belongs.
+    assert rise / (h * reach**2) == pytest.approx(2 * error * run / reach**2, abs=4e-6)
+    middle = (v["tangent_y1"] + v["tangent_y0"]) / 2
+    assert middle / (h * reach**2) == pytest.approx((error / reach) ** 2, abs=2e-6)
+
+
+@pytest.mark.parametrize("half", [True, False])
+def test_the_triangle_has_the_area_of_the_loss(half):
+    figure = one_prediction.figure(2.0, 1.2, half=half)
+    corners = trace(figure, "area is the loss")
+    x, y = np.array(corners.x), np.array(corners.y)
+    area = abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2
+    assert area == pytest.approx(0.32 if half else 0.64, rel=1e-12)
+
+
+def test_the_whole_figure_by_hand():
+    figure = one_prediction.figure(2.0, 1.2, learning_rate=0.5)
+    point, step = trace(figure, "prediction"), trace(figure, "descent step")
+    assert (point.x[0], point.y[0]) == pytest.approx((1.2, 0.32))
+    assert point.marker.symbol == "triangle-up"
+    assert (step.x, step.y) == (pytest.approx((1.2, 1.6)), (0, 0))
+    assert trace(figure, "prediction on the gradient line").y[0] == pytest.approx(-0.8)
+    assert trace(figure, "slope at the prediction").text[0] == "slope -0.80"
+    curve, line = trace(figure, "loss"), trace(figure, "gradient")
+    assert np.allclose(curve.y, 0.5 * (2 - np.array(curve.x)) ** 2, rtol=0, atol=1e-15)
+    assert np.allclose(line.y, np.array(line.x) - 2, rtol=0, atol=1e-15)
+
+
+def test_sign_is_shape_and_colour():
+    low, high = (trace(one_prediction.figure(0, o), "prediction").marker for o in (-1, 1))
+    assert (low.symbol, high.symbol) == ("triangle-up", "triangle-down")
+    assert low.color != high.color
+
+
+def test_what_is_sent_does_not_depend_on_where_the_hand_is():
+    assert scene() is scene()
+    sent = json.loads(scene().payload)
+    assert {"handles", "quantities", "marks", "figure"} <= sent.keys()
+    assert "1.2" not in json.dumps(sent["handles"][0]["grips"])
+
+
+def test_the_spoken_value():
+    handle = scene().handles[0]
+    values = scene().read({"o": 1.2})
+    said = handle.spoken.say(values, scene().formats)
+    assert said == "prediction 1.20, too low by 0.80, slope -0.80"
+
+
+@pytest.mark.parametrize(
+    ("output", "target", "current", "expected"),
+    [(1.2, 2, 1, 1), (2, 2, 5, 5), (9, 2, 1, 10), (2.001, 2, 1, 0.002), (-1e9, 0, 1, 2e9)],
+)
+def test_the_axis_follows_what_is_typed(output, target, current, expected):
+    assert ranges.choose_reach(output, target, current) == pytest.approx(expected)
+
+
+def test_the_axis_never_narrows_under_a_hand():
+    assert ranges.widen_reach(2.0001, 2, 1) == 1
+    assert ranges.widen_reach(9, 2, 1) == 10
+
+
+def test_a_miniature_has_only_the_curve():
+    small = shrink(scene())
+    assert {m.axes for m in small.marks} == {"xy"}
+    assert [t["name"] for t in small.base["data"]] == ["loss"]
+    assert [len(h.grips) for h in small.handles] == [1]
+    assert small.say({"o": 1.2}) == scene().say({"o": 1.2})
+    assert trace(small.figure({"o": 1.2}), "prediction").y[0] == pytest.approx(0.32)

@@ -1,0 +1,63 @@
+"""Quantities that follow from quantities, against the functions they stand for."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lossviz.figures.neuron import tables
+from lossviz.figures.scene.derived import Negatives, Product, Sum, Total, Vector
+from lossviz.loss.losses import SquaredError
+from lossviz.neuron.activations import ACTIVATIONS
+
+VALUES = {"a": 2.0, "v": np.array([1.0, -3.0, 0.5])}
+
+
+def test_sums_products_and_totals():
+    assert Sum(terms=((2, "a"), (-1, "v")), constant=1).read(VALUES).tolist() == [4, 8, 4.5]
+    assert Product(of=("a", "v", "a"), factor=0.5).read(VALUES).tolist() == [2, -6, 1]
+    assert Total(of="v", factor=2).read(VALUES) == -3
+    assert Negatives(of="v").read(VALUES) == 1
+    assert Negatives(of="v", negligible=4).read(VALUES) == 0
+    assert Vector(entries=VALUES["v"]).read({}).tolist() == VALUES["v"].tolist()
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@given(
+    z=st.one_of(
+        st.floats(-50, 50, allow_subnormal=False),
+        st.sampled_from([0.0, -0.0, 1e-12, 900.0, -900.0]),
+    )
+)
+def test_tables_of_activations(name, z):
+    activation = ACTIVATIONS[name]
+    here = {"z": z}
+    at = np.array(z)
+    # Cubic pieces of width 1/8: at most (1/8)^4 / 384 times a fourth derivative, which for a
+    # sigmoid's tail is about the value itself, and at most 16 (tanh) in its middle.
+    value = tables.tabulate_output("z", activation, 1000.0).read(here)
+    assert value == pytest.approx(float(activation.value(at)), rel=1e-11, abs=1.1e-5)
+    slope = tables.tabulate_slope("z", activation, 1000.0).read(here)
+    assert slope == pytest.approx(float(activation.slope(at)), rel=1e-11, abs=1.1e-5)
+    if abs(z) > 5 and name == "sigmoid":
+        assert slope == pytest.approx(float(activation.slope(at)), rel=2e-5, abs=1e-17)
+        assert slope >= 0
+
+
+def test_relu_at_its_kink_is_as_python_has_it():
+    z = np.array([-1e-300, -0.0, 0.0, 1e-300, 2.0])
+    slopes = tables.tabulate_slope("z", ACTIVATIONS["ReLU"], 10.0).read({"z": z})
+    assert slopes.tolist() == [0, 0, 0, 1, 1]
+
+
+@given(e=st.floats(-1e4, 1e4), half=st.booleans())
+def test_tables_of_the_loss_are_exact(e, half):
+    loss = SquaredError(half=half)
+    values = {"e": e}
+    size = 1e4**2 * 1e-15
+    assert tables.tabulate_loss("e", loss, 1e4).read(values) == pytest.approx(
+        loss.value(0.0, e), abs=8 * size
+    )
+    assert tables.tabulate_loss_slope("e", loss, 1e4).read(values) == pytest.approx(
+        loss.gradient(0.0, e), abs=1e-10
+    )

@@ -1,0 +1,73 @@
+"""Sentences and numbers, against values written by hand."""
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lossviz.figures.scene.sentences import Case, Format, Sentence
+
+WHOLE = {"error": Format(2), "slope": Format(1)}
+
+
+@pytest.mark.parametrize(
+    ("span", "largest", "value", "text"),
+    [
+        (4.0, None, -0.8, "-0.80"),
+        (4.0, None, 0.125, "0.13"),
+        (4.0, None, -0.125, "-0.13"),
+        (4.0, None, -0.001, "0.00"),
+        (500.0, None, 12.5, "13"),
+        (0.4, None, 0.0306, "0.031"),
+        (4.0, 1e6 + 2, 1e6 + 0.8, "1000000.80"),
+        (4e-8, None, 1.2e-8, "1.20e-8"),
+        (4e-8, None, 9.999e-8, "1.00e-7"),
+        (4e-8, None, 0.0, "0"),
+        (4e10, None, -1.5e10, "-1.50e10"),
+        (1.0, 1e12, 1e12 + 3, "1.00000000000300e12"),
+    ],
+)
+def test_numbers_have_the_digits_that_the_axis_can_tell_apart(span, largest, value, text):
+    assert Format.for_span(span, largest).write(value) == text
+
+
+@given(st.floats(-1e8, 1e8), st.integers(0, 6))
+def test_fixed_decimals_round_halves_away_from_zero(value, decimals):
+    calm = Decimal(float(f"{value:.11e}"))
+    expected = calm.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    text = Format(decimals).write(value)
+    assert Decimal(text) == expected
+    assert not (expected == 0 and text.startswith("-"))
+
+
+@given(st.floats(1e-300, 1e300), st.sampled_from([1, -1]), st.integers(1, 8))
+def test_a_power_of_ten_reads_back(magnitude, sign, decimals):
+    text = Format(decimals, scientific=True).write(sign * magnitude)
+    mantissa, exponent = text.split("e")
+    assert 1 <= abs(float(mantissa)) < 10
+    assert len(mantissa.lstrip("-")) == decimals + 2
+    # Half a unit of the last digit, and the calming to 12 digits before.
+    allowed = 0.5 * 10.0 ** (int(exponent) - decimals) * (1 + 1e-9) + 1e-11 * magnitude
+    assert math.isclose(float(text), sign * magnitude, abs_tol=allowed, rel_tol=0)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(-0.8, "low by 0.80"), (0.0, "there"), (1e-12, "there"), (0.8, "high, 0.80")],
+)
+def test_the_sign_chooses_the_case(error, said):
+    sentence = Sentence.by_sign("error", "*low* by {|error|}", "there", "high, {error}")
+    assert sentence.say({"error": error}, WHOLE) == said
+
+
+def test_text_stands_for_itself_and_is_no_template():
+    sentence = Sentence.always("row {name} pulls {slope}")
+    values = {"name": "{slope} <b>", "slope": 2.0}
+    assert sentence.say(values, WHOLE) == "row {slope} <b> pulls 2.0"
+
+
+def test_the_first_case_that_holds_is_said():
+    sentence = Sentence((Case("a", "error", 1), Case("b")))
+    assert sentence.say({"error": -1.0}, WHOLE) == "b"

@@ -1,0 +1,63 @@
+"""Two data sets compared, against the formulas on plain numbers."""
+
+import math
+import statistics
+
+import numpy as np
+import pytest
+
+from lossviz import MSE, SSE, DataError, Dataset
+from lossviz.minibatch.comparison import compare, split_at_random
+
+
+def of(errors):
+    return Dataset.from_arrays(np.zeros(len(errors)), np.array(errors, dtype=float))
+
+
+def test_sums_means_and_standard_errors():
+    first, second = [1, -2, 3], [2, 2, -1, 0, 5]
+    a, b = compare(("a", of(first), None), ("b", of(second), None), SSE, MSE).sides
+    for side, errors in ((a, first), (b, second)):
+        squares = [e * e for e in errors]
+        assert side.n == len(errors)
+        assert side.sse == pytest.approx(sum(squares) / 2)
+        assert side.mse == pytest.approx(statistics.mean(squares))
+        assert side.standard_error == pytest.approx(
+            statistics.stdev(squares) / math.sqrt(len(errors))
+        )
+
+
+def test_parts_of_one_set():
+    data = of([1, -2, 3, 2])
+    a, b = compare(("a", data, np.array([0, 2])), ("b", data, np.array([1, 3])), SSE, MSE).sides
+    assert (a.sse, b.sse) == (5.0, 4.0)
+    assert (a.mse, b.mse) == (5.0, 4.0)
+    with pytest.raises(DataError, match="b has no rows: choose another split"):
+        compare(("a", data, None), ("b", data, np.array([], dtype=int)), SSE, MSE)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ([1] * 9, [2] * 3, "Do not compare the SSEs: one set has 3 times as many rows"),
+        ([1, -1], [1, 1], "Compare the MSEs: they are equal."),
+        ([1, 2], [1, 3], "Both have as many rows, so here the SSE compares as well as the MSE"),
+        ([1], [1, 3], "one row alone does not tell how sure they are"),
+        ([1] * 50, [2] * 50, "more than twice the noise of ± 0: the predictions of a are better."),
+        ([1, 5, 2], [2, 4, 1], "which is within the noise of"),
+    ],
+)
+def test_what_is_said(first, second, said):
+    compared = compare(("a", of(first), None), ("b", of(second), None), SSE, MSE)
+    assert said in compared.verdict()
+
+
+@pytest.mark.parametrize(
+    ("n", "share", "cut"), [(10, 0.2, 2), (3, 0.05, 1), (2, 0.9, 1), (8, 0.5, 4)]
+)
+def test_a_random_split_takes_every_row_once(n, share, cut):
+    order = np.random.default_rng(1).permutation(n)
+    first, rest = split_at_random(order, share)
+    assert len(first) == cut
+    assert sorted([*first, *rest]) == list(range(n))
+    assert set(first.tolist()) == set(order[:cut].tolist())

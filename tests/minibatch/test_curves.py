@@ -1,0 +1,142 @@
+"""Growing batches against the rows themselves."""
+
+import itertools
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from lossviz import DataError, Dataset
+from lossviz.loss.losses import SquaredError
+from lossviz.loss.objective import MSE, SSE, Objective
+from lossviz.minibatch.curves import (
+    DRAWS,
+    BatchOptions,
+    choose_extra_size,
+    compute_curves,
+    draw_epoch,
+    draw_order,
+    list_batch_sizes,
+)
+
+ERRORS = [2.0, -1.0, 0.0, -3.0, 1.0, 4.0, -2.0]
+COMPARED = BatchOptions(SSE, MSE, None, 1)
+
+
+def of(errors, **columns):
+    return Dataset.from_arrays(np.zeros(len(errors)), np.array(errors), columns=columns)
+
+
+@pytest.mark.parametrize("n", [1, 2, 5, 16, 17, 442, 1_000_000])
+def test_sizes_ascend_from_1_to_n_with_the_powers_of_two(n):
+    sizes = list_batch_sizes(n).tolist()
+    assert sizes[0] == 1
+    assert sizes[-1] == n
+    assert sizes == sorted(set(sizes))
+    assert {2**k for k in range(21) if 2**k <= n} <= set(sizes)
+    assert len(sizes) < 130
+
+
+def test_only_other_sizes_need_a_picture_of_their_own():
+    assert choose_extra_size(442, 32) == choose_extra_size(442, 442) == 442
+    assert choose_extra_size(442, 101) == 101
+    assert 101 in compute_curves(of(range(442)), None, 1, 101).sizes
+
+
+def test_the_draws_are_sums_over_batches_that_contain_each_other():
+    data = of(ERRORS)
+    curves = compute_curves(data, None, 3, data.n)
+    every = {
+        size: {sum(batch) for batch in itertools.combinations(ERRORS, size)}
+        for size in curves.sizes.tolist()
+    }
+    for k, size in enumerate(curves.sizes.tolist()):
+        assert set(curves.gradient.sums[:, k].tolist()) <= every[size]
+    added = np.diff(curves.gradient.sums, axis=1, prepend=0.0)
+    assert all(sorted(steps) == sorted(ERRORS) for steps in added.tolist())
+    assert np.array_equal(np.diff(curves.loss.sums, axis=1, prepend=0.0), added**2)
+    assert ERRORS[curves.first_row] == curves.gradient.sums[0, 0]
+
+
+def test_a_seed_is_a_picture():
+    data = of(ERRORS)
+    again = of(ERRORS)
+    assert np.array_equal(
+        compute_curves(data, None, 3, 7).loss.sums, compute_curves(again, None, 3, 7).loss.sums
+    )
+    assert not np.array_equal(
+        compute_curves(data, None, 3, 7).loss.sums, compute_curves(data, None, 4, 7).loss.sums
+    )
+
+
+def test_bands_hold_what_they_say():
+    data = of(np.random.default_rng(5).normal(1, 2, 300) ** 3)
+    loss = compute_curves(data, None, 1, 300).loss
+    drawn_bands = (loss.sizes < loss.population.normal_from) & (loss.sizes < 300)
+    few = drawn_bands & (loss.sizes > 1)  # a batch of 1 is drawn again and again: ties
+    assert few.any()
+    for objective in (SSE, MSE):
+        low, inner_low, inner_high, high = loss.bands(objective, 1.0)
+        drawn = loss.drawn(objective, 1.0)
+        inside = ((low <= drawn) & (drawn <= high)).mean(axis=0)
+        inner = ((inner_low <= drawn) & (drawn <= inner_high)).mean(axis=0)
+        # A quantile of 400 draws leaves out one draw more or less than asked for, on either side.
+        assert np.abs(inside[few] - 0.95).max() <= 2 / DRAWS + 1e-12
+        assert np.abs(inner[few] - 0.68).max() <= 2 / DRAWS + 1e-12
+        level = loss.population.level(loss.sizes, objective.reduction)
+        noise = loss.population.noise(loss.sizes, objective.reduction)
+        assert np.array_equal(high[~drawn_bands], (level + 2 * noise)[~drawn_bands])
+        assert low[-1] == high[-1] == level[-1]
+
+
+def test_the_weight_of_a_feature():
+    x = [1.0, 2.0, -1.0, 0.5, 3.0, 0.0, 1.5]
+    curves = compute_curves(of(ERRORS, x=x), "x", 1, 7)
+    exact = [Fraction(e) * Fraction(v) for e, v in zip(ERRORS, x, strict=True)]
+    assert curves.gradient.population.mean == pytest.approx(float(sum(exact) / 7), rel=1e-14)
+    assert curves.mean_square == pytest.approx(sum(v * v for v in x) / 7, rel=1e-14)
+
+
+def test_a_cell_that_is_no_number_is_named():
+    data = of([1.0, 2.0, 3.0], x=["1", "two", "n/a"])
+    sentence = (
+        'Row 2 of column "x" is "two", which is no finite number. So are 1 more cells. '
+        "Choose another column, or fill them in."
+    )
+    with pytest.raises(DataError) as refusal:
+        compute_curves(data, "x", 1, 3)
+    assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 7])
+@pytest.mark.parametrize("half", [True, False])
+def test_an_epoch_deals_every_row_once(size, half):
+    options = BatchOptions(SSE, Objective(SquaredError(half=half), "mean"), None, 2)
+    data = of(ERRORS)
+    order = draw_order(data, 2)
+    assert sorted(order.tolist()) == list(range(7))
+    one_epoch = draw_epoch(data, options, size, drop_last=False)
+    batches = [order[at : at + size] for at in range(0, 7, size)]
+    h = 0.5 if half else 1.0
+    # The sums are differences of running sums of whole numbers, which are exact.
+    assert one_epoch.sums.tolist() == [h * sum(ERRORS[i] ** 2 for i in batch) for batch in batches]
+    whole = draw_epoch(data, options, size, drop_last=True)
+    assert whole.sums.tolist() == one_epoch.sums[: 7 // size].tolist()
+    assert whole.dropped == 7 % size
+
+
+@pytest.mark.parametrize("scale", [1e150, 1e-150])
+def test_errors_far_from_one(scale):
+    near, far = of(ERRORS), of([e * scale for e in ERRORS])
+    small, large = compute_curves(near, None, 1, 7), compute_curves(far, None, 1, 7)
+    squares = scale * scale
+    assert large.loss.population.mean / squares == pytest.approx(small.loss.population.mean)
+    assert large.loss.population.deviation / squares == pytest.approx(
+        small.loss.population.deviation
+    )
+    assert large.loss.sums / squares == pytest.approx(small.loss.sums, rel=1e-13)
+    rates = (SSE, 0.01), (MSE, 0.1)
+    for objective, rate in rates:
+        assert large.batches.paths(objective, rate) / scale == pytest.approx(
+            small.batches.paths(objective, rate), rel=1e-11, abs=1e-12
+        )

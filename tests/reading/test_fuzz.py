@@ -1,0 +1,17 @@
+"""Some hundred damaged files; `make fuzz` tries as many as there is time for."""
+
+import random
+from collections import Counter
+
+from tests.reading.mutations import trial
+
+
+def test_damaged_files_are_read_right_or_refused() -> None:
+    chance = random.Random(7)
+    counts: Counter[str] = Counter()
+    for _ in range(1_500):
+        kind, wrong = trial(chance)
+        counts[kind] += 1
+        assert wrong is None, (wrong.what, wrong.content)
+    assert counts["read"] > 300
+    assert counts["refused"] > 100
