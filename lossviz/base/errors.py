@@ -2,8 +2,7 @@
 
     Exception
     └── LossvizError      fit to be shown to a user; all else is a bug
-        ├── DataError     targets, outputs or a file that cannot be used
-        └── LinkError     an address that cannot be read as it stands
+        └── DataError     targets, outputs or a file that cannot be used
 
 A page shows a LossvizError as its sentence. Any other exception is a mistake
 of ours and is left to crash loudly.
@@ -16,7 +15,3 @@ class LossvizError(Exception):
 
 class DataError(LossvizError, ValueError):
     """Targets, outputs or a file that cannot be used as they are."""
-
-
-class LinkError(LossvizError, ValueError):
-    """A parameter of the address that cannot be read as it stands."""

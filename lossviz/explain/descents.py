@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from lossviz.base.numbers import format_number
+from lossviz.data.dataset import Dataset
+from lossviz.data.memo import cache_per_dataset
 from lossviz.loss import descent
-from lossviz.loss.descent import Verdict
+from lossviz.loss.descent import Outcome, Verdict
 from lossviz.loss.objective import Objective
-from lossviz.minibatch.curves import BATCHES, Curves
-from lossviz.minibatch.sgd import Outcome, Schedule
+from lossviz.minibatch.curves import (
+    BATCHES,
+    BatchOptions,
+    Curves,
+    choose_extra_size,
+    compute_curves,
+)
+from lossviz.minibatch.sgd import Schedule
 
 _OF_ALL = {
     Verdict.LANDS: "one step lands on the minimum.",
@@ -31,6 +37,30 @@ _OF_BATCHES = {
 }
 
 
+@cache_per_dataset()
+def describe_descents(
+    data: Dataset, options: BatchOptions, sse_rate: float, mse_rate: float, size: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Say what both descents come to, under the SSE and under the MSE, for every batch size.
+
+    Parameters
+    ----------
+    data : Dataset
+    options : BatchOptions
+    sse_rate, mse_rate : float
+        Their learning rates.
+    size : int
+        A batch size that has to be among them, at most N.
+    """
+    extra = choose_extra_size(data.n, size)
+    curves = compute_curves(data, options.column, options.seed, extra)
+    weight = options.column is not None
+    return (
+        describe_outcomes(curves, options.sse, sse_rate, weight=weight),
+        describe_outcomes(curves, options.mse, mse_rate, weight=weight),
+    )
+
+
 def describe_outcomes(
     curves: Curves, objective: Objective, learning_rate: float, *, weight: bool
 ) -> tuple[str, ...]:
@@ -41,7 +71,7 @@ def describe_outcomes(
 
     Parameters
     ----------
-    curves : Growth
+    curves : Curves
     objective : Objective
     learning_rate : float
     weight : bool
@@ -57,15 +87,6 @@ def describe_outcomes(
         else _of_bias(curves, Schedule(objective, learning_rate, n, size))
         for k, size in enumerate(curves.sizes.tolist())
     )
-
-
-def find_rate_limit(curves: Curves, objective: Objective, size: int) -> float:
-    """Learning rate from which descent by batches of a size diverges, on average for a weight.
-
-    Infinite where the feature is 0 in every row.
-    """
-    of_bias = objective.stability_limit(size, parameter="bias")
-    return of_bias / curves.mean_square if curves.mean_square else math.inf
 
 
 def _of_all(curves: Curves, objective: Objective, rate: float) -> str:

@@ -20,7 +20,7 @@ def tabulate_batch(data: Dataset, options: BatchOptions, size: int) -> str:
     Parameters
     ----------
     data : Dataset
-    options : Compared
+    options : BatchOptions
     size : int
         Batch size B, at most N.
     """

@@ -8,9 +8,8 @@ import numpy as np
 
 from lossviz.base.numbers import format_number
 from lossviz.base.quoting import quote
-from lossviz.loss.descent import Verdict
+from lossviz.loss.descent import Outcome, Verdict
 from lossviz.loss.objective import Objective
-from lossviz.minibatch.sgd import Outcome
 from lossviz.neuron.activations import IDENTITY, Activation
 from lossviz.neuron.descent import (
     Batches,

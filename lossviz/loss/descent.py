@@ -50,6 +50,16 @@ _SENTENCES = {
 }
 
 
+class Outcome(StrEnum):
+    """What a descent comes to in the long run, where single steps do not tell."""
+
+    SETTLES = "settles"
+    KEEPS = "keeps"
+    DIVERGES = "diverges"
+    STAYS = "stays"
+    CLIMBS = "climbs"
+
+
 def take_step(output: Number, gradient: Number, learning_rate: float) -> Number:
     """Take one step against the gradient, ``o - eta * dL/do``.
 

@@ -112,7 +112,7 @@ class Curves:
         The squared error of a row; times h its loss.
     pull : Quantity
         Its error, or error times feature; times 2h its gradient.
-    dealt : Dealt
+    dealt : EpochBatches
         The batches of some epochs, for a descent.
     first_row : int
         With which the first of the batches begins, from 0.
@@ -126,6 +126,19 @@ class Curves:
     batches: EpochBatches
     first_row: int
     mean_square: float
+
+    @property
+    def minimum(self) -> float:
+        """Where the loss of all rows is least; 0 where the feature is 0 in every row."""
+        return -self.gradient.population.mean / self.mean_square if self.mean_square else 0.0
+
+    def rate_limit(self, objective: Objective, size: int) -> float:
+        """Learning rate from which batches of a size diverge, on average for a weight.
+
+        Infinite where the feature is 0 in every row.
+        """
+        of_bias = objective.stability_limit(size, parameter="bias")
+        return of_bias / self.mean_square if self.mean_square else math.inf
 
 
 def list_batch_sizes(n: int) -> Whole:
@@ -186,7 +199,7 @@ def draw_epoch(data: Dataset, options: BatchOptions, size: int, *, drop_last: bo
     Parameters
     ----------
     data : Dataset
-    options : Compared
+    options : BatchOptions
         Its MSE and its seed are taken.
     size : int
         Batch size B, from 1 to N.

@@ -14,28 +14,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
 
 from lossviz.data.dataset import Vector
 from lossviz.loss import descent
+from lossviz.loss.descent import Outcome
 from lossviz.loss.objective import Objective
 from lossviz.minibatch.shuffles import RunningSums
 
 Whole = npt.NDArray[np.int64]
 _HUGE_LOG = 700.0  # of a number that float64 just holds
-
-
-class Outcome(StrEnum):
-    """What descent by mini-batches comes to."""
-
-    SETTLES = "settles"
-    KEEPS = "keeps"
-    DIVERGES = "diverges"
-    STAYS = "stays"
-    CLIMBS = "climbs"
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ from numpy.typing import ArrayLike
 
 from lossviz.base.checks import FloatArray, check_number, check_pair
 from lossviz.base.errors import DataError
+from lossviz.loss.descent import Outcome
 from lossviz.loss.losses import SquaredError
 from lossviz.loss.objective import Objective
-from lossviz.minibatch.sgd import Outcome
 from lossviz.neuron.model import Neuron
 from lossviz.neuron.quadratic import Quadratic, Sums
 

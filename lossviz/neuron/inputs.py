@@ -47,7 +47,7 @@ class TrainingInputs:
     ----------
     x, t : ndarray of shape (n,)
         As the neuron sees them; finite.
-    choice : Asked
+    choice : FeatureChoice
     target_name : str
         What the target is called.
     mean, deviation : float
@@ -107,7 +107,7 @@ def take_inputs(data: Dataset, choice: FeatureChoice) -> TrainingInputs:
     Parameters
     ----------
     data : Dataset
-    choice : Asked
+    choice : FeatureChoice
 
     Raises
     ------

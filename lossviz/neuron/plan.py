@@ -21,7 +21,7 @@ class Plan:
 
     Attributes
     ----------
-    choice : Asked
+    choice : FeatureChoice
         The feature.
     neuron : Neuron
     learning_rate : float

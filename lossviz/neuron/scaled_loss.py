@@ -33,7 +33,7 @@ def compare_optimisers(
     Parameters
     ----------
     data : Dataset
-    choice : Asked
+    choice : FeatureChoice
     neuron : Neuron
         With the objective of the loss that is scaled.
     start : (float, float)

@@ -106,7 +106,7 @@ def compute_surface(data: Dataset, choice: FeatureChoice, neuron: Neuron, box: B
     Parameters
     ----------
     data : Dataset
-    choice : Asked
+    choice : FeatureChoice
     neuron : Neuron
     box : Box
     """

@@ -1,8 +1,7 @@
 """The address as typed state: what a link may say, and what is taken where it says rubbish.
 
-A page lists its parameters once. `read` turns the raw address into values and
-into sentences about what could not be used; `write` turns values into the
-shortest address that gives them back.
+A page lists its parameters once. `parse_address` turns the raw address into values and
+into sentences about what could not be used.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lossviz.base.errors import LinkError
+from lossviz.base.errors import LossvizError
 from lossviz.base.quoting import make_visible
 
 MOST_COMPLAINTS = 5
@@ -22,6 +21,10 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _LONGEST_WHOLE = 300  # digits; far past any range, and well below what int() refuses
+
+
+class LinkError(LossvizError, ValueError):
+    """A parameter of the address that cannot be read as it stands."""
 
 
 @dataclass(frozen=True)
@@ -196,22 +199,6 @@ def parse_address(
     ours = {parameter.name for parameter in parameters} | STREAMLIT_OWN | set(known)
     complaints.extend(_strangers(name for name in raw if name not in ours))
     return ParsedAddress(values, _at_most(complaints))
-
-
-def write(values: Mapping[str, object], parameters: Sequence[Parameter]) -> dict[str, str]:
-    """Write an address that `read` turns back into `values`, defaults left out.
-
-    Parameters
-    ----------
-    values : mapping of str to object
-        Values as `read` gives them; a missing name counts as its default.
-    parameters : sequence of Parameter
-    """
-    return {
-        parameter.name: parameter.text(values[parameter.name])
-        for parameter in parameters
-        if values.get(parameter.name, parameter.default) != parameter.default
-    }
 
 
 def _value(parameter: Parameter, texts: Sequence[str]) -> object:

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from lossviz import Dataset
+from lossviz.loss.descent import Outcome
 from lossviz.loss.losses import SquaredError
 from lossviz.loss.objective import MSE, SSE, Objective
 from lossviz.minibatch.per_row import take_gradients, take_squared_features
 from lossviz.minibatch.sgd import (
-    Outcome,
     Schedule,
     draw_batches,
     find_equal_step_rate,

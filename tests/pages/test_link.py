@@ -4,18 +4,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lossviz.base.errors import LinkError
 from pages.state.link import (
     Choice,
     Flag,
+    LinkError,
     Number,
     Parameter,
     ParsedAddress,
     Text,
     Whole,
     parse_address,
-    write,
 )
+
+
+def write(values, parameters):
+    """Write the shortest address that means these values."""
+    return {
+        p.name: p.text(values[p.name])
+        for p in parameters
+        if values.get(p.name, p.default) != p.default
+    }
+
 
 PREDICTION = Number("o", 1.2, "prediction")
 RATE = Number("eta", 0.5, "learning rate", low=0, high=10)

@@ -96,7 +96,7 @@ def build_scene(data: Dataset, options: CurveOptions, number: int) -> Scene:
     Parameters
     ----------
     data : Dataset
-    options : Look
+    options : CurveOptions
     number : int
         The chosen row, counted from 1.
 

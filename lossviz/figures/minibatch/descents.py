@@ -10,7 +10,6 @@ import numpy as np
 from lossviz.base.numbers import format_number
 from lossviz.data.dataset import Dataset, Vector
 from lossviz.data.memo import cache_per_dataset
-from lossviz.explain.descents import describe_outcomes, find_rate_limit
 from lossviz.figures.minibatch.levels import HANDLE
 from lossviz.figures.scene import parts, theme
 from lossviz.figures.scene.marks import Mark, Point, Segment, Segments
@@ -32,6 +31,9 @@ _FARTHEST = 4.0
 _BEYOND = 1e3
 
 
+Outcomes = tuple[tuple[str, ...], tuple[str, ...]]
+
+
 @dataclass(frozen=True)
 class Rates:
     """The learning rates of the two: of the SSE and of the MSE."""
@@ -40,24 +42,30 @@ class Rates:
     mse: float
 
 
-def build_scene(data: Dataset, options: BatchOptions, rates: Rates, size: int) -> Scene:
+def build_scene(
+    data: Dataset, options: BatchOptions, rates: Rates, size: int, outcomes: Outcomes
+) -> Scene:
     """Draw both descents over the batches, with the batch size as a handle.
 
     Parameters
     ----------
     data : Dataset
-    options : Compared
+    options : BatchOptions
     rates : Rates
     size : int
         A batch size that the handle has to be able to stand on, at most N.
+    outcomes : pair of tuple of str
+        What the descent under the SSE and that under the MSE come to, for every batch size.
     """
-    return _scene(data, options, rates, choose_extra_size(data.n, size))
+    return _scene(data, options, rates, choose_extra_size(data.n, size), outcomes)
 
 
 @cache_per_dataset()
-def _scene(data: Dataset, options: BatchOptions, rates: Rates, extra: int) -> Scene:
+def _scene(
+    data: Dataset, options: BatchOptions, rates: Rates, extra: int, outcomes: Outcomes
+) -> Scene:
     curves = compute_curves(data, options.column, options.seed, extra)
-    goal = -curves.gradient.population.mean / curves.mean_square if curves.mean_square else 0.0
+    goal = curves.minimum
     paths = [
         curves.batches.paths(options.sse, rates.sse),
         curves.batches.paths(options.mse, rates.mse),
@@ -74,7 +82,7 @@ def _scene(data: Dataset, options: BatchOptions, rates: Rates, extra: int) -> Sc
         handles=(_handle(curves),),
         quantities=_quantities(drawn, goal / unit.size, reach / unit.size, curves),
         marks=(_CHOSEN, *_marks(0), *_marks(1)),
-        words=_words(curves, options, rates, goal, paths),
+        words=_words(curves, options, goal, paths, outcomes),
         words_of=HANDLE,
         sentence=Sentence.always(_SENTENCE),
         description=Sentence.always(_SHOWN + _SENTENCE),
@@ -94,7 +102,7 @@ _SHOWN = (
 
 def _sse_diverges_from(curves: Curves, sse: Objective, rate: float) -> float:
     """Batch size above which the SSE diverges; infinite for a rate that climbs or stays."""
-    return find_rate_limit(curves, sse, 1) / rate if rate > 0 else np.inf
+    return curves.rate_limit(sse, 1) / rate if rate > 0 else np.inf
 
 
 def _anchor(x: str, y: str) -> dict[str, Any]:
@@ -288,7 +296,7 @@ _NARROW: dict[str, Any] = {"height": 400, "margin.l": 46, "margin.r": 4}
 
 
 def _words(
-    curves: Curves, options: BatchOptions, rates: Rates, goal: float, paths: list[Vector]
+    curves: Curves, options: BatchOptions, goal: float, paths: list[Vector], outcomes: Outcomes
 ) -> dict[str, tuple[str, ...]]:
     count = len(curves.sizes)
     weight = options.column is not None
@@ -298,8 +306,8 @@ def _words(
         "goal": (format_number(goal, 3),) * count,
         "sse_first": _landings(paths[0]),
         "mse_first": _landings(paths[1]),
-        "sse": describe_outcomes(curves, options.sse, rates.sse, weight=weight),
-        "mse": describe_outcomes(curves, options.mse, rates.mse, weight=weight),
+        "sse": outcomes[0],
+        "mse": outcomes[1],
     }
 
 

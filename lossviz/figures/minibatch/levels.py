@@ -56,7 +56,7 @@ def build_scene(data: Dataset, options: BatchOptions, size: int) -> Scene:
     Parameters
     ----------
     data : Dataset
-    options : Compared
+    options : BatchOptions
     size : int
         The batch size B that the handle has to be able to stand on, at most N.
     """

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from lossviz.base.checks import FloatArray
 from lossviz.base.numbers import format_number
 from lossviz.base.quoting import isolate
 from lossviz.data.dataset import Dataset
@@ -28,7 +29,6 @@ from lossviz.figures.neuron.gradients import (
 )
 from lossviz.figures.scene import parts, theme
 from lossviz.figures.scene.marks import Curve, Mark, Point, Segment, Segments
-from lossviz.figures.scene.quantity import FloatArray
 from lossviz.figures.scene.ranges import choose_step
 from lossviz.figures.scene.scene import Handle, Player, Scene
 from lossviz.figures.scene.sentences import Case, Format, Sentence

@@ -11,9 +11,10 @@ from typing import Final
 
 import numpy as np
 
+from lossviz.base.checks import FloatArray
 from lossviz.figures.neuron import tables
 from lossviz.figures.scene.derived import Derived, Negatives, Product, Sum, Total, Vector
-from lossviz.figures.scene.quantity import FloatArray, Quantity
+from lossviz.figures.scene.quantity import Quantity
 from lossviz.figures.scene.ranges import round_up
 from lossviz.neuron.activations import IDENTITY
 from lossviz.neuron.descent import Path
@@ -35,9 +36,9 @@ class PointQuantities:
     Attributes
     ----------
     plan : Plan
-    training : Inputs
+    training : TrainingInputs
         The rows that loss and step are of.
-    shown : Inputs
+    shown : TrainingInputs
         Those of them that are drawn one by one.
     box : Box
         The piece of the plane that is shown.

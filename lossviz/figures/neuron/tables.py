@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
+from lossviz.base.checks import FloatArray
 from lossviz.figures.scene.derived import Lookup
-from lossviz.figures.scene.quantity import FloatArray
 from lossviz.loss.losses import Loss
 from lossviz.neuron.activations import IDENTITY, RELU, Activation
 

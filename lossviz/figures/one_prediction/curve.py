@@ -8,9 +8,10 @@ from typing import Any, Final
 import numpy as np
 import plotly.graph_objects as go
 
+from lossviz.base.checks import FloatArray
 from lossviz.figures.scene import parts, theme
 from lossviz.figures.scene.marks import Area, Label, Mark, Point, Segment
-from lossviz.figures.scene.quantity import FloatArray, Quantity
+from lossviz.figures.scene.quantity import Quantity
 from lossviz.figures.scene.ranges import choose_step, widen_reach
 from lossviz.figures.scene.scene import Handle, Scene
 from lossviz.figures.scene.sentences import Case, Format, Sentence

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from lossviz.base.checks import FloatArray
 from lossviz.base.numbers import format_number
 from lossviz.figures.scene import parts, theme
 from lossviz.figures.scene.marks import Label, Mark, Point, Segment
-from lossviz.figures.scene.quantity import FloatArray, Quantity
+from lossviz.figures.scene.quantity import Quantity
 from lossviz.figures.scene.scene import Handle, Scene
 from lossviz.figures.scene.sentences import Sentence
 from lossviz.loss import differences

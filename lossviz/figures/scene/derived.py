@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from lossviz.figures.scene.quantity import FloatArray, Quantity
+from lossviz.base.checks import FloatArray
+from lossviz.figures.scene.quantity import Quantity
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from lossviz.figures.scene.quantity import FloatArray
+from lossviz.base.checks import FloatArray
 from lossviz.figures.scene.theme import LIGHT
 from lossviz.loss.losses import Loss
 

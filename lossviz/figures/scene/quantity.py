@@ -13,9 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from lossviz.base.checks import FloatArray
 
 
 @dataclass(frozen=True, eq=False)

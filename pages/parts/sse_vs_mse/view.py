@@ -9,6 +9,7 @@ import streamlit as st
 from lossviz.batch.features import find_numeric_columns
 from lossviz.data.dataset import Dataset
 from lossviz.explain import minibatch as batch_words
+from lossviz.explain.descents import describe_descents
 from lossviz.figures.minibatch import descents, levels
 from lossviz.figures.minibatch.descents import Rates
 from lossviz.figures.scene.scene import Scene
@@ -32,7 +33,7 @@ class SseVsMseView:
     Attributes
     ----------
     data : Dataset
-    compared : Compared
+    compared : BatchOptions
     size : int
         The batch size, at most the number of rows.
     """
@@ -47,7 +48,8 @@ class SseVsMseView:
 
     def descents(self, rates: Rates) -> Scene:
         """Draw both descents."""
-        return descents.build_scene(self.data, self.options, rates, self.size)
+        outcomes = describe_descents(self.data, self.options, rates.sse, rates.mse, self.size)
+        return descents.build_scene(self.data, self.options, rates, self.size, outcomes)
 
     def position(self) -> dict[str, float]:
         """Where the handle stands."""

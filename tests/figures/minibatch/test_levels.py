@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lossviz import MSE, SSE, Dataset
+from lossviz.explain.descents import describe_descents
 from lossviz.figures.minibatch import descents, epoch, levels, two_sets
 from lossviz.figures.minibatch.descents import Rates
 from lossviz.minibatch.comparison import compare
@@ -21,13 +22,18 @@ def of(errors):
     return Dataset.from_arrays(np.zeros(len(errors)), np.array(errors, dtype=float))
 
 
-def level_said(data, size, compared=BIAS):
-    return levels.build_scene(data, compared, size).say(levels.locate_handles(data, compared, size))
+def level_said(data, size, options=BIAS):
+    return levels.build_scene(data, options, size).say(levels.locate_handles(data, options, size))
 
 
-def descent_said(data, size, sse, mse, compared=BIAS):
-    scene = descents.build_scene(data, compared, Rates(sse, mse), size)
-    return scene.say(levels.locate_handles(data, compared, size))
+def draw_descents(data, options, sse, mse, size):
+    outcomes = describe_descents(data, options, sse, mse, size)
+    return descents.build_scene(data, options, Rates(sse, mse), size, outcomes)
+
+
+def descent_said(data, size, sse, mse, options=BIAS):
+    scene = draw_descents(data, options, sse, mse, size)
+    return scene.say(levels.locate_handles(data, options, size))
 
 
 @pytest.mark.parametrize(
@@ -136,7 +142,7 @@ def test_no_figure_holds_what_is_no_number(name, rate):
     data = of(ROWS[name])
     scenes = [
         levels.build_scene(data, BIAS, 1),
-        descents.build_scene(data, BIAS, Rates(rate, rate), 1),
+        draw_descents(data, BIAS, rate, rate, 1),
         epoch.build_scene(draw_epoch(data, BIAS, 1, drop_last=False), 1),
         two_sets.build_scene(compare(("a", data, None), ("b", data, None), SSE, MSE)),
     ]
