@@ -15,7 +15,7 @@ from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 
 from pages.figure import assets
-from pages.server.http import CompressedFiles, EarlyTags, SecurityHeaders
+from pages.server import CompressedFiles, EarlyTags, SecurityHeaders
 
 # Streamlit's upload route would write what is above 1 MB to a temporary file. Nothing
 # that a visitor uploads may touch the disk, so it stays in memory up to the size limit.

@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
 
-from scripts.find_browser import find_browser
+from scripts import find_browser
 
 _PROBE = Path(__file__).with_name("probe.js").read_text(encoding="utf-8")
 _FLAGS = (
@@ -25,7 +25,7 @@ _FLAGS = (
 _QUIET = 250
 
 
-chromium = cache(find_browser)
+chromium = cache(find_browser.find_browser)
 
 
 def launch(playwright: Playwright) -> Browser:

@@ -13,8 +13,7 @@ import polars as pl
 from benchmarks import report
 from benchmarks.minibatch import took
 from benchmarks.readers import READERS
-from lossviz.data.moments import compute_moments
-from lossviz.data.summary import summarize_pairs
+from lossviz.data import compute_moments, summarize_pairs
 
 _ROWS = 10_000_000
 _RUNS = 5

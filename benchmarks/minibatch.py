@@ -15,9 +15,13 @@ from benchmarks import report, servers
 from benchmarks.batch import file_of, given
 from benchmarks.drag import count_messages, grip_of, pair
 from lossviz import Dataset
-from lossviz.minibatch.per_row import take_gradients, take_squared_errors
-from lossviz.minibatch.population import measure_population
-from lossviz.minibatch.shuffles import RunningSums, Shuffles
+from lossviz.minibatch import (
+    RunningSums,
+    Shuffles,
+    measure_population,
+    take_gradients,
+    take_squared_errors,
+)
 
 _N = 1_000_000
 _SIZES = 2 ** np.arange(20)

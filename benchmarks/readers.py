@@ -18,8 +18,8 @@ def ours(path: Path) -> Callable[[], object]:
     import pyarrow.compute
     import pyarrow.csv  # noqa: F401
 
-    from lossviz.base.errors import DataError
-    from lossviz.reading.ingest import read_table
+    from lossviz.base import DataError
+    from lossviz.reading import read_table
 
     content = path.read_bytes()
 

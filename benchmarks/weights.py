@@ -9,16 +9,20 @@ from playwright.sync_api import Page
 
 from benchmarks import browser as b
 from benchmarks import report, servers
-from lossviz.data.dataset import Dataset
-from lossviz.figures.neuron import contours as weights
-from lossviz.loss.objective import MSE
-from lossviz.neuron.activations import IDENTITY
-from lossviz.neuron.inputs import FeatureChoice, take_inputs
-from lossviz.neuron.model import Neuron
-from lossviz.neuron.plan import Plan
-from lossviz.neuron.quadratic import Sums
-from lossviz.neuron.surface import choose_box, compute_surface
-from lossviz.reading.samples import load_sample
+from lossviz.data import Dataset
+from lossviz.figures.neuron import contours
+from lossviz.loss import MSE
+from lossviz.neuron import (
+    IDENTITY,
+    FeatureChoice,
+    Neuron,
+    Plan,
+    Sums,
+    choose_box,
+    compute_surface,
+    take_inputs,
+)
+from lossviz.reading import load_sample
 
 _RUNS = 5
 _PAIRS = 15
@@ -101,5 +105,5 @@ def _scene(data: Dataset) -> float:
     start = time.perf_counter()
     Sums.of(inputs.x, inputs.t)
     compute_surface.__wrapped__(data, asked, neuron, choose_box(inputs, neuron))  # type: ignore[attr-defined]
-    _ = weights.build_scene.__wrapped__(data, plan).payload  # type: ignore[attr-defined]
+    _ = contours.build_scene.__wrapped__(data, plan).payload  # type: ignore[attr-defined]
     return 1000 * (time.perf_counter() - start)

@@ -5,12 +5,10 @@ such as `lossviz.descent` or `lossviz.samples`. Figures are in `lossviz.figures`
 the only part that needs plotly. Nothing here knows of Streamlit.
 """
 
-from lossviz.base.errors import DataError, LossvizError
-from lossviz.data.dataset import Dataset
-from lossviz.loss.losses import SquaredError
-from lossviz.loss.objective import MSE, SSE, Objective
-from lossviz.reading.engines import summarize
-from lossviz.reading.ingest import read_csv
+from lossviz.base import DataError, LossvizError
+from lossviz.data import Dataset
+from lossviz.loss import MSE, SSE, Objective, SquaredError
+from lossviz.reading import read_csv, summarize
 
 __all__ = [
     "MSE",

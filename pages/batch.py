@@ -4,18 +4,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lossviz.explain.totals import compute_totals
+from lossviz.explain import compute_totals
 from lossviz.figures.batch import squares
 from pages.figure import figure
-from pages.page_table import BATCH
-from pages.parts.batch import rows as batch_table
-from pages.parts.batch.tasks import tasks_for
-from pages.parts.batch.view import BatchView, pick
-from pages.prose import tasks
-from pages.prose import texts as prose
-from pages.state import address
+from pages.parts.batch import PAGE, BatchView, pick, rows, tasks_for
+from pages.prose import tasks, texts
+from pages.state import address, first, held, hold, take_up
 from pages.state import parameters as p
-from pages.state.run import first, held, hold, take_up
 
 
 @first
@@ -43,7 +38,7 @@ def choose() -> BatchView:
     picture, panel = st.columns([2, 1], gap="large")
     with panel:
         chosen = pick()
-        address.reset_button(BATCH)
+        address.reset_button(PAGE)
     with picture:
         curve(chosen)
     return chosen
@@ -54,7 +49,7 @@ st.subheader("The whole batch", anchor=False)
 whole = compute_totals(view.data)
 for column, line in zip(st.columns(3), whole.lines(view.sse_loss, view.mse_loss), strict=True):
     with column:
-        prose.derivation((line,))
+        texts.show_derivation((line,))
 st.markdown(view.one_output())
 if whole.cancellation:
     st.info(whole.cancellation)
@@ -69,5 +64,5 @@ figure(
 )
 
 st.subheader("Row by row", anchor=False)
-batch_table.show(view.chosen, view.objective)
+rows.show(view.chosen, view.objective)
 tasks.show(tasks_for(**view.reached()))

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from lossviz.base.errors import LossvizError
+from lossviz.base import LossvizError
 from pages.page_table import PAGES
-from pages.prose.escaping import plain
-from pages.state import address
-from pages.state import run as first
+from pages.prose import plain
+from pages.state import address, run
 
 _HERE = {
     page.path: st.Page(
@@ -27,10 +26,11 @@ chosen = st.navigation(list(_HERE.values()), position="top")
 page = next(page for page in PAGES if page.path == chosen.url_path)
 st.set_page_config(page_title=f"{page.name} · Loss explorer")
 
-first.begin()
-address.take(page)
+run.begin()
+address.take(page, PAGES)
 st.title(page.question, anchor=False)
-address.show_complaints()
+if complaints := address.list_complaints():
+    st.warning("  \n".join(map(plain, complaints)))
 try:
     chosen.run()
 except LossvizError as problem:  # fit to be shown; anything else is a bug and crashes loudly

@@ -5,23 +5,23 @@ from itertools import zip_longest
 import streamlit as st
 
 from pages.page_table import HOME, PAGES
-from pages.parts.home.pictures import card
-from pages.parts.home.questions import QUESTIONS
-from pages.prose import texts as prose
+from pages.parts.home import QUESTIONS, show_card
+from pages.prose import texts
 
-prose.show("loss")
+texts.show("loss")
 pages = [page for page in PAGES if page is not HOME]
 for pair in zip_longest(pages[::2], pages[1::2]):
     for column, page in zip(st.columns(2, gap="medium"), filter(None, pair), strict=False):
         with column.container(border=True, height="stretch"):
-            card(page)
+            show_card(page)
 
 st.subheader("What people ask", anchor=False)
 for column, some in zip(st.columns(2), (QUESTIONS[::2], QUESTIONS[1::2]), strict=True):
-    for question, page, state in some:
+    for question, path, state in some:
+        page = next(page for page in PAGES if page.path == path)
         column.page_link(
             page.script, label=question, query_params=state, icon=":material/arrow_forward:"
         )
 
 st.subheader("Where the data comes from", anchor=False)
-prose.show("data")
+texts.show("data")

@@ -4,24 +4,19 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lossviz.figures.one_prediction import curve as one_prediction
-from lossviz.figures.one_prediction import secant as slope
-from lossviz.figures.one_prediction import steps
+from lossviz.figures import one_prediction
+from lossviz.figures.one_prediction import secant, steps
 from lossviz.figures.scene import ranges
 from pages.figure import figure
-from pages.page_table import ONE_PREDICTION
-from pages.parts.one_prediction.tasks import tasks_for
-from pages.parts.one_prediction.view import Example, pick
-from pages.prose import tasks
-from pages.prose import texts as prose
-from pages.state import address, controls
+from pages.parts.one_prediction import PAGE, Example, pick, show_algebra, show_thresholds, tasks_for
+from pages.prose import tasks, texts
+from pages.state import address, controls, first, held, hold, take_up
 from pages.state import parameters as p
-from pages.state.run import first, held, hold, take_up
 
 
 def moved(handle: str, value: float) -> None:
     """Set the control that has the name of the handle that was let go."""
-    st.session_state[handle] = slope.WIDTHS[round(value)] if handle == slope.HANDLE else value
+    st.session_state[handle] = secant.WIDTHS[round(value)] if handle == secant.HANDLE else value
 
 
 @first
@@ -36,7 +31,7 @@ def curve(chosen: Example) -> None:
         on_move=hold,
         lead=True,
     )
-    prose.in_short(now.gradient_in_numbers())
+    texts.show_in_short(now.gradient_in_numbers())
 
 
 @first
@@ -46,24 +41,24 @@ def choose() -> Example:
     picture, panel = st.columns([2, 1], gap="large")
     with panel:
         chosen = pick()
-        address.reset_button(ONE_PREDICTION)
+        address.reset_button(PAGE)
     with picture:
         curve(chosen)
     return chosen
 
 
-address.settle(ONE_PREDICTION, p.REACH, lambda v: ranges.choose_reach(v["o"], v["t"], v["reach"]))
+address.settle(PAGE, p.REACH, lambda v: ranges.choose_reach(v["o"], v["t"], v["reach"]))
 example = choose()
-prose.side_by_side("sign", "reversal", "half")
+texts.side_by_side("sign", "reversal", "half")
 tasks.show(tasks_for(example))
-prose.algebra_of(example)
+show_algebra(example)
 
 st.subheader("Step after step", anchor=False)
 picture, panel = st.columns([2, 1], gap="large")
 path = example.path()
 with panel:
     taken = controls.whole_number_input(p.STEP, "Steps taken", high=path.handles[0].high)
-    prose.thresholds(example)
+    show_thresholds(example)
 with picture:
     figure(path, {steps.HANDLE: taken}, key="steps", label="Steps of descent", on_move=moved)
 
@@ -71,11 +66,11 @@ st.subheader("The slope, measured instead of derived", anchor=False)
 picture, panel = st.columns([2, 1], gap="large")
 with panel:
     width = controls.select_slider(p.WIDTH, "Width d of the secant")
-    prose.show("measured")
+    texts.show("measured")
 with picture:
     figure(
         example.measured_slope(),
-        {slope.HANDLE: slope.WIDTHS.index(width)},
+        {secant.HANDLE: secant.WIDTHS.index(width)},
         key="measured-slope",
         label="A secant, and the error of its slope",
         on_move=moved,

@@ -6,17 +6,10 @@ import streamlit as st
 
 from lossviz.figures.minibatch import epoch, two_sets
 from pages.figure import figure
-from pages.page_table import SSE_VS_MSE
-from pages.parts.sse_vs_mse import two_sets as sets
-from pages.parts.sse_vs_mse.rates import pick_rates
-from pages.parts.sse_vs_mse.tasks import tasks_for
-from pages.parts.sse_vs_mse.view import SseVsMseView, pick
-from pages.prose import tasks
-from pages.prose import texts as prose
-from pages.prose.escaping import plain
-from pages.state import address, controls
+from pages.parts.sse_vs_mse import PAGE, SseVsMseView, pick, pick_rates, pick_two_sets, tasks_for
+from pages.prose import plain, tasks, texts
+from pages.state import address, controls, first, held, hold, take_up
 from pages.state import parameters as p
-from pages.state.run import first, held, hold, take_up
 
 
 @first
@@ -40,7 +33,7 @@ def choose() -> SseVsMseView:
     picture, panel = st.columns([2, 1], gap="large")
     with panel:
         chosen = pick()
-        address.reset_button(SSE_VS_MSE)
+        address.reset_button(PAGE)
     with picture:
         growing(chosen)
     return chosen
@@ -66,11 +59,13 @@ with picture:
 st.subheader("Two data sets of different size", anchor=False)
 picture, panel = st.columns([2, 1], gap="large")
 with panel:
-    compared = sets.pick(view)
-if compared:
+    comparison = pick_two_sets(view)
+if comparison:
     with picture:
-        figure(two_sets.build_scene(compared), {}, key="two-sets", label="SSE and MSE of both sets")
-    panel.markdown(plain(two_sets.describe_two_sets(compared)))
+        figure(
+            two_sets.build_scene(comparison), {}, key="two-sets", label="SSE and MSE of both sets"
+        )
+    panel.markdown(plain(two_sets.describe_two_sets(comparison)))
 
 st.subheader("An epoch", anchor=False)
 one_epoch = view.draw_epoch(
@@ -78,5 +73,5 @@ one_epoch = view.draw_epoch(
 )
 st.markdown(epoch.describe_epoch(one_epoch, view.size))
 figure(epoch.build_scene(one_epoch, view.size), {}, key="epoch", label="The batches of an epoch")
-prose.side_by_side("frameworks_epoch", "accumulate")
+texts.side_by_side("frameworks_epoch", "accumulate")
 tasks.show(tasks_for(**view.reached(rates, one_epoch)))

@@ -4,16 +4,10 @@ import streamlit as st
 
 from lossviz.explain import sign_cases
 from pages.figure import figure
-from pages.page_table import WEIGHTS
-from pages.parts.weights import one_neuron
+from pages.parts.weights import PAGE, OneNeuron, one_neuron, tasks_for
 from pages.parts.weights import view as weights_view
-from pages.parts.weights.one_neuron import OneNeuron
-from pages.parts.weights.tasks import tasks_for
-from pages.prose import tasks
-from pages.prose import texts as prose
-from pages.prose.escaping import plain
-from pages.state import address
-from pages.state.run import first, hold, take_up
+from pages.prose import plain, tasks, texts
+from pages.state import address, first, hold, take_up
 
 
 @first
@@ -37,7 +31,7 @@ def choose() -> OneNeuron:
     picture, panel = st.columns([2, 1], gap="large")
     with panel:
         chosen = one_neuron.pick()
-        address.reset_button(WEIGHTS)
+        address.reset_button(PAGE)
     with picture:
         curves(chosen)
     return chosen
@@ -48,15 +42,15 @@ left, right = st.columns(2, gap="large")
 with left:
     st.markdown(sign_cases.tabulate_signs(one.chain))
 with right:
-    prose.show("weights_reversal")
+    texts.show("weights_reversal")
 left, right = st.columns(2, gap="large")
 with left:
-    prose.derivation(one.derivation()[:6])
+    texts.show_derivation(one.derivation()[:6])
 with right:
-    prose.derivation(one.derivation()[6:])
+    texts.show_derivation(one.derivation()[6:])
 
 st.subheader("On average: the loss over weight and bias", anchor=False)
-prose.show("average")
+texts.show("average")
 picture, panel = st.columns([2, 1], gap="large")
 with panel:
     view = weights_view.pick(one.setting.activation)

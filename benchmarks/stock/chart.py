@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from lossviz.figures.one_prediction import curve as one_prediction
-from lossviz.loss.losses import SquaredError
+from lossviz.figures import one_prediction
+from lossviz.loss import SquaredError
 
 st.set_page_config(layout="wide")
 reach = float(st.query_params.get("reach", "1"))

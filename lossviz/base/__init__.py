@@ -1,1 +1,41 @@
 """What every module may use: errors, checks of numbers, numbers as text, quoting."""
+
+from lossviz.base.checks import (
+    FloatArray,
+    Number,
+    check_finite,
+    check_number,
+    check_pair,
+    check_same_shape,
+)
+from lossviz.base.errors import DataError, LossvizError
+from lossviz.base.numbers import (
+    SIGNIFICANT,
+    count_decimals,
+    count_digits_apart,
+    format_latex,
+    format_number,
+    format_percent,
+)
+from lossviz.base.quoting import isolate, list_names, make_visible, quote
+
+__all__ = [
+    "SIGNIFICANT",
+    "DataError",
+    "FloatArray",
+    "LossvizError",
+    "Number",
+    "check_finite",
+    "check_number",
+    "check_pair",
+    "check_same_shape",
+    "count_decimals",
+    "count_digits_apart",
+    "format_latex",
+    "format_number",
+    "format_percent",
+    "isolate",
+    "list_names",
+    "make_visible",
+    "quote",
+]

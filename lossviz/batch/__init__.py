@@ -1,1 +1,27 @@
 """What the rows of one batch are, each and together."""
+
+from lossviz.batch import table
+from lossviz.batch.export import write_left_out_csv, write_results_csv
+from lossviz.batch.features import (
+    find_numeric_columns,
+    rank_features,
+    read_feature,
+    read_known_values,
+)
+from lossviz.batch.groups import Groups, group_rows
+from lossviz.batch.shares import compute_shares
+from lossviz.batch.table import SORTS
+
+__all__ = [
+    "SORTS",
+    "Groups",
+    "compute_shares",
+    "find_numeric_columns",
+    "group_rows",
+    "rank_features",
+    "read_feature",
+    "read_known_values",
+    "table",
+    "write_left_out_csv",
+    "write_results_csv",
+]

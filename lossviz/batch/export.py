@@ -14,11 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lossviz.batch.shares import compute_shares
-from lossviz.data.dataset import Dataset
-from lossviz.data.left_out import LeftOut
-from lossviz.loss.objective import Objective
-from lossviz.reading.csv.decimal_marks import match_plain_number
-from lossviz.reading.csv.text import BLANKS
+from lossviz.data import Dataset, LeftOut
+from lossviz.loss import Objective
+from lossviz.reading import BLANKS, match_plain_number
 
 if TYPE_CHECKING:  # imported inside the functions that need it: see reading/csvtext.py
     import pyarrow as pa

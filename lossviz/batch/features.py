@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossviz.base.errors import DataError
-from lossviz.base.quoting import quote
-from lossviz.data.dataset import Dataset, Rows, Vector
-from lossviz.data.memo import cache_per_dataset
-from lossviz.reading.csv.cells import (
-    WRONG,
-    CellReader,
-    collect_evidence,
-    looks_numeric,
-    parse_numbers,
-)
+from lossviz.base import DataError, quote
+from lossviz.data import Dataset, Rows, Vector, cache_per_dataset
+from lossviz.reading import WRONG, CellReader, collect_evidence, looks_numeric, parse_numbers
 
 _LOOKED_AT = 200  # rows that decide whether a column looks like numbers
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lossviz.base.numbers import format_number
-from lossviz.data.dataset import Dataset, Rows, Vector
-from lossviz.data.memo import cache_per_dataset
-from lossviz.reading.csv.cells import parse_numbers
+from lossviz.base import format_number
+from lossviz.data import Dataset, Rows, Vector, cache_per_dataset
+from lossviz.reading import parse_numbers
 
 MOST = 5
 REST = "all others"

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lossviz.data.dataset import Dataset, Rows, Vector
-from lossviz.data.memo import cache_per_dataset
+from lossviz.data import Dataset, Rows, Vector, cache_per_dataset
 
 _ROUND_OFF = 1e-12
 

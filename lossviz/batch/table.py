@@ -7,10 +7,10 @@ from typing import Final, Literal, get_args
 
 import numpy as np
 
-from lossviz.base.numbers import count_digits_apart, format_number
+from lossviz.base import count_digits_apart, format_number
 from lossviz.batch.shares import compute_shares
-from lossviz.data.dataset import By, Dataset, Rows, Vector
-from lossviz.loss.objective import Objective
+from lossviz.data import By, Dataset, Rows, Vector
+from lossviz.loss import Objective
 
 ROWS_ON_A_PAGE: Final = 200
 SortBy = Literal["row", "target", "prediction", "error", "loss"]

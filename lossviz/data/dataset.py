@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from lossviz.base.checks import check_pair
-from lossviz.base.errors import DataError
-from lossviz.base.quoting import list_names, quote
+from lossviz.base import DataError, check_pair, list_names, quote
 from lossviz.data.left_out import LeftOut
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lossviz.base.errors import DataError
+from lossviz.base import DataError
 from lossviz.data.histogram import Counter, Histogram, Vector
 from lossviz.data.moments import Errors, compute_moments
 

@@ -1,1 +1,52 @@
 """Numbers put into formulas and sentences."""
+
+from lossviz.explain import derivation, sign_cases, totals
+from lossviz.explain.chain_rule import derive_chain_rule
+from lossviz.explain.derivation import Convention, Line
+from lossviz.explain.descents import describe_descents
+from lossviz.explain.minibatch import (
+    convert_rate,
+    describe_linear_scaling,
+    describe_noise_scale,
+    tabulate_batch,
+)
+from lossviz.explain.neuron import (
+    compute_scale,
+    count_opposing,
+    describe_descent,
+    describe_rows,
+    describe_same_step,
+    describe_standardising,
+    tabulate_limits,
+    tabulate_optimisers,
+    warn_of_narrow_valley,
+    warn_of_unreachable_targets,
+    warn_of_vanishing_gradient,
+)
+from lossviz.explain.totals import compute_totals
+
+__all__ = [
+    "Convention",
+    "Line",
+    "compute_scale",
+    "compute_totals",
+    "convert_rate",
+    "count_opposing",
+    "derivation",
+    "derive_chain_rule",
+    "describe_descent",
+    "describe_descents",
+    "describe_linear_scaling",
+    "describe_noise_scale",
+    "describe_rows",
+    "describe_same_step",
+    "describe_standardising",
+    "sign_cases",
+    "tabulate_batch",
+    "tabulate_limits",
+    "tabulate_optimisers",
+    "totals",
+    "warn_of_narrow_valley",
+    "warn_of_unreachable_targets",
+    "warn_of_vanishing_gradient",
+]

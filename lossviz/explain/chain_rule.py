@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from lossviz.base.numbers import format_latex, format_number
+from lossviz.base import format_latex, format_number
 from lossviz.explain.derivation import Line
-from lossviz.loss.losses import SquaredError
-from lossviz.neuron.activations import IDENTITY, RELU, Activation
-from lossviz.neuron.model import Chain
+from lossviz.loss import SquaredError
+from lossviz.neuron import IDENTITY, RELU, Activation, Chain
 
 _FORMULAS = {
     "identity": ("z", "1"),

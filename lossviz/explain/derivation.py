@@ -20,11 +20,17 @@ from typing import Literal, TypeVar, get_args
 
 from numpy.typing import ArrayLike
 
-from lossviz.base.checks import FloatArray, check_finite, check_number, check_pair
-from lossviz.base.errors import DataError
-from lossviz.base.numbers import SIGNIFICANT, format_latex, format_number
-from lossviz.loss.losses import SquaredError
-from lossviz.loss.objective import Objective, Reduction
+from lossviz.base import (
+    SIGNIFICANT,
+    DataError,
+    FloatArray,
+    check_finite,
+    check_number,
+    check_pair,
+    format_latex,
+    format_number,
+)
+from lossviz.loss import Objective, Reduction, SquaredError
 
 Convention = Literal["t - o", "o - t"]
 _Compute = Callable[..., Fraction]

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossviz.base.numbers import format_number
-from lossviz.data.dataset import Dataset
-from lossviz.data.memo import cache_per_dataset
-from lossviz.loss import descent
-from lossviz.loss.descent import Outcome, Verdict
-from lossviz.loss.objective import Objective
-from lossviz.minibatch.curves import (
+from lossviz.base import format_number
+from lossviz.data import Dataset, cache_per_dataset
+from lossviz.loss import Objective, Outcome, Verdict, descent
+from lossviz.minibatch import (
     BATCHES,
     BatchOptions,
     Curves,
+    Schedule,
     choose_extra_size,
     compute_curves,
 )
-from lossviz.minibatch.sgd import Schedule
 
 _OF_ALL = {
     Verdict.LANDS: "one step lands on the minimum.",

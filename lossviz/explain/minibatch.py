@@ -6,12 +6,18 @@ import math
 
 import numpy as np
 
-from lossviz.base.numbers import format_number
-from lossviz.data.dataset import Dataset
-from lossviz.loss.objective import Objective
-from lossviz.minibatch.curves import BatchOptions, choose_extra_size, compute_curves
-from lossviz.minibatch.population import Population, estimate_noise_scale
-from lossviz.minibatch.sgd import find_equal_step_rate, find_linear_scaling_end
+from lossviz.base import format_number
+from lossviz.data import Dataset
+from lossviz.loss import Objective
+from lossviz.minibatch import (
+    BatchOptions,
+    Population,
+    choose_extra_size,
+    compute_curves,
+    estimate_noise_scale,
+    find_equal_step_rate,
+    find_linear_scaling_end,
+)
 
 
 def tabulate_batch(data: Dataset, options: BatchOptions, size: int) -> str:

@@ -6,24 +6,23 @@ import math
 
 import numpy as np
 
-from lossviz.base.numbers import format_number
-from lossviz.base.quoting import quote
-from lossviz.loss.descent import Outcome, Verdict
-from lossviz.loss.objective import Objective
-from lossviz.neuron.activations import IDENTITY, Activation
-from lossviz.neuron.descent import (
+from lossviz.base import format_number, quote
+from lossviz.loss import Objective, Outcome, Verdict
+from lossviz.neuron import (
+    IDENTITY,
+    Activation,
     Batches,
+    Neuron,
     Observed,
     Path,
+    Quadratic,
+    ScalingResult,
+    TrainingInputs,
     compute_log_epoch_radius,
+    find_limit,
     judge_epochs,
     measure_share_through,
 )
-from lossviz.neuron.inputs import TrainingInputs
-from lossviz.neuron.model import Neuron
-from lossviz.neuron.optimisers import ScalingResult
-from lossviz.neuron.quadratic import Quadratic
-from lossviz.neuron.scaled_loss import find_limit
 
 _CRAWLS = 60  # steps to halve a distance: more than are drawn
 _STUCK = 0.05  # share of the loss that a gradient reaches, below which it is called stuck

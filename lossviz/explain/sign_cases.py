@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lossviz.neuron.model import Chain
+from lossviz.neuron import Chain
 
 _CASES = ((-1, 1), (-1, -1), (1, 1), (1, -1))
 _ERRORS = {-1: "▲ too low", 1: "▼ too high"}

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lossviz.base.numbers import format_latex, format_number
-from lossviz.data.dataset import Dataset
-from lossviz.data.memo import cache_per_dataset
-from lossviz.data.summary import Summary
+from lossviz.base import format_latex, format_number
+from lossviz.data import Dataset, Summary, cache_per_dataset
 from lossviz.explain.derivation import Line
-from lossviz.loss.losses import SquaredError
-from lossviz.loss.objective import Objective, root_mean_squared_error
-from lossviz.reading.engines import summarize
+from lossviz.loss import Objective, SquaredError, root_mean_squared_error
+from lossviz.reading import summarize
 
 _SUM = r"\sum_{i=1}^{n} (t_i - o_i)^2"
 

@@ -13,8 +13,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from lossviz.base.checks import FloatArray, Number, check_finite, check_number, check_same_shape
-from lossviz.base.errors import DataError
+from lossviz.base import DataError, FloatArray, Number, check_finite, check_number, check_same_shape
 from lossviz.loss.losses import Loss
 
 _UNITS_IN_LAST_PLACE = 4

@@ -37,8 +37,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lossviz.base.checks import FloatArray, Number, check_finite, check_number, check_pair
-from lossviz.base.errors import DataError
+from lossviz.base import DataError, FloatArray, Number, check_finite, check_number, check_pair
 from lossviz.loss.losses import Loss, SquaredError
 
 Rule = Literal["forward", "central"]

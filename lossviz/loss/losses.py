@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from lossviz.base.checks import Number, check_finite, check_same_shape
+from lossviz.base import Number, check_finite, check_same_shape
 
 
 class Loss(Protocol):

@@ -20,7 +20,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lossviz.base.checks import FloatArray, check_finite, check_pair
+from lossviz.base import FloatArray, check_finite, check_pair
 from lossviz.loss.losses import Loss, SquaredError
 
 Reduction = Literal["sum", "mean"]

@@ -1,1 +1,43 @@
 """What a mini-batch sees, and what descent on it does."""
+
+from lossviz.minibatch.comparison import Comparison, compare, split_at_random
+from lossviz.minibatch.curves import (
+    BATCHES,
+    BatchOptions,
+    Curves,
+    QuantityCurve,
+    choose_extra_size,
+    compute_curves,
+    draw_epoch,
+    draw_order,
+)
+from lossviz.minibatch.epoch import Epoch
+from lossviz.minibatch.per_row import take_gradients, take_squared_errors
+from lossviz.minibatch.population import Population, estimate_noise_scale, measure_population
+from lossviz.minibatch.sgd import Schedule, find_equal_step_rate, find_linear_scaling_end
+from lossviz.minibatch.shuffles import RunningSums, Shuffles
+
+__all__ = [
+    "BATCHES",
+    "BatchOptions",
+    "Comparison",
+    "Curves",
+    "Epoch",
+    "Population",
+    "QuantityCurve",
+    "RunningSums",
+    "Schedule",
+    "Shuffles",
+    "choose_extra_size",
+    "compare",
+    "compute_curves",
+    "draw_epoch",
+    "draw_order",
+    "estimate_noise_scale",
+    "find_equal_step_rate",
+    "find_linear_scaling_end",
+    "measure_population",
+    "split_at_random",
+    "take_gradients",
+    "take_squared_errors",
+]

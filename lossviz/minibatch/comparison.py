@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lossviz.base.errors import DataError
-from lossviz.base.numbers import format_number
-from lossviz.data.dataset import Dataset, Rows
-from lossviz.loss.objective import Objective
+from lossviz.base import DataError, format_number
+from lossviz.data import Dataset, Rows
+from lossviz.loss import Objective
 from lossviz.minibatch.per_row import PerRow, take_squared_errors
 from lossviz.minibatch.population import Population, measure_population
 

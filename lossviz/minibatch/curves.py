@@ -9,12 +9,10 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from lossviz.base.checks import check_finite
-from lossviz.batch.features import read_feature
-from lossviz.data.dataset import Dataset, Rows, Vector
-from lossviz.data.memo import cache_per_dataset
-from lossviz.data.summary import Summary
-from lossviz.loss.objective import Objective
+from lossviz.base import check_finite
+from lossviz.batch import read_feature
+from lossviz.data import Dataset, Rows, Summary, Vector, cache_per_dataset
+from lossviz.loss import Objective
 from lossviz.minibatch.epoch import Epoch, split_sizes
 from lossviz.minibatch.per_row import (
     PerRow,

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lossviz.base.errors import DataError
-from lossviz.data.dataset import Vector
+from lossviz.base import DataError
+from lossviz.data import Vector
 
 Whole = npt.NDArray[np.int64]
 

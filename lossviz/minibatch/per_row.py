@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lossviz.base.checks import FloatArray, check_finite
-from lossviz.data.dataset import Dataset, Rows, Vector
+from lossviz.base import FloatArray, check_finite
+from lossviz.data import Dataset, Rows, Vector
 
 _ORDINARY = 40  # up to 2**40 and down to 2**-40 the eighth powers are far from float64's ends
 

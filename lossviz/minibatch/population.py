@@ -20,10 +20,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from lossviz.base.checks import check_finite
-from lossviz.base.errors import DataError
-from lossviz.data.dataset import Vector
-from lossviz.loss.objective import Reduction
+from lossviz.base import DataError, check_finite
+from lossviz.data import Vector
+from lossviz.loss import Reduction
 from lossviz.minibatch.per_row import PerRow
 
 _BLOCK = 1 << 16  # rows: a block and what is worked out of it stay in the processor's cache

@@ -18,10 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lossviz.data.dataset import Vector
-from lossviz.loss import descent
-from lossviz.loss.descent import Outcome
-from lossviz.loss.objective import Objective
+from lossviz.data import Vector
+from lossviz.loss import Objective, Outcome, descent
 from lossviz.minibatch.shuffles import RunningSums
 
 Whole = npt.NDArray[np.int64]

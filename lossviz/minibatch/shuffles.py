@@ -20,7 +20,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from lossviz.data.dataset import Rows, Vector
+from lossviz.data import Rows, Vector
 from lossviz.minibatch.per_row import PerRow
 
 _ENOUGH = 3 << 17  # rows: shuffled in some 3 ms

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from lossviz.base.checks import FloatArray
+from lossviz.base import FloatArray
 
 _Function = Callable[[FloatArray], FloatArray]
 

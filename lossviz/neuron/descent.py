@@ -16,11 +16,8 @@ import numpy as np
 import numpy.typing as npt
 from numpy.typing import ArrayLike
 
-from lossviz.base.checks import FloatArray, check_number, check_pair
-from lossviz.base.errors import DataError
-from lossviz.loss.descent import Outcome
-from lossviz.loss.losses import SquaredError
-from lossviz.loss.objective import Objective
+from lossviz.base import DataError, FloatArray, check_number, check_pair
+from lossviz.loss import Objective, Outcome, SquaredError
 from lossviz.neuron.model import Neuron
 from lossviz.neuron.quadratic import Quadratic, Sums
 

@@ -7,11 +7,9 @@ from functools import cached_property
 
 import numpy as np
 
-from lossviz.base.errors import DataError
-from lossviz.base.quoting import quote
-from lossviz.batch.features import read_known_values
-from lossviz.data.dataset import Dataset, Vector
-from lossviz.data.memo import cache_per_dataset
+from lossviz.base import DataError, quote
+from lossviz.batch import read_known_values
+from lossviz.data import Dataset, Vector, cache_per_dataset
 from lossviz.neuron.quadratic import Sums
 
 MOST_EXAMPLES = (

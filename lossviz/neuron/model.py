@@ -14,9 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lossviz.base.checks import FloatArray, check_finite, check_number, check_pair
-from lossviz.loss.losses import SquaredError
-from lossviz.loss.objective import Objective
+from lossviz.base import FloatArray, check_finite, check_number, check_pair
+from lossviz.loss import Objective, SquaredError
 from lossviz.neuron.activations import Activation
 
 

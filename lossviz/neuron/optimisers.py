@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from lossviz.base.checks import FloatArray
+from lossviz.base import FloatArray
 
 Gradient = Callable[[FloatArray], FloatArray]
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from lossviz.data.dataset import Dataset
-from lossviz.data.memo import cache_per_dataset
+from lossviz.data import Dataset, cache_per_dataset
 from lossviz.neuron.descent import Batches, Path, follow_path
 from lossviz.neuron.inputs import FeatureChoice, take_inputs
 from lossviz.neuron.model import Neuron
 from lossviz.neuron.surface import choose_training_inputs
 
-STEPS: Final = 60
+PATH_STEPS: Final = 60
 
 
 @dataclass(frozen=True)
@@ -45,5 +44,5 @@ def follow_plan(data: Dataset, plan: Plan) -> Path:
     training = choose_training_inputs(take_inputs(data, plan.choice), plan.neuron)
     start = (plan.w, plan.b)
     return follow_path(
-        plan.neuron, training.x, training.t, start, plan.learning_rate, STEPS, plan.batches
+        plan.neuron, training.x, training.t, start, plan.learning_rate, PATH_STEPS, plan.batches
     )

@@ -20,10 +20,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lossviz.base.checks import FloatArray, check_finite, check_pair
-from lossviz.loss import descent
-from lossviz.loss.descent import Verdict
-from lossviz.loss.objective import Objective
+from lossviz.base import FloatArray, check_finite, check_pair
+from lossviz.loss import Objective, Verdict, descent
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from lossviz.base.checks import FloatArray
-from lossviz.data.dataset import Dataset
-from lossviz.data.memo import cache_per_dataset
+from lossviz.base import FloatArray
+from lossviz.data import Dataset, cache_per_dataset
 from lossviz.neuron.activations import IDENTITY
 from lossviz.neuron.inputs import FeatureChoice, TrainingInputs, take_inputs
 from lossviz.neuron.model import Neuron

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lossviz.base.checks import FloatArray
-from lossviz.data.dataset import Dataset
-from lossviz.data.memo import cache_per_dataset
+from lossviz.base import FloatArray
+from lossviz.data import Dataset, cache_per_dataset
 from lossviz.neuron.activations import IDENTITY
 from lossviz.neuron.inputs import MOST_EXAMPLES, FeatureChoice, TrainingInputs, take_inputs
 from lossviz.neuron.model import Neuron

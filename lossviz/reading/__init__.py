@@ -1,1 +1,49 @@
 """From bytes, typed text or a frame of any engine to a data set."""
+
+from lossviz.reading.choices import DELIMITERS, ENCODINGS, MISSING, Choices, Limits
+from lossviz.reading.csv.cells import (
+    WRONG,
+    CellReader,
+    collect_evidence,
+    looks_numeric,
+    parse_numbers,
+)
+from lossviz.reading.csv.decimal_marks import match_plain_number
+from lossviz.reading.csv.text import BLANKS
+from lossviz.reading.engines import sampled, summarize
+from lossviz.reading.gather import ROW
+from lossviz.reading.ingest import Table, read_csv, read_table
+from lossviz.reading.samples import SAMPLES, load_sample
+from lossviz.reading.saved import from_json, looks_saved, to_json
+from lossviz.reading.typed import COLUMNS, Typed, apply_edits, read_rows, write_rows
+
+__all__ = [
+    "BLANKS",
+    "COLUMNS",
+    "DELIMITERS",
+    "ENCODINGS",
+    "MISSING",
+    "ROW",
+    "SAMPLES",
+    "WRONG",
+    "CellReader",
+    "Choices",
+    "Limits",
+    "Table",
+    "Typed",
+    "apply_edits",
+    "collect_evidence",
+    "from_json",
+    "load_sample",
+    "looks_numeric",
+    "looks_saved",
+    "match_plain_number",
+    "parse_numbers",
+    "read_csv",
+    "read_rows",
+    "read_table",
+    "sampled",
+    "summarize",
+    "to_json",
+    "write_rows",
+]

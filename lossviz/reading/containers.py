@@ -9,8 +9,7 @@ import zipfile
 import zlib
 from typing import IO
 
-from lossviz.base.errors import DataError
-from lossviz.base.quoting import list_names
+from lossviz.base import DataError, list_names
 from lossviz.reading.choices import Limits
 
 _MOST_TIMES = 20  # what is packed tighter than this is no table of measured numbers

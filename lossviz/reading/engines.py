@@ -14,13 +14,20 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from lossviz.base.errors import DataError
-from lossviz.base.quoting import list_names, quote
-from lossviz.data.dataset import Dataset, Vector
-from lossviz.data.histogram import Histogram, list_edges
-from lossviz.data.left_out import LeftOut
-from lossviz.data.moments import choose_unit_exponent, unscale
-from lossviz.data.summary import Summary, check_representable, summarize_errors, summarize_pairs
+from lossviz.base import DataError, list_names, quote
+from lossviz.data import (
+    Dataset,
+    Histogram,
+    LeftOut,
+    Summary,
+    Vector,
+    check_representable,
+    choose_unit_exponent,
+    list_edges,
+    summarize_errors,
+    summarize_pairs,
+    unscale,
+)
 
 if TYPE_CHECKING:  # imported inside the functions that need it: see reading/csvtext.py
     import narwhals as nw

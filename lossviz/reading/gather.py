@@ -8,11 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from lossviz.base.errors import DataError
-from lossviz.base.quoting import quote
-from lossviz.data.dataset import Dataset, Vector
-from lossviz.data.left_out import KEPT, LeftOut, Place
-from lossviz.data.summary import Summary, summarize_pairs
+from lossviz.base import DataError, quote
+from lossviz.data import KEPT, Dataset, LeftOut, Place, Summary, Vector, summarize_pairs
 from lossviz.reading.choices import Limits
 from lossviz.reading.sampling import Fields, Reservoir
 

@@ -9,9 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
-from lossviz.base.errors import DataError
-from lossviz.base.quoting import list_names, make_visible, quote
-from lossviz.data.dataset import Dataset
+from lossviz.base import DataError, list_names, make_visible, quote
+from lossviz.data import Dataset
 from lossviz.reading.choices import Choices, Limits
 from lossviz.reading.columns import guess_columns
 from lossviz.reading.containers import is_parquet, unwrap

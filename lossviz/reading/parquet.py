@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lossviz.base.errors import DataError
-from lossviz.base.quoting import quote
-from lossviz.data.dataset import Dataset, Vector, describe_overflow
-from lossviz.data.left_out import Place
+from lossviz.base import DataError, quote
+from lossviz.data import Dataset, Place, Vector, describe_overflow
 from lossviz.reading.choices import Limits
 from lossviz.reading.csv.cells import ABSENT, WRONG, CellReader
 from lossviz.reading.csv.file import Taken

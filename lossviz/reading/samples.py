@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from lossviz.base.errors import DataError
-from lossviz.base.quoting import list_names, quote
-from lossviz.data.dataset import Dataset
+from lossviz.base import DataError, list_names, quote
+from lossviz.data import Dataset
 from lossviz.reading.ingest import read_csv
 
 _FOLDER = Path(__file__).parent / "sample_data"

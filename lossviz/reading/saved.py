@@ -14,11 +14,16 @@ from typing import Any
 
 import numpy as np
 
-from lossviz.base.errors import DataError
-from lossviz.base.quoting import make_visible
-from lossviz.data.dataset import Dataset, Vector
-from lossviz.data.histogram import OCTAVES, Histogram, find_first_exponent, list_edges
-from lossviz.data.summary import Summary
+from lossviz.base import DataError, make_visible
+from lossviz.data import (
+    OCTAVES,
+    Dataset,
+    Histogram,
+    Summary,
+    Vector,
+    find_first_exponent,
+    list_edges,
+)
 from lossviz.reading.engines import summarize
 
 FORMAT = "loss-explorer summary"

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from lossviz.data.dataset import Dataset
+from lossviz.data import Dataset
 from lossviz.reading.csv.cells import CellReader, parse_numbers
 from lossviz.reading.csv.text import read_records
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lossviz.batch.export import write_left_out_csv
-from lossviz.data.dataset import Dataset
+from lossviz.batch import write_left_out_csv
+from lossviz.data import Dataset
 
 _LISTED = 100
 

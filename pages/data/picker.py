@@ -6,18 +6,15 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from lossviz.base.errors import LossvizError
-from lossviz.batch.shares import compute_shares
-from lossviz.data.dataset import Dataset
-from lossviz.explain.totals import compute_totals
-from lossviz.reading.gather import ROW
-from lossviz.reading.samples import SAMPLES, load_sample
+from lossviz.base import LossvizError
+from lossviz.batch import compute_shares
+from lossviz.data import Dataset
+from lossviz.explain import compute_totals
+from lossviz.reading import ROW, SAMPLES, load_sample
 from pages.data import typing_table, upload
-from pages.prose.escaping import plain
-from pages.state import controls
+from pages.prose import plain
+from pages.state import Text, controls, run
 from pages.state import parameters as p
-from pages.state import run as first
-from pages.state.link import Text
 
 _SEEN = "data seen"
 _NO_SUCH_ROW = "no such row"
@@ -97,7 +94,7 @@ def _refuse_overflow(data: Dataset) -> None:
         compute_totals(data)
     except LossvizError as refusal:
         st.error(plain(str(refusal)))
-        first.stop()
+        run.stop()
 
 
 def _begin_anew(source: str, data: Dataset, names: str | None) -> None:

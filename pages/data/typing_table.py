@@ -5,13 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lossviz.base.errors import LossvizError
-from lossviz.data.dataset import Dataset
-from lossviz.reading.typed import COLUMNS, Typed, apply_edits, read_rows, write_rows
-from pages.prose.escaping import plain
-from pages.state import controls
+from lossviz.base import LossvizError
+from lossviz.data import Dataset
+from lossviz.reading import COLUMNS, Typed, apply_edits, read_rows, write_rows
+from pages.prose import plain
+from pages.state import controls, run
 from pages.state import parameters as p
-from pages.state import run as first
 
 _TEXT = "typed text"
 _FROM_BOX = "typed text as in the box"
@@ -48,7 +47,7 @@ def _typed(box: str) -> Typed:
         return read_rows(state[_TEXT])
     except LossvizError as refusal:
         st.error(plain(str(refusal)))
-        first.stop()
+        run.stop()
 
 
 def _show_table(typed: Typed) -> None:
@@ -105,9 +104,9 @@ def _data(typed: Typed) -> Dataset:
             data = typed.dataset()
         except LossvizError as refusal:
             st.error(plain(str(refusal)))
-            first.stop()
+            run.stop()
         st.session_state[_DATA] = (typed, data)
     if data is None:
         st.info("Type a target and a prediction to see them on the curve.")
-        first.stop()
+        run.stop()
     return data

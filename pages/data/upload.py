@@ -8,16 +8,13 @@ from typing import TypeVar
 
 import streamlit as st
 
-from lossviz.base.errors import LossvizError
-from lossviz.data.dataset import Dataset
-from lossviz.reading.choices import DELIMITERS, Choices, Limits
-from lossviz.reading.ingest import Table, read_table
-from lossviz.reading.saved import from_json, looks_saved
+from lossviz.base import LossvizError
+from lossviz.data import Dataset
+from lossviz.reading import DELIMITERS, Choices, Limits, Table, from_json, looks_saved, read_table
 from pages.data import left_out
-from pages.prose.escaping import plain
-from pages.state import controls
+from pages.prose import plain
+from pages.state import controls, run
 from pages.state import parameters as p
-from pages.state import run as first
 
 _T = TypeVar("_T")
 _FILE = "file"
@@ -142,7 +139,7 @@ def _columns(table: Table) -> tuple[str, str]:
         )
     if target is None or output is None:
         st.info("Choose the column of the targets and that of the predictions.")
-        first.stop()
+        run.stop()
     return target, output
 
 
@@ -178,4 +175,4 @@ def _refuse(refusal: str) -> None:
         st.session_state[_OPEN] = True
         st.rerun()
     st.error(plain(refusal))
-    first.stop()
+    run.stop()

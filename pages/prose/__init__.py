@@ -1,1 +1,14 @@
 """Texts of the pages, and the questions that are asked beside them."""
+
+from pages.prose import tasks, texts
+from pages.prose.escaping import plain
+from pages.prose.tasks import Task
+from pages.prose.texts import show_derivation
+
+__all__ = [
+    "Task",
+    "plain",
+    "show_derivation",
+    "tasks",
+    "texts",
+]

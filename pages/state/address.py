@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from pages.page_table import PAGES, Page
-from pages.prose.escaping import plain
-from pages.state import run as first
+from pages.state import run
 from pages.state.link import Number, parse_address
+from pages.state.page import Page
 
 _COMPLAINTS = "address complaints"
 _OPENED = "address as opened"
@@ -21,14 +20,14 @@ _KEPT = "controls as they stand"
 _ARRIVED = "controls taken along"
 
 
-def take(page: Page) -> None:
-    """Read the address before any control of the page exists.
+def take(page: Page, pages: Sequence[Page]) -> None:
+    """Read the address of one of the pages before any control of it exists.
 
     Streamlit puts a broken value right without a word, so what was wrong has to be
     seen here; it stays on screen until another page is opened. And Streamlit takes
     what we refuse (1.5 for a whole number, the last of two): so that is taken out.
     """
-    known = {parameter.name for other in PAGES for parameter in other.parameters}
+    known = {parameter.name for other in pages for parameter in other.parameters}
     raw = {name: st.query_params.get_all(name) for name in st.query_params}
     reading = parse_address(raw, page.parameters, known=known)
     opened = st.session_state.setdefault(_OPENED, {})
@@ -70,7 +69,7 @@ def _carry(page: Page, named: set[str], values: Mapping[str, object]) -> None:
     state.update(arrived)
     if arrived:
         state[_ARRIVED] = arrived
-        first.owe()
+        run.owe()
 
 
 def _clean(page: Page, values: Mapping[str, object]) -> None:
@@ -98,17 +97,16 @@ def settle(page: Page, parameter: Number, fitting: Callable[[Mapping[str, Any]],
         st.session_state[key] = fit if open_ and fit != parameter.default else None
         if st.session_state[key] is not None:
             st.session_state[parameter.name] = fit
-            first.owe()
+            run.owe()
     elif st.session_state[key] is not None:
         st.session_state[parameter.name] = st.session_state[key]
         st.session_state[key] = None
 
 
-def show_complaints() -> None:
-    """Say what of the address could not be used, if anything."""
-    _, complaints = st.session_state.get(_COMPLAINTS, ("", ()))
-    if complaints:
-        st.warning("  \n".join(plain(complaint) for complaint in complaints))
+def list_complaints() -> tuple[str, ...]:
+    """Say what of the address could not be used, in sentences."""
+    complaints: tuple[str, ...] = st.session_state.get(_COMPLAINTS, ("", ()))[1]
+    return complaints
 
 
 def reset_button(page: Page) -> None:

@@ -11,8 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lossviz.base.errors import LossvizError
-from lossviz.base.quoting import make_visible
+from lossviz.base import LossvizError, make_visible
 
 MOST_COMPLAINTS = 5
 STREAMLIT_OWN = frozenset({"embed", "embed_options"})

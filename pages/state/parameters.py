@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from lossviz.batch.table import SORTS
-from lossviz.figures.one_prediction.secant import WIDTHS
-from lossviz.figures.one_prediction.steps import STEPS
-from lossviz.neuron.activations import ACTIVATIONS
-from lossviz.neuron.plan import STEPS as STEPS_OF_WEIGHTS
-from lossviz.reading.choices import DELIMITERS, ENCODINGS
-from lossviz.reading.choices import MISSING as WORDS_FOR_MISSING
-from lossviz.reading.samples import SAMPLES
+from lossviz.batch import SORTS
+from lossviz.figures.one_prediction import STEPS, WIDTHS
+from lossviz.neuron import ACTIVATIONS, PATH_STEPS
+from lossviz.reading import DELIMITERS, ENCODINGS, SAMPLES
+from lossviz.reading import MISSING as WORDS_FOR_MISSING
 from pages.state.link import Choice, Flag, Number, Text, Whole
 
 _HUGE: Final = 1e100
@@ -89,7 +86,7 @@ ONE_WEIGHT: Final = Number("w1", -0.8, "weight for the one example", -1e6, 1e6)
 ONE_BIAS: Final = Number("b1", 0.4, "bias for the one example", -1e6, 1e6)
 WEIGHT: Final = Number("w", 1.0, "weight at the start", -_HUGE, _HUGE)
 BIAS: Final = Number("b", 0.0, "bias at the start", -_HUGE, _HUGE)
-STEP_OF_WEIGHTS: Final = Whole("step", 0, "steps taken", 0, STEPS_OF_WEIGHTS)
+STEP_OF_WEIGHTS: Final = Whole("step", 0, "steps taken", 0, PATH_STEPS)
 STANDARDISED: Final = Flag("std", True, "feature standardised")
 UNIT_TARGETS: Final = Flag("unit", False, "targets brought to 0 to 1")
 MINI_BATCHES: Final = Flag("mini", False, "steps by mini-batches")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lossviz.figures.one_prediction import curve as one_prediction
+from lossviz.figures import one_prediction
 from lossviz.figures.scene.scene import Scene
 from lossviz.loss.losses import SquaredError
 

@@ -10,8 +10,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from lossviz.figures.one_prediction import secant as slope
-from lossviz.figures.one_prediction import steps
+from lossviz.figures.one_prediction import secant, steps
 from lossviz.figures.scene.scene import Scene
 from lossviz.figures.scene.sentences import Format
 from lossviz.loss.losses import SquaredError
@@ -37,7 +36,7 @@ SCENES: dict[str, Scene] = {
     "one prediction": expected.scene(),
     "far away": expected.scene(target=1e6, reach=1e-3, rate=1.9),
     "steps": steps.build_scene(2.0, 1.2, loss=LOSS, learning_rate=0.9),
-    "slope": slope.build_scene(2.0, 1.2, 1.0, loss=LOSS),
+    "slope": secant.build_scene(2.0, 1.2, 1.0, loss=LOSS),
     "many": scenes.many(),
     "snapped": scenes.snapped(),
 }

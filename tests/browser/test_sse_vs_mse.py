@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from pages.page_table import SSE_VS_MSE
+from pages.parts.sse_vs_mse import PAGE
 from pages.state.link import parse_address
 
 ALIKE = "All rows have the same loss, so there is no noise."
@@ -23,7 +23,7 @@ def reads(here, words):
 
 
 def meaning(address):
-    return parse_address(parse_qs(urlsplit(address).query), SSE_VS_MSE.parameters).values
+    return parse_address(parse_qs(urlsplit(address).query), PAGE.parameters).values
 
 
 def test_a_hand_lets_the_batch_grow(visit):

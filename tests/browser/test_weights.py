@@ -7,8 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from lossviz.figures.neuron import chain
-from lossviz.figures.neuron import contours as weights
+from lossviz.figures.neuron import chain, contours
 from lossviz.loss.losses import SquaredError
 from lossviz.loss.objective import MSE, SSE
 from lossviz.neuron.activations import ACTIVATIONS
@@ -16,7 +15,7 @@ from lossviz.neuron.inputs import FeatureChoice
 from lossviz.neuron.model import Neuron
 from lossviz.neuron.plan import Plan
 from lossviz.reading.samples import load_sample
-from pages.page_table import WEIGHTS
+from pages.parts.weights import PAGE
 from pages.state.link import parse_address
 
 
@@ -29,7 +28,7 @@ def reads(here, words):
 
 
 def meaning(address):
-    return parse_address(parse_qs(urlsplit(address).query), WEIGHTS.parameters).values
+    return parse_address(parse_qs(urlsplit(address).query), PAGE.parameters).values
 
 
 def asker(name="identity", **changes):
@@ -112,7 +111,7 @@ def five(objective=SSE, name="identity", rate=0.1, w=1.0, b=0.0):
 def test_weight_and_bias_are_dragged_together_with_all_pulls(visit):
     here = visit("weights")
     figure = here.figure("weights")
-    scene = weights.build_scene(*five())
+    scene = contours.build_scene(*five())
     x, y = figure.grab("w")
     sent = here.sent
     drawn = set()
@@ -139,8 +138,8 @@ def test_steps_walk_along_the_path(visit):
     data, plan = five()
     figure.button("Step ▶").click()
     figure.button("Step ▶").click()
-    at = weights.locate_handles(data, plan, 2)
-    says(here, weights.build_scene(data, plan).say(at))
+    at = contours.locate_handles(data, plan, 2)
+    says(here, contours.build_scene(data, plan).say(at))
     here.shows("step", "2")
     here.shows("w", "1")  # where the path starts
     assert figure.value("w") == pytest.approx(at["w"])
@@ -182,8 +181,8 @@ def test_limits_and_the_same_step(visit):
     here.page.locator(".st-key-loss").get_by_text("MSE", exact=True).click()
     says(here, "the MSE is")
     assert before != here.figure("weights").sentence.inner_text()
-    scene = weights.build_scene(*five(MSE))
-    says(here, scene.say(weights.locate_handles(*five(MSE), 0)))
+    scene = contours.build_scene(*five(MSE))
+    says(here, scene.say(contours.locate_handles(*five(MSE), 0)))
 
 
 def test_standardising_changes_the_limit(visit):

@@ -4,7 +4,19 @@ import numpy as np
 import pytest
 
 from lossviz.data.dataset import Dataset
-from lossviz.explain import neuron as weights_words
+from lossviz.explain.neuron import (
+    compute_scale,
+    count_opposing,
+    describe_descent,
+    describe_rows,
+    describe_same_step,
+    describe_standardising,
+    tabulate_limits,
+    tabulate_optimisers,
+    warn_of_narrow_valley,
+    warn_of_unreachable_targets,
+    warn_of_vanishing_gradient,
+)
 from lossviz.loss.objective import MSE, SSE
 from lossviz.neuron import scaled_loss
 from lossviz.neuron.activations import ACTIVATIONS, IDENTITY, RELU, SIGMOID, TANH
@@ -30,7 +42,7 @@ def batch(x, t, choice=None):
 def said(rate, neuron=None, choice=ASKED, batches=None, start=(1.0, 0.0)):
     neuron, training = neuron or Neuron(IDENTITY, SSE), five(choice)
     path = follow_path(neuron, training.x, training.t, start, rate, 60, batches)
-    return weights_words.describe_descent(neuron, training, path, rate, batches)
+    return describe_descent(neuron, training, path, rate, batches)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +65,7 @@ def test_at_the_minimum_nothing_moves():
     training = batch([-1.0, 1.0], [2.0, 6.0])  # exactly 2 x + 4
     neuron = Neuron(IDENTITY, SSE)
     path = follow_path(neuron, training.x, training.t, (2.0, 4.0), 0.1, 60)
-    told = weights_words.describe_descent(neuron, training, path, 0.1, None)
+    told = describe_descent(neuron, training, path, 0.1, None)
     assert told == "**Exactly:** it starts at the minimum, and nothing moves."
 
 
@@ -63,14 +75,12 @@ def test_a_thin_valley_crawls():
     quadratic = Quadratic(training.sums, MSE)
     rate = quadratic.limit / 2
     path = follow_path(neuron, training.x, training.t, (1.0, 0.0), rate, 60)
-    words = weights_words.describe_descent(neuron, training, path, rate, None)
+    words = describe_descent(neuron, training, path, rate, None)
     assert "Along the valley it crawls: half the way takes about" in words
     steps = float(words.split("about ")[1].split()[0])
     assert steps == pytest.approx(np.log(2) / (rate * quadratic.curvatures[1]), rel=0.05)
-    assert "Standardise the feature" in weights_words.warn_of_narrow_valley(
-        quadratic, standardised=False
-    )
-    assert weights_words.warn_of_narrow_valley(Quadratic(five().sums, SSE), standardised=True) == ""
+    assert "Standardise the feature" in warn_of_narrow_valley(quadratic, standardised=False)
+    assert warn_of_narrow_valley(Quadratic(five().sums, SSE), standardised=True) == ""
 
 
 def test_with_an_activation_it_is_said_to_be_observed():
@@ -87,71 +97,63 @@ def test_mini_batches_are_told_by_the_epoch():
 
 
 def test_limits_of_both():
-    told = weights_words.tabulate_limits(
-        Neuron(IDENTITY, SSE), Neuron(IDENTITY, MSE), five(), (0, 0)
-    )
+    told = tabulate_limits(Neuron(IDENTITY, SSE), Neuron(IDENTITY, MSE), five(), (0, 0))
     assert "| SSE | η = 0.4 |" in told  # 2 / n, standardised
     assert "| MSE | η = 1 |" in told
-    assert "near this point" in weights_words.tabulate_limits(
+    assert "near this point" in tabulate_limits(
         Neuron(SIGMOID, SSE), Neuron(SIGMOID, MSE), five(), (0, 0)
     )
 
 
 def test_standardising_and_constants():
-    told = weights_words.describe_standardising(SSE, five(RAW), five())
+    told = describe_standardising(SSE, five(RAW), five())
     assert told.endswith("standardised, η = 0.4 and as long as it is wide.")
     constant = batch([3, 3], [1, 2])
-    assert "the same in every row" in weights_words.describe_standardising(SSE, constant, constant)
+    assert "the same in every row" in describe_standardising(SSE, constant, constant)
 
 
 def test_traps_are_named_and_a_good_fit_is_none():
     training = five()
-    assert weights_words.warn_of_vanishing_gradient(
-        Neuron(RELU, SSE), training, (0.0, -5.0)
-    ).startswith("A dead ReLU")
-    assert weights_words.warn_of_vanishing_gradient(Neuron(RELU, SSE), training, (4.1, 13.0)) == ""
-    unit = five(FeatureChoice("distance (km)", unit_targets=True))
-    assert weights_words.warn_of_vanishing_gradient(
-        Neuron(SIGMOID, SSE), unit, (0.0, 12.0)
-    ).startswith("Saturated")
-    assert weights_words.warn_of_vanishing_gradient(Neuron(SIGMOID, SSE), unit, (1.0, 0.0)) == ""
-    fits = batch([-60.0, 60.0], [0.0, 1.0])  # flat, but right
-    assert weights_words.warn_of_vanishing_gradient(Neuron(SIGMOID, SSE), fits, (1.0, 0.0)) == ""
-    assert (
-        weights_words.warn_of_vanishing_gradient(Neuron(IDENTITY, SSE), training, (0.0, 0.0)) == ""
+    assert warn_of_vanishing_gradient(Neuron(RELU, SSE), training, (0.0, -5.0)).startswith(
+        "A dead ReLU"
     )
+    assert warn_of_vanishing_gradient(Neuron(RELU, SSE), training, (4.1, 13.0)) == ""
+    unit = five(FeatureChoice("distance (km)", unit_targets=True))
+    assert warn_of_vanishing_gradient(Neuron(SIGMOID, SSE), unit, (0.0, 12.0)).startswith(
+        "Saturated"
+    )
+    assert warn_of_vanishing_gradient(Neuron(SIGMOID, SSE), unit, (1.0, 0.0)) == ""
+    fits = batch([-60.0, 60.0], [0.0, 1.0])  # flat, but right
+    assert warn_of_vanishing_gradient(Neuron(SIGMOID, SSE), fits, (1.0, 0.0)) == ""
+    assert warn_of_vanishing_gradient(Neuron(IDENTITY, SSE), training, (0.0, 0.0)) == ""
 
 
 def test_targets_out_of_reach():
-    assert "5 of 5 targets lie outside" in weights_words.warn_of_unreachable_targets(
-        SIGMOID, five()
-    )
-    assert "between 0 and 1" in weights_words.warn_of_unreachable_targets(SIGMOID, five())
+    assert "5 of 5 targets lie outside" in warn_of_unreachable_targets(SIGMOID, five())
+    assert "between 0 and 1" in warn_of_unreachable_targets(SIGMOID, five())
     unit = five(FeatureChoice("distance (km)", unit_targets=True))
-    assert weights_words.warn_of_unreachable_targets(SIGMOID, unit) == ""
-    assert "above 0, but 1 of 2" in weights_words.warn_of_unreachable_targets(
-        RELU, batch([1, 2], [-1, 1])
-    )
+    assert warn_of_unreachable_targets(SIGMOID, unit) == ""
+    assert "above 0, but 1 of 2" in warn_of_unreachable_targets(RELU, batch([1, 2], [-1, 1]))
 
 
 def test_what_is_left_out_is_said():
     used = batch(["1", "", "3"], [1, 2, 3])
-    assert weights_words.describe_rows(used, used) == '1 row is left out: no number in "x".'
+    assert describe_rows(used, used) == '1 row is left out: no number in "x".'
     many = batch(range(2000), range(2000))
-    assert "that of 500 rows" in weights_words.describe_rows(many, many.rows(500))
-    assert weights_words.describe_rows(five(), five()) == ""
+    assert "that of 500 rows" in describe_rows(many, many.rows(500))
+    assert describe_rows(five(), five()) == ""
 
 
 def test_the_same_step_is_the_same():
-    c = weights_words.compute_scale(SSE, MSE, 5)
+    c = compute_scale(SSE, MSE, 5)
     assert c == 0.4
     training, at = five(), np.array([1.0, 0.0])
     one = 0.1 * Neuron(IDENTITY, SSE).gradient(training.x, training.t, at)
     other = 0.1 / c * Neuron(IDENTITY, MSE).gradient(training.x, training.t, at)
     assert one == pytest.approx(other)
     told = "η = 0.1 under the SSE and η = 0.25 under the MSE"
-    assert told in weights_words.describe_same_step(SSE, MSE, SSE, 5, 0.1)
-    assert told in weights_words.describe_same_step(SSE, MSE, MSE, 5, 0.25)
+    assert told in describe_same_step(SSE, MSE, SSE, 5, 0.1)
+    assert told in describe_same_step(SSE, MSE, MSE, 5, 0.25)
 
 
 def test_half_of_the_limit_is_taken_where_there_is_one():
@@ -165,7 +167,7 @@ def test_half_of_the_limit_is_taken_where_there_is_one():
 def test_every_optimiser_has_a_row(name):
     neuron = Neuron(ACTIVATIONS[name], SSE)
     answers = scaled_loss.compare_optimisers(load_sample("five"), ASKED, neuron, (1.0, 0.0), 0.4)
-    table = weights_words.tabulate_optimisers(answers, 0.4, scaled_loss.STEPS).splitlines()
+    table = tabulate_optimisers(answers, 0.4, scaled_loss.STEPS).splitlines()
     assert len([line for line in table if line.startswith("|")]) == 10
     assert table[2].endswith("divide the rate by c | nothing | nothing |")
     assert "no rate does it" in table[9]
@@ -175,4 +177,4 @@ def test_every_optimiser_has_a_row(name):
 def test_how_many_are_against_by_hand():
     # At (-2, 2): pulls (1, -1), (-1, -1), (-6, -3); together (-6, -5).
     training = batch([-1, 1, 2], [5, 1, 1])
-    assert weights_words.count_opposing(Neuron(IDENTITY, SSE), training, (-2.0, 2.0)) == 1
+    assert count_opposing(Neuron(IDENTITY, SSE), training, (-2.0, 2.0)) == 1

@@ -16,11 +16,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from lossviz.base.numbers import format_number, format_percent
-from lossviz.base.quoting import isolate
-from lossviz.batch.shares import compute_shares
-from lossviz.data.dataset import Dataset, Rows
-from lossviz.data.memo import cache_per_dataset
+from lossviz.base import format_number, format_percent, isolate
+from lossviz.batch import compute_shares
+from lossviz.data import Dataset, Rows, cache_per_dataset
 from lossviz.figures.batch.density import count_errors
 from lossviz.figures.batch.examples import (
     HEADROOM,
@@ -33,11 +31,18 @@ from lossviz.figures.batch.examples import (
     place_examples,
 )
 from lossviz.figures.batch.points import draw_points, draw_strokes
-from lossviz.figures.scene import parts, theme
-from lossviz.figures.scene.marks import Label, Mark, Point, Segment
-from lossviz.figures.scene.quantity import Quantity
-from lossviz.figures.scene.scene import Handle, Scene
-from lossviz.figures.scene.sentences import Sentence
+from lossviz.figures.scene import (
+    Handle,
+    Label,
+    Mark,
+    Point,
+    Quantity,
+    Scene,
+    Segment,
+    Sentence,
+    parts,
+    theme,
+)
 
 HANDLE: Final = "example"
 MANY: Final = 1500

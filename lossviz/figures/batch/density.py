@@ -7,12 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from lossviz.base.numbers import format_number, format_percent
-from lossviz.batch.shares import compute_shares
-from lossviz.data.dataset import Dataset, Vector
-from lossviz.data.memo import cache_per_dataset
-from lossviz.figures.scene import theme
-from lossviz.figures.scene.ranges import Unit
+from lossviz.base import format_number, format_percent
+from lossviz.batch import compute_shares
+from lossviz.data import Dataset, Vector, cache_per_dataset
+from lossviz.figures.scene import Unit, theme
 
 _BINS = 64
 _ZERO_WIDTH = 0.4

@@ -7,12 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from lossviz.base.quoting import isolate
-from lossviz.data.dataset import Dataset, Rows, Vector
-from lossviz.figures.scene import parts
-from lossviz.figures.scene.ranges import Unit
-from lossviz.loss import descent
-from lossviz.loss.objective import Objective
+from lossviz.base import isolate
+from lossviz.data import Dataset, Rows, Vector
+from lossviz.figures.scene import Unit, parts
+from lossviz.loss import Objective, descent
 
 HEADROOM: Final = 1.16
 WHICH: Final = {-1: "too low", 0: "on target", 1: "too high"}

@@ -6,10 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from lossviz.base.numbers import count_digits_apart, format_number
-from lossviz.base.quoting import isolate
-from lossviz.batch.groups import Groups, group_rows
-from lossviz.data.dataset import Dataset, Vector
+from lossviz.base import count_digits_apart, format_number, isolate
+from lossviz.batch import Groups, group_rows
+from lossviz.data import Dataset, Vector
 from lossviz.figures.batch.examples import (
     WHICH,
     CurveOptions,

@@ -12,16 +12,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from lossviz.base.numbers import format_percent
-from lossviz.batch.shares import compute_shares
-from lossviz.data.dataset import Dataset, Rows, Vector
-from lossviz.data.memo import cache_per_dataset
+from lossviz.base import format_percent
+from lossviz.batch import compute_shares
+from lossviz.data import Dataset, Rows, Vector, cache_per_dataset
 from lossviz.figures.batch.examples import name_rows
-from lossviz.figures.scene import theme
-from lossviz.figures.scene.ranges import Unit
-from lossviz.figures.scene.scene import Scene
-from lossviz.figures.scene.sentences import Sentence
-from lossviz.loss.objective import Objective
+from lossviz.figures.scene import Scene, Sentence, Unit, theme
+from lossviz.loss import Objective
 
 DRAWN: Final = 300
 _ASPECT = 2.4

@@ -1,1 +1,12 @@
 """Batches that grow: level and noise, two descents, two data sets, an epoch."""
+
+from lossviz.figures.minibatch import descents, epoch, levels, two_sets
+from lossviz.figures.minibatch.descents import Rates
+
+__all__ = [
+    "Rates",
+    "descents",
+    "epoch",
+    "levels",
+    "two_sets",
+]

@@ -7,24 +7,25 @@ from typing import Any
 
 import numpy as np
 
-from lossviz.base.numbers import format_number
-from lossviz.data.dataset import Dataset, Vector
-from lossviz.data.memo import cache_per_dataset
+from lossviz.base import format_number
+from lossviz.data import Dataset, Vector, cache_per_dataset
 from lossviz.figures.minibatch.levels import HANDLE
-from lossviz.figures.scene import parts, theme
-from lossviz.figures.scene.marks import Mark, Point, Segment, Segments
-from lossviz.figures.scene.quantity import Quantity
-from lossviz.figures.scene.ranges import Unit, round_up
-from lossviz.figures.scene.scene import Handle, Scene
-from lossviz.figures.scene.sentences import Sentence
-from lossviz.loss.objective import Objective
-from lossviz.minibatch.curves import (
-    BATCHES,
-    BatchOptions,
-    Curves,
-    choose_extra_size,
-    compute_curves,
+from lossviz.figures.scene import (
+    Handle,
+    Mark,
+    Point,
+    Quantity,
+    Scene,
+    Segment,
+    Segments,
+    Sentence,
+    Unit,
+    parts,
+    round_up,
+    theme,
 )
+from lossviz.loss import Objective
+from lossviz.minibatch import BATCHES, BatchOptions, Curves, choose_extra_size, compute_curves
 
 _HEIGHT = 430
 _FARTHEST = 4.0

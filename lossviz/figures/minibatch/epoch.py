@@ -6,12 +6,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from lossviz.base.numbers import count_digits_apart, format_number
-from lossviz.figures.scene import parts, theme
-from lossviz.figures.scene.ranges import Unit
-from lossviz.figures.scene.scene import Scene
-from lossviz.figures.scene.sentences import Sentence
-from lossviz.minibatch.epoch import Epoch
+from lossviz.base import count_digits_apart, format_number
+from lossviz.figures.scene import Scene, Sentence, Unit, parts, theme
+from lossviz.minibatch import Epoch
 
 MOST: Final = 120
 _HEIGHT = 320

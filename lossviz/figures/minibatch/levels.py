@@ -11,23 +11,21 @@ from typing import Any, Final
 
 import numpy as np
 
-from lossviz.base.numbers import format_number
-from lossviz.data.dataset import Dataset, Vector
-from lossviz.data.memo import cache_per_dataset
-from lossviz.figures.scene import theme
-from lossviz.figures.scene.marks import Mark, Point, Segment
-from lossviz.figures.scene.quantity import Quantity as Followed
-from lossviz.figures.scene.ranges import Unit
-from lossviz.figures.scene.scene import Handle, Scene
-from lossviz.figures.scene.sentences import Sentence
-from lossviz.loss.objective import Objective
-from lossviz.minibatch.curves import (
-    BatchOptions,
-    Curves,
-    QuantityCurve,
-    choose_extra_size,
-    compute_curves,
+from lossviz.base import format_number
+from lossviz.data import Dataset, Vector, cache_per_dataset
+from lossviz.figures.scene import (
+    Handle,
+    Mark,
+    Point,
+    Quantity,
+    Scene,
+    Segment,
+    Sentence,
+    Unit,
+    theme,
 )
+from lossviz.loss import Objective
+from lossviz.minibatch import BatchOptions, Curves, QuantityCurve, choose_extra_size, compute_curves
 
 HANDLE: Final = "B"
 _HEIGHT = 720
@@ -295,14 +293,14 @@ def _name(panel: _Panel) -> str:
     return f"level_{panel.axes}"
 
 
-def _quantities(panels: list[_Panel], curves: Curves) -> dict[str, Followed]:
+def _quantities(panels: list[_Panel], curves: Curves) -> dict[str, Quantity]:
     followed = {"B": curves.sizes.astype(float)}
     for panel in panels:
         followed[_name(panel)] = panel.level
         followed[f"this_{panel.axes}"] = panel.this
         followed[f"low_{panel.axes}"] = panel.level if panel.bands is None else panel.bands[1]
         followed[f"high_{panel.axes}"] = panel.level if panel.bands is None else panel.bands[2]
-    return {name: Followed.listed(HANDLE, values) for name, values in followed.items()}
+    return {name: Quantity.listed(HANDLE, values) for name, values in followed.items()}
 
 
 def _marks(panel: _Panel) -> list[Mark]:

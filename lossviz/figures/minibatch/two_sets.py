@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from lossviz.base.numbers import format_number
-from lossviz.base.quoting import isolate
-from lossviz.figures.scene import theme
-from lossviz.figures.scene.ranges import Unit
-from lossviz.figures.scene.scene import Scene
-from lossviz.figures.scene.sentences import Sentence
-from lossviz.minibatch.comparison import Comparison
+from lossviz.base import format_number, isolate
+from lossviz.figures.scene import Scene, Sentence, Unit, theme
+from lossviz.minibatch import Comparison
 
 _HEIGHT = 300
 

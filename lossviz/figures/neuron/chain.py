@@ -13,16 +13,29 @@ from typing import Any, Final
 import numpy as np
 
 from lossviz.figures.neuron import tables
-from lossviz.figures.scene import parts, theme
-from lossviz.figures.scene.derived import Derived, Product, Sum, Vector
-from lossviz.figures.scene.marks import Curve, Label, Mark, Point, Segment
-from lossviz.figures.scene.quantity import Quantity
-from lossviz.figures.scene.ranges import choose_step, round_up
-from lossviz.figures.scene.scene import Handle, Scene
-from lossviz.figures.scene.sentences import Case, Format, Sentence
-from lossviz.loss.losses import SquaredError
-from lossviz.neuron.activations import IDENTITY, Activation
-from lossviz.neuron.model import propagate
+from lossviz.figures.scene import (
+    Case,
+    Curve,
+    Derived,
+    Format,
+    Handle,
+    Label,
+    Mark,
+    Point,
+    Product,
+    Quantity,
+    Scene,
+    Segment,
+    Sentence,
+    Sum,
+    Vector,
+    choose_step,
+    parts,
+    round_up,
+    theme,
+)
+from lossviz.loss import SquaredError
+from lossviz.neuron import IDENTITY, Activation, propagate
 
 INPUT, TARGET, WEIGHT, BIAS = "x1", "t1", "w1", "b1"
 _ROOM: Final = 1.25

@@ -13,11 +13,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from lossviz.base.checks import FloatArray
-from lossviz.base.numbers import format_number
-from lossviz.base.quoting import isolate
-from lossviz.data.dataset import Dataset
-from lossviz.data.memo import cache_per_dataset
+from lossviz.base import FloatArray, format_number, isolate
+from lossviz.data import Dataset, cache_per_dataset
 from lossviz.figures.neuron.gradients import (
     BIAS,
     STEP,
@@ -27,15 +24,36 @@ from lossviz.figures.neuron.gradients import (
     find_lowest,
     measure_span,
 )
-from lossviz.figures.scene import parts, theme
-from lossviz.figures.scene.marks import Curve, Mark, Point, Segment, Segments
-from lossviz.figures.scene.ranges import choose_step
-from lossviz.figures.scene.scene import Handle, Player, Scene
-from lossviz.figures.scene.sentences import Case, Format, Sentence
-from lossviz.neuron.descent import Path
-from lossviz.neuron.inputs import MOST_EXAMPLES, TrainingInputs, take_inputs
-from lossviz.neuron.plan import STEPS, Plan, follow_plan
-from lossviz.neuron.surface import Box, Surface, choose_box, choose_training_inputs, compute_surface
+from lossviz.figures.scene import (
+    Case,
+    Curve,
+    Format,
+    Handle,
+    Mark,
+    Player,
+    Point,
+    Scene,
+    Segment,
+    Segments,
+    Sentence,
+    choose_step,
+    parts,
+    theme,
+)
+from lossviz.neuron import (
+    MOST_EXAMPLES,
+    PATH_STEPS,
+    Box,
+    Path,
+    Plan,
+    Surface,
+    TrainingInputs,
+    choose_box,
+    choose_training_inputs,
+    compute_surface,
+    follow_plan,
+    take_inputs,
+)
 
 _HEIGHT: Final = 640
 _LEVELS: Final = 14
@@ -266,7 +284,7 @@ def _layout(drawn: PointQuantities) -> dict[str, Any]:
         nticks=6,
     )
     layout["xaxis3"] = theme.style_axis(
-        "steps taken", range=[-1.5, STEPS + 1.5], anchor="y3", dtick=10, showgrid=False
+        "steps taken", range=[-1.5, PATH_STEPS + 1.5], anchor="y3", dtick=10, showgrid=False
     )
     layout["yaxis3"] = theme.style_axis(
         drawn.name, range=_decades(drawn.path.losses), type="log", domain=[0, 0.15], dtick=1

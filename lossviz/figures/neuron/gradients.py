@@ -11,17 +11,19 @@ from typing import Final
 
 import numpy as np
 
-from lossviz.base.checks import FloatArray
+from lossviz.base import FloatArray
 from lossviz.figures.neuron import tables
-from lossviz.figures.scene.derived import Derived, Negatives, Product, Sum, Total, Vector
-from lossviz.figures.scene.quantity import Quantity
-from lossviz.figures.scene.ranges import round_up
-from lossviz.neuron.activations import IDENTITY
-from lossviz.neuron.descent import Path
-from lossviz.neuron.inputs import TrainingInputs
-from lossviz.neuron.plan import Plan
-from lossviz.neuron.quadratic import Quadratic
-from lossviz.neuron.surface import Box
+from lossviz.figures.scene import (
+    Derived,
+    Negatives,
+    Product,
+    Quantity,
+    Sum,
+    Total,
+    Vector,
+    round_up,
+)
+from lossviz.neuron import IDENTITY, Box, Path, Plan, Quadratic, TrainingInputs
 
 WEIGHT, BIAS, STEP = "w", "b", "step"
 _CURVE: Final = 121

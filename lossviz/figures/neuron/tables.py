@@ -7,10 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from lossviz.base.checks import FloatArray
-from lossviz.figures.scene.derived import Lookup
-from lossviz.loss.losses import Loss
-from lossviz.neuron.activations import IDENTITY, RELU, Activation
+from lossviz.base import FloatArray
+from lossviz.figures.scene import Lookup
+from lossviz.loss import Loss
+from lossviz.neuron import IDENTITY, RELU, Activation
 
 _CORE: Final = 40.0  # beyond, an exponential is below the round-off of 1
 _FINE: Final = 0.125

@@ -1,1 +1,16 @@
 """One prediction: its loss curve, its slope measured, its steps."""
+
+from lossviz.figures.one_prediction import secant, steps
+from lossviz.figures.one_prediction.curve import HANDLE, build_scene, figure
+from lossviz.figures.one_prediction.secant import WIDTHS
+from lossviz.figures.one_prediction.steps import STEPS
+
+__all__ = [
+    "HANDLE",
+    "STEPS",
+    "WIDTHS",
+    "build_scene",
+    "figure",
+    "secant",
+    "steps",
+]

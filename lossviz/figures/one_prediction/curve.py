@@ -8,15 +8,25 @@ from typing import Any, Final
 import numpy as np
 import plotly.graph_objects as go
 
-from lossviz.base.checks import FloatArray
-from lossviz.figures.scene import parts, theme
-from lossviz.figures.scene.marks import Area, Label, Mark, Point, Segment
-from lossviz.figures.scene.quantity import Quantity
-from lossviz.figures.scene.ranges import choose_step, widen_reach
-from lossviz.figures.scene.scene import Handle, Scene
-from lossviz.figures.scene.sentences import Case, Format, Sentence
-from lossviz.loss import descent
-from lossviz.loss.losses import Loss, SquaredError
+from lossviz.base import FloatArray
+from lossviz.figures.scene import (
+    Area,
+    Case,
+    Format,
+    Handle,
+    Label,
+    Mark,
+    Point,
+    Quantity,
+    Scene,
+    Segment,
+    Sentence,
+    choose_step,
+    parts,
+    theme,
+    widen_reach,
+)
+from lossviz.loss import Loss, SquaredError, descent
 
 HANDLE: Final = "o"
 _HEADROOM = 1.24

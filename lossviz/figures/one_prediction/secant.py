@@ -7,16 +7,20 @@ from typing import Any, Final
 
 import numpy as np
 
-from lossviz.base.checks import FloatArray
-from lossviz.base.numbers import format_number
-from lossviz.figures.scene import parts, theme
-from lossviz.figures.scene.marks import Label, Mark, Point, Segment
-from lossviz.figures.scene.quantity import Quantity
-from lossviz.figures.scene.scene import Handle, Scene
-from lossviz.figures.scene.sentences import Sentence
-from lossviz.loss import differences
-from lossviz.loss.differences import Sweep, Trace
-from lossviz.loss.losses import SquaredError
+from lossviz.base import FloatArray, format_number
+from lossviz.figures.scene import (
+    Handle,
+    Label,
+    Mark,
+    Point,
+    Quantity,
+    Scene,
+    Segment,
+    Sentence,
+    parts,
+    theme,
+)
+from lossviz.loss import SquaredError, Sweep, Trace, differences
 
 HANDLE: Final = "d"
 WIDTHS: Final = tuple(

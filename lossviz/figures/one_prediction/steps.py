@@ -7,16 +7,23 @@ from typing import Any, Final
 
 import numpy as np
 
-from lossviz.base.checks import FloatArray
-from lossviz.base.errors import LossvizError
-from lossviz.figures.scene import parts, theme
-from lossviz.figures.scene.marks import Label, Mark, Point, Segment
-from lossviz.figures.scene.quantity import Quantity
-from lossviz.figures.scene.ranges import round_up
-from lossviz.figures.scene.scene import Handle, Player, Scene
-from lossviz.figures.scene.sentences import Format, Sentence
-from lossviz.loss import descent
-from lossviz.loss.losses import Loss
+from lossviz.base import FloatArray, LossvizError
+from lossviz.figures.scene import (
+    Format,
+    Handle,
+    Label,
+    Mark,
+    Player,
+    Point,
+    Quantity,
+    Scene,
+    Segment,
+    Sentence,
+    parts,
+    round_up,
+    theme,
+)
+from lossviz.loss import Loss, descent
 
 HANDLE: Final = "k"
 STEPS: Final = 20

@@ -1,1 +1,44 @@
 """The engine of every figure: quantities, marks and sentences that follow handles."""
+
+from lossviz.figures.scene import parts, ranges, theme
+from lossviz.figures.scene.derived import Derived, Lookup, Negatives, Product, Sum, Total, Vector
+from lossviz.figures.scene.marks import Area, Curve, Label, Mark, Point, Segment, Segments
+from lossviz.figures.scene.quantity import Quantity
+from lossviz.figures.scene.ranges import Unit, choose_step, round_up, widen_reach
+from lossviz.figures.scene.scene import Handle, Player, Scene, shrink
+from lossviz.figures.scene.sentences import Case, Format, Sentence
+from lossviz.figures.scene.theme import DARK, LIGHT
+
+__all__ = [
+    "DARK",
+    "LIGHT",
+    "Area",
+    "Case",
+    "Curve",
+    "Derived",
+    "Format",
+    "Handle",
+    "Label",
+    "Lookup",
+    "Mark",
+    "Negatives",
+    "Player",
+    "Point",
+    "Product",
+    "Quantity",
+    "Scene",
+    "Segment",
+    "Segments",
+    "Sentence",
+    "Sum",
+    "Total",
+    "Unit",
+    "Vector",
+    "choose_step",
+    "parts",
+    "ranges",
+    "round_up",
+    "shrink",
+    "theme",
+    "widen_reach",
+]

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from lossviz.base.checks import FloatArray
+from lossviz.base import FloatArray
 from lossviz.figures.scene.quantity import Quantity
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from lossviz.base.checks import FloatArray
+from lossviz.base import FloatArray
 from lossviz.figures.scene.theme import LIGHT
-from lossviz.loss.losses import Loss
+from lossviz.loss import Loss
 
 _SAMPLES = 201
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lossviz.base.checks import FloatArray
+from lossviz.base import FloatArray
 
 
 @dataclass(frozen=True, eq=False)

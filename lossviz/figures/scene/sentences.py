@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from lossviz.base.numbers import count_decimals
+from lossviz.base import count_decimals
 
 _SLOT = re.compile(r"\{(\|?)(\w+)\|?\}")
 _MOST_DECIMALS = 6

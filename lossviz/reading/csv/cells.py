@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from lossviz.base.quoting import quote
-from lossviz.data.dataset import Vector
+from lossviz.base import quote
+from lossviz.data import Vector
 from lossviz.reading.choices import MISSING
 from lossviz.reading.csv.decimal_marks import (
     Evidence,

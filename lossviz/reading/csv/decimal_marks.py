@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from lossviz.base.errors import DataError
-from lossviz.base.quoting import quote
+from lossviz.base import DataError, quote
 
 _GROUPS = " '\u2019\u00a0\u202f\u2009"  # between thousands, in no doubt
 _SIGN, _EXPONENT = "[+-]?", "(?:[eE][+-]?[0-9]+)?"

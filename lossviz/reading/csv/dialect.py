@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from lossviz.base.errors import DataError
-from lossviz.base.quoting import quote
+from lossviz.base import DataError, quote
 from lossviz.reading.choices import DELIMITERS, MISSING, Choices
 from lossviz.reading.columns import guess_columns
 from lossviz.reading.csv.cells import looks_numeric, seems_number

@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from lossviz.base.errors import DataError
+from lossviz.base import DataError
 
 _PIECE = 1 << 22  # bytes that are decoded at a time
 _UTF8_MARK, _LITTLE, _BIG = codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE

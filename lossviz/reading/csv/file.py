@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lossviz.base.errors import DataError
-from lossviz.base.quoting import quote
-from lossviz.data.dataset import Dataset, describe_overflow
-from lossviz.data.left_out import Place
+from lossviz.base import DataError, quote
+from lossviz.data import Dataset, Place, describe_overflow
 from lossviz.reading.choices import DECIMALS, DELIMITERS, MISSING, Choices, Limits
 from lossviz.reading.csv.cells import ABSENT, WRONG, CellReader, Flags, collect_evidence
 from lossviz.reading.csv.decimal_marks import Evidence

@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from lossviz.data.dataset import Vector
-from lossviz.data.left_out import Place
+from lossviz.data import Place, Vector
 from lossviz.reading.csv.cells import NUMERIC, WRONG, CellReader, Flags, collect_evidence
 from lossviz.reading.csv.decimal_marks import Evidence
 from lossviz.reading.csv.text import Block, Offsets, Text, count_breaks

@@ -23,8 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lossviz.base.errors import DataError
-from lossviz.base.quoting import quote
+from lossviz.base import DataError, quote
 from lossviz.reading.choices import DELIMITERS
 
 # pyarrow is imported inside the functions that need it: `import lossviz` brings

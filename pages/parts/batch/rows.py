@@ -6,10 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from lossviz.batch import table
-from lossviz.batch.export import write_results_csv
-from lossviz.loss.objective import Objective
-from pages.data.picker import Chosen
+from lossviz.batch import table, write_results_csv
+from lossviz.loss import Objective
+from pages.data import Chosen
 from pages.state import controls
 from pages.state import parameters as p
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.prose.tasks import Task
+from pages.prose import Task
 
 
 def tasks_for(*, cancels: bool, averaged: bool, dominant: bool) -> list[Task]:

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from lossviz.batch.shares import compute_shares
-from lossviz.data.dataset import Dataset
+from lossviz.batch import compute_shares
+from lossviz.data import Dataset
 from lossviz.explain import totals
-from lossviz.figures.batch import curve as batch
-from lossviz.figures.scene.scene import Scene
-from lossviz.loss.losses import SquaredError
-from lossviz.loss.objective import Objective
-from pages.data import picker as data
-from pages.data.picker import Chosen
+from lossviz.figures import batch
+from lossviz.figures.scene import Scene
+from lossviz.loss import Objective, SquaredError
+from pages.data import Chosen, picker
 from pages.state import controls
 from pages.state import parameters as p
 
@@ -98,7 +96,7 @@ class BatchView:
 
 def pick() -> BatchView:
     """Offer the data and the switches."""
-    chosen = data.pick()
+    chosen = picker.pick()
     kind = controls.segmented_control(p.OBJECTIVE, "Loss")
     with st.container(horizontal=True):
         sse = SquaredError(half=controls.toggle(p.HALF_IN_SUM, "½ in the SSE"))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lossviz.loss.descent import Verdict
+from lossviz.loss import Verdict
 from pages.parts.one_prediction.view import Example
-from pages.prose.tasks import Task
+from pages.prose import Task
 
 
 def tasks_for(example: Example) -> list[Task]:

@@ -6,17 +6,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from lossviz.explain import derivation as algebra
-from lossviz.explain.derivation import Convention, Line
-from lossviz.figures.one_prediction import curve as one_prediction
-from lossviz.figures.one_prediction import secant as slope
-from lossviz.figures.one_prediction import steps
-from lossviz.figures.scene import ranges
-from lossviz.figures.scene.scene import Scene
-from lossviz.loss import descent
-from lossviz.loss.descent import Verdict
-from lossviz.loss.losses import SquaredError
-from lossviz.loss.objective import Objective
+from lossviz.explain import Convention, Line, derivation
+from lossviz.figures import one_prediction
+from lossviz.figures.one_prediction import secant, steps
+from lossviz.figures.scene import Scene, ranges
+from lossviz.loss import Objective, SquaredError, Verdict, descent
 from pages.state import controls
 from pages.state import parameters as p
 
@@ -82,11 +76,11 @@ class Example:
 
     def measured_slope(self) -> Scene:
         """Draw the secant and the error of its slope."""
-        return slope.build_scene(self.target, self.output, self._wide_enough(), loss=self.loss)
+        return secant.build_scene(self.target, self.output, self._wide_enough(), loss=self.loss)
 
     def derivation(self) -> tuple[Line, ...]:
         """Derive the gradient and the step."""
-        return algebra.derive_one(
+        return derivation.derive_one(
             self.target,
             self.output,
             half=self.half,
@@ -100,13 +94,13 @@ class Example:
 
     def same_update(self) -> tuple[Line, ...]:
         """Show that both conventions give the same step."""
-        return algebra.derive_same_update(
+        return derivation.derive_same_update(
             self.target, self.output, half=self.half, learning_rate=self.learning_rate
         )
 
     def delta_rule(self) -> tuple[Line, ...]:
         """Show that the delta rule is the same step."""
-        return algebra.derive_delta_rule(
+        return derivation.derive_delta_rule(
             self.target, self.output, half=self.half, learning_rate=self.learning_rate
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.prose.tasks import Task
+from pages.prose import Task
 
 
 def tasks_for(*, whole: bool, converted: bool, unequal: bool) -> list[Task]:

@@ -7,15 +7,14 @@ from fractions import Fraction
 
 import streamlit as st
 
-from lossviz.base.errors import LossvizError
-from lossviz.batch.groups import group_rows
-from lossviz.data.dataset import Dataset, Rows
-from lossviz.minibatch.comparison import Comparison, compare, split_at_random
-from lossviz.minibatch.curves import draw_order
-from lossviz.reading.ingest import read_table
+from lossviz.base import LossvizError
+from lossviz.batch import group_rows
+from lossviz.data import Dataset, Rows
+from lossviz.minibatch import Comparison, compare, draw_order, split_at_random
+from lossviz.reading import read_table
 from pages.data import upload
 from pages.parts.sse_vs_mse.view import SseVsMseView
-from pages.prose.escaping import plain
+from pages.prose import plain
 from pages.state import controls
 from pages.state import parameters as p
 
@@ -23,7 +22,7 @@ _FILE = "second file"
 _Part = tuple[str, Dataset, Rows | None]
 
 
-def pick(view: SseVsMseView) -> Comparison | None:
+def pick_two_sets(view: SseVsMseView) -> Comparison | None:
     """Offer the ways to come by two data sets; None where there are none yet."""
     if view.data.n == 1:
         st.info("One row cannot be split in two: choose more data, or another file.")

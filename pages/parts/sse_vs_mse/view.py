@@ -6,18 +6,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from lossviz.batch.features import find_numeric_columns
-from lossviz.data.dataset import Dataset
-from lossviz.explain import minibatch as batch_words
-from lossviz.explain.descents import describe_descents
-from lossviz.figures.minibatch import descents, levels
-from lossviz.figures.minibatch.descents import Rates
-from lossviz.figures.scene.scene import Scene
-from lossviz.loss.losses import SquaredError
-from lossviz.loss.objective import Objective
-from lossviz.minibatch.curves import BatchOptions, draw_epoch
-from lossviz.minibatch.epoch import Epoch
-from pages.data import picker as data
+from lossviz.batch import find_numeric_columns
+from lossviz.data import Dataset
+from lossviz.explain import convert_rate, describe_descents, describe_noise_scale, tabulate_batch
+from lossviz.figures.minibatch import Rates, descents, levels
+from lossviz.figures.scene import Scene
+from lossviz.loss import Objective, SquaredError
+from lossviz.minibatch import BatchOptions, Epoch, draw_epoch
+from pages.data import picker
 from pages.state import controls
 from pages.state import parameters as p
 
@@ -33,7 +29,7 @@ class SseVsMseView:
     Attributes
     ----------
     data : Dataset
-    compared : BatchOptions
+    options : BatchOptions
     size : int
         The batch size, at most the number of rows.
     """
@@ -61,11 +57,11 @@ class SseVsMseView:
 
     def in_words(self) -> str:
         """The numbers at this batch size, as a table."""
-        return batch_words.tabulate_batch(self.data, self.options, self.size)
+        return tabulate_batch(self.data, self.options, self.size)
 
     def reached(self, rates: Rates, one_epoch: Epoch) -> dict[str, bool]:
         """Tell what the tasks of the page ask for, and whether it is on screen."""
-        same, _ = batch_words.convert_rate(self.options, self.size, rates.mse)
+        same, _ = convert_rate(self.options, self.size, rates.mse)
         return {
             "whole": self.size == self.data.n,
             "converted": rates.sse == same and self.size > 1,
@@ -74,7 +70,7 @@ class SseVsMseView:
 
     def noise_scale(self) -> str:
         """Say what the gradient noise scale of the data is, and means."""
-        return batch_words.describe_noise_scale(self.data, self.options, self.size)
+        return describe_noise_scale(self.data, self.options, self.size)
 
     def draw_epoch(self, *, drop_last: bool) -> Epoch:
         """Deal an epoch."""
@@ -83,7 +79,7 @@ class SseVsMseView:
 
 def pick() -> SseVsMseView:
     """Offer the data, the batch size and the switches."""
-    chosen = data.pick_data()
+    chosen = picker.pick_data()
     size = _pick_size(chosen.n)
     with st.container(horizontal=True):
         sse = SquaredError(half=controls.toggle(p.HALF_IN_SUM, "½ in the SSE"))
@@ -93,13 +89,13 @@ def pick() -> SseVsMseView:
         p.FEATURE, "Gradient for a bias, or the weight of", columns, first=_BIAS
     )
     seed = controls.whole_number_input(p.SEED, "Seed of the draws")
-    compared = BatchOptions(
+    options = BatchOptions(
         Objective(sse, "sum"),
         Objective(mse, "mean"),
         None if column == _BIAS else column,
         seed,
     )
-    return SseVsMseView(chosen, compared, size)
+    return SseVsMseView(chosen, options, size)
 
 
 def _pick_size(n: int) -> int:

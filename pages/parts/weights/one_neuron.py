@@ -6,17 +6,13 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from lossviz.explain.chain_rule import derive_chain_rule
-from lossviz.explain.derivation import Line
-from lossviz.figures.neuron import chain as pictures
-from lossviz.figures.neuron.chain import Setting
-from lossviz.figures.scene.scene import Scene
-from lossviz.loss.losses import SquaredError
-from lossviz.neuron.activations import ACTIVATIONS
-from lossviz.neuron.model import Chain, propagate
-from pages.state import controls
+from lossviz.explain import Line, derive_chain_rule
+from lossviz.figures.neuron import Setting, chain
+from lossviz.figures.scene import Scene
+from lossviz.loss import SquaredError
+from lossviz.neuron import ACTIVATIONS, Chain, propagate
+from pages.state import controls, held
 from pages.state import parameters as p
-from pages.state.run import held
 
 _HANDLES = {"x": p.ONE_INPUT, "t": p.ONE_TARGET, "w": p.ONE_WEIGHT, "b": p.ONE_BIAS}
 
@@ -45,11 +41,11 @@ class OneNeuron:
 
     def scene(self) -> Scene:
         """Draw the three curves."""
-        return pictures.build_scene(self.setting)
+        return chain.build_scene(self.setting)
 
     def position(self) -> dict[str, float]:
         """Where the handles stand."""
-        return pictures.locate_handles(self.setting)
+        return chain.locate_handles(self.setting)
 
     def derivation(self) -> tuple[Line, ...]:
         """Give the chain rule, factor by factor, with these numbers."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lossviz.neuron.model import Chain
+from lossviz.neuron import Chain
 from pages.parts.weights.view import WeightsView
-from pages.prose.tasks import Task
+from pages.prose import Task
 
 
 def tasks_for(one: Chain, view: WeightsView) -> list[Task]:

@@ -6,25 +6,42 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from lossviz.batch.features import rank_features
-from lossviz.data.dataset import Dataset
-from lossviz.explain import neuron as weights_words
-from lossviz.figures.neuron import contours as weights
-from lossviz.figures.neuron import gradients as gradients
-from lossviz.figures.scene.scene import Scene
-from lossviz.loss.losses import SquaredError
-from lossviz.loss.objective import Objective
-from lossviz.neuron import scaled_loss
-from lossviz.neuron.activations import IDENTITY, Activation
-from lossviz.neuron.descent import Batches, Path
-from lossviz.neuron.inputs import FeatureChoice, TrainingInputs, take_inputs
-from lossviz.neuron.model import Neuron
-from lossviz.neuron.plan import Plan, follow_plan
-from lossviz.neuron.quadratic import Quadratic
-from lossviz.neuron.surface import choose_training_inputs
-from lossviz.reading.samples import load_sample
-from pages.data import picker as data
-from pages.prose.escaping import plain
+from lossviz.batch import rank_features
+from lossviz.data import Dataset
+from lossviz.explain import (
+    compute_scale,
+    count_opposing,
+    describe_descent,
+    describe_rows,
+    describe_same_step,
+    describe_standardising,
+    tabulate_limits,
+    tabulate_optimisers,
+    warn_of_narrow_valley,
+    warn_of_unreachable_targets,
+    warn_of_vanishing_gradient,
+)
+from lossviz.figures.neuron import contours, gradients
+from lossviz.figures.scene import Scene
+from lossviz.loss import Objective, SquaredError
+from lossviz.neuron import (
+    IDENTITY,
+    Activation,
+    Batches,
+    FeatureChoice,
+    Neuron,
+    Path,
+    Plan,
+    Quadratic,
+    TrainingInputs,
+    choose_training_inputs,
+    follow_plan,
+    scaled_loss,
+    take_inputs,
+)
+from lossviz.reading import load_sample
+from pages.data import picker
+from pages.prose import plain
 from pages.state import address, controls
 from pages.state import parameters as p
 
@@ -73,23 +90,23 @@ class WeightsView:
 
     def scene(self) -> Scene:
         """Draw contours, data and losses."""
-        return weights.build_scene(self.data, self.plan)
+        return contours.build_scene(self.data, self.plan)
 
     def position(self) -> dict[str, float]:
         """Where the handles stand."""
-        return weights.locate_handles(self.data, self.plan, self.step)
+        return contours.locate_handles(self.data, self.plan, self.step)
 
     def verdict(self) -> str:
         """Say what becomes of the descent."""
         plan = self.plan
-        return weights_words.describe_descent(
+        return describe_descent(
             plan.neuron, self.training, self.path, plan.learning_rate, plan.batches
         )
 
     def limits(self) -> str:
         """Give the largest rates under SSE and MSE."""
         both = (replace(self.plan.neuron, objective=o) for o in (self.sse, self.mse))
-        return weights_words.tabulate_limits(*both, self.training, self.at)
+        return tabulate_limits(*both, self.training, self.at)
 
     def half_limit(self) -> float:
         """A rate that is safe: half of the largest."""
@@ -99,27 +116,23 @@ class WeightsView:
     def warnings(self) -> list[str]:
         """What is worth knowing before one wonders."""
         neuron, training = self.plan.neuron, self.training
-        told = [weights_words.describe_rows(take_inputs(self.data, self.plan.choice), training)]
-        told.append(weights_words.warn_of_unreachable_targets(neuron.activation, training))
-        told.append(weights_words.warn_of_vanishing_gradient(neuron, training, self.at))
+        told = [describe_rows(take_inputs(self.data, self.plan.choice), training)]
+        told.append(warn_of_unreachable_targets(neuron.activation, training))
+        told.append(warn_of_vanishing_gradient(neuron, training, self.at))
         if neuron.activation is IDENTITY:
             quadratic = Quadratic(training.sums, neuron.objective)
             told.append(
-                weights_words.warn_of_narrow_valley(
-                    quadratic, standardised=self.plan.choice.standardised
-                )
+                warn_of_narrow_valley(quadratic, standardised=self.plan.choice.standardised)
             )
         return [each for each in told if each]
 
     def count_opposing(self) -> int:
         """How many examples' pulls point against the step."""
-        return weights_words.count_opposing(self.plan.neuron, self.training, self.at)
+        return count_opposing(self.plan.neuron, self.training, self.at)
 
     def is_trapped(self) -> bool:
         """Whether the gradient is nearly zero while the loss is large."""
-        return bool(
-            weights_words.warn_of_vanishing_gradient(self.plan.neuron, self.training, self.at)
-        )
+        return bool(warn_of_vanishing_gradient(self.plan.neuron, self.training, self.at))
 
     def standardising(self) -> str:
         """Say what standardising does to the limit."""
@@ -127,29 +140,29 @@ class WeightsView:
             take_inputs(self.data, replace(self.plan.choice, standardised=way))
             for way in (False, True)
         )
-        return weights_words.describe_standardising(self.plan.neuron.objective, *both)
+        return describe_standardising(self.plan.neuron.objective, *both)
 
     def same_step(self) -> str:
         """Say which rates give the same step under both."""
         plan = self.plan
-        return weights_words.describe_same_step(
+        return describe_same_step(
             self.sse, self.mse, plan.neuron.objective, self.training.n, plan.learning_rate
         )
 
     def optimisers(self) -> str:
         """Run every optimiser under both, and compare."""
-        c = weights_words.compute_scale(self.sse, self.mse, self.training.n)
+        c = compute_scale(self.sse, self.mse, self.training.n)
         plan = self.plan
         neuron = replace(plan.neuron, objective=self.sse)
         answers = scaled_loss.compare_optimisers(
             self.data, plan.choice, neuron, (plan.w, plan.b), c
         )
-        return weights_words.tabulate_optimisers(answers, c, scaled_loss.STEPS)
+        return tabulate_optimisers(answers, c, scaled_loss.STEPS)
 
 
 def pick(activation: Activation) -> WeightsView:
     """Offer data, feature, objective, rate and steps."""
-    chosen, columns = _with_feature(data.pick_data())
+    chosen, columns = _with_feature(picker.pick_data())
     column = controls.name_selectbox(p.FEATURE, "Feature x", columns, first=columns[0])
     with st.container(horizontal=True):
         standardised = controls.toggle(p.STANDARDISED, "Standardised")

@@ -6,11 +6,19 @@ from typing import Any, Final
 
 import numpy as np
 
-from lossviz.figures.scene import theme
-from lossviz.figures.scene.marks import Label, Point, Segment, Segments
-from lossviz.figures.scene.quantity import Quantity
-from lossviz.figures.scene.scene import Handle, Player, Scene
-from lossviz.figures.scene.sentences import Format, Sentence
+from lossviz.figures.scene import (
+    Format,
+    Handle,
+    Label,
+    Player,
+    Point,
+    Quantity,
+    Scene,
+    Segment,
+    Segments,
+    Sentence,
+    theme,
+)
 
 GRID: Final = np.array([0.0, 0.25, 0.25, 1.0, 4.0, 4.0, 9.0])
 KNOTS: Final = np.linspace(-1.0, 1.0, 9)

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz import MSE, SSE, DataError, Dataset
-from lossviz.figures.batch import curve as batch
-from lossviz.figures.batch.curve import EXTREMES, HANDLE, MANY, CurveOptions
+from lossviz.figures import batch
+from lossviz.figures.batch.curve import EXTREMES, HANDLE, MANY, CurveOptions, list_stops
 from lossviz.reading.samples import load_sample
 
 ERRORS = st.lists(st.floats(-1e6, 1e6).map(lambda v: round(v, 3)), min_size=1, max_size=12)
@@ -133,7 +133,7 @@ def test_heights_add_up_to_the_loss(objective):
 
 def test_the_handle_goes_by_error_and_finds_its_row_again():
     data = load_sample("five")
-    assert batch.list_stops(data, 1).tolist() == [3, 1, 2, 4, 0]
+    assert list_stops(data, 1).tolist() == [3, 1, 2, 4, 0]
     (handle,) = batch.build_scene(data, CurveOptions(SSE), 1).handles
     assert (handle.name, handle.low, handle.high, handle.home) == (HANDLE, 0, 4, 2)
     for number in range(1, 6):
@@ -145,7 +145,7 @@ def test_of_many_rows_the_handle_visits_few_but_the_chosen_one_and_the_ends():
     data = many()
     order = np.argsort(data.error)
     for number in (1, 777, int(order[0]) + 1, int(order[-1]) + 1):
-        stops = batch.list_stops(data, number)
+        stops = list_stops(data, number)
         assert len(stops) <= 300
         assert np.all(np.diff(data.error[stops]) >= 0)
         assert {number - 1, *order[:10], *order[-10:]} <= set(stops.tolist())

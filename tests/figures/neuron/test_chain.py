@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lossviz.figures.neuron import chain as pictures
+from lossviz.figures.neuron import chain
 from lossviz.figures.neuron.chain import BIAS, INPUT, TARGET, WEIGHT, Setting
 from lossviz.loss.losses import SquaredError
 from lossviz.neuron.activations import ACTIVATIONS, IDENTITY, RELU, SIGMOID
@@ -19,7 +19,7 @@ INSIDE = st.floats(-1, 1).map(lambda v: round(v, 3))
 
 def said(**changes):
     setting = replace(ASKER, **changes)
-    return pictures.build_scene(setting).say(pictures.locate_handles(setting))
+    return chain.build_scene(setting).say(chain.locate_handles(setting))
 
 
 def test_the_askers_case():
@@ -62,7 +62,7 @@ def test_what_the_browser_composes_is_the_chain_rule(name, share, half):
     """Anywhere a hand may take the four handles."""
     loss = SquaredError(half=half)
     start = replace(ASKER, activation=ACTIVATIONS[name], loss=loss)
-    scene = pictures.build_scene(start)
+    scene = chain.build_scene(start)
     ends = {h.name: h.high for h in scene.handles}
     at = {n: s * ends[n] for n, s in zip((INPUT, TARGET, WEIGHT, BIAS), share, strict=True)}
     here = propagate(
@@ -81,20 +81,20 @@ def test_what_the_browser_composes_is_the_chain_rule(name, share, half):
 @pytest.mark.parametrize("size", [1e-6, 1.0, 1e3, 1e6])
 def test_everything_is_finite_and_inside(name, size):
     setting = Setting(size, -size, size, size, ACTIVATIONS[name], SquaredError(), 0.1)
-    scene = pictures.build_scene(setting)
+    scene = chain.build_scene(setting)
     json.loads(scene.payload)  # which refuses what is not finite
     for handle in scene.handles:
-        assert handle.low <= pictures.locate_handles(setting)[handle.name] <= handle.high
-    figure = scene.figure(pictures.locate_handles(setting))
+        assert handle.low <= chain.locate_handles(setting)[handle.name] <= handle.high
+    figure = scene.figure(chain.locate_handles(setting))
     low, high = figure.layout.xaxis2.range
-    assert low <= scene.read(pictures.locate_handles(setting))["z"] <= high
+    assert low <= scene.read(chain.locate_handles(setting))["z"] <= high
 
 
 def test_the_tilt_stands_on_the_line():
-    scene = pictures.build_scene(ASKER)
+    scene = chain.build_scene(ASKER)
     handle = next(h for h in scene.handles if h.name == INPUT)
     at = handle.grips[0][0]
-    values = scene.read(pictures.locate_handles(ASKER))
+    values = scene.read(chain.locate_handles(ASKER))
     assert values["tilt"] == pytest.approx(0.4 + at * -1.0)
     assert handle.per_unit == at
 

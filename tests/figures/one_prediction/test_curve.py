@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lossviz.figures.one_prediction import curve as one_prediction
+from lossviz.figures import one_prediction
 from lossviz.figures.scene import ranges
 from lossviz.figures.scene.scene import shrink
 from lossviz.loss.losses import SquaredError

@@ -6,12 +6,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from lossviz.figures.one_prediction import secant as slope
+from lossviz.figures.one_prediction import secant
 from lossviz.loss.losses import SquaredError
 
 
 def scene(output=1.2):
-    return slope.build_scene(2.0, output, 1.0, loss=SquaredError())
+    return secant.build_scene(2.0, output, 1.0, loss=SquaredError())
 
 
 def trace(name):
@@ -20,7 +20,7 @@ def trace(name):
 
 
 def test_the_widths_go_down_by_one_two_five():
-    widths = [float(w) for w in slope.WIDTHS]
+    widths = [float(w) for w in secant.WIDTHS]
     assert (widths[:5], widths[-1]) == ([1, 0.5, 0.2, 0.1, 0.05], 1e-16)
     ratios = [above / below for above, below in pairwise(widths)]
     # 5 to 2 is 2.5 and 2 to 1 and 1 to 5 are 2, to a rounding.
@@ -29,14 +29,14 @@ def test_the_widths_go_down_by_one_two_five():
 
 def test_wide_secants_are_off_by_h_times_d():
     measured = np.array(trace("forward, measured").y)
-    widths = np.array([float(w) for w in slope.WIDTHS])
+    widths = np.array([float(w) for w in secant.WIDTHS])
     wide = widths >= 1e-4
     # Round-off adds at most a few u / d: 1e-11 at d = 1e-4.
     assert np.allclose(measured[wide], widths[wide] / 2, rtol=0, atol=1e-11)
 
 
 def test_the_measured_error_is_the_real_one():
-    d = float(slope.WIDTHS[20])
+    d = float(secant.WIDTHS[20])
     o, t = 1.2, 2.0
     quotient = (0.5 * (t - (o + d)) ** 2 - 0.5 * (t - o) ** 2) / d
     exact = Fraction(o) - Fraction(t)
@@ -50,7 +50,7 @@ def test_no_measurement_is_worse_than_the_theory(name):
 
 
 def test_the_sentence_says_why():
-    wide, narrow = scene().say({"d": 0}), scene().say({"d": len(slope.WIDTHS) - 1})
+    wide, narrow = scene().say({"d": 0}), scene().say({"d": len(secant.WIDTHS) - 1})
     assert "slope -0.3, off by 0.5: just h·d" in wide
     assert "With a width d of 1e-16" in narrow
     assert "o + d is o again" in narrow

@@ -1,0 +1,29 @@
+"""A card on the home page: a question that leads to its page, over a picture to take hold of."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.figure import figure
+from pages.state import Page
+
+
+def show_card(page: Page) -> None:
+    """Show a page's question, which leads there, over a picture to take hold of."""
+    st.page_link(page.script, label=f"**{page.question}**", icon=page.icon)
+    if page.picture is None:
+        return
+    scene, at = page.picture()
+    held = f"{page.path} at home"
+
+    def moved(handle: str, value: float) -> None:
+        st.session_state[held] = {**st.session_state.get(held, at), handle: value}
+
+    figure(
+        scene,
+        st.session_state.get(held, at),
+        key=f"home-{page.path}",
+        label=f"A small picture of the page {page.name}",
+        on_move=moved,
+        bare=True,
+    )

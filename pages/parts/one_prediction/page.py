@@ -1,0 +1,34 @@
+"""The row of this page in the table of pages, with its picture on the home page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lossviz.figures import one_prediction
+from lossviz.figures.scene import Scene, shrink
+from lossviz.loss import SquaredError
+from pages.state import Page
+from pages.state import parameters as p
+
+
+def draw_picture() -> tuple[Scene, dict[str, float]]:
+    """Draw it, and say where its handles stand."""
+    scene = one_prediction.build_scene(
+        p.TARGET.default,
+        p.REACH.default,
+        loss=SquaredError(),
+        learning_rate=p.LEARNING_RATE.default,
+        formula="",
+    )
+    return shrink(scene), {one_prediction.HANDLE: p.OUTPUT.default}
+
+
+PAGE: Final = Page(
+    "one_prediction.py",
+    "one-prediction",
+    "One prediction",
+    "The loss is never negative: how can its gradient be?",
+    ":material/adjust:",
+    (p.TARGET, p.OUTPUT, p.LEARNING_RATE, p.HALF, p.CONVENTION, p.REACH, p.WIDTH, p.STEP),
+    draw_picture,
+)

@@ -1,0 +1,49 @@
+"""The row of this page in the table of pages, with its picture on the home page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lossviz.figures.minibatch import levels
+from lossviz.figures.scene import Scene, shrink
+from lossviz.loss import MSE, SSE
+from lossviz.minibatch import BatchOptions
+from lossviz.reading import load_sample
+from pages.state import Page
+from pages.state import parameters as p
+
+_SIZE = 32
+_COMPARED = BatchOptions(SSE, MSE, None, p.SEED.default)
+
+
+def draw_picture() -> tuple[Scene, dict[str, float]]:
+    """Draw it, and say where its handles stand."""
+    data = load_sample("diabetes")
+    return shrink(levels.build_scene(data, _COMPARED, _SIZE)), levels.locate_handles(
+        data, _COMPARED, _SIZE
+    )
+
+
+PAGE: Final = Page(
+    "sse_vs_mse.py",
+    "sse-vs-mse",
+    "SSE vs MSE",
+    "Why should the step grow with the number of samples?",
+    ":material/stacked_line_chart:",
+    (
+        *p.FILE,
+        p.BATCH_SIZE,
+        p.FEATURE,
+        p.HALF_IN_SUM,
+        p.HALF_IN_MEAN,
+        p.SEED,
+        p.SUM_RATE,
+        p.MEAN_RATE,
+        p.SPLIT,
+        p.SHARE,
+        p.SPLIT_COLUMN,
+        p.SPLIT_VALUE,
+        p.DROP_LAST,
+    ),
+    draw_picture,
+)
