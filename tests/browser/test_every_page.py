@@ -14,7 +14,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from pages.page_table import PAGES, Page
+from pages.page_table import PAGES
+from pages.state import Page
 from tests.browser.server import ROOT
 from tests.browser.visit import Visit
 
