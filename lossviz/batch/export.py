@@ -59,7 +59,7 @@ def write_results_csv(data: Dataset, objective: Objective, label: str | None = N
         "share of the loss": pa.array(compute_shares(data).of_rows),
     }
     others = {name: column for name, column in data.columns.items() if name != label}
-    return _written([*columns.items(), *others.items()])
+    return _write_table([*columns.items(), *others.items()])
 
 
 def write_left_out_csv(left_out: LeftOut) -> bytes:
@@ -68,7 +68,7 @@ def write_left_out_csv(left_out: LeftOut) -> bytes:
 
     lines, columns, cells = zip(*left_out.places, strict=True) if left_out.places else ((),) * 3
     text = pa.string()
-    return _written(
+    return _write_table(
         [
             ("line", pa.array(lines, pa.int64())),
             ("column", pa.array(columns, text)),
@@ -77,18 +77,18 @@ def write_left_out_csv(left_out: LeftOut) -> bytes:
     )
 
 
-def _written(columns: list[tuple[str, pa.Array]]) -> bytes:
+def _write_table(columns: list[tuple[str, pa.Array]]) -> bytes:
     import pyarrow as pa
     from pyarrow import csv
 
-    names = _apart([_harmless_text(name) for name, _ in columns])
-    table = pa.table([_harmless(column) for _, column in columns], names=names)
+    names = _keep_names_apart([_disarm_text(name) for name, _ in columns])
+    table = pa.table([_disarm_column(column) for _, column in columns], names=names)
     written = io.BytesIO()
     csv.write_csv(table, written)
     return written.getvalue()
 
 
-def _harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _disarm_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Put an apostrophe before text that a spreadsheet would run."""
     import pyarrow as pa
     from pyarrow import compute
@@ -101,11 +101,11 @@ def _harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return compute.if_else(compute.and_not(runs, number), marked, column)
 
 
-def _harmless_text(text: str) -> str:
+def _disarm_text(text: str) -> str:
     return f"'{text}" if re.match(_FORMULA, text) and not _NUMBER.fullmatch(text) else text
 
 
-def _apart(names: list[str]) -> list[str]:
+def _keep_names_apart(names: list[str]) -> list[str]:
     """Keep names of columns apart: a file may call one of its own "error"."""
     apart: list[str] = []
     for name in names:

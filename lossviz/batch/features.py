@@ -23,10 +23,10 @@ def find_numeric_columns(data: Dataset) -> tuple[str, ...]:
 
 def rank_features(data: Dataset) -> tuple[str, ...]:
     """Names of the columns that look like numbers, those last that only count the rows."""
-    return tuple(sorted(find_numeric_columns(data), key=lambda name: _counts(data, name)))
+    return tuple(sorted(find_numeric_columns(data), key=lambda name: _only_counts(data, name)))
 
 
-def _counts(data: Dataset, name: str) -> bool:
+def _only_counts(data: Dataset, name: str) -> bool:
     """Whether the first cells are whole numbers one after the other."""
     first = parse_numbers(data.columns[name].slice(0, _LOOKED_AT), data.decimal)
     return first.size > 2 and bool((np.diff(first) == 1).all())

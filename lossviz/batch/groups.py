@@ -50,23 +50,23 @@ def group_rows(data: Dataset, column: str) -> Groups:
     column : str
         One of `data.columns`.
     """
-    values, of, counts = _distinct(data, column)
+    values, of, counts = _find_distinct(data, column)
     if len(values) <= MOST:
         return Groups(tuple(values), of)
     numbers = parse_numbers(values, data.decimal)
     if np.isfinite(numbers).all():
-        return _quarters(numbers[of])
-    return _most_frequent(values, of, counts)
+        return _cut_into_quarters(numbers[of])
+    return _keep_most_frequent(values, of, counts)
 
 
-def _distinct(data: Dataset, column: str) -> tuple[list[str], Rows, Rows]:
+def _find_distinct(data: Dataset, column: str) -> tuple[list[str], Rows, Rows]:
     """Values in order of first appearance, the position among them of each row, how often each."""
     encoded = data.columns[column].combine_chunks().dictionary_encode()
     of = encoded.indices.to_numpy().astype(np.intp)
     return encoded.dictionary.to_pylist(), of, np.bincount(of)
 
 
-def _quarters(numbers: Vector) -> Groups:
+def _cut_into_quarters(numbers: Vector) -> Groups:
     """Cut into ranges that hold about a quarter of the rows each."""
     cuts = np.unique(np.quantile(numbers, _QUARTERS))
     of = np.searchsorted(cuts, numbers, side="left")
@@ -76,7 +76,7 @@ def _quarters(numbers: Vector) -> Groups:
     return Groups(names, of.astype(np.intp), ordered=True)
 
 
-def _most_frequent(values: list[str], of: Rows, counts: Rows) -> Groups:
+def _keep_most_frequent(values: list[str], of: Rows, counts: Rows) -> Groups:
     largest = np.argsort(-counts, kind="stable")[:MOST]
     place = np.full(len(values), MOST)
     place[largest] = np.arange(MOST)

@@ -17,7 +17,7 @@ class Shares:
 
     Attributes
     ----------
-    of : ndarray of shape (n,)
+    of_rows : ndarray of shape (n,)
         Each row's share, adding up to 1; all 0 where every error is 0.
     largest_first : ndarray of intp, shape (n,)
         Row numbers from 0, the largest share first; equal ones in the file's order.

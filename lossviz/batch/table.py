@@ -87,17 +87,17 @@ def format_cells(data: Dataset, objective: Objective, shown: Rows, label: str | 
     ]
     return {
         "name": data.labels(label, shown),
-        "target": _rounded(t, digits),
-        "output": _rounded(o, digits),
-        "error": _rounded(error),
-        "loss": _rounded(objective.contributions(error, data.size)),
-        "gradient": _rounded(objective.slopes(error, data.size)),
+        "target": _round(t, digits),
+        "output": _round(o, digits),
+        "error": _round(error),
+        "loss": _round(objective.contributions(error, data.size)),
+        "gradient": _round(objective.slopes(error, data.size)),
         "direction": [_DIRECTIONS[int(s)] for s in np.sign(error)],
-        "share": _rounded(100 * compute_shares(data).of_rows[shown], [3] * len(shown)),
+        "share": _round(100 * compute_shares(data).of_rows[shown], [3] * len(shown)),
     }
 
 
-def _rounded(values: Vector, digits: list[int] | None = None) -> list[float]:
+def _round(values: Vector, digits: list[int] | None = None) -> list[float]:
     if digits is None:
         return [float(format_number(v)) for v in values.tolist()]
     return [float(format_number(v, d)) for v, d in zip(values.tolist(), digits, strict=True)]

@@ -44,100 +44,106 @@ def derive_chain_rule(
     learning_rate : float
     """
     return (
-        *_forward(here, w, b, activation, loss),
-        *_factors(here, activation, loss),
-        *_products(here),
-        _step("w", w, learning_rate, here.dl_dw),
-        _step("b", b, learning_rate, here.dl_db),
+        *_write_forward_pass(here, w, b, activation, loss),
+        *_write_factors(here, activation, loss),
+        *_write_products(here),
+        _write_step("w", w, learning_rate, here.dl_dw),
+        _write_step("b", b, learning_rate, here.dl_db),
     )
 
 
-def _forward(
+def _write_forward_pass(
     here: Chain, w: float, b: float, activation: Activation, loss: SquaredError
 ) -> tuple[Line, ...]:
     formula, _ = _FORMULAS[activation.name]
-    exact = _printed(w) * _printed(here.x) + _printed(b)
-    error = _printed(here.o) - _printed(here.t)
+    exact = _round(w) * _round(here.x) + _round(b)
+    error = _round(here.o) - _round(here.t)
     half = r"\tfrac{1}{2} " if loss.half else ""
     return (
-        Line("Sum", f"z = w x + b = {_n(w)} \\cdot {_in(here.x)} + {_in(b)} {_is(exact, here.z)}"),
-        Line("Output", f"o = {formula} {_is(_plain(activation, here), here.o)}"),
+        Line(
+            "Sum",
+            f"z = w x + b = {_write(w)} \\cdot {_bracket(here.x)} + {_bracket(b)} "
+            f"{_equate(exact, here.z)}",
+        ),
+        Line("Output", f"o = {formula} {_equate(_apply_exactly(activation, here), here.o)}"),
         Line(
             "Loss",
-            f"L = {half}({_n(here.t)} - {_in(here.o)})^2 "
-            f"{_is(error * error * Fraction(loss.h), here.loss)}",
+            f"L = {half}({_write(here.t)} - {_bracket(here.o)})^2 "
+            f"{_equate(error * error * Fraction(loss.h), here.loss)}",
         ),
     )
 
 
-def _plain(activation: Activation, here: Chain) -> Fraction | None:
+def _apply_exactly(activation: Activation, here: Chain) -> Fraction | None:
     """The output in a fraction, where the activation gives one."""
-    z = _printed(here.z)
+    z = _round(here.z)
     if activation is IDENTITY:
         return z
     return max(z, Fraction(0)) if activation is RELU else None
 
 
-def _factors(here: Chain, activation: Activation, loss: SquaredError) -> tuple[Line, ...]:
+def _write_factors(here: Chain, activation: Activation, loss: SquaredError) -> tuple[Line, ...]:
     _, slope = _FORMULAS[activation.name]
     two = "" if loss.half else "2 "
-    error = _printed(here.o) - _printed(here.t)
+    error = _round(here.o) - _round(here.t)
     own = Fraction(here.do_dz) if activation in (IDENTITY, RELU) else None
-    dl_do = _is(2 * Fraction(loss.h) * error, here.dl_do)
+    dl_do = _equate(2 * Fraction(loss.h) * error, here.dl_do)
     same = activation is IDENTITY
     return (
         Line(
             "First factor",
-            rf"\frac{{dL}}{{do}} = {two}(o - t) = {two}({_n(here.o)} - {_in(here.t)}) {dl_do}",
+            rf"\frac{{dL}}{{do}} = {two}(o - t) = {two}({_write(here.o)} - {_bracket(here.t)}) "
+            f"{dl_do}",
         ),
         Line(
             "Second factor",
-            rf"\frac{{do}}{{dz}} = {slope}" + ("" if same else f" {_is(own, here.do_dz)}"),
+            rf"\frac{{do}}{{dz}} = {slope}" + ("" if same else f" {_equate(own, here.do_dz)}"),
         ),
-        Line("Third factor", rf"\frac{{dz}}{{dw}} = x = {_n(here.x)}"),
+        Line("Third factor", rf"\frac{{dz}}{{dw}} = x = {_write(here.x)}"),
     )
 
 
-def _products(here: Chain) -> tuple[Line, ...]:
+def _write_products(here: Chain) -> tuple[Line, ...]:
     first, second, third = here.dl_do, here.do_dz, here.dz_dw
-    both = _printed(first) * _printed(second)
-    factors = rf"{_n(first)} \cdot {_in(second)}"
+    both = _round(first) * _round(second)
+    factors = rf"{_write(first)} \cdot {_bracket(second)}"
     return (
         Line(
             "Gradient for the weight",
             r"\frac{dL}{dw} = \frac{dL}{do} \cdot \frac{do}{dz} \cdot \frac{dz}{dw} = "
-            rf"{factors} \cdot {_in(third)} {_is(both * _printed(third), here.dl_dw)}",
+            rf"{factors} \cdot {_bracket(third)} {_equate(both * _round(third), here.dl_dw)}",
         ),
         Line(
             "Gradient for the bias",
             r"\frac{dL}{db} = \frac{dL}{do} \cdot \frac{do}{dz} \cdot 1 = "
-            f"{factors} {_is(both, here.dl_db)}",
+            f"{factors} {_equate(both, here.dl_db)}",
         ),
     )
 
 
-def _step(name: str, start: float, rate: float, gradient: float) -> Line:
-    exact = _printed(start) - _printed(rate) * _printed(gradient)
+def _write_step(name: str, start: float, rate: float, gradient: float) -> Line:
+    exact = _round(start) - _round(rate) * _round(gradient)
     return Line(
         f"One step of {name}",
-        rf"{name} - \eta \frac{{dL}}{{d{name}}} = {_n(start)} - {_in(rate)} \cdot {_in(gradient)} "
-        f"{_is(exact, start - rate * gradient)}",
+        rf"{name} - \eta \frac{{dL}}{{d{name}}} = {_write(start)} "
+        rf"- {_bracket(rate)} \cdot {_bracket(gradient)} "
+        f"{_equate(exact, start - rate * gradient)}",
     )
 
 
-def _n(value: float) -> str:
+def _write(value: float) -> str:
     return format_latex(value)
 
 
-def _in(value: float) -> str:
+def _bracket(value: float) -> str:
     """A number inside a product or a sum: in brackets where it is negative."""
     return f"({format_latex(value)})" if value < 0 else format_latex(value)
 
 
-def _printed(value: float) -> Fraction:
+def _round(value: float) -> Fraction:
     return Fraction(format_number(value))
 
 
-def _is(exact: Fraction | None, value: float) -> str:
-    relation = "=" if exact == _printed(value) else r"\approx"
+def _equate(exact: Fraction | None, value: float) -> str:
+    relation = "=" if exact == _round(value) else r"\approx"
     return f"{relation} {format_latex(value)}"

@@ -151,7 +151,7 @@ class _Form:
         return "" if self.half else above
 
     def weight(self, n: int = 1) -> Fraction:
-        """Reckon h, or h/n."""
+        """Compute h, or h/n."""
         return Fraction(1, (2 if self.half else 1) * (n if self.mean else 1))
 
 
@@ -189,12 +189,12 @@ def derive_one(
         When `convention` is neither of the two.
     """
     form = _Form(half, convention)
-    t, o = _example(target, output, half)
+    t, o = _check_example(target, output, half)
     return (
-        Line("Loss", _one_loss(form, t, o)),
-        *_chain_rule(form),
-        Line("Gradient with numbers", _gradient(form, 1, t, o)),
-        *_step(form, o, 2 * form.weight() * (o - t), learning_rate),
+        Line("Loss", _write_loss(form, t, o)),
+        *_write_chain_rule(form),
+        Line("Gradient with numbers", _write_gradient(form, 1, t, o)),
+        *_write_step(form, o, 2 * form.weight() * (o - t), learning_rate),
     )
 
 
@@ -246,12 +246,12 @@ def derive_batch(
     if not 0 <= example < n:
         raise DataError(f"example is {example}; expected a position from 0 to {n - 1}.")
     this = replace(any_one, index=f"_{{{example + 1}}}")
-    t, o = _decimal(targets[example]), _decimal(outputs[example])
+    t, o = _read_decimal(targets[example]), _read_decimal(outputs[example])
     return (
-        Line("Loss", _batch_loss(any_one, objective, targets, outputs)),
-        *_chain_rule(any_one),
-        Line(f"Gradient with numbers, i = {example + 1}", _gradient(this, n, t, o)),
-        *_step(this, o, 2 * this.weight(n) * (o - t), learning_rate),
+        Line("Loss", _write_batch_loss(any_one, objective, targets, outputs)),
+        *_write_chain_rule(any_one),
+        Line(f"Gradient with numbers, i = {example + 1}", _write_gradient(this, n, t, o)),
+        *_write_step(this, o, 2 * this.weight(n) * (o - t), learning_rate),
     )
 
 
@@ -279,22 +279,22 @@ def derive_same_update(
     DataError
         For input that is not finite, and where a result overflows.
     """
-    t, o, eta = *_example(target, output, half), _rate(learning_rate)
+    t, o, eta = *_check_example(target, output, half), _check_rate(learning_rate)
     form = _Form(half, "t - o")
-    outer = _product(form.prefactor(), "2", dot=True)
-    down, error = _product(form.slope(), "(t - o)"), _product(form.slope(), "(o - t)")
+    outer = _write_product(form.prefactor(), "2", dot=True)
+    down, error = _write_product(form.slope(), "(t - o)"), _write_product(form.slope(), "(o - t)")
     shown = _show_apart(t, o)
     return (
         Line("The same square", "(t - o)^2 = t^2 - 2 t o + o^2 = (o - t)^2"),
-        Line("The same loss", _both_losses(form, *shown)),
+        Line("The same loss", _write_both_losses(form, *shown)),
         Line(
             "The same gradient",
-            rf"{outer} (t - o) \cdot (-1) = {_scaled(form.slope(), 'o - t')} = "
+            rf"{outer} (t - o) \cdot (-1) = {_write_scaled(form.slope(), 'o - t')} = "
             rf"{outer} (o - t) \cdot 1",
         ),
-        Line("The same gradient, with numbers", _both_gradients(form, outer, *shown)),
+        Line("The same gradient, with numbers", _write_both_gradients(form, outer, *shown)),
         Line("The same step", rf"o - \eta \cdot (-{down}) = o - \eta \cdot {error}"),
-        Line("The same step, with numbers", _both_steps(form, t, o, eta)),
+        Line("The same step, with numbers", _write_both_steps(form, t, o, eta)),
     )
 
 
@@ -326,37 +326,39 @@ def derive_delta_rule(
     DataError
         For input that is not finite, and where a result overflows.
     """
-    t, o, eta = *_example(target, output, half), _rate(learning_rate)
+    t, o, eta = *_check_example(target, output, half), _check_rate(learning_rate)
     form = _Form(half, "t - o")
-    down = rf"o - \eta \cdot {_product(form.slope(), '(o - t)')}"
+    down = rf"o - \eta \cdot {_write_product(form.slope(), '(o - t)')}"
     rate = r"\eta" if half else r"\eta'"
-    doubled = _with_numbers(r"\eta' = 2 \eta", r"2 \cdot {}".format, lambda a: 2 * a, [_show(eta)])
+    doubled = _fill_in_numbers(
+        r"\eta' = 2 \eta", r"2 \cdot {}".format, lambda a: 2 * a, [_show(eta)]
+    )
     return (
         Line("Down the gradient", rf"o - \eta {form.derivative} = {down}"),
         *([] if half else [Line("The delta rule's rate", doubled)]),
         Line("The delta rule", f"{down} = o + {rate} (t - o)"),
-        Line("With numbers", _both_rules(form, t, o, eta)),
+        Line("With numbers", _write_both_rules(form, t, o, eta)),
     )
 
 
 # The lines, one function for each
 
 
-def _one_loss(form: _Form, t: Fraction, o: Fraction) -> str:
-    return _with_numbers(
-        f"L = {_product(form.prefactor(), f'({form.inner})^2')}",
-        lambda a, b: _product(form.prefactor(), f"({form.substitute(a, b)})^2"),
+def _write_loss(form: _Form, t: Fraction, o: Fraction) -> str:
+    return _fill_in_numbers(
+        f"L = {_write_product(form.prefactor(), f'({form.inner})^2')}",
+        lambda a, b: _write_product(form.prefactor(), f"({form.substitute(a, b)})^2"),
         lambda a, b: form.weight() * (a - b) ** 2,
         _show_apart(t, o),
     )
 
 
-def _chain_rule(form: _Form) -> tuple[Line, ...]:
-    outer = _product(form.prefactor(), f"2 ({form.inner})", dot=True)
-    result = _scaled(form.slope(), form.error)
+def _write_chain_rule(form: _Form) -> tuple[Line, ...]:
+    outer = _write_product(form.prefactor(), f"2 ({form.inner})", dot=True)
+    result = _write_scaled(form.slope(), form.error)
     if form.convention == "t - o":
         inner, factor = "-1", "(-1)"
-        result = f"-{_product(form.slope(), f'({form.inner})')} = {result}"
+        result = f"-{_write_product(form.slope(), f'({form.inner})')} = {result}"
     else:
         inner = factor = "1"
     return (
@@ -366,22 +368,24 @@ def _chain_rule(form: _Form) -> tuple[Line, ...]:
     )
 
 
-def _gradient(form: _Form, n: int, t: Fraction, o: Fraction) -> str:
-    return _with_numbers(
-        f"{form.derivative} = {_scaled(form.slope(), form.error)}",
-        lambda a, b: _scaled(form.slope(str(n)), f"{b} - {a}", dot=True),
+def _write_gradient(form: _Form, n: int, t: Fraction, o: Fraction) -> str:
+    return _fill_in_numbers(
+        f"{form.derivative} = {_write_scaled(form.slope(), form.error)}",
+        lambda a, b: _write_scaled(form.slope(str(n)), f"{b} - {a}", dot=True),
         lambda a, b: 2 * form.weight(n) * (b - a),
         _show_apart(t, o),
     )
 
 
-def _step(form: _Form, o: Fraction, gradient: Fraction, rate: float | None) -> tuple[Line, ...]:
+def _write_step(
+    form: _Form, o: Fraction, gradient: Fraction, rate: float | None
+) -> tuple[Line, ...]:
     """Write the step from `o`: no line without a rate."""
     if rate is None:
         return ()
-    eta = _rate(rate)
-    digits = _digits(o, o - eta * gradient)
-    line = _with_numbers(
+    eta = _check_rate(rate)
+    digits = _count_digits(o, o - eta * gradient)
+    line = _fill_in_numbers(
         rf"{form.output} - \eta {form.derivative}",
         lambda a, b, c: rf"{a} - {b} \cdot {c}",
         lambda a, b, c: a - b * c,
@@ -391,32 +395,34 @@ def _step(form: _Form, o: Fraction, gradient: Fraction, rate: float | None) -> t
     return (Line("One step", line),)
 
 
-def _batch_loss(form: _Form, objective: Objective, targets: FloatArray, outputs: FloatArray) -> str:
-    formula = _product(form.prefactor(), rf"\sum_{{i=1}}^{{n}} ({form.inner})^2")
+def _write_batch_loss(
+    form: _Form, objective: Objective, targets: FloatArray, outputs: FloatArray
+) -> str:
+    formula = _write_product(form.prefactor(), rf"\sum_{{i=1}}^{{n}} ({form.inner})^2")
     if targets.size > _MOST_TERMS_WRITTEN_OUT:
-        return _abridged_loss(formula, form, objective, targets, outputs)
+        return _write_abridged_loss(formula, form, objective, targets, outputs)
     factor, weight = form.prefactor(str(targets.size)), form.weight(targets.size)
     examples = zip(targets, outputs, strict=True)
-    return _with_numbers(
+    return _fill_in_numbers(
         f"L = {formula}",
-        lambda *shown: _add_up(factor, form, _paired(shown), " + "),
-        lambda *exact: weight * sum(((b - a) ** 2 for a, b in _paired(exact)), Fraction(0)),
-        [each for t, o in examples for each in _show_apart(_decimal(t), _decimal(o))],
+        lambda *shown: _add_up(factor, form, _pair_up(shown), " + "),
+        lambda *exact: weight * sum(((b - a) ** 2 for a, b in _pair_up(exact)), Fraction(0)),
+        [each for t, o in examples for each in _show_apart(_read_decimal(t), _read_decimal(o))],
     )
 
 
-def _abridged_loss(
+def _write_abridged_loss(
     formula: str, form: _Form, objective: Objective, targets: FloatArray, outputs: FloatArray
 ) -> str:
     """Write the first and the last term only."""
-    ends = [_show_apart(_decimal(targets[i]), _decimal(outputs[i])) for i in (0, -1)]
+    ends = [_show_apart(_read_decimal(targets[i]), _read_decimal(outputs[i])) for i in (0, -1)]
     operands = [(t.operand, o.operand) for t, o in ends]
     terms = _add_up(form.prefactor(str(targets.size)), form, operands, r" + \cdots + ")
-    total, known = _total(form, objective, targets, outputs)
+    total, known = _add_in_fractions(form, objective, targets, outputs)
     exact = all(each.is_exact for end in ends for each in end)
     result = _show(total)
-    second = _relation(exact and known and result.is_exact)
-    return f"L = {formula} {_relation(exact)} {terms} {second} {result.latex}"
+    second = _choose_relation(exact and known and result.is_exact)
+    return f"L = {formula} {_choose_relation(exact)} {terms} {second} {result.latex}"
 
 
 def _add_up(factor: str, form: _Form, operands: Iterable[tuple[str, str]], plus: str) -> str:
@@ -424,29 +430,29 @@ def _add_up(factor: str, form: _Form, operands: Iterable[tuple[str, str]], plus:
     return rf"{factor} \left( {text} \right)" if factor else text
 
 
-def _total(
+def _add_in_fractions(
     form: _Form, objective: Objective, targets: FloatArray, outputs: FloatArray
 ) -> tuple[Fraction, bool]:
     """Sum up the loss, and say whether exactly: many rows are not worth the fractions."""
     value = objective.value(targets, outputs)
     if targets.size > _MOST_ROWS_IN_FRACTIONS:
-        return _decimal(value), False
+        return _read_decimal(value), False
     examples = zip(targets, outputs, strict=True)
-    squares = ((_decimal(t) - _decimal(o)) ** 2 for t, o in examples)
+    squares = ((_read_decimal(t) - _read_decimal(o)) ** 2 for t, o in examples)
     return form.weight(targets.size) * sum(squares, Fraction(0)), True
 
 
-def _both_losses(form: _Form, t: _Shown, o: _Shown) -> str:
-    return _two_ways(
-        lambda a, b: _product(form.prefactor(), f"({a} - {b})^2"),
-        lambda a, b: _product(form.prefactor(), f"({b} - {a})^2"),
+def _write_both_losses(form: _Form, t: _Shown, o: _Shown) -> str:
+    return _write_two_ways(
+        lambda a, b: _write_product(form.prefactor(), f"({a} - {b})^2"),
+        lambda a, b: _write_product(form.prefactor(), f"({b} - {a})^2"),
         lambda a, b: form.weight() * (a - b) ** 2,
         (t, o),
     )
 
 
-def _both_gradients(form: _Form, outer: str, t: _Shown, o: _Shown) -> str:
-    return _two_ways(
+def _write_both_gradients(form: _Form, outer: str, t: _Shown, o: _Shown) -> str:
+    return _write_two_ways(
         lambda a, b: rf"{outer} \cdot ({a} - {b}) \cdot (-1)",
         lambda a, b: rf"{outer} \cdot ({b} - {a}) \cdot 1",
         lambda a, b: 2 * form.weight() * (b - a),
@@ -454,9 +460,9 @@ def _both_gradients(form: _Form, outer: str, t: _Shown, o: _Shown) -> str:
     )
 
 
-def _both_steps(form: _Form, t: Fraction, o: Fraction, eta: Fraction) -> str:
-    two = _product(form.slope(), "", dot=True)
-    return _two_ways(
+def _write_both_steps(form: _Form, t: Fraction, o: Fraction, eta: Fraction) -> str:
+    two = _write_product(form.slope(), "", dot=True)
+    return _write_two_ways(
         lambda a, b, c: rf"{b} - {c} \cdot (-{two}({a} - {b}))",
         lambda a, b, c: rf"{b} - {c} \cdot {two}({b} - {a})",
         lambda a, b, c: b - 2 * form.weight() * c * (b - a),
@@ -464,9 +470,9 @@ def _both_steps(form: _Form, t: Fraction, o: Fraction, eta: Fraction) -> str:
     )
 
 
-def _both_rules(form: _Form, t: Fraction, o: Fraction, eta: Fraction) -> str:
-    two = _product(form.slope(), "", dot=True)  # 2 eta, not eta': no rounding in between
-    return _two_ways(
+def _write_both_rules(form: _Form, t: Fraction, o: Fraction, eta: Fraction) -> str:
+    two = _write_product(form.slope(), "", dot=True)  # 2 eta, not eta': no rounding in between
+    return _write_two_ways(
         lambda a, b, c: rf"{b} - {c} \cdot {two}({b} - {a})",
         lambda a, b, c: rf"{b} + {two}{c} \cdot ({a} - {b})",
         lambda a, b, c: b - 2 * form.weight() * c * (b - a),
@@ -477,7 +483,7 @@ def _both_rules(form: _Form, t: Fraction, o: Fraction, eta: Fraction) -> str:
 # Writing and reckoning
 
 
-def _with_numbers(
+def _fill_in_numbers(
     formula: str,
     write: _Write,
     compute: _Compute,
@@ -487,12 +493,12 @@ def _with_numbers(
     """Write formula, formula with numbers, and result, each joined by an honest sign."""
     result = _show(compute(*(each.exact for each in shown)), digits)
     substituted = write(*(each.operand for each in shown))
-    first = _relation(all(each.is_exact for each in shown))
-    second = _relation(compute(*(each.printed for each in shown)) == result.printed)
+    first = _choose_relation(all(each.is_exact for each in shown))
+    second = _choose_relation(compute(*(each.printed for each in shown)) == result.printed)
     return f"{formula} {first} {substituted} {second} {result.latex}"
 
 
-def _two_ways(
+def _write_two_ways(
     left: _Write,
     right: _Write,
     compute: _Compute,
@@ -502,54 +508,54 @@ def _two_ways(
     """Write two ways to reckon the same, with the result between them."""
     result = _show(compute(*(each.exact for each in shown)), digits)
     operands = [each.operand for each in shown]
-    sign = _relation(compute(*(each.printed for each in shown)) == result.printed)
+    sign = _choose_relation(compute(*(each.printed for each in shown)) == result.printed)
     return f"{left(*operands)} {sign} {result.latex} {sign} {right(*operands)}"
 
 
-def _relation(equal: bool) -> str:
+def _choose_relation(equal: bool) -> str:
     return "=" if equal else r"\approx"
 
 
-def _product(factor: str, rest: str, *, dot: bool = False) -> str:
+def _write_product(factor: str, rest: str, *, dot: bool = False) -> str:
     """Write a product; a factor of 1 is not written."""
     between = r" \cdot " if dot else " "
     return f"{factor}{between}{rest}" if factor else rest
 
 
-def _scaled(factor: str, difference: str, *, dot: bool = False) -> str:
+def _write_scaled(factor: str, difference: str, *, dot: bool = False) -> str:
     """Write a product with a difference, which needs brackets only beside a factor."""
-    return _product(factor, f"({difference})", dot=dot) if factor else difference
+    return _write_product(factor, f"({difference})", dot=dot) if factor else difference
 
 
-def _paired(values: Sequence[_T]) -> Iterator[tuple[_T, _T]]:
+def _pair_up(values: Sequence[_T]) -> Iterator[tuple[_T, _T]]:
     return zip(values[::2], values[1::2], strict=True)
 
 
 # Numbers, exactly and as printed
 
 
-def _example(target: float, output: float, half: bool) -> tuple[Fraction, Fraction]:
+def _check_example(target: float, output: float, half: bool) -> tuple[Fraction, Fraction]:
     t, o = check_number(target, "target"), check_number(output, "output")
     SquaredError(half=half).value(t, o)  # refuses what overflows
-    return _decimal(t), _decimal(o)
+    return _read_decimal(t), _read_decimal(o)
 
 
-def _rate(learning_rate: float) -> Fraction:
-    return _decimal(check_number(learning_rate, "the learning rate"))
+def _check_rate(learning_rate: float) -> Fraction:
+    return _read_decimal(check_number(learning_rate, "the learning rate"))
 
 
-def _decimal(value: float) -> Fraction:
+def _read_decimal(value: float) -> Fraction:
     """Take a float as the decimal that it is written as."""
     return Fraction(repr(float(value)))
 
 
 def _show(exact: Fraction, digits: int = SIGNIFICANT) -> _Shown:
-    value = _float(exact)
+    value = _round_to_float(exact)
     return _Shown(exact, Fraction(format_number(value, digits)), format_latex(value, digits))
 
 
 def _show_apart(t: Fraction, o: Fraction) -> tuple[_Shown, _Shown]:
-    digits = _digits(t, o)
+    digits = _count_digits(t, o)
     return _show(t, digits), _show(o, digits)
 
 
@@ -557,25 +563,25 @@ def _show_step(
     form: _Form, t: Fraction, o: Fraction, eta: Fraction
 ) -> tuple[tuple[_Shown, _Shown, _Shown], int]:
     after = o - eta * 2 * form.weight() * (o - t)
-    digits = max(_digits(t, o), _digits(o, after))
+    digits = max(_count_digits(t, o), _count_digits(o, after))
     return (_show(t, digits), _show(o, digits), _show(eta)), digits
 
 
-def _digits(first: Fraction, second: Fraction) -> int:
+def _count_digits(first: Fraction, second: Fraction) -> int:
     """Digits that two numbers need for their difference to keep four."""
     largest, difference = max(abs(first), abs(second)), second - first
     if not difference:
         return SIGNIFICANT
-    lost = _magnitude(largest) - _magnitude(difference)
+    lost = _measure_magnitude(largest) - _measure_magnitude(difference)
     return min(_MOST_DIGITS, SIGNIFICANT + max(0, lost))
 
 
-def _magnitude(value: Fraction) -> int:
+def _measure_magnitude(value: Fraction) -> int:
     """Power of ten of the first digit; logarithms of whole numbers reach beyond the floats."""
     return math.floor(math.log10(abs(value.numerator)) - math.log10(value.denominator))
 
 
-def _float(value: Fraction) -> float:
+def _round_to_float(value: Fraction) -> float:
     try:
         return float(value)
     except OverflowError:

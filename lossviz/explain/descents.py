@@ -75,18 +75,18 @@ def describe_outcomes(
         Whether it is a weight that is stepped.
     """
     n = curves.gradient.population.n
-    observed = _observed(curves, objective, learning_rate)
+    observed = _describe_observed(curves, objective, learning_rate)
     return tuple(
-        _of_all(curves, objective, learning_rate)
+        _describe_full_batch(curves, objective, learning_rate)
         if size == n
         else observed[k]
         if weight
-        else _of_bias(curves, Schedule(objective, learning_rate, n, size))
+        else _describe_bias(curves, Schedule(objective, learning_rate, n, size))
         for k, size in enumerate(curves.sizes.tolist())
     )
 
 
-def _of_all(curves: Curves, objective: Objective, rate: float) -> str:
+def _describe_full_batch(curves: Curves, objective: Objective, rate: float) -> str:
     n = curves.gradient.population.n
     curvature = objective.shared_curvature(n) * curves.mean_square
     if not curvature:
@@ -94,7 +94,7 @@ def _of_all(curves: Curves, objective: Objective, rate: float) -> str:
     return _OF_ALL[descent.judge(curves.gradient.population.mean, rate, curvature)]
 
 
-def _of_bias(curves: Curves, schedule: Schedule) -> str:
+def _describe_bias(curves: Curves, schedule: Schedule) -> str:
     outcome = schedule.outcome()
     if outcome is not Outcome.SETTLES:
         return _OF_BATCHES[outcome]
@@ -104,7 +104,7 @@ def _of_bias(curves: Curves, schedule: Schedule) -> str:
     return f"it settles around the minimum, into noise of ± {format_number(noise, 2)}."
 
 
-def _observed(curves: Curves, objective: Objective, rate: float) -> list[str]:
+def _describe_observed(curves: Curves, objective: Objective, rate: float) -> list[str]:
     if rate <= 0:
         outcome = Outcome.CLIMBS if rate < 0 else Outcome.STAYS
         return [_OF_BATCHES[outcome]] * len(curves.sizes)

@@ -33,7 +33,7 @@ def tabulate_batch(data: Dataset, options: BatchOptions, size: int) -> str:
     curves = compute_curves(data, options.column, options.seed, choose_extra_size(data.n, size))
     loss, slope = curves.loss.population, curves.gradient.population
     rows = [
-        _row(name, around.times(power * objective.loss.max_curvature / 2), objective, size)
+        _write_row(name, around.times(power * objective.loss.max_curvature / 2), objective, size)
         for name, around, power, objective in (
             ("SSE", loss, 1, options.sse),
             ("MSE", loss, 1, options.mse),
@@ -45,7 +45,7 @@ def tabulate_batch(data: Dataset, options: BatchOptions, size: int) -> str:
     return "\n".join([head, "|---|---|---|---|", *rows])
 
 
-def _row(name: str, around: Population, objective: Objective, size: int) -> str:
+def _write_row(name: str, around: Population, objective: Objective, size: int) -> str:
     level = format_number(float(around.level(size, objective.reduction)))
     without, repeated = (
         format_number(float(around.noise(size, objective.reduction, replacement=again)), 3)

@@ -44,12 +44,14 @@ def describe_descent(
     if neuron.activation is not IDENTITY:
         return f"**Observed over {path.steps} steps:** {_OBSERVED[path.observed()]}{arrow}"
     if mini_batches:
-        return _in_batches(neuron.objective, training, learning_rate, mini_batches) + arrow
+        return (
+            _describe_mini_batches(neuron.objective, training, learning_rate, mini_batches) + arrow
+        )
     quadratic = Quadratic(training.sums, neuron.objective)
     start = (float(path.points[0, 0]), float(path.points[0, 1]))
     across, along = quadratic.outcomes(start, learning_rate)
     first = along if across is Verdict.THERE else across
-    return f"**Exactly:** {_TOLD[first]}{_crawling(quadratic, along, learning_rate)}"
+    return f"**Exactly:** {_TOLD[first]}{_describe_crawling(quadratic, along, learning_rate)}"
 
 
 _OBSERVED = {
@@ -76,7 +78,7 @@ _ONE_BATCH_A_STEP = (
 )
 
 
-def _crawling(quadratic: Quadratic, along: Verdict, learning_rate: float) -> str:
+def _describe_crawling(quadratic: Quadratic, along: Verdict, learning_rate: float) -> str:
     if along is Verdict.THERE or learning_rate <= 0:
         return ""
     steps = quadratic.steps_to_halve(learning_rate)
@@ -86,7 +88,7 @@ def _crawling(quadratic: Quadratic, along: Verdict, learning_rate: float) -> str
     return f" Along the valley it crawls: half the way takes about {half} steps."
 
 
-def _in_batches(
+def _describe_mini_batches(
     objective: Objective, training: TrainingInputs, learning_rate: float, batches: Batches
 ) -> str:
     logarithm = compute_log_epoch_radius(objective, training.x, learning_rate, batches)
@@ -112,13 +114,13 @@ def tabulate_limits(
     exact = sse.activation is IDENTITY
     head = "converges below" if exact else "near this point, below"
     rows = [
-        f"| {name} | {_rate(neuron, training, at)} |"
+        f"| {name} | {_write_limit(neuron, training, at)} |"
         for name, neuron in (("SSE", sse), ("MSE", mse))
     ]
     return "\n".join([f"| | {head} |", "|---|---|", *rows])
 
 
-def _rate(neuron: Neuron, training: TrainingInputs, at: tuple[float, float]) -> str:
+def _write_limit(neuron: Neuron, training: TrainingInputs, at: tuple[float, float]) -> str:
     largest = find_limit(neuron, training, at)
     return f"η = {format_number(largest)}" if math.isfinite(largest) else "any η: it bends downward"
 
@@ -135,11 +137,12 @@ def describe_standardising(
         )
     return (
         f"As it is, the limit is η = {format_number(before.limit)} and the valley "
-        f"{_long(before)}; standardised, η = {format_number(after.limit)} and {_long(after)}."
+        f"{_write_length(before)}; standardised, η = {format_number(after.limit)} and "
+        f"{_write_length(after)}."
     )
 
 
-def _long(quadratic: Quadratic) -> str:
+def _write_length(quadratic: Quadratic) -> str:
     times = math.sqrt(quadratic.condition)
     return "as long as it is wide" if times < 1.005 else f"{format_number(times, 3)} times as long"
 
@@ -162,17 +165,17 @@ def warn_of_vanishing_gradient(
     """Say that the gradient is nearly zero while the loss is large; empty where it is not so."""
     through = measure_share_through(neuron, training.x, training.t, at)
     errors = neuron.outputs(training.x, at) - training.t
-    room = _room(neuron.activation, training)
+    room = _measure_range(neuron.activation, training)
     if through >= _STUCK or float(np.sqrt(np.mean(errors**2))) < _LARGE * room:
         return ""
     if neuron.activation.name == "ReLU":
         return (
-            f"A dead ReLU: for {_share(1 - through)} of the loss z is at or below 0, where its "
-            "slope is 0. The loss is large, and yet no gradient comes through."
+            f"A dead ReLU: for {_write_share(1 - through)} of the loss z is at or below 0, where "
+            "its slope is 0. The loss is large, and yet no gradient comes through."
         )
     return (
         f"Saturated: where most of the loss is, {neuron.activation.name} is flat, and its slope "
-        f"lets only {_share(through)} of the pull through. The loss is large, and yet the "
+        f"lets only {_write_share(through)} of the pull through. The loss is large, and yet the "
         "gradient is nearly 0."
     )
 
@@ -183,13 +186,13 @@ def count_opposing(neuron: Neuron, training: TrainingInputs, at: tuple[float, fl
     return int(np.sum(gradients @ gradients.sum(axis=0) < 0))
 
 
-def _room(activation: Activation, training: TrainingInputs) -> float:
+def _measure_range(activation: Activation, training: TrainingInputs) -> float:
     if activation.bounded:
         return activation.high - activation.low
     return float(np.sqrt(np.mean(training.t**2)))
 
 
-def _share(share: float) -> str:
+def _write_share(share: float) -> str:
     return "less than 0.1%" if share < 1e-3 else f"{format_number(100 * share, 2)}%"
 
 
@@ -244,14 +247,14 @@ def tabulate_optimisers(answers: tuple[ScalingResult, ...], c: float, steps: int
         "with only the rate divided by c |\n|---|---|---|---|"
     )
     rows = [
-        f"| {a.optimiser.name} | {a.optimiser.recipe} | {_apart(a.converted)} | "
-        f"{_apart(a.only_rate)} |"
+        f"| {a.optimiser.name} | {a.optimiser.recipe} | {_write_difference(a.converted)} | "
+        f"{_write_difference(a.only_rate)} |"
         for a in answers
     ]
     return "\n".join([head, *rows, "", f"{steps} steps of each were run just now."])
 
 
-def _apart(share: float) -> str:
+def _write_difference(share: float) -> str:
     if not math.isfinite(share):
         return "all: it runs away"
     if share < _SAME:

@@ -17,23 +17,29 @@ def tabulate_signs(here: Chain) -> str:
     here : Chain
         The example.
     """
-    rows = [_row(error, x, _is(here, error, x)) for error, x in _CASES]
+    rows = [_write_row(error, x, _is_present(here, error, x)) for error, x in _CASES]
     head = "| output | dL/do | x | dL/dw | w goes | b goes |\n|---|---|---|---|---|---|"
     return "\n".join([head, *rows])
 
 
-def _row(error: int, x: int, present: bool) -> str:
-    cells = [_ERRORS[error], _SIGNS[error], _SIGNS[x], _SIGNS[error * x], _way(error * x)]
-    cells.append(_way(error))
+def _write_row(error: int, x: int, present: bool) -> str:
+    cells = [
+        _ERRORS[error],
+        _SIGNS[error],
+        _SIGNS[x],
+        _SIGNS[error * x],
+        _write_direction(error * x),
+    ]
+    cells.append(_write_direction(error))
     if present:
         cells = [f"**{cell}**" for cell in cells]
         cells[-1] += " ◀"
     return f"| {' | '.join(cells)} |"
 
 
-def _way(gradient: int) -> str:
+def _write_direction(gradient: int) -> str:
     return "down" if gradient > 0 else "up"
 
 
-def _is(here: Chain, error: int, x: int) -> bool:
+def _is_present(here: Chain, error: int, x: int) -> bool:
     return here.error * error > 0 and here.x * x > 0

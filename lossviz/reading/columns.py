@@ -70,18 +70,19 @@ def guess_columns(names: Sequence[str], numeric: Collection[str]) -> tuple[str |
     found = [
         candidate
         for place, name in enumerate(names)
-        if (candidate := _candidate(name, place)) and (name in numeric or candidate.tier <= _LETTER)
+        if (candidate := _make_candidate(name, place))
+        and (name in numeric or candidate.tier <= _LETTER)
     ]
     targets = [candidate for candidate in found if candidate.role == "target"]
     outputs = [candidate for candidate in found if candidate.role == "output"]
     if targets and outputs:
         pairs = product(targets, outputs)
-        target, output = min(pairs, key=lambda pair: _pair_rank(pair[0], pair[1], numeric))
+        target, output = min(pairs, key=lambda pair: _rank_pair(pair[0], pair[1], numeric))
         return target.name, output.name
-    return _first(targets, numeric), _first(outputs, numeric)
+    return _find_first(targets, numeric), _find_first(outputs, numeric)
 
 
-def _pair_rank(
+def _rank_pair(
     target: _Candidate, output: _Candidate, numeric: Collection[str]
 ) -> tuple[object, ...]:
     return (
@@ -93,16 +94,16 @@ def _pair_rank(
     )
 
 
-def _first(candidates: list[_Candidate], numeric: Collection[str]) -> str | None:
+def _find_first(candidates: list[_Candidate], numeric: Collection[str]) -> str | None:
     ranked = sorted(candidates, key=lambda c: (c.tier, c.name not in numeric, c.place))
     return ranked[0].name if ranked else None
 
 
-def _candidate(name: str, place: int) -> _Candidate | None:
-    words = f" {' '.join(_words(name))} "
+def _make_candidate(name: str, place: int) -> _Candidate | None:
+    words = f" {' '.join(_split_words(name))} "
     if words.strip() in _LETTERS:
         return _Candidate(_LETTERS[words.strip()], _LETTER, "", name, place)
-    if _phrase_in(words, _DISTANCES):
+    if _find_phrase(words, _DISTANCES):
         return None
     # A clear word decides; "Expected output" is a target, "Predicted label" is not.
     for role, phrases, exact, inside in (
@@ -111,17 +112,17 @@ def _candidate(name: str, place: int) -> _Candidate | None:
         ("output", _VAGUE_OUTPUT, _VAGUE_EXACT, _VAGUE_INSIDE),
         ("target", _VAGUE_TARGET, _VAGUE_EXACT, _VAGUE_INSIDE),
     ):
-        if phrase := _phrase_in(words, phrases):
+        if phrase := _find_phrase(words, phrases):
             rest = words.replace(f" {phrase} ", " ", 1).strip()
             return _Candidate(role, inside if rest else exact, rest, name, place)
     return None
 
 
-def _phrase_in(words: str, phrases: tuple[str, ...]) -> str | None:
+def _find_phrase(words: str, phrases: tuple[str, ...]) -> str | None:
     """Return the longest of the phrases that stands in `words` as whole words."""
     return max((p for p in phrases if f" {p} " in words), key=len, default=None)
 
 
-def _words(name: str) -> list[str]:
+def _split_words(name: str) -> list[str]:
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
     return re.findall(r"[^\W\d_]+|\d+", apart.casefold())

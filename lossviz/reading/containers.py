@@ -61,9 +61,9 @@ def unwrap(data: bytes, limits: Limits) -> tuple[bytes, str]:
     _refuse_size(len(data), limits)
     content, packing = data, ""
     if data[:2] == b"\x1f\x8b":
-        content, packing = _from_gzip(data, limits), "gzip"
+        content, packing = _unwrap_gzip(data, limits), "gzip"
     elif data[:4] == b"PK\x03\x04":
-        content, packing = _from_zip(data, limits), "zip"
+        content, packing = _unwrap_zip(data, limits), "zip"
     for beginning, what in _OTHER_FORMATS:
         if re.match(beginning, content, re.DOTALL):
             raise DataError(f"The file is not CSV but {what}.")
@@ -78,21 +78,21 @@ def _refuse_size(size: int, limits: Limits) -> None:
         )
 
 
-def _from_gzip(data: bytes, limits: Limits) -> bytes:
+def _unwrap_gzip(data: bytes, limits: Limits) -> bytes:
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
-            return _bounded(file, len(data), limits)
+            return _read_bounded(file, len(data), limits)
     except (OSError, EOFError, zlib.error):
         raise DataError(
             "The file is packed with gzip and damaged: pack or download it again."
         ) from None
 
 
-def _from_zip(data: bytes, limits: Limits) -> bytes:
+def _unwrap_zip(data: bytes, limits: Limits) -> bytes:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-        with archive, archive.open(_only_file(archive)) as file:
-            return _bounded(file, len(data), limits)
+        with archive, archive.open(_find_only_file(archive)) as file:
+            return _read_bounded(file, len(data), limits)
     except DataError:
         raise
     except RuntimeError:
@@ -101,7 +101,7 @@ def _from_zip(data: bytes, limits: Limits) -> bytes:
         raise DataError("The zip file is damaged: pack or download it again.") from None
 
 
-def _only_file(archive: zipfile.ZipFile) -> str:
+def _find_only_file(archive: zipfile.ZipFile) -> str:
     names = [name for name in archive.namelist() if not name.endswith("/")]
     if "[Content_Types].xml" in names or "xl/workbook.xml" in names:
         raise DataError(f"The file is not CSV but {_WORKBOOK}.")
@@ -116,7 +116,7 @@ def _only_file(archive: zipfile.ZipFile) -> str:
     return files[0]
 
 
-def _bounded(file: IO[bytes] | gzip.GzipFile, packed: int, limits: Limits) -> bytes:
+def _read_bounded(file: IO[bytes] | gzip.GzipFile, packed: int, limits: Limits) -> bytes:
     most = min(limits.n_bytes, _MOST_TIMES * packed)
     content = file.read(most + 1)
     if len(content) > most:

@@ -68,7 +68,9 @@ class Table:
             Where one is not named, and no column's name says that it is the one.
         """
         found = self.guess()
-        return self._one(target, found[0], "target"), self._one(output, found[1], "output")
+        return self._choose_column(target, found[0], "target"), self._choose_column(
+            output, found[1], "output"
+        )
 
     def assumed(self, target: str | None = None, output: str | None = None) -> str:
         """Say how the file was read: "semicolon, decimal comma, UTF-8, header in line 1".
@@ -114,15 +116,15 @@ class Table:
             that one is missing: with its line in the file, its column, what it says
             and what to do. `Doubt` where two readings would give different numbers.
         """
-        with _in_file(self.name):
+        with _name_file_in_errors(self.name):
             self._refuse_choice(target, output)
             return self._file.dataset(self.name, Taken(target, output, most, seed, progress))
 
-    def _one(self, given: str | None, found: str | None, what: str) -> str:
+    def _choose_column(self, given: str | None, found: str | None, what: str) -> str:
         name = given if given is not None else found
         if name is not None:
             return name
-        with _in_file(self.name):
+        with _name_file_in_errors(self.name):
             raise DataError(
                 f"No column's name says that it holds the {what}. The columns are: "
                 f"{list_names(self.names)}. Name one of them with {what}=..."
@@ -201,9 +203,9 @@ def read_table(
     DataError, OSError
         As for `read_csv`.
     """
-    called = _name_of(source) if name is None else name
-    with _in_file(called):
-        return Table(called, _open(_bytes_of(source), choices or Choices(), limits or Limits()))
+    called = _find_name(source) if name is None else name
+    with _name_file_in_errors(called):
+        return Table(called, _open(_read_bytes(source), choices or Choices(), limits or Limits()))
 
 
 def _open(data: bytes, choices: Choices, limits: Limits) -> CsvFile | ParquetFile:
@@ -214,14 +216,14 @@ def _open(data: bytes, choices: Choices, limits: Limits) -> CsvFile | ParquetFil
     return CsvFile(find_dialect(text, choices), choices, limits, packing, encoding)
 
 
-def _name_of(source: Source) -> str:
+def _find_name(source: Source) -> str:
     if isinstance(source, str | Path):
         return Path(source).name
     name = getattr(source, "name", "")
     return Path(name).name if isinstance(name, str) else ""  # a bare descriptor has a number
 
 
-def _bytes_of(source: Source) -> bytes:
+def _read_bytes(source: Source) -> bytes:
     if isinstance(source, str | Path):
         return Path(source).read_bytes()
     data = source if isinstance(source, bytes) else source.read()
@@ -231,7 +233,7 @@ def _bytes_of(source: Source) -> bytes:
 
 
 @contextmanager
-def _in_file(name: str) -> Iterator[None]:
+def _name_file_in_errors(name: str) -> Iterator[None]:
     """Put the file's name before the sentence of a refusal."""
     try:
         yield

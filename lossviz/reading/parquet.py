@@ -48,7 +48,7 @@ class ParquetFile:
         DataError
             If the file is damaged, too large when unpacked, or has no two columns.
         """
-        file = _opened(content)
+        file = _open(content)
         schema = file.schema_arrow
         names = tuple(dict.fromkeys(f.name for f in schema if not _is_nested(f.type)))
         if len(names) < 2:
@@ -56,7 +56,7 @@ class ParquetFile:
                 "The Parquet file has fewer than two columns: it needs targets in one and "
                 "predictions in another."
             )
-        rows, size = file.metadata.num_rows, _unpacked_size(file)
+        rows, size = file.metadata.num_rows, _sum_unpacked_sizes(file)
         if rows > limits.rows or size > limits.n_bytes:
             raise DataError(
                 f"The Parquet file holds {rows:,} rows and {size:,} bytes; at most "
@@ -73,7 +73,7 @@ class ParquetFile:
 
     def column(self, name: str) -> list[str]:
         """What the first rows say in a column."""
-        return [str(value) for value in self._head[name] if value is not None]
+        return [str(value) for value in self._read_head[name] if value is not None]
 
     def assumed(self, target: str | None, output: str | None) -> str:  # noqa: ARG002
         """Say how the file is read."""
@@ -83,23 +83,23 @@ class ParquetFile:
         """Read two columns. See `ingest.Table.dataset`."""
         gathering = Gathering(taken.most, taken.seed, self.limits)
         columns = (taken.target, taken.output)
-        file = _opened(self.content)
-        for batch in _batches(file, columns):
+        file = _open(self.content)
+        for batch in _read_batches(file, columns):
             self._take(gathering, batch, columns)
             if taken.progress:
                 taken.progress(gathering.rows / file.metadata.num_rows)
-        return gathering.dataset(name, columns, lambda rows: self._others(columns, rows))
+        return gathering.dataset(name, columns, lambda rows: self._read_others(columns, rows))
 
     @cached_property
-    def _head(self) -> dict[str, list[Any]]:
-        for batch in _batches(_opened(self.content), self.names, _LOOKED_AT):
+    def _read_head(self) -> dict[str, list[Any]]:
+        for batch in _read_batches(_open(self.content), self.names, _LOOKED_AT):
             head: dict[str, list[Any]] = batch.to_pydict()
             return head
         return {name: [] for name in self.names}
 
     def _take(self, gathering: Gathering, batch: pa.RecordBatch, columns: tuple[str, str]) -> None:
         first = gathering.rows + 1
-        read = [_numbers(batch.column(name)) for name in columns]
+        read = [_cast_to_numbers(batch.column(name)) for name in columns]
         kinds = np.stack([kinds for _, kinds in read])
         for row in np.flatnonzero((kinds == WRONG).any(axis=0))[:1].tolist():
             column = columns[int(np.argmax(kinds[:, row] == WRONG))]
@@ -120,45 +120,45 @@ class ParquetFile:
         _refuse_overflow(values, kept, first)
         gathering.add(values, kept, lambda _: {})
 
-    def _others(self, columns: tuple[str, str], rows: Fields) -> dict[str, Any]:
+    def _read_others(self, columns: tuple[str, str], rows: Fields) -> dict[str, Any]:
         import pyarrow as pa
 
         names = [name for name in self.names if name not in columns]
         if not names:
             return {}
         wanted, before, tables = rows["row"].astype(np.int64) - 1, 0, []
-        for batch in _batches(_opened(self.content), names):
+        for batch in _read_batches(_open(self.content), names):
             inside = wanted[(wanted >= before) & (wanted < before + batch.num_rows)] - before
             tables.append(pa.Table.from_batches([batch]).take(inside))
             before += batch.num_rows
         table = pa.concat_tables(tables)
-        return {name: _texts(table.column(name)) for name in names}
+        return {name: _cast_to_texts(table.column(name)) for name in names}
 
 
-def _opened(content: bytes) -> Any:
+def _open(content: bytes) -> Any:
     import pyarrow as pa
     from pyarrow import parquet
 
     try:
         return parquet.ParquetFile(pa.BufferReader(content))
     except (pa.ArrowInvalid, OSError):
-        raise _damaged() from None
+        raise _describe_damage() from None
 
 
-def _damaged() -> DataError:
+def _describe_damage() -> DataError:
     return DataError("The Parquet file is damaged: write or download it again.")
 
 
-def _batches(file: Any, columns: tuple[str, ...] | list[str], size: int = _BATCH) -> Any:
+def _read_batches(file: Any, columns: tuple[str, ...] | list[str], size: int = _BATCH) -> Any:
     import pyarrow as pa
 
     try:
         yield from file.iter_batches(batch_size=size, columns=list(columns))
     except (pa.ArrowException, OSError):
-        raise _damaged() from None
+        raise _describe_damage() from None
 
 
-def _unpacked_size(file: Any) -> int:
+def _sum_unpacked_sizes(file: Any) -> int:
     groups = range(file.metadata.num_row_groups)
     return int(sum(file.metadata.row_group(k).total_byte_size for k in groups))
 
@@ -169,7 +169,7 @@ def _is_nested(kind: pa.DataType) -> bool:
     return bool(types.is_nested(kind))
 
 
-def _numbers(column: pa.Array) -> tuple[Vector, np.ndarray[Any, np.dtype[np.int8]]]:
+def _cast_to_numbers(column: pa.Array) -> tuple[Vector, np.ndarray[Any, np.dtype[np.int8]]]:
     """Take a column as float64, and tell for each cell whether it is a number."""
     import pyarrow as pa
     from pyarrow import types
@@ -179,10 +179,10 @@ def _numbers(column: pa.Array) -> tuple[Vector, np.ndarray[Any, np.dtype[np.int8
         values = np.array(column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False))
         kinds = np.where(np.isfinite(values), 0, ABSENT).astype(np.int8)
         return values, kinds
-    return CellReader().numbers(_texts(pa.chunked_array([column])))
+    return CellReader().numbers(_cast_to_texts(pa.chunked_array([column])))
 
 
-def _texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _cast_to_texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
     import pyarrow as pa
     from pyarrow import types
 

@@ -86,19 +86,20 @@ def read_rows(text: str) -> Typed:
         For quotes that do not close.
     """
     found = [
-        (record.cells[0].line, _row([c.text for c in record.cells])) for record in _records(text)
+        (record.cells[0].line, _make_row([c.text for c in record.cells]))
+        for record in _read_records(text)
     ]
     kept = [(line, row) for line, row in found if any(row)]
     if kept and _is_header(kept[0][1]):
         (_, header), *kept = kept
-        return Typed(*_unzipped(kept), names=header[:2])
-    return Typed(*_unzipped(kept))
+        return Typed(*_unzip(kept), names=header[:2])
+    return Typed(*_unzip(kept))
 
 
 def write_rows(rows: Iterable[Row], names: Sequence[str] = COLUMNS[:2]) -> str:
     """Write rows as text that `read_rows` reads back; names other than the usual ones first."""
     header = [] if tuple(names) == COLUMNS[:2] else [(*names, "")]
-    lines = [_line(row) for row in (*header, *rows) if any(row)]
+    lines = [_write_line(row) for row in (*header, *rows) if any(row)]
     return "\n".join(lines)
 
 
@@ -117,19 +118,19 @@ def apply_edits(rows: Sequence[Row], changes: Mapping[str, Any]) -> list[Row]:
     table.extend(changes["added_rows"])
     deleted = set(changes["deleted_rows"])
     kept = [cells for row, cells in enumerate(table) if row not in deleted]
-    return [_row([str(cells.get(name) or "") for name in COLUMNS]) for cells in kept]
+    return [_make_row([str(cells.get(name) or "") for name in COLUMNS]) for cells in kept]
 
 
-def _records(text: str) -> Any:
-    lines = (_from_spreadsheet(line) for line in text.replace("\r\n", "\n").split("\n"))
+def _read_records(text: str) -> Any:
+    lines = (_requote_spreadsheet(line) for line in text.replace("\r\n", "\n").split("\n"))
     return read_records("\n".join(lines).encode(), ",")
 
 
-def _from_spreadsheet(line: str) -> str:
-    return ",".join(map(_cell, line.split("\t"))) if "\t" in line else line
+def _requote_spreadsheet(line: str) -> str:
+    return ",".join(map(_write_cell, line.split("\t"))) if "\t" in line else line
 
 
-def _row(cells: Sequence[str]) -> Row:
+def _make_row(cells: Sequence[str]) -> Row:
     target, output, *label = (*(cell.strip() for cell in cells), "", "")
     return target, output, ", ".join(part for part in label if part)
 
@@ -138,16 +139,16 @@ def _is_header(row: Row) -> bool:
     return all(row[:2]) and bool(np.isnan(parse_numbers(row[:2])).all())
 
 
-def _unzipped(kept: Sequence[tuple[int, Row]]) -> tuple[tuple[Row, ...], tuple[int, ...]]:
+def _unzip(kept: Sequence[tuple[int, Row]]) -> tuple[tuple[Row, ...], tuple[int, ...]]:
     return tuple(row for _, row in kept), tuple(line for line, _ in kept)
 
 
-def _line(row: Sequence[str]) -> str:
-    cells = [_cell(cell) for cell in row]
+def _write_line(row: Sequence[str]) -> str:
+    cells = [_write_cell(cell) for cell in row]
     return ",".join(cells if row[2] else cells[:2])
 
 
-def _cell(text: str) -> str:
+def _write_cell(text: str) -> str:
     text = text.replace("\t", " ")  # a tab would part two cells
     if not _SPECIAL & set(text):
         return text

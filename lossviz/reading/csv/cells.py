@@ -93,9 +93,9 @@ class CellReader:
 
         texts = compute.ascii_trim(cells, BLANKS)
         if self.units:
-            texts = _without_units(texts)
-        absent = _flags(self._is_absent(texts))
-        values = self._floats(texts)
+            texts = _strip_units(texts)
+        absent = _read_flags(self._is_absent(texts))
+        values = self._cast_to_floats(texts)
         kinds = np.where(np.isfinite(values), NUMERIC, WRONG).astype(np.int8)
         kinds[absent] = ABSENT
         values[kinds != NUMERIC] = np.nan
@@ -128,7 +128,7 @@ class CellReader:
         infinite = compute.match_substring_regex(texts, rf"(?i)\A{_INFINITE}\z")
         return compute.or_(listed, infinite)
 
-    def _floats(self, texts: pa.ChunkedArray) -> Vector:
+    def _cast_to_floats(self, texts: pa.ChunkedArray) -> Vector:
         """Cast to float64; what is no number under the decimal mark becomes NaN.
 
         1e400 comes out as infinite.
@@ -136,12 +136,12 @@ class CellReader:
         from pyarrow import compute
 
         if self.decimal == ",":
-            is_plain = _matches(texts, match_plain_number(","))
+            is_plain = _match(texts, match_plain_number(","))
             plain = compute.replace_substring(texts, ",", ".")
         else:
-            is_plain, plain = _matches(texts, NUMBER), texts
+            is_plain, plain = _match(texts, NUMBER), texts
         values = _cast(plain, is_plain)
-        grouped = np.flatnonzero(_flags(_matches(texts, match_grouped_number(self.decimal))))
+        grouped = np.flatnonzero(_read_flags(_match(texts, match_grouped_number(self.decimal))))
         values[grouped] = [
             float(drop_groups(text, self.decimal)) for text in texts.take(grouped).to_pylist()
         ]
@@ -167,14 +167,14 @@ def looks_numeric(cells: Sequence[str], missing: Sequence[str] = MISSING) -> boo
 
 def seems_number(cell: str) -> bool:
     """Whether a cell is a number in one way of writing or another, with a unit or without."""
-    bare = _bare(cell.strip(BLANKS))
+    bare = _strip(cell.strip(BLANKS))
     return any(pattern.fullmatch(bare) for pattern in _ANY_NUMBER)
 
 
 def collect_evidence(cells: Sequence[str], *, units: bool = False) -> Evidence:
     """See what cells tell of the decimal mark."""
     stripped = (cell.strip(BLANKS) for cell in cells)
-    return Evidence.of(_bare(cell) if units else cell for cell in stripped)
+    return Evidence.of(_strip(cell) if units else cell for cell in stripped)
 
 
 _ANY_NUMBER = tuple(
@@ -184,25 +184,25 @@ _ANY_NUMBER = tuple(
 )
 
 
-def _bare(cell: str) -> str:
+def _strip(cell: str) -> str:
     match = _UNIT.fullmatch(cell)
     assert match is not None  # every part of the pattern may be empty
     return match[1] + match[2] + match[3] if not (match[1] and match[2]) else cell
 
 
-def _without_units(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+def _strip_units(texts: pa.ChunkedArray) -> pa.ChunkedArray:
     import pyarrow as pa
 
-    return pa.chunked_array([pa.array([_bare(text) for text in texts.to_pylist()], pa.string())])
+    return pa.chunked_array([pa.array([_strip(text) for text in texts.to_pylist()], pa.string())])
 
 
-def _matches(texts: pa.ChunkedArray, pattern: str) -> pa.ChunkedArray:
+def _match(texts: pa.ChunkedArray, pattern: str) -> pa.ChunkedArray:
     from pyarrow import compute
 
     return compute.match_substring_regex(texts, rf"\A(?:{pattern})\z")
 
 
-def _flags(chunked: pa.ChunkedArray) -> Flags:
+def _read_flags(chunked: pa.ChunkedArray) -> Flags:
     flags: Flags = chunked.to_numpy()
     return flags.astype(bool)
 

@@ -96,14 +96,14 @@ class Evidence:
             or if all can be read in both.
         """
         if len(self.proofs) == 2:
-            raise self._mixed()
+            raise self._describe_mixture()
         if self.proofs:
             return next(iter(self.proofs))
         if not self.doubts or (set(self.doubts) == {"."} and delimiter == ","):
             return "." if self.doubts else None
-        raise self._asked()
+        raise self._describe_doubt()
 
-    def _mixed(self) -> Doubt:
+    def _describe_mixture(self) -> Doubt:
         point, comma = (quote(self.proofs[mark]) for mark in ".,")
         return Doubt(
             f"The numbers mix two ways of writing: {point} has a decimal point and {comma} a "
@@ -111,7 +111,7 @@ class Evidence:
             "cells are then refused one by one."
         )
 
-    def _asked(self) -> Doubt:
+    def _describe_doubt(self) -> Doubt:
         mark, cell = next(iter(self.doubts.items()))
         bare = cell.replace(mark, "")
         return Doubt(

@@ -68,8 +68,8 @@ def find_dialect(content: bytes, choices: Choices) -> Dialect:
         If there is no table of at least two columns and one row.
     """
     if not content or content.isspace():  # without a copy
-        raise _empty()
-    start, line = _after_comments(content, choices.header)
+        raise _describe_empty()
+    start, line = _skip_comments(content, choices.header)
     delimiters = [choices.delimiter] if choices.delimiter else list(DELIMITERS)
     tables = [_Rows.read(content, delimiter, start, line) for delimiter in delimiters]
     best = max(tables, key=lambda table: table.rank)
@@ -116,71 +116,71 @@ class _Rows:
         if width < 2:
             return (0.0,)
         numeric = sum(
-            looks_numeric(column) for column in zip(*map(_texts, fitting[1:]), strict=True)
+            looks_numeric(column) for column in zip(*map(_read_texts, fitting[1:]), strict=True)
         )
         return (1.0, min(2, numeric), numeric / width, len(fitting) / len(rows), width)
 
     def dialect(self, content: bytes, given: int | None) -> Dialect:
-        place = self._header(given)
+        place = self._find_header(given)
         if self.width < 2 or not self.records:
-            raise self._no_table()
+            raise self._describe_no_table()
         header = self.records[place] if place is not None else None
-        below = self.records[place + 1 :] if place is not None else self._below(given)
+        below = self.records[place + 1 :] if place is not None else self._find_rows_below(given)
         if header is not None and not below and not self.refusal:
             raise DataError("The file has a line of column names and no rows below it: add rows.")
         width = len(header.cells) if header else len(below[0].cells)
         if width < 2:
-            raise self._no_table()
+            raise self._describe_no_table()
         start = header.end if header else below[0].start
-        line = _line_of_rows(header, below)
+        line = _find_line_of_rows(header, below)
         if header:
             _refuse_short_header(header, below, width)
         elif given is None:
-            header = _in_remark(content, start, self.delimiter, width)
-        names = _names(header, width)
+            header = _find_names_in_remark(content, start, self.delimiter, width)
+        names = _make_names(header, width)
         text = Text(content, self.delimiter, start, line, tuple(names.called))
-        head = tuple(_texts(r) for r in below[:LOOKED_AT] if len(r.cells) == width)
+        head = tuple(_read_texts(r) for r in below[:LOOKED_AT] if len(r.cells) == width)
         number = header.cells[0].line if header else 0
         return Dialect(text, number, head, names.duplicated)
 
-    def _below(self, given: int | None) -> list[Record]:
+    def _find_rows_below(self, given: int | None) -> list[Record]:
         """The rows of a file without a header, after what stands above the table."""
         if given == 0:
             return self.records
         first = next(k for k, r in enumerate(self.records) if len(r.cells) == self.width)
         if first and len(self.records[first - 1].cells) > 1:
-            raise _too_few_names(self.records[first - 1], self.width)
+            raise _describe_too_few_names(self.records[first - 1], self.width)
         return self.records[first:]
 
-    def _header(self, given: int | None) -> int | None:
+    def _find_header(self, given: int | None) -> int | None:
         """The place of the names among the rows; None where there are none."""
         if given == 0:
             return None
         if given is not None:
-            return self._at_line(given)
-        numeric = self._numeric()
+            return self._find_line(given)
+        numeric = self._find_numeric_rows()
         above = []
         for place, record in enumerate(self.records[:_MOST_TITLES]):
             if len(record.cells) == self.width:
-                if numeric and _has_numbers(_texts(record), numeric):
+                if numeric and _has_numbers(_read_texts(record), numeric):
                     break
                 above.append(place)
             elif above:
                 break
-        return self._choose(above, numeric)
+        return self._choose_header(above, numeric)
 
-    def _choose(self, above: list[int], numeric: list[int]) -> int | None:
+    def _choose_header(self, above: list[int], numeric: list[int]) -> int | None:
         """Of the rows without numbers the one whose names say most, or else the last."""
         if not numeric:
             return above[0] if above else None
-        full = [p for p in above if sum(map(bool, _texts(self.records[p]))) > 1]
-        roles = {p: _roles(_texts(self.records[p])) for p in full}
+        full = [p for p in above if sum(map(bool, _read_texts(self.records[p]))) > 1]
+        roles = {p: _count_roles(_read_texts(self.records[p])) for p in full}
         most = max(roles.values(), default=0)
         named = [p for p in full if most and roles[p] == most]
         best = named or full[-1:] or above[-1:]
         return best[0] if best else None
 
-    def _at_line(self, line: int) -> int:
+    def _find_line(self, line: int) -> int:
         for place, record in enumerate(self.records):
             if record.cells[0].line == line:
                 return place
@@ -189,19 +189,19 @@ class _Rows:
             "or 0 if there are none."
         )
 
-    def _numeric(self) -> list[int]:
-        fitting = [_texts(r) for r in self.records if len(r.cells) == self.width]
+    def _find_numeric_rows(self) -> list[int]:
+        fitting = [_read_texts(r) for r in self.records if len(r.cells) == self.width]
         rows = fitting[-max(1, len(fitting) // 2) :]  # there are no names and titles among the last
         columns = zip(*rows, strict=True)
         return [
             place for place, column in enumerate(columns) if any(column) and looks_numeric(column)
         ]
 
-    def _no_table(self) -> DataError:
+    def _describe_no_table(self) -> DataError:
         if self.refusal:
             return self.refusal
         if not self.records:
-            raise _empty()
+            raise _describe_empty()
         first = self.records[0].cells[0]
         return DataError(
             f"The file has one column only, {quote(first.text)} on line {first.line}: it needs "
@@ -216,11 +216,11 @@ class _Names:
     duplicated: dict[str, list[str]]
 
 
-def _empty() -> DataError:
+def _describe_empty() -> DataError:
     return DataError("The file is empty: it needs a line of column names and rows below it.")
 
 
-def _after_comments(content: bytes, header: int | None) -> tuple[int, int]:
+def _skip_comments(content: bytes, header: int | None) -> tuple[int, int]:
     """Offset and line of the first that is neither blank nor begins with "#".
 
     Where the line of the names is given, it is that one.
@@ -228,19 +228,19 @@ def _after_comments(content: bytes, header: int | None) -> tuple[int, int]:
     start = 0
     if header:
         for _ in range(header - 1):
-            start = _end_of_line(content, start)
+            start = _find_end_of_line(content, start)
         return start, header
     remarks = _REMARKS.match(content)
     assert remarks is not None  # it matches nothing at all, if need be
     return remarks.end(), 1 + count_breaks(content, 0, remarks.end())
 
 
-def _end_of_line(content: bytes, start: int) -> int:
+def _find_end_of_line(content: bytes, start: int) -> int:
     line = _LINE.match(content, start)
     return line.end() if line else len(content)
 
 
-def _in_remark(content: bytes, start: int, delimiter: str, width: int) -> Record | None:
+def _find_names_in_remark(content: bytes, start: int, delimiter: str, width: int) -> Record | None:
     """The names that a remark right above the rows gives, as NumPy's savetxt writes them."""
     above = content[max(0, start - BLOCK) : start].rstrip(b"\r\n")
     remark = above[max(above.rfind(b"\n"), above.rfind(b"\r")) + 1 :].lstrip()
@@ -251,11 +251,13 @@ def _in_remark(content: bytes, start: int, delimiter: str, width: int) -> Record
         record = next(read_records(remark.lstrip(b"# \t"), delimiter, 0, line), None)
     except DataError:
         return None
-    fits = record is not None and len(record.cells) == width and _roles(_texts(record)) > 0
+    fits = (
+        record is not None and len(record.cells) == width and _count_roles(_read_texts(record)) > 0
+    )
     return record if fits else None
 
 
-def _texts(record: Record) -> tuple[str, ...]:
+def _read_texts(record: Record) -> tuple[str, ...]:
     return tuple(cell.text.strip(BLANKS) for cell in record.cells)
 
 
@@ -267,45 +269,47 @@ def _has_numbers(row: Sequence[str], numeric: Sequence[int]) -> bool:
     return bool(filled) and any(map(seems_number, filled)) and all(map(seems_number, filled))
 
 
-def _roles(names: Sequence[str]) -> int:
+def _count_roles(names: Sequence[str]) -> int:
     """How many of target and output the names tell of."""
     return sum(found is not None for found in guess_columns(names, names))
 
 
-def _names(header: Record | None, width: int) -> _Names:
+def _make_names(header: Record | None, width: int) -> _Names:
     if header is None:
         return _Names([f"column {k}" for k in range(1, width + 1)], {})
-    said = list(_texts(header))
+    said = list(_read_texts(header))
     if not said[0]:  # the index that pandas writes has no name
-        said[0] = _unused("row", said)
-    said = [name or _unused(f"column {place}", said) for place, name in enumerate(said, 1)]
+        said[0] = _make_unused_name("row", said)
+    said = [
+        name or _make_unused_name(f"column {place}", said) for place, name in enumerate(said, 1)
+    ]
     counts = Counter(said)
     duplicated: dict[str, list[str]] = {}
     for place, name in enumerate(list(said)):
         if counts[name] > 1:
-            said[place] = _unused(f"{name} (column {place + 1})", said)
+            said[place] = _make_unused_name(f"{name} (column {place + 1})", said)
             duplicated.setdefault(name, []).append(said[place])
     return _Names(said, duplicated)
 
 
-def _unused(name: str, names: Sequence[str]) -> str:
+def _make_unused_name(name: str, names: Sequence[str]) -> str:
     candidates = (name, *(f"{name} {k}" for k in range(2, len(names) + 2)))
     return next(candidate for candidate in candidates if candidate not in names)
 
 
 def _refuse_short_header(header: Record, below: Sequence[Record], width: int) -> None:
     if below and all(len(record.cells) > width for record in below):
-        raise _too_few_names(header, min(len(record.cells) for record in below))
+        raise _describe_too_few_names(header, min(len(record.cells) for record in below))
 
 
-def _too_few_names(header: Record, width: int) -> DataError:
+def _describe_too_few_names(header: Record, width: int) -> DataError:
     return DataError(
         f"Line {header.cells[0].line} has {len(header.cells)} names for {width} columns: give "
         "every column a name, or take away the delimiter that ends the rows below."
     )
 
 
-def _line_of_rows(header: Record | None, below: Sequence[Record]) -> int:
+def _find_line_of_rows(header: Record | None, below: Sequence[Record]) -> int:
     if header is None:
         return below[0].cells[0].line
     # The names may have line breaks in them: what follows begins on the line after the last.

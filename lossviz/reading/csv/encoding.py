@@ -38,24 +38,24 @@ def recode_to_utf8(data: bytes, encoding: str | None = None) -> tuple[bytes, str
         For bytes that are no text in that encoding: with line and byte.
     """
     if data.startswith((_LITTLE, _BIG)) and encoding in (None, "UTF-16"):
-        return _utf16(data[2:], big=data.startswith(_BIG)), "UTF-16"
+        return _decode_utf16(data[2:], big=data.startswith(_BIG)), "UTF-16"
     if (big := _seems_utf16(data)) is not None and encoding in (None, "UTF-16"):
-        return _utf16(data, big=big), "UTF-16"
+        return _decode_utf16(data, big=big), "UTF-16"
     if encoding == "UTF-16":
-        return _utf16(data, big=False), "UTF-16"
+        return _decode_utf16(data, big=False), "UTF-16"
     text = data.removeprefix(_UTF8_MARK)
     _refuse_nul(text, "CSV file")
     if encoding == "Windows-1252":
-        return _recoded(text, "Windows-1252"), encoding
-    wrong = _first_wrong(text)
+        return _recode(text, "Windows-1252"), encoding
+    wrong = _find_first_wrong(text)
     if wrong is None:
         return text, "UTF-8"
     if encoding == "UTF-8" or data.startswith(_UTF8_MARK) or _BEYOND_ASCII.search(text):
         raise DataError(
-            f"Line {_line_at(text, wrong)}: byte {wrong + len(data) - len(text) + 1} of the file "
-            f"(0x{text[wrong]:02X}) is not UTF-8: correct it, or choose another encoding."
+            f"Line {_count_line(text, wrong)}: byte {wrong + len(data) - len(text) + 1} of the "
+            f"file (0x{text[wrong]:02X}) is not UTF-8: correct it, or choose another encoding."
         )
-    return _recoded(text, "Windows-1252"), "Windows-1252"
+    return _recode(text, "Windows-1252"), "Windows-1252"
 
 
 def _seems_utf16(data: bytes) -> bool | None:
@@ -70,19 +70,19 @@ def _seems_utf16(data: bytes) -> bool | None:
     return False if odd.count(0) > half and not even.count(0) else None
 
 
-def _utf16(data: bytes, *, big: bool) -> bytes:
-    text = _recoded(data, "UTF-16", "utf-16-be" if big else "utf-16-le")
+def _decode_utf16(data: bytes, *, big: bool) -> bytes:
+    text = _recode(data, "UTF-16", "utf-16-be" if big else "utf-16-le")
     _refuse_nul(text, "UTF-16 text")
     return text.removeprefix(_UTF8_MARK)
 
 
-def _recoded(data: bytes, encoding: str, codec: str | None = None) -> bytes:
+def _recode(data: bytes, encoding: str, codec: str | None = None) -> bytes:
     done = []
     try:
-        for text in _pieces(data, codec or _CODECS[encoding]):
+        for text in _decode_in_pieces(data, codec or _CODECS[encoding]):
             done.append(text.encode("utf-8"))
     except UnicodeDecodeError as error:
-        line = _line_at(b"".join(done), None)
+        line = _count_line(b"".join(done), None)
         raise DataError(
             f"Line {line} or below: 0x{error.object[error.start]:02X} is no character in "
             f"{encoding}: choose another encoding, or save the file as CSV in UTF-8."
@@ -90,13 +90,13 @@ def _recoded(data: bytes, encoding: str, codec: str | None = None) -> bytes:
     return b"".join(done)
 
 
-def _pieces(data: bytes, codec: str) -> Iterator[str]:
+def _decode_in_pieces(data: bytes, codec: str) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(codec)()
     for at in range(0, len(data), _PIECE):
         yield decoder.decode(data[at : at + _PIECE], final=at + _PIECE >= len(data))
 
 
-def _first_wrong(text: bytes) -> int | None:
+def _find_first_wrong(text: bytes) -> int | None:
     """The first byte that is not UTF-8."""
     if text.isascii():
         return None
@@ -113,12 +113,12 @@ def _first_wrong(text: bytes) -> int | None:
 def _refuse_nul(text: bytes, what: str) -> None:
     if (at := text.find(b"\0")) >= 0:
         raise DataError(
-            f"Line {_line_at(text, at)}: there is a NUL byte at byte {at + 1}, so the file is no "
-            f"{what}: save it as CSV in UTF-8."
+            f"Line {_count_line(text, at)}: there is a NUL byte at byte {at + 1}, so the file is "
+            f"no {what}: save it as CSV in UTF-8."
         )
 
 
-def _line_at(text: bytes, at: int | None) -> int:
+def _count_line(text: bytes, at: int | None) -> int:
     end = len(text) if at is None else at
     breaks = text.count(b"\n", 0, end) + text.count(b"\r", 0, end)
     return 1 + breaks - text.count(b"\r\n", 0, end)

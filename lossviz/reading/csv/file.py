@@ -82,7 +82,7 @@ class CsvFile:
         words = [
             self.packing,
             DELIMITERS.get(self.dialect.text.delimiter, ""),
-            DECIMALS[self._decimal(target, output)] if target and output else "",
+            DECIMALS[self._find_decimal(target, output)] if target and output else "",
             self.encoding,
             f"header in line {header}" if header else "no header",
         ]
@@ -90,20 +90,20 @@ class CsvFile:
 
     def dataset(self, name: str, taken: Taken) -> Dataset:
         """Read two columns. See `ingest.Table.dataset`."""
-        seen = self._evidence(taken.target, taken.output)
-        decimal = settled = self.choices.decimal or seen.decimal(self._delimiter) or "."
+        seen = self._collect_evidence(taken.target, taken.output)
+        decimal = settled = self.choices.decimal or seen.decimal(self._name_delimiter) or "."
         unsettled = self.choices.decimal is None and not seen.proofs
         reading = _Pass(self, taken, decimal, unsettled)
         reading.run()
         if unsettled:
-            settled = (seen | reading.seen).decimal(self._delimiter) or "."
+            settled = (seen | reading.seen).decimal(self._name_delimiter) or "."
             if settled != decimal:
                 reading = _Pass(self, taken, settled, unsettled=False)
                 reading.run()
         reading.refuse()
         columns = (taken.target, taken.output)
         return reading.gathering.dataset(
-            name, columns, lambda rows: self._others(columns, rows), settled
+            name, columns, lambda rows: self._read_others(columns, rows), settled
         )
 
     def reading(self, decimal: str) -> CellReader:
@@ -112,22 +112,22 @@ class CsvFile:
         return CellReader(decimal, missing, self.choices.units)
 
     @property
-    def _delimiter(self) -> str:
+    def _name_delimiter(self) -> str:
         return self.dialect.text.delimiter
 
-    def _decimal(self, target: str | None, output: str | None) -> str:
+    def _find_decimal(self, target: str | None, output: str | None) -> str:
         if self.choices.decimal or not (target and output):
             return self.choices.decimal or "."
-        proofs = self._evidence(target, output).proofs
+        proofs = self._collect_evidence(target, output).proofs
         return next(iter(proofs), ".")
 
-    def _evidence(self, target: str, output: str) -> Evidence:
+    def _collect_evidence(self, target: str, output: str) -> Evidence:
         units = self.choices.units
         return collect_evidence(self.column(target), units=units) | collect_evidence(
             self.column(output), units=units
         )
 
-    def _others(self, columns: Sequence[str], rows: Fields) -> dict[str, object]:
+    def _read_others(self, columns: Sequence[str], rows: Fields) -> dict[str, object]:
         """Read the other columns of the rows that were kept."""
         text = self.dialect.text
         places = [k for k, name in enumerate(text.names) if name not in columns]
@@ -174,16 +174,16 @@ class _Pass:
         raise DataError(
             f"Line {place.line:,}, column {column} ({quote(place.column)}): the cell "
             f"{self._reading.what_is_wrong(place.cell)}."
-            + (f" {_cells(more)} of the two columns cannot be read either." if more else "")
+            + (f" {_count_cells(more)} of the two columns cannot be read either." if more else "")
         )
 
     def _take(self, part: Part) -> None:
         kept = part.kept
         self.gathering.places.extend(part.places(ABSENT, self.gathering.room()))
         self._refuse_overflow(part, kept)
-        self.gathering.add(part.values, kept, lambda rows: self._fields(part, rows))
+        self.gathering.add(part.values, kept, lambda rows: self._take_fields(part, rows))
 
-    def _fields(self, part: Part, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Fields:
+    def _take_fields(self, part: Part, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Fields:
         if len(self._file.names) == 2:
             return {}
         begin, end, _ = part.layout
@@ -199,5 +199,5 @@ class _Pass:
             raise describe_overflow(f"Line {line:,}", target[rows[0]], output[rows[0]])
 
 
-def _cells(more: int) -> str:
+def _count_cells(more: int) -> str:
     return "1 more cell" if more == 1 else f"{more:,} more cells"

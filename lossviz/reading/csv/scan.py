@@ -31,7 +31,7 @@ Kinds = npt.NDArray[np.int8]
 
 
 @cache
-def _threads() -> ThreadPoolExecutor:
+def _get_threads() -> ThreadPoolExecutor:
     """The threads of all scans: their allocator keeps what it needs once, not for each scan."""
     return ThreadPoolExecutor(_COUNT, "scan")
 
@@ -96,13 +96,13 @@ class Part:
         texts = [self._cells.column(k).take(rows).to_pylist() for k in range(2)]
         columns = [int(name) for name in self._cells.column_names]
         return [
-            self._place(columns[k], texts[k][at], (begin[at], end[at], lines[at]))
+            self._find_place(columns[k], texts[k][at], (begin[at], end[at], lines[at]))
             for at, row in enumerate(rows.tolist())
             for k in np.argsort(columns).tolist()
             if self.kinds[k, row] == kind
         ]
 
-    def _place(self, column: int, cell: str, row: tuple[int, int, int]) -> Place:
+    def _find_place(self, column: int, cell: str, row: tuple[int, int, int]) -> Place:
         begin, end, line = row
         text = self.block.text
         # After a line break inside quotes a cell is on another line than its row.
@@ -121,7 +121,7 @@ class Scan:
     text : Text
     wanted : tuple of (int, int)
         The places of targets and outputs among the columns.
-    reading : Reading
+    reading : CellReader
     unsettled : bool
         Whether the cells have yet to tell what stands before the decimals.
     """
@@ -144,8 +144,8 @@ class Scan:
         DataError
             As `Block.strings`.
         """
-        size, threads = len(self.text.content), _threads()
-        coming = (threads.submit(self._part, *place) for place in self._blocks())
+        size, threads = len(self.text.content), _get_threads()
+        coming = (threads.submit(self._read_part, *place) for place in self._cut_blocks())
         waiting: deque[Future[Part]] = deque(islice(coming, _COUNT + 1))
         try:
             while waiting:
@@ -159,24 +159,24 @@ class Scan:
             for future in waiting:
                 future.cancel()
 
-    def _blocks(self) -> Iterator[tuple[Block, int]]:
+    def _cut_blocks(self) -> Iterator[tuple[Block, int]]:
         line = self.text.line
         for start, end in self.text.blocks():
             yield Block(self.text, start, end), line
             line += count_breaks(self.text.content, start, end)
 
-    def _part(self, block: Block, line: int) -> Part:
+    def _read_part(self, block: Block, line: int) -> Part:
         # Between commas a plain number has a decimal point; else every cell is evidence.
         look = self.reading.units or (self.unsettled and self.text.delimiter != ",")
-        fast = None if look else self._fast(block, line)
-        return fast or self._by_cells(block, line)
+        fast = None if look else self._read_fast(block, line)
+        return fast or self._read_by_cells(block, line)
 
-    def _fast(self, block: Block, line: int) -> Part | None:
+    def _read_fast(self, block: Block, line: int) -> Part | None:
         """Read plain numbers and the usual words for missing ones; None where there is more."""
         table = block.numbers(self.wanted, self.reading.decimal, self.reading.nulls)
         if table is None:
             return None
-        values = (_filled(table.column(0)), _filled(table.column(1)))
+        values = (_fill_nulls(table.column(0)), _fill_nulls(table.column(1)))
         rows = np.flatnonzero(~(np.isfinite(values[0]) & np.isfinite(values[1])))
         if not rows.size:
             return Part(block, line, values)
@@ -187,14 +187,14 @@ class Scan:
             kinds[k, rows] = self.reading.numbers(cells.column(k).take(rows))[1]
         return Part(block, line, values, kinds, _cells=cells)
 
-    def _by_cells(self, block: Block, line: int) -> Part:
+    def _read_by_cells(self, block: Block, line: int) -> Part:
         cells = block.strings(self.wanted, line)
         (target, of_target), (output, of_output) = map(self.reading.numbers, cells.columns)
         kinds = np.stack([of_target, of_output])
-        seen = self._evidence(cells) if self.unsettled else Evidence()
+        seen = self._collect_evidence(cells) if self.unsettled else Evidence()
         return Part(block, line, (target, output), kinds if kinds.any() else None, seen, cells)
 
-    def _evidence(self, cells: pa.Table) -> Evidence:
+    def _collect_evidence(self, cells: pa.Table) -> Evidence:
         of_target, of_output = (
             collect_evidence(column.to_pylist(), units=self.reading.units)
             for column in cells.columns
@@ -202,7 +202,7 @@ class Scan:
         return of_target | of_output
 
 
-def _filled(column: pa.ChunkedArray) -> Vector:
+def _fill_nulls(column: pa.ChunkedArray) -> Vector:
     """Take a column as an array, with NaN for nulls."""
     values: Vector = column.to_numpy()
     return values

@@ -5,7 +5,7 @@ cells quoted whole or not at all, a quote inside quotes written twice. Rows end 
 LF, CR or CRLF; blank lines are passed over; blanks may stand around quotes.
 
 Two readers share the work. pyarrow's is fast, and exact on texts that pass
-`_is_plain`. The other one, `records`, walks cell by cell and knows line and
+`Block.is_plain`. The other one, `read_records`, walks cell by cell and knows line and
 column of each; it reads what the fast one leaves, and finds the place of what
 is refused. (Python's csv module would not do for that: it names no column,
 lets stray quotes pass and limits a cell's length.) Both take a file in blocks, so
@@ -107,9 +107,9 @@ class Text:
         """
         start, size = self.start, len(self.content)
         while start < size:
-            end = _end_of_block(self.content, start) if size - start > BLOCK else size
+            end = _find_end_of_block(self.content, start) if size - start > BLOCK else size
             if end <= start:
-                raise self._too_long(start)
+                raise self._describe_too_long(start)
             yield start, end
             start = end
 
@@ -123,7 +123,7 @@ class Text:
             line += count_breaks(self.content, start, end)
         return pa.concat_tables(tables)
 
-    def _too_long(self, start: int) -> DataError:
+    def _describe_too_long(self, start: int) -> DataError:
         line = self.line + count_breaks(self.content, self.start, start)
         if b'"' in self.content[start : start + BLOCK]:
             reading = read_records(self.content, self.delimiter, start, line, start + BLOCK)
@@ -233,7 +233,7 @@ class Block:
             places = [(r.start, r.end, r.cells[0].line) for r in self.records(line)]
             begin, end, lines = np.array(places, dtype=np.int64).reshape(-1, 3).T
             return begin, end, lines
-        begin, end, lines = _layout(self.content, self.text.delimiter)
+        begin, end, lines = _find_layout(self.content, self.text.delimiter)
         return begin + self.start, end + self.start, lines + line
 
     def _read(self, **convert: object) -> pa.Table | None:
@@ -278,14 +278,14 @@ def read_records(
     DataError
         At the first cell that is not well-formed, and for too many columns.
     """
-    pattern, separator = _cell_pattern(delimiter), delimiter.encode()
+    pattern, separator = _compile_cell_pattern(delimiter), delimiter.encode()
     position = begin = start
     end = len(text) if end is None else end
     cells: list[Cell] = []
     while position < end or cells:
         match = pattern.match(text, position, end)
         if match is None:
-            raise _malformed(text, position, end, line, len(cells) + 1, delimiter)
+            raise _describe_malformed(text, position, end, line, len(cells) + 1, delimiter)
         inside, plain, ending = match.groups()
         cells.append(Cell(line, plain if inside is None else inside.replace(b'""', b'"')))
         if len(cells) > MOST_COLUMNS:
@@ -322,13 +322,13 @@ def describe_wrong_length(cells: list[Cell], names: Sequence[str], delimiter: st
 
 
 @lru_cache
-def _cell_pattern(delimiter: str) -> re.Pattern[bytes]:
+def _compile_cell_pattern(delimiter: str) -> re.Pattern[bytes]:
     d = re.escape(delimiter.encode())
     quoted_, plain = rb' *+"([^"]*+(?:""[^"]*+)*+)" *+', rb'([^"' + d + rb"\r\n]*+)"
     return re.compile(rb"(?:" + quoted_ + rb"|" + plain + rb")(" + d + rb"|\r\n|\r|\n|\Z)")
 
 
-def _end_of_block(text: bytes, start: int) -> int:
+def _find_end_of_block(text: bytes, start: int) -> int:
     """The end of the last row that ends within a block's length; `start` if none does.
 
     Quotes are taken to open and close by turns; where they do not, the block is
@@ -336,14 +336,14 @@ def _end_of_block(text: bytes, start: int) -> int:
     """
     cut = start + BLOCK
     while cut > start:
-        cut = _after_last_break(text, start, cut)
+        cut = _find_last_break(text, start, cut)
         if text.count(b'"', start, cut) % 2 == 0:
             return cut
         cut = text.rfind(b'"', start, cut)
     return start
 
 
-def _after_last_break(text: bytes, start: int, end: int) -> int:
+def _find_last_break(text: bytes, start: int, end: int) -> int:
     """The offset after the last line break that is whole before `end`; `start` if none is."""
     line_feed = text.rfind(b"\n", start, end)
     if line_feed >= 0:
@@ -352,10 +352,10 @@ def _after_last_break(text: bytes, start: int, end: int) -> int:
     return max(start, text.rfind(b"\r", start, end - 1) + 1)
 
 
-def _layout(block: memoryview, delimiter: str) -> tuple[Offsets, Offsets, Offsets]:
+def _find_layout(block: memoryview, delimiter: str) -> tuple[Offsets, Offsets, Offsets]:
     """Find the rows of a block with regular quotes: beginning, end and place among the lines."""
     characters = np.frombuffer(block, dtype=np.uint8)
-    ends = _ends_of_lines(characters)
+    ends = _find_ends_of_lines(characters)
     starts = np.concatenate([[0], ends[:-1]])
     lines = np.arange(ends.size)
     quotes = np.flatnonzero(characters == _QUOTE)
@@ -367,7 +367,7 @@ def _layout(block: memoryview, delimiter: str) -> tuple[Offsets, Offsets, Offset
     return starts[filled], ends[filled], lines[filled]
 
 
-def _ends_of_lines(characters: Bytes) -> Offsets:
+def _find_ends_of_lines(characters: Bytes) -> Offsets:
     feeds, returns = characters == _LF, characters == _CR
     returns[:-1] &= ~feeds[1:]  # CRLF is one break, which ends at its line feed
     ends = np.flatnonzero(feeds | returns) + 1
@@ -403,7 +403,7 @@ def _quotes_are_regular(content: memoryview, delimiter: str) -> bool:
     return quotes.size % 2 == 0 and bool(borders[opened].all() and borders[closed].all())
 
 
-def _malformed(
+def _describe_malformed(
     text: bytes, position: int, end: int, line: int, column: int, delimiter: str
 ) -> DataError:
     """Say what stands at `position`, where no cell begins that ends as one should."""

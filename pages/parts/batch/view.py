@@ -27,7 +27,7 @@ class BatchView:
         The data set, and the columns that name and colour its rows.
     kind : {"SSE", "MSE"}
         Under which reduction the curve and the arrows stand.
-    sse, mse : SquaredError
+    sse_loss, mse_loss : SquaredError
         The loss of one example in the SSE and in the MSE.
     learning_rate : float
         Of the step that the arrows show.
