@@ -1,11 +1,11 @@
-"""What can go wrong, in sentences fit to be shown to whoever entered the data.
+"""Errors whose sentences can be shown to the person who entered the data.
 
     Exception
-    └── LossvizError      fit to be shown to a user; all else is a bug
+    └── LossvizError      can be shown to a user
         └── DataError     targets, outputs or a file that cannot be used
 
-A page shows a LossvizError as its sentence. Any other exception is a mistake
-of ours and is left to crash loudly.
+A page shows the sentence of a LossvizError. Any other exception is a bug in the
+program, and is not caught.
 """
 
 
