@@ -159,6 +159,11 @@ def read_csv(
     choices : Choices, optional
         What is known of the file; the rest is found out.
 
+    Returns
+    -------
+    Dataset
+        The rows with a number in both columns, and what the other columns say of them.
+
     Raises
     ------
     DataError
@@ -175,10 +180,10 @@ def read_csv(
     Dataset(n=2, target='actual', output='predicted')
     >>> data.error
     array([ 0.5, -0.5])
-    >>> read_csv(b"actual,predicted\n1.5,2\n", target="price")
+    >>> read_csv(b"t,o\n1.5,2\n", target="y")
     Traceback (most recent call last):
         ...
-    lossviz.base.errors.DataError: There is no column "price". The columns are: "actual", "predicted".
+    lossviz.base.errors.DataError: There is no column "y". The columns are: "t", "o".
     """
     table = read_table(source, choices=choices)
     return table.dataset(*table.chosen(target, output))
