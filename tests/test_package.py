@@ -144,3 +144,12 @@ def test_the_changelog_begins_with_this_version() -> None:
     first = re.search(r"^## (\S+) \((\d{4}-\d\d-\d\d)\)$", text, re.M)
     assert first is not None
     assert first[1] == lossviz.__version__
+
+
+def test_before_a_commit_runs_what_make_runs() -> None:
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    make = (ROOT / "Makefile").read_text(encoding="utf-8")
+    entries = re.findall(r"entry: \.venv/bin/(.*)", hooks)
+    assert {entry.split()[0] for entry in entries} == {"ruff", "mypy"}
+    assert all(f"$(BIN)/{entry}\n" in make for entry in entries)
+    assert set(re.findall(r"^ +language: (\w+)$", hooks, re.M)) == {"system"}
