@@ -30,17 +30,17 @@ $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/run.done: requirements.txt $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet -r requirements.txt
+$(VENV)/run.done: requirements.txt constraints.txt $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet -c constraints.txt -r requirements.txt
 	touch $@
 
-$(VENV)/dev.done: requirements-dev.txt requirements.txt $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
+$(VENV)/dev.done: requirements-dev.txt requirements.txt constraints.txt $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet -c constraints.txt -r requirements-dev.txt
 	touch $@ $(VENV)/run.done
 
-$(VENV)-engines/done: requirements-engines.txt requirements-dev.txt requirements.txt $(VENV)/bin/python
+$(VENV)-engines/done: requirements-engines.txt requirements-dev.txt requirements.txt constraints.txt $(VENV)/bin/python
 	$(PYTHON) -m venv $(VENV)-engines
-	$(VENV)-engines/bin/python -m pip install --quiet -r requirements-engines.txt
+	$(VENV)-engines/bin/python -m pip install --quiet -c constraints.txt -r requirements-engines.txt
 	touch $@
 
 clean:

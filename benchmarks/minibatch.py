@@ -41,7 +41,7 @@ def rows() -> list[report.Row]:
 
 def _computed() -> list[report.Row]:
     errors = np.random.default_rng(1).normal(0.5, 3, _N)
-    data = Dataset.from_arrays(np.zeros(_N), errors)
+    data = Dataset(np.zeros(_N), errors)
     closed = [
         (took(lambda: _closed_form(data)), took(lambda: _numpy(errors))) for _ in range(_RUNS)
     ]

@@ -90,7 +90,7 @@ def _contours() -> list[report.Row]:
     """The whole scene with sums, contours and pulls, at 100,000 rows against 442."""
     random = np.random.default_rng(0)
     x = random.normal(25, 4, _MANY)
-    many = Dataset.from_arrays(3 * x + random.normal(size=_MANY), x, columns={"bmi": x})
+    many = Dataset(3 * x + random.normal(size=_MANY), x, columns={"bmi": x})
     few = load_sample("diabetes")
     pairs = [(_scene(many), _scene(few)) for _ in range(_PAIRS + 1)][1:]
     figure = f"sums, contours and scene of {_MANY:,} rows / of {few.n}"

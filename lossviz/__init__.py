@@ -1,15 +1,41 @@
-"""Losses, their gradients and what they do to a batch: all of the explorer but its screen.
+"""Losses, their gradients, and what they are for your own predictions.
 
-The names below are the public ones; what is further down is public by module,
-such as `lossviz.descent` or `lossviz.samples`. Figures are in `lossviz.figures`,
-the only part that needs plotly. Nothing here knows of Streamlit.
+`SSE`, `MSE`
+    The sum of squared errors with its one half, and the mean squared error:
+    instances of `Objective`.
+`SquaredError`, `Objective`
+    The loss of one example, and its sum or mean over n examples.
+`Dataset`, `read_csv`
+    Targets and outputs, from arrays or from a file.
+`summarize`
+    The errors of a frame of any engine as a few numbers.
+`show`
+    A figure of two arrays; needs Plotly, as all of `lossviz.figures`.
+`LossvizError`, `DataError`
+    Errors whose sentences can be shown to a user.
+
+Folders offer more, in their own ``__all__``: `lossviz.reading`, `lossviz.loss`,
+`lossviz.data`, `lossviz.batch`, `lossviz.minibatch`, `lossviz.neuron`,
+`lossviz.explain` and `lossviz.figures`.
+
+Examples
+--------
+>>> import lossviz
+>>> target, output = [1, 2, 3], [1.5, 2, 2.5]
+>>> lossviz.SSE.value(target, output)  # 1/2 (0.5^2 + 0 + 0.5^2)
+0.25
+>>> lossviz.SSE.gradient(target, output)
+array([ 0.5,  0. , -0.5])
+>>> figure = lossviz.show(target, output)
 """
 
 from lossviz.base import DataError, LossvizError
 from lossviz.data import Dataset
 from lossviz.loss import MSE, SSE, Objective, SquaredError
+from lossviz.notebook import show
 from lossviz.reading import read_csv, summarize
 
+__version__ = "0.2.0"
 __all__ = [
     "MSE",
     "SSE",
@@ -19,5 +45,6 @@ __all__ = [
     "Objective",
     "SquaredError",
     "read_csv",
+    "show",
     "summarize",
 ]

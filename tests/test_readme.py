@@ -1,5 +1,6 @@
 """The README's code runs as it stands, and its links open what they say."""
 
+import importlib
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,23 +10,27 @@ import numpy as np
 import polars as pl
 import pytest
 
+import lossviz
 from lossviz.reading.saved import from_json
 from pages.page_table import PAGES
 from pages.state.link import parse_address
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 CODE = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+NAMES_FROM = r"^\| (`[`\w, ]+`) \| `(lossviz[.\w]*)` \|"
+OF_READING = [names for names, of in re.findall(NAMES_FROM, README, re.M) if of.endswith("reading")]
 LINKS = re.findall(r"\(http://localhost:8501([^)]*)\)", README)
 
 
 def test_the_notebook_lines_run():
     code = CODE[1]
-    assert len([line for line in code.splitlines() if line]) == 5
+    assert len([line for line in code.splitlines() if line]) == 6
     names: dict[str, object] = {}
     exec(code, names)
     # SSE has the one half and MSE has not: SSE = n * MSE / 2.
     assert names["sse"] == pytest.approx(442 * names["mse"] / 2, rel=1e-14)
-    assert "prediction" in [trace.name for trace in names["picture"].data]
+    drawn = {trace.name: trace for trace in names["figure"].data}
+    assert sum(len(drawn[name].x) for name in ("too low", "too high")) == 442
 
 
 def test_the_lines_for_a_cluster_run_on_any_frame(tmp_path, monkeypatch):
@@ -36,6 +41,33 @@ def test_the_lines_for_a_cluster_run_on_any_frame(tmp_path, monkeypatch):
     data = from_json((tmp_path / "predictions.json").read_bytes())
     assert (data.n, data.size) == (2000, 10_000)
     assert data.whole.sum_squared_error == sum(k * k for k in range(10_000))
+
+
+@pytest.mark.parametrize(("names", "folder"), re.findall(NAMES_FROM, README, re.M))
+def test_the_names_come_from_where_it_says(names, folder):
+    offered = importlib.import_module(folder).__all__
+    assert set(re.findall(r"`(\w+)`", names)) <= set(offered)
+
+
+@pytest.mark.parametrize("name", re.findall(r"`(\w+)`", "".join(OF_READING)))
+def test_what_it_names_of_reading_has_examples(name):
+    named = getattr(lossviz.reading, name)
+    assert not callable(named) or ">>> " in named.__doc__
+
+
+def test_every_public_name_is_in_it():
+    listed = "".join(names for names, folder in re.findall(NAMES_FROM, README, re.M))
+    assert set(lossviz.__all__) <= set(re.findall(r"`(\w+)`", listed))
+
+
+def test_every_dependency_has_its_reason():
+    root = Path(__file__).parent.parent
+    reasons = README.partition("## Dependencies")[2]
+    listed = re.findall(r"[\w-]+", ", ".join(re.findall(r"^\| ([a-z, -]+) \|", reasons, re.M)))
+    for file in root.glob("requirements*.txt"):
+        named = re.findall(r"^([a-z0-9-]+)(?:\[\w+\])?~=", file.read_text("utf-8"), re.M)
+        assert named
+        assert set(named) <= set(listed)
 
 
 @pytest.mark.parametrize("link", LINKS)

@@ -1,4 +1,4 @@
-"""What every module may use: errors, checks of numbers, numbers as text, quoting."""
+"""Errors, checks of numbers, numbers as text, and quoting: used by every folder."""
 
 from lossviz.base.checks import (
     FloatArray,

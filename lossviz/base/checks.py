@@ -1,7 +1,7 @@
-"""The one door for numbers: targets, outputs and rates are checked here, then trusted.
+"""Checks of targets, outputs and learning rates; what they pass is not checked again.
 
-Every function either gives back finite float64 numbers or raises a DataError
-whose sentence says which argument, where, what was got and what is expected.
+Every function either returns finite float64 numbers or raises a DataError whose
+sentence says which argument, where, what it is and what is expected.
 Conversion comes before any arithmetic: float32 numbers near 1e8 lose their
 differences when they are subtracted as float32.
 """
@@ -45,7 +45,7 @@ def check_pair(target: ArrayLike, output: ArrayLike) -> tuple[FloatArray, FloatA
         any shape but one common (n,), no numbers at all, NaN or infinity.
     """
     names = ("target", "output")
-    checked = _numbers(target, names[0]), _numbers(output, names[1])
+    checked = _convert_to_float64(target, names[0]), _convert_to_float64(output, names[1])
     if checked[0].shape != checked[1].shape or checked[0].ndim != 1:
         _refuse_shapes(checked, names, "(n,), one number for each example")
     _refuse_unusable(checked, names)
@@ -72,11 +72,11 @@ def check_same_shape(
     Raises
     ------
     DataError
-        As for `pair`, but every common shape is welcome.
+        As for `check_pair`, but any common shape is accepted.
     """
-    if isinstance(first, float) and isinstance(second, float) and _both_finite(first, second):
-        return float(first), float(second)  # the way of every single step: kept short
-    checked = _numbers(first, names[0]), _numbers(second, names[1])
+    if isinstance(first, float) and isinstance(second, float) and _are_finite(first, second):
+        return float(first), float(second)  # every step of a descent comes here: no arrays are made
+    checked = _convert_to_float64(first, names[0]), _convert_to_float64(second, names[1])
     if checked[0].shape != checked[1].shape:
         _refuse_shapes(checked, names, "")
     _refuse_unusable(checked, names)
@@ -101,7 +101,7 @@ def check_number(value: float, what: str) -> float:
     """
     if type(value) is float and math.isfinite(value):
         return value
-    checked = _numbers(value, what)
+    checked = _convert_to_float64(value, what)
     if checked.ndim:
         raise DataError(f"{what} has shape {checked.shape}; expected one number.")
     _refuse_unusable((checked,), (what,))
@@ -109,7 +109,7 @@ def check_number(value: float, what: str) -> float:
 
 
 def check_finite(value: Number, what: str) -> Number:
-    """Give back a computed value, but never one that overflowed.
+    """Return a computed value, or refuse it where it overflowed.
 
     Parameters
     ----------
@@ -126,17 +126,17 @@ def check_finite(value: Number, what: str) -> Number:
     wrong = np.flatnonzero(~np.isfinite(value))
     if wrong.size:
         raise DataError(
-            f"{what}{_place(wrong[0], np.shape(value))} is too large for a 64-bit number "
+            f"{what}{_locate(wrong[0], np.shape(value))} is too large for a 64-bit number "
             f"({_LARGEST}); expected smaller values, for instance in a larger unit."
         )
     return value
 
 
-def _both_finite(first: float, second: float) -> bool:
+def _are_finite(first: float, second: float) -> bool:
     return math.isfinite(first) and math.isfinite(second)
 
 
-def _numbers(values: ArrayLike, name: str) -> FloatArray:
+def _convert_to_float64(values: ArrayLike, name: str) -> FloatArray:
     """Convert to float64 what holds real numbers; refuse the rest."""
     if np.ma.is_masked(values):
         raise DataError(f"{name} has masked entries; expected a number for every example.")
@@ -156,12 +156,12 @@ def _numbers(values: ArrayLike, name: str) -> FloatArray:
 def _refuse_type(values: ArrayLike, name: str) -> NoReturn:
     objects = np.asarray(values, dtype=object)
     flat = objects.ravel().tolist()
-    # With only real numbers in it the array is of objects all the same, as for
-    # fractions or whole numbers beyond 64 bits: then the first one is named.
+    # An array of real numbers can be one of objects, too (fractions, or whole numbers
+    # beyond 64 bits): then the first one is named.
     at = next((i for i, value in enumerate(flat) if not _is_real(value)), 0)
     raise DataError(
-        f"{name}{_place(at, objects.shape)} is {_kind(flat[at])}; expected real numbers "
-        "(integers or floats)."
+        f"{name}{_locate(at, objects.shape)} is {_describe_value(flat[at])}; "
+        "expected real numbers (integers or floats)."
     )
 
 
@@ -169,7 +169,7 @@ def _is_real(value: object) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool)
 
 
-def _kind(value: object) -> str:
+def _describe_value(value: object) -> str:
     """Name a value that is no number: "the text 'abc'", "of type NoneType"."""
     if isinstance(value, str):
         return f"the text {reprlib.repr(value)}"
@@ -195,12 +195,12 @@ def _refuse_unusable(arrays: tuple[FloatArray, ...], names: tuple[str, ...]) -> 
         wrong = np.flatnonzero(~np.isfinite(array))
         if wrong.size:
             raise DataError(
-                f"{name}{_place(wrong[0], array.shape)} is {array.flat[wrong[0]]}; "
+                f"{name}{_locate(wrong[0], array.shape)} is {array.flat[wrong[0]]}; "
                 "expected a finite number."
             )
 
 
-def _place(at: int | np.intp, shape: tuple[int, ...]) -> str:
+def _locate(at: int | np.intp, shape: tuple[int, ...]) -> str:
     """Say where in an array: " at position 3", " at position (1, 2)", or nothing."""
     if not shape:
         return ""

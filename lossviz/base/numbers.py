@@ -1,8 +1,8 @@
-"""Numbers as people read them: on screen, in a sentence, in LaTeX.
+"""Numbers as text: on screen, in a sentence, in LaTeX.
 
-A number gets as many digits as it means. On a figure that is set by the axis:
-the last digit shown is about a hundredth of what the axis spans, and it stays
-the same while a hand drags. Elsewhere it is four significant digits.
+On a figure the axis sets how many digits a number gets: the last digit shown is
+about a hundredth of what the axis spans, and it stays the same during a drag.
+Elsewhere a number gets four significant digits.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def format_number(value: float, digits: int = SIGNIFICANT) -> str:
     if value == int(value) and abs(value) < _LARGEST_PLAIN:
         return str(int(value))
     if not _SMALLEST_PLAIN <= abs(value) < _LARGEST_PLAIN:
-        return _scientific(value, digits)
+        return _format_scientific(value, digits)
     rounded = float(f"{value:.{digits - 1}e}")
     return format(Decimal(repr(rounded)), "f").removesuffix(".0")
 
@@ -74,7 +74,7 @@ def count_digits_apart(largest: float, difference: float, most: int = 15) -> int
     difference : float
         Between the two; where it is 0 four digits are enough.
     most : int
-        Past 15 a float64 has no more to say.
+        A float64 has about 15 significant decimal digits.
     """
     if not largest or not difference:
         return SIGNIFICANT
@@ -88,7 +88,7 @@ def format_latex(value: float, digits: int = SIGNIFICANT) -> str:
     return rf"{mantissa} \times 10^{{{int(exponent)}}}" if exponent else mantissa
 
 
-def _scientific(value: float, digits: int) -> str:
+def _format_scientific(value: float, digits: int) -> str:
     mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
     mantissa = mantissa.rstrip("0").rstrip(".")
     return f"{mantissa}e{int(exponent)}"

@@ -25,19 +25,19 @@ def make_visible(text: str, longest: int = LONGEST) -> str:
         Characters of the result at most; a cut is marked by "…".
     """
     # Cut before escaping: a hostile text may be megabytes long.
-    visible = "".join(map(_visible, text[: longest + 1]))
+    visible = "".join(map(_escape, text[: longest + 1]))
     return visible if len(visible) <= longest else visible[: longest - 1] + "…"
 
 
 def quote(text: str, longest: int = LONGEST) -> str:
-    """Return `text` as `shown` gives it, between quotation marks."""
+    """Put `text` between quotation marks, as `make_visible` gives it."""
     return f'"{make_visible(text, longest)}"'
 
 
 def isolate(text: str, longest: int = LONGEST) -> str:
-    """Return `text` as `shown` gives it, kept from turning what stands around it.
+    """Put `text`, as `make_visible` gives it, between Unicode isolates (FSI and PDI).
 
-    Text written from right to left would else take the signs next to it along.
+    Without them, text written from right to left would reorder the characters next to it.
     """
     return f"\u2068{make_visible(text, longest)}\u2069"
 
@@ -48,7 +48,7 @@ def list_names(names: Sequence[str], most: int = 12) -> str:
     return text if len(names) <= most else f"{text} and {len(names) - most} more"
 
 
-def _visible(character: str) -> str:
+def _escape(character: str) -> str:
     if character.isprintable():
         return character
     return character.encode("unicode_escape").decode("ascii")

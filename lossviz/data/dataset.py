@@ -23,46 +23,72 @@ Rows = npt.NDArray[np.intp]
 By = Literal["row", "target", "output", "error", "loss"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, init=False, repr=False)
 class Dataset:
     """A batch of examples: target, output and whatever else the file says of each.
 
-    Made by `from_arrays`, which checks; read-only ever after. Two data sets are
-    equal only if they are the same one, which makes a data set a cheap key for
-    a cache.
+    The numbers are checked and copied when a data set is made, and read-only ever
+    after. Two data sets are equal only if they are the same one, which makes a data
+    set a cheap key for a cache.
 
-    Attributes
+    Parameters
     ----------
-    target, output : ndarray of float64, shape (n,)
-        In the target's own unit; finite and read-only.
+    target, output : array-like of numbers, shape (n,)
+        In the target's own unit; n at least 1.
     name : str
         Where the rows came from, such as a file's name; may be empty.
     target_name, output_name : str
         What the two are called there.
-    columns : mapping of str to pyarrow.ChunkedArray of string, length n
-        The other columns, as written in the file, to label rows and colour by.
-    whole : Summary or None
+    columns : mapping of str to sequence, each of length n, optional
+        Other columns; what is not text is written as `str` writes it.
+    whole : Summary, optional
         Of all the rows of which these are a random sample; None where these are all.
-    left_out : LeftOut
+    left_out : LeftOut, optional
         The rows of the file that have no number in one of the two columns.
     decimal : {".", ","}
         What stands before the decimals where the cells of `columns` are numbers.
+
+    Attributes
+    ----------
+    target, output : ndarray of float64, shape (n,)
+        Finite and read-only.
+    columns : mapping of str to pyarrow.ChunkedArray of string, length n
+        The other columns, to label rows and colour by.
+
+    Raises
+    ------
+    DataError
+        Shapes that differ or would broadcast, no rows, text, complex or
+        non-finite values, an error too large for float64, or another
+        column of another length.
+
+    Examples
+    --------
+    >>> from lossviz import Dataset
+    >>> data = Dataset([1, 2, 3], [1.5, 2, 2.5])
+    >>> data
+    Dataset(n=3, target='target', output='prediction')
+    >>> data.error
+    array([ 0.5,  0. , -0.5])
+    >>> Dataset([1, 2, 3], [1.5, float("nan"), 2.5])
+    Traceback (most recent call last):
+        ...
+    lossviz.base.errors.DataError: output at position 1 is nan; expected a finite number.
     """
 
     target: Vector
     output: Vector
-    name: str = ""
-    target_name: str = "target"
-    output_name: str = "prediction"
-    columns: Mapping[str, pa.ChunkedArray] = field(default_factory=dict, repr=False)
-    whole: Summary | None = field(default=None, repr=False)
-    left_out: LeftOut = field(default_factory=LeftOut, repr=False)
-    decimal: str = "."
-    _orders: dict[str, Rows] = field(default_factory=dict, init=False, repr=False)
+    name: str
+    target_name: str
+    output_name: str
+    columns: Mapping[str, pa.ChunkedArray]
+    whole: Summary | None
+    left_out: LeftOut
+    decimal: str
+    _orders: dict[str, Rows] = field(init=False)
 
-    @classmethod
-    def from_arrays(
-        cls,
+    def __init__(
+        self,
         target: npt.ArrayLike,
         output: npt.ArrayLike,
         *,
@@ -73,39 +99,33 @@ class Dataset:
         whole: Summary | None = None,
         left_out: LeftOut | None = None,
         decimal: str = ".",
-    ) -> Dataset:
-        """Check two columns of numbers and take a copy of them.
-
-        Parameters
-        ----------
-        target, output : array-like of numbers, shape (n,)
-            Taken as float64. Later changes to what was given here change nothing.
-        name, target_name, output_name, whole, left_out, decimal
-            See the class.
-        columns : mapping of str to sequence of str, each of length n, optional
-            Other columns; what is not text is written as `str` writes it.
-
-        Raises
-        ------
-        DataError
-            Shapes that differ or would broadcast, no rows, text, complex or
-            non-finite values, an error too large for float64, or another
-            column of another length.
-        """
+    ) -> None:
         checked_target, checked_output = check_pair(target, output)
-        dataset = cls(
-            _frozen(checked_target.copy()),
-            _frozen(checked_output.copy()),
-            name,
-            target_name,
-            output_name,
-            _as_text(columns or {}, checked_target.size),
-            whole,
-            left_out or LeftOut(),
-            decimal,
+        self.__dict__.update(
+            target=_copy_read_only(checked_target),
+            output=_copy_read_only(checked_output),
+            name=name,
+            target_name=target_name,
+            output_name=output_name,
+            columns=_convert_to_text(columns or {}, checked_target.size),
+            whole=whole,
+            left_out=left_out or LeftOut(),
+            decimal=decimal,
+            _orders={},
         )
-        _refuse_overflow(dataset)
-        return dataset
+        _refuse_overflow(self)
+
+    @classmethod
+    def from_arrays(cls, target: npt.ArrayLike, output: npt.ArrayLike, **others: Any) -> Dataset:
+        """Make a data set as ``Dataset(target, output, ...)`` does: its name in version 0.1."""
+        return cls(target, output, **others)
+
+    def __repr__(self) -> str:
+        drawn_from = f", size={self.size}" if self.whole else ""
+        return (
+            f"Dataset({f'{self.name!r}, ' if self.name else ''}n={self.n}{drawn_from}, "
+            f"target={self.target_name!r}, output={self.output_name!r})"
+        )
 
     @property
     def n(self) -> int:
@@ -120,8 +140,10 @@ class Dataset:
     @cached_property
     def error(self) -> Vector:
         """The error `e = o - t` of each row, shape (n,): negative is too low."""
-        with np.errstate(over="ignore"):  # from_arrays turns it into a sentence
-            return _frozen(self.output - self.target)
+        with np.errstate(over="ignore"):  # refused with a sentence when the data set is made
+            error: Vector = self.output - self.target
+        error.setflags(write=False)
+        return error
 
     def order(self, by: By) -> Rows:
         """Row numbers, from 0, in ascending order of a quantity; ties keep the file's order.
@@ -140,7 +162,7 @@ class Dataset:
         ndarray of intp, shape (n,), read-only
         """
         if by not in self._orders:
-            order = np.argsort(self._quantity(by), kind="stable")
+            order = np.argsort(self._get_quantity(by), kind="stable")
             order.setflags(write=False)
             self._orders[by] = order
         return self._orders[by]
@@ -171,7 +193,7 @@ class Dataset:
         labels: list[str] = self.columns[column].take(wanted).to_pylist()
         return labels
 
-    def _quantity(self, by: By) -> npt.NDArray[Any]:
+    def _get_quantity(self, by: By) -> npt.NDArray[Any]:
         match by:
             case "row":
                 return np.arange(self.n)
@@ -185,9 +207,10 @@ class Dataset:
                 return np.abs(self.error)
 
 
-def _frozen(values: Vector) -> Vector:
-    values.setflags(write=False)
-    return values
+def _copy_read_only(values: Vector) -> Vector:
+    copy = values.copy()
+    copy.setflags(write=False)
+    return copy
 
 
 def _refuse_overflow(dataset: Dataset) -> None:
@@ -205,17 +228,17 @@ def describe_overflow(where: str, target: float, output: float) -> DataError:
     )
 
 
-def _as_text(columns: Mapping[str, Any], n: int) -> dict[str, pa.ChunkedArray]:
+def _convert_to_text(columns: Mapping[str, Any], n: int) -> dict[str, pa.ChunkedArray]:
     for name, values in columns.items():
         if len(values) != n:
             raise DataError(
                 f"Column {quote(name)} has {len(values)} rows, but there are {n} targets: "
                 "every column needs one value for each row."
             )
-    return {name: _strings(values) for name, values in columns.items()}
+    return {name: _convert_column(values) for name, values in columns.items()}
 
 
-def _strings(values: Sequence[object] | pa.ChunkedArray) -> pa.ChunkedArray:
+def _convert_column(values: Sequence[object] | pa.ChunkedArray) -> pa.ChunkedArray:
     # Here and not at the top: two plain arrays need no pyarrow, and it takes
     # half as long again to import as NumPy.
     import pyarrow as pa

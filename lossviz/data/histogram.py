@@ -47,7 +47,7 @@ class Histogram:
     def from_counts(
         cls, largest: float, n: int, at_least: Sequence[int], at_most: Sequence[int]
     ) -> Histogram:
-        """Make one of how many errors lie beyond each edge.
+        """Make a histogram from how many errors lie beyond each edge.
 
         Parameters
         ----------
@@ -56,14 +56,14 @@ class Histogram:
         n : int
             How many errors there are.
         at_least, at_most : sequence of int
-            For each of `edges_up_to(largest)` how many errors are at least as large as it,
+            For each of `list_edges(largest)` how many errors are at least as large as it,
             and how many at most as large as minus it.
         """
         exponent = find_first_exponent(largest)
         if not at_least or not at_most:
             return cls(exponent, n, (), ())
         high, low = (-np.diff([*counts, 0]) for counts in (at_least, at_most))
-        return cls(exponent, n - at_least[0] - at_most[0], _trimmed(low), _trimmed(high))
+        return cls(exponent, n - at_least[0] - at_most[0], _trim(low), _trim(high))
 
     @property
     def n(self) -> int:
@@ -89,8 +89,10 @@ class Histogram:
         if not known:
             return Histogram(None, self.zero + other.zero, (), ())
         exponent = max(known)
-        a, b = self._coarser(exponent), other._coarser(exponent)
-        return Histogram(exponent, a.zero + b.zero, _added(a.low, b.low), _added(a.high, b.high))
+        a, b = self._coarsen(exponent), other._coarsen(exponent)
+        return Histogram(
+            exponent, a.zero + b.zero, _add_counts(a.low, b.low), _add_counts(a.high, b.high)
+        )
 
     def quantile(self, share: float) -> float:
         """An error that about a share of the errors lie below.
@@ -106,7 +108,7 @@ class Histogram:
         cumulated = np.concatenate([[0], np.cumsum(self.counts)])
         return float(np.interp(share * self.n, cumulated, self.edges))
 
-    def _coarser(self, exponent: int) -> Histogram:
+    def _coarsen(self, exponent: int) -> Histogram:
         if self.exponent is None:
             return Histogram(exponent, self.zero, (), ())
         cut = _PER_OCTAVE * (exponent - self.exponent)
@@ -168,15 +170,15 @@ class Counter:
             return Histogram(None, int(low.sum() + high.sum()), (), ())
         start = _PER_OCTAVE * (exponent + 1023)  # before it: zero, and subnormal numbers
         zero = int(low[:start].sum() + high[:start].sum())
-        return Histogram(exponent, zero, _trimmed(low[start:]), _trimmed(high[start:]))
+        return Histogram(exponent, zero, _trim(low[start:]), _trim(high[start:]))
 
 
-def _trimmed(counts: Iterable[int]) -> tuple[int, ...]:
+def _trim(counts: Iterable[int]) -> tuple[int, ...]:
     kept = np.trim_zeros(np.asarray(counts), "b")
     return tuple(kept.tolist())
 
 
-def _added(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
+def _add_counts(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
     longer, shorter = (a, b) if len(a) >= len(b) else (b, a)
     return tuple(
         x + y for x, y in zip(longer, (*shorter, *[0] * (len(longer) - len(shorter))), strict=True)

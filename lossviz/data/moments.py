@@ -28,7 +28,7 @@ _ORDINARY = (1e-70, 1e70)
 
 @dataclass(frozen=True)
 class Moments:
-    """What n errors come to.
+    """Sums over n errors, and their extremes.
 
     Attributes
     ----------
@@ -66,7 +66,7 @@ class _Block(NamedTuple):
 
 
 def compute_moments(errors: Errors, n: int, *, with_spread: bool = True) -> Moments:
-    """Sum up errors.
+    """Sum up errors, their squares and their deviations.
 
     Parameters
     ----------
@@ -78,16 +78,16 @@ def compute_moments(errors: Errors, n: int, *, with_spread: bool = True) -> Mome
         Whether `root_of_spread` is asked for; it is 0 where not.
     """
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-        found = _together(_blocks(errors, n, 0, with_spread), 0)
+        found = _merge_blocks(_sum_blocks(errors, n, 0, with_spread), 0)
         exponent = choose_unit_exponent(max(-found.low, found.high))
         if exponent:
-            in_unit = _together(_blocks(errors, n, exponent, with_spread), exponent)
+            in_unit = _merge_blocks(_sum_blocks(errors, n, exponent, with_spread), exponent)
             # Beside a huge error, a tiny one loses digits in the unit.
             found = replace(in_unit, low=found.low, high=found.high)
     return found
 
 
-def _blocks(errors: Errors, n: int, exponent: int, with_spread: bool) -> list[_Block]:
+def _sum_blocks(errors: Errors, n: int, exponent: int, with_spread: bool) -> list[_Block]:
     buffers = np.empty((2, min(n, BLOCK)))
     blocks = []
     for start in range(0, n, BLOCK):
@@ -96,12 +96,12 @@ def _blocks(errors: Errors, n: int, exponent: int, with_spread: bool) -> list[_B
         errors(rows, e)
         if exponent:
             np.ldexp(e, -exponent, out=e)
-        blocks.append(_of_block(e, squares if with_spread else None))
+        blocks.append(_sum_block(e, squares if with_spread else None))
     return blocks
 
 
-def _of_block(e: Vector, squares: Vector | None) -> _Block:
-    """Sum up a block, which is used up by that."""
+def _sum_block(e: Vector, squares: Vector | None) -> _Block:
+    """Sum up a block; its numbers are overwritten."""
     n, total, of_squares = e.size, float(np.add.reduce(e)), _sum_of_squares(e)
     low, high = float(np.minimum.reduce(e)), float(np.maximum.reduce(e))
     spread = rest_of_squares = 0.0
@@ -125,29 +125,29 @@ def _sum_of_squares(values: Vector) -> float:
     return float(np.add.reduce(np.vecdot(runs, runs))) + float(np.add.reduce(rest * rest))
 
 
-def _together(blocks: Sequence[_Block], exponent: int) -> Moments:
+def _merge_blocks(blocks: Sequence[_Block], exponent: int) -> Moments:
     n = sum(block.n for block in blocks)
-    mean = _total([block.total for block in blocks]) / n
-    squares = _total([block.squares for block in blocks])
-    between = _between([(b.n, b.total / b.n - mean + b.rest / b.n) for b in blocks])
-    scattered = _between(
+    mean = _add_exactly([block.total for block in blocks]) / n
+    squares = _add_exactly([block.squares for block in blocks])
+    between = _sum_between([(b.n, b.total / b.n - mean + b.rest / b.n) for b in blocks])
+    scattered = _sum_between(
         [(b.n, b.squares / b.n - squares / n + b.rest_of_squares / b.n) for b in blocks]
     )
     return Moments(
         n,
         unscale(mean, exponent),
         unscale(squares, 2 * exponent),
-        unscale(_total([between, *(block.deviations for block in blocks)]), 2 * exponent),
-        unscale(math.sqrt(_total([scattered, *(b.spread for b in blocks)])), 2 * exponent),
+        unscale(_add_exactly([between, *(block.deviations for block in blocks)]), 2 * exponent),
+        unscale(math.sqrt(_add_exactly([scattered, *(b.spread for b in blocks)])), 2 * exponent),
         unscale(min(block.low for block in blocks), exponent),
         unscale(max(block.high for block in blocks), exponent),
     )
 
 
-def _between(blocks: Sequence[tuple[int, float]]) -> float:
+def _sum_between(blocks: Sequence[tuple[int, float]]) -> float:
     """Add up `n_b apart_b^2`, less what it has of its own because the mean is rounded."""
-    off = _total([n * apart for n, apart in blocks])
-    squares = _total([n * _square(apart) for n, apart in blocks])
+    off = _add_exactly([n * apart for n, apart in blocks])
+    squares = _add_exactly([n * _square(apart) for n, apart in blocks])
     return max(0.0, squares - _square(off) / sum(n for n, _ in blocks))
 
 
@@ -155,7 +155,7 @@ def _square(value: float) -> float:
     return value * value  # Python's power raises where this is infinite
 
 
-def _total(values: Sequence[float]) -> float:
+def _add_exactly(values: Sequence[float]) -> float:
     """Add exactly and round once; infinite or NaN where a value is, before scaling."""
     try:
         return math.fsum(values)

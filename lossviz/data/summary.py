@@ -1,4 +1,4 @@
-"""Any number of rows as one small table of figures that can be merged."""
+"""The errors of any number of rows as a few numbers that can be merged."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CANCELLING = 0.05
 
 @dataclass(frozen=True)
 class Summary:
-    """What a batch's errors `e = o - t` come to.
+    """Counts, sums and extremes of the errors `e = o - t` of a batch.
 
     Attributes
     ----------
@@ -81,10 +81,10 @@ class Summary:
         True if the mean error is at most 0.05 of the root mean squared error.
         As `mean e^2 = (mean e)^2 + variance`, the best shift common to all rows
         would then take at most 0.05^2 = 1/400 of the loss away: the gradient of
-        a shared bias says "almost done" while nearly all of the loss is there.
+        a shared bias is almost zero while nearly all of the loss is there.
 
-        This describes the rows at hand. It is no test of whether the mean error
-        differs from zero where these rows came from, so it asks nothing of n.
+        This describes these rows. It is no test of whether the mean error differs
+        from zero in the population they were drawn from, so n does not matter.
         """
         size = self.root_mean_squared_error
         return size > 0 and abs(self.mean_error) <= _CANCELLING * size
@@ -142,7 +142,7 @@ def summarize_errors(errors: Vector, excluded: int = 0) -> Summary:
     DataError
         If the squared errors add up to more than float64 holds.
     """
-    return _summary(lambda rows, out: np.copyto(out, errors[rows]), errors.size, excluded)
+    return _summarize(lambda rows, out: np.copyto(out, errors[rows]), errors.size, excluded)
 
 
 def summarize_pairs(target: Vector, output: Vector, excluded: int = 0) -> Summary:
@@ -153,21 +153,21 @@ def summarize_pairs(target: Vector, output: Vector, excluded: int = 0) -> Summar
     target, output : ndarray of float64, shape (n,)
         Finite as their differences are, with n >= 1.
     excluded : int
-        As for `summary_of`.
+        As for `summarize_errors`.
 
     Raises
     ------
     DataError
-        As `summary_of`.
+        As for `summarize_errors`.
     """
 
     def errors(rows: slice, out: Vector) -> None:
         np.subtract(output[rows], target[rows], out=out)
 
-    return _summary(errors, target.size, excluded)
+    return _summarize(errors, target.size, excluded)
 
 
-def _summary(errors: Errors, n: int, excluded: int) -> Summary:
+def _summarize(errors: Errors, n: int, excluded: int) -> Summary:
     found = compute_moments(errors, n)
     counter, low, high = Counter(), 0, 0
     buffer = np.empty(min(n, _BLOCK))

@@ -69,6 +69,15 @@ class SquaredError:
     of some 3e-162) is rounded to 0, which is then wrong by less than 5e-324.
     A value of 0 is therefore no proof of an output on its target: ask the
     gradient, which is exactly 0 there and nowhere else.
+
+    Examples
+    --------
+    >>> from lossviz import SquaredError
+    >>> loss = SquaredError()
+    >>> loss.value(2.0, 1.5), loss.gradient(2.0, 1.5)  # too low by 0.5
+    (0.125, -0.5)
+    >>> SquaredError(half=False).gradient(2.0, 1.5)
+    -1.0
     """
 
     half: bool = True

@@ -48,7 +48,23 @@ class Objective:
     Notes
     -----
     With ``SquaredError`` the sum is ``h * sum_i (t_i - o_i)^2`` and the mean
-    ``h/n * sum_i (t_i - o_i)^2``.
+    ``h/n * sum_i (t_i - o_i)^2``. Two objectives have names of their own:
+    ``SSE``, the sum with ``h = 1/2``, and ``MSE``, the mean with ``h = 1``.
+
+    Examples
+    --------
+    >>> from lossviz import MSE, SSE, Objective, SquaredError
+    >>> SSE == Objective(SquaredError(half=True), "sum")
+    True
+    >>> target, output = [1, 2, 3, 4], [3, 2, 3, 4]
+    >>> SSE.value(target, output), MSE.value(target, output)
+    (2.0, 1.0)
+    >>> SSE.gradient(target, output)
+    array([2., 0., 0., 0.])
+    >>> MSE.gradient(target, output)  # 1/4 of 2 (3 - 1)
+    array([1., 0., 0., 0.])
+    >>> MSE.stability_limit(4, parameter="bias")
+    1.0
     """
 
     loss: Loss

@@ -1,8 +1,8 @@
 """Summaries of frames of any engine: what fits in memory, and what lies on a cluster.
 
-What is in memory goes through NumPy. For what is not, one set of expressions is
-handed to the engine, in rounds: what deviations are measured from has to be known
-before they can be summed, or all digits would be lost (see moments.py).
+What is in memory goes through NumPy. For what is not, the engine gets one set of
+expressions in two rounds: the mean has to be known before deviations from it can be
+summed, or all digits would be lost (see lossviz/data/moments.py).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from lossviz.base import DataError, list_names, quote
+from lossviz.base import DataError, quote
 from lossviz.data import (
     Dataset,
     Histogram,
@@ -28,8 +28,14 @@ from lossviz.data import (
     summarize_pairs,
     unscale,
 )
+from lossviz.reading.columns import (
+    choose_column,
+    describe_same_column,
+    describe_unknown_column,
+    guess_columns,
+)
 
-if TYPE_CHECKING:  # imported inside the functions that need it: see reading/csvtext.py
+if TYPE_CHECKING:  # imported by the functions that need it: two plain arrays need no narwhals
     import narwhals as nw
 
 Arrays = tuple[npt.ArrayLike, npt.ArrayLike]
@@ -43,35 +49,62 @@ def summarize(data: Any, *, target: str | None = None, output: str | None = None
     ----------
     data : Dataset, (target, output) as array-likes of shape (n,), or a frame
         A frame of pandas, polars (eager or lazy), pyarrow, duckdb, dask or PySpark.
+        Rows in which a number is null, NaN or infinite are not summarised but counted,
+        in `Summary.excluded`.
     target, output : str, optional
-        For a frame, the names of two columns of numbers. Rows in which one of them is
-        null, NaN or infinite are not summarised but counted, in `Summary.excluded`.
+        For a frame, the names of two columns of numbers; found by name ("actual",
+        "y_true", "Predicted Price"...) where left out, as `read_csv` finds them.
+
+    Returns
+    -------
+    Summary
+        Counts, sums and extremes of the errors, and their histogram.
 
     Raises
     ------
     DataError
-        As `Dataset.from_arrays`; for a frame without those columns, with text in them
-        or with no row left; and where squared errors add up to more than float64 holds.
+        As `Dataset`; for a frame without those columns, with text in them or with no
+        row left; and where squared errors add up to more than float64 holds.
+
+    Examples
+    --------
+    Of a frame on a cluster, only the summary comes back:
+
+    >>> import pandas as pd
+    >>> from lossviz import summarize
+    >>> frame = pd.DataFrame({"y_true": [1.0, 2.0, 4.0, 3.0], "y_pred": [3.0, 1.0, None, 3.0]})
+    >>> found = summarize(frame)
+    >>> found.n, found.excluded, found.mean_squared_error
+    (3, 1, 1.6666666666666667)
+    >>> summarize(([1, 2], [3, 1])).sum_squared_error
+    5.0
     """
     if isinstance(data, Dataset):
         return summarize_errors(data.error, data.left_out.n)
     if isinstance(data, tuple):
-        return summarize_errors(Dataset.from_arrays(*cast(Arrays, data)).error)
-    frame, columns = _opened(data, target, output)
+        return summarize_errors(Dataset(*cast(Arrays, data)).error)
+    frame, columns = _open_frame(data, target, output)
     if _is_eager(frame):
-        return summarize_pairs(*_in_memory(frame, columns))
-    return _of_lazy(_numbers(frame, columns))
+        return summarize_pairs(*_collect_pairs(frame, columns))
+    return _summarize_lazy(_select_float64(frame, columns))
 
 
-def sampled(frame: Any, *, target: str, output: str, rows: int = 2000, seed: int = 1) -> Dataset:
+def sampled(
+    frame: Any,
+    *,
+    target: str | None = None,
+    output: str | None = None,
+    rows: int = 2000,
+    seed: int = 1,
+) -> Dataset:
     """Draw some rows of a frame at random, with the summary of all.
 
     Parameters
     ----------
     frame : frame
         As for `summarize`.
-    target, output : str
-        The names of two columns of numbers.
+    target, output : str, optional
+        As for `summarize`.
     rows : int
         How many are drawn; some thousands, because they are collected.
     seed : int
@@ -86,25 +119,36 @@ def sampled(frame: Any, *, target: str, output: str, rows: int = 2000, seed: int
     ------
     DataError
         As `summarize`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from lossviz.reading import sampled
+    >>> frame = pd.DataFrame({"y_true": range(1000), "y_pred": range(1, 1001)})
+    >>> data = sampled(frame, rows=100)
+    >>> data
+    Dataset(n=100, size=1000, target='y_true', output='y_pred')
+    >>> data.whole.sum_squared_error
+    1000.0
     """
-    opened, columns = _opened(frame, target, output)
+    opened, columns = _open_frame(frame, target, output)
     if _is_eager(opened):
-        numbers = _in_memory(opened, columns)
-        whole, chosen = summarize_pairs(*numbers), _choose(numbers[0].size, rows, seed)
+        numbers = _collect_pairs(opened, columns)
+        whole, chosen = summarize_pairs(*numbers), _draw_places(numbers[0].size, rows, seed)
         drawn = (numbers[0][chosen], numbers[1][chosen])
     else:
-        whole = _of_lazy(_numbers(opened, columns))
-        drawn = _drawn(_finite(_numbers(opened, columns)), rows, whole.n, seed)
-    return Dataset.from_arrays(
+        whole = _summarize_lazy(_select_float64(opened, columns))
+        drawn = _draw_rows(_keep_finite(_select_float64(opened, columns)), rows, whole.n, seed)
+    return Dataset(
         *drawn,
-        target_name=target,
-        output_name=output,
+        target_name=columns[0],
+        output_name=columns[1],
         whole=whole if drawn[0].size < whole.n else None,
         left_out=LeftOut(whole.excluded),
     )
 
 
-def _opened(data: Any, target: str | None, output: str | None) -> tuple[Any, tuple[str, str]]:
+def _open_frame(data: Any, target: str | None, output: str | None) -> tuple[Any, tuple[str, str]]:
     import narwhals as nw
 
     try:
@@ -114,20 +158,28 @@ def _opened(data: Any, target: str | None, output: str | None) -> tuple[Any, tup
             f"{type(data).__name__} is no frame that is known here: give one of pandas, polars, "
             "pyarrow, duckdb, dask or PySpark, or two arrays."
         ) from None
-    schema = frame.collect_schema()
-    for name, what in ((target, "target"), (output, "output")):
-        if name is None or name not in schema:
-            said = f"There is no column {quote(name)}. " if name else ""
-            raise DataError(
-                f"{said}Name the column of the {what}s with {what}=... The columns are: "
-                f"{list_names(list(schema.names()))}."
-            )
+    return frame, _choose_columns(frame.collect_schema(), target, output)
+
+
+def _choose_columns(schema: nw.Schema, target: str | None, output: str | None) -> tuple[str, str]:
+    """Take the columns of numbers as named, or as their names say, as `read_csv` does."""
+    names = [str(name) for name in schema]  # a column of pandas may be called by a number
+    found = guess_columns(names, [str(name) for name in schema if schema[name].is_numeric()])
+    columns = (
+        choose_column(target, found[0], "target", names),
+        choose_column(output, found[1], "output", names),
+    )
+    for name in columns:
+        if name not in schema:
+            raise describe_unknown_column(name, names)
         if not schema[name].is_numeric():
             raise DataError(
                 f"Column {quote(name)} holds {schema[name]}, and no numbers: convert it first, or "
                 "choose another column."
             )
-    return frame, (cast(str, target), cast(str, output))
+    if columns[0] == columns[1]:
+        raise describe_same_column(columns[0])
+    return columns
 
 
 def _is_eager(frame: Any) -> bool:
@@ -136,7 +188,7 @@ def _is_eager(frame: Any) -> bool:
     return isinstance(frame, nw.DataFrame)
 
 
-def _numbers(frame: Any, columns: tuple[str, str]) -> Any:
+def _select_float64(frame: Any, columns: tuple[str, str]) -> Any:
     """Take both columns as float64, before anything is subtracted."""
     import narwhals as nw
 
@@ -144,15 +196,15 @@ def _numbers(frame: Any, columns: tuple[str, str]) -> Any:
     return frame.select(target.alias(_TARGET), output.alias(_OUTPUT))
 
 
-def _in_memory(frame: nw.DataFrame[Any], columns: tuple[str, str]) -> tuple[Vector, Vector, int]:
+def _collect_pairs(frame: Any, columns: tuple[str, str]) -> tuple[Vector, Vector, int]:
     """Give targets and outputs of the rows that have both, and how many have not."""
-    numbers = _numbers(frame, columns)
+    numbers = _select_float64(frame, columns)
     target, output = (
         np.asarray(numbers[name].to_numpy(), dtype=np.float64) for name in (_TARGET, _OUTPUT)
     )
     finite = np.isfinite(target) & np.isfinite(output)
     if not finite.any():
-        raise _nothing_left(target.size)
+        raise _describe_nothing_left(target.size)
     if excluded := int(finite.size - np.count_nonzero(finite)):
         target, output = target[finite], output[finite]
     with np.errstate(over="ignore"):
@@ -160,13 +212,13 @@ def _in_memory(frame: nw.DataFrame[Any], columns: tuple[str, str]) -> tuple[Vect
     return target, output, excluded
 
 
-def _choose(n: int, rows: int, seed: int) -> npt.NDArray[np.intp]:
+def _draw_places(n: int, rows: int, seed: int) -> npt.NDArray[np.intp]:
     if n <= rows:
         return np.arange(n)
     return np.sort(np.random.default_rng(seed).choice(n, rows, replace=False))
 
 
-def _nothing_left(n: int) -> DataError:
+def _describe_nothing_left(n: int) -> DataError:
     return DataError(f"None of the {n:,} rows has finite numbers in both columns.")
 
 
@@ -193,20 +245,20 @@ def _is_finite() -> nw.Expr:
     return target & output
 
 
-def _finite(numbers: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+def _keep_finite(numbers: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     return numbers.drop_nulls().filter(_is_finite())
 
 
-def _of_lazy(numbers: nw.LazyFrame[Any]) -> Summary:
+def _summarize_lazy(numbers: nw.LazyFrame[Any]) -> Summary:
     """Ask twice: for what to measure from, and for the sums."""
     import narwhals as nw
 
     e = nw.when(_is_finite()).then(nw.col(_OUTPUT) - nw.col(_TARGET))
-    first = _collected(
+    first = _collect(
         numbers,
         {
             "rows": nw.len(),
-            "n": _count(_is_finite()),
+            "n": _count_rows(_is_finite()),
             "low": e.min(),
             "high": e.max(),
             "mean": e.mean(),
@@ -214,20 +266,20 @@ def _of_lazy(numbers: nw.LazyFrame[Any]) -> Summary:
         },
     )
     if not first["n"]:
-        raise _nothing_left(int(first["rows"]))
+        raise _describe_nothing_left(int(first["rows"]))
     _refuse_too_large(max(-first["low"], first["high"]))
-    errors = _finite(numbers).select((nw.col(_OUTPUT) - nw.col(_TARGET)).alias(_ERROR))
-    return _summed(errors, first)
+    errors = _keep_finite(numbers).select((nw.col(_OUTPUT) - nw.col(_TARGET)).alias(_ERROR))
+    return _sum_errors(errors, first)
 
 
-def _summed(errors: nw.LazyFrame[Any], first: Mapping[str, float]) -> Summary:
+def _sum_errors(errors: nw.LazyFrame[Any], first: Mapping[str, float]) -> Summary:
     n, low, high = int(first["n"]), float(first["low"]), float(first["high"])
     largest = max(-low, high)
     # The unit has to be a number too, which 2**1074 is not.
     exponent, edges = max(choose_unit_exponent(largest), -1000), list_edges(largest)
     unit = math.ldexp(1.0, -exponent)
-    middle = _middle(errors, unit) if exponent else first
-    sums = {**middle, **_sums(errors, unit, middle, edges)}
+    middle = _compute_middle(errors, unit) if exponent else first
+    sums = {**middle, **_compute_sums(errors, unit, middle, edges)}
     # The middles are rounded: what deviations from them sum up to is taken out.
     rest, off = sums["rest"] / n, sums["squares"] - n * sums["about"]
     squares = {
@@ -254,15 +306,15 @@ def _summed(errors: nw.LazyFrame[Any], first: Mapping[str, float]) -> Summary:
     )
 
 
-def _middle(errors: nw.LazyFrame[Any], unit: float) -> dict[str, float]:
+def _compute_middle(errors: nw.LazyFrame[Any], unit: float) -> dict[str, float]:
     """Ask once more where squares would overflow or vanish: for the middles in a unit."""
     import narwhals as nw
 
     scaled = nw.col(_ERROR) * unit
-    return _collected(errors, {"mean": scaled.mean(), "about": (scaled * scaled).mean()})
+    return _collect(errors, {"mean": scaled.mean(), "about": (scaled * scaled).mean()})
 
 
-def _sums(
+def _compute_sums(
     errors: nw.LazyFrame[Any], unit: float, middle: Mapping[str, float], edges: Sequence[float]
 ) -> dict[str, float]:
     """Sum up errors times a unit around their middle, and count them beyond each edge."""
@@ -275,39 +327,39 @@ def _sums(
         "rest": apart.sum(),
         "deviations": (apart * apart).sum(),
         "spread": (spread * spread).sum(),
-        "negative": _count(e < 0),
-        "positive": _count(e > 0),
-        **{f"at least {k}": _count(e >= edge) for k, edge in enumerate(edges)},
-        **{f"at most {k}": _count(e <= -edge) for k, edge in enumerate(edges)},
+        "negative": _count_rows(e < 0),
+        "positive": _count_rows(e > 0),
+        **{f"at least {k}": _count_rows(e >= edge) for k, edge in enumerate(edges)},
+        **{f"at most {k}": _count_rows(e <= -edge) for k, edge in enumerate(edges)},
     }
-    return _collected(errors, sums)
+    return _collect(errors, sums)
 
 
-def _count(condition: nw.Expr) -> nw.Expr:
+def _count_rows(condition: nw.Expr) -> nw.Expr:
     import narwhals as nw
 
     return condition.cast(nw.Int64).sum()  # PySpark adds up no truth values
 
 
-def _collected(frame: nw.LazyFrame[Any], figures: Mapping[str, nw.Expr]) -> dict[str, float]:
+def _collect(frame: nw.LazyFrame[Any], figures: Mapping[str, nw.Expr]) -> dict[str, float]:
     named = [figure.alias(name) for name, figure in figures.items()]
     found = frame.select(*named).collect().to_dict(as_series=False)
     return {name: values[0] for name, values in found.items()}
 
 
-def _drawn(frame: nw.LazyFrame[Any], rows: int, n: int, seed: int) -> tuple[Vector, Vector]:
+def _draw_rows(frame: nw.LazyFrame[Any], rows: int, n: int, seed: int) -> tuple[Vector, Vector]:
     """Let the engine draw somewhat more rows than are asked for, and keep that many."""
     import narwhals as nw
 
     spare = rows + 6 * math.sqrt(rows) + 6  # six deviations of a draw row by row
-    native = frame if spare >= n else _sample_of(frame, spare / n, seed)
+    native = frame if spare >= n else _sample_rows(frame, spare / n, seed)
     drawn = nw.from_native(native).lazy().collect()
-    chosen = _choose(len(drawn), rows, seed)
+    chosen = _draw_places(len(drawn), rows, seed)
     target, output = (drawn[name].to_numpy()[chosen] for name in (_TARGET, _OUTPUT))
     return target.astype(np.float64), output.astype(np.float64)
 
 
-def _sample_of(frame: nw.LazyFrame[Any], share: float, seed: int) -> Any:
+def _sample_rows(frame: nw.LazyFrame[Any], share: float, seed: int) -> Any:
     """Keep each row with a probability, each engine in its own way."""
     native, engine = frame.to_native(), frame.implementation
     if engine.is_dask():

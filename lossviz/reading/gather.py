@@ -102,7 +102,7 @@ class Gathering:
         is_sample = fields["row"].size < self._kept
         if (is_sample or self.left_out) and ROW not in (*texts, *columns):
             texts[ROW] = [f"row {row}" for row in fields["row"].tolist()]
-        return Dataset.from_arrays(
+        return Dataset(
             fields["target"],
             fields["output"],
             name=name,

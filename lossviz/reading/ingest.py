@@ -12,7 +12,12 @@ from typing import BinaryIO
 from lossviz.base import DataError, list_names, make_visible, quote
 from lossviz.data import Dataset
 from lossviz.reading.choices import Choices, Limits
-from lossviz.reading.columns import guess_columns
+from lossviz.reading.columns import (
+    choose_column,
+    describe_same_column,
+    describe_unknown_column,
+    guess_columns,
+)
 from lossviz.reading.containers import is_parquet, unwrap
 from lossviz.reading.csv.cells import looks_numeric
 from lossviz.reading.csv.dialect import find_dialect
@@ -121,14 +126,8 @@ class Table:
             return self._file.dataset(self.name, Taken(target, output, most, seed, progress))
 
     def _choose_column(self, given: str | None, found: str | None, what: str) -> str:
-        name = given if given is not None else found
-        if name is not None:
-            return name
         with _name_file_in_errors(self.name):
-            raise DataError(
-                f"No column's name says that it holds the {what}. The columns are: "
-                f"{list_names(self.names)}. Name one of them with {what}=..."
-            )
+            return choose_column(given, found, what, self.names)
 
     def _refuse_choice(self, target: str, output: str) -> None:
         for name in (target, output):
@@ -138,14 +137,9 @@ class Table:
                     f"{list_names(twins)}, or rename them in the file."
                 )
             if name not in self.names:
-                raise DataError(
-                    f"There is no column {quote(name)}. The columns are: {list_names(self.names)}."
-                )
+                raise describe_unknown_column(name, self.names)
         if target == output:
-            raise DataError(
-                f"Column {quote(target)} is chosen for the targets and for the predictions: "
-                "choose two different columns."
-            )
+            raise describe_same_column(target)
 
 
 def read_csv(
@@ -155,7 +149,7 @@ def read_csv(
     output: str | None = None,
     choices: Choices | None = None,
 ) -> Dataset:
-    """Read targets and predictions from a file.
+    r"""Read targets and predictions from a file.
 
     Parameters
     ----------
@@ -167,6 +161,11 @@ def read_csv(
     choices : Choices, optional
         What is known of the file; the rest is found out.
 
+    Returns
+    -------
+    Dataset
+        The rows with a number in both columns, and what the other columns say of them.
+
     Raises
     ------
     DataError
@@ -174,6 +173,19 @@ def read_csv(
         line of the file, in which column, and what to do.
     OSError
         If there is no such file, or it may not be read.
+
+    Examples
+    --------
+    >>> from lossviz import read_csv
+    >>> data = read_csv(b"actual;predicted\n1,5;2\n3;2,5\n")
+    >>> data
+    Dataset(n=2, target='actual', output='predicted')
+    >>> data.error
+    array([ 0.5, -0.5])
+    >>> read_csv(b"t,o\n1.5,2\n", target="y")
+    Traceback (most recent call last):
+        ...
+    lossviz.base.errors.DataError: There is no column "y". The columns are: "t", "o".
     """
     table = read_table(source, choices=choices)
     return table.dataset(*table.chosen(target, output))

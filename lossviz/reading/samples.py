@@ -1,4 +1,4 @@
-"""Batches that come with the explorer, so that there is something to look at."""
+"""Sample data: the batches that come with the explorer."""
 
 from __future__ import annotations
 
@@ -87,17 +87,31 @@ SAMPLES = (
 
 @cache
 def load_sample(key: str) -> Dataset:
-    """Load a sample; the same one again is the same object.
+    """Load sample data; a second call returns the same object.
 
     Parameters
     ----------
     key : str
         The key of one of `SAMPLES`.
 
+    Returns
+    -------
+    Dataset
+        With the other columns of the sample in `Dataset.columns`.
+
     Raises
     ------
     DataError
         If there is no such sample.
+
+    Examples
+    --------
+    >>> from lossviz.reading import SAMPLES, load_sample
+    >>> [sample.key for sample in SAMPLES]
+    ['five', 'cancel', 'outlier', 'diabetes']
+    >>> data = load_sample("five")
+    >>> float(sum(data.error**2))
+    15.0
     """
     if key not in (sample.key for sample in SAMPLES):
         keys = [sample.key for sample in SAMPLES]

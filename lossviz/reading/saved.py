@@ -60,6 +60,14 @@ def to_json(data: Dataset, *, seed: int = 1) -> bytes:
     -------
     bytes
         UTF-8; every number is read back bit for bit.
+
+    Examples
+    --------
+    >>> from lossviz import Dataset
+    >>> from lossviz.reading import from_json, to_json
+    >>> saved = to_json(Dataset([1, 2], [1.1, 1.9], name="walks"))
+    >>> from_json(saved)
+    Dataset('walks', n=2, target='target', output='prediction')
     """
     rows = np.arange(data.n)
     if data.n > _MOST_ROWS:
@@ -80,36 +88,55 @@ def to_json(data: Dataset, *, seed: int = 1) -> bytes:
 def from_json(source: bytes) -> Dataset:
     """Read what `to_json` wrote.
 
+    Parameters
+    ----------
+    source : bytes
+        The content of the file.
+
+    Returns
+    -------
+    Dataset
+        The rows in the file, with the summary of all rows as `Dataset.whole` where
+        they are a sample.
+
     Raises
     ------
     DataError
         If it is something else, or if its figures contradict each other.
+
+    Examples
+    --------
+    >>> from lossviz.reading import from_json
+    >>> from_json(b"[1, 2]")
+    Traceback (most recent call last):
+        ...
+    lossviz.base.errors.DataError: The summary is no JSON object: write it anew.
     """
-    content = _parsed(source)
+    content = _parse_json(source)
     if (
         content.get("format") != FORMAT
         or type(content.get("version")) is not int
         or content["version"] != VERSION
     ):
         raise DataError(
-            f"This is no summary of version {VERSION}: write it anew with lossviz.saved.to_json."
+            f"This is no summary of version {VERSION}: write it anew with lossviz.reading.to_json."
         )
-    whole = _summary(_object(content, "summary"))
-    data = Dataset.from_arrays(
-        _rows(content, "target"),
-        _rows(content, "output"),
-        name=_text(content, "name"),
-        target_name=_text(content, "target_name"),
-        output_name=_text(content, "output_name"),
+    whole = _check_summary(_get_object(content, "summary"))
+    data = Dataset(
+        _get_numbers(content, "target"),
+        _get_numbers(content, "output"),
+        name=_get_text(content, "name"),
+        target_name=_get_text(content, "target_name"),
+        output_name=_get_text(content, "output_name"),
     )
     if data.n > whole.n:
-        raise _contradiction(f"{data.n:,} rows are drawn from {whole.n:,}")
+        raise _describe_contradiction(f"{data.n:,} rows are drawn from {whole.n:,}")
     if data.error.min() < whole.min_error or data.error.max() > whole.max_error:
-        raise _contradiction("a row's error lies outside the least and the largest of all")
+        raise _describe_contradiction("a row's error lies outside the least and the largest of all")
     return data if data.n == whole.n else replace(data, whole=whole)
 
 
-def _parsed(source: bytes) -> Mapping[str, Any]:
+def _parse_json(source: bytes) -> Mapping[str, Any]:
     if len(source) > _MOST_BYTES:
         raise DataError(
             f"The summary has {len(source):,} bytes, and {_MOST_BYTES:,} are the most that one "
@@ -129,10 +156,10 @@ def _refuse_constant(name: str) -> float:
     raise ValueError(name)
 
 
-def _summary(fields: Mapping[str, Any]) -> Summary:
-    counts = {name: _count(fields.get(name), name) for name in _COUNTS}
-    figures = {name: _figure(fields.get(name), name) for name in _FIGURES}
-    histogram = _histogram(_object(fields, "histogram"))
+def _check_summary(fields: Mapping[str, Any]) -> Summary:
+    counts = {name: _check_count(fields.get(name), name) for name in _COUNTS}
+    figures = {name: _check_number(fields.get(name), name) for name in _FIGURES}
+    histogram = _check_histogram(_get_object(fields, "histogram"))
     whole = Summary(histogram=histogram, **counts, **figures)  # type: ignore[arg-type]
     _refuse_contradiction(whole)
     return whole
@@ -143,23 +170,23 @@ def _refuse_contradiction(whole: Summary) -> None:
     largest = max(abs(whole.min_error), abs(whole.max_error))
     slack = _ROUND_OFF * largest + _NO_SQUARE
     if n < 1 or whole.n_low + whole.n_high > n:
-        raise _contradiction("the rows do not add up")
+        raise _describe_contradiction("the rows do not add up")
     counts = whole.histogram
-    if counts.n == n and not _fits(whole):
-        raise _contradiction("the histogram does not fit the errors")
+    if counts.n == n and not _histogram_fits(whole):
+        raise _describe_contradiction("the histogram does not fit the errors")
     if counts.n != n:
-        raise _contradiction(f"the histogram counts {whole.histogram.n:,} of {n:,} rows")
+        raise _describe_contradiction(f"the histogram counts {whole.histogram.n:,} of {n:,} rows")
     if not whole.min_error - slack <= mean <= whole.max_error + slack:
-        raise _contradiction("the mean error lies outside the least and the largest")
+        raise _describe_contradiction("the mean error lies outside the least and the largest")
     if min(whole.sum_squared_deviation, whole.root_squared_loss_deviation) < 0:
-        raise _contradiction("a sum of squares is negative")
+        raise _describe_contradiction("a sum of squares is negative")
     squares = math.sqrt(whole.sum_squared_error / n) if whole.sum_squared_error >= 0 else -1.0
     apart = math.sqrt(whole.sum_squared_deviation / n)
     if not abs(squares - math.hypot(mean, apart)) <= slack or squares > largest + slack:
-        raise _contradiction("the sum of squares does not fit mean and deviation")
+        raise _describe_contradiction("the sum of squares does not fit mean and deviation")
 
 
-def _fits(whole: Summary) -> bool:
+def _histogram_fits(whole: Summary) -> bool:
     """Whether the histogram can be one of errors with these signs and extremes."""
     counts, largest = whole.histogram, max(-whole.min_error, whole.max_error)
     most = len(list_edges(largest))
@@ -172,31 +199,31 @@ def _fits(whole: Summary) -> bool:
     )
 
 
-def _histogram(fields: Mapping[str, Any]) -> Histogram:
+def _check_histogram(fields: Mapping[str, Any]) -> Histogram:
     exponent = fields.get("exponent")
     whole_number = isinstance(exponent, int) and not isinstance(exponent, bool)
     if exponent is not None and not (whole_number and -1022 <= exponent <= 1024):
-        raise _missing("exponent", "a whole number or null")
+        raise _describe_missing("exponent", "a whole number or null")
     sides = {}
     for name in ("low", "high"):
         counts = fields.get(name)
         if not isinstance(counts, list) or len(counts) > _MOST_BINS:
-            raise _missing(name, f"a list of at most {_MOST_BINS} counts")
-        sides[name] = tuple(_count(count, name) for count in counts)
-    return Histogram(exponent, _count(fields.get("zero"), "zero"), **sides)
+            raise _describe_missing(name, f"a list of at most {_MOST_BINS} counts")
+        sides[name] = tuple(_check_count(count, name) for count in counts)
+    return Histogram(exponent, _check_count(fields.get("zero"), "zero"), **sides)
 
 
-def _object(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def _get_object(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     value = content.get(name)
     if not isinstance(value, dict):
-        raise _missing(name, "an object")
+        raise _describe_missing(name, "an object")
     return value
 
 
-def _text(content: Mapping[str, Any], name: str) -> str:
+def _get_text(content: Mapping[str, Any], name: str) -> str:
     value = content.get(name)
     if not isinstance(value, str) or len(value) > 1000 or _has_half_characters(value):
-        raise _missing(name, "a text")
+        raise _describe_missing(name, "a text")
     return value
 
 
@@ -205,28 +232,28 @@ def _has_half_characters(text: str) -> bool:
     return any("\ud800" <= character <= "\udfff" for character in text)
 
 
-def _rows(content: Mapping[str, Any], name: str) -> Vector:
+def _get_numbers(content: Mapping[str, Any], name: str) -> Vector:
     values = content.get(name)
     if not isinstance(values, list) or not 1 <= len(values) <= _MOST_ROWS:
-        raise _missing(name, f"a list of 1 to {_MOST_ROWS:,} numbers")
-    return np.array([_figure(value, name) for value in values])
+        raise _describe_missing(name, f"a list of 1 to {_MOST_ROWS:,} numbers")
+    return np.array([_check_number(value, name) for value in values])
 
 
-def _count(value: Any, name: str) -> int:
+def _check_count(value: Any, name: str) -> int:
     if type(value) is not int or not 0 <= value < 1 << 62:
-        raise _missing(name, "a whole number from 0 on")
+        raise _describe_missing(name, "a whole number from 0 on")
     return value
 
 
-def _figure(value: Any, name: str) -> float:
+def _check_number(value: Any, name: str) -> float:
     if type(value) not in (int, float) or abs(value) > sys.float_info.max:
-        raise _missing(name, "a finite number")
+        raise _describe_missing(name, "a finite number")
     return float(value)
 
 
-def _missing(name: str, what: str) -> DataError:
+def _describe_missing(name: str, what: str) -> DataError:
     return DataError(f"In the summary, {make_visible(name)} should be {what}: write it anew.")
 
 
-def _contradiction(what: str) -> DataError:
+def _describe_contradiction(what: str) -> DataError:
     return DataError(f"The figures of the summary contradict each other: {what}. Write it anew.")

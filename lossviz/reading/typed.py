@@ -62,7 +62,7 @@ class Typed:
         if not good.size:
             return None
         labels = [self.rows[row][2] for row in good]
-        return Dataset.from_arrays(
+        return Dataset(
             *numbers[good].T,
             target_name=self.names[0],
             output_name=self.names[1],

@@ -10,6 +10,7 @@ from hypothesis.extra import numpy as hnp
 
 from lossviz.base.errors import DataError
 from lossviz.data.dataset import Dataset
+from lossviz.data.summary import summarize_errors
 
 NUMBERS = st.floats(-1e100, 1e100)
 
@@ -30,6 +31,34 @@ def test_holds_float64_and_the_signed_error() -> None:
 def test_float32_far_from_zero_keeps_its_difference() -> None:
     data = Dataset.from_arrays(np.float32([1e8]), np.float64([1e8 + 0.25]))
     assert data.error.tolist() == [0.25]
+
+
+def test_the_constructor_checks() -> None:
+    data = Dataset([1, 2, 3], [1.1, 1.9, 3.5])
+    assert (data.n, data.target.dtype, data.target.tolist()) == (3, np.float64, [1.0, 2.0, 3.0])
+    with pytest.raises(DataError, match="output at position 1 is nan"):
+        Dataset([1, 2], [1, np.nan])
+    with pytest.raises(DataError, match="same shape"):
+        Dataset([1, 2], [[1], [2]])
+    with pytest.raises(DataError, match="target at position 0 is inf"):
+        dataclasses.replace(data, target=[np.inf, 2, 3])
+    with pytest.raises(TypeError, match="positional"):
+        Dataset([1], [1], "f.csv")  # type: ignore[misc]
+
+
+def test_replacing_a_field_keeps_the_others() -> None:
+    data = small()
+    named = dataclasses.replace(data, name="g.csv")
+    assert (named.name, named.labels("who", [3]), data.name) == ("g.csv", ["d"], "f.csv")
+    assert named.order("error") is not data.order("error")
+
+
+def test_shows_itself_in_one_line() -> None:
+    assert repr(small()) == "Dataset('f.csv', n=4, target='target', output='prediction')"
+    assert repr(Dataset([1], [2])) == "Dataset(n=1, target='target', output='prediction')"
+    whole = summarize_errors(np.zeros(9))
+    named = Dataset([1], [2], name="a\nb", target_name="t", output_name="o'", whole=whole)
+    assert repr(named) == """Dataset('a\\nb', n=1, size=9, target='t', output="o'")"""
 
 
 def test_is_read_only() -> None:

@@ -10,6 +10,7 @@ from lossviz.base.errors import DataError
 from lossviz.data.histogram import list_edges
 from lossviz.data.summary import Summary, summarize_pairs
 from lossviz.reading.engines import sampled, summarize
+from lossviz.reading.ingest import read_csv
 from lossviz.reading.saved import from_json, to_json
 from tests.reading.frames import check, frames
 
@@ -67,10 +68,10 @@ def test_whole_numbers_are_taken(engine: str) -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_what_cannot_be_summed_up_is_refused(engine: str) -> None:
     frame = ENGINES[engine]({"y": np.array([1.0]), "o": np.array([2.0]), "who": np.array(["a"])})
-    with pytest.raises(DataError, match=r'There is no column "z". Name the column of the targets'):
+    with pytest.raises(DataError, match=r'no column "z"\. The columns are: "y", "o", "who"\.$'):
         summarize(frame, target="z", output="o")
-    with pytest.raises(DataError, match="Name the column of the outputs with output="):
-        summarize(frame, target="y")
+    with pytest.raises(DataError, match='Column "y" is chosen for the targets and for the predic'):
+        summarize(frame, target="y", output="y")
     with pytest.raises(DataError, match=r'Column "who" holds String, and no numbers'):
         summarize(frame, target="who", output="o")
     empty = ENGINES[engine]({"y": np.array([np.nan, 1.0]), "o": np.array([1.0, np.inf])})
@@ -82,6 +83,32 @@ def test_what_cannot_be_summed_up_is_refused(engine: str) -> None:
     squares = ENGINES[engine]({"y": np.array([0.0]), "o": np.array([1e200])})
     with pytest.raises(DataError, match="more than a 64-bit number"):
         summarize(squares, target="y", output="o")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_columns_are_found_by_their_names(engine: str) -> None:
+    one, two, three = (np.array([number]) for number in (1.0, 2.0, 4.0))
+    frame = ENGINES[engine]({"price": three, "Predicted Price": two, "Actual Price": one})
+    assert summarize(frame).mean_error == 1  # predicted 2 less actual 1
+    assert summarize(frame, target="price").mean_error == -2
+    data = sampled(frame)
+    assert (data.target_name, data.output_name) == ("Actual Price", "Predicted Price")
+
+
+@pytest.mark.parametrize("names", [("price", "forecast"), ("observed", "price"), ("a", "b")])
+def test_unclear_names_are_refused_as_in_a_file(names: tuple[str, str]) -> None:
+    frame = pd.DataFrame({name: [1.0, 2.0] for name in names})
+    with pytest.raises(DataError) as of_file:
+        read_csv(frame.to_csv(index=False).encode())
+    with pytest.raises(DataError) as of_frame:
+        summarize(frame)
+    assert str(of_frame.value) == str(of_file.value)
+    assert str(of_frame.value).startswith("No column's name says that it holds the ")
+
+
+def test_columns_of_pandas_called_by_numbers() -> None:
+    with pytest.raises(DataError, match=r'holds the target\. The columns are: "0", "1"\.'):
+        summarize(pd.DataFrame([[1.0, 2.0]]))
 
 
 def test_errors_near_the_smallest_number() -> None:
