@@ -258,24 +258,11 @@ def _curve(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]
 
 
 def _layout(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
-    many = data.n > MANY
-    arrows = f"<span style='font-size:12px'>{_arrows_in_words(data, options)}</span>"
     layout = theme.style_layout(
         _HEIGHT,
         barmode="overlay",
         bargap=0,
-        xaxis=theme.style_axis(
-            f"error e = o − t{plane.x.words}<br>{arrows}",
-            range=[plane.low, plane.high],
-            anchor="y2" if many else "y",
-            showgrid=False,
-        ),
-        yaxis=theme.style_axis(
-            f"{_curve_in_words(options)}{plane.y.words}",
-            range=[-_FOOTROOM * plane.top, HEADROOM * plane.top],
-            domain=[0.27, 1] if many else [0, 1],
-            nticks=6,
-        ),
+        **_axes(data, options, plane),
         shapes=[
             *parts.tint_zones(0.0, max(-plane.low, plane.high)),
             parts.draw_rule("x domain", "y", at=0.0),
@@ -287,6 +274,26 @@ def _layout(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any
     if options.colour is not None:
         _add_legend(layout, options.colour)
     return layout
+
+
+def _axes(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
+    """Error and loss; of many rows the axis of errors is that of their histogram, too."""
+    many = data.n > MANY
+    arrows = f"<span style='font-size:12px'>{_arrows_in_words(data, options)}</span>"
+    return {
+        "xaxis": theme.style_axis(
+            f"error e = o − t{plane.x.words}<br>{arrows}",
+            range=[plane.low, plane.high],
+            anchor="y2" if many else "y",
+            showgrid=False,
+        ),
+        "yaxis": theme.style_axis(
+            f"{_curve_in_words(options)}{plane.y.words}",
+            range=[-_FOOTROOM * plane.top, HEADROOM * plane.top],
+            domain=[0.27, 1] if many else [0, 1],
+            nticks=6,
+        ),
+    }
 
 
 def _zone_words() -> list[dict[str, Any]]:

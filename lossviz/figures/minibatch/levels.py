@@ -160,46 +160,50 @@ def _axes(row: int, side: int) -> str:
 def _traces(panel: _Panel, curves: Curves) -> list[dict[str, Any]]:
     x, y = panel.axes.split("y")
     place: dict[str, Any] = {"type": "scatter", "xaxis": x, "yaxis": "y" + y, "hoverinfo": "skip"}
-    sizes = curves.sizes
-    traces: list[dict[str, Any]] = []
+    traces = [_expected(panel.level, curves.sizes, panel.tone)]
     if panel.bands is not None and panel.lines is not None:
-        for low, high in ((0, 3), (1, 2)):
-            traces.append(
-                {
-                    **place,
-                    "name": "central 95%" if low == 0 else "central 68%",
-                    "x": np.concatenate([sizes, sizes[::-1]]),
-                    "y": _short(np.concatenate([panel.bands[high], panel.bands[low][::-1]])),
-                    "mode": "lines",
-                    "line": {"width": 0},
-                    "fill": "toself",
-                    "fillcolor": theme.LIGHT[f"{panel.tone}_area"],
-                }
-            )
-        traces.append({**place, **_draws(panel.lines, sizes)})
-        traces.append(
-            {
-                **place,
-                "name": "this batch",
-                "x": sizes,
-                "y": _short(panel.this),
-                "mode": "lines",
-                "line": {"color": theme.LIGHT["quiet"], "width": 1.5},
-            }
-        )
-    traces.append(
-        {
-            **place,
-            "name": "expected",
-            "x": sizes,
-            "y": _short(panel.level),
-            "mode": "lines+markers" if len(sizes) == 1 else "lines",
-            "line": {"color": theme.LIGHT[panel.tone], "width": 3},
-            "hoverinfo": "all",
-            "hovertemplate": "B %{x:,}<br>expected %{y:.4g}<extra></extra>",
-        }
-    )
-    return traces
+        traces = [
+            _band("central 95%", panel.bands[0], panel.bands[3], curves.sizes, panel.tone),
+            _band("central 68%", panel.bands[1], panel.bands[2], curves.sizes, panel.tone),
+            _draws(panel.lines, curves.sizes),
+            _this_batch(panel.this, curves.sizes),
+            *traces,
+        ]
+    return [{**place, **trace} for trace in traces]
+
+
+def _expected(level: Vector, sizes: Any, tone: str) -> dict[str, Any]:
+    return {
+        "name": "expected",
+        "x": sizes,
+        "y": _short(level),
+        "mode": "lines+markers" if len(sizes) == 1 else "lines",
+        "line": {"color": theme.LIGHT[tone], "width": 3},
+        "hoverinfo": "all",
+        "hovertemplate": "B %{x:,}<br>expected %{y:.4g}<extra></extra>",
+    }
+
+
+def _band(name: str, low: Vector, high: Vector, sizes: Any, tone: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "x": np.concatenate([sizes, sizes[::-1]]),
+        "y": _short(np.concatenate([high, low[::-1]])),
+        "mode": "lines",
+        "line": {"width": 0},
+        "fill": "toself",
+        "fillcolor": theme.LIGHT[f"{tone}_area"],
+    }
+
+
+def _this_batch(this: Vector, sizes: Any) -> dict[str, Any]:
+    return {
+        "name": "this batch",
+        "x": sizes,
+        "y": _short(this),
+        "mode": "lines",
+        "line": {"color": theme.LIGHT["quiet"], "width": 1.5},
+    }
 
 
 def _draws(lines: Vector, sizes: Any) -> dict[str, Any]:
@@ -224,20 +228,11 @@ def _short(values: Vector) -> list[float | None]:
 
 def _layout(panels: list[_Panel], curves: Curves) -> dict[str, Any]:
     layout = theme.style_layout(_HEIGHT, annotations=[], shapes=[])
-    ends = np.log10([1, curves.sizes[-1]])
-    room = 0.03 * (ends[1] - ends[0]) or 0.3
     for panel in panels:
         number = panel.axes.split("y")[1]
         row, side = divmod(int(number or 1) - 1, 2)
-        layout[f"xaxis{number}"] = theme.style_axis(
-            "batch size B" if row == len(_DOMAINS) - 1 else "",
-            type="log",
-            range=[float(ends[0] - room), float(ends[1] + room)],
-            domain=list(_SIDES[side]),
-            anchor=f"y{number}",
-            showgrid=False,
-            showticklabels=row == len(_DOMAINS) - 1,
-            dtick=1,
+        layout[f"xaxis{number}"] = _size_axis(
+            curves, domain=list(_SIDES[side]), anchor=f"y{number}", lowest=row == len(_DOMAINS) - 1
         )
         layout[f"yaxis{number}"] = theme.style_axis(
             "", range=_range(panel), domain=list(_DOMAINS[row]), anchor=f"x{number}", nticks=5
@@ -247,6 +242,24 @@ def _layout(panels: list[_Panel], curves: Curves) -> dict[str, Any]:
             layout["shapes"].append(_zero(number))
     layout["margin"] = {"l": 52, "r": 12, "t": 26, "b": 50}
     return layout
+
+
+def _size_axis(
+    curves: Curves, *, domain: list[float], anchor: str, lowest: bool
+) -> dict[str, object]:
+    """The axis of batch sizes; only in the lowest row with numbers on it."""
+    ends = np.log10([1, curves.sizes[-1]])
+    room = 0.03 * (ends[1] - ends[0]) or 0.3
+    return theme.style_axis(
+        "batch size B" if lowest else "",
+        type="log",
+        range=[float(ends[0] - room), float(ends[1] + room)],
+        domain=domain,
+        anchor=anchor,
+        showgrid=False,
+        showticklabels=lowest,
+        dtick=1,
+    )
 
 
 def _range(panel: _Panel) -> list[float]:
@@ -304,42 +317,32 @@ def _quantities(panels: list[_Panel], curves: Curves) -> dict[str, Quantity]:
 
 
 def _marks(panel: _Panel) -> list[Mark]:
+    if panel.bands is None:
+        return [_size_rule(panel), _level_point(panel)]
+    return [_size_rule(panel), _noise_bar(panel), _this_point(panel), _level_point(panel)]
+
+
+def _size_rule(panel: _Panel) -> Segment:
     low, high = _range(panel)
-    axes = panel.axes
-    rule = Segment(
-        name=f"batch size, {panel.title}",
-        axes=axes,
-        x0="B",
-        y0=low,
-        x1="B",
-        y1=high,
-        width=1.5,
-        dash="dot",
-        tone="quiet",
-    )
-    spread = Segment(
-        name=f"spread, {panel.title}",
-        axes=axes,
-        x0="B",
-        y0=f"low_{axes}",
-        x1="B",
-        y1=f"high_{axes}",
-        width=4,
-        tone=panel.tone,
-    )
-    this = Point(
-        name=f"this batch, {panel.title}",
-        axes=axes,
-        x="B",
-        y=f"this_{axes}",
-        size=5,
-        hollow=True,
-        tone="quiet",
-    )
-    level = Point(
-        name=f"expected, {panel.title}", axes=axes, x="B", y=_name(panel), size=8, tone=panel.tone
-    )
-    return [rule, level] if panel.bands is None else [rule, spread, this, level]
+    style: Any = {"axes": panel.axes, "width": 1.5, "dash": "dot", "tone": "quiet"}
+    return Segment(name=f"batch size, {panel.title}", x0="B", y0=low, x1="B", y1=high, **style)
+
+
+def _noise_bar(panel: _Panel) -> Segment:
+    """The central 68% at the batch size."""
+    low, high = f"low_{panel.axes}", f"high_{panel.axes}"
+    style: Any = {"axes": panel.axes, "width": 4, "tone": panel.tone}
+    return Segment(name=f"spread, {panel.title}", x0="B", y0=low, x1="B", y1=high, **style)
+
+
+def _this_point(panel: _Panel) -> Point:
+    name, y = f"this batch, {panel.title}", f"this_{panel.axes}"
+    return Point(name=name, axes=panel.axes, x="B", y=y, size=5, hollow=True, tone="quiet")
+
+
+def _level_point(panel: _Panel) -> Point:
+    name = f"expected, {panel.title}"
+    return Point(name=name, axes=panel.axes, x="B", y=_name(panel), size=8, tone=panel.tone)
 
 
 def _handle(curves: Curves) -> Handle:
