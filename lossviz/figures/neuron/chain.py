@@ -129,6 +129,7 @@ def build_scene(s: Setting) -> Scene:
         sentence=write_sentence(s.learning_rate),
         description=_description(s),
         narrow=_NARROW,
+        start=locate_handles(s),
     )
 
 
