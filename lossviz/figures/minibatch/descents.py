@@ -9,7 +9,7 @@ import numpy as np
 
 from lossviz.base import format_number
 from lossviz.data import Dataset, Vector, cache_per_dataset
-from lossviz.figures.minibatch.levels import HANDLE
+from lossviz.figures.minibatch.levels import HANDLE, locate_handles
 from lossviz.figures.scene import (
     Handle,
     Mark,
@@ -58,7 +58,8 @@ def build_scene(
     outcomes : pair of tuple of str
         What the descent under the SSE and that under the MSE come to, for every batch size.
     """
-    return _scene(data, options, rates, choose_extra_size(data.n, size), outcomes)
+    scene = _scene(data, options, rates, choose_extra_size(data.n, size), outcomes)
+    return scene.start_at(locate_handles(data, options, size))
 
 
 @cache_per_dataset()

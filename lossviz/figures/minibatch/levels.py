@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import plotly.graph_objects as go
 
-from lossviz.base import format_number
+from lossviz.base import DataError, format_number
 from lossviz.data import Dataset, Vector, cache_per_dataset
 from lossviz.figures.scene import (
     Handle,
@@ -24,12 +25,13 @@ from lossviz.figures.scene import (
     Unit,
     theme,
 )
-from lossviz.loss import Objective
+from lossviz.loss import MSE, SSE, Objective
 from lossviz.minibatch import BatchOptions, Curves, QuantityCurve, choose_extra_size, compute_curves
 
 HANDLE: Final = "B"
 _HEIGHT = 720
 _LINES = 24
+_USUAL_SIZE = 32
 _DOMAINS = ((0.7, 1.0), (0.35, 0.63), (0.0, 0.25))
 _SIDES = ((0.0, 0.46), (0.54, 1.0))
 
@@ -58,7 +60,53 @@ def build_scene(data: Dataset, options: BatchOptions, size: int) -> Scene:
     size : int
         The batch size B that the handle has to be able to stand on, at most N.
     """
-    return _scene(data, options, choose_extra_size(data.n, size))
+    scene = _scene(data, options, choose_extra_size(data.n, size))
+    return scene.start_at(locate_handles(data, options, size))
+
+
+def figure(
+    data: Dataset,
+    batch_size: int | None = None,
+    *,
+    feature: str | None = None,
+    sse: Objective = SSE,
+    mse: Objective = MSE,
+    seed: int = 1,
+) -> go.Figure:
+    """Draw level and noise of a batch as it grows, as a figure that stands still.
+
+    Parameters
+    ----------
+    data : Dataset
+        The N rows that batches are drawn from, without replacement.
+    batch_size : int, optional
+        The batch size B that is marked, from 1 to N; 32 or N if not given.
+    feature : str, optional
+        The column of `data` whose weight the gradient is taken by; if not given, by a bias
+        that all rows share.
+    sse, mse : Objective
+        SSE and MSE, with the one half before the square or without.
+    seed : int
+        Of the batches that are drawn.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        For a notebook or a file.
+
+    Raises
+    ------
+    DataError
+        For a batch size below 1 or above N, a feature that there is none of, one with a cell
+        that is no number, and on overflow.
+    """
+    size = min(_USUAL_SIZE, data.n) if batch_size is None else batch_size
+    if not 1 <= size <= data.n:
+        raise DataError(
+            f"The batch size is {size}, but it is drawn from {data.n:,} rows without "
+            f"replacement: choose a batch size from 1 to {data.n:,}."
+        )
+    return build_scene(data, BatchOptions(sse, mse, feature, seed), size).figure()
 
 
 @cache_per_dataset()
@@ -95,7 +143,7 @@ def locate_handles(data: Dataset, options: BatchOptions, size: int) -> dict[str,
 
 
 def find_batch_size(data: Dataset, options: BatchOptions, size: int, value: float) -> int:
-    """The batch size at a value of the handle of `scene(data, look, size)`."""
+    """The batch size at a value of the handle of `build_scene(data, options, size)`."""
     sizes = compute_curves(
         data, options.column, options.seed, choose_extra_size(data.n, size)
     ).sizes

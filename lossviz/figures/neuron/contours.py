@@ -12,8 +12,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
+import plotly.graph_objects as go
 
-from lossviz.base import FloatArray, format_number, isolate
+from lossviz.base import DataError, FloatArray, format_number, isolate, list_names, quote
 from lossviz.data import Dataset, cache_per_dataset
 from lossviz.figures.neuron.gradients import (
     BIAS,
@@ -40,10 +41,15 @@ from lossviz.figures.scene import (
     parts,
     theme,
 )
+from lossviz.loss import SSE, Objective
 from lossviz.neuron import (
+    ACTIVATIONS,
     MOST_EXAMPLES,
     PATH_STEPS,
+    Activation,
     Box,
+    FeatureChoice,
+    Neuron,
     Path,
     Plan,
     Surface,
@@ -52,11 +58,13 @@ from lossviz.neuron import (
     choose_training_inputs,
     compute_surface,
     follow_plan,
+    scaled_loss,
     take_inputs,
 )
 
 _HEIGHT: Final = 640
 _LEVELS: Final = 14
+_OTHERWISE: Final = 0.1  # the learning rate where no rate is too large
 _UPPER: Final = [0.29, 1]
 _CROWD: Final = 60  # examples: of more, arrows and residuals are faint
 
@@ -101,7 +109,72 @@ def build_scene(data: Dataset, plan: Plan) -> Scene:
         words_of=STEP,
         player=Player(STEP, milliseconds=350),
         narrow=_NARROW,
+        start=locate_handles(data, plan, 0),
     )
+
+
+def figure(
+    data: Dataset,
+    feature: str,
+    *,
+    activation: str = "identity",
+    objective: Objective = SSE,
+    learning_rate: float | None = None,
+    weight: float = 0.0,
+    bias: float = 0.0,
+    step: int = 0,
+    standardised: bool = True,
+) -> go.Figure:
+    """Draw the loss of one neuron over weight and bias, as a figure that stands still.
+
+    With the path of `PATH_STEPS` steps of gradient descent from `weight` and `bias`, the
+    data with the neuron's output through them, and the loss after each step.
+
+    Parameters
+    ----------
+    data : Dataset
+        Its targets are fitted; its predictions are not used.
+    feature : str
+        The column of `data` that is the neuron's input x.
+    activation : str
+        One of `lossviz.neuron.ACTIVATIONS`, such as "sigmoid".
+    objective : Objective
+        `lossviz.SSE`, `lossviz.MSE`, or either with the other one half.
+    learning_rate : float, optional
+        Of every step; if not given, half of the largest one for which steps converge, at
+        `weight` and `bias` where there is an activation.
+    weight, bias : float
+        Where the path starts.
+    step : int
+        The step after which the point ``(w, b)`` is drawn; the last one of a shorter path.
+    standardised : bool
+        Take the mean off the feature, and divide it by its standard deviation.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        For a notebook or a file.
+
+    Raises
+    ------
+    DataError
+        For a feature or an activation that there is none of, a feature that cannot be read,
+        and where the loss overflows.
+    """
+    neuron = Neuron(_find_activation(activation), objective)
+    choice = FeatureChoice(feature, standardised)
+    if learning_rate is None:
+        training = choose_training_inputs(take_inputs(data, choice), neuron)
+        learning_rate = scaled_loss.find_half_limit(neuron, training, (weight, bias), _OTHERWISE)
+    plan = Plan(choice, neuron, learning_rate, weight, bias)
+    return build_scene(data, plan).figure(locate_handles(data, plan, step))
+
+
+def _find_activation(name: str) -> Activation:
+    if name not in ACTIVATIONS:
+        known = list_names(tuple(ACTIVATIONS))
+        raise DataError(f"There is no activation {quote(name)}. Choose one of: {known}.")
+    return ACTIVATIONS[name]
 
 
 def _taken(path: Path) -> tuple[str, ...]:
