@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from lossviz.base import DataError, quote
+from lossviz.base import DataError, list_names, quote
 from lossviz.data import Dataset, Rows, Vector, cache_per_dataset
 from lossviz.reading import WRONG, CellReader, collect_evidence, looks_numeric, parse_numbers
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _LOOKED_AT = 200  # rows that decide whether a column looks like numbers
 
@@ -50,9 +55,9 @@ def read_feature(data: Dataset, column: str) -> Vector:
     Raises
     ------
     DataError
-        For the first cell that is no finite number.
+        For a column that there is none of, and for the first cell that is no finite number.
     """
-    cells = data.columns[column]
+    cells = _take_column(data, column)
     _refuse_doubt(cells.to_pylist(), data.decimal)
     values = parse_numbers(cells, data.decimal)
     _refuse(data, column, np.flatnonzero(~np.isfinite(values)))
@@ -77,9 +82,10 @@ def read_known_values(data: Dataset, column: str) -> tuple[Vector, Rows]:
     Raises
     ------
     DataError
-        For the first cell that says something which is no number, and where no row is left.
+        For a column that there is none of, for the first cell that says something which is no
+        number, and where no row is left.
     """
-    cells = data.columns[column]
+    cells = _take_column(data, column)
     _refuse_doubt(cells.to_pylist(), data.decimal)
     values, kinds = CellReader(data.decimal).numbers(cells)
     _refuse(data, column, np.flatnonzero(kinds == WRONG))
@@ -87,6 +93,15 @@ def read_known_values(data: Dataset, column: str) -> tuple[Vector, Rows]:
     if not rows.size:
         raise DataError(f"Column {quote(column)} has no number in any row: choose another one.")
     return values[rows], rows
+
+
+def _take_column(data: Dataset, name: str) -> pa.ChunkedArray:
+    if name not in data.columns:
+        raise DataError(
+            f"There is no column {quote(name)} to take as the feature. "
+            f"The other columns are: {list_names(tuple(data.columns)) or 'none'}."
+        )
+    return data.columns[name]
 
 
 def _refuse(data: Dataset, column: str, wrong: Rows) -> None:

@@ -15,8 +15,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
-from lossviz.base import format_number, format_percent, isolate
+from lossviz.base import DataError, format_number, format_percent, isolate
 from lossviz.batch import compute_shares
 from lossviz.data import Dataset, Rows, cache_per_dataset
 from lossviz.figures.batch.density import count_errors
@@ -43,6 +45,7 @@ from lossviz.figures.scene import (
     parts,
     theme,
 )
+from lossviz.loss import SSE, Objective
 
 HANDLE: Final = "example"
 MANY: Final = 1500
@@ -80,7 +83,7 @@ def locate_handles(data: Dataset, number: int) -> dict[str, float]:
 
 
 def find_row(data: Dataset, number: int, value: float) -> int:
-    """The row, counted from 1, at a value of the handle of `scene(data, ..., number)`."""
+    """The row, counted from 1, at a value of the handle of `build_scene(data, ..., number)`."""
     return int(list_stops(data, number)[round(value)]) + 1
 
 
@@ -108,10 +111,82 @@ def build_scene(data: Dataset, options: CurveOptions, number: int) -> Scene:
     Returns
     -------
     Scene
-        With one handle, `HANDLE`: the position of the example in `stops(data, number)`.
+        With one handle, `HANDLE`: the position of the example in `list_stops(data, number)`.
     """
     regular = number - 1 in _regular_stops(data)
-    return _scene(data, options, None if regular else number)
+    scene = _scene(data, options, None if regular else number)
+    return scene.start_at(locate_handles(data, number))
+
+
+def figure(
+    target: ArrayLike | Dataset,
+    output: ArrayLike | None = None,
+    *,
+    objective: Objective = SSE,
+    learning_rate: float = 0.5,
+    row: int | None = None,
+    label: str | None = None,
+) -> go.Figure:
+    """Draw a batch on its loss curve, as a figure that stands still.
+
+    Parameters
+    ----------
+    target : array-like of shape (n,), or Dataset
+        Targets, in their own unit; or a data set, which holds both.
+    output : array-like of shape (n,), optional
+        The predictions, in the target's unit; to be left out for a data set.
+    objective : Objective
+        `lossviz.SSE`, `lossviz.MSE`, or another sum or mean of a loss.
+    learning_rate : float
+        Of the step that the arrows show.
+    row : int, optional
+        The row that is singled out, counted from 1; that of the largest loss if not given.
+    label : str, optional
+        The column of a data set that names the rows; row numbers if not given.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        For a notebook or a file.
+
+    Raises
+    ------
+    DataError
+        For input that is no pair of n finite numbers, a row or a column that there is none
+        of, and on overflow.
+    """
+    data = _take_batch(target, output)
+    number = _find_largest_loss(data) if row is None else _check_row(data, row)
+    return build_scene(data, CurveOptions(objective, learning_rate, label=label), number).figure()
+
+
+def _take_batch(target: ArrayLike | Dataset, output: ArrayLike | None) -> Dataset:
+    if isinstance(target, Dataset):
+        if output is not None:
+            raise DataError(
+                "A data set was given with separate predictions: leave out the predictions, or "
+                "give the targets in place of the data set."
+            )
+        return target
+    if output is None:
+        raise DataError(
+            "Only targets were given: give the predictions too, or a data set, which holds both."
+        )
+    return Dataset.from_arrays(target, output)
+
+
+def _find_largest_loss(data: Dataset) -> int:
+    """Give the row with the largest loss, counted from 1; of equal ones the first."""
+    return int(np.abs(data.error).argmax()) + 1
+
+
+def _check_row(data: Dataset, row: int) -> int:
+    if not 1 <= row <= data.n:
+        raise DataError(
+            f"There is no row {row}: rows are counted from 1, and there are {data.n:,}. "
+            f"Choose a row from 1 to {data.n:,}."
+        )
+    return row
 
 
 @cache_per_dataset(keep=16)
@@ -258,24 +333,11 @@ def _curve(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]
 
 
 def _layout(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
-    many = data.n > MANY
-    arrows = f"<span style='font-size:12px'>{_arrows_in_words(data, options)}</span>"
     layout = theme.style_layout(
         _HEIGHT,
         barmode="overlay",
         bargap=0,
-        xaxis=theme.style_axis(
-            f"error e = o − t{plane.x.words}<br>{arrows}",
-            range=[plane.low, plane.high],
-            anchor="y2" if many else "y",
-            showgrid=False,
-        ),
-        yaxis=theme.style_axis(
-            f"{_curve_in_words(options)}{plane.y.words}",
-            range=[-_FOOTROOM * plane.top, HEADROOM * plane.top],
-            domain=[0.27, 1] if many else [0, 1],
-            nticks=6,
-        ),
+        **_axes(data, options, plane),
         shapes=[
             *parts.tint_zones(0.0, max(-plane.low, plane.high)),
             parts.draw_rule("x domain", "y", at=0.0),
@@ -287,6 +349,26 @@ def _layout(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any
     if options.colour is not None:
         _add_legend(layout, options.colour)
     return layout
+
+
+def _axes(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
+    """Error and loss; of many rows the axis of errors is that of their histogram, too."""
+    many = data.n > MANY
+    arrows = f"<span style='font-size:12px'>{_arrows_in_words(data, options)}</span>"
+    return {
+        "xaxis": theme.style_axis(
+            f"error e = o − t{plane.x.words}<br>{arrows}",
+            range=[plane.low, plane.high],
+            anchor="y2" if many else "y",
+            showgrid=False,
+        ),
+        "yaxis": theme.style_axis(
+            f"{_curve_in_words(options)}{plane.y.words}",
+            range=[-_FOOTROOM * plane.top, HEADROOM * plane.top],
+            domain=[0.27, 1] if many else [0, 1],
+            nticks=6,
+        ),
+    }
 
 
 def _zone_words() -> list[dict[str, Any]]:

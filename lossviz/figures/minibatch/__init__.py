@@ -2,11 +2,13 @@
 
 from lossviz.figures.minibatch import descents, epoch, levels, two_sets
 from lossviz.figures.minibatch.descents import Rates
+from lossviz.figures.minibatch.levels import figure
 
 __all__ = [
     "Rates",
     "descents",
     "epoch",
+    "figure",
     "levels",
     "two_sets",
 ]

@@ -9,7 +9,7 @@ import numpy as np
 
 from lossviz.base import format_number
 from lossviz.data import Dataset, Vector, cache_per_dataset
-from lossviz.figures.minibatch.levels import HANDLE
+from lossviz.figures.minibatch.levels import HANDLE, locate_handles
 from lossviz.figures.scene import (
     Handle,
     Mark,
@@ -58,7 +58,8 @@ def build_scene(
     outcomes : pair of tuple of str
         What the descent under the SSE and that under the MSE come to, for every batch size.
     """
-    return _scene(data, options, rates, choose_extra_size(data.n, size), outcomes)
+    scene = _scene(data, options, rates, choose_extra_size(data.n, size), outcomes)
+    return scene.start_at(locate_handles(data, options, size))
 
 
 @cache_per_dataset()
@@ -115,7 +116,7 @@ _CHOSEN = Point(name="batch size", x="B", y=0.0, size=8, tone="text")
 
 
 def _within(path: Vector) -> Vector:
-    """What has run away, far outside the picture on the side where it left."""
+    """What diverged, far outside the picture on the side where it left."""
     within: Vector = np.clip(path, -_BEYOND, _BEYOND)
     return within
 
@@ -152,38 +153,46 @@ def _quantities(
 
 
 def _marks(k: int) -> tuple[Mark, ...]:
-    axes = ("x2y2", "x3y3")[k]
+    name, axes = ("SSE", "MSE")[k], ("x2y2", "x3y3")[k]
     return (
-        Segments(
-            name=f"path under the {('SSE', 'MSE')[k]}",
-            axes=axes,
-            x0="from",
-            y0=f"start_{k}",
-            x1="to",
-            y1=f"end_{k}",
-            width=2,
-            sign=f"sign_{k}",
-        ),
-        Segment(
-            name=f"first step under the {('SSE', 'MSE')[k]}",
-            axes=axes,
-            x0=0.0,
-            y0=0.0,
-            x1=1.0,
-            y1=f"first_{k}",
-            width=3.5,
-            arrow=True,
-            sign=f"first_sign_{k}",
-        ),
+        _path(k, name, axes),
+        _first_step(k, name, axes),
         Point(name="start", axes=axes, x=0.0, y=0.0, size=6, hollow=True, tone="quiet"),
         Point(
-            name=f"after one step under the {('SSE', 'MSE')[k]}",
+            name=f"after one step under the {name}",
             axes=axes,
             x=1.0,
             y=f"first_{k}",
             size=8,
             sign=f"first_sign_{k}",
         ),
+    )
+
+
+def _path(k: int, name: str, axes: str) -> Segments:
+    return Segments(
+        name=f"path under the {name}",
+        axes=axes,
+        x0="from",
+        y0=f"start_{k}",
+        x1="to",
+        y1=f"end_{k}",
+        width=2,
+        sign=f"sign_{k}",
+    )
+
+
+def _first_step(k: int, name: str, axes: str) -> Segment:
+    return Segment(
+        name=f"first step under the {name}",
+        axes=axes,
+        x0=0.0,
+        y0=0.0,
+        x1=1.0,
+        y1=f"first_{k}",
+        width=3.5,
+        arrow=True,
+        sign=f"first_sign_{k}",
     )
 
 
@@ -206,36 +215,43 @@ def _handle(curves: Curves) -> Handle:
 
 def _layout(
     goal: float, reach: float, unit: Unit, options: BatchOptions, ends: tuple[float, float]
-) -> Any:
-    layout = theme.style_layout(_HEIGHT)
-    low, high = min(0.0, goal) - 0.55 * reach, max(0.0, goal) + 0.55 * reach
-    layout["xaxis"] = _sizes_axis(ends[0])
-    layout["yaxis"] = theme.style_axis("", range=[-1, 1], domain=[0.86, 1], visible=False)
+) -> dict[str, Any]:
+    return theme.style_layout(_HEIGHT) | {
+        "xaxis": _sizes_axis(ends[0]),
+        "yaxis": theme.style_axis("", range=[-1, 1], domain=[0.86, 1], visible=False),
+        **_path_axes(goal, reach, unit, options),
+        "shapes": [
+            parts.draw_rule("x2 domain", "y2", at=goal, dash="dot"),
+            parts.draw_rule("x3 domain", "y3", at=goal, dash="dot"),
+            parts.draw_rule("x domain", "y", at=0.0),
+            *_diverging(ends),
+        ],
+        "annotations": [
+            _heading("SSE", "sse", "2"),
+            _heading("MSE", "mse", "3"),
+            *_diverging_words(ends),
+        ],
+        "margin": {"l": 60, "r": 12, "t": 8, "b": 48},
+    }
+
+
+def _path_axes(goal: float, reach: float, unit: Unit, options: BatchOptions) -> dict[str, Any]:
+    """Bias or weight over the batches, for the SSE on the left and the MSE on the right."""
+    heights = [min(0.0, goal) - 0.55 * reach, max(0.0, goal) + 0.55 * reach]
     what = "bias b" if options.column is None else "weight w"
+    axes = {}
     for number, domain in (("2", [0, 0.46]), ("3", [0.54, 1])):
-        layout[f"xaxis{number}"] = theme.style_axis(
+        axes[f"xaxis{number}"] = theme.style_axis(
             "batches", range=[-1.5, BATCHES + 0.5], domain=domain, anchor=f"y{number}", dtick=4
         )
-        layout[f"yaxis{number}"] = theme.style_axis(
+        axes[f"yaxis{number}"] = theme.style_axis(
             f"{what}{unit.words}" if number == "2" else "",
-            range=[low, high],
+            range=heights,
             domain=[0, 0.62],
             anchor=f"x{number}",
             nticks=5,
         )
-    layout["shapes"] = [
-        parts.draw_rule("x2 domain", "y2", at=goal, dash="dot"),
-        parts.draw_rule("x3 domain", "y3", at=goal, dash="dot"),
-        parts.draw_rule("x domain", "y", at=0.0),
-        *_runaway(ends),
-    ]
-    layout["annotations"] = [
-        _heading("SSE", "sse", "2"),
-        _heading("MSE", "mse", "3"),
-        *_runaway_words(ends),
-    ]
-    layout["margin"] = {"l": 60, "r": 12, "t": 8, "b": 48}
-    return layout
+    return axes
 
 
 def _sizes_axis(largest: float) -> dict[str, object]:
@@ -246,7 +262,7 @@ def _sizes_axis(largest: float) -> dict[str, object]:
     )
 
 
-def _runaway(ends: tuple[float, float]) -> list[dict[str, Any]]:
+def _diverging(ends: tuple[float, float]) -> list[dict[str, Any]]:
     """Shade the batch sizes with which the SSE diverges."""
     largest, limit = ends
     if limit >= largest:
@@ -257,7 +273,7 @@ def _runaway(ends: tuple[float, float]) -> list[dict[str, Any]]:
     return [{**place, "y0": 0, "y1": 1, "fillcolor": tint, "line": {"width": 0}, "layer": "below"}]
 
 
-def _runaway_words(ends: tuple[float, float]) -> list[dict[str, Any]]:
+def _diverging_words(ends: tuple[float, float]) -> list[dict[str, Any]]:
     largest, limit = ends
     if limit >= largest:
         return []

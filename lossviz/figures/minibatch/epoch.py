@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from lossviz.base import count_digits_apart, format_number
+from lossviz.data import Rows
 from lossviz.figures.scene import Scene, Sentence, Unit, parts, theme
 from lossviz.minibatch import Epoch
 
@@ -27,48 +28,53 @@ def build_scene(one_epoch: Epoch, size: int) -> Scene:
     """
     shown = _shown(len(one_epoch.sizes))
     unit = Unit.for_size(float(one_epoch.means[shown].max()))
-    ends = np.cumsum(one_epoch.sizes[shown])
-    last_is_smaller = one_epoch.sizes[-1] < size
-    tones = ["mse"] * (len(shown) - 1) + ["text" if last_is_smaller else "mse"]
-    bars = {
-        "type": "bar",
-        "name": "batches",
-        "x": ends - one_epoch.sizes[shown] / 2,
-        "y": one_epoch.means[shown] / unit.size,
-        "width": one_epoch.sizes[shown],
-        "marker": {
-            "color": [theme.LIGHT["mse_area" if t == "mse" else "at_target_area"] for t in tones],
-            "line": {"color": [theme.LIGHT[t] for t in tones], "width": 1},
-        },
-        "customdata": np.column_stack([shown + 1, one_epoch.sizes[shown]]),
-        "hovertemplate": "batch %{customdata[0]}<br>%{customdata[1]} rows<br>mean %{y:.4g}"
-        "<extra></extra>",
-    }
-    layout = theme.style_layout(
-        _HEIGHT,
-        bargap=0,
-        xaxis=theme.style_axis(
-            _axis_title(one_epoch, shown), showgrid=False, range=[0, int(ends[-1])]
-        ),
-        yaxis=theme.style_axis(f"MSE of each batch{unit.words}", rangemode="tozero", nticks=5),
-        shapes=[
-            parts.draw_rule("x domain", "y", at=one_epoch.pooled / unit.size)
-            | {"layer": "above", "line": {"color": theme.LIGHT["text"], "width": 2}},
-            parts.draw_rule("x domain", "y", at=one_epoch.mean_of_means / unit.size, dash="dash")
-            | {
-                "layer": "above",
-                "line": {"color": theme.LIGHT["quiet"], "width": 2, "dash": "dash"},
-            },
-        ],
-    )
+    bars = _bars(one_epoch, shown, unit, last_is_smaller=bool(one_epoch.sizes[-1] < size))
     return Scene(
-        base={"data": [bars], "layout": layout},
+        base={"data": [bars], "layout": _layout(one_epoch, shown, unit)},
         description=Sentence.always(
             "The batches of one epoch as bars, as wide as they have rows and as high as their "
             f"mean loss. {describe_epoch(one_epoch, size)}"
         ),
         narrow={"height": 280, "margin.l": 52},
     )
+
+
+def _bars(one_epoch: Epoch, shown: Rows, unit: Unit, *, last_is_smaller: bool) -> dict[str, Any]:
+    sizes = one_epoch.sizes[shown]
+    tones = ["mse"] * (len(shown) - 1) + ["text" if last_is_smaller else "mse"]
+    return {
+        "type": "bar",
+        "name": "batches",
+        "x": np.cumsum(sizes) - sizes / 2,
+        "y": one_epoch.means[shown] / unit.size,
+        "width": sizes,
+        "marker": {
+            "color": [theme.LIGHT["mse_area" if t == "mse" else "at_target_area"] for t in tones],
+            "line": {"color": [theme.LIGHT[t] for t in tones], "width": 1},
+        },
+        "customdata": np.column_stack([shown + 1, sizes]),
+        "hovertemplate": "batch %{customdata[0]}<br>%{customdata[1]} rows<br>mean %{y:.4g}"
+        "<extra></extra>",
+    }
+
+
+def _layout(one_epoch: Epoch, shown: Rows, unit: Unit) -> dict[str, Any]:
+    rows = int(one_epoch.sizes[shown].sum())
+    return theme.style_layout(
+        _HEIGHT,
+        bargap=0,
+        xaxis=theme.style_axis(_axis_title(one_epoch, shown), showgrid=False, range=[0, rows]),
+        yaxis=theme.style_axis(f"MSE of each batch{unit.words}", rangemode="tozero", nticks=5),
+        shapes=[
+            _mean_line(one_epoch.pooled / unit.size, "text"),
+            _mean_line(one_epoch.mean_of_means / unit.size, "quiet", dash="dash"),
+        ],
+    )
+
+
+def _mean_line(at: float, tone: str, **dash: str) -> dict[str, Any]:
+    line = {"color": theme.LIGHT[tone], "width": 2, **dash}
+    return parts.draw_rule("x domain", "y", at=at) | {"layer": "above", "line": line}
 
 
 def describe_epoch(one_epoch: Epoch, size: int) -> str:
@@ -94,14 +100,14 @@ def describe_means(one_epoch: Epoch) -> tuple[str, str]:
     return format_number(pooled, digits), format_number(unweighted, digits)
 
 
-def _shown(count: int) -> Any:
+def _shown(count: int) -> Rows:
     """All batches, or of very many the first and the very last."""
     if count <= MOST:
         return np.arange(count)
     return np.append(np.arange(MOST - 1), count - 1)
 
 
-def _axis_title(one_epoch: Epoch, shown: Any) -> str:
+def _axis_title(one_epoch: Epoch, shown: Rows) -> str:
     if len(shown) == len(one_epoch.sizes):
         return "rows, as they were dealt"
     return f"rows, as they were dealt (the first {len(shown) - 1} batches and the last)"

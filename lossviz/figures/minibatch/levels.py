@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import plotly.graph_objects as go
 
-from lossviz.base import format_number
+from lossviz.base import DataError, format_number
 from lossviz.data import Dataset, Vector, cache_per_dataset
 from lossviz.figures.scene import (
     Handle,
@@ -24,12 +25,13 @@ from lossviz.figures.scene import (
     Unit,
     theme,
 )
-from lossviz.loss import Objective
+from lossviz.loss import MSE, SSE, Objective
 from lossviz.minibatch import BatchOptions, Curves, QuantityCurve, choose_extra_size, compute_curves
 
 HANDLE: Final = "B"
 _HEIGHT = 720
 _LINES = 24
+_USUAL_SIZE = 32
 _DOMAINS = ((0.7, 1.0), (0.35, 0.63), (0.0, 0.25))
 _SIDES = ((0.0, 0.46), (0.54, 1.0))
 
@@ -58,7 +60,53 @@ def build_scene(data: Dataset, options: BatchOptions, size: int) -> Scene:
     size : int
         The batch size B that the handle has to be able to stand on, at most N.
     """
-    return _scene(data, options, choose_extra_size(data.n, size))
+    scene = _scene(data, options, choose_extra_size(data.n, size))
+    return scene.start_at(locate_handles(data, options, size))
+
+
+def figure(
+    data: Dataset,
+    batch_size: int | None = None,
+    *,
+    feature: str | None = None,
+    sse: Objective = SSE,
+    mse: Objective = MSE,
+    seed: int = 1,
+) -> go.Figure:
+    """Draw level and noise of a batch as it grows, as a figure that stands still.
+
+    Parameters
+    ----------
+    data : Dataset
+        The N rows that batches are drawn from, without replacement.
+    batch_size : int, optional
+        The batch size B that is marked, from 1 to N; 32 or N if not given.
+    feature : str, optional
+        The column of `data` whose weight the gradient is taken by; if not given, by a bias
+        that all rows share.
+    sse, mse : Objective
+        SSE and MSE, with the one half before the square or without.
+    seed : int
+        Of the batches that are drawn.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        For a notebook or a file.
+
+    Raises
+    ------
+    DataError
+        For a batch size below 1 or above N, a feature that there is none of, one with a cell
+        that is no number, and on overflow.
+    """
+    size = min(_USUAL_SIZE, data.n) if batch_size is None else batch_size
+    if not 1 <= size <= data.n:
+        raise DataError(
+            f"The batch size is {size}, but it is drawn from {data.n:,} rows without "
+            f"replacement: choose a batch size from 1 to {data.n:,}."
+        )
+    return build_scene(data, BatchOptions(sse, mse, feature, seed), size).figure()
 
 
 @cache_per_dataset()
@@ -95,7 +143,7 @@ def locate_handles(data: Dataset, options: BatchOptions, size: int) -> dict[str,
 
 
 def find_batch_size(data: Dataset, options: BatchOptions, size: int, value: float) -> int:
-    """The batch size at a value of the handle of `scene(data, look, size)`."""
+    """The batch size at a value of the handle of `build_scene(data, options, size)`."""
     sizes = compute_curves(
         data, options.column, options.seed, choose_extra_size(data.n, size)
     ).sizes
@@ -160,46 +208,50 @@ def _axes(row: int, side: int) -> str:
 def _traces(panel: _Panel, curves: Curves) -> list[dict[str, Any]]:
     x, y = panel.axes.split("y")
     place: dict[str, Any] = {"type": "scatter", "xaxis": x, "yaxis": "y" + y, "hoverinfo": "skip"}
-    sizes = curves.sizes
-    traces: list[dict[str, Any]] = []
+    traces = [_expected(panel.level, curves.sizes, panel.tone)]
     if panel.bands is not None and panel.lines is not None:
-        for low, high in ((0, 3), (1, 2)):
-            traces.append(
-                {
-                    **place,
-                    "name": "central 95%" if low == 0 else "central 68%",
-                    "x": np.concatenate([sizes, sizes[::-1]]),
-                    "y": _short(np.concatenate([panel.bands[high], panel.bands[low][::-1]])),
-                    "mode": "lines",
-                    "line": {"width": 0},
-                    "fill": "toself",
-                    "fillcolor": theme.LIGHT[f"{panel.tone}_area"],
-                }
-            )
-        traces.append({**place, **_draws(panel.lines, sizes)})
-        traces.append(
-            {
-                **place,
-                "name": "this batch",
-                "x": sizes,
-                "y": _short(panel.this),
-                "mode": "lines",
-                "line": {"color": theme.LIGHT["quiet"], "width": 1.5},
-            }
-        )
-    traces.append(
-        {
-            **place,
-            "name": "expected",
-            "x": sizes,
-            "y": _short(panel.level),
-            "mode": "lines+markers" if len(sizes) == 1 else "lines",
-            "line": {"color": theme.LIGHT[panel.tone], "width": 3},
-            "hoverinfo": "all",
-            "hovertemplate": "B %{x:,}<br>expected %{y:.4g}<extra></extra>",
-        }
-    )
-    return traces
+        traces = [
+            _band("central 95%", panel.bands[0], panel.bands[3], curves.sizes, panel.tone),
+            _band("central 68%", panel.bands[1], panel.bands[2], curves.sizes, panel.tone),
+            _draws(panel.lines, curves.sizes),
+            _this_batch(panel.this, curves.sizes),
+            *traces,
+        ]
+    return [{**place, **trace} for trace in traces]
+
+
+def _expected(level: Vector, sizes: Any, tone: str) -> dict[str, Any]:
+    return {
+        "name": "expected",
+        "x": sizes,
+        "y": _short(level),
+        "mode": "lines+markers" if len(sizes) == 1 else "lines",
+        "line": {"color": theme.LIGHT[tone], "width": 3},
+        "hoverinfo": "all",
+        "hovertemplate": "B %{x:,}<br>expected %{y:.4g}<extra></extra>",
+    }
+
+
+def _band(name: str, low: Vector, high: Vector, sizes: Any, tone: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "x": np.concatenate([sizes, sizes[::-1]]),
+        "y": _short(np.concatenate([high, low[::-1]])),
+        "mode": "lines",
+        "line": {"width": 0},
+        "fill": "toself",
+        "fillcolor": theme.LIGHT[f"{tone}_area"],
+    }
+
+
+def _this_batch(this: Vector, sizes: Any) -> dict[str, Any]:
+    return {
+        "name": "this batch",
+        "x": sizes,
+        "y": _short(this),
+        "mode": "lines",
+        "line": {"color": theme.LIGHT["quiet"], "width": 1.5},
+    }
 
 
 def _draws(lines: Vector, sizes: Any) -> dict[str, Any]:
@@ -224,20 +276,11 @@ def _short(values: Vector) -> list[float | None]:
 
 def _layout(panels: list[_Panel], curves: Curves) -> dict[str, Any]:
     layout = theme.style_layout(_HEIGHT, annotations=[], shapes=[])
-    ends = np.log10([1, curves.sizes[-1]])
-    room = 0.03 * (ends[1] - ends[0]) or 0.3
     for panel in panels:
         number = panel.axes.split("y")[1]
         row, side = divmod(int(number or 1) - 1, 2)
-        layout[f"xaxis{number}"] = theme.style_axis(
-            "batch size B" if row == len(_DOMAINS) - 1 else "",
-            type="log",
-            range=[float(ends[0] - room), float(ends[1] + room)],
-            domain=list(_SIDES[side]),
-            anchor=f"y{number}",
-            showgrid=False,
-            showticklabels=row == len(_DOMAINS) - 1,
-            dtick=1,
+        layout[f"xaxis{number}"] = _size_axis(
+            curves, domain=list(_SIDES[side]), anchor=f"y{number}", lowest=row == len(_DOMAINS) - 1
         )
         layout[f"yaxis{number}"] = theme.style_axis(
             "", range=_range(panel), domain=list(_DOMAINS[row]), anchor=f"x{number}", nticks=5
@@ -247,6 +290,24 @@ def _layout(panels: list[_Panel], curves: Curves) -> dict[str, Any]:
             layout["shapes"].append(_zero(number))
     layout["margin"] = {"l": 52, "r": 12, "t": 26, "b": 50}
     return layout
+
+
+def _size_axis(
+    curves: Curves, *, domain: list[float], anchor: str, lowest: bool
+) -> dict[str, object]:
+    """The axis of batch sizes; only in the lowest row with numbers on it."""
+    ends = np.log10([1, curves.sizes[-1]])
+    room = 0.03 * (ends[1] - ends[0]) or 0.3
+    return theme.style_axis(
+        "batch size B" if lowest else "",
+        type="log",
+        range=[float(ends[0] - room), float(ends[1] + room)],
+        domain=domain,
+        anchor=anchor,
+        showgrid=False,
+        showticklabels=lowest,
+        dtick=1,
+    )
 
 
 def _range(panel: _Panel) -> list[float]:
@@ -304,42 +365,32 @@ def _quantities(panels: list[_Panel], curves: Curves) -> dict[str, Quantity]:
 
 
 def _marks(panel: _Panel) -> list[Mark]:
+    if panel.bands is None:
+        return [_size_rule(panel), _level_point(panel)]
+    return [_size_rule(panel), _noise_bar(panel), _this_point(panel), _level_point(panel)]
+
+
+def _size_rule(panel: _Panel) -> Segment:
     low, high = _range(panel)
-    axes = panel.axes
-    rule = Segment(
-        name=f"batch size, {panel.title}",
-        axes=axes,
-        x0="B",
-        y0=low,
-        x1="B",
-        y1=high,
-        width=1.5,
-        dash="dot",
-        tone="quiet",
-    )
-    spread = Segment(
-        name=f"spread, {panel.title}",
-        axes=axes,
-        x0="B",
-        y0=f"low_{axes}",
-        x1="B",
-        y1=f"high_{axes}",
-        width=4,
-        tone=panel.tone,
-    )
-    this = Point(
-        name=f"this batch, {panel.title}",
-        axes=axes,
-        x="B",
-        y=f"this_{axes}",
-        size=5,
-        hollow=True,
-        tone="quiet",
-    )
-    level = Point(
-        name=f"expected, {panel.title}", axes=axes, x="B", y=_name(panel), size=8, tone=panel.tone
-    )
-    return [rule, level] if panel.bands is None else [rule, spread, this, level]
+    style: Any = {"axes": panel.axes, "width": 1.5, "dash": "dot", "tone": "quiet"}
+    return Segment(name=f"batch size, {panel.title}", x0="B", y0=low, x1="B", y1=high, **style)
+
+
+def _noise_bar(panel: _Panel) -> Segment:
+    """The central 68% at the batch size."""
+    low, high = f"low_{panel.axes}", f"high_{panel.axes}"
+    style: Any = {"axes": panel.axes, "width": 4, "tone": panel.tone}
+    return Segment(name=f"spread, {panel.title}", x0="B", y0=low, x1="B", y1=high, **style)
+
+
+def _this_point(panel: _Panel) -> Point:
+    name, y = f"this batch, {panel.title}", f"this_{panel.axes}"
+    return Point(name=name, axes=panel.axes, x="B", y=y, size=5, hollow=True, tone="quiet")
+
+
+def _level_point(panel: _Panel) -> Point:
+    name = f"expected, {panel.title}"
+    return Point(name=name, axes=panel.axes, x="B", y=_name(panel), size=8, tone=panel.tone)
 
 
 def _handle(curves: Curves) -> Handle:

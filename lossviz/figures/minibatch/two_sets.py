@@ -13,16 +13,37 @@ _HEIGHT = 300
 
 def build_scene(comparison: Comparison) -> Scene:
     """Draw SSE and MSE of both."""
-    names = [
-        f"{theme.escape(isolate(side.name))}<br>{side.rows_in_words}" for side in comparison.sides
-    ]
-    sums = [side.sse for side in comparison.sides]
-    means = [side.mse for side in comparison.sides]
-    spread = [2 * (side.standard_error or 0.0) for side in comparison.sides]
+    sums, means, spread = _heights(comparison)
     units = (
         Unit.for_size(max(sums)),
         Unit.for_size(max(m + s for m, s in zip(means, spread, strict=True))),
     )
+    names = [
+        f"{theme.escape(isolate(side.name))}<br>{side.rows_in_words}" for side in comparison.sides
+    ]
+    mean_bars = _bars("MSE", "mse", names, means, units[1])
+    error_bars = _error_bars([s / units[1].size for s in spread])
+    return Scene(
+        base={
+            "data": [
+                _bars("SSE", "sse", names, sums, units[0]),
+                {**mean_bars, "xaxis": "x2", "yaxis": "y2", "error_y": error_bars},
+            ],
+            "layout": _layout(units),
+        },
+        description=Sentence.always(describe_two_sets(comparison).replace("*", "")),
+        narrow={"height": 260, "margin.l": 56},
+    )
+
+
+def _heights(comparison: Comparison) -> tuple[list[float], list[float], list[float]]:
+    """SSE and MSE of both sides, and two standard errors of the MSE."""
+    sums = [side.sse for side in comparison.sides]
+    means = [side.mse for side in comparison.sides]
+    return sums, means, [2 * (side.standard_error or 0.0) for side in comparison.sides]
+
+
+def _layout(units: tuple[Unit, Unit]) -> dict[str, Any]:
     layout = theme.style_layout(_HEIGHT, bargap=0.5)
     for number, domain, title in (
         ("", [0, 0.44], f"SSE{units[0].words}"),
@@ -34,23 +55,12 @@ def build_scene(comparison: Comparison) -> Scene:
         layout[f"yaxis{number}"] = theme.style_axis(
             title, rangemode="tozero", anchor=f"x{number}", nticks=5
         )
-    sum_bars = _bars("SSE", "sse", names, [s / units[0].size for s in sums], sums)
-    mean_bars = _bars("MSE", "mse", names, [m / units[1].size for m in means], means)
-    error = {
-        "type": "data",
-        "array": [s / units[1].size for s in spread],
-        "color": theme.LIGHT["text"],
-        "thickness": 2,
-        "width": 8,
-    }
-    return Scene(
-        base={
-            "data": [sum_bars, {**mean_bars, "xaxis": "x2", "yaxis": "y2", "error_y": error}],
-            "layout": layout,
-        },
-        description=Sentence.always(describe_two_sets(comparison).replace("*", "")),
-        narrow={"height": 260, "margin.l": 56},
-    )
+    return layout
+
+
+def _error_bars(lengths: list[float]) -> dict[str, Any]:
+    line = {"color": theme.LIGHT["text"], "thickness": 2, "width": 8}
+    return {"type": "data", "array": lengths, **line}
 
 
 def describe_two_sets(comparison: Comparison) -> str:
@@ -64,13 +74,13 @@ def describe_two_sets(comparison: Comparison) -> str:
 
 
 def _bars(
-    name: str, tone: str, names: list[str], heights: list[float], values: list[float]
+    name: str, tone: str, names: list[str], values: list[float], unit: Unit
 ) -> dict[str, Any]:
     return {
         "type": "bar",
         "name": name,
         "x": names,
-        "y": heights,
+        "y": [v / unit.size for v in values],
         "marker": {
             "color": theme.LIGHT[f"{tone}_area"],
             "line": {"color": theme.LIGHT[tone], "width": 1.5},

@@ -2,10 +2,12 @@
 
 from lossviz.figures.neuron import chain, contours, gradients
 from lossviz.figures.neuron.chain import Setting
+from lossviz.figures.neuron.contours import figure
 
 __all__ = [
     "Setting",
     "chain",
     "contours",
+    "figure",
     "gradients",
 ]

@@ -129,6 +129,7 @@ def build_scene(s: Setting) -> Scene:
         sentence=write_sentence(s.learning_rate),
         description=_description(s),
         narrow=_NARROW,
+        start=locate_handles(s),
     )
 
 
@@ -182,32 +183,39 @@ def _tilt_at(s: Setting, reach: _Reach) -> float:
 
 
 def _handles(s: Setting, reach: _Reach) -> tuple[Handle, ...]:
-    spoken = "%s {%s}; {told}, dL/dw {dl_dw}"
-    ends = _ends(reach)
-    grips: dict[str, tuple[Any, ...]] = {
+    grips, homes = _grips(s, reach), _homes(s, reach)
+    names = {WEIGHT: "weight w", BIAS: "bias b", INPUT: "input x", TARGET: "target t"}
+    return tuple(
+        Handle(
+            name=name,
+            label=label,
+            low=-_ends(reach)[name],
+            high=_ends(reach)[name],
+            step=choose_step(2 * _ends(reach)[name]),
+            home=homes[name],
+            grips=grips[name],
+            spoken=_by_error(f"{label} {{{name}}}; %s, dL/dw {{dl_dw}}"),
+            along="x" if name in (WEIGHT, TARGET) else "y",
+            per_unit=_tilt_at(s, reach) if name == INPUT else 0.0,
+        )
+        for name, label in names.items()
+    )
+
+
+def _grips(s: Setting, reach: _Reach) -> dict[str, tuple[Any, ...]]:
+    return {
         # Twice, because where w is 0 the bias stands in the same place on the line.
         WEIGHT: ((WEIGHT, "z", "xy"), (WEIGHT, _BOTTOM * reach.z, "xy")),
         BIAS: ((0.0, BIAS, "xy"),),
         INPUT: ((_tilt_at(s, reach), "tilt", "xy"),),
         TARGET: ((TARGET, 0.0, "x3y3"),),
     }
-    names = {WEIGHT: "weight w", BIAS: "bias b", INPUT: "input x", TARGET: "target t"}
-    here = propagate(s.x, s.t, s.w, s.b, activation=s.activation, loss=s.loss)
-    return tuple(
-        Handle(
-            name=name,
-            label=label,
-            low=-ends[name],
-            high=ends[name],
-            step=choose_step(2 * ends[name]),
-            home=here.o if name == TARGET and abs(here.o) <= ends[name] else 0.0,
-            grips=grips[name],
-            spoken=_by_error(spoken.replace("{told}", "%s") % (label, name, "%s")),
-            along="x" if name in (WEIGHT, TARGET) else "y",
-            per_unit=_tilt_at(s, reach) if name == INPUT else 0.0,
-        )
-        for name, label in names.items()
-    )
+
+
+def _homes(s: Setting, reach: _Reach) -> dict[str, float]:
+    """Zero, but for the target: the output, where the target can get there."""
+    output = propagate(s.x, s.t, s.w, s.b, activation=s.activation, loss=s.loss).o
+    return dict.fromkeys(_ends(reach), 0.0) | {TARGET: output if abs(output) <= reach.t else 0.0}
 
 
 def _by_error(template: str) -> Sentence:
@@ -320,35 +328,48 @@ def _base(s: Setting, reach: _Reach) -> dict[str, Any]:
 
 
 def _layout(s: Setting, reach: _Reach) -> dict[str, Any]:
-    layout = theme.style_layout(_HEIGHT)
-    layout["margin"] = {"l": 52, "r": 14, "t": 44, "b": 52}
-    o = [reach.o_low, reach.o_high]
-    wide: dict[str, Any] = {"showgrid": False, "nticks": 5}
-    layout["xaxis"] = theme.style_axis(
-        "weight w", range=[-reach.w, reach.w], domain=[0, 0.265], **wide
-    )
-    layout["yaxis"] = theme.style_axis("sum z = w x + b", range=[-reach.z, reach.z], nticks=5)
-    layout["xaxis2"] = theme.style_axis(
-        "sum z", range=[-reach.z, reach.z], domain=[0.37, 0.635], anchor="y2", **wide
-    )
-    layout["yaxis2"] = theme.style_axis(
-        f"output o = {s.activation.formula}", range=o, anchor="x2", nticks=5
-    )
-    layout["xaxis3"] = theme.style_axis("output o", range=o, domain=[0.74, 1], anchor="y3", **wide)
-    layout["yaxis3"] = theme.style_axis(
-        f"loss L = {s.loss.formula()}",
-        range=[-0.12 * reach.top, 1.12 * reach.top],
-        anchor="x3",
-        nticks=5,
-    )
-    layout["shapes"] = [
-        parts.draw_rule("x domain", "y", at=0),
-        parts.draw_rule("x", "y domain", at=0),
-        parts.draw_rule("x2 domain", "y2", at=0),
-        parts.draw_rule("x2", "y2 domain", at=0),
-        parts.draw_rule("x3 domain", "y3", at=0),
-    ]
-    return layout
+    return theme.style_layout(_HEIGHT) | {
+        "margin": {"l": 52, "r": 14, "t": 44, "b": 52},
+        **_sum_axes(reach),
+        **_output_axes(s, reach),
+        **_loss_axes(s, reach),
+        "shapes": [
+            parts.draw_rule("x domain", "y", at=0),
+            parts.draw_rule("x", "y domain", at=0),
+            parts.draw_rule("x2 domain", "y2", at=0),
+            parts.draw_rule("x2", "y2 domain", at=0),
+            parts.draw_rule("x3 domain", "y3", at=0),
+        ],
+    }
+
+
+_QUIET: Any = {"showgrid": False, "nticks": 5}
+
+
+def _sum_axes(reach: _Reach) -> dict[str, Any]:
+    w, z = [-reach.w, reach.w], [-reach.z, reach.z]
+    return {
+        "xaxis": theme.style_axis("weight w", range=w, domain=[0, 0.265], **_QUIET),
+        "yaxis": theme.style_axis("sum z = w x + b", range=z, nticks=5),
+    }
+
+
+def _output_axes(s: Setting, reach: _Reach) -> dict[str, Any]:
+    z, o = [-reach.z, reach.z], [reach.o_low, reach.o_high]
+    title = f"output o = {s.activation.formula}"
+    return {
+        "xaxis2": theme.style_axis("sum z", range=z, domain=[0.37, 0.635], anchor="y2", **_QUIET),
+        "yaxis2": theme.style_axis(title, range=o, anchor="x2", nticks=5),
+    }
+
+
+def _loss_axes(s: Setting, reach: _Reach) -> dict[str, Any]:
+    o, losses = [reach.o_low, reach.o_high], [-0.12 * reach.top, 1.12 * reach.top]
+    title = f"loss L = {s.loss.formula()}"
+    return {
+        "xaxis3": theme.style_axis("output o", range=o, domain=[0.74, 1], anchor="y3", **_QUIET),
+        "yaxis3": theme.style_axis(title, range=losses, anchor="x3", nticks=5),
+    }
 
 
 _NARROW: dict[str, Any] = {
@@ -372,60 +393,62 @@ _DOT: Any = {"width": 1.5, "dash": "dot", "tone": "quiet"}
 
 
 def _first(reach: _Reach, tilt_at: float) -> tuple[Mark, ...]:
+    """The sum over the weight, with the steps of weight and bias."""
     bottom = _BOTTOM * reach.z
     return (
-        Segment(
-            name="sum over the weight",
-            x0=-reach.w,
-            y0="line_low",
-            x1=reach.w,
-            y1="line_high",
-            width=3,
-            tone="curve",
-        ),
+        _sum_line(reach),
         Segment(name="weight drops", x0=WEIGHT, y0="z", x1=WEIGHT, y1=bottom, **_DOT),
         Segment(name="sum passed on", x0=WEIGHT, y0="z", x1=reach.w, y1="z", **_DOT),
-        Segment(
-            name="step of the weight",
-            x0=WEIGHT,
-            y0=bottom,
-            x1="w_next",
-            y1=bottom,
-            width=5,
-            arrow=True,
-            sign="dl_dw",
-        ),
-        Segment(
-            name="step of the bias",
-            x0=0.0,
-            y0=BIAS,
-            x1=0.0,
-            y1="b_next",
-            width=4,
-            arrow=True,
-            sign="dl_db",
-        ),
-        Point(name="weight below", x=WEIGHT, y=bottom, size=5, hollow=True, tone="text"),
-        Point(name="bias", x=0.0, y=BIAS, size=6, hollow=True, tone="text"),
-        Point(name="tilt", x=tilt_at, y="tilt", size=6, hollow=True, tone="text"),
+        _weight_arrow(bottom),
+        _bias_arrow(),
+        *_grip_points(tilt_at, bottom),
         Point(name="weight", x=WEIGHT, y="z", size=11, sign="error"),
         _label("tilt in words", tilt_at, "tilt", "x", dx=12, dy=-8),
         _head("slope of the line", -reach.w, reach.z, f"1.  dz/dw = x = {{{INPUT}}}"),
         _label("bias in words", 0.0, BIAS, f"b = {{{BIAS}}}", dx=12, dy=16),
-        Label(
-            name="where the step leads",
-            x="w_next",
-            y=bottom,
-            words=Sentence.always("w to {w_next}"),
-            dy=-12,
-            anchor="middle",
-            sign="dl_dw",
-        ),
+        _words_at_step(bottom),
         _label("weight in words", WEIGHT, "z", f"w = {{{WEIGHT}}}", dx=14, dy=-14, strong=True),
     )
 
 
+def _sum_line(reach: _Reach) -> Segment:
+    ends: Any = {"x0": -reach.w, "y0": "line_low", "x1": reach.w, "y1": "line_high"}
+    return Segment(name="sum over the weight", width=3, tone="curve", **ends)
+
+
+def _weight_arrow(bottom: float) -> Segment:
+    ends: Any = {"x0": WEIGHT, "y0": bottom, "x1": "w_next", "y1": bottom}
+    return Segment(name="step of the weight", width=5, arrow=True, sign="dl_dw", **ends)
+
+
+def _bias_arrow() -> Segment:
+    ends: Any = {"x0": 0.0, "y0": BIAS, "x1": 0.0, "y1": "b_next"}
+    return Segment(name="step of the bias", width=4, arrow=True, sign="dl_db", **ends)
+
+
+def _grip_points(tilt_at: float, bottom: float) -> tuple[Point, ...]:
+    hollow: Any = {"hollow": True, "tone": "text"}
+    return (
+        Point(name="weight below", x=WEIGHT, y=bottom, size=5, **hollow),
+        Point(name="bias", x=0.0, y=BIAS, size=6, **hollow),
+        Point(name="tilt", x=tilt_at, y="tilt", size=6, **hollow),
+    )
+
+
+def _words_at_step(bottom: float) -> Label:
+    return Label(
+        name="where the step leads",
+        x="w_next",
+        y=bottom,
+        words=Sentence.always("w to {w_next}"),
+        dy=-12,
+        anchor="middle",
+        sign="dl_dw",
+    )
+
+
 def _second(reach: _Reach) -> tuple[Mark, ...]:
+    """The output over the sum."""
     on: Any = {"axes": "x2y2"}
     return (
         Segment(name="sum arrives", x0="z", y0=reach.o_low, x1="z", y1="o", **on, **_DOT),
@@ -438,6 +461,7 @@ def _second(reach: _Reach) -> tuple[Mark, ...]:
 
 
 def _third(reach: _Reach) -> tuple[Mark, ...]:
+    """The loss over the output."""
     on: Any = {"axes": "x3y3"}
     return (
         Curve(name="loss", x="grid", y="grid_loss", width=3, tone="curve", **on),

@@ -12,8 +12,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
+import plotly.graph_objects as go
 
-from lossviz.base import FloatArray, format_number, isolate
+from lossviz.base import DataError, FloatArray, format_number, isolate, list_names, quote
 from lossviz.data import Dataset, cache_per_dataset
 from lossviz.figures.neuron.gradients import (
     BIAS,
@@ -40,10 +41,15 @@ from lossviz.figures.scene import (
     parts,
     theme,
 )
+from lossviz.loss import SSE, Objective
 from lossviz.neuron import (
+    ACTIVATIONS,
     MOST_EXAMPLES,
     PATH_STEPS,
+    Activation,
     Box,
+    FeatureChoice,
+    Neuron,
     Path,
     Plan,
     Surface,
@@ -52,11 +58,14 @@ from lossviz.neuron import (
     choose_training_inputs,
     compute_surface,
     follow_plan,
+    scaled_loss,
     take_inputs,
 )
 
 _HEIGHT: Final = 640
 _LEVELS: Final = 14
+_OTHERWISE: Final = 0.1  # the learning rate where no rate is too large
+_UPPER: Final = [0.29, 1]
 _CROWD: Final = 60  # examples: of more, arrows and residuals are faint
 
 
@@ -100,7 +109,72 @@ def build_scene(data: Dataset, plan: Plan) -> Scene:
         words_of=STEP,
         player=Player(STEP, milliseconds=350),
         narrow=_NARROW,
+        start=locate_handles(data, plan, 0),
     )
+
+
+def figure(
+    data: Dataset,
+    feature: str,
+    *,
+    activation: str = "identity",
+    objective: Objective = SSE,
+    learning_rate: float | None = None,
+    weight: float = 0.0,
+    bias: float = 0.0,
+    step: int = 0,
+    standardised: bool = True,
+) -> go.Figure:
+    """Draw the loss of one neuron over weight and bias, as a figure that stands still.
+
+    With the path of `PATH_STEPS` steps of gradient descent from `weight` and `bias`, the
+    data with the neuron's output through them, and the loss after each step.
+
+    Parameters
+    ----------
+    data : Dataset
+        Its targets are fitted; its predictions are not used.
+    feature : str
+        The column of `data` that is the neuron's input x.
+    activation : str
+        One of `lossviz.neuron.ACTIVATIONS`, such as "sigmoid".
+    objective : Objective
+        `lossviz.SSE`, `lossviz.MSE`, or either with the other one half.
+    learning_rate : float, optional
+        Of every step; if not given, half of the largest one for which steps converge, at
+        `weight` and `bias` where there is an activation.
+    weight, bias : float
+        Where the path starts.
+    step : int
+        The step after which the point ``(w, b)`` is drawn; the last one of a shorter path.
+    standardised : bool
+        Take the mean off the feature, and divide it by its standard deviation.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        For a notebook or a file.
+
+    Raises
+    ------
+    DataError
+        For a feature or an activation that there is none of, a feature that cannot be read,
+        and where the loss overflows.
+    """
+    neuron = Neuron(_find_activation(activation), objective)
+    choice = FeatureChoice(feature, standardised)
+    if learning_rate is None:
+        training = choose_training_inputs(take_inputs(data, choice), neuron)
+        learning_rate = scaled_loss.find_half_limit(neuron, training, (weight, bias), _OTHERWISE)
+    plan = Plan(choice, neuron, learning_rate, weight, bias)
+    return build_scene(data, plan).figure(locate_handles(data, plan, step))
+
+
+def _find_activation(name: str) -> Activation:
+    if name not in ACTIVATIONS:
+        known = list_names(tuple(ACTIVATIONS))
+        raise DataError(f"There is no activation {quote(name)}. Choose one of: {known}.")
+    return ACTIVATIONS[name]
 
 
 def _taken(path: Path) -> tuple[str, ...]:
@@ -111,48 +185,36 @@ def _taken(path: Path) -> tuple[str, ...]:
 
 
 def _handles(drawn: PointQuantities) -> tuple[Handle, ...]:
-    box, last = drawn.box, len(drawn.path.losses) - 1
+    (least_w, least_b), (most_w, most_b) = _farthest(drawn.box, drawn.path)
     home = choose_box(drawn.training, drawn.plan.neuron)
-    least, most = _farthest(box, drawn.path)
+    w: Any = {"low": least_w, "high": most_w, "home": home.w}
+    b: Any = {"low": least_b, "high": most_b, "home": home.b}
+    step_w, step_b = choose_step(2 * drawn.box.reach_w), choose_step(2 * drawn.box.reach_b)
     spoken = Sentence.always(
         f"w {{w}}, b {{b}}, {drawn.name} {{loss}}, {{against}} of {drawn.shown.n} against"
     )
-    usual: Any = {"grips": ((WEIGHT, BIAS, "xy"),), "spoken": spoken}
-    led = {WEIGHT: drawn.path.points[:, 0], BIAS: drawn.path.points[:, 1]}
+    both: Any = {"grips": ((WEIGHT, BIAS, "xy"),), "spoken": spoken}
     return (
-        Handle(
-            name=BIAS,
-            label="bias b",
-            low=least[1],
-            high=most[1],
-            step=choose_step(2 * box.reach_b),
-            home=home.b,
-            along="y",
-            partner=WEIGHT,
-            **usual,
-        ),
-        Handle(
-            name=WEIGHT,
-            label="weight w",
-            low=least[0],
-            high=most[0],
-            step=choose_step(2 * box.reach_w),
-            home=home.w,
-            partner=BIAS,
-            **usual,
-        ),
-        Handle(
-            name=STEP,
-            label="steps taken",
-            low=0,
-            high=last,
-            step=1,
-            home=0,
-            grips=((STEP, "step_loss", "x3y3"),),
-            spoken=Sentence.always(f"{{taken}}, {drawn.name} {{loss}}"),
-            listed=True,
-            leads=led,
-        ),
+        Handle(name=BIAS, label="bias b", step=step_b, along="y", partner=WEIGHT, **b, **both),
+        Handle(name=WEIGHT, label="weight w", step=step_w, partner=BIAS, **w, **both),
+        _step_handle(drawn),
+    )
+
+
+def _step_handle(drawn: PointQuantities) -> Handle:
+    """The number of steps, which takes weight and bias along the path."""
+    points = drawn.path.points
+    return Handle(
+        name=STEP,
+        label="steps taken",
+        low=0,
+        high=len(drawn.path.losses) - 1,
+        step=1,
+        home=0,
+        grips=((STEP, "step_loss", "x3y3"),),
+        spoken=Sentence.always(f"{{taken}}, {drawn.name} {{loss}}"),
+        listed=True,
+        leads={WEIGHT: points[:, 0], BIAS: points[:, 1]},
     )
 
 
@@ -256,46 +318,54 @@ def _contours(ground: Surface) -> dict[str, Any]:
 
 
 def _layout(drawn: PointQuantities) -> dict[str, Any]:
-    box, choice = drawn.box, drawn.plan.choice
-    layout = theme.style_layout(_HEIGHT)
-    layout["margin"] = {"l": 60, "r": 14, "t": 34, "b": 50}
-    upper, plain = [0.29, 1], {"showgrid": False}
-    layout["xaxis"] = theme.style_axis(
-        "weight w", range=[*find_ends(box.w, box.reach_w)], nticks=6, **plain
-    )
-    layout["yaxis"] = theme.style_axis(
-        "bias b", range=[*find_ends(box.b, box.reach_b)], nticks=6, **plain
-    )
-    layout["xaxis"] |= {"domain": [0, 0.52]}
-    layout["yaxis"] |= {"domain": upper}
+    return theme.style_layout(_HEIGHT) | {
+        "margin": {"l": 60, "r": 14, "t": 34, "b": 50},
+        **_plane_axes(drawn.box),
+        **_data_axes(drawn),
+        **_loss_axes(drawn),
+        # A rule without which Plotly would not draw the axes of the losses.
+        "shapes": [parts.draw_rule("x3", "y3 domain", at=0)],
+        "annotations": [
+            _above("x", "y", f"<b>{drawn.name}</b> over w and b{_long(drawn.magnified())}"),
+            _above("x2", "y2", "<b>The data</b> and the neuron's output"),
+        ],
+    }
+
+
+def _plane_axes(box: Box) -> dict[str, Any]:
+    """Weight and bias; where the box is square, a unit is as long on both."""
+    plain: Any = {"nticks": 6, "showgrid": False}
+    w, b = [*find_ends(box.w, box.reach_w)], [*find_ends(box.b, box.reach_b)]
+    x = theme.style_axis("weight w", range=w, **plain) | {"domain": [0, 0.52]}
+    y = theme.style_axis("bias b", range=b, **plain) | {"domain": _UPPER}
     if box.square:
-        layout["yaxis"] |= {"scaleanchor": "x", "constrain": "domain"}
-        layout["xaxis"] |= {"constrain": "domain"}
-    feature = theme.escape(isolate(choice.column))
+        x |= {"constrain": "domain"}
+        y |= {"scaleanchor": "x", "constrain": "domain"}
+    return {"xaxis": x, "yaxis": y}
+
+
+def _data_axes(drawn: PointQuantities) -> dict[str, Any]:
+    choice = drawn.plan.choice
     scaled = ", standardised" if choice.standardised else ""
-    layout["xaxis2"] = theme.style_axis(
-        f"x: {feature}{scaled}", range=[*measure_span(drawn.shown.x)], domain=[0.62, 1], anchor="y2"
-    )
-    layout["yaxis2"] = theme.style_axis(
-        f"t: {theme.escape(isolate(drawn.training.target_name))}",
-        range=_heights(drawn),
-        domain=upper,
-        anchor="x2",
-        nticks=6,
-    )
-    layout["xaxis3"] = theme.style_axis(
-        "steps taken", range=[-1.5, PATH_STEPS + 1.5], anchor="y3", dtick=10, showgrid=False
-    )
-    layout["yaxis3"] = theme.style_axis(
-        drawn.name, range=_decades(drawn.path.losses), type="log", domain=[0, 0.15], dtick=1
-    )
-    layout["yaxis3"] |= {"anchor": "x3", "exponentformat": "power"}
-    layout["shapes"] = [parts.draw_rule("x3", "y3 domain", at=0)]  # and so Plotly makes these axes
-    layout["annotations"] = [
-        _above("x", "y", f"<b>{drawn.name}</b> over w and b{_long(drawn.magnified())}"),
-        _above("x2", "y2", "<b>The data</b> and the neuron's output"),
-    ]
-    return layout
+    feature = f"x: {theme.escape(isolate(choice.column))}{scaled}"
+    target = f"t: {theme.escape(isolate(drawn.training.target_name))}"
+    inputs, heights = [*measure_span(drawn.shown.x)], _heights(drawn)
+    return {
+        "xaxis2": theme.style_axis(feature, range=inputs, domain=[0.62, 1], anchor="y2"),
+        "yaxis2": theme.style_axis(target, range=heights, domain=_UPPER, anchor="x2", nticks=6),
+    }
+
+
+def _loss_axes(drawn: PointQuantities) -> dict[str, Any]:
+    steps, losses = [-1.5, PATH_STEPS + 1.5], _decades(drawn.path.losses)
+    log: Any = {"type": "log", "domain": [0, 0.15], "dtick": 1}
+    y = theme.style_axis(drawn.name, range=losses, **log)
+    return {
+        "xaxis3": theme.style_axis(
+            "steps taken", range=steps, anchor="y3", dtick=10, showgrid=False
+        ),
+        "yaxis3": y | {"anchor": "x3", "exponentformat": "power"},
+    }
 
 
 def _long(times: float) -> str:
@@ -350,35 +420,33 @@ _NARROW: dict[str, Any] = {
 
 def _marks(plan: Plan, *, crowded: bool) -> tuple[Mark, ...]:
     tone = "mse" if plan.neuron.objective.reduction == "mean" else "sse"
-    here: Any = {"x0": WEIGHT, "y0": BIAS}
-    on_data: Any = {"axes": "x2y2"}
     return (
-        Segments(
-            name="pulls",
-            **here,
-            x1="pull_end_w",
-            y1="pull_end_b",
-            sign="error",
-            width=1.1,
-            arrow=True,
-            opacity=0.22 if crowded else 0.6,
-        ),
+        _example_steps(faint=crowded),
         Curve(name="path", x="path_w", y="path_b", width=1.6, tone="quiet", dots=2.2),
-        Segment(name="step", **here, x1="arrow_w", y1="arrow_b", width=5.5, arrow=True, tone=tone),
+        _step_arrow(tone),
         Point(name="next", x="next_w", y="next_b", size=6, hollow=True, tone="quiet"),
         Point(name="weight and bias", x=WEIGHT, y=BIAS, size=10, tone="text"),
-        Segments(
-            name="residuals",
-            **on_data,
-            x0="x",
-            y0="t",
-            x1="x",
-            y1="output",
-            sign="error",
-            width=1.3,
-            opacity=0.3 if crowded else 0.7,
-        ),
-        Curve(name="output", **on_data, x="curve_x", y="curve_o", width=3.5, tone="curve"),
+        _residuals(faint=crowded),
+        Curve(name="output", axes="x2y2", x="curve_x", y="curve_o", width=3.5, tone="curve"),
         Curve(name="losses", axes="x3y3", x="steps", y="losses", width=2, tone=tone, dots=2.2),
         Point(name="steps taken", axes="x3y3", x=STEP, y="step_loss", size=9, tone="text"),
     )
+
+
+def _example_steps(*, faint: bool) -> Segments:
+    """The step that each example alone would make."""
+    ends: Any = {"x0": WEIGHT, "y0": BIAS, "x1": "pull_end_w", "y1": "pull_end_b"}
+    style: Any = {"width": 1.1, "arrow": True, "opacity": 0.22 if faint else 0.6}
+    return Segments(name="pulls", sign="error", **ends, **style)
+
+
+def _step_arrow(tone: str) -> Segment:
+    ends: Any = {"x0": WEIGHT, "y0": BIAS, "x1": "arrow_w", "y1": "arrow_b"}
+    return Segment(name="step", width=5.5, arrow=True, tone=tone, **ends)
+
+
+def _residuals(*, faint: bool) -> Segments:
+    """From each target to the output, with the sign of the error."""
+    ends: Any = {"x0": "x", "y0": "t", "x1": "x", "y1": "output"}
+    style: Any = {"axes": "x2y2", "width": 1.3, "opacity": 0.3 if faint else 0.7}
+    return Segments(name="residuals", sign="error", **ends, **style)

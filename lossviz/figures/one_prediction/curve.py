@@ -236,97 +236,116 @@ def _handle(target: float, reach: float) -> Handle:
     )
 
 
+_SIGNED: Any = {"sign": "error"}
+_DOTTED: Any = {"width": 1.5, "dash": "dot", "tone": "quiet"}
+_BELOW: Any = {"axes": "xy2"}
+
+
 def _marks(target: float) -> tuple[Mark, ...]:
-    dot: dict[str, Any] = {"width": 1.5, "dash": "dot", "tone": "quiet"}
-    signed: dict[str, Any] = {"sign": "error"}
-    words = Sentence.always
     return (
-        Area(
-            name="area is the loss",
-            axes="xy2",
-            corners=((target, 0.0), ("o", 0.0), ("o", "slope")),
-            **signed,
-        ),
-        Segment(name="drop line", x0="o", y0="loss", x1="o", y1=0.0, **dot),
-        Segment(name="drop line below", axes="xy2", x0="o", y0=0.0, x1="o", y1="slope", **dot),
-        Segment(name="drop line of the next", x0="next", y0="next_loss", x1="next", y1=0.0, **dot),
-        Segment(
-            name="tangent",
-            x0="tangent_x0",
-            y0="tangent_y0",
-            x1="tangent_x1",
-            y1="tangent_y1",
-            width=3,
-            **signed,
-        ),
-        Segment(
-            name="descent step", x0="o", y0=0.0, x1="next", y1=0.0, width=5, arrow=True, **signed
-        ),
-        Point(name="next prediction", x="next", y="next_loss", size=6, hollow=True, tone="quiet"),
-        Point(name="prediction", x="o", y="loss", size=11, **signed),
-        Point(
-            name="prediction on the gradient line", axes="xy2", x="o", y="slope", size=9, **signed
-        ),
-        Label(
-            name="loss at the prediction",
-            x="o",
-            y="loss",
-            words=words("loss {loss}"),
-            dx=20,
-            dy=-32,
-            flip="error",
-            size=16,
-            strong=True,
-            tone="text",
-        ),
-        Label(
-            name="slope at the prediction",
-            x="o",
-            y="loss",
-            words=words("slope {slope}"),
-            dx=20,
-            dy=-12,
-            flip="error",
-            size=16,
-            strong=True,
-            **signed,
-        ),
-        Label(
-            name="where the step leads",
-            caption=True,
-            x="next",
-            y=0.0,
-            words=words("step to {next}"),
-            dy=22,
-            anchor="middle",
-            tone="quiet",
-        ),
-        Label(
-            name="area in words",
-            axes="xy2",
-            x="middle",
-            y=0.0,
-            words=Sentence.by_sign("error", "area = loss {loss}", "", "area = loss {loss}"),
-            dy=-9,
-            dy_flipped=20,
-            flip="error",
-            anchor="middle",
-            **signed,
-        ),
-        Label(
-            name="gradient at the prediction",
-            axes="xy2",
-            x="o",
-            y="slope",
-            words=words("{slope}"),
-            dx=8,
-            dy=24,
-            dy_flipped=-14,
-            flip="error",
-            strong=True,
-            **signed,
-        ),
+        _loss_area(target),
+        *_drop_lines(),
+        _tangent_mark(),
+        _descent_arrow(),
+        *_points(),
+        *_words_at_prediction(),
+        _words_at_step(),
+        *_words_below(),
     )
+
+
+def _loss_area(target: float) -> Area:
+    """The triangle between the gradient line and zero, whose area is the loss."""
+    corners = ((target, 0.0), ("o", 0.0), ("o", "slope"))
+    return Area(name="area is the loss", corners=corners, **_BELOW, **_SIGNED)
+
+
+def _drop_lines() -> tuple[Segment, ...]:
+    ahead: Any = {"x0": "next", "y0": "next_loss", "x1": "next", "y1": 0.0}
+    return (
+        Segment(name="drop line", x0="o", y0="loss", x1="o", y1=0.0, **_DOTTED),
+        Segment(name="drop line below", x0="o", y0=0.0, x1="o", y1="slope", **_BELOW, **_DOTTED),
+        Segment(name="drop line of the next", **ahead, **_DOTTED),
+    )
+
+
+def _tangent_mark() -> Segment:
+    return Segment(
+        name="tangent",
+        x0="tangent_x0",
+        y0="tangent_y0",
+        x1="tangent_x1",
+        y1="tangent_y1",
+        width=3,
+        **_SIGNED,
+    )
+
+
+def _descent_arrow() -> Segment:
+    ends: Any = {"x0": "o", "y0": 0.0, "x1": "next", "y1": 0.0}
+    return Segment(name="descent step", width=5, arrow=True, **ends, **_SIGNED)
+
+
+def _points() -> tuple[Point, ...]:
+    """The prediction on both curves, and where the step leads."""
+    on_line = "prediction on the gradient line"
+    return (
+        Point(name="next prediction", x="next", y="next_loss", size=6, hollow=True, tone="quiet"),
+        Point(name="prediction", x="o", y="loss", size=11, **_SIGNED),
+        Point(name=on_line, x="o", y="slope", size=9, **_BELOW, **_SIGNED),
+    )
+
+
+def _words_at_prediction() -> tuple[Label, ...]:
+    strong: Any = {"x": "o", "y": "loss", "dx": 20, "flip": "error", "size": 16, "strong": True}
+    loss, slope = Sentence.always("loss {loss}"), Sentence.always("slope {slope}")
+    return (
+        Label(name="loss at the prediction", words=loss, dy=-32, tone="text", **strong),
+        Label(name="slope at the prediction", words=slope, dy=-12, **strong, **_SIGNED),
+    )
+
+
+def _words_at_step() -> Label:
+    return Label(
+        name="where the step leads",
+        caption=True,
+        x="next",
+        y=0.0,
+        words=Sentence.always("step to {next}"),
+        dy=22,
+        anchor="middle",
+        tone="quiet",
+    )
+
+
+def _words_below() -> tuple[Label, ...]:
+    """What the area is, and the gradient where the prediction is."""
+    area = Label(
+        name="area in words",
+        x="middle",
+        y=0.0,
+        words=Sentence.by_sign("error", "area = loss {loss}", "", "area = loss {loss}"),
+        dy=-9,
+        dy_flipped=20,
+        flip="error",
+        anchor="middle",
+        **_BELOW,
+        **_SIGNED,
+    )
+    gradient = Label(
+        name="gradient at the prediction",
+        x="o",
+        y="slope",
+        words=Sentence.always("{slope}"),
+        dx=8,
+        dy=24,
+        dy_flipped=-14,
+        flip="error",
+        strong=True,
+        **_BELOW,
+        **_SIGNED,
+    )
+    return area, gradient
 
 
 def _base(target: float, reach: float, loss: Loss, formula: str) -> dict[str, Any]:
@@ -350,31 +369,35 @@ def _base(target: float, reach: float, loss: Loss, formula: str) -> dict[str, An
 def _layout(
     target: float, reach: float, top: float, steepest: float, formula: str
 ) -> dict[str, Any]:
-    layout = theme.style_layout(_HEIGHT)
-    layout["xaxis"] = theme.style_axis(
-        "prediction o", range=[target - reach, target + reach], anchor="y2", showgrid=False
-    )
-    layout["yaxis"] = theme.style_axis(
-        f"loss L = {formula}", range=[-_FOOTROOM * top, _HEADROOM * top], domain=[0.37, 1], nticks=6
-    )
-    layout["yaxis2"] = theme.style_axis(
-        "slope dL/do", range=[-1.3 * steepest, 1.3 * steepest], domain=[0, 0.31], nticks=5
-    )
-    layout["shapes"] = [
+    sides = [target - reach, target + reach]
+    heights = [-_FOOTROOM * top, _HEADROOM * top]
+    slopes = [-1.3 * steepest, 1.3 * steepest]
+    return theme.style_layout(_HEIGHT) | {
+        "xaxis": theme.style_axis("prediction o", range=sides, anchor="y2", showgrid=False),
+        "yaxis": theme.style_axis(f"loss L = {formula}", range=heights, domain=[0.37, 1], nticks=6),
+        "yaxis2": theme.style_axis("slope dL/do", range=slopes, domain=[0, 0.31], nticks=5),
+        "shapes": _zones_and_rules(target, reach),
+        "annotations": _still_words(target),
+    }
+
+
+def _zones_and_rules(target: float, reach: float) -> list[dict[str, object]]:
+    return [
         *parts.tint_zones(target, reach),
         parts.draw_rule("x domain", "y", at=0),
         parts.draw_rule("x domain", "y2", at=0),
         parts.draw_rule("x", "y domain", at=target, dash="dot"),
         parts.draw_rule("x", "y2 domain", at=target, dash="dot"),
     ]
-    layout["annotations"] = [
+
+
+def _still_words(target: float) -> list[dict[str, object]]:
+    place: Any = {"xref": "x", "yref": "y2 domain", "tone": "quiet", "side": "left"}
+    return [
         _in_corner(0, "left", "too_low_text", "<b>▲ too low</b>: gradient negative, raise o"),
         _in_corner(1, "right", "too_high_text", "gradient positive, lower o: <b>too high ▼</b>"),
-        parts.write_words(
-            target, 0, "target t", xref="x", yref="y2 domain", tone="quiet", side="left"
-        ),
+        parts.write_words(target, 0, "target t", **place),
     ]
-    return layout
 
 
 def _in_corner(x: float, side: str, tone: str, text: str) -> dict[str, object]:

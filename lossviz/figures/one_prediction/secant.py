@@ -186,52 +186,51 @@ def _line(name: str, x: FloatArray, y: FloatArray, tone: str, **line: Any) -> di
 def _layout(
     target: float, reach: float, loss: SquaredError, sweep: Sweep, floor: float
 ) -> dict[str, Any]:
+    return theme.style_layout(_HEIGHT) | {
+        **_curve_axes(target, reach, loss),
+        **_error_axes(sweep, floor),
+        "shapes": [
+            parts.draw_rule("x domain", "y", at=0),
+            parts.draw_rule("x2 domain", "y2", at=floor, dash="dot"),
+        ],
+        "annotations": _line_names(),
+    }
+
+
+def _curve_axes(target: float, reach: float, loss: SquaredError) -> dict[str, Any]:
     top = float(loss.value(target, target + reach))
+    sides = [target - reach, target + reach]
+    return {
+        "xaxis": theme.style_axis("prediction o", range=sides, domain=[0, 0.44], showgrid=False),
+        "yaxis": theme.style_axis("loss L", range=[-0.1 * top, 1.1 * top], nticks=5),
+    }
+
+
+def _error_axes(sweep: Sweep, floor: float) -> dict[str, Any]:
+    """Axes of the error over the width, both logarithmic."""
     highest = float(np.max([sweep.forward.error.max(), sweep.central.error.max(), 1.0]))
-    layout = theme.style_layout(_HEIGHT)
+    heights = [np.log10(floor) - 0.5, np.log10(highest) + _WORDS_ABOVE]
     log: dict[str, Any] = {"type": "log", "exponentformat": "power", "dtick": 4}
-    layout["xaxis"] = theme.style_axis(
-        "prediction o", range=[target - reach, target + reach], domain=[0, 0.44], showgrid=False
-    )
-    layout["yaxis"] = theme.style_axis("loss L", range=[-0.1 * top, 1.1 * top], nticks=5)
-    layout["xaxis2"] = theme.style_axis(
-        "width d", range=[-16.3, 0.4], domain=[0.56, 1], anchor="y2", **log
-    )
-    layout["yaxis2"] = theme.style_axis(
-        "error of the slope",
-        range=[np.log10(floor) - 0.5, np.log10(highest) + _WORDS_ABOVE],
-        anchor="x2",
-        **log,
-    )
-    layout["shapes"] = [
-        parts.draw_rule("x domain", "y", at=0),
-        parts.draw_rule("x2 domain", "y2", at=floor, dash="dot"),
+    return {
+        "xaxis2": theme.style_axis(
+            "width d", range=[-16.3, 0.4], domain=[0.56, 1], anchor="y2", **log
+        ),
+        "yaxis2": theme.style_axis("error of the slope", range=heights, anchor="x2", **log),
+    }
+
+
+def _line_names() -> list[dict[str, object]]:
+    """What the lines of the error are, one name below the other."""
+    place: Any = {"xref": "x2 domain", "yref": "y2 domain", "side": "left"}
+    forward = "<b>forward</b>: (L(o + d) − L(o)) / d"
+    central = "<b>central</b>: (L(o + d) − L(o − d)) / 2d"
+    dotted = "dotted: at most, by theory"
+    return [
+        {**parts.write_words(0, 0, "exactly 0", tone="quiet", **place), "yshift": 14},
+        parts.write_words(0, 1, forward, tone="text", **place),
+        _below(parts.write_words(0, 1, central, tone="quiet", **place), 20),
+        _below(parts.write_words(0, 1, dotted, tone="quiet", **place), 40),
     ]
-    place: dict[str, Any] = {"xref": "x2 domain", "yref": "y2 domain"}
-    layout["annotations"] = [
-        {**parts.write_words(0, 0, "exactly 0", tone="quiet", side="left", **place), "yshift": 14},
-        parts.write_words(
-            0, 1, "<b>forward</b>: (L(o + d) − L(o)) / d", tone="text", side="left", **place
-        ),
-        _below(
-            parts.write_words(
-                0,
-                1,
-                "<b>central</b>: (L(o + d) − L(o − d)) / 2d",
-                tone="quiet",
-                side="left",
-                **place,
-            ),
-            20,
-        ),
-        _below(
-            parts.write_words(
-                0, 1, "dotted: at most, by theory", tone="quiet", side="left", **place
-            ),
-            40,
-        ),
-    ]
-    return layout
 
 
 def _below(words: dict[str, object], pixels: int) -> dict[str, object]:

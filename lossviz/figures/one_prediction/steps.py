@@ -127,41 +127,65 @@ def _one_more(target: float, output: float, loss: Loss, learning_rate: float) ->
     return following
 
 
+_SIGNED: Any = {"sign": "error"}
+_DOTTED: Any = {"width": 1.5, "dash": "dot", "tone": "quiet"}
+_GHOST: Any = {"size": 6, "hollow": True, "tone": "quiet"}
+_OVER_TIME: Any = {"axes": "x2y2"}
+
+
 def _marks() -> tuple[Mark, ...]:
-    quiet: dict[str, Any] = {"width": 1.5, "dash": "dot", "tone": "quiet"}
     return (
-        Segment(
-            name="descent step",
-            x0="o",
-            y0=0.0,
-            x1="next",
-            y1=0.0,
-            width=4,
-            arrow=True,
-            sign="error",
-        ),
-        Segment(name="drop line", x0="o", y0="loss", x1="o", y1=0.0, **quiet),
-        Segment(
-            name="drop line of the next", x0="next", y0="next_loss", x1="next", y1=0.0, **quiet
-        ),
-        Segment(name="step ahead", axes="x2y2", x0="k", y0="o", x1="k_next", y1="next", **quiet),
-        Point(name="next on the curve", x="next", y="next_loss", size=6, hollow=True, tone="quiet"),
-        Point(name="next", axes="x2y2", x="k_next", y="next", size=6, hollow=True, tone="quiet"),
-        Point(name="prediction on the curve", x="o", y="loss", size=10, sign="error"),
-        Point(name="prediction", axes="x2y2", x="k", y="o", size=10, sign="error"),
-        Label(
-            name="prediction in words",
-            axes="x2y2",
-            x="k",
-            y="o",
-            words=Sentence.always("{o}"),
-            dy=26,
-            dy_flipped=-18,
-            flip="error",
-            anchor="middle",
-            strong=True,
-            sign="error",
-        ),
+        _descent_arrow(),
+        *_dotted_lines(),
+        *_next_points(),
+        *_prediction_points(),
+        _prediction_in_words(),
+    )
+
+
+def _descent_arrow() -> Segment:
+    ends: Any = {"x0": "o", "y0": 0.0, "x1": "next", "y1": 0.0}
+    return Segment(name="descent step", width=4, arrow=True, **ends, **_SIGNED)
+
+
+def _dotted_lines() -> tuple[Segment, ...]:
+    """Down to the axis on the curve, and on to the next step over time."""
+    drop: Any = {"x0": "next", "y0": "next_loss", "x1": "next", "y1": 0.0}
+    ahead: Any = {"x0": "k", "y0": "o", "x1": "k_next", "y1": "next"}
+    return (
+        Segment(name="drop line", x0="o", y0="loss", x1="o", y1=0.0, **_DOTTED),
+        Segment(name="drop line of the next", **drop, **_DOTTED),
+        Segment(name="step ahead", **ahead, **_OVER_TIME, **_DOTTED),
+    )
+
+
+def _next_points() -> tuple[Point, ...]:
+    return (
+        Point(name="next on the curve", x="next", y="next_loss", **_GHOST),
+        Point(name="next", x="k_next", y="next", **_OVER_TIME, **_GHOST),
+    )
+
+
+def _prediction_points() -> tuple[Point, ...]:
+    return (
+        Point(name="prediction on the curve", x="o", y="loss", size=10, **_SIGNED),
+        Point(name="prediction", x="k", y="o", size=10, **_OVER_TIME, **_SIGNED),
+    )
+
+
+def _prediction_in_words() -> Label:
+    return Label(
+        name="prediction in words",
+        x="k",
+        y="o",
+        words=Sentence.always("{o}"),
+        dy=26,
+        dy_flipped=-18,
+        flip="error",
+        anchor="middle",
+        strong=True,
+        **_OVER_TIME,
+        **_SIGNED,
     )
 
 
@@ -180,18 +204,34 @@ def _handle(last: int) -> Handle:
 
 
 def _base(target: float, reach: float, loss: Loss, path: FloatArray) -> dict[str, Any]:
-    dots = {"size": 6, "color": theme.LIGHT["faint"]}
-    on_curve = dict(
+    return {
+        "data": [
+            parts.draw_curve(target, reach, loss, width=3),
+            _path_on_curve(target, loss, path),
+            _path_over_time(path),
+        ],
+        "layout": _layout(target, reach, loss, path),
+    }
+
+
+_DOTS = {"size": 6, "color": theme.LIGHT["faint"]}
+
+
+def _path_on_curve(target: float, loss: Loss, path: FloatArray) -> dict[str, Any]:
+    return dict(
         type="scatter",
         name="path on the curve",
         x=path,
         y=loss.value(np.full_like(path, target), path),
         mode="markers",
-        marker=dots,
+        marker=_DOTS,
         customdata=np.arange(len(path)),
         hovertemplate="step %{customdata}<br>o %{x:.4g}<br>loss %{y:.4g}<extra></extra>",
     )
-    over_time = dict(
+
+
+def _path_over_time(path: FloatArray) -> dict[str, Any]:
+    return dict(
         type="scatter",
         name="path",
         x=np.arange(len(path)),
@@ -199,46 +239,45 @@ def _base(target: float, reach: float, loss: Loss, path: FloatArray) -> dict[str
         xaxis="x2",
         yaxis="y2",
         mode="lines+markers",
-        marker=dots,
+        marker=_DOTS,
         line={"color": theme.LIGHT["faint"], "width": 1.5},
         hovertemplate="step %{x}<br>o %{y:.4g}<extra></extra>",
     )
-    return {
-        "data": [parts.draw_curve(target, reach, loss, width=3), on_curve, over_time],
-        "layout": _layout(target, reach, loss, path),
-    }
 
 
 def _layout(target: float, reach: float, loss: Loss, path: FloatArray) -> dict[str, Any]:
+    return theme.style_layout(_HEIGHT) | {
+        **_curve_axes(target, reach, loss),
+        **_time_axes(_span(target, reach, path)),
+        "shapes": [
+            *parts.tint_zones(target, reach, "y domain"),
+            parts.draw_rule("x domain", "y", at=0),
+            parts.draw_rule("x2 domain", "y2", at=target, dash="dot"),
+        ],
+        "annotations": [
+            parts.write_words(
+                1, target, "target t", xref="x2 domain", yref="y2", tone="quiet", side="right"
+            )
+        ],
+    }
+
+
+def _curve_axes(target: float, reach: float, loss: Loss) -> dict[str, Any]:
     top = float(loss.value(target, target + reach))
-    layout = theme.style_layout(_HEIGHT)
     sides = [target - reach, target + reach]
-    layout["xaxis"] = theme.style_axis(
-        "prediction o", range=sides, domain=[0, 0.46], showgrid=False
-    )
-    layout["yaxis"] = theme.style_axis("loss L", range=[-0.1 * top, 1.1 * top], nticks=5)
-    layout["xaxis2"] = theme.style_axis(
-        "steps taken",
-        range=[-1.5, STEPS + 1],
-        domain=[0.56, 1],
-        anchor="y2",
-        dtick=5,
-        showgrid=False,
-    )
-    layout["yaxis2"] = theme.style_axis(
-        "prediction o", range=_span(target, reach, path), anchor="x2", nticks=5
-    )
-    layout["shapes"] = [
-        *parts.tint_zones(target, reach, "y domain"),
-        parts.draw_rule("x domain", "y", at=0),
-        parts.draw_rule("x2 domain", "y2", at=target, dash="dot"),
-    ]
-    layout["annotations"] = [
-        parts.write_words(
-            1, target, "target t", xref="x2 domain", yref="y2", tone="quiet", side="right"
-        )
-    ]
-    return layout
+    return {
+        "xaxis": theme.style_axis("prediction o", range=sides, domain=[0, 0.46], showgrid=False),
+        "yaxis": theme.style_axis("loss L", range=[-0.1 * top, 1.1 * top], nticks=5),
+    }
+
+
+def _time_axes(span: list[float]) -> dict[str, Any]:
+    place: Any = {"domain": [0.56, 1], "anchor": "y2"}
+    ticks: Any = {"dtick": 5, "showgrid": False}
+    return {
+        "xaxis2": theme.style_axis("steps taken", range=[-1.5, STEPS + 1], **place, **ticks),
+        "yaxis2": theme.style_axis("prediction o", range=span, anchor="x2", nticks=5),
+    }
 
 
 _NARROW = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -120,6 +121,9 @@ class Scene:
         Buttons that walk a handle along.
     narrow : dict
         Changes to the layout where the figure is narrow.
+    start : mapping of str to float
+        Where the handles stand at first, by name; a handle that is not in it stands at its
+        home. Not part of `payload`: a page keeps the handles' values itself.
     """
 
     base: Mapping[str, Any]
@@ -134,6 +138,9 @@ class Scene:
     words_of: str = ""
     player: Player | None = None
     narrow: Mapping[str, Any] = field(default_factory=dict)
+    start: Mapping[str, float] = field(default_factory=dict)
+    # Worked out once for a scene and all its copies that differ in `start` alone.
+    _encoded: list[str] = field(default_factory=list, init=False, repr=False)
 
     def __post_init__(self) -> None:
         numbers = [*self.quantities, *self.derived]
@@ -150,23 +157,60 @@ class Scene:
             values[name] = texts[round(at[self.words_of])]
         return values
 
-    def figure(self, at: Mapping[str, float]) -> go.Figure:
-        """Draw the whole figure with the handles at the given values, as one that stands still."""
-        values = self.read(at)
+    def start_at(self, at: Mapping[str, float]) -> Scene:
+        """Give the same scene with some of its handles at other values at first."""
+        moved = copy(self)
+        object.__setattr__(moved, "start", {**self.start, **at})
+        return moved
+
+    @property
+    def start_values(self) -> dict[str, float]:
+        """Where every handle stands at first, by name."""
+        return {h.name: float(self.start.get(h.name, h.home)) for h in self.handles}
+
+    def figure(self, at: Mapping[str, float] | None = None) -> go.Figure:
+        """Draw the whole figure, as one that stands still.
+
+        Parameters
+        ----------
+        at : mapping of str to float, optional
+            Where the handles stand; where they stand at first if not given. The same for
+            `say` and `describe`.
+        """
+        values = self.read(self.start_values if at is None else at)
         figure = go.Figure(self.base)
         for mark in self.marks:
             figure.add_traces(mark.traces(values, self.formats))  # type: ignore[attr-defined]
         return figure
 
-    def say(self, at: Mapping[str, float]) -> str:
+    def say(self, at: Mapping[str, float] | None = None) -> str:
         """Say the sentence with the handles at the given values."""
-        if self.sentence is None:
-            return ""
-        return self.sentence.say(self.read(at), self.formats, self.zeros)
+        return "" if self.sentence is None else self._fill(self.sentence, at)
 
-    def describe(self, at: Mapping[str, float]) -> str:
+    def describe(self, at: Mapping[str, float] | None = None) -> str:
         """Say in words what the figure shows with the handles at the given values."""
-        return self.description.say(self.read(at), self.formats, self.zeros)
+        return self._fill(self.description, at)
+
+    def _fill(self, sentence: Sentence, at: Mapping[str, float] | None) -> str:
+        values = self.read(self.start_values if at is None else at)
+        return sentence.say(values, self.formats, self.zeros)
+
+    def _repr_mimebundle_(
+        self,
+        include: Any = None,  # noqa: ARG002
+        exclude: Any = None,  # noqa: ARG002
+    ) -> dict[str, Any]:
+        """Show it in a notebook, standing still, with the handles where they stand at first.
+
+        IPython calls this, and picks from the answer what the notebook can show. Plotly adds
+        the kinds that its own setting `plotly.io.renderers.default` asks for, such as HTML.
+        """
+        drawn = self.figure()
+        return {
+            "text/plain": self.describe(),
+            "application/vnd.plotly.v1+json": json.loads(drawn.to_json()),
+            **drawn._repr_mimebundle_(validate=False),
+        }
 
     @cached_property
     def zeros(self) -> dict[str, float]:
@@ -174,9 +218,14 @@ class Scene:
         followed = {n: q.zero for n, q in self.quantities.items()}
         return followed | {n: d.zero for n, d in self.derived.items()}
 
-    @cached_property
+    @property
     def payload(self) -> str:
         """All that the browser needs to draw and move it, as JSON; handles' values apart."""
+        if not self._encoded:
+            self._encoded.append(self._encode())
+        return self._encoded[0]
+
+    def _encode(self) -> str:
         return json.dumps(
             {
                 "figure": self.base,

@@ -218,3 +218,58 @@ def test_the_ends_of_float64_give_a_picture_of_finite_numbers(errors, objective)
 def test_a_loss_that_overflows_is_refused():
     with pytest.raises(DataError, match="too large"):
         batch.build_scene(of_errors([1e200]), CurveOptions(SSE), 1)
+
+
+# Of five rows the errors are 2, -1, 0, -3, 1; under the SSE that is what each slope is.
+FIVE = ([10, 15, 8, 20, 12], [12, 14, 8, 17, 13])
+
+
+def test_a_figure_of_two_arrays_has_every_example_where_its_error_and_loss_are():
+    figure = batch.figure(*FIVE)
+    low, high = trace(figure, "too low"), trace(figure, "too high")
+    assert sorted(zip(low.x, low.y, strict=True)) == [(-3, 4.5), (-1, 0.5)]
+    assert sorted(zip(high.x, high.y, strict=True)) == [(1, 0.5), (2, 2)]
+    assert (trace(figure, "on target").x, trace(figure, "on target").y) == ((0,), (0,))
+    # The largest loss is singled out, that of row 4; half its slope of -3 is the step.
+    chosen, step = trace(figure, "chosen example"), trace(figure, "descent step")
+    assert (chosen.x, chosen.y) == ((-3,), (4.5,))
+    assert step.x == (-3, -1.5)
+    assert trace(figure, "slope of the chosen example").text == ("slope -3",)
+
+
+def test_a_figure_under_the_mean_divides_every_loss_and_step_by_n():
+    figure = batch.figure(*FIVE, objective=MSE, learning_rate=1, row=1)
+    # Row 1: 2² / 5, and 2 - 2 · 2 / 5.
+    assert trace(figure, "chosen example").y == pytest.approx((0.8,))
+    assert trace(figure, "descent step").x == pytest.approx((2, 1.2))
+
+
+def test_a_figure_of_a_data_set_names_its_rows():
+    figure = batch.figure(load_sample("five"), row=1, label="name")
+    assert trace(figure, "name of the chosen example").text == ("⁨Ada⁩",)
+    assert trace(batch.figure(*FIVE), "name of the chosen example").text == ("⁨row 4⁩",)
+
+
+@pytest.mark.parametrize(
+    ("given", "options", "words"),
+    [
+        (FIVE, {"row": 0}, "There is no row 0: rows are counted from 1, and there are 5."),
+        (FIVE, {"row": 6}, "There is no row 6"),
+        (([1, 2],), {}, "Only targets were given"),
+        ((of_errors([1.0]), [1.0]), {}, "leave out the predictions"),
+        (([1, 2], [1]), {}, "shape"),
+        (FIVE, {"label": "name"}, 'There is no column "name"'),
+    ],
+)
+def test_a_figure_of_what_does_not_fit_is_refused(given, options, words):
+    with pytest.raises(DataError, match=words):
+        batch.figure(*given, **options)
+
+
+def test_a_scene_starts_at_the_row_that_was_asked_for():
+    data = load_sample("five")
+    first, second = (batch.build_scene(data, CurveOptions(SSE), k) for k in (1, 2))
+    # By ascending error the rows are 4, 2, 3, 5, 1.
+    assert (first.start_values, second.start_values) == ({HANDLE: 4}, {HANDLE: 1})
+    assert "⁨row 2⁩ is too low by 1" in second.say()
+    assert first.payload is second.payload  # both are one scene, which is encoded once

@@ -1,12 +1,15 @@
 """Level and noise over the batch size, the descents, an epoch: what they show and say."""
 
 import json
+import math
+import statistics
 
 import numpy as np
 import pytest
 
-from lossviz import MSE, SSE, Dataset
+from lossviz import MSE, SSE, DataError, Dataset
 from lossviz.explain.descents import describe_descents
+from lossviz.figures import minibatch
 from lossviz.figures.minibatch import descents, epoch, levels, two_sets
 from lossviz.figures.minibatch.descents import Rates
 from lossviz.minibatch.comparison import compare
@@ -187,3 +190,70 @@ def test_the_epoch_in_words():
     assert "so the mean of their means is the same" in epoch.describe_epoch(
         draw_epoch(data, BIAS, 3, drop_last=False), 3
     )
+
+
+def point(figure, name, axes):
+    (found,) = [t for t in figure.data if t.name == name and t.xaxis + t.yaxis == axes]
+    return found.x[0], found.y[0]
+
+
+# The mean of their squares is 12.5, and their mean is 3.
+FOUR = [1, 2, 3, 6]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_a_figure_has_the_levels_of_the_batch_size(size):
+    figure = minibatch.figure(of(FOUR), size)
+    expected = {
+        ("SSE of the batch", "xy"): size * 12.5 / 2,
+        ("MSE of the batch", "x2y2"): 12.5,
+        ("SSE: gradient, the shared bias", "x3y3"): size * 3.0,
+        ("MSE: gradient, the shared bias", "x4y4"): 2 * 3.0,
+    }
+    for (title, axes), level in expected.items():
+        assert point(figure, f"expected, {title}", axes) == (size, pytest.approx(level))
+
+
+def test_the_noise_of_a_figure_is_that_of_the_formula():
+    # Errors of a normal distribution: from a few rows on, batches are normal too.
+    errors = np.random.default_rng(8).normal(1, 2, 400)
+    figure = minibatch.figure(of(errors), 100)
+    deviation = 2 * statistics.stdev(errors) * math.sqrt((1 - 100 / 400) / 100)
+    level = 2 * statistics.fmean(errors)
+    (noise,) = [t for t in figure.data if t.name == "spread, MSE: gradient, the shared bias"]
+    assert noise.y == pytest.approx((level - deviation, level + deviation), rel=1e-9)
+    (sums,) = [t for t in figure.data if t.name == "spread, SSE: gradient, the shared bias"]
+    assert sums.y == pytest.approx([50 * y for y in noise.y], rel=1e-9)
+
+
+def test_a_figure_takes_the_size_that_suits_the_rows():
+    assert point(minibatch.figure(of(FOUR)), "expected, SSE of the batch", "xy")[0] == 4
+    many = of(np.arange(1.0, 101))
+    assert point(minibatch.figure(many), "expected, SSE of the batch", "xy")[0] == 32
+
+
+def test_a_figure_of_a_weight_takes_its_gradient():
+    data = Dataset.from_arrays([0.0] * 4, FOUR, columns={"x": ["2", "1", "0", "-1"]})
+    figure = minibatch.figure(data, 4, feature="x")
+    # Errors times x: 2, 2, 0, -6; so -2 for the sum and 2 · -2/4 for the mean.
+    assert point(figure, "expected, SSE: gradient, the weight", "x3y3") == (4, -2)
+    assert point(figure, "expected, MSE: gradient, the weight", "x4y4") == (4, -1)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"batch_size": 0}, "The batch size is 0"),
+        ({"batch_size": 5}, "choose a batch size from 1 to 4"),
+        ({"feature": "x"}, 'There is no column "x" to take as the feature'),
+    ],
+)
+def test_a_figure_of_what_is_not_there_is_refused(options, words):
+    with pytest.raises(DataError, match=words):
+        minibatch.figure(of(FOUR), **options)
+
+
+def test_a_scene_starts_at_the_batch_size_that_was_asked_for():
+    data = of(range(1, 30))
+    assert "A batch of 27 of 29" in levels.build_scene(data, BIAS, 27).say()
+    assert "Batches of 8" in draw_descents(data, BIAS, 0.1, 0.1, 8).say()

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lossviz.base import DataError
 from lossviz.data.dataset import Dataset
+from lossviz.figures import neuron
 from lossviz.figures.neuron import contours
 from lossviz.figures.neuron.gradients import BIAS, STEP, WEIGHT
 from lossviz.loss.objective import MSE, SSE
@@ -216,3 +218,86 @@ def test_the_still_figure_has_what_the_page_shows():
     } <= names
     (path,) = [t for t in figure.data if t.name == "path"]
     assert np.array(path.x) == pytest.approx(follow_plan(five(), PLAN).points[:, 0])
+
+
+def trace(figure, name):
+    (found,) = [t for t in figure.data if t.name == name]
+    return found
+
+
+# Three examples (x, t): (-1, 1), (0, 2), (2, 3), and the neuron at w = 1, b = 0: outputs
+# -1, 0, 2, so errors -2, -2, -1. Under ½ Σ e² the loss is 4.5 and the gradient by (w, b)
+# (2 + 0 - 2, -5) = (0, -5).
+THREE = ([-1, 0, 2], [1.0, 2.0, 3.0])
+AT = {"weight": 1.0, "bias": 0.0, "standardised": False}
+
+
+def three():
+    x, t = THREE
+    return batch([str(v) for v in x], t)
+
+
+def test_a_figure_has_loss_step_and_path_of_a_line():
+    figure = neuron.figure(three(), "x", learning_rate=0.1, **AT)
+    assert (trace(figure, "weight and bias").x, trace(figure, "weight and bias").y) == ((1,), (0,))
+    ahead = trace(figure, "next")
+    assert (ahead.x[0], ahead.y[0]) == pytest.approx((1, 0.5))
+    path = trace(figure, "path")
+    # From (1, 0.5) the errors are -1.5, -1.5, -0.5: gradient (1.5 - 1, -3.5).
+    assert path.x[:3] == pytest.approx((1, 1, 0.95))
+    assert path.y[:3] == pytest.approx((0, 0.5, 0.85))
+    assert trace(figure, "losses").y[:2] == pytest.approx((4.5, (1.5**2 + 1.5**2 + 0.25) / 2))
+    assert sorted(trace(figure, "examples").y) == [1, 2, 3]
+
+
+def test_a_figure_under_the_mean_of_whole_squares():
+    figure = neuron.figure(three(), "x", objective=MSE, learning_rate=0.3, step=1, **AT)
+    # Gradient 2/3 (0, -5), so b = 1; there the errors are -1, -1, 0 and the gradient
+    # 2/3 (1, -2): the next step leads to (0.8, 1.4).
+    here, ahead = trace(figure, "weight and bias"), trace(figure, "next")
+    assert (here.x[0], here.y[0]) == pytest.approx((1, 1))
+    assert (ahead.x[0], ahead.y[0]) == pytest.approx((0.8, 1.4))
+    assert trace(figure, "losses").y[0] == pytest.approx(3)
+
+
+@pytest.mark.parametrize("activation", ["identity", "sigmoid", "tanh"])
+def test_the_rate_of_a_figure_is_half_of_the_largest_that_converges(activation):
+    figure = neuron.figure(three(), "x", activation=activation, **AT)
+    x, t = map(np.array, THREE)
+
+    def loss(w, b):
+        z = w * x + b
+        o = {"identity": z, "sigmoid": 1 / (1 + np.exp(-z)), "tanh": np.tanh(z)}[activation]
+        return 0.5 * float(np.sum((t - o) ** 2))
+
+    d = 1e-4
+    second = [
+        [
+            (loss(1 + i[0] + j[0], i[1] + j[1]) - loss(1 + i[0] - j[0], i[1] - j[1]))
+            - (loss(1 - i[0] + j[0], -i[1] + j[1]) - loss(1 - i[0] - j[0], -i[1] - j[1]))
+            for j in ((d, 0), (0, d))
+        ]
+        for i in ((d, 0), (0, d))
+    ]
+    steepest = np.linalg.eigvalsh(np.array(second) / (4 * d * d))[-1]
+    slope_b = (loss(1, d) - loss(1, -d)) / (2 * d)
+    # Half of 2 over the largest curvature. Differences of losses near 5 at d = 1e-4 are
+    # rounded to 1e-15 / 1e-8, and leave out terms of order d².
+    assert trace(figure, "next").y[0] == pytest.approx(-slope_b / steepest, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("feature", "options", "words"),
+    [
+        ("y", {}, 'There is no column "y" to take as the feature. The other columns are: "x".'),
+        ("x", {"activation": "step"}, 'There is no activation "step". Choose one of: "identity"'),
+    ],
+)
+def test_a_figure_of_what_is_not_there_is_refused(feature, options, words):
+    with pytest.raises(DataError, match=words):
+        neuron.figure(three(), feature, **options)
+
+
+def test_a_scene_starts_where_the_path_starts():
+    plan = Plan(FeatureChoice("x", standardised=False), Neuron(IDENTITY, SSE), 0.1, 1.0, 0.0)
+    assert contours.build_scene(three(), plan).start_values == {WEIGHT: 1, BIAS: 0, STEP: 0}
