@@ -6,45 +6,27 @@ import streamlit as st
 
 from lossviz.explain import compute_totals
 from lossviz.figures.batch import squares
-from pages.figure import figure
-from pages.parts.batch import PAGE, BatchView, pick, rows, tasks_for
+from pages.figure import choose_beside_picture, figure
+from pages.parts.batch import PAGE, TASKS, BatchView, pick_batch, rows
 from pages.prose import tasks, texts
-from pages.state import address, first, held, hold, take_up
+from pages.state import note_move, read_moved
 from pages.state import parameters as p
 
 
-@first
-def curve(chosen: BatchView) -> None:
+def draw_curve(chosen: BatchView) -> None:
     """Draw the curve; a row that was let go on it is newer than the chosen one."""
-    now = replace(chosen, number=held(p.EXAMPLE.name))
-
-    def moved(_: str, value: float) -> None:
-        hold(p.EXAMPLE.name, now.number_at(value))
-
+    now = replace(chosen, number=read_moved(p.EXAMPLE.name))
     figure(
         now.scene(),
         now.position(),
         key="batch",
         label="Every example on the loss curve",
-        on_move=moved,
+        on_move=lambda _, value: note_move(p.EXAMPLE.name, now.number_at(value)),
         lead=True,
     )
 
 
-@first
-def choose() -> BatchView:
-    """Choose a batch and a row of it, by the controls or on the curve."""
-    take_up()
-    picture, panel = st.columns([2, 1], gap="large")
-    with panel:
-        chosen = pick()
-        address.reset_button(PAGE)
-    with picture:
-        curve(chosen)
-    return chosen
-
-
-view = choose()
+view = choose_beside_picture(PAGE, pick_batch, draw_curve)
 st.subheader("The whole batch", anchor=False)
 whole = compute_totals(view.data)
 for column, line in zip(st.columns(3), whole.lines(view.sse_loss, view.mse_loss), strict=True):
@@ -65,4 +47,4 @@ figure(
 
 st.subheader("Row by row", anchor=False)
 rows.show(view.chosen, view.objective)
-tasks.show(tasks_for(**view.reached()))
+tasks.show(TASKS, view.find_facts())

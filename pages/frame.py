@@ -7,7 +7,7 @@ import streamlit as st
 from lossviz.base import LossvizError
 from pages.page_table import PAGES
 from pages.prose import plain
-from pages.state import address, run
+from pages.state import address, page_run
 
 _HERE = {
     page.path: st.Page(
@@ -26,8 +26,8 @@ chosen = st.navigation(list(_HERE.values()), position="top")
 page = next(page for page in PAGES if page.path == chosen.url_path)
 st.set_page_config(page_title=f"{page.name} · Loss explorer")
 
-run.begin()
-address.take(page, PAGES)
+page_run().begin_page()
+address.read(page, PAGES)
 st.title(page.question, anchor=False)
 if complaints := address.list_complaints():
     st.warning("  \n".join(map(plain, complaints)))
@@ -36,4 +36,4 @@ try:
 except LossvizError as problem:  # fit to be shown; anything else is a bug and crashes loudly
     st.error(plain(str(problem)))
 finally:
-    address.keep(page)
+    address.remember_controls(page)

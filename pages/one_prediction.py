@@ -7,63 +7,57 @@ import streamlit as st
 from lossviz.figures import one_prediction
 from lossviz.figures.one_prediction import secant, steps
 from lossviz.figures.scene import ranges
-from pages.figure import figure
-from pages.parts.one_prediction import PAGE, Example, pick, show_algebra, show_thresholds, tasks_for
+from pages.figure import choose_beside_picture, figure, place_picture_and_panel
+from pages.parts.one_prediction import (
+    PAGE,
+    TASKS,
+    Example,
+    pick_example,
+    show_algebra,
+    show_thresholds,
+)
 from pages.prose import tasks, texts
-from pages.state import address, controls, first, held, hold, take_up
+from pages.state import address, controls, note_move, read_moved
 from pages.state import parameters as p
 
 
-def moved(handle: str, value: float) -> None:
-    """Set the control that has the name of the handle that was let go."""
-    st.session_state[handle] = secant.WIDTHS[round(value)] if handle == secant.HANDLE else value
-
-
-@first
-def curve(chosen: Example) -> None:
+def draw_curve(chosen: Example) -> None:
     """Draw the curve; a prediction that was let go on it is newer than the chosen one."""
-    now = replace(chosen, output=held(p.OUTPUT.name))
+    now = replace(chosen, output=read_moved(p.OUTPUT.name))
     figure(
         now.scene(),
         {one_prediction.HANDLE: now.output},
         key="one-prediction",
         label="The loss over the prediction, and its slope",
-        on_move=hold,
+        on_move=note_move,
         lead=True,
     )
     texts.show_in_short(now.gradient_in_numbers())
 
 
-@first
-def choose() -> Example:
-    """Choose an example, by its controls or on its curve."""
-    take_up()
-    picture, panel = st.columns([2, 1], gap="large")
-    with panel:
-        chosen = pick()
-        address.reset_button(PAGE)
-    with picture:
-        curve(chosen)
-    return chosen
-
-
-address.settle(PAGE, p.REACH, lambda v: ranges.choose_reach(v["o"], v["t"], v["reach"]))
-example = choose()
+address.fit(PAGE, p.REACH, lambda v: ranges.choose_reach(v["o"], v["t"], v["reach"]))
+example = choose_beside_picture(PAGE, pick_example, draw_curve)
 texts.side_by_side("sign", "reversal", "half")
-tasks.show(tasks_for(example))
+tasks.show(TASKS, example.find_facts())
 show_algebra(example)
 
 st.subheader("Step after step", anchor=False)
-picture, panel = st.columns([2, 1], gap="large")
+picture, panel = place_picture_and_panel()
 path = example.path()
 with panel:
-    taken = controls.whole_number_input(p.STEP, "Steps taken", high=path.handles[0].high)
+    taken = controls.whole_number_input(p.STEP, "Steps taken", high=int(path.handles[0].high))
     show_thresholds(example)
 with picture:
-    figure(path, {steps.HANDLE: taken}, key="steps", label="Steps of descent", on_move=moved)
+    figure(
+        path,
+        {steps.HANDLE: taken},
+        key="steps",
+        label="Steps of descent",
+        on_move=lambda _, value: address.set_controls({p.STEP.name: value}),
+    )
 
 st.subheader("The slope, measured instead of derived", anchor=False)
-picture, panel = st.columns([2, 1], gap="large")
+picture, panel = place_picture_and_panel()
 with panel:
     width = controls.select_slider(p.WIDTH, "Width d of the secant")
     texts.show("measured")
@@ -73,5 +67,5 @@ with picture:
         {secant.HANDLE: secant.WIDTHS.index(width)},
         key="measured-slope",
         label="A secant, and the error of its slope",
-        on_move=moved,
+        on_move=lambda _, value: address.set_controls({p.WIDTH.name: secant.WIDTHS[round(value)]}),
     )

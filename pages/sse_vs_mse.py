@@ -5,46 +5,39 @@ from dataclasses import replace
 import streamlit as st
 
 from lossviz.figures.minibatch import epoch, two_sets
-from pages.figure import figure
-from pages.parts.sse_vs_mse import PAGE, SseVsMseView, pick, pick_rates, pick_two_sets, tasks_for
+from pages.figure import choose_beside_picture, figure, place_picture_and_panel
+from pages.parts.sse_vs_mse import (
+    PAGE,
+    TASKS,
+    SseVsMseView,
+    pick_batch_size_and_data,
+    pick_rates,
+    pick_two_sets,
+)
 from pages.prose import plain, tasks, texts
-from pages.state import address, controls, first, held, hold, take_up
+from pages.state import address, controls, note_move, read_moved
 from pages.state import parameters as p
 
 
-@first
-def growing(chosen: SseVsMseView) -> None:
+def draw_levels(chosen: SseVsMseView) -> None:
     """Draw level and noise; a batch size that was let go there is newer than the chosen one."""
-    now = replace(chosen, size=held(p.BATCH_SIZE.name))
+    now = replace(chosen, size=read_moved(p.BATCH_SIZE.name))
     figure(
         now.levels(),
         now.position(),
         key="levels",
         label="Loss and gradient of a batch over its size",
-        on_move=lambda _, value: hold(p.BATCH_SIZE.name, now.size_at(value)),
+        on_move=lambda _, value: note_move(p.BATCH_SIZE.name, now.size_at(value)),
         lead=True,
     )
 
 
-@first
-def choose() -> SseVsMseView:
-    """Choose data and batch size, by the controls or on the picture."""
-    take_up()
-    picture, panel = st.columns([2, 1], gap="large")
-    with panel:
-        chosen = pick()
-        address.reset_button(PAGE)
-    with picture:
-        growing(chosen)
-    return chosen
-
-
-view = choose()
+view = choose_beside_picture(PAGE, pick_batch_size_and_data, draw_levels)
 st.markdown(view.in_words())
 st.markdown(view.noise_scale())
 
 st.subheader("One step, and the ones after it", anchor=False)
-picture, panel = st.columns([2, 1], gap="large")
+picture, panel = place_picture_and_panel()
 with panel:
     rates = pick_rates(view)
 with picture:
@@ -53,11 +46,11 @@ with picture:
         view.position(),
         key="descents",
         label="Both descents side by side",
-        on_move=lambda _, value: address.assign({p.BATCH_SIZE.name: view.size_at(value)}),
+        on_move=lambda _, value: address.set_controls({p.BATCH_SIZE.name: view.size_at(value)}),
     )
 
 st.subheader("Two data sets of different size", anchor=False)
-picture, panel = st.columns([2, 1], gap="large")
+picture, panel = place_picture_and_panel()
 with panel:
     comparison = pick_two_sets(view)
 if comparison:
@@ -74,4 +67,4 @@ one_epoch = view.draw_epoch(
 st.markdown(epoch.describe_epoch(one_epoch, view.size))
 figure(epoch.build_scene(one_epoch, view.size), {}, key="epoch", label="The batches of an epoch")
 texts.side_by_side("frameworks_epoch", "accumulate")
-tasks.show(tasks_for(**view.reached(rates, one_epoch)))
+tasks.show(TASKS, view.find_facts(rates, one_epoch))

@@ -3,41 +3,26 @@
 import streamlit as st
 
 from lossviz.explain import sign_cases
-from pages.figure import figure
-from pages.parts.weights import PAGE, OneNeuron, one_neuron, tasks_for
-from pages.parts.weights import view as weights_view
+from pages.figure import choose_beside_picture, figure, place_picture_and_panel
+from pages.parts.weights import PAGE, TASKS, OneNeuron, pick_fit, pick_neuron, show_limits
 from pages.prose import plain, tasks, texts
-from pages.state import address, first, hold, take_up
+from pages.state import note_move
 
 
-@first
-def curves(chosen: OneNeuron) -> None:
-    """Draw the example's three curves; what was let go on them is newer than the fields."""
-    now = chosen.now()
+def draw_curves(chosen: OneNeuron) -> None:
+    """Draw the example's three curves; what was let go there is newer than the fields."""
+    now = chosen.with_moves()
     figure(
         now.scene(),
         now.position(),
         key="chain",
         label="One example through one neuron: three slopes that multiply",
-        on_move=hold,
+        on_move=note_move,
         lead=True,
     )
 
 
-@first
-def choose() -> OneNeuron:
-    """Choose one example and one neuron, by the controls or on the curves."""
-    take_up()
-    picture, panel = st.columns([2, 1], gap="large")
-    with panel:
-        chosen = one_neuron.pick()
-        address.reset_button(PAGE)
-    with picture:
-        curves(chosen)
-    return chosen
-
-
-one = choose()
+one = choose_beside_picture(PAGE, pick_neuron, draw_curves)
 left, right = st.columns(2, gap="large")
 with left:
     st.markdown(sign_cases.tabulate_signs(one.chain))
@@ -51,10 +36,10 @@ with right:
 
 st.subheader("On average: the loss over weight and bias", anchor=False)
 texts.show("average")
-picture, panel = st.columns([2, 1], gap="large")
+picture, panel = place_picture_and_panel()
 with panel:
-    view = weights_view.pick(one.setting.activation)
-    weights_view.show_limits(view)
+    view = pick_fit(one.setting.activation)
+    show_limits(view)
 with picture:
     for warning in view.warnings():
         st.warning(plain(warning))
@@ -63,10 +48,10 @@ with picture:
         view.position(),
         key="weights",
         label="The loss over weight and bias, the data, and the loss after each step",
-        on_move=view.moved,
+        on_move=view.take_move,
     )
     st.markdown(view.verdict())
 st.subheader("The same step under SSE and MSE", anchor=False)
 st.markdown(view.same_step())
 st.markdown(view.optimisers())
-tasks.show(tasks_for(one.chain, view))
+tasks.show(TASKS, view.find_facts(one.chain))

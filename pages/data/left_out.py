@@ -10,7 +10,7 @@ from lossviz.data import Dataset
 _LISTED = 100
 
 
-def show(data: Dataset) -> None:
+def show_left_out(data: Dataset) -> None:
     """Say how many rows were left out, and show where."""
     rows, places = data.left_out.n, data.left_out.places
     if not rows:

@@ -13,11 +13,9 @@ from lossviz.explain import compute_totals
 from lossviz.reading import ROW, SAMPLES, load_sample
 from pages.data import typing_table, upload
 from pages.prose import plain
-from pages.state import Text, controls, run
+from pages.state import Text, controls, keys, stop
 from pages.state import parameters as p
 
-_SEEN = "data seen"
-_NO_SUCH_ROW = "no such row"
 _LONGEST_NUMBER = 12
 _BY_NUMBER, _BY_SIGN = "row number", "sign"
 
@@ -39,50 +37,52 @@ class Chosen:
     colour: str | None
 
 
-def pick() -> Chosen:
+def pick_labelled_data() -> Chosen:
     """Offer the sources of data with what names and colours the rows."""
-    data, names, waiting = _pick()
+    data, names, waiting = _pick_source()
     if waiting:
         # The columns that a link names belong to the file that has yet to come.
         return Chosen(data, names, None)
     with st.container(horizontal=True):
-        label = _column(p.LABEL_COLUMN, "Name rows by", data, _BY_NUMBER, names)
-        colour = _column(p.COLOUR_COLUMN, "Colour points by", data, _BY_SIGN, None)
+        label = _pick_column(p.LABEL_COLUMN, "Name rows by", data, _BY_NUMBER, names)
+        colour = _pick_column(p.COLOUR_COLUMN, "Colour points by", data, _BY_SIGN, None)
     return Chosen(data, label, colour)
 
 
 def pick_data() -> Dataset:
     """Offer the sources of data alone."""
-    return _pick()[0]
+    return _pick_source()[0]
 
 
-def _pick() -> tuple[Dataset, str | None, bool]:
+def _pick_source() -> tuple[Dataset, str | None, bool]:
     """Give the data, the column that names them best, and whether a file has yet to come.
 
     Stops the page where there is nothing to show.
     """
     source = controls.segmented_control(p.DATA, "Data", wrap=True)
-    taken = _from(source)
+    taken = _take_from(source)
     if taken is None:
-        return *_sample(p.DATA.default), True
+        return *_take_sample(p.DATA.default), True
     data, names = taken
     _refuse_overflow(data)
     _begin_anew(source, data, names)
     return data, names, False
 
 
-def _from(source: str) -> tuple[Dataset, str | None] | None:
+def _take_from(source: str) -> tuple[Dataset, str | None] | None:
     """Give the data, and the column that names their rows best; None for a file yet to come."""
     if source == "table":
-        data = typing_table.show()
-        return data, next(iter(data.columns), None)
+        typed = typing_table.type_rows()
+        return typed, next(iter(typed.columns), None)
     if source == "upload":
-        data = upload.take()
-        return None if data is None else (data, ROW if ROW in data.columns else None)
-    return _sample(source)
+        uploaded = upload.take_file()
+        if uploaded is None:
+            return None
+        return uploaded, ROW if ROW in uploaded.columns else None
+    return _take_sample(source)
 
 
-def _sample(key: str) -> tuple[Dataset, str | None]:
+def _take_sample(key: str) -> tuple[Dataset, str | None]:
     sample = next(sample for sample in SAMPLES if sample.key == key)
     st.caption(f"**{plain(sample.title)}.** {plain(sample.about)} {plain(sample.source)}")
     return load_sample(key), sample.label
@@ -94,7 +94,7 @@ def _refuse_overflow(data: Dataset) -> None:
         compute_totals(data)
     except LossvizError as refusal:
         st.error(plain(str(refusal)))
-        run.stop()
+        stop()
 
 
 def _begin_anew(source: str, data: Dataset, names: str | None) -> None:
@@ -104,21 +104,21 @@ def _begin_anew(source: str, data: Dataset, names: str | None) -> None:
     file where the link names none.
     """
     state = st.session_state
-    seen, state[_SEEN] = state.get(_SEEN), (source, upload.given())
+    seen, state[keys.DATA_SEEN] = state.get(keys.DATA_SEEN), (source, upload.uploaded_file())
     of_a_link = source != "upload" or p.EXAMPLE.name in st.query_params
     if seen is None and of_a_link:
-        state[_NO_SUCH_ROW] = _no_such_row(data)
-    elif seen != state[_SEEN]:
-        state[_NO_SUCH_ROW] = ""
+        state[keys.NO_SUCH_ROW] = _check_row(data)
+    elif seen != state[keys.DATA_SEEN]:
+        state[keys.NO_SUCH_ROW] = ""
         state[p.EXAMPLE.name] = compute_shares(data).largest_number
         if seen is not None:
             state[p.LABEL_COLUMN.name] = names or _BY_NUMBER
             state[p.COLOUR_COLUMN.name] = _BY_SIGN
-    if state.get(_NO_SUCH_ROW):
-        st.warning(state[_NO_SUCH_ROW])
+    if state.get(keys.NO_SUCH_ROW):
+        st.warning(state[keys.NO_SUCH_ROW])
 
 
-def _no_such_row(data: Dataset) -> str:
+def _check_row(data: Dataset) -> str:
     """Say that the link names a row that these data do not have; empty where it does not."""
     named = st.query_params.get(p.EXAMPLE.name, "")
     if not named.isdecimal() or len(named) > _LONGEST_NUMBER or int(named) <= data.n:
@@ -127,7 +127,7 @@ def _no_such_row(data: Dataset) -> str:
     return f"The address says row={named}, but there are {data.n:,} rows: the last one was taken."
 
 
-def _column(
+def _pick_column(
     parameter: Text, label: str, data: Dataset, neutral: str, first: str | None
 ) -> str | None:
     options = [neutral, *(name for name in data.columns if name != neutral)]

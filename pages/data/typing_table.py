@@ -9,18 +9,13 @@ from lossviz.base import LossvizError
 from lossviz.data import Dataset
 from lossviz.reading import COLUMNS, Typed, apply_edits, read_rows, write_rows
 from pages.prose import plain
-from pages.state import controls, run
+from pages.state import controls, keys, stop
 from pages.state import parameters as p
 
-_TEXT = "typed text"
-_FROM_BOX = "typed text as in the box"
-_ROWS = "typed rows"
-_VERSION = "typed version"
-_DATA = "typed data"
 _MOST_PROBLEMS = 4
 
 
-def show() -> Dataset:
+def type_rows() -> Dataset:
     """Show table and text, and stop the page as long as there is no row to show."""
     here = st.container()
     with st.expander("Rows as text"):
@@ -30,35 +25,35 @@ def show() -> Dataset:
             height=200,
             help="Paste from a spreadsheet or type. A link to this page carries these rows.",
         )
-    typed = _typed(box)
+    typed = _read_box(box)
     with here:
         _show_table(typed)
-        _say_problems(typed)
-        return _data(typed)
+        _show_problems(typed)
+        return _make_dataset(typed)
 
 
-def _typed(box: str) -> Typed:
+def _read_box(box: str) -> Typed:
     """Take the box's text where it was changed; what the table holds may be longer."""
     state = st.session_state
-    if state.get(_FROM_BOX) != box:
-        state[_FROM_BOX] = state[_TEXT] = box
-        state.pop(_ROWS, None)
+    if state.get(keys.TYPED_TEXT_IN_BOX) != box:
+        state[keys.TYPED_TEXT_IN_BOX] = state[keys.TYPED_TEXT] = box
+        state.pop(keys.TYPED_ROWS, None)
     try:
-        return read_rows(state[_TEXT])
+        return read_rows(state[keys.TYPED_TEXT])
     except LossvizError as refusal:
         st.error(plain(str(refusal)))
-        run.stop()
+        stop()
 
 
 def _show_table(typed: Typed) -> None:
     """Show the table. It is given rows only when they did not come from itself."""
     state = st.session_state
-    if _ROWS not in state or _key() not in state:
-        state[_VERSION] = state.get(_VERSION, 0) + 1
-        state[_ROWS] = typed.rows
+    if keys.TYPED_ROWS not in state or _table_key() not in state:
+        state[keys.TYPED_TABLE_VERSION] = state.get(keys.TYPED_TABLE_VERSION, 0) + 1
+        state[keys.TYPED_ROWS] = typed.rows
     names = (*typed.names, COLUMNS[2])
     st.data_editor(
-        pd.DataFrame(state[_ROWS], columns=list(COLUMNS), dtype=str),
+        pd.DataFrame(state[keys.TYPED_ROWS], columns=list(COLUMNS), dtype=str),
         num_rows="dynamic",
         hide_index=True,
         height=248,
@@ -66,27 +61,27 @@ def _show_table(typed: Typed) -> None:
             column: st.column_config.TextColumn(name)
             for column, name in zip(COLUMNS, names, strict=True)
         },
-        key=_key(),
+        key=_table_key(),
         on_change=_take_changes,
         args=(typed.names,),
     )
-    if len(state[_TEXT]) > p.ROWS.max_length:
+    if len(state[keys.TYPED_TEXT]) > p.ROWS.max_length:
         st.caption("These are more rows than a link can carry: save them as CSV and upload it.")
 
 
 def _take_changes(names: tuple[str, str]) -> None:
     state = st.session_state
-    text = write_rows(apply_edits(state[_ROWS], state[_key()]), names)
-    state[_TEXT] = text
+    text = write_rows(apply_edits(state[keys.TYPED_ROWS], state[_table_key()]), names)
+    state[keys.TYPED_TEXT] = text
     if len(text) <= p.ROWS.max_length:
-        state[_FROM_BOX] = state[p.ROWS.name] = text
+        state[keys.TYPED_TEXT_IN_BOX] = state[p.ROWS.name] = text
 
 
-def _key() -> str:
-    return f"typed table {st.session_state.get(_VERSION, 0)}"
+def _table_key() -> str:
+    return keys.for_typed_table(st.session_state.get(keys.TYPED_TABLE_VERSION, 0))
 
 
-def _say_problems(typed: Typed) -> None:
+def _show_problems(typed: Typed) -> None:
     problems = typed.problems()
     if not problems:
         return
@@ -96,17 +91,19 @@ def _say_problems(typed: Typed) -> None:
     st.warning("  \n".join([*said, "Until then these rows are left out of the picture."]))
 
 
-def _data(typed: Typed) -> Dataset:
+def _make_dataset(typed: Typed) -> Dataset:
     """Give the same data set as long as the rows are the same."""
-    known, data = st.session_state.get(_DATA, (None, None))
-    if known != typed:
+    known: tuple[Typed | None, Dataset | None]
+    known = st.session_state.get(keys.TYPED_DATA, (None, None))
+    if known[0] != typed:
         try:
-            data = typed.dataset()
+            known = typed, typed.dataset()
         except LossvizError as refusal:
             st.error(plain(str(refusal)))
-            run.stop()
-        st.session_state[_DATA] = (typed, data)
+            stop()
+        st.session_state[keys.TYPED_DATA] = known
+    data = known[1]
     if data is None:
         st.info("Type a target and a prediction to see them on the curve.")
-        run.stop()
+        stop()
     return data

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, NoReturn, TypeVar
 
 import streamlit as st
 
 from lossviz.base import LossvizError
 from lossviz.data import Dataset
 from lossviz.reading import DELIMITERS, Choices, Limits, Table, from_json, looks_saved, read_table
-from pages.data import left_out
+from pages.data.left_out import show_left_out
 from pages.prose import plain
-from pages.state import controls, run
+from pages.state import controls, keys, stop
 from pages.state import parameters as p
 
 _T = TypeVar("_T")
-_FILE = "file"
-_GIVEN = "given file"
-_OPEN = "ways of reading are open"
 _MOST_ROWS = 50_000_000
 _SHOW_PROGRESS_FROM = 4 << 20  # bytes
 _DELIMITERS = {name: sign for sign, name in DELIMITERS.items()}
@@ -31,16 +28,26 @@ _WHERE_IT_GOES = (
 
 
 @dataclass(frozen=True, eq=False)
-class Given:
+class UploadedFile:
     """A file as it came."""
 
     name: str
     content: bytes
 
 
-def given() -> Given | None:
+@dataclass(frozen=True)
+class _Reading(Generic[_T]):
+    """What one stage of reading made of what it was asked, or why it was refused."""
+
+    asked: Hashable
+    made: _T | None
+    refusal: str
+
+
+def uploaded_file() -> UploadedFile | None:
     """The file of this session, if there is one."""
-    return st.session_state.get(_GIVEN)
+    file: UploadedFile | None = st.session_state.get(keys.UPLOADED_FILE)
+    return file
 
 
 def limits() -> Limits:
@@ -48,58 +55,62 @@ def limits() -> Limits:
     return Limits(st.get_option("server.maxUploadSize") << 20, _MOST_ROWS)
 
 
-def take() -> Dataset | None:
+def take_file() -> Dataset | None:
     """Offer the field for a file; None where none has come yet.
 
     Stops the page where the file cannot be read, or its columns have yet to be chosen.
     """
-    st.file_uploader("CSV file", key=_FILE, on_change=_take_file)
+    st.file_uploader("CSV file", key=keys.FILE_FIELD, on_change=_keep_file)
     st.caption(_WHERE_IT_GOES)
-    file = given()
+    file = uploaded_file()
     if file is None:
         st.info(
             "There is no file here yet: a link does not carry one. Until you upload it, this is "
             "a sample."
         )
         return None
-    data = _saved(file) if looks_saved(file.content) else _table(file)
+    data = _read_saved(file) if looks_saved(file.content) else _read_table(file)
     if data.whole:
         st.info(
             f"All {data.size:,} rows are in the sums and means. What is drawn row by row are "
             f"{data.n:,} of them, chosen at random."
         )
-    left_out.show(data)
+    show_left_out(data)
     return data
 
 
-def _take_file() -> None:
+def _keep_file() -> None:
     """Keep a file when it comes; the field itself forgets it on another page."""
-    file = st.session_state[_FILE]
-    for key in (_GIVEN, _OPEN):
+    file = st.session_state[keys.FILE_FIELD]
+    for key in (keys.UPLOADED_FILE, keys.CHOICES_OPEN):
         st.session_state.pop(key, None)
     if file is not None:
-        st.session_state[_GIVEN] = Given(file.name, file.getvalue())
+        st.session_state[keys.UPLOADED_FILE] = UploadedFile(file.name, file.getvalue())
 
 
-def _saved(file: Given) -> Dataset:
-    data = _once("data set", (file,), lambda: from_json(file.content))
+def _read_saved(file: UploadedFile) -> Dataset:
+    data = _do_once("data set", (file,), lambda: from_json(file.content))
     st.caption(f"Here is {plain(file.name)}, a summary of {data.size:,} rows.")
     return data
 
 
-def _table(file: Given) -> Dataset:
+def _read_table(file: UploadedFile) -> Dataset:
     report = st.container()
-    with st.expander("Read it differently", expanded=st.session_state.get(_OPEN, False)):
-        choices = _choices()
+    with st.expander(
+        "Read it differently", expanded=st.session_state.get(keys.CHOICES_OPEN, False)
+    ):
+        choices = _pick_choices()
     with report:
-        table = _once(
+        table = _do_once(
             "table",
             (file, choices),
             lambda: read_table(file.content, name=file.name, choices=choices, limits=limits()),
         )
-        target, output = _columns(table)
-        data = _once(
-            "data set", (file, choices, target, output), lambda: _read(file, table, target, output)
+        target, output = _pick_columns(table)
+        data = _do_once(
+            "data set",
+            (file, choices, target, output),
+            lambda: _read_rows(file, table, target, output),
         )
         st.caption(
             f"Here is {plain(file.name)}, with {data.size:,} row{'s' * (data.size > 1)}. "
@@ -108,7 +119,7 @@ def _table(file: Given) -> Dataset:
     return data
 
 
-def _choices() -> Choices:
+def _pick_choices() -> Choices:
     """Offer what can be said of a file; whatever is not said is found out."""
     with st.container(horizontal=True):
         decimal = controls.selectbox(p.DECIMAL, "Before decimals")
@@ -128,7 +139,7 @@ def _choices() -> Choices:
     )
 
 
-def _columns(table: Table) -> tuple[str, str]:
+def _pick_columns(table: Table) -> tuple[str, str]:
     guessed = table.guess()
     with st.container(horizontal=True):
         target = controls.name_selectbox(
@@ -139,40 +150,47 @@ def _columns(table: Table) -> tuple[str, str]:
         )
     if target is None or output is None:
         st.info("Choose the column of the targets and that of the predictions.")
-        run.stop()
+        stop()
     return target, output
 
 
-def _read(file: Given, table: Table, target: str, output: str) -> Dataset:
+def _read_rows(file: UploadedFile, table: Table, target: str, output: str) -> Dataset:
     if len(file.content) < _SHOW_PROGRESS_FROM:
         return table.dataset(target, output, most=p.MOST_DRAWN)
     # Another file, or another choice, ends this run at the next step of the bar.
     bar = st.progress(0.0, "Reading every row")
+
+    def show_progress(share: float) -> None:
+        bar.progress(share)
+
     try:
-        return table.dataset(target, output, most=p.MOST_DRAWN, progress=bar.progress)
+        return table.dataset(target, output, most=p.MOST_DRAWN, progress=show_progress)
     finally:
         bar.empty()
 
 
-def _once(kind: str, key: Hashable, make: Callable[[], _T]) -> _T:
+def _do_once(stage: str, asked: Hashable, make: Callable[[], _T]) -> _T:
     """Make something once for each choice; where that is refused, say so and stop."""
-    known, made, refusal = st.session_state.get(f"kept {kind}", (None, None, ""))
-    if known != key:
-        made, refusal = None, ""
-        try:
-            made = make()
-        except LossvizError as error:
-            refusal = str(error)
-        st.session_state[f"kept {kind}"] = (key, made, refusal)
-    if refusal:
-        _refuse(refusal)
-    return made
+    key = keys.for_reading(stage)
+    if key not in st.session_state or st.session_state[key].asked != asked:
+        st.session_state[key] = _Reading(asked, *_try(make))
+    reading: _Reading[_T] = st.session_state[key]
+    if reading.made is None:
+        _refuse(reading.refusal)
+    return reading.made
 
 
-def _refuse(refusal: str) -> None:
+def _try(make: Callable[[], _T]) -> tuple[_T | None, str]:
+    try:
+        return make(), ""
+    except LossvizError as refusal:
+        return None, str(refusal)
+
+
+def _refuse(refusal: str) -> NoReturn:
     """Say why, with the ways of reading at hand."""
-    if not st.session_state.get(_OPEN):
-        st.session_state[_OPEN] = True
+    if not st.session_state.get(keys.CHOICES_OPEN):
+        st.session_state[keys.CHOICES_OPEN] = True
         st.rerun()
     st.error(plain(refusal))
-    run.stop()
+    stop()

@@ -3,29 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import streamlit as st
 
 from lossviz.figures.scene import DARK, LIGHT, Scene
 from pages.figure.assets import fingerprint
-from pages.state import alone, ask, turn
+from pages.state import ask_for_rest, keys, page_run
 
 _HERE = Path(__file__).parent
 _PALETTES = {"light": LIGHT, "dark": DARK}
 
-
-def _component() -> Callable[..., object]:
-    return st.components.v2.component(
-        "loss_figure",
-        html='<div class="lv-figure"></div>\n',
-        css=(_HERE / "figure.css").read_text(encoding="utf-8"),
-        js=(_HERE / "loader.js").read_text(encoding="utf-8").replace("ASSETS", fingerprint()),
-        isolate_styles=False,
-    )
+_FIGURE = st.components.v2.component(
+    "loss_figure",
+    html='<div class="lv-figure"></div>\n',
+    css=(_HERE / "figure.css").read_text(encoding="utf-8"),
+    js=(_HERE / "loader.js").read_text(encoding="utf-8").replace("ASSETS", fingerprint()),
+    isolate_styles=False,
+)
 
 
-_FIGURE = _component()
+@dataclass
+class InBrowser:
+    """What is known of one figure in the browser.
+
+    Attributes
+    ----------
+    serial : int
+        Number of the last move that came from there.
+    scene : int
+        Hash of the scene that was drawn last; 0 before the first.
+    version : int
+        Number of that scene; another scene gets the next.
+    received : int
+        The newest version of which the browser said that it has it.
+    """
+
+    serial: int = 0
+    scene: int = 0
+    version: int = 0
+    received: int = 0
+
+    def draw(self, payload: str, *, stays: bool) -> str:
+        """Take a scene to be drawn; give what the browser needs to draw it.
+
+        That is nothing where the figure stays and the browser said that it has this very
+        scene. What was sent need not have arrived: Streamlit sends only the last of two
+        runs that follow each other closely.
+        """
+        if hash(payload) != self.scene:
+            self.scene = hash(payload)
+            self.version += 1
+        return "" if stays and self.received == self.version else payload
 
 
 def figure(
@@ -54,43 +85,41 @@ def figure(
         Called with the name and value of each handle that was moved, once it is let go.
     lead : bool
         The page's main figure: its sentence is the page's, and large. It asks for the
-        rest of the page (see `first`).
+        rest of the page (see `runs_first`).
     bare : bool
         Without buttons for downloads.
     """
-    serial = f"{key}-serial"
+    run, there = page_run(), _in_browser(key)
 
-    def moved() -> None:
+    def take_move() -> None:
         move = st.session_state[key].moved
-        st.session_state[serial] = move["serial"]
+        there.serial, there.received = move["serial"], move["version"]
         if on_move:
             for handle, value in move["values"].items():
                 on_move(handle, value)
 
+    def take_request() -> None:
+        there.received = st.session_state[key].rest["version"]
+        ask_for_rest()
+
     _FIGURE(
         key=key,
         data={
-            "scene": _unless_known(scene, f"{key}-scene"),
+            "scene": there.draw(scene.payload, stays=run.figures_stay),
+            "version": there.version,
             "at": dict(at),
-            "serial": st.session_state.get(serial, 0),
+            "serial": there.serial,
             "palettes": _PALETTES,
             "label": label,
             "file": key,
             "lead": lead,
-            "turn": turn() if lead else 0,
+            "request": run.request if lead else 0,
             "bare": bare,
         },
-        on_moved_change=moved,
-        on_rest_change=ask,
+        on_moved_change=take_move,
+        on_rest_change=take_request,
     )
 
 
-def _unless_known(scene: Scene, key: str) -> str:
-    """What the browser needs to draw a scene; nothing where it was sent just before.
-
-    Only while a part of the page runs alone: then the browser surely has it still.
-    """
-    payload = scene.payload
-    known = alone() and st.session_state.get(key) == hash(payload)
-    st.session_state[key] = hash(payload)
-    return "" if known else payload
+def _in_browser(figure: str) -> InBrowser:
+    return cast(InBrowser, st.session_state.setdefault(keys.for_figure(figure), InBrowser()))

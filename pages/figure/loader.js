@@ -7,6 +7,7 @@ export default function (component) {
   module.then(({ mount }) => gone || mount(component, { plotly: new URL("plotly.js", base).href }))
   return () => {
     gone = true
-    module.then(({ unmount }) => unmount(component))
+    // Streamlit cleans up after a call that was overtaken by the next, too: then the figure stays.
+    module.then(({ unmount }) => component.parentElement.isConnected || unmount(component))
   }
 }

@@ -2,10 +2,11 @@
 
 from pages.prose import tasks, texts
 from pages.prose.escaping import plain
-from pages.prose.tasks import Task
+from pages.prose.tasks import Facts, Task
 from pages.prose.texts import show_derivation
 
 __all__ = [
+    "Facts",
     "Task",
     "plain",
     "show_derivation",

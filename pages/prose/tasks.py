@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+
+from pages.state import keys
+
+Facts = Mapping[str, bool | float]
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,7 @@ class Task:
     key : str
         Its name in the session.
     question : str
-        What to predict.
+        What to predict. A fact in braces, such as {curvature:g}, is put in.
     options : tuple of str
         The answers to choose from.
     answer : str
@@ -26,8 +30,8 @@ class Task:
         Why, said after a wrong answer and after a right one.
     doing : str
         What to do on the picture, to see it.
-    met : bool
-        Whether the picture shows it now.
+    done_when : str
+        Name of the fact that the picture shows once it is done.
     """
 
     key: str
@@ -36,41 +40,48 @@ class Task:
     answer: str
     because: str
     doing: str
-    met: bool
+    done_when: str
 
 
-def show(tasks: Sequence[Task]) -> None:
-    """Show the tasks of a page side by side."""
+def show(tasks: Sequence[Task], facts: Facts) -> None:
+    """Show the tasks of a page side by side.
+
+    Parameters
+    ----------
+    tasks : sequence of Task
+    facts : mapping of str to bool or float
+        What the pictures of the page show now.
+    """
     st.subheader("Try it", anchor=False)
     for column, task in zip(st.columns(len(tasks), gap="medium"), tasks, strict=True):
         with column.container(border=True, height="stretch"):
-            _show_one(task)
+            _show_one(task, facts)
 
 
-def _show_one(task: Task) -> None:
+def _show_one(task: Task, facts: Facts) -> None:
     answered = st.radio(
-        task.question,
+        task.question.format_map(facts),
         task.options,
         index=None,
-        key=f"task {task.key}",
+        key=keys.for_answer(task.key),
         persist_state="session",
     )
     if answered is None:
         return
     right = answered == task.answer
     st.markdown(f"{':material/check: **Yes.**' if right else '**Not quite.**'} {task.because}")
-    done = _done(task)
+    done = _note_progress(task, shown=bool(facts[task.done_when]))
     st.markdown(
         f"{':material/check_box:' if done else ':material/check_box_outline_blank:'} {task.doing}"
     )
 
 
-def _done(task: Task) -> bool:
+def _note_progress(task: Task, *, shown: bool) -> bool:
     """Whether the picture came to show it after the prediction was made, not before."""
-    state = f"progress {task.key}"
+    state = keys.for_progress(task.key)
     if st.session_state.get(state) == "done":
         return True
-    if not task.met:
+    if not shown:
         st.session_state[state] = "open"
     elif st.session_state.get(state) == "open":
         st.session_state[state] = "done"

@@ -1,23 +1,31 @@
 """The state of a page: parameters, address, controls, and the order of runs."""
 
-from pages.state import address, controls, parameters, run
+from pages.state import address, controls, keys, parameters
 from pages.state.link import Parameter, Text
 from pages.state.page import Page
-from pages.state.run import alone, ask, first, held, hold, take_up, turn
+from pages.state.run import (
+    apply_moves,
+    ask_for_rest,
+    note_move,
+    page_run,
+    read_moved,
+    runs_first,
+    stop,
+)
 
 __all__ = [
     "Page",
     "Parameter",
     "Text",
     "address",
-    "alone",
-    "ask",
+    "apply_moves",
+    "ask_for_rest",
     "controls",
-    "first",
-    "held",
-    "hold",
+    "keys",
+    "note_move",
+    "page_run",
     "parameters",
-    "run",
-    "take_up",
-    "turn",
+    "read_moved",
+    "runs_first",
+    "stop",
 ]

@@ -9,18 +9,13 @@ from typing import Any
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from pages.state import run
+from pages.state import keys
 from pages.state.link import Number, parse_address
 from pages.state.page import Page
-
-_COMPLAINTS = "address complaints"
-_OPENED = "address as opened"
-_HERE = "page that is open"
-_KEPT = "controls as they stand"
-_ARRIVED = "controls taken along"
+from pages.state.run import page_run
 
 
-def take(page: Page, pages: Sequence[Page]) -> None:
+def read(page: Page, pages: Sequence[Page]) -> None:
     """Read the address of one of the pages before any control of it exists.
 
     Streamlit puts a broken value right without a word, so what was wrong has to be
@@ -30,49 +25,97 @@ def take(page: Page, pages: Sequence[Page]) -> None:
     known = {parameter.name for other in pages for parameter in other.parameters}
     raw = {name: st.query_params.get_all(name) for name in st.query_params}
     reading = parse_address(raw, page.parameters, known=known)
-    opened = st.session_state.setdefault(_OPENED, {})
+    opened = st.session_state.setdefault(keys.VALUES_AS_OPENED, {})
     opened.setdefault(page.path, reading.values)
-    where, complaints = st.session_state.get(_COMPLAINTS, ("", ()))
+    where, complaints = st.session_state.get(keys.COMPLAINTS, ("", ()))
     if where != page.path:
         complaints = ()
-    _carry(page, _names(page) & raw.keys(), reading.values)
+    before = st.session_state.get(keys.OPEN_PAGE)
+    st.session_state[keys.OPEN_PAGE] = page
+    if before in (None, page):
+        _set_again()
+    else:
+        _take_along(before, page, {n: reading.values[n] for n in _names(page) & raw.keys()})
     new = tuple(c for c in reading.complaints if c not in complaints)
-    st.session_state[_COMPLAINTS] = (page.path, complaints + new)
+    st.session_state[keys.COMPLAINTS] = (page.path, complaints + new)
     if new:
-        _clean(page, reading.values)
+        _take_out_defaults(page, reading.values)
 
 
-def keep(page: Page) -> None:
+def fit(page: Page, parameter: Number, choose: Callable[[Mapping[str, Any]], float]) -> None:
+    """Choose a parameter that a link left open to fit what the link says, once.
+
+    Call it before any control of the page exists.
+    """
+    key = keys.for_fitted(page.path)
+    if key in st.session_state:
+        return
+    st.session_state[key] = True
+    fitting = choose(st.session_state[keys.VALUES_AS_OPENED][page.path])
+    if parameter.name not in st.query_params and fitting != parameter.default:
+        _set_twice({parameter.name: fitting})
+
+
+def remember_controls(page: Page) -> None:
     """Note how the controls of a page stand, when all of it has run."""
-    kept = st.session_state.setdefault(_KEPT, {})
+    kept = st.session_state.setdefault(keys.VALUES_AS_LEFT, {})
     kept.update({n: st.session_state[n] for n in _names(page) if n in st.session_state})
+
+
+def set_controls(values: Mapping[str, object]) -> None:
+    """Set controls from a callback, before they are drawn."""
+    st.session_state.update(values)
+
+
+def list_complaints() -> tuple[str, ...]:
+    """Say what of the address could not be used, in sentences."""
+    complaints: tuple[str, ...] = st.session_state.get(keys.COMPLAINTS, ("", ()))[1]
+    return complaints
+
+
+def show_reset_button(page: Page) -> None:
+    """Offer the way back to the link as it was opened."""
+    opened = st.session_state[keys.VALUES_AS_OPENED][page.path]
+    st.button(
+        "Reset", on_click=set_controls, args=(opened,), help="Back to the link as you opened it"
+    )
 
 
 def _names(page: Page) -> set[str]:
     return {parameter.name for parameter in page.parameters}
 
 
-def _carry(page: Page, named: set[str], values: Mapping[str, object]) -> None:
+def _take_along(before: Page, page: Page, named: Mapping[str, object]) -> None:
     """Take along what two pages share, such as the data, when one goes from one to the other.
 
-    Streamlit gives such a control its default, whatever the address says. As with
-    `settle`, what is set in the first run of a control has to be set in the second too.
+    Streamlit gives such a control its default, whatever the address says. What the
+    address of the new page names comes from there.
     """
-    state = st.session_state
-    before, state[_HERE] = state.get(_HERE), page
-    if before in (None, page):
-        state.update(state.pop(_ARRIVED, {}))
-        return
-    kept = state.get(_KEPT, {})
+    kept = st.session_state.get(keys.VALUES_AS_LEFT, {})
     shared = _names(before) & _names(page)
-    arrived = {n: kept[n] for n in shared if n in kept} | {n: values[n] for n in named}
-    state.update(arrived)
-    if arrived:
-        state[_ARRIVED] = arrived
-        run.owe()
+    st.session_state.pop(keys.TO_SET_AGAIN, None)
+    _set_twice({n: kept[n] for n in shared if n in kept} | dict(named))
 
 
-def _clean(page: Page, values: Mapping[str, object]) -> None:
+def _set_twice(values: Mapping[str, object]) -> None:
+    """Set controls before they exist, in this run and in the next.
+
+    What is set in the first run of a control, Streamlit does not write into the
+    address; what is set in the second, it does.
+    """
+    if not values:
+        return
+    st.session_state.update(values)
+    st.session_state.setdefault(keys.TO_SET_AGAIN, {}).update(values)
+    page_run().require_second_run()
+
+
+def _set_again() -> None:
+    """Set what the run before set for the first time."""
+    st.session_state.update(st.session_state.pop(keys.TO_SET_AGAIN, {}))
+
+
+def _take_out_defaults(page: Page, values: Mapping[str, object]) -> None:
     """Take out of the address what means the default, and begin anew without it."""
     idle = [
         p.name for p in page.parameters if p.name in st.query_params and values[p.name] == p.default
@@ -82,43 +125,3 @@ def _clean(page: Page, values: Mapping[str, object]) -> None:
             del st.query_params[name]
     if idle:
         st.rerun()
-
-
-def settle(page: Page, parameter: Number, fitting: Callable[[Mapping[str, Any]], float]) -> None:
-    """Choose a parameter that a link left open to fit what the link says, once.
-
-    Call it before any control of the page exists. Streamlit does not write into the
-    address what is set in the first run of a control, so it is set in the second too.
-    """
-    key = f"settled {page.path}"
-    if key not in st.session_state:
-        open_ = parameter.name not in st.query_params
-        fit = fitting(st.session_state[_OPENED][page.path])
-        st.session_state[key] = fit if open_ and fit != parameter.default else None
-        if st.session_state[key] is not None:
-            st.session_state[parameter.name] = fit
-            run.owe()
-    elif st.session_state[key] is not None:
-        st.session_state[parameter.name] = st.session_state[key]
-        st.session_state[key] = None
-
-
-def list_complaints() -> tuple[str, ...]:
-    """Say what of the address could not be used, in sentences."""
-    complaints: tuple[str, ...] = st.session_state.get(_COMPLAINTS, ("", ()))[1]
-    return complaints
-
-
-def reset_button(page: Page) -> None:
-    """Offer the way back to the link as it was opened."""
-    st.button("Reset", on_click=_reset, args=(page,), help="Back to the link as you opened it")
-
-
-def assign(values: Mapping[str, object]) -> None:
-    """Set controls from a callback, before they are drawn."""
-    for name, value in values.items():
-        st.session_state[name] = value
-
-
-def _reset(page: Page) -> None:
-    assign(st.session_state[_OPENED][page.path])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Final, TypeVar
 
 import streamlit as st
 
 from pages.state.link import Choice, Flag, Number, Text, Whole
 
-_BOUND = "query-params"
+_O = TypeVar("_O", bound=str)
+_BOUND: Final = "query-params"
 
 
 def number_input(
@@ -30,9 +31,20 @@ def number_input(
 
 
 def whole_number_input(
-    parameter: Whole, label: str, *, high: int | None = None, **settings: Any
+    parameter: Whole, label: str, *, high: int | None = None, width: int | None = None
 ) -> int:
-    """Offer a field for a whole number, at most `high` where that is less than the parameter's."""
+    """Offer a field for a whole number, at most `high` where that is less than the parameter's.
+
+    Parameters
+    ----------
+    parameter : Whole
+    label : str
+        What the control is called.
+    high : int, optional
+        The largest number that the data allow.
+    width : int, optional
+        In pixels; as wide as its place where it is left out.
+    """
     high = parameter.high if high is None else high
     if st.session_state.get(parameter.name, parameter.low) > high:
         st.session_state[parameter.name] = high
@@ -44,7 +56,7 @@ def whole_number_input(
         step=1,
         key=parameter.name,
         bind=_BOUND,
-        **settings,
+        width="stretch" if width is None else width,
     )
 
 
@@ -53,7 +65,9 @@ def toggle(parameter: Flag, label: str, *, help: str | None = None) -> bool:
     return st.toggle(label, value=parameter.default, key=parameter.name, bind=_BOUND, help=help)
 
 
-def segmented_control(parameter: Choice, label: str, **settings: Any) -> str:
+def segmented_control(
+    parameter: Choice[_O], label: str, *, wrap: bool | None = None, disabled: bool = False
+) -> _O:
     """Offer a few options side by side, each called what the address calls it.
 
     Streamlit writes into the address what is on screen: a name for an option would go
@@ -66,11 +80,12 @@ def segmented_control(parameter: Choice, label: str, **settings: Any) -> str:
         required=True,
         key=parameter.name,
         bind=_BOUND,
-        **settings,
+        wrap=wrap,
+        disabled=disabled,
     )
 
 
-def selectbox(parameter: Choice, label: str) -> str:
+def selectbox(parameter: Choice[_O], label: str) -> _O:
     """Offer options that are more than fit side by side."""
     options = parameter.options
     return st.selectbox(
@@ -84,17 +99,16 @@ def selectbox(parameter: Choice, label: str) -> str:
 
 def text_input(parameter: Text, label: str) -> str:
     """Offer a field for a line of text."""
-    entered = st.text_input(
+    return st.text_input(
         label,
         value=parameter.default,
         max_chars=parameter.max_length,
         key=parameter.name,
         bind=_BOUND,
     )
-    return entered or ""
 
 
-def select_slider(parameter: Choice, label: str) -> str:
+def select_slider(parameter: Choice[_O], label: str) -> _O:
     """Offer many ordered options on a slider."""
     return st.select_slider(
         label, parameter.options, value=parameter.default, key=parameter.name, bind=_BOUND
@@ -102,7 +116,7 @@ def select_slider(parameter: Choice, label: str) -> str:
 
 
 def name_selectbox(
-    parameter: Text, label: str, options: Sequence[str], *, first: str | None, **settings: Any
+    parameter: Text, label: str, options: Sequence[str], *, first: str | None
 ) -> str | None:
     """Offer names that come with the data, such as those of columns.
 
@@ -124,18 +138,17 @@ def name_selectbox(
         index=None if first is None else options.index(first),
         key=parameter.name,
         bind=_BOUND,
-        **settings,
     )
 
 
-def text_area(parameter: Text, label: str, **settings: Any) -> str:
+def text_area(parameter: Text, label: str, *, height: int, help: str | None = None) -> str:
     """Offer a field for several lines of text."""
-    entered = st.text_area(
+    return st.text_area(
         label,
         value=parameter.default,
         max_chars=parameter.max_length,
         key=parameter.name,
         bind=_BOUND,
-        **settings,
+        height=height,
+        help=help,
     )
-    return entered or ""

@@ -10,8 +10,11 @@ import math
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from lossviz.base import LossvizError, make_visible
+
+_O = TypeVar("_O", bound=str, covariant=True)
 
 MOST_COMPLAINTS = 5
 STREAMLIT_OWN = frozenset({"embed", "embed_options"})
@@ -93,19 +96,20 @@ class Whole:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Choice(Generic[_O]):
     """One of a few options, each written in the address as it is."""
 
     name: str
-    default: str
+    default: _O
     label: str
-    options: tuple[str, ...]
+    options: tuple[_O, ...]
 
-    def parse(self, text: str) -> str:
-        """Return `text` if it is an option; LinkError with a sentence if not."""
-        if text not in self.options:
-            raise _refusal(self, text, f"is one of {', '.join(map(make_visible, self.options))}")
-        return text
+    def parse(self, text: str) -> _O:
+        """Return the option that `text` is; LinkError with a sentence if it is none."""
+        for option in self.options:
+            if option == text:
+                return option
+        raise _refusal(self, text, f"is one of {', '.join(map(make_visible, self.options))}")
 
     def text(self, value: object) -> str:
         """Write the option itself."""
@@ -151,7 +155,7 @@ class Text:
         return str(value)
 
 
-Parameter = Number | Whole | Choice | Flag | Text
+Parameter = Number | Whole | Choice[str] | Flag | Text
 
 
 @dataclass(frozen=True)

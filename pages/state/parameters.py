@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from lossviz.batch import SORTS
+from lossviz.explain import Convention
 from lossviz.figures.one_prediction import STEPS, WIDTHS
 from lossviz.neuron import ACTIVATIONS, PATH_STEPS
 from lossviz.reading import DELIMITERS, ENCODINGS, SAMPLES
@@ -21,7 +22,9 @@ TARGET: Final = Number("t", 2.0, "target", -_HUGE, _HUGE)
 OUTPUT: Final = Number("o", 1.2, "prediction", -_HUGE, _HUGE)
 LEARNING_RATE: Final = Number("eta", 0.5, "learning rate", -1e6, 1e6)
 HALF: Final = Flag("half", True, "one half")
-CONVENTION: Final = Choice("sign", "t - o", "order inside the square", ("t - o", "o - t"))
+CONVENTION: Final[Choice[Convention]] = Choice(
+    "sign", "t - o", "order inside the square", ("t - o", "o - t")
+)
 REACH: Final = Number("reach", 1.0, "axis reaches", 1e-100, 2 * _HUGE)
 WIDTH: Final = Choice("d", "0.5", "width of the secant", WIDTHS)
 STEP: Final = Whole("k", 0, "steps taken", 0, STEPS)

@@ -4,104 +4,156 @@ A browser takes several times as long to draw a whole page anew as to draw one
 figure with its controls. So a control or a handle inside such a part of a page
 runs that part alone; once the browser has painted it, its figure asks for the rest.
 Parts may stand in parts: the innermost one around a control is what runs first.
+
+docs/architecture.md shows the order in a diagram ("How a page runs").
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NoReturn, ParamSpec, TypeVar
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, NoReturn, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
+from pages.state import keys
+
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
-_CALLED = "a part is called by what is around it"
-_ASKED = "the rest is asked for"
-_TURN = "turn"
-_OWED = "the page has to run once more"
-_HELD = "held"
 
 
-def first(part: Callable[_P, _R]) -> Callable[_P, _R]:
+@dataclass
+class PageRun:
+    """What has run since the whole page began to, and what is still to come.
+
+    Attributes
+    ----------
+    part_runs : int
+        How many times a part ran alone since the whole page began.
+    needs_second_run : bool
+        The whole page has to run once more after it has been painted, because a
+        control was set in its first run.
+    stopped : bool
+        The whole page ended early, so the browser gave up the figures that were not
+        reached.
+    moves : dict of str to object
+        What hands have set that the control does not say yet, by the control's name.
+    """
+
+    part_runs: int = 0
+    needs_second_run: bool = False
+    stopped: bool = False
+    moves: dict[str, object] = field(default_factory=dict)
+
+    def begin_page(self) -> None:
+        """Note that the whole page runs; moves wait on for the control that takes them."""
+        self.part_runs = 0
+        self.needs_second_run = self.stopped = False
+
+    def begin_part(self) -> None:
+        """Note that a part runs alone."""
+        self.part_runs += 1
+
+    def require_second_run(self) -> None:
+        """Note that the whole page has to run once more after it has been painted."""
+        self.needs_second_run = True
+
+    def end_early(self) -> bool:
+        """Note that the run stops here; give whether the whole page has to run instead.
+
+        It has to where a rest was going to be asked for, because the figure that
+        would have asked is not drawn.
+        """
+        if self.request:
+            return True
+        self.stopped = True
+        return False
+
+    @property
+    def request(self) -> int:
+        """Number of the request for the rest of the page; 0 where nothing is to be asked.
+
+        A figure asks once for each number.
+        """
+        return self.part_runs + self.needs_second_run
+
+    @property
+    def figures_stay(self) -> bool:
+        """Whether the browser keeps the figures that this run does not draw."""
+        return self.part_runs > 0 and not self.stopped
+
+    def take_moves(self) -> dict[str, object]:
+        """Give what hands have set, once."""
+        moves, self.moves = self.moves, {}
+        return moves
+
+
+def page_run() -> PageRun:
+    """The run of this session's page."""
+    return cast(PageRun, st.session_state.setdefault(keys.PAGE_RUN, PageRun()))
+
+
+def runs_first(part: Callable[_P, _R]) -> Callable[_P, _R]:
     """Let what is inside `part` run that part alone first, and then the page.
 
     The part has to hold a figure that is drawn with `lead=True`.
     """
 
-    @st.fragment
-    def by_itself(*args: _P.args, **kwargs: _P.kwargs) -> _R:
-        if st.session_state.pop(_ASKED, False):
+    def call_part(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        runs = count()
+
+        @st.fragment
+        def run_part() -> _R:
+            # The first run is this call; any later one is Streamlit's, of the part alone.
+            if next(runs) == 0:
+                return part(*args, **kwargs)
+            return _run_alone(lambda: part(*args, **kwargs))
+
+        return run_part()
+
+    return call_part
+
+
+def _run_alone(part: Callable[[], _R]) -> _R:
+    page_run().begin_part()
+    whole = False
+    try:
+        result = part()
+        whole = True
+        return result
+    finally:
+        # A part that stopped has no figure to ask; what stands below would be of old.
+        if not whole:
             st.rerun()
-        called = st.session_state.pop(_CALLED, False)
-        st.session_state[_TURN] += not called
-        whole = False
-        try:
-            result = part(*args, **kwargs)
-            whole = True
-            return result
-        finally:
-            # A part that stopped has no figure to ask; what stands below would be of old.
-            if not whole and not called:
-                st.rerun()
-
-    def as_part(*args: _P.args, **kwargs: _P.kwargs) -> _R:
-        st.session_state[_CALLED] = True
-        return by_itself(*args, **kwargs)
-
-    return as_part
 
 
 def stop() -> NoReturn:
     """End the page here: what stands below of an earlier run goes too."""
     # Once a part alone has called Streamlit's own stop, it can ask for nothing more.
-    if turn() > 0:
+    if page_run().end_early():
         st.rerun()
-    st.session_state[_OWED] = True  # the browser forgets the figures that are not drawn now
     st.stop()
 
 
-def hold(name: str, value: object) -> None:
+def ask_for_rest() -> None:
+    """Run the whole page, from a callback of the figure that has been painted."""
+    st.rerun()
+
+
+def note_move(name: str, value: object) -> None:
     """Note what a hand has set, from a callback of a part that does not hold the control."""
-    st.session_state.setdefault(_HELD, {})[name] = value
+    page_run().moves[name] = value
 
 
-def held(name: str) -> Any:
+def read_moved(name: str) -> Any:
     """What a hand has set, or else what the control of this name says."""
-    return st.session_state.get(_HELD, {}).get(name, st.session_state[name])
+    return page_run().moves.get(name, st.session_state[name])
 
 
-def take_up() -> None:
-    """Set the controls to what a hand has set, in the run that draws them.
+def apply_moves() -> None:
+    """Set the controls to what hands have set, in the run that draws them.
 
     Streamlit takes a control's value from the browser in any run but that one.
     """
-    for name, value in st.session_state.pop(_HELD, {}).items():
-        st.session_state[name] = value
-
-
-def begin() -> None:
-    """Note that the whole page runs."""
-    st.session_state[_TURN] = 0
-    st.session_state[_OWED] = False
-    st.session_state.pop(_ASKED, None)
-
-
-def owe() -> None:
-    """Note that the page has to run once more when it has been painted."""
-    st.session_state[_TURN] = 1
-    st.session_state[_OWED] = True
-
-
-def alone() -> bool:
-    """Whether a part runs alone: what the rest of the page shows is surely there still."""
-    return turn() > 0 and not st.session_state[_OWED]
-
-
-def turn() -> int:
-    """Count the runs of parts alone since the whole page ran; 0 while that runs."""
-    return st.session_state.get(_TURN, 0)
-
-
-def ask() -> None:
-    """Ask for the rest of the page, from a callback."""
-    st.session_state[_ASKED] = True
+    st.session_state.update(page_run().take_moves())

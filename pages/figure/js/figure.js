@@ -95,7 +95,7 @@ function commit(view, name) {
   if (!Object.keys(values).length) return
   Object.assign(view.committed, view.at)
   view.sent += 1
-  view.send({ values, serial: view.sent })
+  view.send({ values, serial: view.sent, version: view.next.version })
   describe(view)
 }
 
@@ -334,7 +334,9 @@ export function mount({ data, parentElement, setTriggerValue }, addresses) {
   view.alive = true
   view.send = (moved) => setTriggerValue("moved", moved)
   view.plotlyAddress = addresses.plotly
-  const scene = data.scene || view.next.scene // left out where it is the one before
+  const scene = data.scene || view.next?.scene // left out where it is the one before
+  const ask = (version) => setTriggerValue("rest", { request: data.request, version })
+  if (!scene) return ask(0) // there is none before: the whole page brings it
   Object.assign(view, { file: data.file, bare: data.bare, lead: data.lead, next: { ...data, scene } })
   root.classList.toggle("lv-bare", data.bare)
   root.classList.toggle("lv-lead", data.lead)
@@ -342,8 +344,8 @@ export function mount({ data, parentElement, setTriggerValue }, addresses) {
   const recolour = takeTheme(view, data.palettes)
   view.stale ||= recolour || view.payload !== scene || !view.drawn
   takeValues(view, data)
-  if (data.turn && data.turn !== view.turn) afterPaint(() => view.alive && setTriggerValue("rest", data.turn))
-  view.turn = data.turn
+  if (data.request && data.request !== view.request) afterPaint(() => view.alive && ask(data.version))
+  view.request = data.request
   // The words are taken at once where nobody sees that the picture is not there yet.
   if (!view.drawn || !view.seen) adopt(view)
   if (view.stale) schedule(view)

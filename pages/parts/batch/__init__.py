@@ -2,13 +2,13 @@
 
 from pages.parts.batch import rows
 from pages.parts.batch.page import PAGE
-from pages.parts.batch.tasks import tasks_for
-from pages.parts.batch.view import BatchView, pick
+from pages.parts.batch.tasks import TASKS
+from pages.parts.batch.view import BatchView, pick_batch
 
 __all__ = [
     "PAGE",
+    "TASKS",
     "BatchView",
-    "pick",
+    "pick_batch",
     "rows",
-    "tasks_for",
 ]

@@ -13,6 +13,7 @@ from lossviz.figures import batch
 from lossviz.figures.scene import Scene
 from lossviz.loss import Objective, SquaredError
 from pages.data import Chosen, picker
+from pages.prose import Facts
 from pages.state import controls
 from pages.state import parameters as p
 
@@ -60,12 +61,12 @@ class BatchView:
         """The reduction that was chosen."""
         return self.both[self.kind]
 
-    def reached(self) -> dict[str, bool]:
-        """Tell what the tasks of the page ask for, and whether it is on screen."""
+    def find_facts(self) -> Facts:
+        """Tell what is on screen of what the tasks of the page ask for."""
         return {
-            "cancels": totals.compute_totals(self.data).summary.cancels,
-            "averaged": self.kind == "MSE" and self.data.n >= p.MANY_ROWS,
-            "dominant": compute_shares(self.data).dominates(self.number),
+            "errors_cancel": totals.compute_totals(self.data).summary.cancels,
+            "many_rows_averaged": self.kind == "MSE" and self.data.n >= p.MANY_ROWS,
+            "row_dominates": compute_shares(self.data).dominates(self.number),
         }
 
     def scene(self) -> Scene:
@@ -94,9 +95,9 @@ class BatchView:
         )
 
 
-def pick() -> BatchView:
+def pick_batch() -> BatchView:
     """Offer the data and the switches."""
-    chosen = picker.pick()
+    chosen = picker.pick_labelled_data()
     kind = controls.segmented_control(p.OBJECTIVE, "Loss")
     with st.container(horizontal=True):
         sse = SquaredError(half=controls.toggle(p.HALF_IN_SUM, "½ in the SSE"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.figure import figure
-from pages.state import Page
+from pages.state import Page, keys
 
 
 def show_card(page: Page) -> None:
@@ -14,16 +14,16 @@ def show_card(page: Page) -> None:
     if page.picture is None:
         return
     scene, at = page.picture()
-    held = f"{page.path} at home"
+    stands = keys.for_card(page.path)
 
-    def moved(handle: str, value: float) -> None:
-        st.session_state[held] = {**st.session_state.get(held, at), handle: value}
+    def take_move(handle: str, value: float) -> None:
+        st.session_state[stands] = {**st.session_state.get(stands, at), handle: value}
 
     figure(
         scene,
-        st.session_state.get(held, at),
+        st.session_state.get(stands, at),
         key=f"home-{page.path}",
         label=f"A small picture of the page {page.name}",
-        on_move=moved,
+        on_move=take_move,
         bare=True,
     )

@@ -11,6 +11,7 @@ from lossviz.figures import one_prediction
 from lossviz.figures.one_prediction import secant, steps
 from lossviz.figures.scene import Scene, ranges
 from lossviz.loss import Objective, SquaredError, Verdict, descent
+from pages.prose import Facts
 from pages.state import controls
 from pages.state import parameters as p
 
@@ -57,6 +58,15 @@ class Example:
     def verdict(self) -> Verdict:
         """What steps of this learning rate do."""
         return descent.judge_at(self.loss, self.target, self.output, self.learning_rate)
+
+    def find_facts(self) -> Facts:
+        """Tell what is on screen of what the tasks of the page ask for."""
+        return {
+            "slope_is_steep_down": self.gradient <= -1,
+            "gradient_is_positive": self.gradient > 0,
+            "steps_overshoot": self.verdict is Verdict.OVERSHOOTS,
+            "curvature": self.loss.max_curvature,
+        }
 
     def scene(self) -> Scene:
         """Draw the loss curve over the gradient line."""
@@ -108,11 +118,11 @@ class Example:
         return ranges.widen_reach(self.output, self.target, self.reach)
 
 
-def pick() -> Example:
+def pick_example() -> Example:
     """Offer the controls of one example."""
     return Example(
-        output=controls.number_input(p.OUTPUT, "Prediction o", step=0.1, on_change=_follow),
-        target=controls.number_input(p.TARGET, "Target t", step=0.1, on_change=_follow),
+        output=controls.number_input(p.OUTPUT, "Prediction o", step=0.1, on_change=_follow_typed),
+        target=controls.number_input(p.TARGET, "Target t", step=0.1, on_change=_follow_typed),
         learning_rate=controls.number_input(p.LEARNING_RATE, "Learning rate η", step=0.1),
         half=controls.toggle(p.HALF, "One half before the square"),
         convention=controls.segmented_control(p.CONVENTION, "Inside the square"),
@@ -120,10 +130,11 @@ def pick() -> Example:
     )
 
 
-def _follow() -> None:
+def _follow_typed() -> None:
     """Let the axis follow a number that was typed in."""
     state = st.session_state
-    state["reach"] = ranges.choose_reach(state["o"], state["t"], state["reach"])
+    output, target, reach = (state[each.name] for each in (p.OUTPUT, p.TARGET, p.REACH))
+    state[p.REACH.name] = ranges.choose_reach(output, target, reach)
 
 
 _IN_NUMBERS = ("Loss", "Gradient with numbers", "One step")

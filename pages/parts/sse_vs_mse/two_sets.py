@@ -15,10 +15,9 @@ from lossviz.reading import read_table
 from pages.data import upload
 from pages.parts.sse_vs_mse.view import SseVsMseView
 from pages.prose import plain
-from pages.state import controls
+from pages.state import controls, keys
 from pages.state import parameters as p
 
-_FILE = "second file"
 _Part = tuple[str, Dataset, Rows | None]
 
 
@@ -37,7 +36,7 @@ def pick_two_sets(view: SseVsMseView) -> Comparison | None:
         return None
 
 
-def _at_random(view: SseVsMseView) -> tuple[_Part, _Part] | None:
+def _split_at_random(view: SseVsMseView) -> tuple[_Part, _Part] | None:
     share = controls.segmented_control(p.SHARE, "Rows in the first set")
     if view.data.n == 1:
         return None
@@ -45,7 +44,7 @@ def _at_random(view: SseVsMseView) -> tuple[_Part, _Part] | None:
     return ("first set", view.data, first), ("second set", view.data, rest)
 
 
-def _by_column(view: SseVsMseView) -> tuple[_Part, _Part] | None:
+def _split_by_column(view: SseVsMseView) -> tuple[_Part, _Part] | None:
     names = list(view.data.columns)
     if not names:
         st.info("These data have no further column: choose another way.")
@@ -66,8 +65,8 @@ def _by_column(view: SseVsMseView) -> tuple[_Part, _Part] | None:
     )
 
 
-def _other_file(view: SseVsMseView) -> tuple[_Part, _Part] | None:
-    file = st.file_uploader("Second CSV file", key=_FILE)
+def _add_other_file(view: SseVsMseView) -> tuple[_Part, _Part] | None:
+    file = st.file_uploader("Second CSV file", key=keys.SECOND_FILE_FIELD)
     if file is None:
         st.info("Upload a second file, to be compared with the data above.")
         return None
@@ -82,7 +81,7 @@ def _other_file(view: SseVsMseView) -> tuple[_Part, _Part] | None:
 
 
 _WAYS: dict[str, Callable[[SseVsMseView], tuple[_Part, _Part] | None]] = {
-    "at random": _at_random,
-    p.BY_COLUMN: _by_column,
-    p.OTHER_FILE: _other_file,
+    "at random": _split_at_random,
+    p.BY_COLUMN: _split_by_column,
+    p.OTHER_FILE: _add_other_file,
 }

@@ -14,11 +14,11 @@ from lossviz.figures.scene import Scene
 from lossviz.loss import Objective, SquaredError
 from lossviz.minibatch import BatchOptions, Epoch, draw_epoch
 from pages.data import picker
-from pages.state import controls
+from pages.prose import Facts
+from pages.state import controls, keys
 from pages.state import parameters as p
 
 _BIAS = "shared bias"
-_ASKED = "batch size asked for"
 _LONGEST_NUMBER = 12
 
 
@@ -59,13 +59,13 @@ class SseVsMseView:
         """The numbers at this batch size, as a table."""
         return tabulate_batch(self.data, self.options, self.size)
 
-    def reached(self, rates: Rates, one_epoch: Epoch) -> dict[str, bool]:
-        """Tell what the tasks of the page ask for, and whether it is on screen."""
+    def find_facts(self, rates: Rates, one_epoch: Epoch) -> Facts:
+        """Tell what is on screen of what the tasks of the page ask for."""
         same, _ = convert_rate(self.options, self.size, rates.mse)
         return {
-            "whole": self.size == self.data.n,
-            "converted": rates.sse == same and self.size > 1,
-            "unequal": bool(one_epoch.sizes[-1] < self.size),
+            "batch_is_whole": self.size == self.data.n,
+            "steps_are_equal": rates.sse == same and self.size > 1,
+            "last_batch_is_smaller": bool(one_epoch.sizes[-1] < self.size),
         }
 
     def noise_scale(self) -> str:
@@ -77,7 +77,7 @@ class SseVsMseView:
         return draw_epoch(self.data, self.options, self.size, drop_last=drop_last)
 
 
-def pick() -> SseVsMseView:
+def pick_batch_size_and_data() -> SseVsMseView:
     """Offer the data, the batch size and the switches."""
     chosen = picker.pick_data()
     size = _pick_size(chosen.n)
@@ -101,18 +101,18 @@ def pick() -> SseVsMseView:
 def _pick_size(n: int) -> int:
     """Offer the batch size; say so where more rows were asked for than there are."""
     state, name = st.session_state, p.BATCH_SIZE.name
-    asked = max(state.get(name, 0), _in_address(name))
+    asked = max(state.get(name, 0), _read_from_address(name))
     if asked > n:
-        state[_ASKED], state[name] = (asked, n), n
+        state[keys.BATCH_SIZE_ASKED], state[name] = (asked, n), n
     size = controls.whole_number_input(p.BATCH_SIZE, f"Batch size B, of {n:,}", high=n)
-    asked, rows = state.get(_ASKED, (0, 0))
+    asked, rows = state.get(keys.BATCH_SIZE_ASKED, (0, 0))
     if rows == n == size:
         have = "there is 1 row" if n == 1 else f"there are {n:,} rows"
         st.warning(f"A batch of {asked:,} was asked for, but {have}: B is {n:,}.")
     return size
 
 
-def _in_address(name: str) -> int:
+def _read_from_address(name: str) -> int:
     """The batch size that a link names, before its control has put it right."""
     named = st.query_params.get(name, "")
     return int(named) if named.isdecimal() and len(named) <= _LONGEST_NUMBER else 0

@@ -1,14 +1,15 @@
 """Down to the weights: its controls, what follows from them, its tasks."""
 
-from pages.parts.weights import one_neuron, view
-from pages.parts.weights.one_neuron import OneNeuron
+from pages.parts.weights.one_neuron import OneNeuron, pick_neuron
 from pages.parts.weights.page import PAGE
-from pages.parts.weights.tasks import tasks_for
+from pages.parts.weights.tasks import TASKS
+from pages.parts.weights.view import pick_fit, show_limits
 
 __all__ = [
     "PAGE",
+    "TASKS",
     "OneNeuron",
-    "one_neuron",
-    "tasks_for",
-    "view",
+    "pick_fit",
+    "pick_neuron",
+    "show_limits",
 ]

@@ -11,7 +11,7 @@ from lossviz.figures.neuron import Setting, chain
 from lossviz.figures.scene import Scene
 from lossviz.loss import SquaredError
 from lossviz.neuron import ACTIVATIONS, Chain, propagate
-from pages.state import controls, held
+from pages.state import controls, read_moved
 from pages.state import parameters as p
 
 _HANDLES = {"x": p.ONE_INPUT, "t": p.ONE_TARGET, "w": p.ONE_WEIGHT, "b": p.ONE_BIAS}
@@ -28,9 +28,9 @@ class OneNeuron:
 
     setting: Setting
 
-    def now(self) -> OneNeuron:
-        """The same with what a hand has set, which is newer."""
-        moved = {name: held(parameter.name) for name, parameter in _HANDLES.items()}
+    def with_moves(self) -> OneNeuron:
+        """The same with what hands have set, which is newer."""
+        moved = {name: read_moved(parameter.name) for name, parameter in _HANDLES.items()}
         return OneNeuron(replace(self.setting, **moved))
 
     @property
@@ -60,7 +60,7 @@ class OneNeuron:
         )
 
 
-def pick() -> OneNeuron:
+def pick_neuron() -> OneNeuron:
     """Offer the controls of one neuron and its example."""
     activation = ACTIVATIONS[controls.segmented_control(p.ACTIVATION, "Activation φ", wrap=True)]
     left, right = st.columns(2)

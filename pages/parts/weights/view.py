@@ -28,6 +28,7 @@ from lossviz.neuron import (
     IDENTITY,
     Activation,
     Batches,
+    Chain,
     FeatureChoice,
     Neuron,
     Path,
@@ -41,7 +42,7 @@ from lossviz.neuron import (
 )
 from lossviz.reading import load_sample
 from pages.data import picker
-from pages.prose import plain
+from pages.prose import Facts, plain
 from pages.state import address, controls
 from pages.state import parameters as p
 
@@ -68,9 +69,9 @@ class WeightsView:
     mse: Objective
     step: int
 
-    def moved(self, handle: str, value: float) -> None:
+    def take_move(self, handle: str, value: float) -> None:
         """Set the control that has the name of the handle that was let go."""
-        address.assign({handle: round(value) if handle == gradients.STEP else value})
+        address.set_controls({handle: round(value) if handle == gradients.STEP else value})
 
     @property
     def training(self) -> TrainingInputs:
@@ -105,8 +106,8 @@ class WeightsView:
 
     def limits(self) -> str:
         """Give the largest rates under SSE and MSE."""
-        both = (replace(self.plan.neuron, objective=o) for o in (self.sse, self.mse))
-        return tabulate_limits(*both, self.training, self.at)
+        sse, mse = (replace(self.plan.neuron, objective=o) for o in (self.sse, self.mse))
+        return tabulate_limits(sse, mse, self.training, self.at)
 
     def half_limit(self) -> float:
         """A rate that is safe: half of the largest."""
@@ -134,6 +135,20 @@ class WeightsView:
         """Whether the gradient is nearly zero while the loss is large."""
         return bool(warn_of_vanishing_gradient(self.plan.neuron, self.training, self.at))
 
+    def find_facts(self, one: Chain) -> Facts:
+        """Tell what is on screen of what the tasks of the page ask for.
+
+        Parameters
+        ----------
+        one : Chain
+            The one example of the page's first picture.
+        """
+        return {
+            "too_low_and_w_falls": one.error < 0 < one.dl_dw,
+            "some_rows_oppose": self.count_opposing() > 0,
+            "gradient_vanishes": self.is_trapped(),
+        }
+
     def standardising(self) -> str:
         """Say what standardising does to the limit."""
         both = (
@@ -160,10 +175,11 @@ class WeightsView:
         return tabulate_optimisers(answers, c, scaled_loss.STEPS)
 
 
-def pick(activation: Activation) -> WeightsView:
+def pick_fit(activation: Activation) -> WeightsView:
     """Offer data, feature, objective, rate and steps."""
     chosen, columns = _with_feature(picker.pick_data())
     column = controls.name_selectbox(p.FEATURE, "Feature x", columns, first=columns[0])
+    column = column or columns[0]
     with st.container(horizontal=True):
         standardised = controls.toggle(p.STANDARDISED, "Standardised")
         unit = controls.toggle(p.UNIT_TARGETS, "Targets to 0 to 1")
@@ -220,6 +236,8 @@ def show_limits(view: WeightsView) -> None:
     """Show which rates converge, with a way to one, and what standardising does to them."""
     own = p.MEAN_RATE if view.plan.neuron.objective.reduction == "mean" else p.SUM_RATE
     st.markdown(view.limits())
-    st.button("Half the limit", on_click=address.assign, args=({own.name: view.half_limit()},))
+    st.button(
+        "Half the limit", on_click=address.set_controls, args=({own.name: view.half_limit()},)
+    )
     if view.plan.neuron.activation is IDENTITY:
         st.caption(view.standardising())

@@ -1,0 +1,49 @@
+"""A picture beside the panel with its controls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.state import Page, address, apply_moves, runs_first
+
+_T = TypeVar("_T")
+
+
+def place_picture_and_panel() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Make room for a picture on two thirds of the page, and for its controls on the third."""
+    picture, panel = st.columns([2, 1], gap="large")
+    return picture, panel
+
+
+def choose_beside_picture(page: Page, pick: Callable[[], _T], draw: Callable[[_T], None]) -> _T:
+    """Offer the main controls of a page beside the picture of what they choose.
+
+    Picture and panel run before the rest of the page, and the picture before the panel
+    (see `runs_first`).
+
+    Parameters
+    ----------
+    page : Page
+        Whose link the reset button goes back to.
+    pick : callable
+        Shows the controls in the panel, and gives what was chosen.
+    draw : callable
+        Draws the picture of what was chosen, with `figure(..., lead=True)`. A move on the
+        picture is newer than what was chosen: read it with `read_moved`.
+    """
+    return runs_first(_choose)(page, pick, draw)
+
+
+def _choose(page: Page, pick: Callable[[], _T], draw: Callable[[_T], None]) -> _T:
+    apply_moves()
+    picture, panel = place_picture_and_panel()
+    with panel:
+        chosen = pick()
+        address.show_reset_button(page)
+    with picture:
+        runs_first(draw)(chosen)
+    return chosen

@@ -1,0 +1,72 @@
+"""Every key of session state that is not a control's: all in one place.
+
+The key of a control is the name of its parameter (see `parameters`), and a figure
+has the key that its page gives it. Keys with a page, a figure or a task in them are
+made by a function.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+PAGE_RUN: Final = "page run"
+
+# The address, and what is taken along from page to page.
+OPEN_PAGE: Final = "page that is open"
+VALUES_AS_OPENED: Final = "values of each page's address as opened"
+COMPLAINTS: Final = "complaints about the address"
+VALUES_AS_LEFT: Final = "values of the controls as left"
+TO_SET_AGAIN: Final = "values to set in the second run too"
+
+# Choosing data.
+DATA_SEEN: Final = "data seen"
+NO_SUCH_ROW: Final = "complaint about the row of the address"
+BATCH_SIZE_ASKED: Final = "batch size asked for"
+
+# Typing rows.
+TYPED_TEXT: Final = "typed text"
+TYPED_TEXT_IN_BOX: Final = "typed text as in the box"
+TYPED_ROWS: Final = "rows that the table was given"
+TYPED_TABLE_VERSION: Final = "version of the table"
+TYPED_DATA: Final = "data set of the typed rows"
+
+# Uploading a file. The first and the last are keys of fields.
+FILE_FIELD: Final = "file"
+UPLOADED_FILE: Final = "uploaded file"
+CHOICES_OPEN: Final = "ways of reading are open"
+SECOND_FILE_FIELD: Final = "second file"
+
+
+def for_fitted(path: str) -> str:
+    """Whether the parameters that a link to a page left open have been chosen."""
+    return f"fitted {path}"
+
+
+def for_reading(stage: str) -> str:
+    """What one stage of reading a file gave last, with what it was asked."""
+    return f"read: {stage}"
+
+
+def for_typed_table(version: int) -> str:
+    """The field of the table; another version is another field."""
+    return f"typed table {version}"
+
+
+def for_figure(figure: str) -> str:
+    """What is known of a figure in the browser."""
+    return f"figure {figure}"
+
+
+def for_card(path: str) -> str:
+    """Where the handles of a page's card on the home page stand."""
+    return f"card of {path}"
+
+
+def for_answer(task: str) -> str:
+    """The field with the answer to a task."""
+    return f"task {task}"
+
+
+def for_progress(task: str) -> str:
+    """How far a task has come."""
+    return f"progress {task}"

@@ -1,0 +1,86 @@
+"""Figures whose run is overtaken by the next one, as happens on a slow or busy line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pages.figure
+from lossviz.figures.scene import DARK, LIGHT
+from pages.figure.assets import fingerprint
+from tests.browser import expected
+from tests.browser.visit import Visit
+
+Start = Callable[..., Visit]
+LOADER = Path(pages.figure.__file__).with_name("loader.js").read_text(encoding="utf-8")
+# Calls the component as Streamlit does, in a place of its own; `overtaken` is cleaned up late.
+CALL = """async ([loader, calls, overtaken]) => {
+  const script = URL.createObjectURL(new Blob([loader], { type: "text/javascript" }))
+  const { default: draw } = await import(script)
+  const parentElement = document.createElement("div")
+  parentElement.innerHTML = '<div class="lv-figure"></div>'
+  document.body.prepend(parentElement)
+  const told = []
+  const painted = () => new Promise((done) => setTimeout(done, 500))
+  const setTriggerValue = (name, value) => told.push([name, value])
+  const cleanups = calls.map((data) => draw({ data, parentElement, setTriggerValue }))
+  await painted()
+  for (const k of overtaken) cleanups[k]()
+  await painted()
+  draw({ data: calls.at(-1), parentElement, setTriggerValue })
+  await painted()
+  const found = {
+    told,
+    stages: parentElement.querySelectorAll(".lv-stage").length,
+    sentence: parentElement.querySelector(".lv-sentence")?.innerText ?? "",
+    ready: parentElement.querySelectorAll(".lv-figure.lv-ready").length,
+  }
+  parentElement.remove()
+  cleanups.at(-1)()
+  await painted()
+  return { ...found, plots: parentElement.querySelectorAll(".js-plotly-plot svg").length }
+}"""
+
+
+def data(scene: str, **changed: Any) -> dict[str, Any]:
+    given = {"scene": scene, "version": 1, "at": {"o": 1.2}, "serial": 0, "label": "", "file": ""}
+    palettes = {"palettes": {"light": LIGHT, "dark": DARK}}
+    return given | palettes | {"lead": True, "request": 0, "bare": False} | changed
+
+
+@pytest.fixture
+def call(visit: Start) -> Callable[..., dict[str, Any]]:
+    here = visit("batch")
+
+    def run(calls: list[dict[str, Any]], overtaken: tuple[int, ...] = ()) -> dict[str, Any]:
+        loader = LOADER.replace("ASSETS", fingerprint())
+        found: dict[str, Any] = here.page.evaluate(CALL, [loader, calls, overtaken])
+        return found
+
+    return run
+
+
+def test_a_call_that_was_overtaken_does_not_take_the_figure_away(call) -> None:
+    scene = expected.scene()
+    found = call([data(scene.payload), data("", at={"o": 1.5})], overtaken=(0,))
+    assert (found["stages"], found["ready"]) == (1, 1)
+    assert found["sentence"] == scene.say({"o": 1.5})
+    assert found["told"] == []
+
+
+def test_a_figure_without_a_scene_asks_for_the_page(call) -> None:
+    found = call([data("", request=3)])
+    assert found["told"][0] == ["rest", {"request": 3, "version": 0}]
+    assert found["ready"] == 0
+
+
+def test_a_figure_tells_which_scene_it_has_when_it_asks_for_the_rest(call) -> None:
+    found = call([data(expected.scene().payload, request=2, version=5)])
+    assert found["told"] == [["rest", {"request": 2, "version": 5}]]
+
+
+def test_a_figure_that_left_the_page_is_cleared(call) -> None:
+    assert call([data(expected.scene().payload)])["plots"] == 0

@@ -1,0 +1,76 @@
+"""What we rely on although nobody promised it, as far as no browser is needed to see it.
+
+docs/architecture.md lists it, section "Private surfaces": what breaks without it, and what
+to look for in the release notes of an upgrade.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import plotly
+import pytest
+import streamlit
+from starlette.formparsers import MultiPartParser
+from streamlit import config
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+import app
+from pages.figure import assets
+
+STATIC = Path(streamlit.__file__).parent / "static"
+PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+
+
+def test_the_plotly_package_brings_plotly_js() -> None:
+    assert PLOTLY.exists(), "plotly keeps plotly.js elsewhere: see pages/figure/assets.py"
+    head = PLOTLY.read_text(encoding="utf-8")[:400]
+    assert "plotly.js v" in head, f"package_data/plotly.min.js is another file now: {head[:80]}"
+
+
+@pytest.mark.parametrize("kind", ["BidiComponent", "serialization", "recordbatch"])
+def test_streamlits_modules_that_mount_a_component_have_their_names(kind: str) -> None:
+    tags = assets.tags()
+    assert re.search(rf'href="\./static/js/{kind}\.[^"]+\.js"', tags), (
+        f"Streamlit has no module {kind}.*.js any more, so it comes late: see _MOUNTING in "
+        "pages/figure/assets.py"
+    )
+
+
+def test_streamlits_page_has_a_head_to_put_tags_into() -> None:
+    page = (STATIC / "index.html").read_text(encoding="utf-8")
+    assert page.count("<head>") == 1, "EarlyTags in pages/server/http.py finds no <head>"
+
+
+def test_streamlits_own_files_lie_below_static() -> None:
+    page = (STATIC / "index.html").read_text(encoding="utf-8")
+    scripts = re.findall(r'src="([^"]+\.js)"', page)
+    assert scripts, "Streamlit's page names no script"
+    assert all("/static/" in each for each in scripts), (
+        f"Streamlit's files are not below /static/ any more, so they go out uncompressed: {scripts}"
+    )
+
+
+def test_starlette_takes_the_size_from_which_an_upload_goes_to_disk() -> None:
+    assert "self.spool_max_size" in inspect.getsource(MultiPartParser), (
+        "Starlette does not read MultiPartParser.spool_max_size any more, so uploads would "
+        "go to disk: see app.py"
+    )
+    most = streamlit.get_option("server.maxUploadSize") * 1024 * 1024
+    assert app.MultiPartParser.spool_max_size > most
+
+
+@pytest.mark.parametrize(
+    "option", ["runner.postScriptGC", "global.disableWidgetStateDuplicationWarning"]
+)
+def test_streamlit_knows_the_options_that_we_set(option: str) -> None:
+    assert option in config.get_config_options(), (
+        f"Streamlit has no option {option} any more: see .streamlit/config.toml"
+    )
+
+
+def test_streamlit_tells_the_browser_that_a_run_is_over() -> None:
+    kinds = {field.name for field in ForwardMsg.DESCRIPTOR.fields}
+    assert "script_finished" in kinds, "tests/browser/visit.py waits for this message"

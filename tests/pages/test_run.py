@@ -1,0 +1,149 @@
+"""The order of runs: what is asked for, what the browser keeps, what hands have set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from pages.state.run import PageRun
+
+# What may happen on a page, in any order: each changes the run, or leaves it.
+EVENTS: dict[str, Callable[[PageRun], object]] = {
+    "page": PageRun.begin_page,
+    "part": PageRun.begin_part,
+    "set": PageRun.require_second_run,
+    "stop": PageRun.end_early,
+}
+
+
+def after(*events: str) -> PageRun:
+    run = PageRun()
+    for event in events:
+        EVENTS[event](run)
+    return run
+
+
+@pytest.mark.parametrize(
+    ("events", "request_", "stay"),
+    [
+        ([], 0, False),
+        (["page"], 0, False),
+        (["page", "part"], 1, True),
+        (["page", "part", "part"], 2, True),
+        (["page", "part", "page"], 0, False),
+        (["page", "set"], 1, False),
+        (["page", "set", "page"], 0, False),
+        (["page", "set", "part"], 2, True),
+        (["page", "stop", "part"], 1, False),
+        (["page", "stop", "part", "part"], 2, False),
+        (["page", "stop", "page", "part"], 1, True),
+    ],
+)
+def test_what_is_asked_for_and_what_stays(events: list[str], request_: int, stay: bool) -> None:
+    run = after(*events)
+    assert (run.request, run.figures_stay) == (request_, stay)
+
+
+@pytest.mark.parametrize(
+    ("events", "page_instead"),
+    [
+        (["page"], False),
+        (["page", "part"], True),
+        (["page", "set"], True),
+        (["page", "stop"], False),
+    ],
+)
+def test_who_stops_with_something_to_ask_for_runs_the_whole_page(
+    events: list[str], page_instead: bool
+) -> None:
+    assert after(*events).end_early() is page_instead
+
+
+@given(st.lists(st.sampled_from(["part", "set"]), max_size=8))
+def test_a_request_is_numbered_anew_for_every_part_that_runs(events: list[str]) -> None:
+    run, numbers = after("page"), []
+    for event in events:
+        EVENTS[event](run)
+        numbers += [run.request] * (event == "part")
+    assert all(number > 0 for number in numbers)
+    assert all(later > earlier for earlier, later in pairwise(numbers))
+
+
+@given(st.lists(st.sampled_from(sorted(EVENTS)), max_size=8))
+def test_the_whole_page_begins_anew_whatever_came_before(events: list[str]) -> None:
+    assert after(*events, "page") == PageRun()
+
+
+def test_moves_wait_for_the_run_that_draws_their_control() -> None:
+    run = after("page", "part")
+    run.moves["o"] = 1.5
+    run.begin_part()
+    run.begin_page()
+    assert run.take_moves() == {"o": 1.5}
+    assert run.take_moves() == {}
+
+
+def _two_parts() -> None:
+    """A page of a part in a part, as Streamlit runs it."""
+    import streamlit as st
+
+    from pages.state import note_move, page_run, read_moved, runs_first
+    from pages.state.run import apply_moves
+
+    page_run().begin_page()
+    ran = st.session_state.setdefault("ran", [])
+
+    @runs_first
+    def draw() -> None:
+        ran.append("inner")
+        st.button("move", on_click=note_move, args=("o", 7.0))
+        st.text(f"drawn {read_moved('o')}, request {page_run().request}")
+
+    @runs_first
+    def choose() -> float:
+        ran.append("outer")
+        apply_moves()
+        chosen = st.number_input("o", key="o", value=1.0)
+        draw()
+        return chosen
+
+    ran.append("page")
+    st.text(f"chosen {choose()}")
+
+
+def test_a_page_with_a_part_in_a_part_runs_each_once() -> None:
+    app = AppTest.from_function(_two_parts).run()
+    assert app.session_state["ran"] == ["page", "outer", "inner"]
+    assert [text.value for text in app.text] == ["drawn 1.0, request 0", "chosen 1.0"]
+
+
+def test_a_move_is_drawn_at_once_and_chosen_in_the_run_of_the_page() -> None:
+    app = AppTest.from_function(_two_parts).run()
+    app.button[0].click().run()
+    assert app.number_input[0].value == 7.0
+    assert [text.value for text in app.text] == ["drawn 7.0, request 0", "chosen 7.0"]
+
+
+def _stopping() -> None:
+    """A page that stops below its part until it is told to go on."""
+    import streamlit as st
+
+    from pages.state import page_run, stop
+
+    page_run().begin_page()
+    st.text("above")
+    if not st.checkbox("go on"):
+        stop()
+    st.text("below")
+
+
+def test_a_page_that_stops_shows_what_is_above() -> None:
+    app = AppTest.from_function(_stopping).run()
+    assert [text.value for text in app.text] == ["above"]
+    app.checkbox[0].check().run()
+    assert [text.value for text in app.text] == ["above", "below"]
