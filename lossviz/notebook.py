@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy.typing as npt
 
-from lossviz.data import Dataset
 from lossviz.loss import SSE, Objective
 
 if TYPE_CHECKING:  # two arrays and their loss need no Plotly
@@ -49,12 +48,6 @@ def show(
     >>> [points.name for points in figure.data if points.name.startswith("too")]
     ['too low', 'too high']
     """
-    return _draw_batch(Dataset(target, output), objective, learning_rate)
-
-
-def _draw_batch(data: Dataset, objective: Objective, learning_rate: float) -> go.Figure:
     from lossviz.figures import batch
 
-    number = int(data.order("loss")[-1]) + 1
-    scene = batch.build_scene(data, batch.CurveOptions(objective, learning_rate), number)
-    return scene.figure(batch.locate_handles(data, number))
+    return batch.figure(target, output, objective=objective, learning_rate=learning_rate)
