@@ -329,8 +329,8 @@ function keepRoom(view) {
 
 export function mount({ data, parentElement, setTriggerValue }, addresses) {
   const root = parentElement.querySelector(".lv-figure")
-  let view = views.get(root)
-  if (!view) views.set(root, (view = build(root)))
+  const view = views.get(root) ?? build(root)
+  views.set(root, view)
   view.alive = true
   view.send = (moved) => setTriggerValue("moved", moved)
   view.plotlyAddress = addresses.plotly

@@ -85,7 +85,7 @@ function fromKey(handle, v, event) {
   }
 }
 
-function coordinates(view, handle, grip) {
+function coordinates(view, grip) {
   const plane = view.planes[grip[2]]
   const value = (c) => (typeof c === "string" ? view.values[c] : c)
   // A point outside the zoomed picture can still be taken hold of, at its edge.
@@ -101,7 +101,7 @@ function listen(view, handle, grip, target) {
   target.addEventListener("pointerdown", (event) => {
     if (event.button) return
     event.preventDefault()
-    const [x, y] = coordinates(view, handle, grip)
+    const [x, y] = coordinates(view, grip)
     view.box = null
     const box = boxOf(view)
     view.grab = { x: event.clientX - box.left - x, y: event.clientY - box.top - y, px: x, py: y, value: view.at[handle.name] }
@@ -173,7 +173,7 @@ export function makeHandles(view) {
 export function placeHandles(view) {
   for (const handle of view.scene.handles) {
     for (const { grip, circles, target, first } of view.grips[handle.name]) {
-      const [cx, cy] = coordinates(view, handle, grip)
+      const [cx, cy] = coordinates(view, grip)
       for (const circle of circles) set(circle, { cx, cy }) // a transform would be a layer's affair
       if (!first) continue
       const spoken = unmarked(say(handle.spoken, view.values, view.scene))

@@ -19,7 +19,7 @@ function restore() {
   left = null
 }
 
-history.pushState = function (state, title, address) {
+history.pushState = (state, title, address) => {
   const to = new URL(address ?? location.href, document.baseURI)
   if (to.pathname === location.pathname) return history.replaceState(state, title, address)
   restore()

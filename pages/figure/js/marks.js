@@ -19,7 +19,10 @@ const known = new WeakMap()
 // Only what changes is written: the browser styles and paints anew even what stays the same.
 export function set(element, attributes) {
   let had = known.get(element)
-  if (!had) known.set(element, (had = {}))
+  if (!had) {
+    had = {}
+    known.set(element, had)
+  }
   for (const [key, value] of Object.entries(attributes)) {
     if (had[key] === value) continue
     had[key] = value
