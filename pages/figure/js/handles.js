@@ -23,7 +23,9 @@ function valueAt(view, handle, grip, event) {
   const box = boxOf(view)
   const plane = view.planes[grip[2]]
   const across = handle.along === "x"
-  const pixel = across ? event.clientX - box.left - view.grab.x : event.clientY - box.top - view.grab.y
+  const pixel = across
+    ? event.clientX - box.left - view.grab.x
+    : event.clientY - box.top - view.grab.y
   if (handle.listed) return nearestListed(view, handle, grip, pixel)
   const from = across ? plane.xOf : plane.yOf
   if (handle.per_unit) {
@@ -43,7 +45,9 @@ const toHome = (view, handle, grip, v) => {
 function followPointer(view, handle, grip, event) {
   const partner = view.scene.handles.filter(({ name }) => name === handle.partner)
   const moves = [handle, ...partner].map((each) => [each, valueAt(view, each, grip, event)])
-  const near = moves.every(([each, v]) => !each.listed && toHome(view, each, grip, v) < MAGNET_PIXELS)
+  const near = moves.every(
+    ([each, v]) => !each.listed && toHome(view, each, grip, v) < MAGNET_PIXELS,
+  )
   for (const [each, v] of moves) view.move(each.name, near ? each.home : v)
 }
 
@@ -104,7 +108,13 @@ function listen(view, handle, grip, target) {
     const [x, y] = coordinates(view, grip)
     view.box = null
     const box = boxOf(view)
-    view.grab = { x: event.clientX - box.left - x, y: event.clientY - box.top - y, px: x, py: y, value: view.at[handle.name] }
+    view.grab = {
+      x: event.clientX - box.left - x,
+      y: event.clientY - box.top - y,
+      px: x,
+      py: y,
+      value: view.at[handle.name],
+    }
     view.dragging = handle.name
     target.setPointerCapture(event.pointerId)
     addEventListener("scroll", scrolled, { capture: true })
@@ -156,7 +166,8 @@ function makeGrip(view, handle, grip, first) {
       "aria-orientation": handle.along === "x" ? "horizontal" : "vertical",
       "aria-valuemin": handle.low,
       "aria-valuemax": handle.high,
-    })) target.setAttribute(key, value)
+    }))
+      target.setAttribute(key, value)
     listenToKeys(view, handle, target)
   } else target.setAttribute("aria-hidden", "true")
   listen(view, handle, grip, target)
