@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-engines fuzz bench clean
+.PHONY: run test test-engines lint-js fuzz bench clean
 
 run: $(VENV)/run.done
 	$(BIN)/streamlit run app.py --server.port 8501
@@ -18,6 +18,10 @@ test: $(VENV)/dev.done
 # Real clusters of two workers each; Spark needs Java 17 or later.
 test-engines: $(VENV)-engines/done
 	$(VENV)-engines/bin/python -m pytest tests/engines
+
+# The figure's JavaScript; needs Node, and says so where there is none.
+lint-js:
+	scripts/lint_js.sh
 
 fuzz: $(VENV)/dev.done
 	$(BIN)/python -m scripts.fuzz

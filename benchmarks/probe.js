@@ -4,7 +4,8 @@ const PATIENCE = 20_000
 
 const texts = (root, selector) => [...root.querySelectorAll(selector)].map((n) => n.textContent)
 
-const chart = () => document.querySelector(".lv-lead .js-plotly-plot, .stPlotlyChart .js-plotly-plot")
+const chart = () =>
+  document.querySelector(".lv-lead .js-plotly-plot, .stPlotlyChart .js-plotly-plot")
 const curve = () => chart()?.querySelector(".scatterlayer .trace path.js-line")
 const drawn = (path) => Boolean(path?.getAttribute("d"))
 const marks = () => [...document.querySelectorAll(".lv-lead [data-mark] path")].filter(drawn)
@@ -12,10 +13,19 @@ const marks = () => [...document.querySelectorAll(".lv-lead [data-mark] path")].
 // What has to be another one after an answer; each entry has to change.
 const contents = {
   text: () => texts(document, '[data-testid="stText"]'),
-  beside: () => texts(document.querySelector(".lv-lead").closest('[data-testid="stColumn"]'), '[data-testid="stText"]'),
-  derivation: () => texts(document, '[data-testid="stMarkdown"]').filter((text) => text.includes("\\displaystyle")),
+  beside: () =>
+    texts(
+      document.querySelector(".lv-lead").closest('[data-testid="stColumn"]'),
+      '[data-testid="stText"]',
+    ),
+  derivation: () =>
+    texts(document, '[data-testid="stMarkdown"]').filter((text) => text.includes("\\displaystyle")),
   point: () => [document.querySelector("[data-mark='weight and bias'] > *").getAttribute("d")],
-  marks: () => [marks().map((path) => path.getAttribute("d")).join()],
+  marks: () => [
+    marks()
+      .map((path) => path.getAttribute("d"))
+      .join(),
+  ],
   figure: () => {
     if (!drawn(curve())) return []
     const ticks = [...chart().querySelectorAll(".xtick text, .ytick text, .y2tick text")]
@@ -37,14 +47,20 @@ function time(event, what) {
     const check = async () => {
       if (start === null) return
       const now = contents[what]()
-      if (!now.length || now.length < before.length || now.some((entry, k) => entry === before[k])) return
+      if (!now.length || now.length < before.length || now.some((entry, k) => entry === before[k]))
+        return
       observer.disconnect()
       await nextFrame()
       resolve(performance.now() - start)
     }
     const observer = new MutationObserver(check)
     window.addEventListener(event, () => (start = performance.now()), { capture: true, once: true })
-    observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
+    observer.observe(document, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributes: true,
+    })
   })
 }
 
@@ -78,7 +94,14 @@ async function drag({ x, y, middle, mark, seconds, pixels, reach, handle = "" })
     if (Math.abs(at + way - middle) > reach) way = at > middle ? -pixels : pixels
     at += way
     const up = handle ? (at - x) / 2 : 0 // where it goes two ways, it is taken both ways
-    grip.dispatchEvent(new PointerEvent("pointermove", { clientX: at, clientY: y - up, pointerId: MOUSE, bubbles: true }))
+    grip.dispatchEvent(
+      new PointerEvent("pointermove", {
+        clientX: at,
+        clientY: y - up,
+        pointerId: MOUSE,
+        bubbles: true,
+      }),
+    )
     now = await nextFrame()
     const after = d()
     if (after !== before) moved += 1

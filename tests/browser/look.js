@@ -1,7 +1,8 @@
 // What the tests ask of a page; they put it into the page as `look`.
 window.look = (() => {
   const overflow = (e) => getComputedStyle(e).overflowX
-  const name = (e) => `${e.tagName}.${e.getAttribute("class")} [${e.dataset.testid}] ${e.textContent.slice(0, 60)}`
+  const name = (e) =>
+    `${e.tagName}.${e.getAttribute("class")} [${e.dataset.testid}] ${e.textContent.slice(0, 60)}`
 
   function clipped(element) {
     for (let at = element; at; at = at.parentElement) {
@@ -14,12 +15,15 @@ window.look = (() => {
   // a table of data may do that; the closed navigation is not seen.
   function sideways() {
     const root = document.documentElement
-    const apart = ".katex-display, .dvn-scroller, .lv-description, [data-testid=stSidebar][data-collapsed=true]"
+    const apart =
+      ".katex-display, .dvn-scroller, .lv-description, [data-testid=stSidebar][data-collapsed=true]"
     const scrolls = (e) => e.scrollWidth > e.clientWidth + 1 && /auto|scroll/.test(overflow(e))
     const right = (e) => e.getBoundingClientRect().right
-    const sticksOut = (e) => e.clientWidth && right(e) > root.clientWidth + 1 && !clipped(e.parentElement)
-    const found = [...document.body.querySelectorAll("*")]
-      .filter((e) => !e.closest(apart) && (scrolls(e) || sticksOut(e)))
+    const sticksOut = (e) =>
+      e.clientWidth && right(e) > root.clientWidth + 1 && !clipped(e.parentElement)
+    const found = [...document.body.querySelectorAll("*")].filter(
+      (e) => !e.closest(apart) && (scrolls(e) || sticksOut(e)),
+    )
     if (root.scrollWidth > root.clientWidth) found.unshift(root)
     return found.map(name)
   }

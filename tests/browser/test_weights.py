@@ -120,7 +120,7 @@ def test_weight_and_bias_are_dragged_together_with_all_pulls(visit):
         here.next_frame()
         at = {"w": figure.value("w"), "b": figure.value("b"), "step": 0.0}
         assert figure.sentence.inner_text() == scene.say(at)
-        drawn.add(figure.mark("pulls").get_attribute("d"))
+        drawn.add(figure.mark("example steps").get_attribute("d"))
     assert here.sent == sent
     assert len(drawn) > 8
     here.page.mouse.up()

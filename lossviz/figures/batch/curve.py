@@ -5,8 +5,8 @@ the same parabola. Its height is what an example adds to the loss as the
 switches stand, under a mean too: so every tangent is the gradient for that
 output, and the heights of all examples add up to the loss.
 
-From `MANY` rows on, points would be a blot: then the extremes stay points, and
-below them a histogram says where the rest is. What the browser gets does not
+From `MANY` rows on, points would cover each other: then only the extremes are points, and
+below them a histogram shows where the rest is. What the browser gets does not
 grow with the number of rows from there on.
 """
 
@@ -58,7 +58,7 @@ _LONG = 0.17
 
 
 def list_stops(data: Dataset, number: int) -> Rows:
-    """Rows that the handle visits, by ascending error; at most some 220 of very many.
+    """List the rows that the handle visits, by ascending error; of very many some 220.
 
     Parameters
     ----------
@@ -78,12 +78,12 @@ def list_stops(data: Dataset, number: int) -> Rows:
 
 
 def locate_handles(data: Dataset, number: int) -> dict[str, float]:
-    """Where the handle stands for a row, counted from 1."""
+    """Give the value of the handle for a row, counted from 1."""
     return {HANDLE: float(np.flatnonzero(list_stops(data, number) == number - 1)[0])}
 
 
 def find_row(data: Dataset, number: int, value: float) -> int:
-    """The row, counted from 1, at a value of the handle of `build_scene(data, ..., number)`."""
+    """Find the row, counted from 1, at a value of the handle of such a scene."""
     return int(list_stops(data, number)[round(value)]) + 1
 
 
@@ -259,12 +259,12 @@ def _sentence(learning_rate: float) -> Sentence:
             "a step with a negative rate raises its prediction, away from the target",
         ),
     }[int(np.sign(learning_rate))]
-    said = "*%s {name} is %s by {off}*: its slope is {slope}, %s; it makes {share}."
+    template = "*%s {name} is %s by {off}*: its slope is {slope}, %s; it makes {share}."
     return Sentence.by_sign(
         "sign",
-        said % ("▲", "too low", moved[0]),
+        template % ("▲", "too low", moved[0]),
         "*● {name} is on target*: its slope is 0, so a step changes nothing.",
-        said % ("▼", "too high", moved[1]),
+        template % ("▼", "too high", moved[1]),
     )
 
 
@@ -274,18 +274,18 @@ def _description(data: Dataset, options: CurveOptions) -> Sentence:
     return Sentence.always(
         f"A parabola of the loss over the error, lowest at 0, with {count} on it: {low} "
         f"too low, with negative gradient, and {high} too high, with positive gradient. "
-        f"{_arrows_in_words(data, options)}. Chosen is {{name}}: its slope is {{slope}}, and it "
+        f"{_describe_arrows(data, options)}. Chosen is {{name}}: its slope is {{slope}}, and it "
         "makes {share}."
     )
 
 
-def _arrows_in_words(data: Dataset, options: CurveOptions) -> str:
+def _describe_arrows(data: Dataset, options: CurveOptions) -> str:
     scale = options.arrow_scale(data.size)
     longer = f", drawn {scale:,} times as long" if scale > 1 else ""
     return f"Arrows: one step with learning rate {format_number(options.learning_rate)}{longer}"
 
 
-def _curve_in_words(options: CurveOptions) -> str:
+def _describe_height(options: CurveOptions) -> str:
     name, over = ("MSE", " / n") if options.objective.reduction == "mean" else ("SSE", "")
     return f"added to the {name}: {options.objective.loss.formula()}{over}"
 
@@ -294,7 +294,7 @@ def _curve_in_words(options: CurveOptions) -> str:
 
 
 def _base(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
-    drawn = place_examples(data, options, plane, _drawn(data))
+    drawn = place_examples(data, options, plane, _choose_drawn_rows(data))
     traces = [
         _curve(data, options, plane),
         *draw_strokes(drawn, plane),
@@ -310,8 +310,8 @@ def _base(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
     return {"data": traces, "layout": layout}
 
 
-def _drawn(data: Dataset) -> Rows:
-    """Rows that are drawn as points, the largest loss last, so that it lies on top."""
+def _choose_drawn_rows(data: Dataset) -> Rows:
+    """Choose the rows that are drawn as points, the largest loss last, so that it is on top."""
     if data.n <= MANY:
         return compute_shares(data).largest_first[::-1]
     order = data.order("error")
@@ -343,7 +343,7 @@ def _layout(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any
             parts.draw_rule("x domain", "y", at=0.0),
             parts.draw_rule("x", "paper", at=0.0, dash="dot") | {"y0": 0, "y1": 1},
         ],
-        annotations=_zone_words(),
+        annotations=_write_zones(),
     )
     layout["margin"] = {"l": 64, "r": 16, "t": 30, "b": 68}
     if options.colour is not None:
@@ -354,7 +354,7 @@ def _layout(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any
 def _axes(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
     """Error and loss; of many rows the axis of errors is that of their histogram, too."""
     many = data.n > MANY
-    arrows = f"<span style='font-size:12px'>{_arrows_in_words(data, options)}</span>"
+    arrows = f"<span style='font-size:12px'>{_describe_arrows(data, options)}</span>"
     return {
         "xaxis": theme.style_axis(
             f"error e = o − t{plane.x.words}<br>{arrows}",
@@ -363,7 +363,7 @@ def _axes(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
             showgrid=False,
         ),
         "yaxis": theme.style_axis(
-            f"{_curve_in_words(options)}{plane.y.words}",
+            f"{_describe_height(options)}{plane.y.words}",
             range=[-_FOOTROOM * plane.top, HEADROOM * plane.top],
             domain=[0.27, 1] if many else [0, 1],
             nticks=6,
@@ -371,8 +371,8 @@ def _axes(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
     }
 
 
-def _zone_words() -> list[dict[str, Any]]:
-    """Words above the picture, where no tangent runs through them."""
+def _write_zones() -> list[dict[str, Any]]:
+    """Write above the picture, where no tangent runs through the words."""
     low = "<b>▲ too low</b>: gradient negative, raise o"
     high = "gradient positive, lower o: <b>too high ▼</b>"
     place: dict[str, Any] = {"xref": "x domain", "yref": "y domain", "size": 14}

@@ -18,7 +18,7 @@ _ZERO_WIDTH = 0.4
 
 @dataclass(frozen=True, eq=False)
 class Histogram:
-    """How many rows lie where; zero is an edge, so no bin holds errors of both signs.
+    """Counts of rows by their error; zero is an edge, so no bin holds errors of both signs.
 
     Attributes
     ----------
@@ -43,19 +43,19 @@ class Histogram:
         return float(max(self.counts.max(initial=1), self.on_target))
 
     def traces(self, unit: Unit, axis: str = "y2") -> list[dict[str, Any]]:
-        """Draw it as bars, a trace a sign, in units of the error axis."""
+        """Draw it as bars, a trace for each sign, in units of the error axis."""
         low = self.edges[1:] <= 0
         traces = [
-            self._of("rows too low", "too_low", low, unit),
-            self._of("rows too high", "too_high", ~low, unit),
+            self._draw_bars("rows too low", "too_low", low, unit),
+            self._draw_bars("rows too high", "too_high", ~low, unit),
         ]
         if self.on_target:
-            traces.append(self._exactly(unit))
+            traces.append(self._draw_on_target(unit))
         return [{**trace, "yaxis": axis, "showlegend": False} for trace in traces]
 
-    def _of(self, name: str, tone: str, mask: Any, unit: Unit) -> dict[str, Any]:
+    def _draw_bars(self, name: str, tone: str, mask: Any, unit: Unit) -> dict[str, Any]:
         left, right = self.edges[:-1][mask], self.edges[1:][mask]
-        said = zip(left, right, self.counts[mask], self.parts[mask], strict=True)
+        bars = zip(left, right, self.counts[mask], self.parts[mask], strict=True)
         return {
             "type": "bar",
             "name": name,
@@ -66,11 +66,11 @@ class Histogram:
                 "color": theme.LIGHT[f"{tone}_area"],
                 "line": {"color": theme.LIGHT[tone], "width": 1},
             },
-            "hovertext": [_hover(*bar) for bar in said],
+            "hovertext": [_write_hover(*bar) for bar in bars],
             "hoverinfo": "text",
         }
 
-    def _exactly(self, unit: Unit) -> dict[str, Any]:
+    def _draw_on_target(self, unit: Unit) -> dict[str, Any]:
         return {
             "type": "bar",
             "name": "rows on target",
@@ -101,7 +101,7 @@ def count_errors(data: Dataset) -> Histogram:
     return Histogram(edges, counts, parts, int(data.n - error.size))
 
 
-def _hover(left: float, right: float, count: float, part: float) -> str:
+def _write_hover(left: float, right: float, count: float, part: float) -> str:
     rows = "1 row" if count == 1 else f"{int(count):,} rows"
     between = f"e from {format_number(left)} to {format_number(right)}"
     return f"{between}<br>{rows}, {format_percent(part)} of the loss"

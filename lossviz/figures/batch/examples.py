@@ -21,7 +21,7 @@ _SCREEN_RATIO = 0.5
 
 @dataclass(frozen=True)
 class CurveOptions:
-    """What the picture shows of a batch.
+    """What is drawn of a batch, and with which step.
 
     Attributes
     ----------
@@ -72,7 +72,7 @@ class Plane:
 
     @property
     def width(self) -> float:
-        """How much of the error is to be seen."""
+        """How much of the error the axis spans."""
         return self.high - self.low
 
     @property
@@ -82,7 +82,7 @@ class Plane:
 
 
 def choose_plane(data: Dataset, options: CurveOptions) -> Plane:
-    """Choose axes on which all examples and both branches of the curve are to be seen."""
+    """Choose axes that hold all examples and both branches of the curve."""
     order = data.order("error")
     least, most = (float(e) for e in data.error[order[[0, -1]]])
     furthest = max(-least, most)
@@ -118,7 +118,7 @@ def place_examples(data: Dataset, options: CurveOptions, plane: Plane, rows: Row
 
 
 def draw_tangents(examples: Examples, plane: Plane, length: float) -> dict[str, Vector]:
-    """Ends of the tangents, by name; each reaches over `length` of the axis to either side."""
+    """Place the ends of the tangents, each over `length` of the axis to either side."""
     half = parts.measure_tangent_half(examples.slope, length * plane.width, plane.steepness)
     rise = examples.slope * half
     return {
@@ -130,7 +130,7 @@ def draw_tangents(examples: Examples, plane: Plane, length: float) -> dict[str, 
 
 
 def name_rows(data: Dataset, column: str | None, rows: Rows) -> list[str]:
-    """Names of rows as they are written on a figure: short, on one line, turning nothing round."""
+    """Name rows as a figure writes them: on one line, and isolated from the text around."""
     labels = data.labels(column, rows)
     numbers = data.labels(None, rows)
     return [

@@ -26,7 +26,7 @@ _SYMBOLS = {-1: "triangle-up", 0: "circle", 1: "triangle-down"}
 
 
 def draw_strokes(drawn: Examples, plane: Plane) -> list[dict[str, Any]]:
-    """The arrow and the short piece of the tangent of every example, a trace a sign."""
+    """Draw the arrow and a short tangent of every example, a trace for each sign."""
     pieces = draw_tangents(drawn, plane, _SHORT)
     traces = []
     for sign in (-1, 1):
@@ -45,8 +45,8 @@ def _lines(
     return {
         "type": "scatter",
         "name": name,
-        "x": _with_gaps(x0, x1),
-        "y": _with_gaps(y0, y1),
+        "x": _join_with_gaps(x0, x1),
+        "y": _join_with_gaps(y0, y1),
         "mode": "lines",
         "line": {"color": theme.LIGHT[_SIGNS[sign]], **line},
         "hoverinfo": "skip",
@@ -72,28 +72,28 @@ def _arrows(sign: int, start: Vector, end: Vector, height: Vector) -> dict[str, 
     }
 
 
-def _with_gaps(starts: Vector, ends: Vector) -> list[float | None]:
+def _join_with_gaps(starts: Vector, ends: Vector) -> list[float | None]:
     return [
         each for two in zip(starts.tolist(), ends.tolist(), strict=True) for each in (*two, None)
     ]
 
 
 def draw_points(data: Dataset, options: CurveOptions, drawn: Examples) -> list[dict[str, Any]]:
-    """Draw the examples: a trace a sign, or with a column to colour by a trace a group."""
-    hover = np.asarray(_hovers(data, options, drawn), dtype=object)
+    """Draw the examples: a trace for each sign, or for each group of a column."""
+    hover = np.asarray(_write_hovers(data, options, drawn), dtype=object)
     if options.colour is None:
         tones = [(WHICH[sign], _SIGNS[sign], drawn.sign == sign) for sign in (-1, 0, 1)]
     else:
         found = group_rows(data, options.colour)
         of = found.of[drawn.rows]
-        said = zip(found.names, _tones(found), strict=True)
-        tones = [(isolate(name), tone, of == k) for k, (name, tone) in enumerate(said)]
+        pairs = zip(found.names, _choose_tones(found), strict=True)
+        tones = [(isolate(name), tone, of == k) for k, (name, tone) in enumerate(pairs)]
     return [
         _point_trace(name, tone, drawn, mask, hover) for name, tone, mask in tones if mask.any()
     ]
 
 
-def _tones(found: Groups) -> list[str]:
+def _choose_tones(found: Groups) -> list[str]:
     if found.ordered:
         return [f"quarter_{k + 1}" for k in range(len(found.names))]
     plain = [f"group_{k + 1}" for k in range(len(found.names) - found.rest)]
@@ -120,15 +120,15 @@ def _point_trace(name: str, tone: str, drawn: Examples, mask: Any, hover: Any) -
     }
 
 
-def _hovers(data: Dataset, options: CurveOptions, drawn: Examples) -> list[str]:
+def _write_hovers(data: Dataset, options: CurveOptions, drawn: Examples) -> list[str]:
     t, o, error = (v[drawn.rows] for v in (data.target, data.output, data.error))
     height = options.objective.contributions(error, data.size)
     columns = (name_rows(data, options.label, drawn.rows), t, o, error, height, drawn.gradient)
     lists = (c if isinstance(c, list) else c.tolist() for c in columns)
-    return [_hover(*cells) for cells in zip(*lists, strict=True)]
+    return [_write_hover(*cells) for cells in zip(*lists, strict=True)]
 
 
-def _hover(name: str, t: float, o: float, error: float, loss: float, gradient: float) -> str:
+def _write_hover(name: str, t: float, o: float, error: float, loss: float, gradient: float) -> str:
     digits = count_digits_apart(max(abs(t), abs(o)), error)
     which = WHICH[int(np.sign(error))] + (f" by {format_number(abs(error))}" if error else "")
     return (

@@ -81,7 +81,7 @@ def build_scene(data: Dataset, objective: Objective, label: str | None) -> Scene
     shown = shown[divided.of_rows[shown] > 0]
     part = divided.of_rows[shown]
     left_over = max(0.0, 1.0 - float(part.sum())) if data.n > DRAWN else 0.0
-    size = _size(data, objective)
+    size = _measure_loss(data, objective)
     return Scene(
         base=_base(data, shown, label, left_over, size),
         description=Sentence.always(_description(data)),
@@ -102,8 +102,8 @@ def describe_shares(data: Dataset) -> str:
     return f"{part} of the loss." if data.whole is None else f"In the sample {part} of its loss."
 
 
-def _size(data: Dataset, objective: Objective) -> float:
-    """The whole loss, in the unit that an axis would have; 0 where there is none."""
+def _measure_loss(data: Dataset, objective: Objective) -> float:
+    """Measure the whole loss, in the unit that an axis would have; 0 where there is none."""
     largest = int(compute_shares(data).largest_first[0])
     error, part = data.error[[largest]], compute_shares(data).of_rows[largest]
     if not part:
@@ -123,15 +123,15 @@ def _base(
         mask = np.sign(data.error[shown]) == sign
         if mask.any():
             packing = pack(sides[mask], height)
-            traces.append(_squares(data, shown[mask], label, sign, sides[mask], packing, x))
+            traces.append(_draw_squares(data, shown[mask], label, sign, sides[mask], packing, x))
             x += packing.width + _GAP * height
     if grey:
-        traces.append(_rest(data.n - len(shown), left_over, grey, x))
+        traces.append(_draw_rest(data.n - len(shown), left_over, grey, x))
         x += grey + _GAP * height
     return {"data": traces, "layout": _layout(x - _GAP * height, height)}
 
 
-def _squares(
+def _draw_squares(
     data: Dataset,
     rows: Rows,
     label: str | None,
@@ -141,26 +141,30 @@ def _squares(
     start: float,
 ) -> dict[str, Any]:
     which, tone, arrow = _WHICH[sign]
-    said = [
+    names_and_shares = [
         (theme.escape(name), format_percent(part))
         for name, part in zip(
             name_rows(data, label, rows), compute_shares(data).of_rows[rows].tolist(), strict=True
         )
     ]
     return {
-        **_bars(f"loss {which}", start + packing.left, packing.bottom, sides, tone),
-        "text": [f"{arrow} {name}<br>{part}" for name, part in said],
-        "hovertext": [f"<b>{name}</b>: {which}<br>{part} of the loss" for name, part in said],
+        **_draw_bars(f"loss {which}", start + packing.left, packing.bottom, sides, tone),
+        "text": [f"{arrow} {name}<br>{part}" for name, part in names_and_shares],
+        "hovertext": [
+            f"<b>{name}</b>: {which}<br>{part} of the loss" for name, part in names_and_shares
+        ],
     }
 
 
-def _rest(count: int, part: float, side: float, start: float) -> dict[str, Any]:
+def _draw_rest(count: int, part: float, side: float, start: float) -> dict[str, Any]:
     words = f"all other {count:,} rows<br>{format_percent(part)}"
-    bars = _bars("loss of the rest", np.array([start]), np.zeros(1), np.array([side]), "at_target")
+    bars = _draw_bars(
+        "loss of the rest", np.array([start]), np.zeros(1), np.array([side]), "at_target"
+    )
     return {**bars, "text": [words], "hovertext": [f"{words} of the loss"]}
 
 
-def _bars(name: str, left: Vector, bottom: Vector, sides: Vector, tone: str) -> dict[str, Any]:
+def _draw_bars(name: str, left: Vector, bottom: Vector, sides: Vector, tone: str) -> dict[str, Any]:
     return {
         "type": "bar",
         "name": name,

@@ -37,7 +37,7 @@ Outcomes = tuple[tuple[str, ...], tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Rates:
-    """The learning rates of the two: of the SSE and of the MSE."""
+    """Learning rates of the two descents: under the SSE and under the MSE."""
 
     sse: float
     mse: float
@@ -72,13 +72,13 @@ def _scene(
         curves.batches.paths(options.sse, rates.sse),
         curves.batches.paths(options.mse, rates.mse),
     ]
-    reach = _reach(goal, paths[1], curves)
+    reach = _choose_reach(goal, paths[1], curves)
     unit = Unit.for_size(reach)
     ends = (float(data.n), _sse_diverges_from(curves, options.sse, rates.sse))
-    drawn = [np.nan_to_num(_within(path / reach)) * (reach / unit.size) for path in paths]
+    drawn = [np.nan_to_num(_clip(path / reach)) * (reach / unit.size) for path in paths]
     return Scene(
         base={
-            "data": [_anchor("x", "y"), _anchor("x2", "y2"), _anchor("x3", "y3")],
+            "data": [_place_anchor("x", "y"), _place_anchor("x2", "y2"), _place_anchor("x3", "y3")],
             "layout": _layout(goal / unit.size, reach / unit.size, unit, options, ends),
         },
         handles=(_handle(curves),),
@@ -87,7 +87,7 @@ def _scene(
         words=_words(curves, options, goal, paths, outcomes),
         words_of=HANDLE,
         sentence=Sentence.always(_SENTENCE),
-        description=Sentence.always(_SHOWN + _SENTENCE),
+        description=Sentence.always(_DESCRIPTION + _SENTENCE),
         narrow=_NARROW,
     )
 
@@ -96,33 +96,33 @@ _SENTENCE = (
     "*Batches of {size}*: the first step takes {what} from 0 to {sse_first} under the SSE and "
     "to {mse_first} under the MSE; the minimum is at {goal}. SSE: {sse} MSE: {mse}"
 )
-_SHOWN = (
+_DESCRIPTION = (
     f"Two descents side by side over {BATCHES} batches, the SSE on the left and the MSE on the "
     "right; the minimum of all rows is a dotted line. "
 )
 
 
 def _sse_diverges_from(curves: Curves, sse: Objective, rate: float) -> float:
-    """Batch size above which the SSE diverges; infinite for a rate that climbs or stays."""
+    """Find the batch size above which the SSE diverges; infinite for a learning rate <= 0."""
     return curves.rate_limit(sse, 1) / rate if rate > 0 else np.inf
 
 
-def _anchor(x: str, y: str) -> dict[str, Any]:
-    """Nothing to see, but Plotly draws no axes for a subplot without data."""
+def _place_anchor(x: str, y: str) -> dict[str, Any]:
+    """Place a point that is not visible: Plotly draws no axes for a subplot without data."""
     return {"type": "scatter", "x": [1.0], "y": [0.0], "xaxis": x, "yaxis": y, "opacity": 0}
 
 
 _CHOSEN = Point(name="batch size", x="B", y=0.0, size=8, tone="text")
 
 
-def _within(path: Vector) -> Vector:
-    """What diverged, far outside the picture on the side where it left."""
+def _clip(path: Vector) -> Vector:
+    """Keep what diverged outside the picture, on the side where it left."""
     within: Vector = np.clip(path, -_BEYOND, _BEYOND)
     return within
 
 
-def _reach(goal: float, path: Vector, curves: Curves) -> float:
-    """Room for the way to the minimum and for the noise of the smallest batches."""
+def _choose_reach(goal: float, path: Vector, curves: Curves) -> float:
+    """Choose a reach for the path to the minimum and the noise of the smallest batches."""
     spread = curves.gradient.population.deviation / (curves.mean_square or 1.0)
     finite = path[np.isfinite(path)]
     far = float(np.quantile(np.abs(finite), 0.9)) if finite.size else 0.0
@@ -224,12 +224,12 @@ def _layout(
             parts.draw_rule("x2 domain", "y2", at=goal, dash="dot"),
             parts.draw_rule("x3 domain", "y3", at=goal, dash="dot"),
             parts.draw_rule("x domain", "y", at=0.0),
-            *_diverging(ends),
+            *_shade_divergence(ends),
         ],
         "annotations": [
-            _heading("SSE", "sse", "2"),
-            _heading("MSE", "mse", "3"),
-            *_diverging_words(ends),
+            _write_heading("SSE", "sse", "2"),
+            _write_heading("MSE", "mse", "3"),
+            *_write_divergence(ends),
         ],
         "margin": {"l": 60, "r": 12, "t": 8, "b": 48},
     }
@@ -262,7 +262,7 @@ def _sizes_axis(largest: float) -> dict[str, object]:
     )
 
 
-def _diverging(ends: tuple[float, float]) -> list[dict[str, Any]]:
+def _shade_divergence(ends: tuple[float, float]) -> list[dict[str, Any]]:
     """Shade the batch sizes with which the SSE diverges."""
     largest, limit = ends
     if limit >= largest:
@@ -273,7 +273,7 @@ def _diverging(ends: tuple[float, float]) -> list[dict[str, Any]]:
     return [{**place, "y0": 0, "y1": 1, "fillcolor": tint, "line": {"width": 0}, "layer": "below"}]
 
 
-def _diverging_words(ends: tuple[float, float]) -> list[dict[str, Any]]:
+def _write_divergence(ends: tuple[float, float]) -> list[dict[str, Any]]:
     largest, limit = ends
     if limit >= largest:
         return []
@@ -292,7 +292,7 @@ def _diverging_words(ends: tuple[float, float]) -> list[dict[str, Any]]:
     ]
 
 
-def _heading(name: str, tone: str, number: str) -> dict[str, Any]:
+def _write_heading(name: str, tone: str, number: str) -> dict[str, Any]:
     return {
         "text": f"<b>{name}</b>",
         "xref": f"x{number} domain",

@@ -26,7 +26,7 @@ def build_scene(one_epoch: Epoch, size: int) -> Scene:
     size : int
         The batch size B.
     """
-    shown = _shown(len(one_epoch.sizes))
+    shown = _choose_batches(len(one_epoch.sizes))
     unit = Unit.for_size(float(one_epoch.means[shown].max()))
     bars = _bars(one_epoch, shown, unit, last_is_smaller=bool(one_epoch.sizes[-1] < size))
     return Scene(
@@ -84,11 +84,11 @@ def describe_epoch(one_epoch: Epoch, size: int) -> str:
     smaller = f", the last of {last:,}" if last < size else ""
     left_out = _LEFT_OUT.get(one_epoch.dropped, f" {one_epoch.dropped:,} rows are left out.")
     pooled, unweighted = describe_means(one_epoch)
-    said = f"{batches} of {size:,}{smaller}.{left_out} Mean over the rows: {pooled}. "
+    words = f"{batches} of {size:,}{smaller}.{left_out} Mean over the rows: {pooled}. "
     if last == size:
-        return f"{said}All batches are of one size, so the mean of their means is the same."
+        return f"{words}All batches are of one size, so the mean of their means is the same."
     return (
-        f"{said}Mean of the batches' means: {unweighted}. It counts a row of the last batch "
+        f"{words}Mean of the batches' means: {unweighted}. It counts a row of the last batch "
         f"{format_number(one_epoch.last_counts, 3)} times."
     )
 
@@ -100,8 +100,8 @@ def describe_means(one_epoch: Epoch) -> tuple[str, str]:
     return format_number(pooled, digits), format_number(unweighted, digits)
 
 
-def _shown(count: int) -> Rows:
-    """All batches, or of very many the first and the very last."""
+def _choose_batches(count: int) -> Rows:
+    """Choose all batches, or of very many the first and the very last."""
     if count <= MOST:
         return np.arange(count)
     return np.append(np.arange(MOST - 1), count - 1)

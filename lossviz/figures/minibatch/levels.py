@@ -38,7 +38,7 @@ _SIDES = ((0.0, 0.46), (0.54, 1.0))
 
 @dataclass(frozen=True, eq=False)
 class _Panel:
-    """One of the six pictures: what it shows over the batch sizes, in its unit."""
+    """One of the six pictures: a quantity over the batch sizes, in its unit."""
 
     tone: str
     axes: str
@@ -135,7 +135,7 @@ def _scene(data: Dataset, options: BatchOptions, extra: int) -> Scene:
 
 
 def locate_handles(data: Dataset, options: BatchOptions, size: int) -> dict[str, float]:
-    """Where the handle stands for a batch size."""
+    """Give the value of the handle for a batch size."""
     sizes = compute_curves(
         data, options.column, options.seed, choose_extra_size(data.n, size)
     ).sizes
@@ -143,7 +143,7 @@ def locate_handles(data: Dataset, options: BatchOptions, size: int) -> dict[str,
 
 
 def find_batch_size(data: Dataset, options: BatchOptions, size: int, value: float) -> int:
-    """The batch size at a value of the handle of `build_scene(data, options, size)`."""
+    """Find the batch size at a value of the handle of `build_scene(data, options, size)`."""
     sizes = compute_curves(
         data, options.column, options.seed, choose_extra_size(data.n, size)
     ).sizes
@@ -158,21 +158,21 @@ def _panels(
 ) -> list[_Panel]:
     name, tone = (("SSE", "sse"), ("MSE", "mse"))[side]
     h = objective.loss.max_curvature / 2
-    loss = _panel(curves.loss, objective, h, tone, _axes(0, side), f"{name} of the batch", 0.0)
-    pulled = _panel(
+    loss = _panel(curves.loss, objective, h, tone, _name_axes(0, side), f"{name} of the batch", 0.0)
+    gradient = _panel(
         curves.gradient,
         objective,
         2 * h,
         tone,
-        _axes(1, side),
+        _name_axes(1, side),
         f"{name}: gradient, {options.shared}",
     )
     error = data.error[[curves.first_row]]
     single = np.array([float(objective.slopes(error, int(b))[0]) for b in curves.sizes])
     unit = Unit.for_size(float(np.abs(single).max()))
     title = f"{name}: gradient, one output{unit.words}"
-    alone = _Panel(tone, _axes(2, side), title, single / unit.size, single / unit.size)
-    return [loss, pulled, alone]
+    one_output = _Panel(tone, _name_axes(2, side), title, single / unit.size, single / unit.size)
+    return [loss, gradient, one_output]
 
 
 def _panel(
@@ -197,7 +197,7 @@ def _panel(
     )
 
 
-def _axes(row: int, side: int) -> str:
+def _name_axes(row: int, side: int) -> str:
     number = 2 * row + side + 1
     return "xy" if number == 1 else f"x{number}y{number}"
 
@@ -213,7 +213,7 @@ def _traces(panel: _Panel, curves: Curves) -> list[dict[str, Any]]:
         traces = [
             _band("central 95%", panel.bands[0], panel.bands[3], curves.sizes, panel.tone),
             _band("central 68%", panel.bands[1], panel.bands[2], curves.sizes, panel.tone),
-            _draws(panel.lines, curves.sizes),
+            _draw_lines(panel.lines, curves.sizes),
             _this_batch(panel.this, curves.sizes),
             *traces,
         ]
@@ -224,7 +224,7 @@ def _expected(level: Vector, sizes: Any, tone: str) -> dict[str, Any]:
     return {
         "name": "expected",
         "x": sizes,
-        "y": _short(level),
+        "y": _round_off(level),
         "mode": "lines+markers" if len(sizes) == 1 else "lines",
         "line": {"color": theme.LIGHT[tone], "width": 3},
         "hoverinfo": "all",
@@ -236,7 +236,7 @@ def _band(name: str, low: Vector, high: Vector, sizes: Any, tone: str) -> dict[s
     return {
         "name": name,
         "x": np.concatenate([sizes, sizes[::-1]]),
-        "y": _short(np.concatenate([high, low[::-1]])),
+        "y": _round_off(np.concatenate([high, low[::-1]])),
         "mode": "lines",
         "line": {"width": 0},
         "fill": "toself",
@@ -248,13 +248,13 @@ def _this_batch(this: Vector, sizes: Any) -> dict[str, Any]:
     return {
         "name": "this batch",
         "x": sizes,
-        "y": _short(this),
+        "y": _round_off(this),
         "mode": "lines",
         "line": {"color": theme.LIGHT["quiet"], "width": 1.5},
     }
 
 
-def _draws(lines: Vector, sizes: Any) -> dict[str, Any]:
+def _draw_lines(lines: Vector, sizes: Any) -> dict[str, Any]:
     """Draw some growing batches as one line with gaps."""
     few = np.arange(0, len(sizes), max(1, len(sizes) // 40))
     few = np.union1d(few, [len(sizes) - 1])
@@ -262,15 +262,15 @@ def _draws(lines: Vector, sizes: Any) -> dict[str, Any]:
     x = np.column_stack([np.broadcast_to(sizes[few], (len(lines), len(few))), gap])
     return {
         "name": "draws",
-        "x": _short(x.ravel()),
-        "y": _short(np.column_stack([lines[:, few], gap]).ravel()),
+        "x": _round_off(x.ravel()),
+        "y": _round_off(np.column_stack([lines[:, few], gap]).ravel()),
         "mode": "lines",
         "line": {"color": theme.LIGHT["faint"], "width": 0.7},
     }
 
 
-def _short(values: Vector) -> list[float | None]:
-    """Round to six digits, so that a figure does not weigh more than it shows."""
+def _round_off(values: Vector) -> list[float | None]:
+    """Round to six digits, so that no more is sent than can be seen."""
     return [None if v != v else float(f"{v:.5e}") for v in values.tolist()]
 
 
@@ -285,9 +285,9 @@ def _layout(panels: list[_Panel], curves: Curves) -> dict[str, Any]:
         layout[f"yaxis{number}"] = theme.style_axis(
             "", range=_range(panel), domain=list(_DOMAINS[row]), anchor=f"x{number}", nticks=5
         )
-        layout["annotations"].append(_title(panel, number))
+        layout["annotations"].append(_write_title(panel, number))
         if panel.floor is None:
-            layout["shapes"].append(_zero(number))
+            layout["shapes"].append(_draw_zero(number))
     layout["margin"] = {"l": 52, "r": 12, "t": 26, "b": 50}
     return layout
 
@@ -318,7 +318,7 @@ def _range(panel: _Panel) -> list[float]:
     return [low - 0.06 * span, high + 0.08 * span]
 
 
-def _title(panel: _Panel, number: str) -> dict[str, Any]:
+def _write_title(panel: _Panel, number: str) -> dict[str, Any]:
     return {
         "text": f"<b>{panel.title}</b>",
         "xref": f"x{number} domain",
@@ -333,7 +333,7 @@ def _title(panel: _Panel, number: str) -> dict[str, Any]:
     }
 
 
-def _zero(number: str) -> dict[str, Any]:
+def _draw_zero(number: str) -> dict[str, Any]:
     line: dict[str, Any] = {"color": theme.LIGHT["faint"], "width": 1}
     place: dict[str, Any] = {"xref": f"x{number} domain", "yref": f"y{number}", "x0": 0, "x1": 1}
     return {"type": "line", "line": line, "layer": "below", **place, "y0": 0, "y1": 0}
@@ -350,14 +350,14 @@ _NARROW: dict[str, Any] = {
 # What moves
 
 
-def _name(panel: _Panel) -> str:
+def _name_level(panel: _Panel) -> str:
     return f"level_{panel.axes}"
 
 
 def _quantities(panels: list[_Panel], curves: Curves) -> dict[str, Quantity]:
     followed = {"B": curves.sizes.astype(float)}
     for panel in panels:
-        followed[_name(panel)] = panel.level
+        followed[_name_level(panel)] = panel.level
         followed[f"this_{panel.axes}"] = panel.this
         followed[f"low_{panel.axes}"] = panel.level if panel.bands is None else panel.bands[1]
         followed[f"high_{panel.axes}"] = panel.level if panel.bands is None else panel.bands[2]
@@ -390,12 +390,12 @@ def _this_point(panel: _Panel) -> Point:
 
 def _level_point(panel: _Panel) -> Point:
     name = f"expected, {panel.title}"
-    return Point(name=name, axes=panel.axes, x="B", y=_name(panel), size=8, tone=panel.tone)
+    return Point(name=name, axes=panel.axes, x="B", y=_name_level(panel), size=8, tone=panel.tone)
 
 
 def _handle(curves: Curves) -> Handle:
     grips = tuple(
-        (HANDLE, f"level_{_axes(row, side)}", _axes(row, side))
+        (HANDLE, f"level_{_name_axes(row, side)}", _name_axes(row, side))
         for row in range(3)
         for side in range(2)
     )
@@ -423,15 +423,15 @@ _SHOWN = (
 
 
 def _words(data: Dataset, curves: Curves, options: BatchOptions) -> dict[str, tuple[str, ...]]:
-    said: dict[str, tuple[str, ...]] = {
+    words: dict[str, tuple[str, ...]] = {
         "size": tuple(f"{b:,} of {data.n:,}" for b in curves.sizes.tolist()),
-        "twice": tuple(_twice(curves, int(b)) for b in curves.sizes),
+        "twice": tuple(_say_doubling(curves, int(b)) for b in curves.sizes),
     }
     for name, objective in (("sse", options.sse), ("mse", options.mse)):
         h = objective.loss.max_curvature / 2
-        said[name] = _levels(curves.loss, objective, h)
-        said[f"{name}_gradient"] = _levels(curves.gradient, objective, 2 * h)
-    return said
+        words[name] = _levels(curves.loss, objective, h)
+        words[f"{name}_gradient"] = _levels(curves.gradient, objective, 2 * h)
+    return words
 
 
 def _levels(quantity: QuantityCurve, objective: Objective, factor: float) -> tuple[str, ...]:
@@ -444,7 +444,7 @@ def _levels(quantity: QuantityCurve, objective: Objective, factor: float) -> tup
     )
 
 
-def _twice(curves: Curves, size: int) -> str:
+def _say_doubling(curves: Curves, size: int) -> str:
     n = curves.loss.population.n
     if curves.loss.population.deviation == 0:
         return "All rows have the same loss, so there is no noise."

@@ -13,16 +13,16 @@ _HEIGHT = 300
 
 def build_scene(comparison: Comparison) -> Scene:
     """Draw SSE and MSE of both."""
-    sums, means, spread = _heights(comparison)
+    sums, means, noise = _heights(comparison)
     units = (
         Unit.for_size(max(sums)),
-        Unit.for_size(max(m + s for m, s in zip(means, spread, strict=True))),
+        Unit.for_size(max(m + s for m, s in zip(means, noise, strict=True))),
     )
     names = [
         f"{theme.escape(isolate(side.name))}<br>{side.rows_in_words}" for side in comparison.sides
     ]
     mean_bars = _bars("MSE", "mse", names, means, units[1])
-    error_bars = _error_bars([s / units[1].size for s in spread])
+    error_bars = _error_bars([s / units[1].size for s in noise])
     return Scene(
         base={
             "data": [
@@ -64,13 +64,13 @@ def _error_bars(lengths: list[float]) -> dict[str, Any]:
 
 
 def describe_two_sets(comparison: Comparison) -> str:
-    """Say both in a sentence each, and which comparison means something."""
-    said = " ".join(
+    """Describe each set in a sentence, and say which comparison means something."""
+    sentences = " ".join(
         f"{side.name}: {side.rows_in_words}, SSE {format_number(side.sse)}, "
         f"MSE {side.mse_in_words}."
         for side in comparison.sides
     )
-    return f"{said} {comparison.verdict()}"
+    return f"{sentences} {comparison.verdict()}"
 
 
 def _bars(

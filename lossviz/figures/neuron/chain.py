@@ -71,7 +71,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class _Reach:
-    """How far the axes go, on either side of 0 but for outputs and losses."""
+    """Ranges of the axes: on either side of 0, but for outputs and losses."""
 
     x: float
     w: float
@@ -87,7 +87,7 @@ class _Reach:
         here = propagate(s.x, s.t, s.w, s.b, activation=s.activation, loss=s.loss)
         x, w, b, t = (round_up(max(_ROOM * abs(v), 1.5)) for v in (s.x, s.w, s.b, s.t))
         z = round_up(_ROOM * max(abs(here.z), abs(s.b), 1.0))
-        low, high = _outputs(s.activation, z)
+        low, high = _find_output_range(s.activation, z)
         low, high = min(low, s.t, here.o), max(high, s.t, here.o)
         room = 0.08 * (high - low)
         farthest = max(1.15 * abs(here.error), 0.4 * (high - low))
@@ -98,14 +98,14 @@ class _Reach:
         return self.o_high - self.o_low
 
 
-def _outputs(activation: Activation, z: float) -> tuple[float, float]:
+def _find_output_range(activation: Activation, z: float) -> tuple[float, float]:
     if activation.bounded:
         return activation.low, activation.high
     return (-z, z) if activation is IDENTITY else (-0.3 * z, z)
 
 
 def locate_handles(s: Setting) -> dict[str, float]:
-    """Where the handles stand."""
+    """Give the value of each handle."""
     return {INPUT: s.x, TARGET: s.t, WEIGHT: s.w, BIAS: s.b}
 
 
@@ -122,9 +122,15 @@ def build_scene(s: Setting) -> Scene:
     return Scene(
         base=_base(s, reach),
         handles=_handles(s, reach),
-        quantities={name: Quantity.itself(name, -far, far) for name, far in _ends(reach).items()},
+        quantities={
+            name: Quantity.itself(name, -far, far) for name, far in _list_reaches(reach).items()
+        },
         derived=_derived(s, reach),
-        marks=(*_first(reach, _tilt_at(s, reach)), *_second(reach), *_third(reach)),
+        marks=(
+            *_draw_sum(reach, _choose_tilt_place(s, reach)),
+            *_draw_output(reach),
+            *_draw_loss(reach),
+        ),
         formats=_formats(s, reach),
         sentence=write_sentence(s.learning_rate),
         description=_description(s),
@@ -133,7 +139,7 @@ def build_scene(s: Setting) -> Scene:
     )
 
 
-def _ends(reach: _Reach) -> dict[str, float]:
+def _list_reaches(reach: _Reach) -> dict[str, float]:
     return {INPUT: reach.x, TARGET: reach.t, WEIGHT: reach.w, BIAS: reach.b}
 
 
@@ -142,7 +148,7 @@ def _ends(reach: _Reach) -> dict[str, float]:
 
 def _derived(s: Setting, reach: _Reach) -> dict[str, Derived]:
     far_z = reach.x * reach.w + reach.b
-    far_e = max(abs(v) for v in _outputs(s.activation, far_z)) + reach.t
+    far_e = max(abs(v) for v in _find_output_range(s.activation, far_z)) + reach.t
     error_zero = 1e-9 * far_e
     return {
         "xw": Product(of=(INPUT, WEIGHT)),
@@ -158,16 +164,20 @@ def _derived(s: Setting, reach: _Reach) -> dict[str, Derived]:
         "b_next": Sum(terms=((1, BIAS), (-s.learning_rate, "dl_db"))),
         "line_low": Sum(terms=((1, BIAS), (-reach.w, INPUT))),
         "line_high": Sum(terms=((1, BIAS), (reach.w, INPUT))),
-        "tilt": Sum(terms=((1, BIAS), (_tilt_at(s, reach), INPUT))),
+        "tilt": Sum(terms=((1, BIAS), (_choose_tilt_place(s, reach), INPUT))),
         "grid": Vector(entries=np.linspace(reach.o_low, reach.o_high, _SAMPLES)),
         "grid_error": Sum(terms=((1, "grid"), (-1, TARGET))),
         "grid_loss": tables.tabulate_loss("grid_error", s.loss, far_e),
-        **_tangent("z", "o", "do_dz", 0.4 * reach.z),
-        **_tangent("o", "loss", "dl_do", 0.22 * reach.o),
+        **_place_tangent("z", "o", "do_dz", 0.4 * reach.z),
+        **_place_tangent("o", "loss", "dl_do", 0.22 * reach.o),
     }
 
 
-def _tangent(x: str, y: str, slope: str, half: float) -> dict[str, Derived]:
+def _place_tangent(x: str, y: str, slope: str, half: float) -> dict[str, Derived]:
+    """Place the ends of the tangent of `y` over `x`, from ``x - half`` to ``x + half``."""
+    # The tangent at (x, y) is y + slope (v - x) over v, so at v = x +- half it is y +- half slope.
+    # Unlike the tangent of one prediction it gets longer on the screen where it is steep:
+    # of sums and products alone the browser cannot compose a square root.
     return {
         f"{y}_from_x": Sum(terms=((1, x),), constant=-half),
         f"{y}_to_x": Sum(terms=((1, x),), constant=half),
@@ -176,8 +186,8 @@ def _tangent(x: str, y: str, slope: str, half: float) -> dict[str, Derived]:
     }
 
 
-def _tilt_at(s: Setting, reach: _Reach) -> float:
-    """Weight at which the line is taken hold of to tilt it: on the other side than the point."""
+def _choose_tilt_place(s: Setting, reach: _Reach) -> float:
+    """Choose the weight at which the line is tilted: on the other side of 0 than the point."""
     inside = 0.8 * (reach.z - abs(s.b)) / max(abs(s.x), 1e-300)
     return float(np.copysign(min(0.75 * reach.w, inside), -s.w if s.w else -1.0))
 
@@ -189,14 +199,14 @@ def _handles(s: Setting, reach: _Reach) -> tuple[Handle, ...]:
         Handle(
             name=name,
             label=label,
-            low=-_ends(reach)[name],
-            high=_ends(reach)[name],
-            step=choose_step(2 * _ends(reach)[name]),
+            low=-_list_reaches(reach)[name],
+            high=_list_reaches(reach)[name],
+            step=choose_step(2 * _list_reaches(reach)[name]),
             home=homes[name],
             grips=grips[name],
             spoken=_by_error(f"{label} {{{name}}}; %s, dL/dw {{dl_dw}}"),
             along="x" if name in (WEIGHT, TARGET) else "y",
-            per_unit=_tilt_at(s, reach) if name == INPUT else 0.0,
+            per_unit=_choose_tilt_place(s, reach) if name == INPUT else 0.0,
         )
         for name, label in names.items()
     )
@@ -207,7 +217,7 @@ def _grips(s: Setting, reach: _Reach) -> dict[str, tuple[Any, ...]]:
         # Twice, because where w is 0 the bias stands in the same place on the line.
         WEIGHT: ((WEIGHT, "z", "xy"), (WEIGHT, _BOTTOM * reach.z, "xy")),
         BIAS: ((0.0, BIAS, "xy"),),
-        INPUT: ((_tilt_at(s, reach), "tilt", "xy"),),
+        INPUT: ((_choose_tilt_place(s, reach), "tilt", "xy"),),
         TARGET: ((TARGET, 0.0, "x3y3"),),
     }
 
@@ -215,7 +225,9 @@ def _grips(s: Setting, reach: _Reach) -> dict[str, tuple[Any, ...]]:
 def _homes(s: Setting, reach: _Reach) -> dict[str, float]:
     """Zero, but for the target: the output, where the target can get there."""
     output = propagate(s.x, s.t, s.w, s.b, activation=s.activation, loss=s.loss).o
-    return dict.fromkeys(_ends(reach), 0.0) | {TARGET: output if abs(output) <= reach.t else 0.0}
+    return dict.fromkeys(_list_reaches(reach), 0.0) | {
+        TARGET: output if abs(output) <= reach.t else 0.0
+    }
 
 
 def _by_error(template: str) -> Sentence:
@@ -235,8 +247,8 @@ def write_sentence(learning_rate: float) -> Sentence:
     return Sentence(
         (
             Case("*● On target*: dL/do is 0, so nothing moves the weight.", "error", 0),
-            *(_blocked(sign) for sign in (-1, 1)),
-            *(_moved(sign, x, learning_rate) for sign in (-1, 1) for x in (-1, 0, 1)),
+            *(_say_blocked(sign) for sign in (-1, 1)),
+            *(_say_moved(sign, x, learning_rate) for sign in (-1, 1) for x in (-1, 0, 1)),
         )
     )
 
@@ -244,12 +256,12 @@ def write_sentence(learning_rate: float) -> Sentence:
 _OFF: Final = {-1: "*▲ Too low by {|error|}*", 1: "*▼ Too high by {|error|}*"}
 
 
-def _blocked(sign: Any) -> Case:
+def _say_blocked(sign: Any) -> Case:
     said = f"{_OFF[sign]}, but do/dz is 0 here: nothing gets through to the weight, and it stays."
     return Case(said, "error", sign, (("do_dz", 0),))
 
 
-def _moved(sign: Any, x: Any, rate: float) -> Case:
+def _say_moved(sign: Any, x: Any, rate: float) -> Case:
     if x == 0:
         bias = "stays too" if rate == 0 else "moves"
         said = f"{_OFF[sign]}, but x is 0: dL/dw is 0 and w stays; only the bias {bias}."
@@ -258,12 +270,12 @@ def _moved(sign: Any, x: Any, rate: float) -> Case:
     towards = {1: "positive", -1: "negative"}
     said = (
         f"{_OFF[sign]}, {link} x is {towards[x]}: dL/dw = {{dl_dw}} is {towards[sign * x]}, "
-        f"{_step(sign * x, rate)}."
+        f"{_say_step(sign * x, rate)}."
     )
     return Case(said, "error", sign, ((INPUT, x),))
 
 
-def _step(gradient: int, rate: float) -> str:
+def _say_step(gradient: int, rate: float) -> str:
     if rate == 0:
         return "and with a learning rate of 0 w stays"
     way = "raises" if gradient * rate < 0 else "lowers"
@@ -293,7 +305,7 @@ def _formats(s: Setting, reach: _Reach) -> dict[str, Format]:
     if s.activation.bounded:
         across = Format(across.decimals + 1, across.scientific, across.kept)
     return {
-        **{name: Format.for_span(2 * far) for name, far in _ends(reach).items()},
+        **{name: Format.for_span(2 * far) for name, far in _list_reaches(reach).items()},
         "z": Format.for_span(2 * reach.z),
         "o": o,
         "error": o,
@@ -392,7 +404,7 @@ _NARROW: dict[str, Any] = {
 _DOT: Any = {"width": 1.5, "dash": "dot", "tone": "quiet"}
 
 
-def _first(reach: _Reach, tilt_at: float) -> tuple[Mark, ...]:
+def _draw_sum(reach: _Reach, tilt_at: float) -> tuple[Mark, ...]:
     """The sum over the weight, with the steps of weight and bias."""
     bottom = _BOTTOM * reach.z
     return (
@@ -403,11 +415,11 @@ def _first(reach: _Reach, tilt_at: float) -> tuple[Mark, ...]:
         _bias_arrow(),
         *_grip_points(tilt_at, bottom),
         Point(name="weight", x=WEIGHT, y="z", size=11, sign="error"),
-        _label("tilt in words", tilt_at, "tilt", "x", dx=12, dy=-8),
-        _head("slope of the line", -reach.w, reach.z, f"1.  dz/dw = x = {{{INPUT}}}"),
-        _label("bias in words", 0.0, BIAS, f"b = {{{BIAS}}}", dx=12, dy=16),
+        _write("tilt in words", tilt_at, "tilt", "x", dx=12, dy=-8),
+        _write_above("slope of the line", -reach.w, reach.z, f"1.  dz/dw = x = {{{INPUT}}}"),
+        _write("bias in words", 0.0, BIAS, f"b = {{{BIAS}}}", dx=12, dy=16),
         _words_at_step(bottom),
-        _label("weight in words", WEIGHT, "z", f"w = {{{WEIGHT}}}", dx=14, dy=-14, strong=True),
+        _write("weight in words", WEIGHT, "z", f"w = {{{WEIGHT}}}", dx=14, dy=-14, strong=True),
     )
 
 
@@ -447,32 +459,36 @@ def _words_at_step(bottom: float) -> Label:
     )
 
 
-def _second(reach: _Reach) -> tuple[Mark, ...]:
+def _draw_output(reach: _Reach) -> tuple[Mark, ...]:
     """The output over the sum."""
     on: Any = {"axes": "x2y2"}
     return (
         Segment(name="sum arrives", x0="z", y0=reach.o_low, x1="z", y1="o", **on, **_DOT),
         Segment(name="output passed on", x0="z", y0="o", x1=reach.z, y1="o", **on, **_DOT),
-        _along("o", "tangent of the activation", tone="quiet", **on),
+        _draw_tangent("o", "tangent of the activation", tone="quiet", **on),
         Point(name="sum", x="z", y="o", size=9, sign="error", **on),
-        _head("slope of the activation", -reach.z, reach.o_high, "2.  do/dz = {do_dz}", **on),
-        _label("output in words", "z", "o", "o = {o}", dx=-12, dy=-12, anchor="end", **on),
+        _write_above(
+            "slope of the activation", -reach.z, reach.o_high, "2.  do/dz = {do_dz}", **on
+        ),
+        _write("output in words", "z", "o", "o = {o}", dx=-12, dy=-12, anchor="end", **on),
     )
 
 
-def _third(reach: _Reach) -> tuple[Mark, ...]:
+def _draw_loss(reach: _Reach) -> tuple[Mark, ...]:
     """The loss over the output."""
     on: Any = {"axes": "x3y3"}
     return (
         Curve(name="loss", x="grid", y="grid_loss", width=3, tone="curve", **on),
         Segment(name="target drops", x0=TARGET, y0=0.0, x1=TARGET, y1=reach.top, **on, **_DOT),
         Segment(name="output arrives", x0="o", y0=0.0, x1="o", y1="loss", **on, **_DOT),
-        _along("loss", "tangent of the loss", sign="error", **on),
+        _draw_tangent("loss", "tangent of the loss", sign="error", **on),
         Point(name="output", x="o", y="loss", size=11, sign="error", **on),
         Point(name="target", x=TARGET, y=0.0, size=6, hollow=True, tone="text", **on),
-        _head("loss in words", reach.o_high, 1.12 * reach.top, "L = {loss}", anchor="end", **on),
-        _label("target in words", TARGET, 0.0, f"t = {{{TARGET}}}", dy=22, anchor="middle", **on),
-        _head(
+        _write_above(
+            "loss in words", reach.o_high, 1.12 * reach.top, "L = {loss}", anchor="end", **on
+        ),
+        _write("target in words", TARGET, 0.0, f"t = {{{TARGET}}}", dy=22, anchor="middle", **on),
+        _write_above(
             "slope of the loss",
             reach.o_low,
             1.12 * reach.top,
@@ -483,15 +499,15 @@ def _third(reach: _Reach) -> tuple[Mark, ...]:
     )
 
 
-def _along(y: str, name: str, **more: Any) -> Segment:
+def _draw_tangent(y: str, name: str, **more: Any) -> Segment:
     ends: Any = {"x0": f"{y}_from_x", "y0": f"{y}_from_y", "x1": f"{y}_to_x", "y1": f"{y}_to_y"}
     return Segment(name=name, width=3, **ends, **more)
 
 
-def _head(name: str, x: float, y: float, words: str, **more: Any) -> Label:
-    """What stands above a curve: its factor of the chain rule."""
-    return _label(name, x, y, words, dy=-14, size=16, strong=True, **more)
+def _write_above(name: str, x: float, y: float, words: str, **more: Any) -> Label:
+    """Write above a curve: its factor of the chain rule."""
+    return _write(name, x, y, words, dy=-14, size=16, strong=True, **more)
 
 
-def _label(name: str, x: Any, y: Any, words: str, **more: Any) -> Label:
+def _write(name: str, x: Any, y: Any, words: str, **more: Any) -> Label:
     return Label(name=name, x=x, y=y, words=Sentence.always(words), **{"tone": "text"} | more)

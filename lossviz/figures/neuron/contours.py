@@ -1,10 +1,10 @@
-"""The loss over weight and bias: contours, every example's pull, and the step they make.
+"""The loss over weight and bias: contours, the step of every example, and that of all.
 
 Beside it the data with the neuron's curve through them, below it the loss after each
 step. All of it follows one point ``(w, b)``, by hand or along the path of descent.
 
-A thin arrow is the step that would be made if all examples pulled like this one; the bold
-one, their average, is the step. That holds under sum and mean alike.
+A thin arrow is the step that would be made if the gradient of every example were that of
+this one; the bold arrow, their average, is the step. That holds for a sum and for a mean.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ _CROWD: Final = 60  # examples: of more, arrows and residuals are faint
 
 
 def locate_handles(data: Dataset, plan: Plan, step: int) -> dict[str, float]:
-    """Where the handles stand after some steps; at most those that the path has."""
+    """Give the value of each handle after some steps; at most those that the path has."""
     points = follow_plan(data, plan).points
     step = min(step, len(points) - 1)
     return {WEIGHT: float(points[step, 0]), BIAS: float(points[step, 1]), STEP: float(step)}
@@ -105,7 +105,7 @@ def build_scene(data: Dataset, plan: Plan) -> Scene:
         formats=_formats(drawn),
         sentence=_sentence(drawn),
         description=_description(drawn),
-        words={"taken": _taken(path)},
+        words={"taken": _name_steps(path)},
         words_of=STEP,
         player=Player(STEP, milliseconds=350),
         narrow=_NARROW,
@@ -177,7 +177,7 @@ def _find_activation(name: str) -> Activation:
     return ACTIVATIONS[name]
 
 
-def _taken(path: Path) -> tuple[str, ...]:
+def _name_steps(path: Path) -> tuple[str, ...]:
     said = ["At the start", *(f"After {k} step{'s' * (k > 1)}" for k in range(1, path.steps + 1))]
     if path.ended:
         said[-1] += ", just before the loss runs away,"
@@ -185,7 +185,7 @@ def _taken(path: Path) -> tuple[str, ...]:
 
 
 def _handles(drawn: PointQuantities) -> tuple[Handle, ...]:
-    (least_w, least_b), (most_w, most_b) = _farthest(drawn.box, drawn.path)
+    (least_w, least_b), (most_w, most_b) = _find_extent(drawn.box, drawn.path)
     home = choose_box(drawn.training, drawn.plan.neuron)
     w: Any = {"low": least_w, "high": most_w, "home": home.w}
     b: Any = {"low": least_b, "high": most_b, "home": home.b}
@@ -218,8 +218,8 @@ def _step_handle(drawn: PointQuantities) -> Handle:
     )
 
 
-def _farthest(box: Box, path: Path) -> tuple[list[float], list[float]]:
-    """How far the point goes, by hand in the picture and along a path that leaves it."""
+def _find_extent(box: Box, path: Path) -> tuple[list[float], list[float]]:
+    """Find the lowest and highest (w, b): in the picture, and on a path that leaves it."""
     places = np.vstack(
         [
             path.points,
@@ -250,7 +250,7 @@ def _formats(drawn: PointQuantities) -> dict[str, Format]:
 
 def _sentence(drawn: PointQuantities) -> Sentence:
     here = f"{{taken}} the {drawn.name} is {{loss}} at w = {{w}}, b = {{b}}: "
-    count = f"{{against}} of {_whose(drawn.shown)} pull against that."
+    count = f"{{against}} of {_count_examples(drawn.shown)} pull against that."
     rate = drawn.plan.learning_rate
     if rate == 0:
         return Sentence.always(here + "with a learning rate of 0 nothing moves.")
@@ -262,7 +262,7 @@ def _sentence(drawn: PointQuantities) -> Sentence:
             words = [f"{n} {moved[s]}" for n, s in (("w", w), ("b", b)) if s]
             if words:
                 said = f"{here}{own} {' and '.join(words)}; {count}"
-                cases.append(_case(said, w, b))
+                cases.append(_say_signs(said, w, b))
     return Sentence((*cases, Case(here + "the gradient is 0, and nothing moves.")))
 
 
@@ -271,17 +271,17 @@ def _description(drawn: PointQuantities) -> Sentence:
     return Sentence.always(
         f"Contours of the {drawn.name} of a neuron with {neuron.activation.name} over weight "
         f"and bias, with the path of {drawn.path.steps} steps of descent with learning rate "
-        f"{format_number(drawn.plan.learning_rate)}. Beside them {_whose(drawn.shown)} with the "
-        f"neuron's output over the feature. {{taken}} the {drawn.name} is {{loss}} at "
+        f"{format_number(drawn.plan.learning_rate)}. Beside them {_count_examples(drawn.shown)} "
+        f"with the neuron's output over the feature. {{taken}} the {drawn.name} is {{loss}} at "
         f"w = {{w}}, b = {{b}}; {{against}} of the pulls point against the step."
     )
 
 
-def _case(said: str, w: Any, b: Any) -> Case:
+def _say_signs(said: str, w: Any, b: Any) -> Case:
     return Case(said, "gradient_w", w, (("gradient_b", b),))
 
 
-def _whose(shown: TrainingInputs) -> str:
+def _count_examples(shown: TrainingInputs) -> str:
     sampled = f" drawn from {shown.of:,}" if shown.n < shown.of else ""
     return f"{shown.n:,} example{'s' * (shown.n != 1)}{sampled}"
 
@@ -326,8 +326,12 @@ def _layout(drawn: PointQuantities) -> dict[str, Any]:
         # A rule without which Plotly would not draw the axes of the losses.
         "shapes": [parts.draw_rule("x3", "y3 domain", at=0)],
         "annotations": [
-            _above("x", "y", f"<b>{drawn.name}</b> over w and b{_long(drawn.magnified())}"),
-            _above("x2", "y2", "<b>The data</b> and the neuron's output"),
+            _write_above(
+                "x",
+                "y",
+                f"<b>{drawn.name}</b> over w and b{_say_arrow_scale(drawn.choose_arrow_scale())}",
+            ),
+            _write_above("x2", "y2", "<b>The data</b> and the neuron's output"),
         ],
     }
 
@@ -349,7 +353,7 @@ def _data_axes(drawn: PointQuantities) -> dict[str, Any]:
     scaled = ", standardised" if choice.standardised else ""
     feature = f"x: {theme.escape(isolate(choice.column))}{scaled}"
     target = f"t: {theme.escape(isolate(drawn.training.target_name))}"
-    inputs, heights = [*measure_span(drawn.shown.x)], _heights(drawn)
+    inputs, heights = [*measure_span(drawn.shown.x)], _choose_heights(drawn)
     return {
         "xaxis2": theme.style_axis(feature, range=inputs, domain=[0.62, 1], anchor="y2"),
         "yaxis2": theme.style_axis(target, range=heights, domain=_UPPER, anchor="x2", nticks=6),
@@ -357,7 +361,7 @@ def _data_axes(drawn: PointQuantities) -> dict[str, Any]:
 
 
 def _loss_axes(drawn: PointQuantities) -> dict[str, Any]:
-    steps, losses = [-1.5, PATH_STEPS + 1.5], _decades(drawn.path.losses)
+    steps, losses = [-1.5, PATH_STEPS + 1.5], _choose_decades(drawn.path.losses)
     log: Any = {"type": "log", "domain": [0, 0.15], "dtick": 1}
     y = theme.style_axis(drawn.name, range=losses, **log)
     return {
@@ -368,11 +372,11 @@ def _loss_axes(drawn: PointQuantities) -> dict[str, Any]:
     }
 
 
-def _long(times: float) -> str:
+def _say_arrow_scale(times: float) -> str:
     return "" if times == 1 else f"; arrows {format_number(times)} times as long as steps"
 
 
-def _above(x: str, y: str, text: str) -> dict[str, object]:
+def _write_above(x: str, y: str, text: str) -> dict[str, object]:
     place: Any = {"xref": f"{x} domain", "yref": f"{y} domain", "tone": "quiet", "side": "left"}
     return parts.write_words(0.0, 1.0, text, **place) | {
         "yanchor": "bottom",
@@ -381,8 +385,8 @@ def _above(x: str, y: str, text: str) -> dict[str, object]:
     }
 
 
-def _heights(drawn: PointQuantities) -> list[float]:
-    """Targets and outputs at the start, as far as these are not far away, with room."""
+def _choose_heights(drawn: PointQuantities) -> list[float]:
+    """Choose a range for targets and the outputs at the start, unless these are far away."""
     activation = drawn.plan.neuron.activation
     low, high = float(drawn.shown.t.min()), float(drawn.shown.t.max())
     if activation.bounded:
@@ -396,8 +400,8 @@ def _heights(drawn: PointQuantities) -> list[float]:
     return [float(low - room), float(high + room)]
 
 
-def _decades(losses: FloatArray) -> list[float]:
-    """Whole powers of ten around all losses, so that the axis holds still."""
+def _choose_decades(losses: FloatArray) -> list[float]:
+    """Choose whole powers of ten around all losses, so that the axis holds still."""
     low, high = np.log10(find_lowest(losses)), np.log10(max(float(losses.max()), 1e-300))
     low = max(low, np.log10(max(float(losses.min()), 1e-300)))
     return [float(np.floor(low - 0.1)), float(np.ceil(high + 0.1))]
@@ -435,9 +439,9 @@ def _marks(plan: Plan, *, crowded: bool) -> tuple[Mark, ...]:
 
 def _example_steps(*, faint: bool) -> Segments:
     """The step that each example alone would make."""
-    ends: Any = {"x0": WEIGHT, "y0": BIAS, "x1": "pull_end_w", "y1": "pull_end_b"}
+    ends: Any = {"x0": WEIGHT, "y0": BIAS, "x1": "example_step_w", "y1": "example_step_b"}
     style: Any = {"width": 1.1, "arrow": True, "opacity": 0.22 if faint else 0.6}
-    return Segments(name="pulls", sign="error", **ends, **style)
+    return Segments(name="example steps", sign="error", **ends, **style)
 
 
 def _step_arrow(tone: str) -> Segment:

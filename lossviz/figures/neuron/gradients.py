@@ -1,4 +1,4 @@
-"""What follows the point ``(w, b)``: outputs, errors, every example's pull, and the step.
+"""What follows the point ``(w, b)``: outputs, errors, the gradient of every example, the step.
 
 Composed from tables of the activation, its slope and the slope of the loss, so that the
 browser works it out at every frame.
@@ -33,7 +33,7 @@ _FLOOR: Final = 1e-14  # of the highest loss: what is below is drawn there
 
 @dataclass(frozen=True, eq=False)
 class PointQuantities:
-    """What the picture is of.
+    """One neuron on its data, and all quantities that follow the point ``(w, b)``.
 
     Attributes
     ----------
@@ -55,7 +55,7 @@ class PointQuantities:
 
     @property
     def name(self) -> str:
-        """What the loss is called."""
+        """Name of the objective: "SSE" or "MSE"."""
         return "MSE" if self.plan.neuron.objective.reduction == "mean" else "SSE"
 
     @property
@@ -65,12 +65,12 @@ class PointQuantities:
 
     @property
     def whole_batch_factor(self) -> float:
-        """What an example's own gradient is multiplied by if all examples pulled like it."""
+        """By what an example's gradient is multiplied if it were that of every example."""
         return 1 if self.plan.neuron.objective.reduction == "mean" else self.training.n
 
     @property
     def far_z(self) -> float:
-        """How far sums z go, in the picture and along the path."""
+        """The largest sum z, in the picture and along the path."""
         box, far = self.box, float(np.abs(self.training.x).max())
         w, b = np.abs(self.path.points).max(axis=0)
         w, b = max(w, abs(box.w) + box.reach_w), max(b, abs(box.b) + box.reach_b)
@@ -78,12 +78,12 @@ class PointQuantities:
 
     @property
     def far_e(self) -> float:
-        """How far errors go there."""
+        """The largest error there."""
         outputs = self.plan.neuron.activation.value(np.array([-self.far_z, self.far_z]))
         return float(np.abs(outputs).max() + np.abs(self.training.t).max())
 
-    def magnified(self) -> float:
-        """How many times as long the arrows are drawn as the steps are."""
+    def choose_arrow_scale(self) -> float:
+        """Choose how many times as long as the steps the arrows are drawn."""
         gradients = self.plan.neuron.example_gradients(
             self.shown.x, self.shown.t, (self.plan.w, self.plan.b)
         )
@@ -102,38 +102,38 @@ class PointQuantities:
             WEIGHT: Quantity.itself(WEIGHT, *find_ends(box.w, box.reach_w)),
             BIAS: Quantity.itself(BIAS, *find_ends(box.b, box.reach_b)),
             STEP: Quantity.listed(STEP, at),
-            "step_loss": Quantity.listed(STEP, self._raised(path.losses)),
+            "step_loss": Quantity.listed(STEP, self._raise_to_axis(path.losses)),
         }
 
-    def _raised(self, losses: FloatArray) -> FloatArray:
-        """Losses that a logarithmic axis can show."""
+    def _raise_to_axis(self, losses: FloatArray) -> FloatArray:
+        """Raise losses to what a logarithmic axis can show."""
         return np.maximum(losses, find_lowest(losses))
 
     def derived(self) -> dict[str, Derived]:
         """All that follows from the point."""
         at = np.arange(len(self.path.losses), dtype=float)
         return {
-            **self._forward(),
-            **(self._whole_line() if self.linear else self._whole_examples()),
-            **self._arrows(),
-            **self._curve(),
+            **self._compose_example_gradients(),
+            **(self._compose_from_sums() if self.linear else self._compose_from_examples()),
+            **self._compose_steps(),
+            **self._compose_output_curve(),
             "path_w": Vector(entries=self.path.points[:, 0]),
             "path_b": Vector(entries=self.path.points[:, 1]),
             "steps": Vector(entries=at),
-            "losses": Vector(entries=self._raised(self.path.losses)),
+            "losses": Vector(entries=self._raise_to_axis(self.path.losses)),
         }
 
-    def _forward(self) -> dict[str, Derived]:
-        """From inputs to each example's own gradient."""
+    def _compose_example_gradients(self) -> dict[str, Derived]:
+        """Compose each example's own gradient from its input."""
         activation, squared = self.plan.neuron.activation, self.plan.neuron.objective.loss
         zero = 1e-9 * self.far_e
         output: dict[str, Derived] = {"output": Sum(terms=((1, "z"),))}
-        reaching: dict[str, Derived] = {"pull_b": Sum(terms=((1, "dl_do"),))}
+        reaching: dict[str, Derived] = {"example_gradient_b": Sum(terms=((1, "dl_do"),))}
         if not self.linear:
             output = {"output": tables.tabulate_output("z", activation, self.far_z)}
             reaching = {
                 "do_dz": tables.tabulate_slope("z", activation, self.far_z),
-                "pull_b": Product(of=("dl_do", "do_dz")),
+                "example_gradient_b": Product(of=("dl_do", "do_dz")),
             }
         return {
             "x": Vector(entries=self.shown.x),
@@ -144,20 +144,20 @@ class PointQuantities:
             "error": Sum(terms=((1, "output"), (-1, "t")), zero=zero),
             "dl_do": tables.tabulate_loss_slope("error", squared, self.far_e),
             **reaching,
-            "pull_w": Product(of=("pull_b", "x")),
+            "example_gradient_w": Product(of=("example_gradient_b", "x")),
         }
 
-    def _level(self) -> tuple[float, float]:
-        """Up to which magnitude the two derivatives are round-off."""
+    def _estimate_round_off(self) -> tuple[float, float]:
+        """Estimate up to which magnitude the two derivatives are round-off."""
         x = self.training.x
         size = 1e-9 * self.plan.neuron.objective.loss.max_curvature * self.far_e
         size *= 1 if self.plan.neuron.objective.reduction == "mean" else self.training.n
         return size * float(np.sqrt(np.mean(x * x))), size
 
-    def _whole_line(self) -> dict[str, Derived]:
-        """Loss and gradient of all examples of a line, from five sums."""
+    def _compose_from_sums(self) -> dict[str, Derived]:
+        """Compose loss and gradient of all examples of a line from five sums."""
         s = self.training.sums
-        zero_w, zero_b = self._level()
+        zero_w, zero_b = self._estimate_round_off()
         quadratic = Quadratic(s, self.plan.neuron.objective)
         factor = quadratic.factor
         return {
@@ -172,35 +172,39 @@ class PointQuantities:
             "loss": Sum(terms=((1, "level_2"), (1, "off_w_2")), constant=quadratic.least),
         }
 
-    def _whole_examples(self) -> dict[str, Derived]:
-        """Loss and gradient of all examples, added up."""
+    def _compose_from_examples(self) -> dict[str, Derived]:
+        """Add up loss and gradient of all examples."""
         objective = self.plan.neuron.objective
-        zero_w, zero_b = self._level()
+        zero_w, zero_b = self._estimate_round_off()
         share = 1 / self.training.n if objective.reduction == "mean" else 1.0
         return {
             "each_loss": tables.tabulate_loss("error", objective.loss, self.far_e),
             "loss": Total(of="each_loss", factor=share),
-            "gradient_w": Total(of="pull_w", factor=share, zero=zero_w),
-            "gradient_b": Total(of="pull_b", factor=share, zero=zero_b),
+            "gradient_w": Total(of="example_gradient_w", factor=share, zero=zero_w),
+            "gradient_b": Total(of="example_gradient_b", factor=share, zero=zero_b),
         }
 
-    def _arrows(self) -> dict[str, Derived]:
+    def _compose_steps(self) -> dict[str, Derived]:
         rate = self.plan.learning_rate
-        long = self.magnified() * rate
+        long = self.choose_arrow_scale() * rate
         return {
-            "pull_end_w": Sum(terms=((1, WEIGHT), (-long * self.whole_batch_factor, "pull_w"))),
-            "pull_end_b": Sum(terms=((1, BIAS), (-long * self.whole_batch_factor, "pull_b"))),
+            "example_step_w": Sum(
+                terms=((1, WEIGHT), (-long * self.whole_batch_factor, "example_gradient_w"))
+            ),
+            "example_step_b": Sum(
+                terms=((1, BIAS), (-long * self.whole_batch_factor, "example_gradient_b"))
+            ),
             "arrow_w": Sum(terms=((1, WEIGHT), (-long, "gradient_w"))),
             "arrow_b": Sum(terms=((1, BIAS), (-long, "gradient_b"))),
             "next_w": Sum(terms=((1, WEIGHT), (-rate, "gradient_w"))),
             "next_b": Sum(terms=((1, BIAS), (-rate, "gradient_b"))),
-            "with_w": Product(of=("pull_w", "gradient_w")),
-            "with_b": Product(of=("pull_b", "gradient_b")),
-            "along": Sum(terms=((1, "with_w"), (1, "with_b"))),
-            "against": Negatives(of="along"),
+            "product_w": Product(of=("example_gradient_w", "gradient_w")),
+            "product_b": Product(of=("example_gradient_b", "gradient_b")),
+            "dot_product": Sum(terms=((1, "product_w"), (1, "product_b"))),
+            "against": Negatives(of="dot_product"),
         }
 
-    def _curve(self) -> dict[str, Derived]:
+    def _compose_output_curve(self) -> dict[str, Derived]:
         low, high = measure_span(self.shown.x)
         activation = self.plan.neuron.activation
         out: Derived = Sum(terms=((1, "curve_z"),))
@@ -220,14 +224,14 @@ def find_ends(middle: float, reach: float) -> FloatArray:
 
 
 def measure_span(x: FloatArray) -> tuple[float, float]:
-    """What the inputs cover, with room; around a single one as far as it is from 0."""
+    """Measure what the inputs cover, with room; a single one by its distance from 0."""
     low, high = float(x.min()), float(x.max())
     room = 0.08 * (high - low) or 0.5 * abs(low) or 1.0
     return low - room, high + room
 
 
 def find_lowest(losses: FloatArray) -> float:
-    """The lowest loss that the axis of losses shows, above 0."""
+    """Find the lowest loss that the axis of losses shows, above 0."""
     return max(float(losses.max()) * _FLOOR, 1e-300)
 
 

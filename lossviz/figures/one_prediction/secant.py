@@ -59,17 +59,17 @@ def build_scene(target: float, output: float, reach: float, *, loss: SquaredErro
         marks=_marks(target, output, loss),
         words=_words(sweep),
         words_of=HANDLE,
-        sentence=Sentence.always(_TOLD),
-        description=Sentence.always(_SHOWN + _TOLD),
+        sentence=Sentence.always(_SENTENCE),
+        description=Sentence.always(_DESCRIPTION + _SENTENCE),
         narrow=_NARROW,
     )
 
 
-_TOLD = (
+_SENTENCE = (
     "With a width d of *{d}* the forward secant has the slope {forward}, off by {off_by}: "
     "{why}. The central one is off by {central_off_by}."
 )
-_SHOWN = (
+_DESCRIPTION = (
     "On the left the loss curve with the secant from the prediction to the prediction plus d; on "
     "the right the error of the measured slope over d, both logarithmic: the forward "
     "difference has a valley, the central one only rises as d shrinks. "
@@ -82,11 +82,11 @@ def _words(sweep: Sweep) -> dict[str, tuple[str, ...]]:
         "forward": tuple(format_number(s) for s in sweep.forward.slope),
         "off_by": tuple(format_number(e, 2) for e in sweep.forward.error),
         "central_off_by": tuple(format_number(e, 2) for e in sweep.central.error),
-        "why": tuple(_why(sweep.forward, k) for k in range(len(WIDTHS))),
+        "why": tuple(_explain_error(sweep.forward, k) for k in range(len(WIDTHS))),
     }
 
 
-def _why(forward: Trace, k: int) -> str:
+def _explain_error(forward: Trace, k: int) -> str:
     if forward.slope[k] == 0 and forward.error[k] > 0:
         return "o + d is o again in 64-bit numbers, so nothing is measured at all"
     if forward.error[k] > 2 * forward.truncation[k] or forward.error[k] < forward.truncation[k] / 2:

@@ -54,7 +54,7 @@ def build_scene(target: float, output: float, *, loss: Loss, learning_rate: floa
     path = descent.follow_path(loss, target, output, learning_rate, STEPS)
     reach = _reach(path - target)
     verdict = descent.judge_at(loss, target, output, learning_rate)
-    said = (
+    sentence = (
         "*After {taken}* the prediction is {o}, its loss {loss}; the next step leads to "
         f"{{next}}. {verdict.sentence}"
     )
@@ -66,27 +66,27 @@ def build_scene(target: float, output: float, *, loss: Loss, learning_rate: floa
         formats=_formats(target, reach, loss, path),
         words={"taken": tuple(f"{k} step{'s' * (k != 1)}" for k in range(len(path)))},
         words_of=HANDLE,
-        sentence=Sentence.always(said),
-        description=Sentence.always(_SHOWN + said),
+        sentence=Sentence.always(sentence),
+        description=Sentence.always(_DESCRIPTION + sentence),
         player=Player(HANDLE),
         narrow=_NARROW,
     )
 
 
-_SHOWN = (
+_DESCRIPTION = (
     "On the left the loss curve with the prediction after each step; on the right the prediction "
     "over the number of steps, with the target as a dotted line. "
 )
 
 
 def _reach(errors: FloatArray) -> float:
-    """Room for the whole path, or for the first steps of one that runs away."""
+    """Choose a reach for the whole path, or for the first steps of one that diverges."""
     start = abs(float(errors[0])) or 1.0
     return round_up(_ROOM * min(float(np.abs(errors).max()) or 1.0, _FARTHEST * start))
 
 
 def _span(target: float, reach: float, path: FloatArray) -> list[float]:
-    """What the path covers, as far as it stays within reach, with room for words."""
+    """Choose a range for what the path covers within reach, with room for words."""
     low = max(min(target, float(path.min())), target - reach)
     high = min(max(target, float(path.max())), target + reach)
     room = 0.2 * (high - low) or reach
@@ -104,7 +104,7 @@ def _formats(target: float, reach: float, loss: Loss, path: FloatArray) -> dict[
 def _quantities(
     target: float, path: FloatArray, loss: Loss, learning_rate: float
 ) -> dict[str, Quantity]:
-    following = np.append(path[1:], _one_more(target, float(path[-1]), loss, learning_rate))
+    following = np.append(path[1:], _take_one_more(target, float(path[-1]), loss, learning_rate))
     targets = np.full_like(path, target)
     listed = {
         "k": np.arange(len(path), dtype=float),
@@ -118,7 +118,7 @@ def _quantities(
     return {name: Quantity.listed(HANDLE, values) for name, values in listed.items()}
 
 
-def _one_more(target: float, output: float, loss: Loss, learning_rate: float) -> float:
+def _take_one_more(target: float, output: float, loss: Loss, learning_rate: float) -> float:
     try:
         following = float(descent.take_step(output, loss.gradient(target, output), learning_rate))
         loss.value(target, following)

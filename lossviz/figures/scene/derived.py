@@ -20,7 +20,7 @@ from lossviz.figures.scene.quantity import Quantity
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Derived:
-    """What all have in common.
+    """A quantity that follows from others.
 
     Attributes
     ----------
@@ -31,11 +31,11 @@ class Derived:
     zero: float = 0.0
 
     def read(self, values: Mapping[str, Any]) -> Any:
-        """Work it out from the quantities before it."""
+        """Compute it from the quantities before it."""
         raise NotImplementedError
 
     def payload(self) -> dict[str, Any]:
-        """As plain data for the browser."""
+        """Give it as plain data for the browser."""
         return {"kind": type(self).__name__.lower(), **asdict(self)}
 
 
@@ -46,7 +46,7 @@ class Vector(Derived):
     entries: FloatArray
 
     def read(self, values: Mapping[str, Any]) -> Any:  # noqa: ARG002
-        """Give them."""
+        """Give the numbers."""
         return self.entries
 
 
@@ -58,7 +58,7 @@ class Sum(Derived):
     constant: float = 0.0
 
     def read(self, values: Mapping[str, Any]) -> Any:
-        """Work it out."""
+        """Compute it."""
         return self.constant + sum(factor * values[name] for factor, name in self.terms)
 
 
@@ -70,7 +70,7 @@ class Product(Derived):
     factor: float = 1.0
 
     def read(self, values: Mapping[str, Any]) -> Any:
-        """Work it out."""
+        """Compute it."""
         result: Any = self.factor
         for name in self.of:
             result = result * values[name]
@@ -103,7 +103,7 @@ class Lookup(Derived):
         return cls(of=of, at=at, value=value(at), slope=slope(at), **more)
 
     def read(self, values: Mapping[str, Any]) -> Any:
-        """Look it up."""
+        """Read the table at the other quantity."""
         table = Quantity("", self.at, self.value, self.slope)
         v = values[self.of]
         if np.ndim(v) == 0:
@@ -119,7 +119,7 @@ class Total(Derived):
     factor: float = 1.0
 
     def read(self, values: Mapping[str, Any]) -> Any:
-        """Add them up."""
+        """Add up the entries."""
         return self.factor * float(np.sum(values[self.of]))
 
 
@@ -131,5 +131,5 @@ class Negatives(Derived):
     negligible: float = field(default=0.0)
 
     def read(self, values: Mapping[str, Any]) -> Any:
-        """Count them."""
+        """Count the entries below zero."""
         return float(np.sum(np.asarray(values[self.of]) < -self.negligible))

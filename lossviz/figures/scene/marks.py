@@ -29,7 +29,7 @@ def find_sign(value: float, zero: float = 1e-9) -> Literal[-1, 0, 1]:
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """What all marks have.
+    """Something that is drawn over a figure.
 
     Attributes
     ----------
@@ -52,7 +52,7 @@ class Mark:
     caption: bool = False
 
     def payload(self) -> dict[str, Any]:
-        """As plain data for the browser."""
+        """Give it as plain data for the browser."""
         return {"kind": type(self).__name__.lower(), **asdict(self)}
 
     def colour(self, values: Values, suffix: str = "") -> str:
@@ -68,7 +68,7 @@ class Mark:
 
 @dataclass(frozen=True, kw_only=True)
 class Point(Mark):
-    """A point: a triangle by its sign, or a hollow circle for what is not there yet."""
+    """A point: a triangle by its sign, or a hollow circle for what a step would lead to."""
 
     x: Coordinate
     y: Coordinate
@@ -76,7 +76,7 @@ class Point(Mark):
     hollow: bool = False
 
     def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:  # noqa: ARG002
-        """Draw it as it stands."""
+        """Draw it with the given values of the quantities."""
         symbol = _SYMBOLS[find_sign(values[self.sign])] if self.sign else "circle"
         marker = {"symbol": symbol + "-open" * self.hollow, "size": 2 * self.size}
         marker["color"] = self.colour(values)
@@ -96,7 +96,7 @@ class Segment(Mark):
     arrow: bool = False
 
     def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:  # noqa: ARG002
-        """Draw it as it stands."""
+        """Draw it with the given values of the quantities."""
         line = {"color": self.colour(values), "width": self.width}
         if self.dash:
             line["dash"] = self.dash
@@ -113,7 +113,7 @@ class Area(Mark):
     corners: tuple[tuple[Coordinate, Coordinate], ...]
 
     def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:  # noqa: ARG002
-        """Draw it as it stands."""
+        """Draw it with the given values of the quantities."""
         x, y = zip(*self.corners, strict=True)
         style = {"fill": "toself", "fillcolor": self.colour(values, "_area"), "line": {"width": 0}}
         return [_scatter(self, values, x, y, mode="lines", **style)]
@@ -139,11 +139,11 @@ class Label(Mark):
     strong: bool = False
 
     def payload(self) -> dict[str, Any]:
-        """As plain data for the browser."""
+        """Give it as plain data for the browser."""
         return {**super().payload(), "words": self.words.payload()}
 
     def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:
-        """Draw it as it stands."""
+        """Draw it with the given values of the quantities."""
         mirrored = bool(self.flip) and values[self.flip] > 0
         side = {"start": "right", "middle": "center", "end": "left"}[self.anchor]
         if mirrored:
@@ -170,7 +170,7 @@ class Segments(Mark):
     opacity: float = 1.0
 
     def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:  # noqa: ARG002
-        """Draw them as they stand, a trace a sign."""
+        """Draw them with the given values of the quantities, a trace for each sign."""
         ends = [_vector(values, c, values[self.sign]) for c in (self.x0, self.x1, self.y0, self.y1)]
         signs = np.array([find_sign(e) for e in values[self.sign]])
         return [self._of_sign(sign, [end[signs == sign] for end in ends]) for sign in _SIGNS]
@@ -201,7 +201,7 @@ class Curve(Mark):
     dots: float = 0.0
 
     def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:  # noqa: ARG002
-        """Draw it as it stands."""
+        """Draw it with the given values of the quantities."""
         style: dict[str, Any] = {"mode": "lines+markers" if self.dots else "lines"}
         if self.dots:
             style["marker"] = {"size": 2 * self.dots, "color": self.colour(values)}

@@ -52,7 +52,7 @@ def draw_curve(target: float, reach: float, loss: Loss, *, width: float = 3.5) -
 
 
 def measure_tangent_half(slope: FloatArray, length: float, steepness: float) -> FloatArray:
-    """Half a tangent's extent along x, so that on the screen it is about equally long everywhere.
+    """Measure half a tangent's extent along x, so that on the screen all are about equally long.
 
     Parameters
     ----------
@@ -63,6 +63,9 @@ def measure_tangent_half(slope: FloatArray, length: float, steepness: float) -> 
     steepness : float
         Units of x that are as long on the screen as one unit of y.
     """
+    # Over an extent of half along x the tangent rises by slope * half, on the screen as long as
+    # steepness * slope * half units of x. Its length there is sqrt(half^2 + (steepness slope
+    # half)^2) = half sqrt(1 + (steepness slope)^2), which is to be `length`.
     half: FloatArray = length / np.sqrt(1 + (steepness * slope) ** 2)
     return half
 

@@ -78,7 +78,7 @@ class Quantity:
         )
 
     def payload(self) -> dict[str, object]:
-        """As plain data for the browser."""
+        """Give it as plain data for the browser."""
         return {
             "handle": self.handle,
             "at": self.at.tolist(),

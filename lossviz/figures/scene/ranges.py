@@ -44,10 +44,10 @@ def round_up(value: float) -> float:
 
 
 def choose_reach(output: float, target: float, current: float) -> float:
-    """How far the axis goes on either side of the target, for numbers that were typed in.
+    """Choose how far the axis goes on either side of the target, for numbers that were typed.
 
-    The current reach is kept as long as the prediction is inside and can be
-    told from the target; otherwise the axis follows.
+    The current reach is kept as long as the prediction is inside and not too close to the
+    target to be told apart; otherwise the axis follows.
 
     Parameters
     ----------
@@ -77,5 +77,5 @@ def widen_reach(output: float, target: float, current: float) -> float:
 
 
 def choose_step(span: float) -> float:
-    """The step of a handle on an axis of this span: about a four-hundredth of it."""
+    """Choose the step of a handle on an axis of this span: about a four-hundredth of it."""
     return 10.0 ** (math.floor(math.log10(span)) - 2)

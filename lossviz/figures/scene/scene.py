@@ -1,4 +1,4 @@
-"""A figure that can be taken hold of: what stands still, what moves, and its words."""
+"""A figure with handles: what stands still, what moves, and its words."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from lossviz.figures.scene.sentences import Format, Sentence
 
 @dataclass(frozen=True, kw_only=True)
 class Handle:
-    """Something to take hold of.
+    """Something that is dragged, and that quantities follow.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ class Handle:
     leads: Mapping[str, Any] = field(default_factory=dict)
 
     def payload(self) -> dict[str, Any]:
-        """As plain data for the browser."""
+        """Give it as plain data for the browser."""
         plain = {k: v for k, v in vars(self).items() if k != "spoken"}
         return {**plain, "spoken": self.spoken.payload()}
 

@@ -33,8 +33,8 @@ class Format:
     scientific : bool
         Write "1.20e-7" instead of "0.00000012".
     kept : int
-        Significant digits that are looked at; what is beyond is the noise of
-        the interpolation and must not decide how a half is rounded.
+        Significant digits that count; what is beyond is the round-off of the
+        interpolation and must not decide how a half is rounded.
     """
 
     decimals: int
@@ -129,7 +129,7 @@ class Sentence:
         return _SLOT.sub(lambda slot: _fill(slot, values, formats), bare)
 
     def payload(self) -> list[dict[str, object]]:
-        """As plain data for the browser."""
+        """Give it as plain data for the browser."""
         return [
             {"text": c.template, "of": c.quantity, "sign": c.sign, "also": c.also}
             for c in self.cases

@@ -83,7 +83,7 @@ TOO_HIGH: Final = "▼ too high"
 
 
 def style_axis(title: str = "", **settings: object) -> dict[str, object]:
-    """Settings of one axis: quiet lettering, hairlines, no box."""
+    """Give the settings of one axis: quiet lettering, hairlines, no box."""
     return {
         "title": {"text": title, "font": {"color": LIGHT["text"], "size": 14}, "standoff": 8},
         "tickfont": {"color": LIGHT["quiet"], "size": 12},
@@ -96,7 +96,7 @@ def style_axis(title: str = "", **settings: object) -> dict[str, object]:
 
 
 def style_layout(height: int, **settings: Any) -> dict[str, Any]:
-    """The layout that all figures share, as plain data (see `scene`)."""
+    """Give the layout that all figures share, as plain data."""
     return dict(
         height=height,
         margin={"l": 64, "r": 16, "t": 8, "b": 52},
@@ -111,5 +111,5 @@ def style_layout(height: int, **settings: Any) -> dict[str, Any]:
 
 
 def escape(text: str) -> str:
-    """Text from outside, so that Plotly draws it as it stands and not as markup."""
+    """Escape text from outside, so that Plotly draws it as it stands and not as markup."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

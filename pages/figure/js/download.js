@@ -21,7 +21,10 @@ function copyOfMarks(view) {
 async function drawn(view) {
   const { width, height } = view.plot.getBoundingClientRect()
   const layout = { ...view.plot.layout, paper_bgcolor: view.colours.ground, width, height }
-  const url = await window.Plotly.toImage({ data: view.plot.data, layout }, { format: "svg", width, height })
+  const url = await window.Plotly.toImage(
+    { data: view.plot.data, layout },
+    { format: "svg", width, height },
+  )
   const text = decodeURIComponent(url.slice(url.indexOf(",") + 1))
   const picture = new DOMParser().parseFromString(text, "image/svg+xml").documentElement
   const marks = node("g", {}, picture)
@@ -40,7 +43,10 @@ export async function asPng(view) {
   const image = new Image(width * SCALE, height * SCALE)
   image.src = url
   await image.decode()
-  const canvas = Object.assign(document.createElement("canvas"), { width: width * SCALE, height: height * SCALE })
+  const canvas = Object.assign(document.createElement("canvas"), {
+    width: width * SCALE,
+    height: height * SCALE,
+  })
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height)
   URL.revokeObjectURL(url)
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"))

@@ -39,7 +39,16 @@ function element(name, className, parent) {
 }
 
 function build(root) {
-  const view = { root, at: {}, sent: 0, dragging: null, ahead: false, frame: 0, grips: {}, scene: null }
+  const view = {
+    root,
+    at: {},
+    sent: 0,
+    dragging: null,
+    ahead: false,
+    frame: 0,
+    grips: {},
+    scene: null,
+  }
   view.sentence = element("p", "lv-sentence", root)
   view.stage = element("div", "lv-stage", root)
   view.stage.setAttribute("role", "group")
@@ -54,7 +63,9 @@ function build(root) {
   view.commit = (name) => commit(view, name)
   view.resized = new ResizeObserver(() => view.drawn && place(view))
   view.resized.observe(view.stage)
-  view.scrolled = new IntersectionObserver((seen) => sight(view, seen.at(-1).isIntersecting), { rootMargin: SEEN_FROM })
+  view.scrolled = new IntersectionObserver((seen) => sight(view, seen.at(-1).isIntersecting), {
+    rootMargin: SEEN_FROM,
+  })
   view.scrolled.observe(view.stage)
   return view
 }
@@ -81,7 +92,9 @@ function follow(view, name, v) {
 function moved(view, name) {
   const leads = view.scene.handles.find((handle) => handle.name === name).leads
   const names = Object.keys(leads).length ? [name] : Object.keys(view.at)
-  return Object.fromEntries(names.filter((n) => view.committed[n] !== view.at[n]).map((n) => [n, view.at[n]]))
+  return Object.fromEntries(
+    names.filter((n) => view.committed[n] !== view.at[n]).map((n) => [n, view.at[n]]),
+  )
 }
 
 function commit(view, name) {
@@ -116,7 +129,8 @@ function speak(view) {
   if (words === view.spoken) return
   view.spoken = words
   const pieces = words.split(MARK)
-  if (view.sentence.childNodes.length !== pieces.length) view.sentence.replaceChildren(...pieces.map(pieceOf))
+  if (view.sentence.childNodes.length !== pieces.length)
+    view.sentence.replaceChildren(...pieces.map(pieceOf))
   view.sentence.childNodes.forEach((node, k) => {
     const text = k % 2 ? node.firstChild : node
     if (text.data !== pieces[k]) text.data = pieces[k]
@@ -146,7 +160,13 @@ function place(view) {
   view.planes = {}
   for (const axes of view.allAxes) view.planes[axes] = subplot(view.plot, axes)
   for (const [axes, { left, top, width, height }] of Object.entries(view.planes)) {
-    set(view.windows[axes], { x: left, y: top, width, height, viewBox: `${left} ${top} ${width} ${height}` })
+    set(view.windows[axes], {
+      x: left,
+      y: top,
+      width,
+      height,
+      viewBox: `${left} ${top} ${width} ${height}`,
+    })
   }
   show(view)
 }
@@ -164,7 +184,10 @@ function makeLayer(view) {
   const focused = view.layer.contains(held) ? held.dataset.handle : null
   view.layer.replaceChildren()
   const { marks, handles } = view.scene
-  view.allAxes = new Set([...marks.map((m) => m.axes), ...handles.flatMap((h) => h.grips.map((g) => g[2]))])
+  view.allAxes = new Set([
+    ...marks.map((m) => m.axes),
+    ...handles.flatMap((h) => h.grips.map((g) => g[2])),
+  ])
   const drawing = node("g", { class: "lv-marks" }, view.layer)
   view.windows = {}
   for (const axes of view.allAxes) view.windows[axes] = sheet("svg", drawing)
@@ -218,7 +241,8 @@ function prepared(view) {
   const { data, layout } = recoloured(view.scene.figure, view.exchange)
   layout.font = { ...layout.font, family: view.font }
   layout.dragmode = matchMedia("(pointer: fine)").matches && !view.bare ? "zoom" : false
-  if (view.stage.clientWidth < NARROW) for (const [path, value] of Object.entries(view.scene.narrow)) put(layout, path, value)
+  if (view.stage.clientWidth < NARROW)
+    for (const [path, value] of Object.entries(view.scene.narrow)) put(layout, path, value)
   view.layout = structuredClone(layout)
   return { data, layout }
 }
@@ -274,7 +298,12 @@ async function drawStill(view, Plotly) {
   const { data, layout } = prepared(view)
   const still = JSON.stringify([data, layout])
   if (still === view.still) return
-  await Plotly.react(view.plot, data, layout, { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false })
+  await Plotly.react(view.plot, data, layout, {
+    displayModeBar: false,
+    responsive: true,
+    scrollZoom: false,
+    doubleClick: false,
+  })
   view.still = still
 }
 
@@ -304,9 +333,12 @@ function takeTheme(view, palettes) {
   Object.assign(view, { dark, font, colours: dark ? palettes.dark : palettes.light })
   view.layer.setAttribute("font-family", font)
   view.exchange = {}
-  if (dark) for (const [name, light] of Object.entries(palettes.light)) view.exchange[light.toLowerCase()] = palettes.dark[name]
+  if (dark)
+    for (const [name, light] of Object.entries(palettes.light))
+      view.exchange[light.toLowerCase()] = palettes.dark[name]
   view.root.classList.toggle("lv-dark", dark)
-  for (const [name, colour] of Object.entries(view.colours)) view.root.style.setProperty(`--lv-${name.replaceAll("_", "-")}`, colour)
+  for (const [name, colour] of Object.entries(view.colours))
+    view.root.style.setProperty(`--lv-${name.replaceAll("_", "-")}`, colour)
   return changed
 }
 
@@ -323,28 +355,35 @@ function takeValues(view, data) {
 // The room is kept before the figure is there, so that nothing jumps when it comes.
 function keepRoom(view) {
   const { narrow, figure } = view.scene
-  const height = view.stage.clientWidth < NARROW ? (narrow.height ?? figure.layout.height) : figure.layout.height
+  const height =
+    view.stage.clientWidth < NARROW ? (narrow.height ?? figure.layout.height) : figure.layout.height
   view.stage.style.minHeight = `${height}px`
 }
 
 export function mount({ data, parentElement, setTriggerValue }, addresses) {
   const root = parentElement.querySelector(".lv-figure")
-  let view = views.get(root)
-  if (!view) views.set(root, (view = build(root)))
+  const view = views.get(root) ?? build(root)
+  views.set(root, view)
   view.alive = true
   view.send = (moved) => setTriggerValue("moved", moved)
   view.plotlyAddress = addresses.plotly
   const scene = data.scene || view.next?.scene // left out where it is the one before
   const ask = (version) => setTriggerValue("rest", { request: data.request, version })
   if (!scene) return ask(0) // there is none before: the whole page brings it
-  Object.assign(view, { file: data.file, bare: data.bare, lead: data.lead, next: { ...data, scene } })
+  Object.assign(view, {
+    file: data.file,
+    bare: data.bare,
+    lead: data.lead,
+    next: { ...data, scene },
+  })
   root.classList.toggle("lv-bare", data.bare)
   root.classList.toggle("lv-lead", data.lead)
   view.stage.setAttribute("aria-label", data.label)
   const recolour = takeTheme(view, data.palettes)
   view.stale ||= recolour || view.payload !== scene || !view.drawn
   takeValues(view, data)
-  if (data.request && data.request !== view.request) afterPaint(() => view.alive && ask(data.version))
+  if (data.request && data.request !== view.request)
+    afterPaint(() => view.alive && ask(data.version))
   view.request = data.request
   // The words are taken at once where nobody sees that the picture is not there yet.
   if (!view.drawn || !view.seen) adopt(view)

@@ -23,7 +23,9 @@ function valueAt(view, handle, grip, event) {
   const box = boxOf(view)
   const plane = view.planes[grip[2]]
   const across = handle.along === "x"
-  const pixel = across ? event.clientX - box.left - view.grab.x : event.clientY - box.top - view.grab.y
+  const pixel = across
+    ? event.clientX - box.left - view.grab.x
+    : event.clientY - box.top - view.grab.y
   if (handle.listed) return nearestListed(view, handle, grip, pixel)
   const from = across ? plane.xOf : plane.yOf
   if (handle.per_unit) {
@@ -43,7 +45,9 @@ const toHome = (view, handle, grip, v) => {
 function followPointer(view, handle, grip, event) {
   const partner = view.scene.handles.filter(({ name }) => name === handle.partner)
   const moves = [handle, ...partner].map((each) => [each, valueAt(view, each, grip, event)])
-  const near = moves.every(([each, v]) => !each.listed && toHome(view, each, grip, v) < MAGNET_PIXELS)
+  const near = moves.every(
+    ([each, v]) => !each.listed && toHome(view, each, grip, v) < MAGNET_PIXELS,
+  )
   for (const [each, v] of moves) view.move(each.name, near ? each.home : v)
 }
 
@@ -85,7 +89,7 @@ function fromKey(handle, v, event) {
   }
 }
 
-function coordinates(view, handle, grip) {
+function coordinates(view, grip) {
   const plane = view.planes[grip[2]]
   const value = (c) => (typeof c === "string" ? view.values[c] : c)
   // A point outside the zoomed picture can still be taken hold of, at its edge.
@@ -101,10 +105,16 @@ function listen(view, handle, grip, target) {
   target.addEventListener("pointerdown", (event) => {
     if (event.button) return
     event.preventDefault()
-    const [x, y] = coordinates(view, handle, grip)
+    const [x, y] = coordinates(view, grip)
     view.box = null
     const box = boxOf(view)
-    view.grab = { x: event.clientX - box.left - x, y: event.clientY - box.top - y, px: x, py: y, value: view.at[handle.name] }
+    view.grab = {
+      x: event.clientX - box.left - x,
+      y: event.clientY - box.top - y,
+      px: x,
+      py: y,
+      value: view.at[handle.name],
+    }
     view.dragging = handle.name
     target.setPointerCapture(event.pointerId)
     addEventListener("scroll", scrolled, { capture: true })
@@ -156,7 +166,8 @@ function makeGrip(view, handle, grip, first) {
       "aria-orientation": handle.along === "x" ? "horizontal" : "vertical",
       "aria-valuemin": handle.low,
       "aria-valuemax": handle.high,
-    })) target.setAttribute(key, value)
+    }))
+      target.setAttribute(key, value)
     listenToKeys(view, handle, target)
   } else target.setAttribute("aria-hidden", "true")
   listen(view, handle, grip, target)
@@ -173,7 +184,7 @@ export function makeHandles(view) {
 export function placeHandles(view) {
   for (const handle of view.scene.handles) {
     for (const { grip, circles, target, first } of view.grips[handle.name]) {
-      const [cx, cy] = coordinates(view, handle, grip)
+      const [cx, cy] = coordinates(view, grip)
       for (const circle of circles) set(circle, { cx, cy }) // a transform would be a layer's affair
       if (!first) continue
       const spoken = unmarked(say(handle.spoken, view.values, view.scene))

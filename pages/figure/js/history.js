@@ -9,17 +9,23 @@
 const push = history.pushState
 let left = null
 
-const other = (link) => link && link.origin === location.origin && link.pathname !== location.pathname
+const other = (link) =>
+  link && link.origin === location.origin && link.pathname !== location.pathname
 
 // The click comes before all that Streamlit does about it.
-document.addEventListener("click", ({ target }) => (left = other(target.closest?.("a[href]")) ? location.href : null), true)
+document.addEventListener(
+  "click",
+  ({ target }) => (left = other(target.closest?.("a[href]")) ? location.href : null),
+  true,
+)
 
 function restore() {
-  if (left && new URL(left).pathname === location.pathname) history.replaceState(history.state, "", left)
+  if (left && new URL(left).pathname === location.pathname)
+    history.replaceState(history.state, "", left)
   left = null
 }
 
-history.pushState = function (state, title, address) {
+history.pushState = (state, title, address) => {
   const to = new URL(address ?? location.href, document.baseURI)
   if (to.pathname === location.pathname) return history.replaceState(state, title, address)
   restore()

@@ -19,7 +19,10 @@ const known = new WeakMap()
 // Only what changes is written: the browser styles and paints anew even what stays the same.
 export function set(element, attributes) {
   let had = known.get(element)
-  if (!had) known.set(element, (had = {}))
+  if (!had) {
+    had = {}
+    known.set(element, had)
+  }
   for (const [key, value] of Object.entries(attributes)) {
     if (had[key] === value) continue
     had[key] = value
@@ -27,7 +30,8 @@ export function set(element, attributes) {
   }
 }
 
-const number = (values, coordinate) => (typeof coordinate === "string" ? values[coordinate] : coordinate)
+const number = (values, coordinate) =>
+  typeof coordinate === "string" ? values[coordinate] : coordinate
 const at = (values, coordinate, j) => {
   const value = number(values, coordinate)
   return Array.isArray(value) ? value[j] : value
@@ -38,7 +42,8 @@ export function signName(mark, values, scene) {
 }
 
 function triangle(x, y, size, sign) {
-  if (sign === "at_target" || !sign) return `M${x - size},${y}a${size},${size} 0 1,0 ${2 * size},0a${size},${size} 0 1,0 ${-2 * size},0Z`
+  if (sign === "at_target" || !sign)
+    return `M${x - size},${y}a${size},${size} 0 1,0 ${2 * size},0a${size},${size} 0 1,0 ${-2 * size},0Z`
   const up = sign === "too_low" ? -1 : 1
   return `M${x},${y + up * size * 1.2}L${x + size * 1.1},${y - up * size * 0.85}L${x - size * 1.1},${y - up * size * 0.85}Z`
 }
@@ -64,7 +69,12 @@ const drawers = {
       const sign = mark.sign ? signName(mark, values, scene) : ""
       const colour = colours[mark.sign ? sign : mark.tone]
       set(path, {
-        d: triangle(tame(plane.px(number(values, mark.x))), tame(plane.py(number(values, mark.y))), mark.size, sign),
+        d: triangle(
+          tame(plane.px(number(values, mark.x))),
+          tame(plane.py(number(values, mark.y))),
+          mark.size,
+          sign,
+        ),
         fill: mark.hollow ? colours.ground : colour,
         stroke: mark.hollow ? colour : colours.ground,
         "stroke-width": mark.hollow ? 1.8 : 2,
@@ -76,11 +86,18 @@ const drawers = {
     nodes: ["path", "path"],
     draw(mark, [line, tip], values, plane, scene, colours) {
       const colour = colours[signName(mark, values, scene)]
-      const [x0, y0] = [tame(plane.px(number(values, mark.x0))), tame(plane.py(number(values, mark.y0)))]
-      const [x1, y1] = [tame(plane.px(number(values, mark.x1))), tame(plane.py(number(values, mark.y1)))]
+      const [x0, y0] = [
+        tame(plane.px(number(values, mark.x0))),
+        tame(plane.py(number(values, mark.y0))),
+      ]
+      const [x1, y1] = [
+        tame(plane.px(number(values, mark.x1))),
+        tame(plane.py(number(values, mark.y1))),
+      ]
       const size = 7 + 2.2 * mark.width
       const length = Math.hypot(x1 - x0, y1 - y0)
-      const stop = mark.arrow && length > 1 ? Math.max(0, 1 - (0.8 * Math.min(size, length)) / length) : 1
+      const stop =
+        mark.arrow && length > 1 ? Math.max(0, 1 - (0.8 * Math.min(size, length)) / length) : 1
       set(line, {
         d: `M${x0},${y0}L${x0 + (x1 - x0) * stop},${y0 + (y1 - y0) * stop}`,
         stroke: colour,
@@ -94,8 +111,12 @@ const drawers = {
   area: {
     nodes: ["path"],
     draw(mark, [path], values, plane, scene, colours) {
-      const corner = ([x, y]) => `${tame(plane.px(number(values, x)))},${tame(plane.py(number(values, y)))}`
-      set(path, { d: `M${mark.corners.map(corner).join("L")}Z`, fill: colours[`${signName(mark, values, scene)}_area`] })
+      const corner = ([x, y]) =>
+        `${tame(plane.px(number(values, x)))},${tame(plane.py(number(values, y)))}`
+      set(path, {
+        d: `M${mark.corners.map(corner).join("L")}Z`,
+        fill: colours[`${signName(mark, values, scene)}_area`],
+      })
     },
   },
   label: {
@@ -103,12 +124,16 @@ const drawers = {
     draw(mark, [text], values, plane, scene, colours) {
       const sign = signName(mark, values, scene)
       const flipped = mark.flip && values[mark.flip] > 0
-      const anchors = flipped ? { start: "end", end: "start", middle: "middle" } : { start: "start", end: "end", middle: "middle" }
+      const anchors = flipped
+        ? { start: "end", end: "start", middle: "middle" }
+        : { start: "start", end: "end", middle: "middle" }
       const words = unmarked(say(mark.words, values, scene))
       if (text.textContent !== words) text.textContent = words
       set(text, {
         x: tame(plane.px(number(values, mark.x))) + (flipped ? -mark.dx : mark.dx),
-        y: tame(plane.py(number(values, mark.y))) + (flipped ? (mark.dy_flipped ?? mark.dy) : mark.dy),
+        y:
+          tame(plane.py(number(values, mark.y))) +
+          (flipped ? (mark.dy_flipped ?? mark.dy) : mark.dy),
         "text-anchor": anchors[mark.anchor],
         fill: colours[mark.sign ? `${sign}_text` : sign],
         "font-size": mark.size,
@@ -134,7 +159,12 @@ const drawers = {
         if (mark.arrow) piece.push(head(+x0, +y0, +x1, +y1, 5))
       })
       pieces.forEach((path, k) => {
-        set(paths[k], { d: path.join(""), stroke: colours[SIGNS[k - 1]], "stroke-width": mark.width, opacity: mark.opacity })
+        set(paths[k], {
+          d: path.join(""),
+          stroke: colours[SIGNS[k - 1]],
+          "stroke-width": mark.width,
+          opacity: mark.opacity,
+        })
       })
     },
   },
@@ -142,10 +172,24 @@ const drawers = {
     nodes: ["path", "path"],
     draw(mark, [line, dots], values, plane, scene, colours) {
       const stroke = colours[signName(mark, values, scene)]
-      const places = values[mark.x].map((x, j) => [tame(plane.px(x)), tame(plane.py(values[mark.y][j]))])
-      const d = places.length ? `M${places.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join("L")}` : ""
-      set(line, { d, stroke, "stroke-width": mark.width, "stroke-dasharray": DASHES[mark.dash] ?? "none", "stroke-linejoin": "round" })
-      set(dots, { d: mark.dots ? places.map(([x, y]) => triangle(x, y, mark.dots, "")).join("") : "", fill: stroke })
+      const places = values[mark.x].map((x, j) => [
+        tame(plane.px(x)),
+        tame(plane.py(values[mark.y][j])),
+      ])
+      const d = places.length
+        ? `M${places.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join("L")}`
+        : ""
+      set(line, {
+        d,
+        stroke,
+        "stroke-width": mark.width,
+        "stroke-dasharray": DASHES[mark.dash] ?? "none",
+        "stroke-linejoin": "round",
+      })
+      set(dots, {
+        d: mark.dots ? places.map(([x, y]) => triangle(x, y, mark.dots, "")).join("") : "",
+        fill: stroke,
+      })
     },
   },
 }
@@ -161,5 +205,6 @@ export function makeMarks(scene, windows, labels) {
 }
 
 export function drawMarks(made, values, planes, scene, colours) {
-  for (const { mark, nodes } of made) drawers[mark.kind].draw(mark, nodes, values, planes[mark.axes], scene, colours)
+  for (const { mark, nodes } of made)
+    drawers[mark.kind].draw(mark, nodes, values, planes[mark.axes], scene, colours)
 }

@@ -27,8 +27,11 @@ export function read(quantity, v) {
   const b = s * s * (3 - 2 * s)
   const c = width * s * r * r
   const d = width * s * s * (s - 1)
-  if (!Array.isArray(value[k])) return value[k] * a + value[k + 1] * b + slope[k] * c + slope[k + 1] * d
-  return value[k].map((_, j) => value[k][j] * a + value[k + 1][j] * b + slope[k][j] * c + slope[k + 1][j] * d)
+  if (!Array.isArray(value[k]))
+    return value[k] * a + value[k + 1] * b + slope[k] * c + slope[k + 1] * d
+  return value[k].map(
+    (_, j) => value[k][j] * a + value[k + 1][j] * b + slope[k][j] * c + slope[k + 1][j] * d,
+  )
 }
 
 // What follows from other quantities: a number, or a vector with an entry for each example.
@@ -43,19 +46,33 @@ const plus = (x, y) => x + y
 
 const derivations = {
   vector: ({ entries }) => entries,
-  sum: ({ terms, constant }, values) => terms.reduce((sum, [factor, name]) => combined(sum, each(values[name], (v) => factor * v), plus), constant),
-  product: ({ of, factor }, values) => of.reduce((product, name) => combined(product, values[name], times), factor),
+  sum: ({ terms, constant }, values) =>
+    terms.reduce(
+      (sum, [factor, name]) =>
+        combined(
+          sum,
+          each(values[name], (v) => factor * v),
+          plus,
+        ),
+      constant,
+    ),
+  product: ({ of, factor }, values) =>
+    of.reduce((product, name) => combined(product, values[name], times), factor),
   lookup: (table, values) => each(values[table.of], (v) => read(table, v)),
   total: ({ of, factor }, values) => factor * values[of].reduce(plus, 0),
-  negatives: ({ of, negligible }, values) => values[of].reduce((count, v) => count + (v < -negligible), 0),
+  negatives: ({ of, negligible }, values) =>
+    values[of].reduce((count, v) => count + (v < -negligible), 0),
 }
 
 export const zeroOf = (scene, name) => (scene.quantities[name] ?? scene.derived[name]).zero
 
 export function readAll(scene, at) {
   const values = {}
-  for (const [name, quantity] of Object.entries(scene.quantities)) values[name] = read(quantity, at[quantity.handle])
-  for (const [name, derived] of Object.entries(scene.derived)) values[name] = derivations[derived.kind](derived, values)
-  for (const [name, texts] of Object.entries(scene.words)) values[name] = texts[Math.round(at[scene.wordsOf])]
+  for (const [name, quantity] of Object.entries(scene.quantities))
+    values[name] = read(quantity, at[quantity.handle])
+  for (const [name, derived] of Object.entries(scene.derived))
+    values[name] = derivations[derived.kind](derived, values)
+  for (const [name, texts] of Object.entries(scene.words))
+    values[name] = texts[Math.round(at[scene.wordsOf])]
   return values
 }

@@ -17,7 +17,8 @@ export function isDark(root) {
   return luminance(ground || "#ffffff") < 128
 }
 
-export const fontOf = (root) => getComputedStyle(root).getPropertyValue("--st-font").trim() || "sans-serif"
+export const fontOf = (root) =>
+  getComputedStyle(root).getPropertyValue("--st-font").trim() || "sans-serif"
 
 // Figures come in the light colours; each stands in the palette once.
 export function recoloured(value, exchange) {

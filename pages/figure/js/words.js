@@ -1,4 +1,4 @@
-// Numbers and sentences, filled in as lossviz/figures/words.py does it.
+// Numbers and sentences, filled in as lossviz/figures/scene/sentences.py does it.
 
 import { zeroOf } from "./quantities.js"
 

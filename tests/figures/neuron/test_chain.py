@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -102,3 +103,29 @@ def test_the_tilt_stands_on_the_line():
 def test_the_sigmoid_keeps_enough_digits():
     words = said(activation=SIGMOID, x=2.0, w=1.5)
     assert "dL/dw = 0.029 is positive, so a step lowers w to 1.485" in words
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_tangents_touch_their_curves(name):
+    """Their ends lie on the line through the point with the slope that differences give."""
+    setting = replace(ASKER, activation=ACTIVATIONS[name], x=1.0, w=0.7, b=0.5)
+    scene = chain.build_scene(setting)
+    here = scene.read(chain.locate_handles(setting))
+    d = 1e-5
+
+    def output(z):
+        return float(setting.activation.value(np.array(z)))
+
+    def loss(o):
+        return 0.5 * (0.5 - o) ** 2
+
+    z = 0.7 + 0.5
+    o = output(z)
+    for x, y, value, curve in ((z, "o", o, output), (o, "loss", loss(o), loss)):
+        slope = (curve(x + d) - curve(x - d)) / (2 * d)
+        for end in ("from", "to"):
+            run, rise = here[f"{y}_{end}_x"] - x, here[f"{y}_{end}_y"] - value
+            # Tables of activations are within 1.1e-5 (see their test), here over less than 10.
+            assert rise == pytest.approx(slope * run, abs=2e-4)
+            assert abs(run) > 0.1
+        assert here[f"{y}_from_x"] + here[f"{y}_to_x"] == pytest.approx(2 * x, abs=1e-4)

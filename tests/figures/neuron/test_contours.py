@@ -57,8 +57,8 @@ def test_loss_gradient_and_pulls_anywhere(name, objective, standardised, share):
     assert here["loss"] == pytest.approx(
         neuron.value(training.x, training.t, point), rel=1e-4, abs=1e-3
     )
-    assert here["pull_w"] == pytest.approx(gradients[:, 0], abs=near)
-    assert here["pull_b"] == pytest.approx(gradients[:, 1], abs=near)
+    assert here["example_gradient_w"] == pytest.approx(gradients[:, 0], abs=near)
+    assert here["example_gradient_b"] == pytest.approx(gradients[:, 1], abs=near)
     assert (here["gradient_w"], here["gradient_b"]) == pytest.approx(tuple(gradient), abs=near)
     assert here["next_w"] == pytest.approx(point[0] - 0.1 * gradient[0], abs=near)
 
@@ -71,9 +71,9 @@ def test_the_bold_arrow_is_the_average_of_the_thin_ones(objective):
     )
     scene = contours.build_scene(data, plan)
     here = scene.read(contours.locate_handles(data, plan, 0))
-    assert len(here["pull_end_w"]) == 442
-    assert np.mean(here["pull_end_w"]) == pytest.approx(here["arrow_w"], rel=1e-9)
-    assert np.mean(here["pull_end_b"]) == pytest.approx(here["arrow_b"], rel=1e-9)
+    assert len(here["example_step_w"]) == 442
+    assert np.mean(here["example_step_w"]) == pytest.approx(here["arrow_w"], rel=1e-9)
+    assert np.mean(here["example_step_b"]) == pytest.approx(here["arrow_b"], rel=1e-9)
 
 
 def test_how_many_pull_against():
@@ -190,7 +190,7 @@ def test_of_many_rows_some_pulls_are_drawn_and_it_says_so():
     plan = Plan(FeatureChoice("x"), Neuron(IDENTITY, MSE), 0.1, 0.0, 0.0)
     scene = contours.build_scene(data, plan)
     at = contours.locate_handles(data, plan, 0)
-    assert len(scene.read(at)["pull_w"]) == MOST_EXAMPLES
+    assert len(scene.read(at)["example_gradient_w"]) == MOST_EXAMPLES
     assert f"of {MOST_EXAMPLES} examples drawn from 20,000 pull against that" in scene.say(at)
     training = take_inputs(data, plan.choice)
     assert scene.read(at)["loss"] == pytest.approx(
@@ -210,7 +210,7 @@ def test_the_still_figure_has_what_the_page_shows():
     assert {
         "loss",
         "examples",
-        "pulls too low",
+        "example steps too low",
         "path",
         "step",
         "output",

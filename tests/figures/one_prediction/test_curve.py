@@ -141,3 +141,32 @@ def test_a_miniature_has_only_the_curve():
     assert [len(h.grips) for h in small.handles] == [1]
     assert small.say({"o": 1.2}) == scene().say({"o": 1.2})
     assert trace(small.figure({"o": 1.2}), "prediction").y[0] == pytest.approx(0.32)
+
+
+@pytest.mark.parametrize("half", [True, False])
+@pytest.mark.parametrize(("target", "reach"), [(2.0, 1.0), (-3.0, 50.0), (0.0, 1e-3)])
+def test_the_ends_of_the_tangent_and_how_they_follow_the_prediction(target, reach, half):
+    """By their definition: on the tangent, and everywhere as far away on the screen."""
+    h = 0.5 if half else 1.0
+    here = scene(target, reach, half)
+    # A picture twice as wide as it is high, with the axes' ranges as they are.
+    steepness = 0.5 * 2 * reach / here.base["layout"]["yaxis"]["range"][1]
+
+    def ends(o):
+        slope = 2 * h * (o - target)
+        half_length = 0.3 * reach / np.hypot(1.0, steepness * slope)
+        loss = h * (o - target) ** 2
+        x0, x1 = o - half_length, o + half_length
+        return x0, x1, loss + slope * (x0 - o), loss + slope * (x1 - o)
+
+    d = 1e-5 * reach
+    for k, name in enumerate(("tangent_x0", "tangent_x1", "tangent_y0", "tangent_y1")):
+        quantity = here.quantities[name]
+        size = np.abs(quantity.value - quantity.value.mean()).max()
+        exact = np.array([ends(o)[k] for o in quantity.at])
+        np.testing.assert_allclose(quantity.value, exact, rtol=0, atol=1e-14 * (size + abs(target)))
+        measured = np.array([(ends(o + d)[k] - ends(o - d)[k]) / (2 * d) for o in quantity.at])
+        # A central difference is off by d² / 6 times a third derivative, about 10 size / reach³,
+        # and by the round-off of its two values over d.
+        off = 2 * (d / reach) ** 2 * size / reach + 4e-16 * (size + abs(target)) / d
+        np.testing.assert_allclose(quantity.slope, measured, rtol=0, atol=2 * off)
