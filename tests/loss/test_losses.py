@@ -41,7 +41,7 @@ HAND = [
 def test_values_worked_by_hand(loss, target, output, value, gradient, curvature):
     assert loss.value(target, output) == value
     assert loss.gradient(target, output) == gradient
-    assert loss.curvature(target, output) == loss.max_curvature == curvature
+    assert loss.curvature(target, output) == loss.curvature_bound == 2 * loss.quadratic == curvature
 
 
 def test_scalars_give_floats_and_arrays_give_arrays():

@@ -31,7 +31,7 @@ def tasks_for(example: Example) -> list[Task]:
         ),
         Task(
             key="largest rate",
-            question=f"The curvature here is {example.loss.max_curvature:g}. Past which learning "
+            question=f"The curvature here is {example.loss.curvature_bound:g}. Past which learning "
             "rate do the steps run away?",
             options=(
                 "1 over the curvature",
