@@ -15,7 +15,7 @@ import numpy as np
 
 from lossviz.batch.shares import compute_shares
 from lossviz.data import Dataset, LeftOut
-from lossviz.loss import Objective
+from lossviz.loss import Objective, require_squared_error
 from lossviz.reading import BLANKS, match_plain_number
 
 if TYPE_CHECKING:  # imported inside the functions that need it: see reading/csvtext.py
@@ -42,7 +42,13 @@ def write_results_csv(data: Dataset, objective: Objective, label: str | None = N
     bytes
         UTF-8 with commas; numbers with all their digits, so that targets and outputs are
         read back bit for bit.
+
+    Raises
+    ------
+    DataError
+        For the objective of another loss than a squared error, of which the shares are.
     """
+    require_squared_error(objective.loss, "a table of the shares of the loss")
     import pyarrow as pa
 
     error = data.error

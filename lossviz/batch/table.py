@@ -10,7 +10,7 @@ import numpy as np
 from lossviz.base import count_digits_apart, format_number
 from lossviz.batch.shares import compute_shares
 from lossviz.data import By, Dataset, Rows, Vector
-from lossviz.loss import Objective
+from lossviz.loss import Objective, require_squared_error
 
 ROWS_ON_A_PAGE: Final = 200
 SortBy = Literal["row", "target", "prediction", "error", "loss"]
@@ -79,7 +79,13 @@ def format_cells(data: Dataset, objective: Objective, shown: Rows, label: str | 
     dict of str to list
         "name", "target", "output", "error", "loss", "gradient", "direction" and
         "share" (in per cent).
+
+    Raises
+    ------
+    DataError
+        For the objective of another loss than a squared error, of which the shares are.
     """
+    require_squared_error(objective.loss, "a table of the shares of the loss")
     t, o, error = data.target[shown], data.output[shown], data.error[shown]
     digits = [
         count_digits_apart(max(abs(a), abs(b)), e)

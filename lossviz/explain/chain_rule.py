@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from lossviz.base import format_latex, format_number
 from lossviz.explain.derivation import Line
-from lossviz.loss import SquaredError
+from lossviz.loss import SquaredError, require_squared_error
 from lossviz.neuron import IDENTITY, RELU, Activation, Chain
 
 _FORMULAS = {
@@ -42,7 +42,13 @@ def derive_chain_rule(
     activation : Activation
     loss : SquaredError
     learning_rate : float
+
+    Raises
+    ------
+    DataError
+        For another loss than a squared error.
     """
+    require_squared_error(loss, "the chain rule in numbers")
     return (
         *_write_forward_pass(here, w, b, activation, loss),
         *_write_factors(here, activation, loss),

@@ -33,7 +33,7 @@ def tabulate_batch(data: Dataset, options: BatchOptions, size: int) -> str:
     curves = compute_curves(data, options.column, options.seed, choose_extra_size(data.n, size))
     loss, slope = curves.loss.population, curves.gradient.population
     rows = [
-        _write_row(name, around.times(power * objective.loss.max_curvature / 2), objective, size)
+        _write_row(name, around.times(power * objective.curvature(1) / 2), objective, size)
         for name, around, power, objective in (
             ("SSE", loss, 1, options.sse),
             ("MSE", loss, 1, options.mse),
@@ -80,7 +80,7 @@ def describe_noise_scale(data: Dataset, options: BatchOptions, size: int) -> str
 def convert_rate(options: BatchOptions, size: int, rate: float) -> tuple[float, str]:
     """Give the rate with which the SSE makes the MSE's step, and say how it comes about."""
     converted = find_equal_step_rate(rate, options.mse, options.sse, size)
-    ratio = options.mse.loss.max_curvature / options.sse.loss.max_curvature
+    ratio = options.mse.curvature(1) / options.sse.curvature(1)
     factor = {1.0: "", 2.0: "2 · ", 0.5: "½ · "}[ratio]
     return converted, (
         f"η for the SSE = {factor}η for the MSE / B = {factor}{format_number(rate)} / {size:,} = "

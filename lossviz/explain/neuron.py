@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from lossviz.base import format_number, quote
-from lossviz.loss import Objective, Outcome, Verdict
+from lossviz.loss import Objective, Outcome, Verdict, require_squared_error
 from lossviz.neuron import (
     IDENTITY,
     Activation,
@@ -111,6 +111,8 @@ def tabulate_limits(
     sse: Neuron, mse: Neuron, training: TrainingInputs, at: tuple[float, float]
 ) -> str:
     """Give the largest learning rate under SSE and MSE, as a table."""
+    for neuron in (sse, mse):
+        require_squared_error(neuron.objective.loss, "a table of SSE and MSE")
     exact = sse.activation is IDENTITY
     head = "converges below" if exact else "near this point, below"
     rows = [
@@ -227,6 +229,8 @@ def describe_same_step(
     sse: Objective, mse: Objective, chosen: Objective, n: int, learning_rate: float
 ) -> str:
     """Say which rates under SSE and MSE make the step that a rate makes under `chosen`."""
+    for objective in (sse, mse):
+        require_squared_error(objective.loss, "the same step under SSE and MSE")
     c = compute_scale(sse, mse, n)
     rate = learning_rate * c if chosen.reduction == "mean" else learning_rate
     return (

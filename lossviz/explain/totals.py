@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from lossviz.base import format_latex, format_number
 from lossviz.data import Dataset, Summary, cache_per_dataset
 from lossviz.explain.derivation import Line
-from lossviz.loss import Objective, SquaredError, root_mean_squared_error
+from lossviz.loss import (
+    Objective,
+    SquaredError,
+    require_squared_error,
+    root_mean_squared_error,
+)
 from lossviz.reading import summarize
 
 _SUM = r"\sum_{i=1}^{n} (t_i - o_i)^2"
@@ -15,13 +20,18 @@ _SUM = r"\sum_{i=1}^{n} (t_i - o_i)^2"
 
 @dataclass(frozen=True)
 class Totals:
-    """What a batch's loss comes to.
+    """The squared errors of a batch: their sum, their mean and its root.
 
     Attributes
     ----------
     summary : Summary
     root_mean_squared_error : float
         In the target's unit; right even where its square is too small for float64.
+
+    Raises
+    ------
+    DataError
+        From `sse`, `mse` and `lines`, for another loss than a squared error.
     """
 
     summary: Summary
@@ -29,11 +39,13 @@ class Totals:
 
     def sse(self, loss: SquaredError) -> float:
         """The sum of squared errors, with one half or without."""
-        return loss.h * self.summary.sum_squared_error
+        h = require_squared_error(loss, "the sum of squared errors").h
+        return h * self.summary.sum_squared_error
 
     def mse(self, loss: SquaredError) -> float:
         """The mean squared error, with one half or without."""
-        return loss.h * self.summary.mean_squared_error
+        h = require_squared_error(loss, "the mean squared error").h
+        return h * self.summary.mean_squared_error
 
     def lines(self, sse: SquaredError, mse: SquaredError) -> tuple[Line, Line, Line]:
         """Write SSE, MSE and RMSE: formula and number.
@@ -43,21 +55,26 @@ class Totals:
         sse, mse : SquaredError
             The loss of one example in the SSE and in the MSE.
         """
+        for loss in (sse, mse):
+            require_squared_error(loss, "the lines of SSE and MSE")
         half = r"\tfrac{1}{2} "
         mean = r"\frac{1}{2n}" if mse.half else r"\frac{1}{n}"
         return (
-            Line("Sum", rf"\text{{SSE}} = {half * sse.half}{_SUM} {self._is(self.sse(sse))}"),
-            Line("Mean", rf"\text{{MSE}} = {mean} {_SUM} {self._is(self.mse(mse))}"),
+            Line(
+                "Sum",
+                rf"\text{{SSE}} = {half * sse.half}{_SUM} {self._write_result(self.sse(sse))}",
+            ),
+            Line("Mean", rf"\text{{MSE}} = {mean} {_SUM} {self._write_result(self.mse(mse))}"),
             Line(
                 "Root of the mean",
                 rf"\text{{RMSE}} = \sqrt{{\frac{{1}}{{n}} {_SUM}}} "
-                f"{self._is(self.root_mean_squared_error)}",
+                f"{self._write_result(self.root_mean_squared_error)}",
             ),
         )
 
     @property
     def cancellation(self) -> str:
-        """Say that the errors cancel though the loss is there; empty where they do not."""
+        """Say that the errors cancel although the loss is not 0; empty where they do not."""
         if not self.summary.cancels:
             return ""
         size, mean = self.root_mean_squared_error, self.summary.mean_error
@@ -69,7 +86,7 @@ class Totals:
             "The loss does not cancel, because squares have no sign."
         )
 
-    def _is(self, value: float) -> str:
+    def _write_result(self, value: float) -> str:
         exact = float(format_number(value)) == value and (value > 0 or self._no_loss)
         return f"{'=' if exact else chr(92) + 'approx'} {format_latex(value)}"
 
@@ -99,10 +116,17 @@ def describe_one_output(data: Dataset, number: int, sse: Objective, mse: Objecti
     ----------
     data : Dataset
     number : int
-        The row whose gradient is told, counted from 1.
+        The row of that output, counted from 1.
     sse, mse : Objective
         The SSE and the MSE as they stand.
+
+    Raises
+    ------
+    DataError
+        For objectives of another loss than a squared error.
     """
+    for objective in (sse, mse):
+        require_squared_error(objective.loss, "the gradient of one output under SSE and MSE")
     error = data.error[[number - 1]]
     of_sum, of_mean = (format_number(float(o.slopes(error, data.size)[0])) for o in (sse, mse))
     return (

@@ -3,12 +3,22 @@
 from lossviz.loss import descent, differences
 from lossviz.loss.descent import Outcome, Verdict
 from lossviz.loss.differences import Sweep, Trace
-from lossviz.loss.losses import Loss, SquaredError
+from lossviz.loss.knots import TABLE_ERROR, place_knots
+from lossviz.loss.losses import (
+    LOSSES,
+    Loss,
+    SquaredError,
+    require_curvature_bound,
+    require_quadratic,
+    require_squared_error,
+)
 from lossviz.loss.objective import MSE, SSE, Objective, Reduction, root_mean_squared_error
 
 __all__ = [
+    "LOSSES",
     "MSE",
     "SSE",
+    "TABLE_ERROR",
     "Loss",
     "Objective",
     "Outcome",
@@ -19,5 +29,9 @@ __all__ = [
     "Verdict",
     "descent",
     "differences",
+    "place_knots",
+    "require_curvature_bound",
+    "require_quadratic",
+    "require_squared_error",
     "root_mean_squared_error",
 ]

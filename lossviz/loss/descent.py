@@ -1,8 +1,10 @@
 """Gradient descent for one number: steps, paths, and what a learning rate does.
 
-On a parabola of curvature c one step takes the error e to ``(1 - eta c) e``:
-the factor alone decides, so the verdict follows from `eta` and c without any
-stepping (Goodfellow, Bengio and Courville, Deep Learning, 2016, section 4.3.1).
+On a parabola of curvature c the gradient at the error e is ``c e``, so one step takes e to
+``e - eta c e = (1 - eta c) e``: the factor alone decides, and the verdict follows from `eta`
+and c without any stepping (Goodfellow, Bengio and Courville, Deep Learning, 2016, section
+4.3.1). Of another loss the factor changes from step to step: its paths can be followed, but
+not judged.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from enum import StrEnum
 import numpy as np
 
 from lossviz.base import DataError, FloatArray, Number, check_finite, check_number, check_same_shape
-from lossviz.loss.losses import Loss
+from lossviz.loss.losses import Loss, require_quadratic
 
 _UNITS_IN_LAST_PLACE = 4
 
@@ -163,7 +165,7 @@ def judge(error: float, learning_rate: float, curvature: float) -> Verdict:
         return Verdict.THERE
     if rate <= 0:
         return Verdict.CLIMBS if rate < 0 else Verdict.STAYS
-    return _of_positive_rate(rate, 1 / curvature, 2 / curvature)
+    return _judge_positive_rate(rate, 1 / curvature, 2 / curvature)
 
 
 def judge_at(loss: Loss, target: float, output: float, learning_rate: float) -> Verdict:
@@ -172,7 +174,7 @@ def judge_at(loss: Loss, target: float, output: float, learning_rate: float) -> 
     Parameters
     ----------
     loss : Loss
-        The loss of the one example, a parabola.
+        The loss of the one example, a quadratic: for others a verdict depends on the start.
     target, output : float
         In the target's unit.
     learning_rate : float
@@ -181,15 +183,16 @@ def judge_at(loss: Loss, target: float, output: float, learning_rate: float) -> 
     Raises
     ------
     DataError
-        For input that is not finite, and on overflow.
+        For a loss that is no quadratic, for input that is not finite, and on overflow.
     """
+    h = require_quadratic(loss, "an exact verdict on the steps")
     error = check_finite(
         check_number(output, "output") - check_number(target, "target"), "the error"
     )
-    return judge(error, learning_rate, loss.max_curvature)
+    return judge(error, learning_rate, 2 * h)
 
 
-def _of_positive_rate(rate: float, landing: float, limit: float) -> Verdict:
+def _judge_positive_rate(rate: float, landing: float, limit: float) -> Verdict:
     if is_on(rate, landing):
         return Verdict.LANDS
     if is_on(rate, limit):

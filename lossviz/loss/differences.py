@@ -38,7 +38,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lossviz.base import DataError, FloatArray, Number, check_finite, check_number, check_pair
-from lossviz.loss.losses import Loss, SquaredError
+from lossviz.loss.losses import Loss, SquaredError, require_squared_error
 
 Rule = Literal["forward", "central"]
 
@@ -164,10 +164,12 @@ def measure(
     Raises
     ------
     DataError
-        For input that is not finite, a width that is not positive, and on overflow.
+        For another loss, for input that is not finite, a width that is not positive, and on
+        overflow.
     ValueError
         When `rule` is neither of the two.
     """
+    require_squared_error(loss, "the theory of a secant's error")
     trace = _trace(loss, target, output, np.array([_width(width)]), rule)
     return Measurement(*(float(column[0]) for column in _columns(trace)))
 
@@ -189,8 +191,10 @@ def measure_sweep(
     Raises
     ------
     DataError
-        For input that is not finite, a width that is not positive, and on overflow.
+        For another loss, for input that is not finite, a width that is not positive, and on
+        overflow.
     """
+    require_squared_error(loss, "the theory of a secant's error")
     chosen = list_default_widths() if widths is None else _widths(widths)
     return Sweep(
         loss.gradient(check_number(target, "target"), check_number(output, "output")),

@@ -1,57 +1,83 @@
-"""The loss of one example: its value, its gradient, its curvature.
-
-Another loss is one more small class with the members of `Loss`.
-"""
+"""The loss of one example, and what the rest of the package may ask of it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 
-from lossviz.base import Number, check_finite, check_same_shape
+from lossviz.base import DataError, FloatArray, Number, check_finite, check_same_shape
 
 
 class Loss(Protocol):
-    """What the rest of the package asks of a loss, element by element.
+    """The loss of one example, element by element: a function of the error ``e = o - t``.
 
-    `target` and `output` are two floats (one example) or two arrays of one
-    shape; the answer is of the same kind, in float64.
+    The loss is least where the output is on its target, and rises on both sides of it: the
+    gradient is negative where the output is too low and positive where it is too high. At a
+    kink, gradient and curvature are those of one of its sides, or lie between them.
+
+    A loss of your own is a frozen dataclass with the members below: nothing is inherited. What
+    does not hold for it is None, and functions that rely on that refuse the loss with a
+    sentence. With a line in `LOSSES` the tests check it against finite differences.
+
+    Parameters of `value`, `gradient` and `curvature`
+        ``target, output`` : two floats, or two arrays of one common shape, in the target's
+        unit. The answer is of the same kind, in float64. A `DataError` is raised for input
+        that is no pair of finite numbers, and on overflow.
+
+    Attributes
+    ----------
+    quadratic : float or None
+        The h of a loss that is ``h e^2`` everywhere, so that closed forms hold; else None.
+    curvature_bound : float or None
+        What the curvature exceeds nowhere, positive; None where it has no bound, or where the
+        gradient jumps. Steps with a learning rate below 2 over this bound converge; larger
+        ones may converge too (Nesterov, Introductory Lectures on Convex Optimization, 2004,
+        section 1.2.3).
     """
 
     def __hash__(self) -> int:
-        """A loss is a value: figures of it are kept by it."""
+        """A loss is a value: what was computed for it is kept under it."""
 
     @property
-    def max_curvature(self) -> float:
-        """The largest curvature anywhere, positive; infinite where a loss has a kink."""
+    def quadratic(self) -> float | None:
+        """The h of ``h e^2``."""
+
+    @property
+    def curvature_bound(self) -> float | None:
+        """What the curvature exceeds nowhere."""
 
     def formula(self, convention: str = "t - o") -> str:
-        """The loss as plain text."""
+        """The loss as plain text, with the difference as `convention` has it."""
 
     def value(self, target: Number, output: Number) -> Number:
         """Loss of each example."""
 
     def gradient(self, target: Number, output: Number) -> Number:
-        """Derivative of each loss with respect to its output."""
+        """First derivative by the output."""
 
     def curvature(self, target: Number, output: Number) -> Number:
-        """Second derivative of each loss with respect to its output."""
+        """Second derivative by the output."""
+
+    def knots(self, low: float, high: float) -> FloatArray:
+        """Errors at which tables of the loss are sampled: increasing, from `low` to `high`.
+
+        Between two knots next to each other, the cubic through the loss and its gradient at
+        both is the loss to within `TABLE_ERROR` of its largest value, and the cubic through
+        gradient and curvature is the gradient to within `TABLE_ERROR` of its largest. Both ends
+        suffice for a quadratic; `place_knots` finds them for every other loss.
+        """
 
 
 @dataclass(frozen=True)
 class SquaredError:
-    """Squared error of one example, ``L = h (t - o)^2``.
+    """Squared error of one example, ``L = h e^2 = h (t - o)^2``.
 
-    Defined for all real targets t and outputs o; never negative, and zero only
-    where they agree. The gradient is ``dL/do = 2h (o - t)``: negative where
-    the output is too low, positive where it is too high.
-
-    The one half is there so that it cancels the 2 that comes down from the
-    square: the gradient is then just the error ``o - t``. It changes nothing
-    else; the minimum stays where it is, and with ``h = 1`` half the learning
-    rate makes the same step.
+    With ``h = 1/2`` the 2 that comes down from the square cancels: the gradient is just the
+    error ``o - t``. The minimum stays where it is, and with ``h = 1`` half the learning rate
+    makes the same step.
 
     Parameters
     ----------
@@ -65,10 +91,9 @@ class SquaredError:
 
     Notes
     -----
-    A loss below the smallest positive float64 (about 5e-324, from an error
-    of some 3e-162) is rounded to 0, which is then wrong by less than 5e-324.
-    A value of 0 is therefore no proof of an output on its target: ask the
-    gradient, which is exactly 0 there and nowhere else.
+    A loss below the smallest positive float64 (about 5e-324, from an error of some 3e-162) is
+    rounded to 0. So a value of 0 is no proof of an output on its target: the gradient is, which
+    is exactly 0 there and nowhere else.
 
     Examples
     --------
@@ -92,78 +117,79 @@ class SquaredError:
         return 0.5 if self.half else 1.0
 
     @property
-    def max_curvature(self) -> float:
-        """The curvature of the parabola, ``2h``, the same everywhere."""
+    def quadratic(self) -> float:
+        """The same h: closed forms hold."""
+        return self.h
+
+    @property
+    def curvature_bound(self) -> float:
+        """The curvature itself, ``2h``, which is the same everywhere."""
         return 2 * self.h
 
     def formula(self, convention: str = "t - o") -> str:
-        """The loss as plain text, "½ (t − o)²", with the difference as `convention` has it."""
+        """The loss as plain text: "½ (t − o)²"."""
         return f"{'½ ' if self.half else ''}({convention.replace('-', '−')})²"
 
     def value(self, target: Number, output: Number) -> Number:
-        """Loss of each example, ``h (t - o)^2``.
-
-        Parameters
-        ----------
-        target, output : float or ndarray of one common shape
-            In the target's unit.
-
-        Returns
-        -------
-        float or ndarray of the same shape
-            In the square of the target's unit.
-
-        Raises
-        ------
-        DataError
-            For input that is no pair of finite numbers, and on overflow.
-        """
+        """``h (t - o)^2``, in the square of the target's unit."""
         error = _error(target, output)
         with np.errstate(over="ignore"):
             return check_finite(self.h * error * error, "the loss")
 
     def gradient(self, target: Number, output: Number) -> Number:
-        """Derivative with respect to the output, ``2h (o - t)``.
-
-        Parameters
-        ----------
-        target, output : float or ndarray of one common shape
-            In the target's unit.
-
-        Returns
-        -------
-        float or ndarray of the same shape
-            In the target's unit.
-
-        Raises
-        ------
-        DataError
-            For input that is no pair of finite numbers, and on overflow.
-        """
+        """``2h (o - t)``, in the target's unit."""
         error = _error(target, output)
         with np.errstate(over="ignore"):
             return check_finite(2 * self.h * error, "the gradient")
 
     def curvature(self, target: Number, output: Number) -> Number:
-        """Second derivative with respect to the output, ``2h`` everywhere.
-
-        Parameters
-        ----------
-        target, output : float or ndarray of one common shape
-            In the target's unit.
-
-        Returns
-        -------
-        float or ndarray of the same shape
-            Without a unit.
-
-        Raises
-        ------
-        DataError
-            For input that is no pair of finite numbers.
-        """
+        """``2h`` everywhere."""
         _, checked = check_same_shape(target, output)
-        return 0 * checked + self.max_curvature
+        return 0 * checked + 2 * self.h
+
+    def knots(self, low: float, high: float) -> FloatArray:
+        """Both ends: a cubic through values and slopes is exact for a quadratic."""
+        return np.array([low, high])
+
+
+LOSSES: Final[Mapping[str, Loss]] = {"squared error": SquaredError()}
+
+
+def require_quadratic(loss: Loss, what: str) -> float:
+    """Take the h of a loss that is ``h e^2``.
+
+    Parameters
+    ----------
+    loss : Loss
+    what : str
+        What relies on it, as the subject of a sentence: "a verdict on the steps".
+
+    Raises
+    ------
+    DataError
+        For every other loss.
+    """
+    if loss.quadratic is None:
+        raise DataError(_describe_misfit(loss, what, "a loss that is a factor times e²"))
+    return loss.quadratic
+
+
+def require_curvature_bound(loss: Loss, what: str) -> float:
+    """Take the bound of the curvature of a loss that has one; as `require_quadratic`."""
+    if loss.curvature_bound is None:
+        raise DataError(_describe_misfit(loss, what, "a loss whose curvature has a bound"))
+    return loss.curvature_bound
+
+
+def require_squared_error(loss: Loss, what: str) -> SquaredError:
+    """Take a squared error by its type, for texts and formulas; as `require_quadratic`."""
+    if not isinstance(loss, SquaredError):
+        raise DataError(_describe_misfit(loss, what, "a squared error"))
+    return loss
+
+
+def _describe_misfit(loss: Loss, what: str, needed: str) -> str:
+    return f"The loss is {loss.formula()}, but {what} needs {needed}: choose a squared error."
 
 
 def _error(target: Number, output: Number) -> Number:

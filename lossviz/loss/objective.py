@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lossviz.base import FloatArray, check_finite, check_pair
-from lossviz.loss.losses import Loss, SquaredError
+from lossviz.loss.losses import Loss, SquaredError, require_curvature_bound, require_quadratic
 
 Reduction = Literal["sum", "mean"]
 Parameter = Literal["output", "bias"]
@@ -32,6 +32,9 @@ _BLOCK = 65_536
 @dataclass(frozen=True)
 class Objective:
     """A loss over n examples, ``L = sum_i l(t_i, o_i)`` or that divided by n.
+
+    With ``SquaredError`` the sum is ``h * sum_i (t_i - o_i)^2`` and the mean
+    ``h/n * sum_i (t_i - o_i)^2``.
 
     Parameters
     ----------
@@ -47,9 +50,25 @@ class Objective:
 
     Notes
     -----
-    With ``SquaredError`` the sum is ``h * sum_i (t_i - o_i)^2`` and the mean
-    ``h/n * sum_i (t_i - o_i)^2``. Two objectives have names of their own:
-    ``SSE``, the sum with ``h = 1/2``, and ``MSE``, the mean with ``h = 1``.
+    Two objectives have names of their own: ``SSE``, the sum of squared errors with
+    ``h = 1/2``, and ``MSE``, their mean with ``h = 1``.
+
+    The methods share these parameters:
+
+    target, output : array-like of shape (n,)
+        In the target's unit. A `DataError` is raised for input that is no pair of n finite
+        numbers, and on overflow.
+    errors : ndarray of shape (m,)
+        Errors `o - t` of some of the examples, in the target's unit.
+    n : int
+        How many examples the objective takes in. A `ValueError` is raised for what is no whole
+        number of at least 1.
+    parameter : {"output", "bias"}
+        What is stepped: one output alone, or a bias that all share. A `ValueError` is raised
+        for anything else.
+
+    The curvatures and the rate of one step are closed forms of a quadratic, and the stability
+    limit needs a bound of the curvature: they raise a `DataError` for a loss without.
 
     Examples
     --------
@@ -71,46 +90,17 @@ class Objective:
     reduction: Reduction
 
     def __post_init__(self) -> None:
-        _choice(self.reduction, get_args(Reduction), "reduction")
+        _check_choice(self.reduction, get_args(Reduction), "reduction")
 
     def value(self, target: ArrayLike, output: ArrayLike) -> float:
-        """Loss of all examples.
-
-        Parameters
-        ----------
-        target, output : array-like of shape (n,)
-            In the target's unit.
-
-        Returns
-        -------
-        float
-            For a squared error, in the square of the target's unit.
-
-        Raises
-        ------
-        DataError
-            For input that is no pair of n finite numbers, and on overflow.
-        """
+        """Loss of all examples; of squared errors in the square of the target's unit."""
         losses = self.loss.value(*check_pair(target, output))
         return self._reduce(losses, "the loss of all examples")
 
     def gradient(self, target: ArrayLike, output: ArrayLike) -> FloatArray:
-        """Derivative with respect to each output.
+        """Derivative with respect to each output, shape (n,).
 
-        Parameters
-        ----------
-        target, output : array-like of shape (n,)
-            In the target's unit.
-
-        Returns
-        -------
-        ndarray of shape (n,)
-            ``2h (o_i - t_i)`` for a sum of squared errors; a mean divides it by n.
-
-        Raises
-        ------
-        DataError
-            For input that is no pair of n finite numbers, and on overflow.
+        For squared errors ``2h (o_i - t_i)`` under a sum; a mean divides it by n.
         """
         slopes = self.loss.gradient(*check_pair(target, output))
         return slopes / self._divisor(slopes.size)
@@ -118,123 +108,60 @@ class Objective:
     def shared_gradient(self, target: ArrayLike, output: ArrayLike) -> float:
         """Derivative with respect to a bias that all outputs share.
 
-        Adding the same b to every output moves each by b, so this is the sum
-        of the gradients for the single outputs.
-
-        Parameters
-        ----------
-        target, output : array-like of shape (n,)
-            In the target's unit.
-
-        Returns
-        -------
-        float
-            ``2h * sum_i e_i`` for a sum of squared errors, ``2h * mean(e)`` for a mean.
-
-        Raises
-        ------
-        DataError
-            For input that is no pair of n finite numbers, and on overflow.
+        Adding the same b to every output moves each by b, so this is the sum of the gradients
+        for the single outputs: ``2h * sum_i e_i`` for a sum of squared errors, ``2h * mean(e)``
+        for a mean.
         """
         slopes = self.loss.gradient(*check_pair(target, output))
         return self._reduce(slopes, "the gradient of all examples")
 
     def contributions(self, errors: FloatArray, n: int) -> FloatArray:
-        """What examples with these errors add to the loss of n examples.
-
-        Parameters
-        ----------
-        errors : ndarray of shape (m,)
-            Errors `o - t` of some of the examples, in the target's unit.
-        n : int
-            How many examples the objective takes in.
-
-        Raises
-        ------
-        DataError
-            On overflow.
-        ValueError
-            When `n` is not a whole number of at least 1.
-        """
-        return self.loss.value(np.zeros_like(errors), errors) / self._divisor(_count(n))
+        """What examples with these errors add to the loss of n examples, shape (m,)."""
+        return self.loss.value(np.zeros_like(errors), errors) / self._divisor(_check_count(n))
 
     def slopes(self, errors: FloatArray, n: int) -> FloatArray:
-        """Derivatives with respect to the outputs of examples with these errors.
+        """Derivatives with respect to the outputs of examples with these errors, shape (m,).
 
-        As `gradient`, for some of n examples; arguments as for `contributions`.
+        As `gradient`, for some of n examples.
         """
-        return self.loss.gradient(np.zeros_like(errors), errors) / self._divisor(_count(n))
+        return self.loss.gradient(np.zeros_like(errors), errors) / self._divisor(_check_count(n))
 
     def curvature(self, n: int) -> float:
-        """Curvature along one output: ``2h`` for a sum of n, ``2h / n`` for a mean.
-
-        Raises
-        ------
-        ValueError
-            When `n` is not a whole number of at least 1.
-        """
-        return self.loss.max_curvature / self._divisor(_count(n))
+        """Curvature along one output: ``2h`` for a sum of n, ``2h / n`` for a mean."""
+        return self._curvature() / self._divisor(_check_count(n))
 
     def shared_curvature(self, n: int) -> float:
-        """Curvature along a shared bias: ``2h n`` for a sum of n, ``2h`` for a mean.
-
-        Raises
-        ------
-        ValueError
-            When `n` is not a whole number of at least 1.
-        """
-        return self.loss.max_curvature * _count(n) / self._divisor(n)
+        """Curvature along a shared bias: ``2h n`` for a sum of n, ``2h`` for a mean."""
+        return self._curvature() * _check_count(n) / self._divisor(n)
 
     def stability_limit(self, n: int, *, parameter: Parameter) -> float:
         """Learning rate below which steps converge: 2 over the curvature.
 
-        Parameters
-        ----------
-        n : int
-            How many examples the objective takes in.
-        parameter : {"output", "bias"}
-            What is stepped: one output alone, or a bias that all share.
-
-        Returns
-        -------
-        float
-            One output: ``1/h`` (sum), ``n/h`` (mean). Bias: ``1/(h n)`` (sum), ``1/h`` (mean).
-
-        Raises
-        ------
-        ValueError
-            When `n` is no count or `parameter` neither of the two.
+        Of a quadratic it is exact: from there on steps do not converge. One output: ``1/h``
+        (sum), ``n/h`` (mean). Bias: ``1/(h n)`` (sum), ``1/h`` (mean). Of another loss it is a
+        safe bound, 2 over what the curvature exceeds nowhere; larger rates may converge too.
         """
-        return self._rate(2, n, parameter)
+        bound = require_curvature_bound(self.loss, "a learning rate below which steps converge")
+        return self._divide_by_curvature(2, bound, n, parameter)
 
     def one_step_rate(self, n: int, *, parameter: Parameter) -> float:
-        """Learning rate that lands on the minimum in one step: 1 over the curvature.
+        """Learning rate that lands on the minimum in one step: half the stability limit."""
+        h = require_quadratic(self.loss, "a learning rate that lands in one step")
+        return self._divide_by_curvature(1, 2 * h, n, parameter)
 
-        Parameters
-        ----------
-        n : int
-            How many examples the objective takes in.
-        parameter : {"output", "bias"}
-            What is stepped: one output alone, or a bias that all share.
+    def _curvature(self) -> float:
+        return 2 * require_quadratic(self.loss, "a curvature that is the same everywhere")
 
-        Returns
-        -------
-        float
-            Half the stability limit. Exact for a parabola; for another loss a
-            safe rate.
+    def _divide_by_curvature(
+        self, numerator: int, curvature: float, n: int, parameter: Parameter
+    ) -> float:
+        """Work out `numerator` over the curvature along the parameter, rounded once.
 
-        Raises
-        ------
-        ValueError
-            When `n` is no count or `parameter` neither of the two.
+        ``2 / (2h / n)`` would be rounded twice.
         """
-        return self._rate(1, n, parameter)
-
-    def _rate(self, numerator: int, n: int, parameter: Parameter) -> float:
-        """`numerator` over the curvature, rounded once; 2 / (2h / n) would be rounded twice."""
-        _choice(parameter, get_args(Parameter), "parameter")
-        sharing = _count(n) if parameter == "bias" else 1
-        return numerator * self._divisor(_count(n)) / (self.loss.max_curvature * sharing)
+        _check_choice(parameter, get_args(Parameter), "parameter")
+        sharing = _check_count(n) if parameter == "bias" else 1
+        return numerator * self._divisor(_check_count(n)) / (curvature * sharing)
 
     def _divisor(self, n: int) -> int:
         return n if self.reduction == "mean" else 1
@@ -289,13 +216,13 @@ def _sum(values: FloatArray) -> float:
         return math.inf
 
 
-def _count(n: int) -> int:
+def _check_count(n: int) -> int:
     if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 1:
         raise ValueError(f"n is {n!r}; expected a whole number of at least 1.")
     return int(n)
 
 
-def _choice(given: str, allowed: tuple[str, ...], name: str) -> None:
+def _check_choice(given: str, allowed: tuple[str, ...], name: str) -> None:
     if given not in allowed:
         raise ValueError(f"{name} is {given!r}; expected one of {', '.join(map(repr, allowed))}.")
 

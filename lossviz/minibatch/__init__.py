@@ -14,7 +14,12 @@ from lossviz.minibatch.curves import (
 from lossviz.minibatch.epoch import Epoch
 from lossviz.minibatch.per_row import take_gradients, take_squared_errors
 from lossviz.minibatch.population import Population, estimate_noise_scale, measure_population
-from lossviz.minibatch.sgd import Schedule, find_equal_step_rate, find_linear_scaling_end
+from lossviz.minibatch.sgd import (
+    EpochBatches,
+    Schedule,
+    find_equal_step_rate,
+    find_linear_scaling_end,
+)
 from lossviz.minibatch.shuffles import RunningSums, Shuffles
 
 __all__ = [
@@ -23,6 +28,7 @@ __all__ = [
     "Comparison",
     "Curves",
     "Epoch",
+    "EpochBatches",
     "Population",
     "QuantityCurve",
     "RunningSums",

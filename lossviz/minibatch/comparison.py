@@ -9,11 +9,11 @@ import numpy as np
 
 from lossviz.base import DataError, format_number
 from lossviz.data import Dataset, Rows
-from lossviz.loss import Objective
+from lossviz.loss import Objective, require_squared_error
 from lossviz.minibatch.per_row import PerRow, take_squared_errors
 from lossviz.minibatch.population import Population, measure_population
 
-_NOTABLE = 2.0
+_NOTABLE = 2.0  # standard errors
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,9 @@ class Comparison:
 
     def verdict(self) -> str:
         """Say which comparison means something, and what it says."""
-        return f"{self._of_sums()} {self._of_means()}"
+        return f"{self._judge_sums()} {self._judge_means()}"
 
-    def _of_sums(self) -> str:
+    def _judge_sums(self) -> str:
         a, b = self.sides
         if a.n == b.n:
             return "Both have as many rows, so here the SSE compares as well as the MSE does."
@@ -77,20 +77,21 @@ class Comparison:
             "a sum grows with every row."
         )
 
-    def _of_means(self) -> str:
+    def _judge_means(self) -> str:
         a, b = self.sides
         if a.standard_error is None or b.standard_error is None:
             return "Compare the MSEs, but one row alone does not tell how sure they are."
-        apart, sure = a.mse - b.mse, math.hypot(a.standard_error, b.standard_error)
-        if apart == 0:
+        difference = a.mse - b.mse
+        noise = math.hypot(a.standard_error, b.standard_error)
+        if difference == 0:
             return "Compare the MSEs: they are equal."
-        told = f"Compare the MSEs: they differ by {format_number(abs(apart), 3)}"
-        if abs(apart) <= _NOTABLE * sure:
-            noise = format_number(sure, 2)
-            return f"{told}, which is within the noise of ± {noise}: no difference."
-        better = b.name if apart > 0 else a.name
+        said = f"Compare the MSEs: they differ by {format_number(abs(difference), 3)}"
+        if abs(difference) <= _NOTABLE * noise:
+            within = f"within the noise of ± {format_number(noise, 2)}"
+            return f"{said}, which is {within}: no difference."
+        better = b.name if difference > 0 else a.name
         return (
-            f"{told}, more than twice the noise of ± {format_number(sure, 2)}: the predictions "
+            f"{said}, more than twice the noise of ± {format_number(noise, 2)}: the predictions "
             f"of {better} are better."
         )
 
@@ -113,31 +114,31 @@ def compare(
     Raises
     ------
     DataError
-        Where one of them has no rows.
+        Where one of them has no rows, and for objectives of another loss than a squared error.
     """
-    return Comparison(*(_side(*part, sse, mse) for part in (first, second)))
+    factors = [require_squared_error(o.loss, "comparing SSE and MSE").h for o in (sse, mse)]
+    return Comparison(*(_measure_side(*part, *factors) for part in (first, second)))
 
 
-def _side(name: str, data: Dataset, rows: Rows | None, sse: Objective, mse: Objective) -> Side:
+def _measure_side(name: str, data: Dataset, rows: Rows | None, h_sum: float, h_mean: float) -> Side:
     squares = take_squared_errors(data)
     if rows is not None:
-        squares = _part(squares, rows, name)
+        squares = _select_rows(squares, rows, name)
     of_rows = measure_population(squares)
-    h_sum, h_mean = (o.loss.max_curvature / 2 for o in (sse, mse))
     return Side(
         name,
         of_rows.n,
         float(of_rows.times(h_sum).level(of_rows.n, "sum")),
         of_rows.times(h_mean).mean,
-        _standard_error(of_rows.times(h_mean)),
+        _compute_standard_error(of_rows.times(h_mean)),
     )
 
 
-def _standard_error(of_rows: Population) -> float | None:
+def _compute_standard_error(of_rows: Population) -> float | None:
     return None if of_rows.n == 1 else of_rows.deviation / math.sqrt(of_rows.n)
 
 
-def _part(quantity: PerRow, rows: Rows, name: str) -> PerRow:
+def _select_rows(quantity: PerRow, rows: Rows, name: str) -> PerRow:
     if not rows.size:
         raise DataError(f"{name} has no rows: choose another split.")
     values = quantity.of(rows)

@@ -1,4 +1,4 @@
-"""Batches that grow row by row: what each size can expect, and what some of them came to."""
+"""Loss and gradient over the batch size: what is expected, and what was drawn."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from lossviz.base import check_finite
 from lossviz.batch import read_feature
 from lossviz.data import Dataset, Rows, Summary, Vector, cache_per_dataset
-from lossviz.loss import Objective
+from lossviz.loss import Objective, require_quadratic, require_squared_error
 from lossviz.minibatch.epoch import Epoch, split_sizes
 from lossviz.minibatch.per_row import (
     PerRow,
@@ -46,12 +46,21 @@ class BatchOptions:
         The feature whose weight is stepped; None for a bias.
     seed : int
         Of the draws.
+
+    Raises
+    ------
+    DataError
+        For objectives of another loss than a squared error: they would be neither SSE nor MSE.
     """
 
     sse: Objective
     mse: Objective
     column: str | None
     seed: int
+
+    def __post_init__(self) -> None:
+        for objective in (self.sse, self.mse):
+            require_squared_error(objective.loss, "a comparison of SSE and MSE over batch sizes")
 
     @property
     def shared(self) -> str:
@@ -78,7 +87,7 @@ class QuantityCurve:
     sums: Vector
 
     def drawn(self, objective: Objective, factor: float) -> Vector:
-        """What the batches that were drawn came to, shape (k, b)."""
+        """Sum or mean of each batch that was drawn, shape (k, b)."""
         drawn: Vector = factor * self.sums
         return drawn / self.sizes if objective.reduction == "mean" else drawn
 
@@ -100,17 +109,17 @@ class QuantityCurve:
 
 @dataclass(frozen=True, eq=False)
 class Curves:
-    """How loss and gradient go as a batch grows.
+    """Loss and gradient over the batch size.
 
     Attributes
     ----------
     sizes : ndarray of int, shape (b,)
         Batch sizes, ascending, the last one all rows at hand.
-    loss : Quantity
+    loss : QuantityCurve
         The squared error of a row; times h its loss.
-    pull : Quantity
+    gradient : QuantityCurve
         Its error, or error times feature; times 2h its gradient.
-    dealt : EpochBatches
+    batches : EpochBatches
         The batches of some epochs, for a descent.
     first_row : int
         With which the first of the batches begins, from 0.
@@ -127,14 +136,26 @@ class Curves:
 
     @property
     def minimum(self) -> float:
-        """Where the loss of all rows is least; 0 where the feature is 0 in every row."""
+        """Where the loss of all rows is least; 0 where the feature is 0 in every row.
+
+        With o the predictions and d what is added, ``sum (e + d x)^2`` has the derivative
+        ``2 sum e x + 2 d sum x^2``, which is 0 at ``d = -mean(e x) / mean(x^2)``; x is 1 for a
+        bias.
+        """
         return -self.gradient.population.mean / self.mean_square if self.mean_square else 0.0
 
     def rate_limit(self, objective: Objective, size: int) -> float:
         """Learning rate from which batches of a size diverge, on average for a weight.
 
-        Infinite where the feature is 0 in every row.
+        A weight has the curvature of a bias times the mean of ``x^2``. Infinite where the
+        feature is 0 in every row.
+
+        Raises
+        ------
+        DataError
+            For an objective of a loss that is no quadratic.
         """
+        require_quadratic(objective.loss, "the learning rate from which batches diverge")
         of_bias = objective.stability_limit(size, parameter="bias")
         return of_bias / self.mean_square if self.mean_square else math.inf
 
@@ -150,7 +171,7 @@ def list_batch_sizes(n: int) -> Whole:
 
 
 def choose_extra_size(n: int, size: int) -> int:
-    """A batch size that is not among `sizes_up_to(n)`; N for one that is.
+    """A batch size that is not among `list_batch_sizes(n)`; N for one that is.
 
     What is drawn depends on this alone, so that it stays the same from one regular size to
     the next.
@@ -160,7 +181,7 @@ def choose_extra_size(n: int, size: int) -> int:
 
 @cache_per_dataset(keep=4)
 def compute_curves(data: Dataset, column: str | None, seed: int, extra: int) -> Curves:
-    """Let batches grow.
+    """Compute loss and gradient of growing batches, for every batch size.
 
     Parameters
     ----------
@@ -178,21 +199,21 @@ def compute_curves(data: Dataset, column: str | None, seed: int, extra: int) -> 
         Where the column has a cell that is no number, or something overflows.
     """
     sizes = np.union1d(list_batch_sizes(data.n), [extra])
-    loss, gradients = _sums(data, "loss", None, seed), _sums(data, "gradient", column, seed)
-    squares = None if column is None else _sums(data, "square", column, seed)
-    mean_square = 1.0 if column is None else _population(data, "square", column).mean
+    loss, gradients = _sum_rows(data, "loss", None, seed), _sum_rows(data, "gradient", column, seed)
+    squares = None if column is None else _sum_rows(data, "square", column, seed)
+    mean_square = 1.0 if column is None else _measure_rows(data, "square", column).mean
     return Curves(
         sizes,
-        _quantity(loss, _population(data, "loss", None), sizes),
-        _quantity(gradients, _population(data, "gradient", column), sizes),
+        _build_curve(loss, _measure_rows(data, "loss", None), sizes),
+        _build_curve(gradients, _measure_rows(data, "gradient", column), sizes),
         draw_batches(data.n, gradients, squares, sizes, BATCHES),
-        int(_orders(data, seed).order(0, 1)[0]),
+        int(_draw_orders(data, seed).order(0, 1)[0]),
         mean_square,
     )
 
 
 def draw_epoch(data: Dataset, options: BatchOptions, size: int, *, drop_last: bool) -> Epoch:
-    """Deal the rows into batches, and take the mean loss of each.
+    """Draw the batches of an epoch, and take the mean loss of each.
 
     Parameters
     ----------
@@ -206,18 +227,18 @@ def draw_epoch(data: Dataset, options: BatchOptions, size: int, *, drop_last: bo
     """
     sizes = split_sizes(data.n, size, drop_last=drop_last)
     ends = np.concatenate([[0], np.cumsum(sizes)])
-    sums = _sums(data, "loss", None, options.seed)
-    h = options.mse.loss.max_curvature / 2
+    sums = _sum_rows(data, "loss", None, options.seed)
+    h = require_quadratic(options.mse.loss, "the mean loss of batches")
     losses = h * np.diff(sums.until(np.zeros_like(ends), ends))
     return Epoch(data.n, sizes, np.ldexp(np.maximum(0.0, losses), sums.exponent))
 
 
 def draw_order(data: Dataset, seed: int) -> Rows:
     """All rows, from 0, in the order in which the first of the growing batches takes them."""
-    return _orders(data, seed).order(0, data.n)
+    return _draw_orders(data, seed).order(0, data.n)
 
 
-def _per_row(data: Dataset, kind: Kind, column: str | None) -> PerRow:
+def _take_quantity(data: Dataset, kind: Kind, column: str | None) -> PerRow:
     x = None if column is None else read_feature(data, column)
     if kind == "square" and x is not None:
         return take_squared_features(x)
@@ -225,15 +246,15 @@ def _per_row(data: Dataset, kind: Kind, column: str | None) -> PerRow:
 
 
 @cache_per_dataset()
-def _population(data: Dataset, kind: Kind, column: str | None) -> Population:
-    of_rows = measure_population(_per_row(data, kind, column))
+def _measure_rows(data: Dataset, kind: Kind, column: str | None) -> Population:
+    of_rows = measure_population(_take_quantity(data, kind, column))
     if data.whole is None or column is not None:
         return of_rows
     return scale_to_whole(data.whole, of_rows, kind)
 
 
 def scale_to_whole(whole: Summary, of_sample: Population, kind: Kind) -> Population:
-    """Take level and scatter from the summary of all rows, and the shape from the sample."""
+    """Take mean and deviation from the summary of all rows, and the shape from the sample."""
     if kind == "loss":
         mean, deviation = whole.mean_squared_error, whole.deviation_of_squared_error
     else:
@@ -243,16 +264,16 @@ def scale_to_whole(whole: Summary, of_sample: Population, kind: Kind) -> Populat
 
 # Of a million rows each of these takes some 20 MB and 30 ms; the shuffles as much again.
 @cache_per_dataset(keep=3)
-def _sums(data: Dataset, kind: Kind, column: str | None, seed: int) -> RunningSums:
-    return RunningSums(_orders(data, seed), _per_row(data, kind, column))
+def _sum_rows(data: Dataset, kind: Kind, column: str | None, seed: int) -> RunningSums:
+    return RunningSums(_draw_orders(data, seed), _take_quantity(data, kind, column))
 
 
 @cache_per_dataset(keep=1)
-def _orders(data: Dataset, seed: int) -> Shuffles:
+def _draw_orders(data: Dataset, seed: int) -> Shuffles:
     return Shuffles.seeded(data.n, DRAWS, seed)
 
 
-def _quantity(sums: RunningSums, around: Population, sizes: Whole) -> QuantityCurve:
+def _build_curve(sums: RunningSums, around: Population, sizes: Whole) -> QuantityCurve:
     with np.errstate(over="ignore"):
         drawn = np.ldexp(sums.first(sizes), sums.exponent)
     return QuantityCurve(around, sizes, check_finite(drawn, "the sum over a batch"))

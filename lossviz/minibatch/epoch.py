@@ -1,4 +1,4 @@
-"""An epoch: all rows dealt into batches, and what becomes of their means.
+"""The batches of an epoch: all rows, each once, and the means of the batches.
 
 Where N is no multiple of B the last batch is smaller. The mean of the batches' means then
 counts its rows more than the others: it is the mean over all rows only where each
@@ -81,7 +81,7 @@ class Epoch:
 
     @property
     def pooled(self) -> float:
-        """Mean over all rows that were dealt: the batches' means by their weights.
+        """Mean over all rows that are in a batch: the batches' means by their weights.
 
         The sums of micro-batches, added up and divided once, are the same: so gradients
         are accumulated.
@@ -90,7 +90,7 @@ class Epoch:
 
     @property
     def mean_of_means(self) -> float:
-        """Mean of the batches' means, each counted alike: right only where all are of a size."""
+        """Mean of the batches' means with equal weights: right only where all are of one size."""
         return float(self.means.mean())
 
     @property

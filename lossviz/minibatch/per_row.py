@@ -56,7 +56,7 @@ class PerRow:
 
 def take_squared_errors(data: Dataset) -> PerRow:
     """Squared error ``e^2`` of each row: times h it is the row's loss."""
-    errors, exponent = _in_a_unit(data.error)
+    errors, exponent = _scale_to_unit(data.error)
     return PerRow(data.n, lambda rows: np.square(errors[rows]), 2 * exponent)
 
 
@@ -72,21 +72,21 @@ def take_gradients(data: Dataset, feature: Vector | None = None) -> PerRow:
     feature : ndarray of shape (n,), optional
         Finite.
     """
-    errors, exponent = _in_a_unit(data.error)
+    errors, exponent = _scale_to_unit(data.error)
     if feature is None:
         return PerRow(data.n, lambda rows: errors[rows], exponent)
-    features, more = _in_a_unit(feature)
+    features, more = _scale_to_unit(feature)
     return PerRow(data.n, lambda rows: errors[rows] * features[rows], exponent + more)
 
 
 def take_squared_features(feature: Vector) -> PerRow:
     """Square of a feature: times 2h it is the row's curvature for the feature's weight."""
-    features, exponent = _in_a_unit(feature)
+    features, exponent = _scale_to_unit(feature)
     return PerRow(feature.size, lambda rows: np.square(features[rows]), 2 * exponent)
 
 
-def _in_a_unit(values: Vector) -> tuple[Vector, int]:
-    """Take a power of two out of values that are far from 1; that rounds nothing that counts."""
+def _scale_to_unit(values: Vector) -> tuple[Vector, int]:
+    """Take a power of two out of values far from 1: a product by it is exact in float64."""
     exponent = math.frexp(max(float(values.max()), -float(values.min())))[1]
     if abs(exponent) <= _ORDINARY:
         return values, 0

@@ -42,10 +42,10 @@ class Population:
     mean : float
         Over all rows.
     deviation : float
-        Sample standard deviation S (divisor N - 1); exactly 0 where all rows are alike.
+        Sample standard deviation S (divisor N - 1); exactly 0 where all rows are equal.
     skewness, excess : float
         Third and fourth standardised moment, the latter less 3: how far from normal the
-        rows are. Both 0 where all rows are alike.
+        rows are. Both 0 where all rows are equal.
     """
 
     n: int
@@ -106,12 +106,12 @@ class Population:
         DataError
             For a batch size below 1, or above N without replacement.
         """
-        batch = self._checked(size, replacement).astype(float)
+        batch = self._check_sizes(size, replacement).astype(float)
         free = (self.n - 1) / self.n if replacement else (self.n - batch) / self.n
         of_sum = self.deviation * np.sqrt(batch * free)
         return of_sum if reduction == "sum" else of_sum / batch
 
-    def _checked(self, size: Sizes, replacement: bool) -> npt.NDArray[np.int64]:
+    def _check_sizes(self, size: Sizes, replacement: bool) -> npt.NDArray[np.int64]:
         batch = np.asarray(size)
         for wrong in batch[batch < 1].ravel()[:1].tolist():
             raise DataError(f"The batch size is {wrong}; expected at least 1 row.")
@@ -126,7 +126,7 @@ class Population:
 def measure_population(quantity: PerRow) -> Population:
     """Work out the moments of a quantity, in two passes over its rows.
 
-    Deviations are measured from the first row: where all rows are alike they are then
+    Deviations are measured from the first row: where all rows are equal they are then
     exactly 0, and where they are nearly so no digits are lost.
 
     Parameters
@@ -141,25 +141,27 @@ def measure_population(quantity: PerRow) -> Population:
     n = quantity.n
     blocks = [slice(at, at + _BLOCK) for at in range(0, n, _BLOCK)]
     first = float(quantity.of(slice(0, 1))[0])
-    sums = [_sums(quantity.of(rows), first) for rows in blocks]
-    total, apart = (math.fsum(part) / n for part in zip(*sums, strict=True))
-    powers = [_powers(quantity.of(rows), first, apart) for rows in blocks]
+    sums = [_sum_block(quantity.of(rows), first) for rows in blocks]
+    mean, offset = (math.fsum(part) / n for part in zip(*sums, strict=True))
+    powers = [_sum_powers(quantity.of(rows), first, offset) for rows in blocks]
     rest, second, third, fourth = (math.fsum(part) for part in zip(*powers, strict=True))
+    # The offset is rounded, so the deviations add up to `rest` instead of 0. With r = rest / n,
+    # sum (d - r)^2 = sum d^2 - 2 r rest + n r^2 = sum d^2 - rest^2 / n.
     second = max(0.0, second - rest * rest / n)
     deviation = math.sqrt(second / max(1, n - 1))
-    both = np.array([total if deviation else first, deviation])
-    mean, deviation = quantity.unscaled(both, "the level of a batch").tolist()
-    return Population(n, mean, deviation, *_standardised(n, second, third, fourth))
+    moments = np.array([mean if deviation else first, deviation])
+    mean, deviation = quantity.unscaled(moments, "the level of a batch").tolist()
+    return Population(n, mean, deviation, *_standardise(n, second, third, fourth))
 
 
-def _sums(values: Vector, first: float) -> tuple[float, float]:
+def _sum_block(values: Vector, first: float) -> tuple[float, float]:
     return float(values.sum()), float((values - first).sum())
 
 
-def _powers(values: Vector, first: float, apart: float) -> tuple[float, float, float, float]:
+def _sum_powers(values: Vector, first: float, offset: float) -> tuple[float, float, float, float]:
     """Sums of the first four powers of the deviations from the mean, which is rounded."""
     deviations = values - first
-    deviations -= apart
+    deviations -= offset
     squares = np.square(deviations)
     return (
         float(deviations.sum()),
@@ -169,7 +171,7 @@ def _powers(values: Vector, first: float, apart: float) -> tuple[float, float, f
     )
 
 
-def _standardised(n: int, second: float, third: float, fourth: float) -> tuple[float, float]:
+def _standardise(n: int, second: float, third: float, fourth: float) -> tuple[float, float]:
     variance = second / n
     if not variance:
         return 0.0, 0.0
@@ -178,7 +180,7 @@ def _standardised(n: int, second: float, third: float, fourth: float) -> tuple[f
 
 @dataclass(frozen=True)
 class NoiseScale:
-    """How the gradient of one row scatters, against the size of the gradient of all.
+    """The noise of the gradient of one row, against the size of the mean gradient of all.
 
     ``tr(S) / |mean(g)|^2``, S the sample covariance of the rows' gradients: with batches
     of this size the noise of the gradient is as large as the gradient. Below it, twice the
@@ -188,7 +190,7 @@ class NoiseScale:
     Attributes
     ----------
     value : float
-        In rows; infinite where the mean gradient is exactly zero and its scatter is not.
+        In rows; infinite where the mean gradient is exactly zero and its noise is not.
     n : int
         Rows N that it is estimated from.
     """
@@ -199,6 +201,8 @@ class NoiseScale:
     @property
     def certain(self) -> bool:
         """Whether N rows tell the mean gradient from zero: ``|mean|^2 >= 4 tr(S) / N``.
+
+        The mean of N rows has the variance ``tr(S) / N``: this is two standard errors.
 
         Where not, the value is a large random number, of which N rows cannot say that it
         is not infinite.
@@ -216,8 +220,8 @@ def estimate_noise_scale(gradients: Sequence[Population]) -> NoiseScale:
         and the same factor.
     """
     largest = max(max(abs(g.mean), g.deviation) for g in gradients) or 1.0
-    scatter = sum((g.deviation / largest) ** 2 for g in gradients)
-    size = sum((g.mean / largest) ** 2 for g in gradients)
-    if not scatter:
+    trace = sum((g.deviation / largest) ** 2 for g in gradients)
+    norm = sum((g.mean / largest) ** 2 for g in gradients)
+    if not trace:
         return NoiseScale(0.0, gradients[0].n)
-    return NoiseScale(scatter / size if size else math.inf, gradients[0].n)
+    return NoiseScale(trace / norm if norm else math.inf, gradients[0].n)

@@ -1,13 +1,14 @@
 """Mini-batch descent on one number that all rows share: a bias, or a feature's weight.
 
-With the shared bias b the error of each row is ``e_i + b``; the loss is least at
-``-mean(e)``. A batch of B rows moves the bias by ``-2h eta (sum e + B b)`` under a sum and
-by that over B under a mean: it comes closer to the minimum of this batch by the factor
-``1 - 2 h eta B`` or ``1 - 2 h eta``. The factor of an epoch is the product of those of its
-batches. Whether it is below 1 in size decides, and the batches' noise alone is left.
+All of this holds for a quadratic, ``h e^2``, only. With the shared bias b the error of each
+row is ``e_i + b``; the loss is least at ``-mean(e)``. A batch of B rows moves the bias by
+``-2h eta (sum e + B b)`` under a sum and by that over B under a mean. So it takes the distance
+``d = b + mean(e)`` from the minimum of this batch to ``(1 - 2 h eta B) d`` or
+``(1 - 2 h eta) d``. The factor of an epoch is the product of those of its batches. Whether it
+is below 1 in size decides, and the batches' noise alone is left.
 
 A weight has the curvature ``2h sum x^2`` of the batch at hand, which differs from batch to
-batch: what becomes of it can only be observed.
+batch: its outcome can only be observed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lossviz.data import Vector
-from lossviz.loss import Objective, Outcome, descent
+from lossviz.loss import Objective, Outcome, descent, require_quadratic
 from lossviz.minibatch.shuffles import RunningSums
 
 Whole = npt.NDArray[np.int64]
@@ -33,13 +34,18 @@ class Schedule:
     Attributes
     ----------
     objective : Objective
-        Of a squared error.
+        Of a quadratic loss.
     learning_rate : float
         Finite.
     n : int
         Rows N.
     size : int
         Batch size B, from 1 to N; the last batch of an epoch may be smaller.
+
+    Raises
+    ------
+    DataError
+        For the objective of a loss that is no quadratic.
     """
 
     objective: Objective
@@ -47,39 +53,44 @@ class Schedule:
     n: int
     size: int
 
+    def __post_init__(self) -> None:
+        require_quadratic(self.objective.loss, "an exact outcome of epochs of mini-batches")
+
     @property
     def limit(self) -> float:
-        """Learning rate from which a bias runs away if all batches have this size."""
+        """Learning rate from which a bias diverges if all batches have this size."""
         return self.objective.stability_limit(self.size, parameter="bias")
 
     @property
     def factor(self) -> float:
-        """What one batch leaves of the bias's distance from its minimum, with its sign."""
-        return self._factor(self.size)
+        """By what one batch multiplies the bias's distance from the minimum of that batch."""
+        return self._compute_factor(self.size)
 
     @property
     def log_epoch_factor(self) -> float:
-        """Natural logarithm of the size of what one epoch leaves; minus infinity for nothing."""
+        """Natural logarithm of the size of the epoch's factor; minus infinity for a factor of 0."""
         whole, rest = divmod(self.n, self.size)
-        return whole * _log(self.factor) + (_log(self._factor(rest)) if rest else 0.0)
+        last = _log_size(self._compute_factor(rest)) if rest else 0.0
+        return whole * _log_size(self.factor) + last
 
     def outcome(self) -> Outcome:
-        """Tell what becomes of a shared bias, exactly."""
+        """Tell what the descent of a shared bias comes to, exactly."""
         if self.learning_rate <= 0:
             return Outcome.CLIMBS if self.learning_rate < 0 else Outcome.STAYS
-        leaves = self.log_epoch_factor
-        if leaves == 0:
+        logarithm = self.log_epoch_factor
+        if logarithm == 0:
             return Outcome.KEEPS
-        return Outcome.SETTLES if leaves < 0 else Outcome.DIVERGES
+        return Outcome.SETTLES if logarithm < 0 else Outcome.DIVERGES
 
     def settled_noise(self, deviation: float) -> float:
         """Standard deviation of a bias at the ends of epochs, once it has settled.
 
         An epoch takes the bias's distance d to ``P d - sum_k w_k (m_k - m)``, with P the
         epoch's factor, m_k the mean error of batch k and ``w_k`` its step times the
-        factors of the batches after it. All N rows being dealt, the means have the
+        factors of the batches after it. An epoch takes every row once, so the means have the
         variance ``S^2 (1/B_k - 1/N)`` and the covariance ``-S^2/N``. So the variance v of
-        d solves ``v = P^2 v + S^2 (sum w_k^2/B_k - (sum w_k)^2/N)``.
+        d solves ``v = P^2 v + S^2 (sum w_k^2/B_k - (sum w_k)^2/N)``. Were all ``m_k - m`` the
+        same c, the distance ``-c`` would stay as it is: so ``sum w_k = 1 - P``.
 
         Parameters
         ----------
@@ -95,29 +106,36 @@ class Schedule:
             return 0.0
         if self.outcome() is not Outcome.SETTLES:
             return math.inf
-        added = self._squares() - (1 - self._epoch_factor()) ** 2 / self.n
+        added = self._sum_squares() - (1 - self._compute_epoch_factor()) ** 2 / self.n
         return deviation * math.sqrt(max(0.0, added) / -math.expm1(2 * self.log_epoch_factor))
 
-    def _squares(self) -> float:
-        """``sum_k w_k^2 / B_k``, the full batches as a geometric series."""
+    def _sum_squares(self) -> float:
+        """``sum_k w_k^2 / B_k`` of `settled_noise`, the full batches as a geometric series.
+
+        A batch with the factor f makes the step ``1 - f``. After the j-th full batch from the
+        end come j full ones and the last one, with the factors ``f^j`` and r. So the sum is
+        ``(1 - f)^2 r^2 (1 + f^2 + f^4 + ...) / B + (1 - r)^2 / rest``.
+        """
         whole, rest = divmod(self.n, self.size)
-        step, after = 1 - self.factor, self._factor(rest) if rest else 1.0
+        step, after = 1 - self.factor, self._compute_factor(rest) if rest else 1.0
         last = (1 - after) ** 2 / rest if rest else 0.0
-        log = _log(self.factor**2)
+        log = _log_size(self.factor**2)
         if whole * log < _HUGE_LOG:
-            full = step * step * _series(self.factor**2, whole) / self.size
+            full = step * step * _sum_series(self.factor**2, whole) / self.size
             return full * after * after + last
-        # What full batches blow up beyond float64, the last one shrinks again.
+        # f^(2 whole) leaves float64, but times r^2 it does not: it is the epoch's factor
+        # squared. The series is f^(2 whole) / (f^2 - 1), less 1 / (f^2 - 1), which is nothing
+        # beside it.
         shrunk = math.exp(2 * self.log_epoch_factor) / math.expm1(log)
         return step * step * shrunk / self.size + last
 
-    def _epoch_factor(self) -> float:
+    def _compute_epoch_factor(self) -> float:
         whole, rest = divmod(self.n, self.size)
         signs = math.copysign(1.0, self.factor) ** whole
-        signs *= math.copysign(1.0, self._factor(rest)) if rest else 1.0
+        signs *= math.copysign(1.0, self._compute_factor(rest)) if rest else 1.0
         return signs * math.exp(self.log_epoch_factor)
 
-    def _factor(self, size: int) -> float:
+    def _compute_factor(self, size: int) -> float:
         limit = self.objective.stability_limit(size, parameter="bias")
         if descent.is_on(self.learning_rate, limit):
             return -1.0
@@ -138,8 +156,13 @@ class EpochBatches:
         Sum over each batch of the errors, or of error times feature.
     squares : ndarray of shape (b, k)
         Sum over each batch of 1, or of the feature's square.
-    pulls_exponent, bends_exponent : int
+    gradients_exponent, squares_exponent : int
         The two are in units of two to these powers.
+
+    Raises
+    ------
+    DataError
+        From every method, for the objective of a loss that is no quadratic.
     """
 
     rows: Vector
@@ -149,9 +172,9 @@ class EpochBatches:
     squares_exponent: int
 
     def factors(self, objective: Objective, learning_rate: float) -> Vector:
-        """What each batch leaves of the distance from its own minimum, shape (b, k)."""
+        """By what each batch multiplies the distance from its own minimum, shape (b, k)."""
         with np.errstate(over="ignore"):
-            factors: Vector = 1 - self._rates(objective, learning_rate) * self.squares
+            factors: Vector = 1 - self._scale_rates(objective, learning_rate) * self.squares
         return factors
 
     def paths(self, objective: Objective, learning_rate: float) -> Vector:
@@ -160,7 +183,7 @@ class EpochBatches:
         Parameters
         ----------
         objective : Objective
-            Of a squared error.
+            Of a quadratic loss.
         learning_rate : float
 
         Returns
@@ -169,19 +192,21 @@ class EpochBatches:
             In the target's unit, over that of the feature for a weight. Infinite or not a
             number from where it leaves the range of 64-bit numbers.
         """
-        rates = self._rates(objective, learning_rate)
+        rates = self._scale_rates(objective, learning_rate)
         path = np.zeros((self.rows.shape[0], self.rows.shape[1] + 1))
         with np.errstate(over="ignore", invalid="ignore"):
             for k in range(self.rows.shape[1]):
+                # Of half the sum of (e + d x)^2 by d: sum e x + d sum x^2.
                 slope = self.gradients[:, k] + self.squares[:, k] * path[:, k]
                 path[:, k + 1] = path[:, k] - rates[:, k] * slope
             scaled: Vector = np.ldexp(path, self.gradients_exponent - self.squares_exponent)
         return scaled
 
-    def _rates(self, objective: Objective, learning_rate: float) -> Vector:
+    def _scale_rates(self, objective: Objective, learning_rate: float) -> Vector:
         """``2 h eta`` for each batch, or that over its rows, in the units of `squares`."""
+        h = require_quadratic(objective.loss, "a path of mini-batches out of their sums")
         with np.errstate(over="ignore"):
-            rate = np.ldexp(objective.loss.max_curvature * learning_rate, self.squares_exponent)
+            rate = np.ldexp(2 * h * learning_rate, self.squares_exponent)
         rates: Vector = rate / (self.rows if objective.reduction == "mean" else 1 + 0 * self.rows)
         return rates
 
@@ -189,7 +214,7 @@ class EpochBatches:
 def draw_batches(
     n: int, gradients: RunningSums, squares: RunningSums | None, sizes: Whole, batches: int
 ) -> EpochBatches:
-    """Deal the rows into batches, every epoch in the next of some random orders.
+    """Draw the batches of some epochs, each in the next of some random orders.
 
     Parameters
     ----------
@@ -203,17 +228,17 @@ def draw_batches(
     sizes : ndarray of int, shape (b,)
         Batch sizes B, each from 1 to N.
     batches : int
-        How many to deal.
+        How many to draw.
     """
     size = sizes[:, np.newaxis]
     epoch, place = np.divmod(np.arange(batches), -(-n // size))
     start, stop = place * size, np.minimum(n, (place + 1) * size)
-    of_batches = gradients.until(epoch, stop) - gradients.until(epoch, start)
+    sums = gradients.until(epoch, stop) - gradients.until(epoch, start)
     rows = (stop - start).astype(float)
     if squares is None:
-        return EpochBatches(rows, of_batches, rows, gradients.exponent, 0)
+        return EpochBatches(rows, sums, rows, gradients.exponent, 0)
     squared = squares.until(epoch, stop) - squares.until(epoch, start)
-    return EpochBatches(rows, of_batches, squared, gradients.exponent, squares.exponent)
+    return EpochBatches(rows, sums, squared, gradients.exponent, squares.exponent)
 
 
 def find_equal_step_rate(learning_rate: float, of: Objective, to: Objective, n: int) -> float:
@@ -228,6 +253,11 @@ def find_equal_step_rate(learning_rate: float, of: Objective, to: Objective, n: 
         twice that where only the SSE has the one half.
     n : int
         Examples in the batch.
+
+    Raises
+    ------
+    DataError
+        For the objective of a loss that is no quadratic.
     """
     return learning_rate * of.shared_curvature(n) / to.shared_curvature(n)
 
@@ -246,12 +276,21 @@ def find_linear_scaling_end(objective: Objective, learning_rate: float, size: in
         Positive.
     size : int
         The batch size that goes with it.
+
+    Raises
+    ------
+    DataError
+        For the objective of a loss that is no quadratic, whose limit is only a safe bound.
     """
+    require_quadratic(objective.loss, "the batch size at which a rate reaches the limit")
     return size * objective.stability_limit(size, parameter="bias") / learning_rate
 
 
-def _series(ratio: float, terms: int) -> float:
-    """``1 + r + ... + r^(terms - 1)`` for r of at least 0, exact also near r = 1."""
+def _sum_series(ratio: float, terms: int) -> float:
+    """``1 + r + ... + r^(terms - 1) = (r^terms - 1) / (r - 1)`` for r of at least 0.
+
+    By ``expm1`` of logarithms it is exact near r = 1, too.
+    """
     if ratio == 1:
         return float(terms)
     if ratio == 0:
@@ -260,5 +299,6 @@ def _series(ratio: float, terms: int) -> float:
     return math.expm1(terms * log) / math.expm1(log)
 
 
-def _log(factor: float) -> float:
+def _log_size(factor: float) -> float:
+    """Logarithm of ``|factor|``, exact near 1; minus infinity for 0."""
     return math.log1p(abs(factor) - 1) if factor else -math.inf

@@ -1,4 +1,4 @@
-"""The rows in random orders, as running sums: every batch that grows, and every epoch.
+"""The rows in random orders, as running sums: growing batches, and epochs.
 
 To shuffle a million rows a thousand times over would take half a minute. So the rows
 are shuffled a few times, each shuffle is cut into a prime number of chunks, and an order
@@ -9,7 +9,7 @@ shuffle, a uniformly random order of the rows. So the first B rows of every orde
 exactly a batch drawn without replacement, and its batches one after the other exactly
 an epoch. Two orders of one shuffle are not quite independent: the sums over two batches
 that share s rows have the covariance ``S^2 (s - B^2/N)``. Independent ones share B^2/N
-on average, and the strides see to it that these do too, but for the luck of the draw.
+on average. So do these, with strides drawn at random, but for the luck of the draw.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Shuffles:
         m = n if largest is None else min(n, max(_ENOUGH, _SPARE * largest))
         shuffled = max(1, min(count, _ENOUGH // m))
         rows = np.stack([random.choice(n, m, replace=False) for _ in range(shuffled)])
-        chunks = _prime_up_to(min(m, _MOST_CHUNKS))
+        chunks = _find_prime_up_to(min(m, _MOST_CHUNKS))
         start = np.resize(random.permutation(chunks), (count, 1))
         return cls(rows, start, random.integers(1, max(2, chunks), (count, 1)))
 
@@ -78,7 +78,7 @@ class Shuffles:
     @cached_property
     def chunks(self) -> int:
         """Into how many chunks of one length each shuffle is cut; the rest comes last."""
-        return _prime_up_to(min(self.rows.shape[1], _MOST_CHUNKS))
+        return _find_prime_up_to(min(self.rows.shape[1], _MOST_CHUNKS))
 
     @property
     def length(self) -> int:
@@ -125,9 +125,9 @@ class RunningSums:
         self._length = length
         self._of = (np.arange(shuffles.count) % s)[:, np.newaxis]
         self._visited = shuffles.visited(m if largest is None else largest)
-        self._within = _summed(shuffled[:, : self._cut].reshape(s, chunks, length))
-        self._whole = _summed(self._within[self._of, self._visited, -1])
-        self._tail = _summed(shuffled[:, self._cut :])
+        self._within = _accumulate(shuffled[:, : self._cut].reshape(s, chunks, length))
+        self._whole = _accumulate(self._within[self._of, self._visited, -1])
+        self._tail = _accumulate(shuffled[:, self._cut :])
 
     def first(self, sizes: Whole) -> Vector:
         """Sum over the first rows of each order: batches that grow.
@@ -154,14 +154,14 @@ class RunningSums:
         return sums
 
 
-def _summed(values: Vector) -> Vector:
+def _accumulate(values: Vector) -> Vector:
     """Running sums along the last axis, from a 0 before the first."""
     sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
     np.cumsum(values, axis=-1, out=sums[..., 1:])
     return sums
 
 
-def _prime_up_to(limit: int) -> int:
+def _find_prime_up_to(limit: int) -> int:
     """The largest prime that is no larger; 1 where there is none."""
     return next(
         (p for p in range(limit, 1, -1) if all(p % d for d in range(2, int(p**0.5) + 1))), 1

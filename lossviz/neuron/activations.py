@@ -1,4 +1,4 @@
-"""What a neuron makes of its sum: value, slope and bend of each activation.
+"""Activations of a neuron: value, slope and curvature of each.
 
 All are written with ``exp(-|z|)``, which never overflows: values and slopes keep their
 relative accuracy far out in both tails.
@@ -27,14 +27,14 @@ class Activation:
     name : str
     formula : str
         As plain text.
-    value, slope, bend : callable
-        phi and its first two derivatives by z. None is negative but `value` and `bend`.
+    value, slope, curvature : callable
+        phi and its first two derivatives by z. A slope is never negative.
     low, high : float
-        Between what its values lie; infinite where there is no bound.
+        Bounds of its values; infinite where there is no bound.
     steepest : float
         The largest slope anywhere.
     note : str
-        What is a matter of convention, or worth knowing; may be empty.
+        A convention that it follows; may be empty.
     """
 
     name: str

@@ -1,9 +1,10 @@
-"""Gradient descent on a neuron's weight and bias: paths, and what becomes of them.
+"""Gradient descent on a neuron's weight and bias: paths, and their outcomes.
 
-Without an activation the loss is a quadratic, and the verdict follows from its curvatures;
-with mini-batches, which are dealt once and come in the same order every epoch, an epoch is
-one linear map, whose spectral radius decides. With an activation nothing of the kind holds
-far from the minimum: there the verdict is what was observed along the path.
+Without an activation a quadratic loss is a quadratic of weight and bias, and the verdict
+follows from its curvatures. With mini-batches, the same in every epoch and in the same order,
+an epoch is one linear map, whose spectral radius decides. With an activation, or with another
+loss, nothing of the kind holds far from the minimum: there the outcome is what was observed
+along the path.
 """
 
 from __future__ import annotations
@@ -17,17 +18,17 @@ import numpy.typing as npt
 from numpy.typing import ArrayLike
 
 from lossviz.base import DataError, FloatArray, check_number, check_pair
-from lossviz.loss import Objective, Outcome, SquaredError
+from lossviz.loss import Objective, Outcome, Reduction, require_quadratic
 from lossviz.neuron.model import Neuron
 from lossviz.neuron.quadratic import Quadratic, Sums
 
 _KEEPS = 1e-12  # how near a factor's logarithm is to 0 where it counts as 0
 _AT_REST = 1e-9
-_FARTHEST = 1e6  # times the loss at the start: from there on a path has run away
+_FARTHEST = 1e6  # times the loss at the start: from there on a path diverges
 
 
 class Observed(StrEnum):
-    """What was seen along a path."""
+    """What was observed along a path."""
 
     FALLS = "falls"
     RESTS = "rests"
@@ -38,7 +39,7 @@ class Observed(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Path:
-    """Where steps of descent lead.
+    """A path of gradient descent.
 
     Attributes
     ----------
@@ -47,7 +48,7 @@ class Path:
     losses : ndarray of shape (k + 1,)
         Of all examples, at each.
     ended : bool
-        It was broken off before the last step, because the loss ran away.
+        It was broken off before the last step, because the loss diverged.
     """
 
     points: FloatArray
@@ -60,7 +61,7 @@ class Path:
         return len(self.losses) - 1
 
     def observed(self) -> Observed:
-        """Say what became of the loss."""
+        """Say what the loss did along the path."""
         first, last = float(self.losses[0]), float(self.losses[-1])
         if self.ended:
             return Observed.RAN_AWAY
@@ -74,7 +75,7 @@ class Path:
 
 @dataclass(frozen=True)
 class Batches:
-    """How the examples are dealt into mini-batches: once, the same in every epoch.
+    """Mini-batches of the examples: drawn once, the same in every epoch.
 
     Attributes
     ----------
@@ -114,7 +115,7 @@ def follow_path(
     steps : int
         At least 0.
     batches : Batches, optional
-        Without, every step sees all examples.
+        Without, every step takes the gradient of all examples.
 
     Returns
     -------
@@ -130,8 +131,8 @@ def follow_path(
     x, t = check_pair(x, t)
     rate = check_number(learning_rate, "the learning rate")
     rows_of_batches = batches.rows(x.size) if batches and batches.size < x.size else []
-    whole = _Loss(neuron, x, t)
-    parts = [_Loss(neuron, x[rows], t[rows]) for rows in rows_of_batches[:steps]] or [whole]
+    whole = _TrainingLoss(neuron, x, t)
+    parts = [_TrainingLoss(neuron, x[rows], t[rows]) for rows in rows_of_batches[:steps]] or [whole]
     points, losses = [np.array(start, dtype=float)], [whole.value(np.array(start, dtype=float))]
     highest = _FARTHEST * losses[0]
     for k in range(steps):
@@ -148,25 +149,25 @@ def follow_path(
     return Path(np.array(points), np.array(losses), len(points) <= steps)
 
 
-class _Loss:
-    """Value and gradient over some examples, from five sums where there is no activation."""
+class _TrainingLoss:
+    """Value and gradient over some examples, from five sums where they are a quadratic."""
 
     def __init__(self, neuron: Neuron, x: FloatArray, t: FloatArray) -> None:
         self._neuron, self._x, self._t = neuron, x, t
-        linear = neuron.activation.name == "identity"
-        self._sums = Quadratic(Sums.of(x, t), neuron.objective) if linear else None
+        of = neuron.objective
+        self._quadratic = Quadratic(Sums.of(x, t), of) if neuron.is_quadratic else None
 
     def value(self, at: FloatArray) -> float:
-        if self._sums:
-            loss = float(self._sums.value(at[0], at[1]))
+        if self._quadratic:
+            loss = float(self._quadratic.value(at[0], at[1]))
             if not math.isfinite(loss):
                 raise DataError("the loss is too large for a 64-bit number.")
             return loss
         return self._neuron.value(self._x, self._t, at)
 
     def gradient(self, at: FloatArray) -> FloatArray:
-        if self._sums:
-            return self._sums.gradient(at)
+        if self._quadratic:
+            return self._quadratic.gradient(at)
         return self._neuron.gradient(self._x, self._t, at)
 
 
@@ -178,13 +179,14 @@ def compute_log_epoch_radius(
 ) -> float:
     """Natural logarithm of the spectral radius of what an epoch does to ``(w, b)``.
 
-    Each batch k takes the distance from any point of rest by ``I - eta H_k``; an epoch by
-    the product of those. Below 0 the epochs settle, above 0 they run away.
+    With the Hessian ``H_k`` of its loss, the step of batch k multiplies the difference of two
+    points by ``I - eta H_k``; an epoch by the product of those. Below 0 epochs settle, above 0
+    they diverge.
 
     Parameters
     ----------
     objective : Objective
-        Of a squared error.
+        Of a quadratic loss.
     x : array-like of shape (n,)
         Inputs.
     learning_rate : float
@@ -194,36 +196,52 @@ def compute_log_epoch_radius(
     -------
     float
         Minus infinity where an epoch leaves nothing.
+
+    Raises
+    ------
+    DataError
+        For the objective of a loss that is no quadratic.
     """
+    h = require_quadratic(objective.loss, "an exact outcome of epochs of mini-batches")
     x = np.asarray(x, dtype=float)
     rows = batches.rows(x.size)
     if (x == x[0]).all():
-        return _log_of_one_number(objective, float(x[0]), learning_rate, rows)
+        return _compute_log_of_equal_inputs(
+            2 * h, float(x[0]), learning_rate, rows, objective.reduction
+        )
     sizes = np.array([len(of) for of in rows])
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     ordered = x[np.concatenate(rows)]
     square, single = np.add.reduceat(ordered**2, starts), np.add.reduceat(ordered, starts)
-    rate = learning_rate * objective.loss.max_curvature
+    rate = learning_rate * (2 * h)
     factor = rate / sizes if objective.reduction == "mean" else np.full(len(rows), rate)
+    # I - factor [[sum x^2, sum x], [sum x, B]] for each batch
     maps = np.empty((len(rows), 2, 2))
     maps[:, 0, 0], maps[:, 1, 1] = 1 - factor * square, 1 - factor * sizes
     maps[:, 0, 1] = maps[:, 1, 0] = -factor * single
-    return _log_radius(maps)
+    return _compute_log_radius(maps)
 
 
-def _log_of_one_number(
-    objective: Objective, x: float, learning_rate: float, rows: list[npt.NDArray[np.intp]]
+def _compute_log_of_equal_inputs(
+    curvature: float,
+    x: float,
+    learning_rate: float,
+    rows: list[npt.NDArray[np.intp]],
+    reduction: Reduction,
 ) -> float:
-    """The same where all inputs are one and the same: then only ``w x + b`` moves."""
+    """The same where all inputs are equal: then only ``w x + b`` moves.
+
+    A step moves w by x times as much as b, and so ``w x + b`` by ``1 + x^2`` times as much.
+    """
     sizes = np.array([len(of) for of in rows], dtype=float)
-    curvatures = objective.loss.max_curvature * (1 + x * x) * sizes
-    if objective.reduction == "mean":
+    curvatures = curvature * (1 + x * x) * sizes
+    if reduction == "mean":
         curvatures /= sizes
-    left = np.abs(1 - learning_rate * curvatures)
-    return float(np.log(left).sum()) if left.all() else -math.inf
+    factors = np.abs(1 - learning_rate * curvatures)
+    return float(np.log(factors).sum()) if factors.all() else -math.inf
 
 
-def _log_radius(maps: FloatArray) -> float:
+def _compute_log_radius(maps: FloatArray) -> float:
     """Logarithm of the spectral radius of a product, the first factor applied first."""
     logarithm = 0.0
     while True:
@@ -243,10 +261,11 @@ def _log_radius(maps: FloatArray) -> float:
 def judge_epochs(
     objective: Objective, x: ArrayLike, learning_rate: float, batches: Batches
 ) -> Outcome:
-    """Tell what becomes of ``(w, b)`` without activation, from the map of an epoch.
+    """Tell what epochs do to ``(w, b)`` without activation, from the map of an epoch.
 
-    Parameters are those of `log_epoch_radius`.
+    Parameters and errors are those of `compute_log_epoch_radius`.
     """
+    require_quadratic(objective.loss, "an exact outcome of epochs of mini-batches")
     if learning_rate <= 0:
         return Outcome.CLIMBS if learning_rate < 0 else Outcome.STAYS
     logarithm = compute_log_epoch_radius(objective, x, learning_rate, batches)
@@ -256,11 +275,10 @@ def judge_epochs(
 
 
 def measure_share_through(neuron: Neuron, x: ArrayLike, t: ArrayLike, at: ArrayLike) -> float:
-    """How much of the loss stands where the activation lets the gradient through, 0 to 1.
+    """Measure how much of the loss is where the activation lets the gradient through, 0 to 1.
 
     Each example counts with its loss, and with its slope do/dz over the steepest one. Near
-    0 a gradient is nearly zero although the loss is not: a ReLU that is dead for these
-    examples, a sigmoid that is saturated.
+    0 a gradient is nearly zero although the loss is not: a dead ReLU, a saturated sigmoid.
 
     Parameters
     ----------
@@ -278,7 +296,7 @@ def measure_share_through(neuron: Neuron, x: ArrayLike, t: ArrayLike, at: ArrayL
     x, t = check_pair(x, t)
     w, b = np.asarray(at, dtype=float)
     z = w * x + b
-    losses = SquaredError().value(t, neuron.activation.value(z))
+    losses = neuron.objective.loss.value(t, neuron.activation.value(z))
     if not losses.any():
         return 1.0
     weights = losses / losses.max()

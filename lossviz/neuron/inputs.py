@@ -1,4 +1,4 @@
-"""What one neuron sees of a batch: a feature as its input x, and the targets t."""
+"""Training inputs of one neuron: a feature of a batch as x, and the targets t."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from lossviz.batch import read_known_values
 from lossviz.data import Dataset, Vector, cache_per_dataset
 from lossviz.neuron.quadratic import Sums
 
-MOST_EXAMPLES = (
-    500  # rows whose pulls are drawn; with an activation all that is computed is of them
-)
+# Rows whose gradients are drawn; with an activation all that is computed is of them.
+MOST_EXAMPLES = 500
 _LARGEST = 1e50  # beyond, products of four of them leave the range of 64-bit numbers
 
 
 @dataclass(frozen=True)
 class FeatureChoice:
-    """What of a batch goes into the neuron.
+    """Which column of a batch is the neuron's input, and how it is scaled.
 
     Attributes
     ----------
@@ -39,12 +38,12 @@ class FeatureChoice:
 
 @dataclass(frozen=True, eq=False)
 class TrainingInputs:
-    """Inputs and targets of one neuron, with how they came about.
+    """Inputs and targets of one neuron, with how they were scaled.
 
     Attributes
     ----------
     x, t : ndarray of shape (n,)
-        As the neuron sees them; finite.
+        After scaling; finite.
     choice : FeatureChoice
     target_name : str
         What the target is called.
@@ -72,7 +71,7 @@ class TrainingInputs:
 
     @cached_property
     def sums(self) -> Sums:
-        """What the loss of a line depends on."""
+        """The sums that the quadratic loss of a line depends on."""
         return Sums.of(self.x, self.t)
 
     @property
@@ -116,9 +115,9 @@ def take_inputs(data: Dataset, choice: FeatureChoice) -> TrainingInputs:
     targets = data.target[rows]
     for name, column in ((choice.column, values), (data.target_name, targets)):
         _refuse_huge(name, column)
-    mean, deviation = _moments(values)
+    mean, deviation = _measure_moments(values)
     x = (values - mean) / (deviation or 1.0) if choice.standardised else values
-    t = _between_0_and_1(targets) if choice.unit_targets else targets
+    t = _scale_to_0_and_1(targets) if choice.unit_targets else targets
     return TrainingInputs(
         x, t, choice, data.target_name, mean, deviation, data.n - rows.size, int(rows.size)
     )
@@ -133,7 +132,7 @@ def _refuse_huge(name: str, values: Vector) -> None:
         )
 
 
-def _moments(values: Vector) -> tuple[float, float]:
+def _measure_moments(values: Vector) -> tuple[float, float]:
     """Mean and standard deviation; of equal values exactly the value and 0."""
     first = float(values[0])
     apart = values - first
@@ -141,7 +140,7 @@ def _moments(values: Vector) -> tuple[float, float]:
     return first + mean, float(np.sqrt(np.mean((apart - mean) ** 2)))
 
 
-def _between_0_and_1(targets: Vector) -> Vector:
+def _scale_to_0_and_1(targets: Vector) -> Vector:
     low, high = float(targets.min()), float(targets.max())
     scaled: Vector = (targets - low) / (high - low) if high > low else 0 * targets + 0.5
     return scaled

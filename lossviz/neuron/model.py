@@ -1,4 +1,4 @@
-"""One neuron, ``z = w x + b`` and ``o = phi(z)``: its loss, and what reaches its weights.
+"""One neuron, ``z = w x + b`` and ``o = phi(z)``: its loss, and the gradient for its weights.
 
 The chain rule for one example has three factors, ``dL/dw = dL/do * do/dz * dz/dw``, with
 ``dz/dw = x`` and ``dz/db = 1``. Every activation here rises, so ``do/dz`` is never negative:
@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lossviz.base import FloatArray, check_finite, check_number, check_pair
-from lossviz.loss import Objective, SquaredError
-from lossviz.neuron.activations import Activation
+from lossviz.loss import Loss, Objective, require_curvature_bound
+from lossviz.neuron.activations import IDENTITY, Activation
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Chain:
 
 
 def propagate(
-    x: float, t: float, w: float, b: float, *, activation: Activation, loss: SquaredError
+    x: float, t: float, w: float, b: float, *, activation: Activation, loss: Loss
 ) -> Chain:
     """Pass one example through the neuron, and its gradient back.
 
@@ -70,7 +70,7 @@ def propagate(
     w, b : float
         Weight and bias.
     activation : Activation
-    loss : SquaredError
+    loss : Loss
 
     Raises
     ------
@@ -93,15 +93,22 @@ class Neuron:
     ----------
     activation : Activation
     objective : Objective
-        Of a squared error.
+        Of any loss.
 
     Notes
     -----
-    Inputs `x` and targets `t` are array-likes of shape (n,); `at` is ``(w, b)``.
+    Inputs `x` and targets `t` are array-likes of shape (n,); `at` is ``(w, b)``. All methods
+    but `outputs` raise a `DataError` for inputs and targets that are no pair of n finite
+    numbers, and on overflow.
     """
 
     activation: Activation
     objective: Objective
+
+    @property
+    def is_quadratic(self) -> bool:
+        """Whether the loss over ``(w, b)`` is a quadratic: see `lossviz.neuron.quadratic`."""
+        return self.activation is IDENTITY and self.objective.loss.quadratic is not None
 
     def outputs(self, x: ArrayLike, at: ArrayLike) -> FloatArray:
         """Outputs ``phi(w x + b)``, shape (n,)."""
@@ -109,82 +116,51 @@ class Neuron:
         return self.activation.value(w * np.asarray(x, dtype=float) + b)
 
     def value(self, x: ArrayLike, t: ArrayLike, at: ArrayLike) -> float:
-        """Loss of all examples.
-
-        Raises
-        ------
-        DataError
-            For input that is no pair of n finite numbers, and on overflow.
-        """
+        """Loss of all examples."""
         x, t = check_pair(x, t)
         return self.objective.value(t, self.outputs(x, at))
 
     def example_gradients(self, x: ArrayLike, t: ArrayLike, at: ArrayLike) -> FloatArray:
-        """Gradient of each example's own loss, not summed and not divided, shape (n, 2).
-
-        Raises
-        ------
-        DataError
-            For input that is no pair of n finite numbers, and on overflow.
-        """
+        """Gradient of each example's own loss, not summed and not divided, shape (n, 2)."""
         x, t = check_pair(x, t)
         w, b = np.asarray(at, dtype=float)
         z = w * x + b
-        reaching = self.objective.loss.gradient(t, self.activation.value(z))
-        reaching = reaching * self.activation.slope(z)
-        return np.column_stack([reaching * x, reaching])
+        dl_do = self.objective.loss.gradient(t, self.activation.value(z))
+        dl_dz = dl_do * self.activation.slope(z)
+        return np.column_stack([dl_dz * x, dl_dz])
 
     def gradient(self, x: ArrayLike, t: ArrayLike, at: ArrayLike) -> FloatArray:
-        """Gradient by ``(w, b)``, shape (2,): the sum or the mean of the pulls.
-
-        Raises
-        ------
-        DataError
-            For input that is no pair of n finite numbers, and on overflow.
-        """
+        """Gradient by ``(w, b)``, shape (2,): the sum or the mean over the examples."""
         gradients = self.example_gradients(x, t, at)
         return np.asarray(
-            check_finite(_total(gradients) / self._divisor(len(gradients)), "the gradient")
+            check_finite(_sum_columns(gradients) / self._divisor(len(gradients)), "the gradient")
         )
 
     def hessian(self, x: ArrayLike, t: ArrayLike, at: ArrayLike) -> FloatArray:
         """Second derivatives by ``(w, b)`` at a point, shape (2, 2).
 
-        ``L'' phi'^2 + L' phi''`` for each example, times ``[[x^2, x], [x, 1]]``: its
-        largest eigenvalue is the curvature there. For the identity it is the same
-        everywhere; see `quadratic`.
-
-        Raises
-        ------
-        DataError
-            For input that is no pair of n finite numbers, and on overflow.
+        By chain and product rule ``d2L/dz2 = L'' phi'^2 + L' phi''`` for each example. As
+        ``dz/dw = x`` and ``dz/db = 1``, its Hessian is that times ``[[x^2, x], [x, 1]]``. The
+        largest eigenvalue of their sum is the curvature there.
         """
         x, t = check_pair(x, t)
         w, b = np.asarray(at, dtype=float)
         z = w * x + b
         output, slope = self.activation.value(z), self.activation.slope(z)
         loss = self.objective.loss
-        curvature = loss.max_curvature * slope**2 + loss.gradient(
-            t, output
-        ) * self.activation.curvature(z)
-        parts = _total(
-            np.column_stack([curvature * x * x, curvature * x, curvature])
-        ) / self._divisor(x.size)
-        return np.array([[parts[0], parts[1]], [parts[1], parts[2]]])
+        own, passed_on = loss.curvature(t, output), loss.gradient(t, output)
+        curvature = own * slope**2 + passed_on * self.activation.curvature(z)
+        columns = np.column_stack([curvature * x * x, curvature * x, curvature])
+        ww, wb, bb = _sum_columns(columns) / self._divisor(x.size)
+        return np.array([[ww, wb], [wb, bb]])
 
     def local_limit(self, x: ArrayLike, t: ArrayLike, at: ArrayLike) -> float:
         """Learning rate up to which steps near this point come no farther: 2 over the curvature.
 
-        Returns
-        -------
-        float
-            Infinite where the loss bends upward in no direction.
-
-        Raises
-        ------
-        DataError
-            For input that is no pair of n finite numbers, and on overflow.
+        Infinite where the loss curves upward in no direction. A loss whose gradient jumps is
+        refused: beside a kink the curvature says nothing of it.
         """
+        require_curvature_bound(self.objective.loss, "the largest learning rate near a point")
         curvature = float(np.linalg.eigvalsh(self.hessian(x, t, at))[-1])
         return 2 / curvature if curvature > 0 else math.inf
 
@@ -192,6 +168,6 @@ class Neuron:
         return n if self.objective.reduction == "mean" else 1
 
 
-def _total(columns: FloatArray) -> FloatArray:
+def _sum_columns(columns: FloatArray) -> FloatArray:
     """Sums of the columns, each to within the error of pairwise summation."""
     return np.array([np.ascontiguousarray(column).sum() for column in columns.T])

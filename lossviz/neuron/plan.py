@@ -1,4 +1,4 @@
-"""A descent on weight and bias as it was asked for, and its path."""
+"""A planned descent on weight and bias, and its path."""
 
 from __future__ import annotations
 

@@ -1,12 +1,15 @@
-"""The loss of a neuron without an activation over ``(w, b)``: a quadratic, from five sums.
+"""A quadratic loss of a neuron without activation over ``(w, b)``, from five sums.
 
-With ``o = w x + b`` and the means taken off,
+With ``o = w x + b`` the error of a row is ``e = d + w (x - mean(x)) - (t - mean(t))``, where
+``d = mean(x) w + b - mean(t)`` is the mean error. Deviations from means add up to 0, so
 
-    SSE = h (n d^2 + Sxx (w - w*)^2 + least),   d = mean(x) w + b - mean(t),
+    sum e^2 = n d^2 + sum (w (x - mean(x)) - (t - mean(t)))^2
+            = n d^2 + Sxx (w - w*)^2 + least,
 
 where ``Sxx = sum (x - mean(x))^2``, w* is the weight of least squares and ``least`` the sum
-of its squared residuals. Nothing large is subtracted from anything large, whatever offset x
-and t have. The Hessian is ``2h [[sum x^2, sum x], [sum x, n]]``, over n for a mean; steps of
+of its squared residuals, which are orthogonal to ``x - mean(x)``. The loss is h times that,
+over n for a mean. Nothing large is subtracted from anything large, whatever offset x and t
+have. The Hessian is ``2h [[sum x^2, sum x], [sum x, n]]``, over n for a mean; steps of
 gradient descent converge for every rate below 2 over its largest eigenvalue (Goodfellow,
 Bengio and Courville, Deep Learning, 2016, section 4.3.1).
 """
@@ -21,12 +24,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lossviz.base import FloatArray, check_finite, check_pair
-from lossviz.loss import Objective, Verdict, descent
+from lossviz.loss import Objective, Verdict, descent, require_quadratic
 
 
 @dataclass(frozen=True)
 class Sums:
-    """What of n examples the loss of a line depends on.
+    """The sums over n examples that the quadratic loss of a line depends on.
 
     Attributes
     ----------
@@ -63,13 +66,13 @@ class Sums:
             For input that is no pair of n finite numbers, and on overflow.
         """
         x, t = check_pair(x, t)
-        mean_x, mean_t = _mean(x), _mean(t)
-        around, off = x - mean_x, t - mean_t
+        mean_x, mean_t = _compute_mean(x), _compute_mean(t)
+        dx, dt = x - mean_x, t - mean_t
         with np.errstate(over="ignore", invalid="ignore"):
-            spread = check_finite(_product(around, around), "the spread of the feature")
-            weight = _product(around, off) / spread if spread else 0.0
-            rest = off - weight * around
-            least = check_finite(_product(rest, rest), "the loss")
+            spread = check_finite(_multiply(dx, dx), "the spread of the feature")
+            weight = _multiply(dx, dt) / spread if spread else 0.0
+            residuals = dt - weight * dx
+            least = check_finite(_multiply(residuals, residuals), "the loss")
         return cls(x.size, mean_x, mean_t, spread, weight, least)
 
 
@@ -81,16 +84,24 @@ class Quadratic:
     ----------
     sums : Sums
     objective : Objective
-        Of a squared error.
+        Of a quadratic loss.
+
+    Raises
+    ------
+    DataError
+        For the objective of a loss that is no quadratic.
     """
 
     sums: Sums
     objective: Objective
 
+    def __post_init__(self) -> None:
+        require_quadratic(self.objective.loss, "the closed form of the loss over weight and bias")
+
     @property
     def factor(self) -> float:
         """``h``, over n for a mean."""
-        h = self.objective.loss.max_curvature / 2
+        h = require_quadratic(self.objective.loss, "the factor of a square")
         return h / self.sums.n if self.objective.reduction == "mean" else h
 
     @property
@@ -99,6 +110,8 @@ class Quadratic:
         s = self.sums
         if s.spread:
             return s.weight, s.mean_t - s.weight * s.mean_x
+        # All x are the same: the line mean_x w + b = mean_t. Its point nearest to 0 is a multiple
+        # of its normal (mean_x, 1).
         share = s.mean_t / (1 + s.mean_x**2)
         return share * s.mean_x, share
 
@@ -110,10 +123,10 @@ class Quadratic:
     def excess(self, w: FloatArray, b: FloatArray) -> FloatArray:
         """How much more the loss is than at the minimum; arrays of one shape, broadcast."""
         s = self.sums
-        level = s.mean_x * w + b - s.mean_t
+        mean_error = s.mean_x * w + b - s.mean_t
         with np.errstate(over="ignore"):
             return np.asarray(
-                self.factor * (s.n * level**2 + s.spread * (w - s.weight) ** 2), dtype=float
+                self.factor * (s.n * mean_error**2 + s.spread * (w - s.weight) ** 2), dtype=float
             )
 
     def value(self, w: FloatArray, b: FloatArray) -> FloatArray:
@@ -124,21 +137,27 @@ class Quadratic:
         """Derivatives by w and b at ``(w, b)``, shape (2,)."""
         w, b = np.asarray(at, dtype=float)
         s = self.sums
-        level = s.n * (s.mean_x * w + b - s.mean_t)
-        slope = s.mean_x * level + s.spread * (w - s.weight)
-        return np.asarray(2 * self.factor * np.array([slope, level]))
+        # Of half of n d^2 + Sxx (w - w*)^2, where d has the derivatives mean_x and 1.
+        by_b = s.n * (s.mean_x * w + b - s.mean_t)
+        by_w = s.mean_x * by_b + s.spread * (w - s.weight)
+        return np.asarray(2 * self.factor * np.array([by_w, by_b]))
 
     @cached_property
     def hessian(self) -> FloatArray:
         """Second derivatives, the same everywhere, shape (2, 2)."""
         s = self.sums
-        square = s.spread + s.n * s.mean_x**2
+        square = s.spread + s.n * s.mean_x**2  # the sum of x^2
         mixed = s.n * s.mean_x
         return np.asarray(2 * self.factor * np.array([[square, mixed], [mixed, s.n]]))
 
     @cached_property
     def curvatures(self) -> tuple[float, float]:
-        """Eigenvalues of the Hessian, the larger first; the smaller as determinant over larger."""
+        """Eigenvalues of the Hessian, the larger first; the smaller as determinant over larger.
+
+        Those of ``[[a, m], [m, d]]`` are ``(a + d +- sqrt((a - d)^2 + 4 m^2)) / 2``. The
+        determinant ``n sum x^2 - (sum x)^2`` is ``n Sxx``: so no digits are lost where the
+        smaller one is tiny.
+        """
         (a, mixed), (_, d) = self.hessian
         largest = (a + d + math.hypot(a - d, 2 * mixed)) / 2
         determinant = (2 * self.factor) ** 2 * self.sums.n * self.sums.spread
@@ -149,6 +168,8 @@ class Quadratic:
         """Unit vector across the valley, of the larger curvature, shape (2,)."""
         (a, mixed), (_, d) = self.hessian
         largest, _ = self.curvatures
+        # Both (largest - d, m) and (m, largest - a) are eigenvectors: the one without
+        # cancellation is taken.
         across = np.array([largest - d, mixed]) if a >= d else np.array([mixed, largest - a])
         length = math.hypot(*across)
         return across / length if length else np.array([1.0, 0.0])
@@ -177,31 +198,34 @@ class Quadratic:
         learning_rate : float
             Finite.
         """
-        across, along = self._distances(np.asarray(at, dtype=float))
+        across, along = self._measure_distances(np.asarray(at, dtype=float))
         large, small = self.curvatures
-        flat = Verdict.THERE  # where it does not bend there is nothing to come closer to
+        flat = Verdict.THERE  # without curvature no point along the valley is lower than another
         if small:
             flat = descent.judge(along, learning_rate, small)
         return descent.judge(across, learning_rate, large), flat
 
     def steps_to_halve(self, learning_rate: float) -> float:
         """Steps until the distance along the valley is half; infinite where it never is."""
-        left = abs(1 - learning_rate * self.curvatures[1])
-        return math.log(0.5) / math.log(left) if 0 < left < 1 else (0.0 if left == 0 else math.inf)
+        # Each step multiplies the distance by this: factor^k = 1/2 at k = log(1/2) / log(factor).
+        factor = abs(1 - learning_rate * self.curvatures[1])
+        if factor == 0:
+            return 0.0
+        return math.log(0.5) / math.log(factor) if factor < 1 else math.inf
 
-    def _distances(self, at: FloatArray) -> tuple[float, float]:
+    def _measure_distances(self, at: FloatArray) -> tuple[float, float]:
         """Distance from the minimum across the valley and along it."""
         w, b = self.steepest
-        off = at - np.array(self.minimum)
-        return float(w * off[0] + b * off[1]), float(w * off[1] - b * off[0])
+        dw, db = at - np.array(self.minimum)
+        return float(w * dw + b * db), float(w * db - b * dw)
 
 
-def _mean(values: FloatArray) -> float:
+def _compute_mean(values: FloatArray) -> float:
     """The mean; exactly the value where all are the same."""
     first = float(values[0])
     with np.errstate(over="ignore", invalid="ignore"):
         return check_finite(first + float((values - first).mean()), "the mean")
 
 
-def _product(one: FloatArray, other: FloatArray) -> float:
+def _multiply(one: FloatArray, other: FloatArray) -> float:
     return float((one * other).sum())

@@ -1,4 +1,4 @@
-"""A loss that is scaled, against a learning rate that is: run on the data at hand."""
+"""A scaled loss against a scaled learning rate: optimisers run on the data at hand."""
 
 from __future__ import annotations
 
@@ -38,6 +38,11 @@ def compare_optimisers(
     start : (float, float)
         ``(w, b)``.
     c : float
+
+    Raises
+    ------
+    DataError
+        As `find_limit`.
     """
     training = choose_training_inputs(take_inputs(data, choice), neuron)
     largest = find_limit(neuron, training, start)
@@ -48,7 +53,14 @@ def compare_optimisers(
 
 
 def find_limit(neuron: Neuron, training: TrainingInputs, at: tuple[float, float]) -> float:
-    """The learning rate below which steps converge; near a point, with an activation."""
+    """Find the learning rate below which steps converge; near a point, with an activation.
+
+    Raises
+    ------
+    DataError
+        Without an activation for a loss that is no quadratic, whose curvature differs from
+        place to place; with one for a loss whose gradient jumps.
+    """
     if neuron.activation is IDENTITY:
         return Quadratic(training.sums, neuron.objective).limit
     return neuron.local_limit(training.x, training.t, at)
@@ -57,14 +69,14 @@ def find_limit(neuron: Neuron, training: TrainingInputs, at: tuple[float, float]
 def find_half_limit(
     neuron: Neuron, training: TrainingInputs, at: tuple[float, float], otherwise: float
 ) -> float:
-    """Half of that limit; `otherwise` where there is none."""
+    """Take half of the limit of `find_limit`; `otherwise` where there is none."""
     largest = find_limit(neuron, training, at)
     return largest / 2 if math.isfinite(largest) else otherwise
 
 
 def make_gradient(neuron: Neuron, training: TrainingInputs) -> Gradient:
-    """The gradient by ``(w, b)``, from five sums where there is no activation."""
-    if neuron.activation is IDENTITY:
+    """Make the gradient by ``(w, b)``, from five sums where the loss is a quadratic."""
+    if neuron.is_quadratic:
         return Quadratic(training.sums, neuron.objective).gradient
 
     def gradient(at: FloatArray) -> FloatArray:

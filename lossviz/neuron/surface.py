@@ -8,6 +8,7 @@ import numpy as np
 
 from lossviz.base import FloatArray
 from lossviz.data import Dataset, cache_per_dataset
+from lossviz.loss import require_quadratic
 from lossviz.neuron.activations import IDENTITY
 from lossviz.neuron.inputs import MOST_EXAMPLES, FeatureChoice, TrainingInputs, take_inputs
 from lossviz.neuron.model import Neuron
@@ -67,14 +68,21 @@ class Surface:
 
 
 def choose_training_inputs(inputs: TrainingInputs, neuron: Neuron) -> TrainingInputs:
-    """The rows that the loss is computed on: all without activation, else a sample of many."""
+    """Choose the rows that the loss is computed on: without activation all, else a sample."""
     return inputs if neuron.activation is IDENTITY else inputs.rows(MOST_EXAMPLES)
 
 
 def choose_box(inputs: TrainingInputs, neuron: Neuron) -> Box:
-    """Choose a piece of the plane with the minimum, and with 0."""
+    """Choose a piece of the plane with the minimum, and with 0.
+
+    Raises
+    ------
+    DataError
+        Without bounds of the activation, for a loss that is no quadratic: its minimum is not
+        that of least squares.
+    """
     if neuron.activation.bounded:
-        return _box_of_steps(inputs)
+        return _choose_box_of_bounded(inputs)
     w, b = Quadratic(inputs.sums, neuron.objective).minimum
     size = float(np.sqrt(np.mean(inputs.x**2))) or 1.0
     spread = float(inputs.t.std()) or 1.0
@@ -86,8 +94,8 @@ def choose_box(inputs: TrainingInputs, neuron: Neuron) -> Box:
     return Box(w, b, reach_w, reach_b, square=0.2 < reach_b / reach_w < 5)
 
 
-def _box_of_steps(inputs: TrainingInputs) -> Box:
-    """Where a bounded activation goes from one bound to the other within the data."""
+def _choose_box_of_bounded(inputs: TrainingInputs) -> Box:
+    """Take in where a bounded activation goes from one bound to the other within the data."""
     if inputs.choice.standardised:
         return Box(0.0, 0.0, _FAR, _FAR, square=True)
     middle, deviation = inputs.mean, inputs.deviation or abs(inputs.mean) or 1.0
@@ -97,10 +105,10 @@ def _box_of_steps(inputs: TrainingInputs) -> Box:
 
 @cache_per_dataset(keep=4)
 def compute_surface(data: Dataset, choice: FeatureChoice, neuron: Neuron, box: Box) -> Surface:
-    """Work the loss out on a grid.
+    """Work out the loss on a grid, the root of a sum of squares.
 
     Without activation from five sums, whatever the number of rows; else from at most
-    `MOST_PULLS` of them.
+    `MOST_EXAMPLES` of them.
 
     Parameters
     ----------
@@ -108,20 +116,26 @@ def compute_surface(data: Dataset, choice: FeatureChoice, neuron: Neuron, box: B
     choice : FeatureChoice
     neuron : Neuron
     box : Box
+
+    Raises
+    ------
+    DataError
+        For a loss that is no quadratic.
     """
+    require_quadratic(neuron.objective.loss, "the root of the loss over weight and bias")
     inputs = choose_training_inputs(take_inputs(data, choice), neuron)
     w, b = box.axes()
     if neuron.activation is IDENTITY:
         excess = Quadratic(inputs.sums, neuron.objective).excess(w[None, :], b[:, None])
     else:
-        losses = np.array([_along(neuron, inputs, w, each) for each in b])
+        losses = np.array([_sum_squares(neuron, inputs, w, each) for each in b])
         excess = losses - losses.min()
     root = np.sqrt(excess)
     highest = float(root.max())
     return Surface(w, b, root / highest if highest else root)
 
 
-def _along(neuron: Neuron, inputs: TrainingInputs, w: FloatArray, b: float) -> FloatArray:
+def _sum_squares(neuron: Neuron, inputs: TrainingInputs, w: FloatArray, b: float) -> FloatArray:
     """Sum of squared errors over all examples, for many weights and one bias."""
     outputs = neuron.activation.value(w[:, None] * inputs.x + b)
     with np.errstate(over="ignore"):

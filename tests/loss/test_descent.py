@@ -171,8 +171,8 @@ def test_path_against_the_closed_form_in_exact_arithmetic(loss, start, rate, ste
     # Target 0: the error is the output, o_k = (1 - eta c)^k o_0. A step rounds its
     # product and its difference: |delta| <= u (|eta c o| + |o'|) <= 2u(1 + |eta| c)|o|
     # with |eta| c <= 6, and what came before grows by at most 1 + |eta| c each step.
-    growth = 1 + abs(Fraction(rate)) * Fraction(loss.max_curvature)
-    factor = 1 - Fraction(rate) * Fraction(loss.max_curvature)
+    growth = 1 + abs(Fraction(rate)) * Fraction(loss.curvature_bound)
+    factor = 1 - Fraction(rate) * Fraction(loss.curvature_bound)
     for k, output in enumerate(follow_path(loss, 0.0, start, rate, steps).tolist()):
         bound = 3 * Fraction(k, 2**53) * growth**k * abs(Fraction(start))
         assert abs(Fraction(output) - factor**k * Fraction(start)) <= bound
@@ -182,7 +182,7 @@ def test_path_against_the_closed_form_in_exact_arithmetic(loss, start, rate, ste
 def test_path_does_what_the_verdict_says(loss, start, sixteenths):
     rate = sixteenths / 16  # with few bits in each number, three steps are exact
     outputs = follow_path(loss, 0.0, float(start), rate, 3).tolist()
-    said = judge(start, rate, loss.max_curvature)
+    said = judge(start, rate, loss.curvature_bound)
     ratios = {abs(b) < abs(a): b * a > 0 for a, b in pairwise(outputs) if a}
     if said is Verdict.THERE or said is Verdict.LANDS:
         assert outputs[1:] == [0, 0, 0]

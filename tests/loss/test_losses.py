@@ -1,4 +1,6 @@
-from dataclasses import FrozenInstanceError
+import math
+from copy import deepcopy
+from dataclasses import FrozenInstanceError, dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -7,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz.base.errors import DataError
-from lossviz.loss.losses import Loss, SquaredError
+from lossviz.loss.knots import place_knots
+from lossviz.loss.losses import LOSSES, Loss, SquaredError
 
 HALF, WHOLE = SquaredError(), SquaredError(half=False)
 U = Fraction(1, 2**53)
@@ -41,7 +44,7 @@ HAND = [
 def test_values_worked_by_hand(loss, target, output, value, gradient, curvature):
     assert loss.value(target, output) == value
     assert loss.gradient(target, output) == gradient
-    assert loss.curvature(target, output) == loss.max_curvature == curvature
+    assert loss.curvature(target, output) == loss.curvature_bound == 2 * loss.quadratic == curvature
 
 
 def test_scalars_give_floats_and_arrays_give_arrays():
@@ -128,6 +131,64 @@ def test_half_is_a_switch_not_a_number(half):
         SquaredError(half=half)
 
 
-def test_squared_error_is_a_loss():
-    loss: Loss = HALF
+# What a loss has to be, for each of the registry
+
+registered = st.sampled_from(list(LOSSES.values()))
+errors = st.floats(-1e3, 1e3).filter(lambda error: abs(error) > 1e-2)
+
+
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES.keys())
+def test_a_registered_loss_has_all_members(loss):
     assert {name for name in dir(Loss) if not name.startswith("_")} <= set(dir(loss))
+    assert hash(loss) == hash(deepcopy(loss))
+
+
+@given(registered, errors)
+def test_a_registered_loss_rises_on_both_sides_of_its_target(loss, error):
+    assert loss.value(0.0, error) > loss.value(0.0, error / 2) > loss.value(0.0, 0.0)
+    assert np.sign(loss.gradient(0.0, error)) == np.sign(error)
+
+
+@given(registered, errors)
+def test_derivatives_of_a_registered_loss_are_its_differences(loss, error):
+    d = 1e-4 * abs(error)
+    for height, steepness in ((loss.value, loss.gradient), (loss.gradient, loss.curvature)):
+        difference = (height(0.0, error + d) - height(0.0, error - d)) / (2 * d)
+        assert steepness(0.0, error) == pytest.approx(difference, rel=1e-6)
+    assert loss.curvature_bound is None or loss.curvature(0.0, error) <= loss.curvature_bound
+
+
+@given(registered, errors)
+def test_a_registered_quadratic_is_one(loss, error):
+    if loss.quadratic is not None:
+        assert loss.value(0.0, error) == pytest.approx(loss.quadratic * error**2, rel=1e-12)
+
+
+def test_a_loss_whose_derivative_is_wrong_is_refused_when_its_knots_are_placed():
+    @dataclass(frozen=True)
+    class Wrong(SquaredError):  # noqa: N818 - no exception
+        def gradient(self, target, output):
+            return 3 * (output - target)
+
+    with pytest.raises(DataError, match="check that its gradient and curvature are the deriv"):
+        place_knots(Wrong(), -1.0, 1.0)
+
+
+def test_a_kink_that_was_not_named_is_found():
+    @dataclass(frozen=True)
+    class Bent(SquaredError):  # noqa: N818 - no exception
+        def value(self, target, output):
+            return np.maximum(0.5 * (output - target) ** 2, 2 * (output - target) - 1)
+
+        def gradient(self, target, output):
+            e = output - target
+            return np.where(0.5 * e * e >= 2 * e - 1, e, 2.0)
+
+        def curvature(self, target, output):
+            e = output - target
+            return np.where(0.5 * e * e >= 2 * e - 1, 1.0, 0.0)
+
+    knots = place_knots(Bent(), -1.0, 2.0)
+    kink = 2 - math.sqrt(2)  # where half the square is the line
+    assert np.abs(knots - kink).min() < 1e-6
+    assert knots.size < 200

@@ -192,9 +192,13 @@ def test_the_table_in_its_own_words():
 
 
 class Kinked:
-    """A loss with a kink: its curvature has no upper limit."""
+    """A loss with a kink: its curvature has no bound."""
 
-    max_curvature = math.inf
+    quadratic = None
+    curvature_bound = None
+
+    def formula(self, convention="t - o"):
+        return f"|{convention}|"
 
     def value(self, target, output):
         return abs(output - target)
@@ -211,8 +215,10 @@ def test_another_loss_is_one_more_small_class():
     assert total.value(TARGET, OUTPUT) == 3
     assert mean.value(TARGET, OUTPUT) == 1
     assert total.gradient(TARGET, OUTPUT).tolist() == [-1, 1, 0]
-    assert mean.stability_limit(3, parameter="output") == 0
-    assert total.one_step_rate(3, parameter="bias") == 0
+    with pytest.raises(DataError, match=r"The loss is \|t - o\|, but a learning rate below which"):
+        mean.stability_limit(3, parameter="output")
+    with pytest.raises(DataError, match=r"The loss is \|t - o\|, but a learning rate that lands"):
+        total.one_step_rate(3, parameter="bias")
 
 
 def test_float32_far_from_zero_is_not_lost():

@@ -17,7 +17,7 @@ from lossviz.batch import compute_shares
 from lossviz.data import Dataset, Rows, Vector, cache_per_dataset
 from lossviz.figures.batch.examples import name_rows
 from lossviz.figures.scene import Scene, Sentence, Unit, theme
-from lossviz.loss import Objective
+from lossviz.loss import Objective, require_squared_error
 
 DRAWN: Final = 300
 _ASPECT = 2.4
@@ -75,7 +75,13 @@ def build_scene(data: Dataset, objective: Objective, label: str | None) -> Scene
         Whose value the areas add up to.
     label : str or None
         The column that names the rows; None for row numbers.
+
+    Raises
+    ------
+    DataError
+        For the objective of another loss than a squared error.
     """
+    require_squared_error(objective.loss, "a picture of the loss as squares")
     divided = compute_shares(data)
     shown = divided.largest_first[:DRAWN]
     shown = shown[divided.of_rows[shown] > 0]

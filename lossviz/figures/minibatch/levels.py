@@ -157,7 +157,7 @@ def _panels(
     data: Dataset, curves: Curves, options: BatchOptions, objective: Objective, side: int
 ) -> list[_Panel]:
     name, tone = (("SSE", "sse"), ("MSE", "mse"))[side]
-    h = objective.loss.max_curvature / 2
+    h = objective.curvature(1) / 2
     loss = _panel(curves.loss, objective, h, tone, _name_axes(0, side), f"{name} of the batch", 0.0)
     gradient = _panel(
         curves.gradient,
@@ -428,7 +428,7 @@ def _words(data: Dataset, curves: Curves, options: BatchOptions) -> dict[str, tu
         "twice": tuple(_say_doubling(curves, int(b)) for b in curves.sizes),
     }
     for name, objective in (("sse", options.sse), ("mse", options.mse)):
-        h = objective.loss.max_curvature / 2
+        h = objective.curvature(1) / 2
         words[name] = _levels(curves.loss, objective, h)
         words[f"{name}_gradient"] = _levels(curves.gradient, objective, 2 * h)
     return words

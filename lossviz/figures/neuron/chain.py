@@ -32,9 +32,11 @@ from lossviz.figures.scene import (
     choose_step,
     parts,
     round_up,
+    tabulate_loss,
+    tabulate_loss_slope,
     theme,
 )
-from lossviz.loss import SquaredError
+from lossviz.loss import SquaredError, require_squared_error
 from lossviz.neuron import IDENTITY, Activation, propagate
 
 INPUT, TARGET, WEIGHT, BIAS = "x1", "t1", "w1", "b1"
@@ -58,6 +60,11 @@ class Setting:
     activation : Activation
     loss : SquaredError
     learning_rate : float
+
+    Raises
+    ------
+    DataError
+        For another loss than a squared error.
     """
 
     x: float
@@ -67,6 +74,9 @@ class Setting:
     activation: Activation
     loss: SquaredError
     learning_rate: float
+
+    def __post_init__(self) -> None:
+        require_squared_error(self.loss, "the picture of one neuron")
 
 
 @dataclass(frozen=True)
@@ -155,8 +165,8 @@ def _derived(s: Setting, reach: _Reach) -> dict[str, Derived]:
         "z": Sum(terms=((1, "xw"), (1, BIAS))),
         "o": tables.tabulate_output("z", s.activation, far_z),
         "error": Sum(terms=((1, "o"), (-1, TARGET)), zero=error_zero),
-        "loss": tables.tabulate_loss("error", s.loss, far_e),
-        "dl_do": tables.tabulate_loss_slope("error", s.loss, far_e, 2 * error_zero),
+        "loss": tabulate_loss("error", s.loss, far_e),
+        "dl_do": tabulate_loss_slope("error", s.loss, far_e, 2 * error_zero),
         "do_dz": tables.tabulate_slope("z", s.activation, far_z, _THROUGH),
         "dl_db": Product(of=("dl_do", "do_dz")),
         "dl_dw": Product(of=("dl_do", "do_dz", INPUT)),
@@ -167,7 +177,7 @@ def _derived(s: Setting, reach: _Reach) -> dict[str, Derived]:
         "tilt": Sum(terms=((1, BIAS), (_choose_tilt_place(s, reach), INPUT))),
         "grid": Vector(entries=np.linspace(reach.o_low, reach.o_high, _SAMPLES)),
         "grid_error": Sum(terms=((1, "grid"), (-1, TARGET))),
-        "grid_loss": tables.tabulate_loss("grid_error", s.loss, far_e),
+        "grid_loss": tabulate_loss("grid_error", s.loss, far_e),
         **_place_tangent("z", "o", "do_dz", 0.4 * reach.z),
         **_place_tangent("o", "loss", "dl_do", 0.22 * reach.o),
     }

@@ -41,7 +41,7 @@ from lossviz.figures.scene import (
     parts,
     theme,
 )
-from lossviz.loss import SSE, Objective
+from lossviz.loss import SSE, Objective, require_squared_error
 from lossviz.neuron import (
     ACTIVATIONS,
     MOST_EXAMPLES,
@@ -88,8 +88,10 @@ def build_scene(data: Dataset, plan: Plan) -> Scene:
     Raises
     ------
     DataError
-        For a feature that cannot be read, and where the loss overflows.
+        For a feature that cannot be read, for another loss than a squared error, and where
+        the loss overflows.
     """
+    require_squared_error(plan.neuron.objective.loss, "the picture of weight and bias")
     inputs = take_inputs(data, plan.choice)
     training = choose_training_inputs(inputs, plan.neuron)
     path = follow_plan(data, plan)

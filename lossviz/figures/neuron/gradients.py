@@ -22,7 +22,10 @@ from lossviz.figures.scene import (
     Total,
     Vector,
     round_up,
+    tabulate_loss,
+    tabulate_loss_slope,
 )
+from lossviz.loss import require_squared_error
 from lossviz.neuron import IDENTITY, Box, Path, Plan, Quadratic, TrainingInputs
 
 WEIGHT, BIAS, STEP = "w", "b", "step"
@@ -45,6 +48,11 @@ class PointQuantities:
     box : Box
         The piece of the plane that is shown.
     path : Path
+
+    Raises
+    ------
+    DataError
+        For another loss than a squared error.
     """
 
     plan: Plan
@@ -52,6 +60,9 @@ class PointQuantities:
     shown: TrainingInputs
     box: Box
     path: Path
+
+    def __post_init__(self) -> None:
+        require_squared_error(self.plan.neuron.objective.loss, "the picture of weight and bias")
 
     @property
     def name(self) -> str:
@@ -125,7 +136,7 @@ class PointQuantities:
 
     def _compose_example_gradients(self) -> dict[str, Derived]:
         """Compose each example's own gradient from its input."""
-        activation, squared = self.plan.neuron.activation, self.plan.neuron.objective.loss
+        activation, loss = self.plan.neuron.activation, self.plan.neuron.objective.loss
         zero = 1e-9 * self.far_e
         output: dict[str, Derived] = {"output": Sum(terms=((1, "z"),))}
         reaching: dict[str, Derived] = {"example_gradient_b": Sum(terms=((1, "dl_do"),))}
@@ -142,7 +153,7 @@ class PointQuantities:
             "z": Sum(terms=((1, "wx"), (1, BIAS))),
             **output,
             "error": Sum(terms=((1, "output"), (-1, "t")), zero=zero),
-            "dl_do": tables.tabulate_loss_slope("error", squared, self.far_e),
+            "dl_do": tabulate_loss_slope("error", loss, self.far_e),
             **reaching,
             "example_gradient_w": Product(of=("example_gradient_b", "x")),
         }
@@ -150,7 +161,7 @@ class PointQuantities:
     def _estimate_round_off(self) -> tuple[float, float]:
         """Estimate up to which magnitude the two derivatives are round-off."""
         x = self.training.x
-        size = 1e-9 * self.plan.neuron.objective.loss.max_curvature * self.far_e
+        size = 1e-9 * self.plan.neuron.objective.curvature(1) * self.far_e
         size *= 1 if self.plan.neuron.objective.reduction == "mean" else self.training.n
         return size * float(np.sqrt(np.mean(x * x))), size
 
@@ -178,7 +189,7 @@ class PointQuantities:
         zero_w, zero_b = self._estimate_round_off()
         share = 1 / self.training.n if objective.reduction == "mean" else 1.0
         return {
-            "each_loss": tables.tabulate_loss("error", objective.loss, self.far_e),
+            "each_loss": tabulate_loss("error", objective.loss, self.far_e),
             "loss": Total(of="each_loss", factor=share),
             "gradient_w": Total(of="example_gradient_w", factor=share, zero=zero_w),
             "gradient_b": Total(of="example_gradient_b", factor=share, zero=zero_b),

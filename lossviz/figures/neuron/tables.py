@@ -1,4 +1,4 @@
-"""Tables of an activation, its slope and a loss, from which the browser composes a gradient."""
+"""Tables of an activation and its slope, from which the browser composes a gradient."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import numpy as np
 
 from lossviz.base import FloatArray
 from lossviz.figures.scene import Lookup
-from lossviz.loss import Loss
 from lossviz.neuron import IDENTITY, RELU, Activation
 
 _CORE: Final = 40.0  # beyond, an exponential is below the round-off of 1
@@ -31,24 +30,6 @@ def tabulate_slope(of: str, activation: Activation, reach: float, zero: float = 
     at = _places(activation, reach)
     curvature = _level(activation.curvature(at))
     return Lookup(of=of, at=at, value=activation.slope(at), slope=curvature, zero=zero)
-
-
-def tabulate_loss(of: str, squared: Loss, reach: float, zero: float = 0.0) -> Lookup:
-    """Look the loss up by the error: a parabola, exact for errors of any size."""
-    at = np.array([-reach, reach])
-    none = np.zeros(2)
-    return Lookup(
-        of=of, at=at, value=squared.value(none, at), slope=squared.gradient(none, at), zero=zero
-    )
-
-
-def tabulate_loss_slope(of: str, squared: Loss, reach: float, zero: float = 0.0) -> Lookup:
-    """Look dL/do up by the error: a straight line, exact for errors of any size."""
-    at = np.array([-reach, reach])
-    none = np.zeros(2)
-    return Lookup(
-        of=of, at=at, value=squared.gradient(none, at), slope=squared.curvature(none, at), zero=zero
-    )
 
 
 def _places(activation: Activation, reach: float) -> FloatArray:

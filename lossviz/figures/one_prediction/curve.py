@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -12,17 +14,23 @@ from lossviz.base import FloatArray
 from lossviz.figures.scene import (
     Area,
     Case,
+    Derived,
     Format,
     Handle,
     Label,
+    Lookup,
     Mark,
     Point,
     Quantity,
     Scene,
     Segment,
     Sentence,
+    Sum,
     choose_step,
+    list_outputs,
     parts,
+    tabulate_loss,
+    tabulate_loss_slope,
     theme,
     widen_reach,
 )
@@ -35,6 +43,7 @@ _TANGENT = 0.3
 _SCREEN_RATIO = 0.5
 _TANGENT_KNOTS = 129
 _HEIGHT = 580
+_ROUND_OFF = 1e-9  # of the reach: a smaller error of the next prediction has no sign
 
 
 @lru_cache(maxsize=128)
@@ -50,7 +59,7 @@ def build_scene(
     reach : float
         How far the axis goes on either side of the target, positive.
     loss : Loss
-        The loss of one example.
+        The loss of one example. Only that of a quadratic is shown as an area, too.
     learning_rate : float
         Of the step that is shown.
     formula : str
@@ -61,16 +70,19 @@ def build_scene(
     Scene
         With one handle, `HANDLE`: the prediction o.
     """
+    if loss.quadratic is None:
+        return _build_scene_of_tables(target, reach, loss, learning_rate, formula)
     quantities = _quantities(target, reach, loss, learning_rate)
-    formats = _formats(target, reach, quantities)
+    largest = {n: float(np.abs(quantities[n].value).max()) for n in ("loss", "slope", "next")}
+    formats = _formats(target, reach, largest)
     return Scene(
         base=_base(target, reach, loss, formula),
         handles=(_handle(target, reach),),
         quantities=quantities,
         marks=_marks(target),
         formats=formats,
-        sentence=write_sentence(learning_rate, loss.max_curvature),
-        description=_description(target, formats["o"], learning_rate),
+        sentence=write_sentence(learning_rate, 2 * loss.quadratic),
+        description=_description(_PARABOLA, target, formats["o"], learning_rate),
         narrow=_NARROW,
     )
 
@@ -126,10 +138,17 @@ def _by_side(low: str, high: str) -> Sentence:
     )
 
 
-def _description(target: float, written: Format, learning_rate: float) -> Sentence:
+_PARABOLA: Final = "A parabola", "a straight line"
+_ANY_CURVE: Final = "A curve", "a line"
+
+
+def _description(
+    shapes: tuple[str, str], target: float, written: Format, learning_rate: float
+) -> Sentence:
+    of_loss, of_slope = shapes
     curve = (
-        "A parabola of the loss over the prediction, lowest at the target "
-        f"{written.write(target)}; below it the slope of that curve, a straight line that "
+        f"{of_loss} of the loss over the prediction, lowest at the target "
+        f"{written.write(target)}; below it the slope of that curve, {of_slope} that "
         "crosses zero at the target. The prediction is {o}, its loss {loss}, its slope {slope}"
     )
     step = f"; a step with learning rate {learning_rate:g} leads to {{next}}."
@@ -142,9 +161,8 @@ def _description(target: float, written: Format, learning_rate: float) -> Senten
     )
 
 
-def _formats(target: float, reach: float, quantities: dict[str, Quantity]) -> dict[str, Format]:
+def _formats(target: float, reach: float, sizes: dict[str, float]) -> dict[str, Format]:
     o = Format.for_span(2 * reach, abs(target) + reach)
-    sizes = {name: float(np.abs(q.value).max()) for name, q in quantities.items()}
     return {
         "o": o,
         "error": Format.for_span(2 * reach),
@@ -198,12 +216,18 @@ def _quantities(
 
 
 def _tangent(target: float, reach: float, loss: Loss) -> dict[str, Quantity]:
-    """Ends of the tangent, always about equally long on the screen."""
     at = np.linspace(target - reach, target + reach, _TANGENT_KNOTS)
+    return _tangent_at(target, reach, loss, at)
+
+
+def _tangent_at(target: float, reach: float, loss: Loss, at: FloatArray) -> dict[str, Quantity]:
+    """Ends of the tangent, always about equally long on the screen."""
     t = np.full_like(at, target)
     value, slope, curvature = loss.value(t, at), loss.gradient(t, at), loss.curvature(t, at)
     steep = _SCREEN_RATIO * 2 * reach / (_HEADROOM * value.max())
     half = parts.measure_tangent_half(slope, _TANGENT * reach, steep)
+    # half = length / sqrt(1 + (steep slope)^2), whose derivative by the prediction is
+    # -half (steep slope) (steep curvature) / (1 + (steep slope)^2).
     change = -half * steep**2 * slope * curvature / (1 + (steep * slope) ** 2)
     return {
         "tangent_x0": Quantity(HANDLE, at, at - half, 1 - change),
@@ -215,6 +239,78 @@ def _tangent(target: float, reach: float, loss: Loss) -> dict[str, Quantity]:
             HANDLE, at, value + slope * half, slope + curvature * half + slope * change
         ),
     }
+
+
+# A loss that is no quadratic: tables over the error, sampled where the loss asks for it
+
+
+def _build_scene_of_tables(
+    target: float, reach: float, loss: Loss, learning_rate: float, formula: str
+) -> Scene:
+    ends = np.array([target - reach, target, target + reach])
+    derived, largest = _tabulate(target, reach, loss, learning_rate)
+    formats = _formats(target, reach, largest)
+    return Scene(
+        base=_base(target, reach, loss, formula),
+        handles=(_handle(target, reach),),
+        quantities={
+            "o": Quantity.line(HANDLE, ends, 0.0, 1.0),
+            "error": Quantity.smooth(HANDLE, ends, lambda v: v - target, np.ones_like),
+        },
+        derived=derived,
+        # The area under a curved line is no triangle.
+        marks=tuple(mark for mark in _marks(target) if not mark.name.startswith("area ")),
+        formats=formats,
+        sentence=_write_sentence_of_tables(learning_rate),
+        description=_description(_ANY_CURVE, target, formats["o"], learning_rate),
+        narrow=_NARROW,
+    )
+
+
+def _tabulate(
+    target: float, reach: float, loss: Loss, learning_rate: float
+) -> tuple[dict[str, Derived], dict[str, float]]:
+    """Tabulate what follows the error, and give the largest loss, slope and next prediction."""
+    at = np.union1d(np.linspace(-reach, reach, _TANGENT_KNOTS), loss.knots(-reach, reach))
+    none = np.zeros_like(at)
+    slope = loss.gradient(none, at)
+    landing = descent.take_step(at, slope, learning_rate)
+    farthest = float(np.abs(landing).max())
+    derived = {
+        "loss": tabulate_loss("error", loss, reach),
+        "slope": tabulate_loss_slope("error", loss, reach),
+        "next_error": Sum(terms=((1, "error"), (-learning_rate, "slope")), zero=_ROUND_OFF * reach),
+        "next": Sum(terms=((1, "next_error"),), constant=target),
+        # Steps may lead out of the picture, and between the samples a little farther.
+        "next_loss": tabulate_loss("next_error", loss, 1.01 * max(farthest, reach)),
+        **_tabulate_tangent(target, reach, loss, at),
+    }
+    sizes = {
+        "loss": float(loss.value(none, at).max()),
+        "slope": float(np.abs(slope).max()),
+        "next": abs(target) + farthest,
+    }
+    return derived, sizes
+
+
+def _tabulate_tangent(target: float, reach: float, loss: Loss, at: FloatArray) -> dict[str, Lookup]:
+    of_error = _tangent_at(0.0, reach, loss, at)
+    shift = {"tangent_x0": target, "tangent_x1": target}
+    return {
+        name: Lookup(of="error", at=at, value=end.value + shift.get(name, 0.0), slope=end.slope)
+        for name, end in of_error.items()
+        if end.slope is not None
+    }
+
+
+def _write_sentence_of_tables(learning_rate: float) -> Sentence:
+    """Build the sentence of the page, where the present step decides whether it goes past."""
+    within = write_sentence(learning_rate, 0.0)
+    if learning_rate <= 0:
+        return within
+    low, _, high = write_sentence(learning_rate, math.inf).cases
+    past = replace(low, also=(("next_error", 1),)), replace(high, also=(("next_error", -1),))
+    return Sentence((*past, *within.cases))
 
 
 def _handle(target: float, reach: float) -> Handle:
@@ -349,7 +445,7 @@ def _words_below() -> tuple[Label, ...]:
 
 
 def _base(target: float, reach: float, loss: Loss, formula: str) -> dict[str, Any]:
-    o = np.linspace(target - reach, target + reach, 41)
+    o = list_outputs(target, reach, 41, loss)
     slope = loss.gradient(np.full_like(o, target), o)
     top = float(np.max(loss.value(np.full(2, target), o[[0, -1]])))
     gradient = dict(

@@ -48,6 +48,11 @@ def build_scene(target: float, output: float, reach: float, *, loss: SquaredErro
     -------
     Scene
         With one handle, `HANDLE`: the index into `WIDTHS`.
+
+    Raises
+    ------
+    DataError
+        For another loss than a squared error, whose theory is shown.
     """
     widths = np.array([float(w) for w in WIDTHS])
     sweep = differences.measure_sweep(loss, target, output, widths)

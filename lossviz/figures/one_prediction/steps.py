@@ -49,15 +49,15 @@ def build_scene(target: float, output: float, *, loss: Loss, learning_rate: floa
     -------
     Scene
         With one handle, `HANDLE`: how many steps were taken. A path that leaves
-        the range of 64-bit numbers ends there.
+        the range of 64-bit numbers ends there. Only of a quadratic it says what the steps
+        come to: of another loss that depends on the start.
     """
     path = descent.follow_path(loss, target, output, learning_rate, STEPS)
     reach = _reach(path - target)
-    verdict = descent.judge_at(loss, target, output, learning_rate)
     sentence = (
         "*After {taken}* the prediction is {o}, its loss {loss}; the next step leads to "
-        f"{{next}}. {verdict.sentence}"
-    )
+        f"{{next}}. {_judge(loss, target, output, learning_rate)}"
+    ).rstrip()
     return Scene(
         base=_base(target, reach, loss, path),
         handles=(_handle(len(path) - 1),),
@@ -73,6 +73,12 @@ def build_scene(target: float, output: float, *, loss: Loss, learning_rate: floa
     )
 
 
+def _judge(loss: Loss, target: float, output: float, learning_rate: float) -> str:
+    if loss.quadratic is None:
+        return ""
+    return descent.judge_at(loss, target, output, learning_rate).sentence
+
+
 _DESCRIPTION = (
     "On the left the loss curve with the prediction after each step; on the right the prediction "
     "over the number of steps, with the target as a dotted line. "
@@ -83,6 +89,12 @@ def _reach(errors: FloatArray) -> float:
     """Choose a reach for the whole path, or for the first steps of one that diverges."""
     start = abs(float(errors[0])) or 1.0
     return round_up(_ROOM * min(float(np.abs(errors).max()) or 1.0, _FARTHEST * start))
+
+
+def _measure_top(loss: Loss, target: float, reach: float) -> float:
+    """The larger loss at the two ends of the o axis; those of a quadratic are equal."""
+    sides = [reach] if loss.quadratic is not None else [reach, -reach]
+    return max(float(loss.value(target, target + side)) for side in sides)
 
 
 def _span(target: float, reach: float, path: FloatArray) -> list[float]:
@@ -97,7 +109,7 @@ def _formats(target: float, reach: float, loss: Loss, path: FloatArray) -> dict[
     largest = float(np.abs(path).max())
     o = Format.for_span(2 * reach, max(largest, abs(target) + reach))
     highest = float(np.max(loss.value(np.full_like(path, target), path)))
-    top = float(loss.value(target, target + reach))
+    top = _measure_top(loss, target, reach)
     return {"k": Format(0), "o": o, "next": o, "loss": Format.for_span(top, max(highest, top))}
 
 
@@ -263,7 +275,7 @@ def _layout(target: float, reach: float, loss: Loss, path: FloatArray) -> dict[s
 
 
 def _curve_axes(target: float, reach: float, loss: Loss) -> dict[str, Any]:
-    top = float(loss.value(target, target + reach))
+    top = _measure_top(loss, target, reach)
     sides = [target - reach, target + reach]
     return {
         "xaxis": theme.style_axis("prediction o", range=sides, domain=[0, 0.46], showgrid=False),

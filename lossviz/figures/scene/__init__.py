@@ -2,6 +2,7 @@
 
 from lossviz.figures.scene import parts, ranges, theme
 from lossviz.figures.scene.derived import Derived, Lookup, Negatives, Product, Sum, Total, Vector
+from lossviz.figures.scene.loss_tables import list_outputs, tabulate_loss, tabulate_loss_slope
 from lossviz.figures.scene.marks import Area, Curve, Label, Mark, Point, Segment, Segments
 from lossviz.figures.scene.quantity import Quantity
 from lossviz.figures.scene.ranges import Unit, choose_step, round_up, widen_reach
@@ -35,10 +36,13 @@ __all__ = [
     "Unit",
     "Vector",
     "choose_step",
+    "list_outputs",
     "parts",
     "ranges",
     "round_up",
     "shrink",
+    "tabulate_loss",
+    "tabulate_loss_slope",
     "theme",
     "widen_reach",
 ]

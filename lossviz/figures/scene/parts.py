@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from lossviz.base import FloatArray
+from lossviz.figures.scene.loss_tables import list_outputs
 from lossviz.figures.scene.theme import LIGHT
 from lossviz.loss import Loss
 
@@ -39,7 +40,7 @@ def draw_rule(xref: str, yref: str, *, at: float, dash: str = "solid") -> dict[s
 
 def draw_curve(target: float, reach: float, loss: Loss, *, width: float = 3.5) -> dict[str, Any]:
     """Draw the loss over the prediction, from `target - reach` to `target + reach`."""
-    o = np.linspace(target - reach, target + reach, _SAMPLES)
+    o = list_outputs(target, reach, _SAMPLES, loss)
     return dict(
         type="scatter",
         name="loss",

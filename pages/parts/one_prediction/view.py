@@ -65,7 +65,7 @@ class Example:
             "slope_is_steep_down": self.gradient <= -1,
             "gradient_is_positive": self.gradient > 0,
             "steps_overshoot": self.verdict is Verdict.OVERSHOOTS,
-            "curvature": self.loss.max_curvature,
+            "curvature": self.objective.curvature(1),
         }
 
     def scene(self) -> Scene:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from lossviz.figures.neuron import tables
 from lossviz.figures.scene.derived import Negatives, Product, Sum, Total, Vector
+from lossviz.figures.scene.loss_tables import tabulate_loss, tabulate_loss_slope
 from lossviz.loss.losses import SquaredError
 from lossviz.neuron.activations import ACTIVATIONS
 
@@ -55,9 +56,9 @@ def test_tables_of_the_loss_are_exact(e, half):
     loss = SquaredError(half=half)
     values = {"e": e}
     size = 1e4**2 * 1e-15
-    assert tables.tabulate_loss("e", loss, 1e4).read(values) == pytest.approx(
+    assert tabulate_loss("e", loss, 1e4).read(values) == pytest.approx(
         loss.value(0.0, e), abs=8 * size
     )
-    assert tables.tabulate_loss_slope("e", loss, 1e4).read(values) == pytest.approx(
+    assert tabulate_loss_slope("e", loss, 1e4).read(values) == pytest.approx(
         loss.gradient(0.0, e), abs=1e-10
     )

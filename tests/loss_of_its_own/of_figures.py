@@ -1,0 +1,209 @@
+"""Cases of `lossviz.figures`."""
+
+import re
+
+import numpy as np
+import pytest
+
+from lossviz.explain import describe_descents
+from lossviz.figures import batch, one_prediction
+from lossviz.figures.batch import CurveOptions, squares
+from lossviz.figures.minibatch import Rates, descents, levels
+from lossviz.figures.neuron import Setting, chain, contours, gradients
+from lossviz.figures.one_prediction import secant, steps
+from lossviz.figures.scene import list_outputs, parts, tabulate_loss, tabulate_loss_slope
+from lossviz.loss import TABLE_ERROR, Objective, descent
+from lossviz.neuron import Plan, choose_box, follow_plan, take_inputs
+from tests.loss_of_its_own.cases import DATA, N, case, squared_error
+from tests.loss_of_its_own.of_minibatch import SIZE, options
+from tests.loss_of_its_own.of_neuron import AT, CHOICE, TANH, neurons
+
+TARGET, REACH, RATE = 2.0, 4.0, 2.5
+# Neither at a kink, nor where a step ends at one.
+PLACES = TARGET + np.array([-4.0, -3.21, -1.43, -0.77, -0.113, 0.113, 0.9, 1.37, 2.91, 4.0])
+
+
+@case("figures.scene.list_outputs", "figures.scene.parts.draw_curve")
+def check_drawn_curve(loss):
+    outputs = list_outputs(TARGET, REACH, 41, loss)
+    assert (outputs[0], outputs[-1]) == (TARGET - REACH, TARGET + REACH)
+    assert np.diff(outputs).max() <= 2 * REACH / 40 + 1e-12
+    curve = parts.draw_curve(TARGET, REACH, loss)
+    heights = np.array([float(loss.value(TARGET, o)) for o in curve["x"]])
+    assert curve["y"] == pytest.approx(heights)
+    # Where the curve has a corner it has a point: straight lines between are no farther off
+    # than a bend of curvature 6 is over a piece.
+    between = np.interp(PLACES, curve["x"], curve["y"])
+    assert between == pytest.approx(exact(loss.value, PLACES), abs=6 * (2 * REACH / 200) ** 2 / 8)
+
+
+def exact(function, outputs):
+    return np.array([float(function(TARGET, o)) for o in outputs])
+
+
+@case("figures.scene.tabulate_loss", "figures.scene.tabulate_loss_slope")
+def check_tables(loss):
+    at = np.concatenate([np.linspace(-REACH, REACH, 999), PLACES - TARGET])
+    for tabulate, of in ((tabulate_loss, loss.value), (tabulate_loss_slope, loss.gradient)):
+        read = tabulate("error", loss, REACH).read({"error": at})
+        expected = np.array([float(of(0.0, e)) for e in at])
+        assert read == pytest.approx(expected, abs=TABLE_ERROR * np.abs(expected).max())
+
+
+@case("figures.one_prediction.build_scene")
+def check_one_prediction(loss):
+    for rate in (RATE, 0.05, -0.4, 0.0):
+        scene = one_prediction.build_scene(
+            TARGET, REACH, loss=loss, learning_rate=rate, formula=loss.formula()
+        )
+        for output in PLACES:
+            values = scene.read({"o": output})
+            value, slope = float(loss.value(TARGET, output)), float(loss.gradient(TARGET, output))
+            after = output - rate * slope
+            close = {"abs": 1e-5 * max(abs(after - TARGET), 1.0)}
+            assert values["loss"] == pytest.approx(value, abs=1e-4)
+            assert values["slope"] == pytest.approx(slope, abs=1e-5)
+            assert values["next"] == pytest.approx(after, **close)
+            farthest = float(loss.value(TARGET, after))
+            assert values["next_loss"] == pytest.approx(farthest, rel=1e-4, abs=1e-4)
+            check_tangent(values, output, value, slope)
+            check_words(scene, rate, output, after)
+
+
+def check_tangent(values, output, value, slope):
+    for end in ("0", "1"):
+        x, y = values[f"tangent_x{end}"], values[f"tangent_y{end}"]
+        assert y == pytest.approx(value + slope * (x - output), abs=2e-3)
+    assert values["tangent_x0"] < output < values["tangent_x1"]
+
+
+def check_words(scene, rate, output, after):
+    said = scene.say({"o": output})
+    assert said.startswith("▲ Too low" if output < TARGET else "▼ Too high")
+    if abs(after - TARGET) > 1e-6:
+        past = (after - TARGET) * (output - TARGET) < 0
+        assert ("past the target" in said) == past
+    assert ("raises" in said, "lowers" in said) == (
+        rate > 0 and output < TARGET,
+        rate > 0 and output > TARGET,
+    )
+
+
+@case("figures.one_prediction.build_scene")
+def check_shapes_that_are_named(loss):
+    scene = one_prediction.build_scene(TARGET, REACH, loss=loss, learning_rate=0.1, formula="L")
+    middle = exact(loss.value, TARGET + np.array([1.0, 2.0, 3.0]))
+    is_parabola = middle == pytest.approx(middle[0] * np.array([1, 4, 9]))
+    said = scene.describe({"o": 1.1})
+    assert ("parabola" in said) is ("straight" in said) is is_parabola
+    assert any("area" in mark.name for mark in scene.marks) is is_parabola
+    assert scene.figure({"o": 1.1})
+    assert "NaN" not in scene.payload
+
+
+@case("figures.one_prediction.steps.build_scene")
+def check_steps(loss):
+    output, rate = 4.9, 0.15
+    scene = steps.build_scene(TARGET, output, loss=loss, learning_rate=rate)
+    for k in range(8):
+        values = scene.read({"k": k})
+        assert values["o"] == pytest.approx(output)
+        assert values["loss"] == pytest.approx(float(loss.value(TARGET, output)))
+        output -= rate * float(loss.gradient(TARGET, output))
+        assert values["next"] == pytest.approx(output)
+    said = scene.say({"k": 0})
+    known = loss.quadratic is not None
+    assert said.endswith(descent.judge_at(loss, TARGET, 4.9, rate).sentence) if known else True
+    assert known or re.search(r"leads to [\d.]+\.$", said)
+
+
+@case("figures.one_prediction.secant.build_scene", needs=squared_error)
+def check_secant(loss):
+    assert secant.build_scene(TARGET, 1.2, REACH, loss=loss).say({"d": 0})
+
+
+@case(
+    "figures.batch.CurveOptions",
+    "figures.batch.CurveOptions.arrow_scale",
+    "figures.batch.build_scene",
+    needs=squared_error,
+)
+def check_batch(loss):
+    chosen = CurveOptions(Objective(loss, "mean"), magnified=True)
+    assert chosen.arrow_scale(N) == N
+    assert "A parabola" in batch.build_scene(DATA, chosen, 1).describe({"example": 0})
+
+
+@case("figures.batch.squares.build_scene", needs=squared_error)
+def check_squares(loss):
+    assert squares.build_scene(DATA, Objective(loss, "sum"), None).describe({})
+
+
+@case(
+    "figures.minibatch.levels.build_scene",
+    "figures.minibatch.levels.locate_handles",
+    "figures.minibatch.levels.find_batch_size",
+    needs=squared_error,
+)
+def check_levels(loss):
+    chosen = options(loss)
+    at = levels.locate_handles(DATA, chosen, SIZE)
+    assert levels.find_batch_size(DATA, chosen, SIZE, at["B"]) == SIZE
+    assert levels.build_scene(DATA, chosen, SIZE).say(at).startswith(f"A batch of {SIZE} ")
+
+
+@case("figures.minibatch.descents.build_scene", needs=squared_error)
+def check_descents(loss):
+    chosen = options(loss)
+    outcomes = describe_descents(DATA, chosen, 0.1, 0.1, SIZE)
+    scene = descents.build_scene(DATA, chosen, Rates(0.1, 0.1), SIZE, outcomes)
+    assert scene.say({"B": 0}).startswith("Batches of 1:")
+
+
+@case(
+    "figures.neuron.Setting",
+    "figures.neuron.chain.Setting",
+    "figures.neuron.chain.locate_handles",
+    "figures.neuron.chain.build_scene",
+    needs=squared_error,
+)
+def check_chain(loss):
+    setting = Setting(0.5, 1.0, -0.7, 0.2, TANH, loss, 0.5)
+    at = chain.locate_handles(setting)
+    loss_there = chain.build_scene(setting).read(at)["loss"]
+    assert loss_there == pytest.approx(float(loss.value(1.0, np.tanh(-0.15))), rel=1e-4)
+
+
+@case("figures.neuron.contours.build_scene", needs=squared_error)
+def check_contours(loss):
+    for neuron in neurons(loss, (TANH,)):
+        plan = Plan(CHOICE, neuron, 0.02, *AT)
+        at = contours.locate_handles(DATA, plan, 0)
+        assert contours.build_scene(DATA, plan).say(at).startswith("At the start the ")
+
+
+POINT = ("name", "linear", "whole_batch_factor", "far_z", "far_e")
+
+
+@case(
+    "figures.neuron.gradients.PointQuantities",
+    *(f"figures.neuron.gradients.PointQuantities.{name}" for name in POINT),
+    *(
+        f"figures.neuron.gradients.PointQuantities.{name}"
+        for name in ("magnified", "quantities", "derived")
+    ),
+    needs=squared_error,
+)
+def check_point(loss):
+    inputs = take_inputs(DATA, CHOICE)
+    for neuron in neurons(loss, (TANH,)):
+        plan = Plan(CHOICE, neuron, 0.02, *AT)
+        box = choose_box(inputs, neuron)
+        drawn = gradients.PointQuantities(plan, inputs, inputs, box, follow_plan(DATA, plan))
+        assert all(getattr(drawn, name) is not None for name in POINT)
+        assert drawn.magnified() >= 1
+        values = {"w": AT[0], "b": AT[1]}
+        for name, derived in drawn.derived().items():
+            values[name] = derived.read(values)
+        assert values["gradient_w"] == pytest.approx(neuron.gradient(inputs.x, inputs.t, AT)[0])
+        assert set(drawn.quantities()) >= {"w", "b"}

@@ -1,0 +1,156 @@
+"""Cases of `lossviz.minibatch`."""
+
+import math
+
+import numpy as np
+import pytest
+
+from lossviz.loss import MSE, SSE, Objective, Outcome, SquaredError
+from lossviz.minibatch import (
+    BatchOptions,
+    Schedule,
+    compare,
+    compute_curves,
+    draw_epoch,
+    find_equal_step_rate,
+    find_linear_scaling_end,
+)
+from tests.loss_of_its_own.cases import DATA, OUT, N, T, X, case, quadratic, squared_error, total
+
+REDUCTIONS = ("sum", "mean")
+SIZE = 3
+
+
+def options(loss, column=None):
+    return BatchOptions(Objective(loss, "sum"), Objective(loss, "mean"), column, 1)
+
+
+def through_an_epoch(objective, rate, bias):
+    """Step a bias by every batch of an epoch, with gradients of the loss itself."""
+    for at in range(0, N, SIZE):
+        rows = slice(at, at + SIZE)
+        bias -= rate * objective.shared_gradient(T[rows], OUT[rows] + bias)
+    return bias
+
+
+def epoch_factor(objective, rate):
+    """By what an epoch multiplies the difference of two biases."""
+    return through_an_epoch(objective, rate, 1.0) - through_an_epoch(objective, rate, 0.0)
+
+
+@case("minibatch.BatchOptions", "minibatch.BatchOptions.shared", needs=squared_error)
+def check_options(loss):
+    assert options(loss).shared == "the shared bias"
+    assert options(loss, "x").shared == "the weight"
+
+
+@case("minibatch.Curves.rate_limit", needs=quadratic)
+def check_rate_limit(loss):
+    for reduction in REDUCTIONS:
+        objective = Objective(loss, reduction)
+        for column, feature in ((None, np.ones(N)), ("x", X)):
+            limit = compute_curves(DATA, column, 1, N).rate_limit(objective, N)
+
+            def gradient(w, of=objective, x=feature):
+                return (of.gradient(T, OUT + w * x) * x).sum()
+
+            curvature = gradient(1.0) - gradient(0.0)
+            assert limit == pytest.approx(2 / curvature, rel=1e-12)
+
+
+@case("minibatch.QuantityCurve.drawn", "minibatch.QuantityCurve.bands")
+def check_curves_do_not_ask_the_loss(loss):
+    curve = compute_curves(DATA, None, 1, SIZE).gradient
+    for reduction in REDUCTIONS:
+        objective = Objective(loss, reduction)
+        of_all = (OUT - T).sum() / (N if reduction == "mean" else 1)
+        assert curve.drawn(objective, 2.0)[:, -1] == pytest.approx(2 * of_all)
+        assert curve.bands(objective, 2.0)[:, -1] == pytest.approx(2 * of_all)
+
+
+@case(
+    "minibatch.Schedule",
+    "minibatch.Schedule.limit",
+    "minibatch.Schedule.factor",
+    "minibatch.Schedule.log_epoch_factor",
+    "minibatch.Schedule.outcome",
+    needs=quadratic,
+)
+def check_schedule(loss):
+    for reduction in REDUCTIONS:
+        objective = Objective(loss, reduction)
+        limit = Schedule(objective, 1.0, N, SIZE).limit
+        for share in (0.2, 0.9, 1.2):
+            schedule = Schedule(objective, share * limit, N, SIZE)
+            factor = epoch_factor(objective, share * limit)
+            assert schedule.log_epoch_factor == pytest.approx(math.log(abs(factor)))
+            settles = Outcome.SETTLES if abs(factor) < 1 else Outcome.DIVERGES
+            assert schedule.outcome() is settles
+            one = objective.shared_gradient(T[:SIZE], OUT[:SIZE] + 1)
+            one -= objective.shared_gradient(T[:SIZE], OUT[:SIZE])
+            assert schedule.factor == pytest.approx(1 - share * limit * one)
+        assert abs(Schedule(objective, limit, N, SIZE).factor) == pytest.approx(1)
+
+
+@case("minibatch.Schedule.settled_noise", needs=quadratic)
+def check_settled_noise(loss):
+    # A square times c at a rate is a square at c times the rate.
+    whole = Objective(SquaredError(half=False), "mean")
+    rate = 0.05
+    noise = Schedule(Objective(loss, "mean"), rate, N, SIZE).settled_noise(1.7)
+    expected = Schedule(whole, rate * float(loss.value(0.0, 1.0)), N, SIZE).settled_noise(1.7)
+    assert noise == pytest.approx(expected)
+
+
+@case("minibatch.compare", needs=squared_error)
+def check_comparison(loss):
+    sse, mse = Objective(loss, "sum"), Objective(loss, "mean")
+    rows = np.arange(SIZE)
+    both = compare(("some", DATA, rows), ("all", DATA, None), sse, mse)
+    assert both.first.sse == pytest.approx(total(loss, T[rows], OUT[rows]))
+    assert both.second.mse == pytest.approx(total(loss, T, OUT, "mean"))
+
+
+@case("minibatch.draw_epoch", needs=squared_error)
+def check_epoch(loss):
+    epoch = draw_epoch(DATA, options(loss), SIZE, drop_last=False)
+    assert epoch.pooled == pytest.approx(total(loss, T, OUT, "mean"))
+
+
+@case("minibatch.find_equal_step_rate", needs=quadratic)
+def check_equal_steps(loss):
+    for of, to in ((Objective(loss, "mean"), SSE), (MSE, Objective(loss, "sum"))):
+        rate = find_equal_step_rate(0.3, of, to, N)
+        step = 0.3 * of.shared_gradient(T, OUT)
+        assert rate * to.shared_gradient(T, OUT) == pytest.approx(step)
+
+
+@case("minibatch.find_linear_scaling_end", needs=quadratic)
+def check_linear_scaling(loss):
+    objective, rate = Objective(loss, "mean"), 0.01
+    end = find_linear_scaling_end(objective, rate, SIZE)
+    curvature = objective.shared_gradient(T, OUT + 1) - objective.shared_gradient(T, OUT)
+    assert 1 - curvature * rate * end / SIZE == pytest.approx(-1)
+
+
+@case("minibatch.EpochBatches.paths", needs=quadratic)
+def check_paths(loss):
+    rate = 0.01
+    for objective in (Objective(loss, "sum"), Objective(loss, "mean")):
+        for column, feature in ((None, np.ones(N)), ("x", X)):
+            batches = compute_curves(DATA, column, 1, N).batches
+            path = batches.paths(objective, rate)[-1]  # the last size is all rows, every time
+            w = 0.0
+            for place in path:
+                assert place == pytest.approx(w)
+                w -= rate * (objective.gradient(T, OUT + w * feature) * feature).sum()
+
+
+@case("minibatch.EpochBatches.factors", needs=quadratic)
+def check_factors(loss):
+    rate = 0.01
+    for objective in (Objective(loss, "sum"), Objective(loss, "mean")):
+        for column, feature in ((None, np.ones(N)), ("x", X)):
+            factors = compute_curves(DATA, column, 1, N).batches.factors(objective, rate)
+            slopes = [(objective.gradient(T, OUT + w * feature) * feature).sum() for w in (0, 1)]
+            assert factors[-1] == pytest.approx(1 - rate * (slopes[1] - slopes[0]))
