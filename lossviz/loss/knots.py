@@ -19,7 +19,7 @@ from lossviz.loss.losses import Loss
 
 TABLE_ERROR: Final = 1e-6
 _MARGIN = 4  # because the error is measured at three places of a piece only
-_OCTAVES = 30  # first knots at ends over 1, 2, 4, ...: no bend near 0 is stepped over
+_OCTAVES = 30  # first knots at ends over 1, 2, 4, ...: no curvature near 0 is stepped over
 _MOST_KNOTS = 4000
 _PLACES = np.array([0.25, 0.5, 0.75])
 # Not the very smallest number: some libraries make the processor take those for 0.

@@ -1,4 +1,4 @@
-"""What a mini-batch sees, and what descent on it does."""
+"""Mini-batches: level and noise of loss and gradient, and descent on them."""
 
 from lossviz.minibatch.comparison import Comparison, compare, split_at_random
 from lossviz.minibatch.curves import (

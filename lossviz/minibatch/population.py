@@ -1,4 +1,4 @@
-"""What a mini-batch sees: the level and the noise of its loss and its gradient.
+"""The population that batches are drawn from: level and noise of loss and gradient.
 
 A batch of B rows is drawn without replacement from N. Of a quantity q of each
 row with mean m and sample variance S^2 (divisor N - 1) the batch's mean has the

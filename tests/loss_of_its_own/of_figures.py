@@ -176,8 +176,8 @@ def check_chain(loss):
 
 @case("figures.neuron.contours.build_scene", needs=squared_error)
 def check_contours(loss):
-    for neuron in neurons(loss, (TANH,)):
-        plan = Plan(CHOICE, neuron, 0.02, *AT)
+    for each in neurons(loss, (TANH,)):
+        plan = Plan(CHOICE, each, 0.02, *AT)
         at = contours.locate_handles(DATA, plan, 0)
         assert contours.build_scene(DATA, plan).say(at).startswith("At the start the ")
 
@@ -196,14 +196,14 @@ POINT = ("name", "linear", "whole_batch_factor", "far_z", "far_e")
 )
 def check_point(loss):
     inputs = take_inputs(DATA, CHOICE)
-    for neuron in neurons(loss, (TANH,)):
-        plan = Plan(CHOICE, neuron, 0.02, *AT)
-        box = choose_box(inputs, neuron)
+    for each in neurons(loss, (TANH,)):
+        plan = Plan(CHOICE, each, 0.02, *AT)
+        box = choose_box(inputs, each)
         drawn = gradients.PointQuantities(plan, inputs, inputs, box, follow_plan(DATA, plan))
         assert all(getattr(drawn, name) is not None for name in POINT)
         assert drawn.magnified() >= 1
         values = {"w": AT[0], "b": AT[1]}
         for name, derived in drawn.derived().items():
             values[name] = derived.read(values)
-        assert values["gradient_w"] == pytest.approx(neuron.gradient(inputs.x, inputs.t, AT)[0])
+        assert values["gradient_w"] == pytest.approx(each.gradient(inputs.x, inputs.t, AT)[0])
         assert set(drawn.quantities()) >= {"w", "b"}
