@@ -5,8 +5,9 @@ import re
 import numpy as np
 import pytest
 
+from lossviz import show
 from lossviz.explain import describe_descents
-from lossviz.figures import batch, one_prediction
+from lossviz.figures import batch, minibatch, neuron, one_prediction
 from lossviz.figures.batch import CurveOptions, squares
 from lossviz.figures.minibatch import Rates, descents, levels
 from lossviz.figures.neuron import Setting, chain, contours, gradients
@@ -190,7 +191,7 @@ POINT = ("name", "linear", "whole_batch_factor", "far_z", "far_e")
     *(f"figures.neuron.gradients.PointQuantities.{name}" for name in POINT),
     *(
         f"figures.neuron.gradients.PointQuantities.{name}"
-        for name in ("magnified", "quantities", "derived")
+        for name in ("choose_arrow_scale", "quantities", "derived")
     ),
     needs=squared_error,
 )
@@ -201,9 +202,31 @@ def check_point(loss):
         box = choose_box(inputs, each)
         drawn = gradients.PointQuantities(plan, inputs, inputs, box, follow_plan(DATA, plan))
         assert all(getattr(drawn, name) is not None for name in POINT)
-        assert drawn.magnified() >= 1
+        assert drawn.choose_arrow_scale() >= 1
         values = {"w": AT[0], "b": AT[1]}
         for name, derived in drawn.derived().items():
             values[name] = derived.read(values)
         assert values["gradient_w"] == pytest.approx(each.gradient(inputs.x, inputs.t, AT)[0])
         assert set(drawn.quantities()) >= {"w", "b"}
+
+
+@case("figures.batch.figure", needs=squared_error)
+def check_still_batch(loss):
+    assert batch.figure(DATA, objective=Objective(loss, "sum")).data
+
+
+@case("figures.minibatch.figure", "figures.minibatch.levels.figure", needs=squared_error)
+def check_still_levels(loss):
+    assert minibatch.figure(DATA, SIZE, sse=Objective(loss, "sum")).data
+
+
+@case("figures.neuron.figure", "figures.neuron.contours.figure", needs=squared_error)
+def check_still_contours(loss):
+    for activation in ("identity", "tanh"):
+        chosen = Objective(loss, "mean")
+        assert neuron.figure(DATA, "x", activation=activation, objective=chosen).data
+
+
+@case("show", needs=squared_error)
+def check_shown_arrays(loss):
+    assert show([1, 2, 3], [1.1, 1.9, 3.5], objective=Objective(loss, "sum")).data

@@ -8,6 +8,7 @@ from functools import cached_property
 from types import ModuleType
 from typing import Any, get_args, get_type_hints
 
+import lossviz
 from lossviz.loss import Loss, SquaredError
 
 FOLDERS = (
@@ -45,6 +46,7 @@ def list_functions_of_a_loss() -> list[str]:
 
 def list_offered() -> Iterator[tuple[str, Any]]:
     """List what the folders offer; of a module that is offered, all that is public in it."""
+    yield "show", lossviz.show  # the one name that the package has from no folder
     for folder in FOLDERS:
         module = importlib.import_module(f"lossviz.{folder}")
         for name in module.__all__:
