@@ -186,7 +186,7 @@ def measure_sweep(
     target, output : float
         In the target's unit.
     widths : array-like of shape (k,), optional
-        Positive widths in the same unit; `default_widths` if not given.
+        Positive widths in the same unit; `list_default_widths` if not given.
 
     Raises
     ------
