@@ -3,7 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-engines lint-js fuzz bench clean
+# The tests in a browser wait a good deal: more workers than cores.
+WORKERS ?= 3
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+.PHONY: run test test-fast coverage test-engines lint-js fuzz bench clean
 
 run: $(VENV)/run.done
 	$(BIN)/streamlit run app.py --server.port 8501
@@ -13,7 +17,16 @@ test: $(VENV)/dev.done
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python scripts/find_browser.py
-	$(BIN)/python -m pytest
+	$(PYTEST)
+
+# All that needs no browser: under a minute.
+test-fast: $(VENV)/dev.done
+	$(PYTEST) --ignore tests/browser
+
+# Which lines of lossviz and pages the tests run, those on the server included.
+coverage: $(VENV)/dev.done
+	$(BIN)/python scripts/find_browser.py
+	$(PYTEST) --cov
 
 # Real clusters of two workers each; Spark needs Java 17 or later.
 test-engines: $(VENV)-engines/done

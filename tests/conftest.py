@@ -5,7 +5,9 @@ from importlib.util import find_spec
 import pytest
 from hypothesis import settings
 
-# A machine that is busy with something else must not fail a test.
+# A machine that is busy with something else must not fail a test. What a profile does not
+# say is as Hypothesis has it: with CI set, the same examples at every run, so that a change
+# is judged by itself. Elsewhere they are new ones each time, and failures are remembered.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 

@@ -16,7 +16,8 @@ from urllib.request import urlopen
 ROOT = Path(__file__).parent.parent.parent
 APP = ROOT / "app.py"
 SECONDS_TO_START = 60
-SECONDS_TO_STOP = 10
+SECONDS_TO_STOP = 15
+KEEPER = Path(__file__).with_name("keeper.py")
 
 
 @contextmanager
@@ -53,9 +54,10 @@ def serve(
         asked += ["--server.baseUrlPath", base]
     with Path(log or os.devnull).open("wb") as printed:
         process = subprocess.Popen(
-            [*command, "run", str(app), *asked],
+            [sys.executable, str(KEEPER), *command, "run", str(app), *asked],
             cwd=folder,
             env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            stdin=subprocess.PIPE,
             stdout=printed,
             stderr=subprocess.STDOUT,
         )
@@ -94,7 +96,8 @@ def _is_healthy(address: str) -> bool:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
+    assert process.stdin
+    process.stdin.close()
     try:
         process.wait(SECONDS_TO_STOP)
     except subprocess.TimeoutExpired:

@@ -58,8 +58,10 @@ class Visit:
 
     def _received(self, payload: bytes) -> None:
         self.frames += 1
-        if ForwardMsg.FromString(payload).WhichOneof("type") == "script_finished":
-            self.answered = True
+        message = ForwardMsg.FromString(payload)
+        if message.WhichOneof("type") == "script_finished":
+            # A run that was cut short is followed by the one that cut it short.
+            self.answered = message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not self._is_probing(message.location["url"]):
