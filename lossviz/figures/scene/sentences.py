@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
 from lossviz.base import count_decimals
@@ -20,6 +20,8 @@ from lossviz.base import count_decimals
 _SLOT = re.compile(r"\{(\|?)(\w+)\|?\}")
 _MOST_DECIMALS = 6
 _ZERO = 1e-9
+# A 64-bit number has at most 767 significant digits, and at most 309 before its point.
+_EXACT = Context(prec=1100, rounding=ROUND_HALF_UP)
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,11 @@ class Format:
 
     def write(self, value: float) -> str:
         """Write `value`; halves are rounded away from zero, and there is no "-0"."""
-        value = float(f"{value:.{self.kept - 1}e}")
+        # Not by f"{value:e}", which rounds halves to even; the browser rounds them away from zero.
+        value = float(Context(prec=self.kept, rounding=ROUND_HALF_UP).create_decimal(float(value)))
         if self.scientific:
             return _scientific(value, self.decimals)
-        rounded = Decimal(value).quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
+        rounded = _round(Decimal(value), self.decimals)
         return f"{abs(rounded) if rounded == 0 else rounded:f}"
 
 
@@ -162,7 +165,11 @@ def _scientific(value: float, decimals: int) -> str:
         return "0"
     digits = Decimal(value)
     exponent = digits.adjusted()
-    scaled = digits.scaleb(-exponent).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    scaled = _round(digits.scaleb(-exponent, _EXACT), decimals)
     if abs(scaled) >= 10:
-        scaled, exponent = scaled.scaleb(-1).quantize(Decimal(1).scaleb(-decimals)), exponent + 1
+        scaled, exponent = _round(scaled.scaleb(-1, _EXACT), decimals), exponent + 1
     return f"{scaled:f}e{exponent}"
+
+
+def _round(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), context=_EXACT)

@@ -10,10 +10,16 @@ function scientific(value, decimals) {
   return `${mantissa}e${Number(exponent)}`
 }
 
+// From 1e21 on a number is whole, and toFixed would write a power of ten.
+function fixed(value, decimals) {
+  if (Math.abs(value) < 1e21) return value.toFixed(decimals)
+  return `${BigInt(value)}${decimals ? `.${"0".repeat(decimals)}` : ""}`
+}
+
 export function write(value, format) {
   const calm = Number(value.toPrecision(format.kept))
   if (format.scientific) return scientific(calm, format.decimals)
-  const text = calm.toFixed(format.decimals)
+  const text = fixed(calm, format.decimals)
   return Number(text) === 0 ? text.replace("-", "") : text
 }
 

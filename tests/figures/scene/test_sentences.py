@@ -1,7 +1,7 @@
 """Sentences and numbers, against values written by hand."""
 
 import math
-from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -33,13 +33,56 @@ def test_numbers_have_the_digits_that_the_axis_can_tell_apart(span, largest, val
     assert Format.for_span(span, largest).write(value) == text
 
 
+def round_half_away(value: Fraction, decimals: int) -> Fraction:
+    scaled = abs(value) * Fraction(10) ** decimals
+    whole = math.floor(scaled + Fraction(1, 2)) / Fraction(10) ** decimals
+    return whole if value >= 0 else -whole
+
+
 @given(st.floats(-1e8, 1e8), st.integers(0, 6))
 def test_fixed_decimals_round_halves_away_from_zero(value, decimals):
-    calm = Decimal(float(f"{value:.11e}"))
-    expected = calm.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    first = 11 - math.floor(math.log10(abs(value))) if abs(value) > 1e-300 else 0
+    calm = round_half_away(Fraction(float(round_half_away(Fraction(value), first))), decimals)
     text = Format(decimals).write(value)
-    assert Decimal(text) == expected
-    assert not (expected == 0 and text.startswith("-"))
+    assert Fraction(text) == calm
+    assert len(text.partition(".")[2]) == decimals
+    assert not (calm == 0 and text.startswith("-"))
+
+
+@pytest.mark.parametrize(
+    ("value", "fixed", "scientific"),
+    [
+        (0.5, "1", "5.0e-1"),
+        (-0.5, "-1", "-5.0e-1"),
+        (2.5, "3", "2.5e0"),
+        (0.45, "0", "4.5e-1"),  # 0.45 in binary is a little more than 0.45
+        (0.25, "0", "2.5e-1"),
+        (-0.0, "0", "0"),
+        (-0.49, "0", "-4.9e-1"),
+        (1234567.890625, "1234568", "1.2e6"),
+        (9.95, "10", "9.9e0"),  # 9.95 in binary is a little less than 9.95
+        (9.96, "10", "1.0e1"),
+        (1e22, "10000000000000000000000", "1.0e22"),
+        (5e-324, "0", "4.9e-324"),
+    ],
+)
+def test_adversarial_numbers(value, fixed, scientific):
+    assert Format(1, scientific=True).write(value) == scientific
+    assert Format(0).write(value) == fixed
+
+
+@pytest.mark.parametrize("value", [-1.5e300, 1.7e308, 1.5e23, 1e21])
+def test_the_largest_numbers_are_written_in_full(value):
+    text = Format(2).write(value)
+    assert text.endswith(".00")
+    assert len(text) == math.floor(math.log10(abs(value))) + 4 + (value < 0)
+    assert float(text) == pytest.approx(value, rel=5e-12)
+
+
+def test_a_half_in_the_last_digit_that_counts_is_rounded_away_from_zero():
+    # 13 digits of which 12 count.
+    assert Format(6).write(1234567.890625) == "1234567.890630"
+    assert Format(6).write(-1234567.890625) == "-1234567.890630"
 
 
 @given(st.floats(1e-300, 1e300), st.sampled_from([1, -1]), st.integers(1, 8))
