@@ -6,7 +6,7 @@ import streamlit as st
 
 from lossviz.base import LossvizError
 from pages.page_table import PAGES
-from pages.prose import plain
+from pages.prose import escape
 from pages.state import address, page_run
 
 _HERE = {
@@ -30,10 +30,10 @@ page_run().begin_page()
 address.read(page, PAGES)
 st.title(page.question, anchor=False)
 if complaints := address.list_complaints():
-    st.warning("  \n".join(map(plain, complaints)))
+    st.warning("  \n".join(map(escape, complaints)))
 try:
     chosen.run()
 except LossvizError as problem:  # fit to be shown; anything else is a bug and crashes loudly
-    st.error(plain(str(problem)))
+    st.error(escape(str(problem)))
 finally:
     address.remember_controls(page)

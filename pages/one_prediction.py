@@ -37,7 +37,7 @@ def draw_curve(chosen: Example) -> None:
 
 address.fit(PAGE, p.REACH, lambda v: ranges.choose_reach(v["o"], v["t"], v["reach"]))
 example = choose_beside_picture(PAGE, pick_example, draw_curve)
-texts.side_by_side("sign", "reversal", "half")
+texts.show_side_by_side("sign", "reversal", "half")
 tasks.show(TASKS, example.find_facts())
 show_algebra(example)
 

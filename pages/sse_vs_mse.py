@@ -10,11 +10,11 @@ from pages.parts.sse_vs_mse import (
     PAGE,
     TASKS,
     SseVsMseView,
-    pick_batch_size_and_data,
+    pick_data_and_size,
     pick_rates,
     pick_two_sets,
 )
-from pages.prose import plain, tasks, texts
+from pages.prose import escape, tasks, texts
 from pages.state import address, controls, note_move, read_moved
 from pages.state import parameters as p
 
@@ -32,7 +32,7 @@ def draw_levels(chosen: SseVsMseView) -> None:
     )
 
 
-view = choose_beside_picture(PAGE, pick_batch_size_and_data, draw_levels)
+view = choose_beside_picture(PAGE, pick_data_and_size, draw_levels)
 st.markdown(view.in_words())
 st.markdown(view.noise_scale())
 
@@ -58,7 +58,7 @@ if comparison:
         figure(
             two_sets.build_scene(comparison), {}, key="two-sets", label="SSE and MSE of both sets"
         )
-    panel.markdown(plain(two_sets.describe_two_sets(comparison)))
+    panel.markdown(escape(two_sets.describe_two_sets(comparison)))
 
 st.subheader("An epoch", anchor=False)
 one_epoch = view.draw_epoch(
@@ -66,5 +66,5 @@ one_epoch = view.draw_epoch(
 )
 st.markdown(epoch.describe_epoch(one_epoch, view.size))
 figure(epoch.build_scene(one_epoch, view.size), {}, key="epoch", label="The batches of an epoch")
-texts.side_by_side("frameworks_epoch", "accumulate")
+texts.show_side_by_side("frameworks_epoch", "accumulate")
 tasks.show(TASKS, view.find_facts(rates, one_epoch))

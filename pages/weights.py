@@ -5,7 +5,7 @@ import streamlit as st
 from lossviz.explain import sign_cases
 from pages.figure import choose_beside_picture, figure, place_picture_and_panel
 from pages.parts.weights import PAGE, TASKS, OneNeuron, pick_fit, pick_neuron, show_limits
-from pages.prose import plain, tasks, texts
+from pages.prose import escape, tasks, texts
 from pages.state import note_move
 
 
@@ -42,7 +42,7 @@ with panel:
     show_limits(view)
 with picture:
     for warning in view.warnings():
-        st.warning(plain(warning))
+        st.warning(escape(warning))
     figure(
         view.scene(),
         view.position(),

@@ -12,7 +12,7 @@ from lossviz.data import Dataset
 from lossviz.explain import compute_totals
 from lossviz.reading import ROW, SAMPLES, load_sample
 from pages.data import typing_table, upload
-from pages.prose import plain
+from pages.prose import escape
 from pages.state import Text, controls, keys, stop
 from pages.state import parameters as p
 
@@ -84,7 +84,7 @@ def _take_from(source: str) -> tuple[Dataset, str | None] | None:
 
 def _take_sample(key: str) -> tuple[Dataset, str | None]:
     sample = next(sample for sample in SAMPLES if sample.key == key)
-    st.caption(f"**{plain(sample.title)}.** {plain(sample.about)} {plain(sample.source)}")
+    st.caption(f"**{escape(sample.title)}.** {escape(sample.about)} {escape(sample.source)}")
     return load_sample(key), sample.label
 
 
@@ -93,7 +93,7 @@ def _refuse_overflow(data: Dataset) -> None:
     try:
         compute_totals(data)
     except LossvizError as refusal:
-        st.error(plain(str(refusal)))
+        st.error(escape(str(refusal)))
         stop()
 
 
@@ -104,7 +104,7 @@ def _begin_anew(source: str, data: Dataset, names: str | None) -> None:
     file where the link names none.
     """
     state = st.session_state
-    seen, state[keys.DATA_SEEN] = state.get(keys.DATA_SEEN), (source, upload.uploaded_file())
+    seen, state[keys.DATA_SEEN] = state.get(keys.DATA_SEEN), (source, upload.find_uploaded_file())
     of_a_link = source != "upload" or p.EXAMPLE.name in st.query_params
     if seen is None and of_a_link:
         state[keys.NO_SUCH_ROW] = _check_row(data)

@@ -8,7 +8,7 @@ import streamlit as st
 from lossviz.base import LossvizError
 from lossviz.data import Dataset
 from lossviz.reading import COLUMNS, Typed, apply_edits, read_rows, write_rows
-from pages.prose import plain
+from pages.prose import escape
 from pages.state import controls, keys, stop
 from pages.state import parameters as p
 
@@ -41,7 +41,7 @@ def _read_box(box: str) -> Typed:
     try:
         return read_rows(state[keys.TYPED_TEXT])
     except LossvizError as refusal:
-        st.error(plain(str(refusal)))
+        st.error(escape(str(refusal)))
         stop()
 
 
@@ -86,7 +86,7 @@ def _show_problems(typed: Typed) -> None:
     if not problems:
         return
     more = len(problems) - _MOST_PROBLEMS
-    said = [plain(problem) for problem in problems[:_MOST_PROBLEMS]]
+    said = [escape(problem) for problem in problems[:_MOST_PROBLEMS]]
     said += [f"And {more} more cells."] if more > 0 else []
     st.warning("  \n".join([*said, "Until then these rows are left out of the picture."]))
 
@@ -99,7 +99,7 @@ def _make_dataset(typed: Typed) -> Dataset:
         try:
             known = typed, typed.dataset()
         except LossvizError as refusal:
-            st.error(plain(str(refusal)))
+            st.error(escape(str(refusal)))
             stop()
         st.session_state[keys.TYPED_DATA] = known
     data = known[1]

@@ -12,7 +12,7 @@ from lossviz.base import LossvizError
 from lossviz.data import Dataset
 from lossviz.reading import DELIMITERS, Choices, Limits, Table, from_json, looks_saved, read_table
 from pages.data.left_out import show_left_out
-from pages.prose import plain
+from pages.prose import escape
 from pages.state import controls, keys, stop
 from pages.state import parameters as p
 
@@ -44,13 +44,13 @@ class _Reading(Generic[_T]):
     refusal: str
 
 
-def uploaded_file() -> UploadedFile | None:
+def find_uploaded_file() -> UploadedFile | None:
     """The file of this session, if there is one."""
     file: UploadedFile | None = st.session_state.get(keys.UPLOADED_FILE)
     return file
 
 
-def limits() -> Limits:
+def find_limits() -> Limits:
     """How much of a file is taken here."""
     return Limits(st.get_option("server.maxUploadSize") << 20, _MOST_ROWS)
 
@@ -62,7 +62,7 @@ def take_file() -> Dataset | None:
     """
     st.file_uploader("CSV file", key=keys.FILE_FIELD, on_change=_keep_file)
     st.caption(_WHERE_IT_GOES)
-    file = uploaded_file()
+    file = find_uploaded_file()
     if file is None:
         st.info(
             "There is no file here yet: a link does not carry one. Until you upload it, this is "
@@ -90,7 +90,7 @@ def _keep_file() -> None:
 
 def _read_saved(file: UploadedFile) -> Dataset:
     data = _do_once("data set", (file,), lambda: from_json(file.content))
-    st.caption(f"Here is {plain(file.name)}, a summary of {data.size:,} rows.")
+    st.caption(f"Here is {escape(file.name)}, a summary of {data.size:,} rows.")
     return data
 
 
@@ -104,7 +104,7 @@ def _read_table(file: UploadedFile) -> Dataset:
         table = _do_once(
             "table",
             (file, choices),
-            lambda: read_table(file.content, name=file.name, choices=choices, limits=limits()),
+            lambda: read_table(file.content, name=file.name, choices=choices, limits=find_limits()),
         )
         target, output = _pick_columns(table)
         data = _do_once(
@@ -113,8 +113,8 @@ def _read_table(file: UploadedFile) -> Dataset:
             lambda: _read_rows(file, table, target, output),
         )
         st.caption(
-            f"Here is {plain(file.name)}, with {data.size:,} row{'s' * (data.size > 1)}. "
-            f"Read as: {plain(table.assumed(target, output))}."
+            f"Here is {escape(file.name)}, with {data.size:,} row{'s' * (data.size > 1)}. "
+            f"Read as: {escape(table.assumed(target, output))}."
         )
     return data
 
@@ -192,5 +192,5 @@ def _refuse(refusal: str) -> NoReturn:
     if not st.session_state.get(keys.CHOICES_OPEN):
         st.session_state[keys.CHOICES_OPEN] = True
         st.rerun()
-    st.error(plain(refusal))
+    st.error(escape(refusal))
     stop()

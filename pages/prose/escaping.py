@@ -7,7 +7,7 @@ import re
 _SPECIAL = re.compile(r"([!-/:-@\[-`{-~])")
 
 
-def plain(text: str) -> str:
+def escape(text: str) -> str:
     """Text from outside, so that Markdown shows it as it stands and not as markup.
 
     Every sign of punctuation is escaped, and what is written from right to left is

@@ -22,7 +22,7 @@ def show(name: str) -> None:
     st.markdown(_read(name))
 
 
-def side_by_side(*names: str) -> None:
+def show_side_by_side(*names: str) -> None:
     """Show some texts next to each other."""
     for column, name in zip(st.columns(len(names), gap="large"), names, strict=True):
         column.markdown(_read(name))

@@ -37,6 +37,8 @@ class PageRun:
     stopped : bool
         The whole page ended early, so the browser gave up the figures that were not
         reached.
+    last_request : int
+        Number of the last request for the rest of a page. It grows for the whole session.
     moves : dict of str to object
         What hands have set that the control does not say yet, by the control's name.
     """
@@ -44,6 +46,7 @@ class PageRun:
     part_runs: int = 0
     needs_second_run: bool = False
     stopped: bool = False
+    last_request: int = 0
     moves: dict[str, object] = field(default_factory=dict)
 
     def begin_page(self) -> None:
@@ -54,10 +57,12 @@ class PageRun:
     def begin_part(self) -> None:
         """Note that a part runs alone."""
         self.part_runs += 1
+        self.last_request += 1
 
     def require_second_run(self) -> None:
         """Note that the whole page has to run once more after it has been painted."""
         self.needs_second_run = True
+        self.last_request += 1
 
     def end_early(self) -> bool:
         """Note that the run stops here; give whether the whole page has to run instead.
@@ -74,9 +79,10 @@ class PageRun:
     def request(self) -> int:
         """Number of the request for the rest of the page; 0 where nothing is to be asked.
 
-        A figure asks once for each number.
+        A figure asks once for each number. No number comes twice: the browser may skip
+        the run of the page between two of a part, and would take the second for asked.
         """
-        return self.part_runs + self.needs_second_run
+        return self.last_request if self.part_runs or self.needs_second_run else 0
 
     @property
     def figures_stay(self) -> bool:

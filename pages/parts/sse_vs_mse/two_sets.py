@@ -14,7 +14,7 @@ from lossviz.minibatch import Comparison, compare, draw_order, split_at_random
 from lossviz.reading import read_table
 from pages.data import upload
 from pages.parts.sse_vs_mse.view import SseVsMseView
-from pages.prose import plain
+from pages.prose import escape
 from pages.state import controls, keys
 from pages.state import parameters as p
 
@@ -32,7 +32,7 @@ def pick_two_sets(view: SseVsMseView) -> Comparison | None:
     try:
         return compare(*parts, view.options.sse, view.options.mse)
     except LossvizError as refusal:
-        st.error(plain(str(refusal)))
+        st.error(escape(str(refusal)))
         return None
 
 
@@ -71,11 +71,11 @@ def _add_other_file(view: SseVsMseView) -> tuple[_Part, _Part] | None:
         st.info("Upload a second file, to be compared with the data above.")
         return None
     try:
-        table = read_table(file.getvalue(), name=file.name, limits=upload.limits())
+        table = read_table(file.getvalue(), name=file.name, limits=upload.find_limits())
         target, output = table.chosen()
         other = table.dataset(target, output, most=p.MOST_DRAWN)
     except LossvizError as refusal:
-        st.error(plain(str(refusal)))
+        st.error(escape(str(refusal)))
         return None
     return (view.data.name or "data above", view.data, None), (other.name, other, None)
 

@@ -77,7 +77,7 @@ class SseVsMseView:
         return draw_epoch(self.data, self.options, self.size, drop_last=drop_last)
 
 
-def pick_batch_size_and_data() -> SseVsMseView:
+def pick_data_and_size() -> SseVsMseView:
     """Offer the data, the batch size and the switches."""
     chosen = picker.pick_data()
     size = _pick_size(chosen.n)

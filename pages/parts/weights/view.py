@@ -42,7 +42,7 @@ from lossviz.neuron import (
 )
 from lossviz.reading import load_sample
 from pages.data import picker
-from pages.prose import Facts, plain
+from pages.prose import Facts, escape
 from pages.state import address, controls
 from pages.state import parameters as p
 
@@ -201,7 +201,7 @@ def _with_feature(chosen: Dataset) -> tuple[Dataset, tuple[str, ...]]:
         return chosen, columns
     st.caption(
         "These data have no column of numbers besides target and prediction, so there is no "
-        f"feature to put in. Shown instead: the sample {plain(_SAMPLE)}."
+        f"feature to put in. Shown instead: the sample {escape(_SAMPLE)}."
     )
     sample = load_sample(_SAMPLE)
     return sample, rank_features(sample)
