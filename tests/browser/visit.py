@@ -22,6 +22,10 @@ SETTLED = """() => {
 }"""
 QUIET_MILLISECONDS = 200
 MOST_WAITS = 100
+# On a busy machine the page may take longer than that to draw what it got, and a figure asks
+# for the rest of its page only once it has been painted.
+IDLE = """() => new Promise((done) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(done))))"""
 NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -96,6 +100,7 @@ class Visit:
         for _ in range(MOST_WAITS):
             before = self.frames
             self.page.wait_for_timeout(QUIET_MILLISECONDS)
+            self.page.evaluate(IDLE)
             if self.answered and self.frames == before:
                 break
         self.page.wait_for_function(SETTLED)
