@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-# The tests in a browser wait a good deal: more workers than cores.
+# The tests in a browser wait a good deal: more workers than cores. Each multiplies matrices
+# in one thread: several that wait for each other by spinning take three times as long.
 WORKERS ?= 3
-PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 .PHONY: run test test-fast coverage test-engines lint-js fuzz bench clean
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,13 @@ def _complain_about(log: Path) -> None:
 @pytest.fixture
 def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visit]]:
     """Opens pages in a context of their own; what went wrong on any of them fails the test."""
+    with open_visits(browser, lambda: request.getfixturevalue("address")) as start:
+        yield start
+
+
+@contextmanager
+def open_visits(browser: Browser, usual: Callable[[], str]) -> Iterator[Callable[..., Visit]]:
+    """Give what opens a page, by default at the usual address; at the end all was well on each."""
     visits: list[Visit] = []
     with ExitStack() as contexts:
 
@@ -67,7 +74,7 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable
             context = browser.new_context(**_context(**how))
             contexts.callback(context.close)
             context.set_default_timeout(MILLISECONDS)
-            here = Visit(context.new_page(), at or request.getfixturevalue("address"))
+            here = Visit(context.new_page(), at or usual())
             visits.append(here)
             return here if path is None else here.open(path)
 

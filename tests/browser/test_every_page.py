@@ -5,28 +5,50 @@ from __future__ import annotations
 import gzip
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pyarrow as pa
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from pages.page_table import PAGES
 from pages.state import Page
+from tests.browser.conftest import open_visits
 from tests.browser.server import ROOT
 from tests.browser.visit import Visit
 
-EVERY_PAGE = pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
 GRAVE = ("serious", "critical")
 SMALLEST_PACKED = 1024
 
 LOOK = Path(__file__).with_name("look.js").read_text(encoding="utf-8")
 
 
-@EVERY_PAGE
+@pytest.fixture(scope="module", params=PAGES, ids=[page.name for page in PAGES])
+def page(request: pytest.FixtureRequest) -> Page:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def opened(page: Page, browser: Browser, address: str) -> Iterator[Visit]:
+    """The page, opened once for the tests that only look at it or go through it by keyboard."""
+    with open_visits(browser, lambda: address) as visit:
+        yield visit(page.path)
+
+
+@pytest.fixture(scope="module")
+def on_phone(page: Page, browser: Browser, address: str) -> Iterator[Visit]:
+    with open_visits(browser, lambda: address) as visit:
+        yield visit(page.path, phone=True)
+
+
+@pytest.fixture
+def in_the_dark(page: Page, visit: Callable[..., Visit]) -> Visit:
+    return visit(page.path, dark=True)
+
+
 def test_its_address_opens_inside_the_frame_on_a_fresh_server(
     page: Page, fresh_address: Callable[..., str], visit: Callable[..., Visit]
 ) -> None:
@@ -40,15 +62,11 @@ def test_its_address_opens_inside_the_frame_on_a_fresh_server(
     expect(here.get_by_test_id("stException")).to_have_count(0)
 
 
-@EVERY_PAGE
-@pytest.mark.parametrize(
-    "how", [{}, {"dark": True}, {"phone": True}], ids=["light", "dark", "phone"]
-)
-def test_nothing_grave_for_accessibility(
-    page: Page, how: dict[str, bool], visit: Callable[..., Visit]
-) -> None:
-    here = visit(page.path, **how).page
-    found = Axe().run(here).response["violations"]
+@pytest.mark.usefixtures("page")
+@pytest.mark.parametrize("how", ["opened", "in_the_dark", "on_phone"])
+def test_nothing_grave_for_accessibility(how: str, request: pytest.FixtureRequest) -> None:
+    here: Visit = request.getfixturevalue(how)
+    found = Axe().run(here.page).response["violations"]
     grave = [
         (rule["id"], node["target"], node["failureSummary"])
         for rule in found
@@ -58,9 +76,8 @@ def test_nothing_grave_for_accessibility(
     assert not grave, "\n".join(map(str, grave))
 
 
-@EVERY_PAGE
-def test_nothing_scrolls_sideways_on_a_phone(page: Page, visit: Callable[..., Visit]) -> None:
-    here = visit(page.path, phone=True).page
+def test_nothing_scrolls_sideways_on_a_phone(on_phone: Visit) -> None:
+    here = on_phone.page
     here.evaluate(LOOK)
     assert here.evaluate("look.sideways()") == []
     here.get_by_test_id("stExpandSidebarButton").click()
@@ -68,18 +85,16 @@ def test_nothing_scrolls_sideways_on_a_phone(page: Page, visit: Callable[..., Vi
     assert here.evaluate("look.sideways()") == []
 
 
-@EVERY_PAGE
-def test_every_control_is_reached_by_tab(page: Page, visit: Callable[..., Visit]) -> None:
-    here = visit(page.path).page
+def test_every_control_is_reached_by_tab(opened: Visit) -> None:
+    here = opened.page
     here.evaluate(LOOK)
     for _ in range(2 * here.evaluate("look.controls().length") + 10):
         here.keyboard.press("Tab")
     assert here.evaluate("look.notReached()") == []
 
 
-@EVERY_PAGE
-def test_headers_and_compression_of_every_answer(page: Page, visit: Callable[..., Visit]) -> None:
-    answers = [a for a in visit(page.path).responses if a.url.startswith("http")]
+def test_headers_and_compression_of_every_answer(opened: Visit) -> None:
+    answers = [a for a in opened.responses if a.url.startswith("http")]
     assert len(answers) > 50
     for answer in answers:
         assert answer.headers.get("x-content-type-options") == "nosniff", answer.url

@@ -1,7 +1,11 @@
-"""The page "SSE vs MSE" as somebody uses it, and what it says to strange input."""
+"""The page "SSE vs MSE" as somebody uses it, and what it says to strange input.
+
+The sentences of its figures are asserted in tests/figures: here it is their numbers.
+"""
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,16 +14,13 @@ from playwright.sync_api import expect
 from pages.parts.sse_vs_mse import PAGE
 from pages.state.link import parse_address
 
-ALIKE = "All rows have the same loss, so there is no noise."
-FROM_ONE_SIDE = "every step comes closer to the minimum, from one side."
-
 
 def says(here, words, figure="levels"):
-    expect(here.figure(figure).sentence).to_contain_text(words)
+    expect(here.figure(figure).sentence).to_contain_text(re.compile(words))
 
 
 def reads(here, words):
-    expect(here.page.get_by_test_id("stMain").get_by_text(words).first).to_be_visible()
+    expect(here.page.get_by_test_id("stMain").get_by_text(re.compile(words)).first).to_be_visible()
 
 
 def meaning(address):
@@ -28,7 +29,7 @@ def meaning(address):
 
 def test_a_hand_lets_the_batch_grow(visit):
     here = visit("sse-vs-mse?data=diabetes&B=8")
-    says(here, "A batch of 8 of 442: its SSE is about 11900 ± 5500, its MSE about 2990 ± 1400.")
+    says(here, "8 of 442.* 11900 ± 5500,.* 2990 ± 1400")
     figure = here.figure("levels")
     sent = here.sent
     seen = set()
@@ -43,27 +44,23 @@ def test_a_hand_lets_the_batch_grow(visit):
     figure.slider("B").focus()
     here.page.keyboard.press("Home")
     here.shows("B", "1")
-    says(here, "A batch of 1 of 442")
+    says(here, r"\b1 of 442\b")
     assert figure.spoken("B").startswith("1 of 442, SSE 1490 ± ")
 
 
 def test_both_descents_follow_the_batch_and_the_rates(visit):
     here = visit("sse-vs-mse?data=diabetes&B=64")
-    says(
-        here,
-        "SSE: every epoch ends farther from the minimum: it diverges. MSE: it settles",
-        "descents",
-    )
+    says(here, "SSE.*diverges.*MSE.*settles", "descents")
     here.page.get_by_role("button", name="Convert for the SSE").click()
     here.shows("esse", "0.003125")
-    says(here, "SSE: it settles around the minimum", "descents")
+    says(here, "SSE.*settles.*MSE.*settles", "descents")
     first = here.figure("descents").sentence.inner_text()
     landed = first.split("from 0 to ")[1]
     assert landed.split(" under the SSE")[0] == landed.split("and to ")[1].split(" under")[0]
     here.figure("descents").slider("B").focus()
     here.page.keyboard.press("ArrowRight")
     here.shows("B", "72")
-    says(here, "A batch of 72 of 442")
+    says(here, "72 of 442")
 
 
 def test_a_link_is_the_picture(visit):
@@ -71,10 +68,10 @@ def test_a_link_is_the_picture(visit):
         "sse-vs-mse?data=diabetes&B=30&x=bmi&seed=7&hsum=false&hmean=true&esse=1e-7&emse=0.00001"
         "&split=by+a+column&by=sex+code&is=1&drop=true"
     )
-    says(here, "A batch of 30 of 442")
-    says(here, "takes the weight from 0 to", "descents")
-    reads(here, "14 batches of 30. 22 rows are left out.")
-    reads(here, "1: 235 rows, SSE")
+    says(here, "30 of 442")
+    says(here, "the weight from 0 to", "descents")
+    reads(here, "14 batches of 30. 22 rows")
+    reads(here, r"\b1: 235 rows, SSE")
     address = meaning(here.page.url)
     sentence = here.figure("descents").sentence.inner_text()
     here.go_to("A batch")
@@ -83,7 +80,7 @@ def test_a_link_is_the_picture(visit):
     here.page.go_back()
     here.settle()
     assert meaning(here.page.url) == address
-    says(here, sentence, "descents")
+    says(here, re.escape(sentence), "descents")
 
 
 def test_a_file_and_a_second_one(visit, tmp_path):
@@ -92,23 +89,23 @@ def test_a_file_and_a_second_one(visit, tmp_path):
     second.write_text("target,prediction\n" + "1,3\n1,4\n" * 5, encoding="utf-8")
     here = visit("sse-vs-mse?data=upload&split=another+file")
     here.page.locator(".st-key-file input[type=file]").set_input_files(first)
-    says(here, "A batch of 2 of 20: its SSE is about 1, its MSE about 1. " + ALIKE)
+    says(here, r"2 of 20.* 1,.* 1\. .* no noise")
     here.page.locator("input[type=file]").last.set_input_files(second)
-    reads(here, "first.csv: 20 rows, SSE 10, MSE 1 ± 0.")
-    reads(here, "the predictions of first.csv are better")
+    reads(here, r"first\.csv: 20 rows, SSE 10, MSE 1 ± 0\.")
+    reads(here, r"first\.csv are better")
     third = tmp_path / "third.csv"
     third.write_text("target,prediction\n1,x\n", encoding="utf-8")
     here.settle()
     here.page.locator("input[type=file]").last.set_input_files(third)
-    reads(here, 'third.csv: Line 2, column 2 ("prediction"): the cell says "x"')
-    says(here, "A batch of 2 of 20")
+    reads(here, r'third\.csv: Line 2, column 2 \("prediction"\).* "x"')
+    says(here, "2 of 20")
 
 
 def test_data_that_are_replaced_take_the_batch_size_along(visit):
     here = visit("sse-vs-mse?data=diabetes&B=100")
     here.page.locator(".st-key-data").get_by_text("five", exact=True).click()
-    says(here, "A batch of 5 of 5: its SSE is about 7.5, its MSE about 3. These are all the rows")
-    reads(here, "A batch of 100 was asked for, but there are 5 rows: B is 5.")
+    says(here, r"5 of 5.* 7\.5,.* 3\. .* no noise")
+    reads(here, "100 .* 5 rows: B is 5")
     here.shows("B", "5")
 
 
@@ -123,54 +120,54 @@ STRANGE = {
     ),
     "B of 0": (
         "data=five&B=0",
-        ["The address says B=0, but B (batch size) lies between 1 and 100000000: 2 was taken"],
+        [r"B=0, but B \(batch size\) .*\b1 and 100000000\b: 2 was taken"],
     ),
     "rates of 0": (
         "data=five&esse=0&emse=0",
-        ["SSE: with a learning rate of 0 nothing moves. MSE: with a learning rate of 0 nothing"],
+        ["SSE.*nothing moves.*MSE.*nothing moves"],
     ),
     "negative rates": (
         "data=five&esse=-1&emse=-1",
-        ["SSE: with a negative rate every step climbs, away from the minimum."],
+        ["SSE.*climbs.*MSE.*climbs"],
     ),
     "huge rates": (
         "data=five&esse=1000000&emse=1000000",
         [
-            "SSE: every epoch ends farther from the minimum: it diverges.",
+            "SSE.*diverges.*MSE.*diverges",
             "Here the rate is past the limit already",
         ],
     ),
     "a rate that is no number": (
         "data=five&emse=nan",
-        ["emse (learning rate under the MSE) has to be finite: 0.1 was taken instead."],
+        [r"emse \(learning rate under the MSE\) .*: 0\.1 was taken"],
     ),
     "N = 1": (
         rows((1, 2)),
         [
-            f"A batch of 1 of 1: its SSE is about 0.5, its MSE about 1. {ALIKE}",
+            r"1 of 1\b.* 0\.5,.* 1\. .* no noise",
             "One row cannot be split in two: choose more data, or another file.",
-            f"SSE: {FROM_ONE_SIDE}",
+            "SSE.*from one side",
         ],
     ),
     "constant errors": (
         rows((1, 2), (2, 3), (3, 4)),
-        [ALIKE, "Gradient noise scale: 0.", "so there is no noise. MSE: it comes to rest"],
+        ["no noise", r"Gradient noise scale: 0\.", "MSE.*comes to rest"],
     ),
     "errors of zero": (
         rows((1, 1), (2, 2)),
-        [ALIKE, "SSE: it starts at the minimum, and nothing moves."],
+        ["no noise", "SSE.*nothing moves"],
     ),
     "errors of 1e150": (
         rows((0, "1e150"), (0, "-2e150"), (0, "3e150")),
-        ["its SSE is about 4.67e300 ± 1.6e300", "the minimum is at -6.67e149"],
+        [r" 4\.67e300 ± 1\.6e300,", r"minimum is at -6\.67e149"],
     ),
     "errors of 1e-150": (
         rows((0, 1e-150), (0, -2e-150), (0, 3e-150)) + "&B=3",
-        ["its SSE is about 7e-300, its MSE about 4.667e-300. These are all the rows: no noise"],
+        [r" 7e-300,.* 4\.667e-300\. .* no noise"],
     ),
     "a feature that is text": (
         "data=diabetes&x=nonsense",
-        ["takes the bias from 0 to"],
+        ["the bias from 0 to"],
     ),
 }
 

@@ -1,7 +1,11 @@
-"""The page "Down to the weights" as somebody uses it, and what it says to strange input."""
+"""The page "Down to the weights" as somebody uses it, and what it says to strange input.
+
+The sentences are asserted in tests/figures and tests/explain: here it is their numbers.
+"""
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -41,12 +45,12 @@ def asker(name="identity", **changes):
 
 def test_the_askers_reversal_is_set_right(visit):
     here = visit("weights")
-    says(here, "Too high by 0.70, but x is negative: dL/dw = -0.70 is negative, so a step", "chain")
+    says(here, "dL/dw = -0.70", "chain")
     reads(here, "Two turns in one sentence.")
     marked = here.page.locator("tr", has_text="◀")
     expect(marked).to_have_text("▼ too high+−−updown ◀")
     here.type_in("t1", "2")
-    says(here, "Too low by 0.80, but x is negative", "chain")
+    says(here, "dL/dw = 0.80", "chain")
     expect(marked).to_have_text("▲ too low−−+downup ◀")
 
 
@@ -171,11 +175,11 @@ def test_arrow_keys_move_weight_and_bias(visit):
 def test_limits_and_the_same_step(visit):
     here = visit("weights")
     reads(here, "η = 0.4")
-    reads(here, "Here the MSE is 0.4 times the SSE. So η = 0.1 under the SSE and η = 0.25 under")
+    reads(here, re.compile(r"0\.4 times the SSE.* η = 0\.1 .* η = 0\.25 "))
     here.page.get_by_role("button", name="Half the limit").click()
     here.shows("esse", "0.2")
     here.type_in("esse", "0.5")
-    reads(here, "every step jumps across the valley and ends farther away: it diverges.")
+    reads(here, "it diverges")
     expect(here.page.locator("tr", has_text="plain, gradient clipped")).to_contain_text("no rate")
     before = here.figure("weights").sentence.inner_text()
     here.page.locator(".st-key-loss").get_by_text("MSE", exact=True).click()
@@ -187,7 +191,7 @@ def test_limits_and_the_same_step(visit):
 
 def test_standardising_changes_the_limit(visit):
     here = visit("weights")
-    reads(here, "As it is, the limit is η = 0.1934 and the valley 5.69 times as long")
+    reads(here, re.compile(r"η = 0\.1934 .* 5\.69 times"))
     here.page.locator(".st-key-std").get_by_text("Standardised").click()
     reads(here, "η = 0.1934")
 
@@ -213,13 +217,13 @@ STRANGE = {
     "no feature": ("data=cancel", ["These data have no column of numbers besides target"]),
     "steps beyond": ("step=61", ["The address says step=61, but step (steps taken) lies between"]),
     "an activation that is none": ("phi=step", ["phi=step"]),
-    "a feature that is none": ("x=nonsense", ["At the start the SSE is 448.4"]),
-    "a dead ReLU": ("phi=ReLU&b=-9&w=0", ["A dead ReLU: for 100% of the loss z is at or below 0"]),
-    "a saturated sigmoid": ("phi=sigmoid&unit=true&b=9&w=0", ["Saturated: where most of the loss"]),
-    "targets out of reach": ("phi=tanh", ["but 5 of 5 targets lie outside"]),
-    "a rate that runs away": ("esse=1000", ["just before the loss runs away"]),
-    "a rate of 0": ("esse=0&eta=0", ["with a learning rate of 0 nothing moves", "0 w stays"]),
-    "a negative rate": ("esse=-0.1", ["with a negative rate every step climbs"]),
+    "a feature that is none": ("x=nonsense", ["SSE is 448.4"]),
+    "a dead ReLU": ("phi=ReLU&b=-9&w=0", [re.compile("dead ReLU.* 100%")]),
+    "a saturated sigmoid": ("phi=sigmoid&unit=true&b=9&w=0", ["Saturated"]),
+    "targets out of reach": ("phi=tanh", ["5 of 5 targets"]),
+    "a rate that runs away": ("esse=1000", ["runs away"]),
+    "a rate of 0": ("esse=0&eta=0", ["nothing moves", "0 w stays"]),
+    "a negative rate": ("esse=-0.1", ["every step climbs"]),
     "far away": ("w=1e12&b=-1e12", ["At the start the SSE is"]),
     "not in range": ("w=nan", ["w (weight at the start) has to be finite: 1 was taken"]),
 }
@@ -260,12 +264,12 @@ FILES = {
     "missing values": (
         "t,p,x\n1,1,3\n2,2,\n4,4,5\n5,5,NA\n3,3,1\n",
         "",
-        ['2 rows are left out: no number in "x".', "of 3 examples"],
+        ["2 rows are left out", "of 3 examples"],
     ),
     "a feature with a word": (
         "t,p,x\n1,1,3\n2,2,tall\n4,4,5\n5,5,2\n",
         "",
-        ['Row 2 of column "x" is "tall", which is no finite number.'],
+        [re.compile('Row 2 .*"x" is "tall"')],
     ),
 }
 
@@ -314,5 +318,5 @@ def test_play_ends_where_the_loss_runs_away(visit):
     here = visit("weights?esse=2")
     figure = here.figure("weights")
     figure.button("Play").click()
-    says(here, "just before the loss runs away")
+    says(here, "runs away")
     expect(figure.button("Play")).to_be_visible()
