@@ -115,11 +115,6 @@ class Dataset:
         )
         _refuse_overflow(self)
 
-    @classmethod
-    def from_arrays(cls, target: npt.ArrayLike, output: npt.ArrayLike, **others: Any) -> Dataset:
-        """Make a data set as ``Dataset(target, output, ...)`` does: its name in version 0.1."""
-        return cls(target, output, **others)
-
     def __repr__(self) -> str:
         drawn_from = f", size={self.size}" if self.whole else ""
         return (

@@ -24,7 +24,7 @@ def table(written: bytes) -> list[list[str]]:
 
 
 def test_by_hand() -> None:
-    data = Dataset.from_arrays(
+    data = Dataset(
         [10, 15, 8], [12, 14, 8], target_name="y", columns={"who": ["Ada", "-Ben", "-5"]}
     )
     assert table(write_results_csv(data, SSE, "who")) == [
@@ -37,7 +37,7 @@ def test_by_hand() -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+x", "-x", "@SUM(A1)", "\tx", "=", "-", "--1", "-1-1"])
 def test_formulas_are_made_harmless_in_cells_and_names(text: str) -> None:
-    data = Dataset.from_arrays([1], [2], target_name=text, columns={f"{text}'": [text]})
+    data = Dataset([1], [2], target_name=text, columns={f"{text}'": [text]})
     header, row = table(write_results_csv(data, MSE))
     assert [cell for cell in (*header, *row) if cell.startswith(text)] == []
     assert header[1] == f"'{text}"
@@ -46,7 +46,7 @@ def test_formulas_are_made_harmless_in_cells_and_names(text: str) -> None:
 
 @pytest.mark.parametrize("number", ["-5", "+5", "-1e-3", "-.5", "- 5"])
 def test_numbers_of_other_columns_stay_numbers(number: str) -> None:
-    data = Dataset.from_arrays([1], [2], columns={"x": [number]})
+    data = Dataset([1], [2], columns={"x": [number]})
     written = table(write_results_csv(data, MSE))[1][-1]
     assert written == (number if " " not in number else f"'{number}")
 
@@ -54,7 +54,7 @@ def test_numbers_of_other_columns_stay_numbers(number: str) -> None:
 @given(st.lists(st.tuples(FLOATS, FLOATS, TEXTS), min_size=1, max_size=10), TEXTS)
 def test_what_is_written_is_read_back(rows: list[tuple[float, float, str]], name: str) -> None:
     target, output, texts = zip(*rows, strict=True)
-    data = Dataset.from_arrays(target, output, columns={name: texts})
+    data = Dataset(target, output, columns={name: texts})
     written = write_results_csv(data, SSE)
     again = read_csv(
         written, target="target", output="prediction", choices=Choices(decimal=".", header=1)
@@ -68,7 +68,7 @@ def test_what_is_written_is_read_back(rows: list[tuple[float, float, str]], name
 
 
 def test_a_column_called_error_is_kept_beside_ours() -> None:
-    data = Dataset.from_arrays([1], [2], columns={"error": ["mine"], "row": ["7"]})
+    data = Dataset([1], [2], columns={"error": ["mine"], "row": ["7"]})
     header, row = table(write_results_csv(data, SSE))
     assert len(set(header)) == len(header) == 10
     assert row[header.index("error 2")] == "mine"
@@ -76,7 +76,7 @@ def test_a_column_called_error_is_kept_beside_ours() -> None:
 
 def test_of_a_sample_the_mean_is_that_of_all_rows() -> None:
     whole = summarize_pairs(np.zeros(10), np.ones(10))
-    data = Dataset.from_arrays([0], [1], whole=whole)
+    data = Dataset([0], [1], whole=whole)
     assert table(write_results_csv(data, MSE))[1][4:6] == ["0.1", "0.2"]
 
 

@@ -7,7 +7,7 @@ from lossviz.batch.groups import REST, group_rows
 
 def of(values):
     return group_rows(
-        Dataset.from_arrays(np.zeros(len(values)), np.ones(len(values)), columns={"c": values}), "c"
+        Dataset(np.zeros(len(values)), np.ones(len(values)), columns={"c": values}), "c"
     )
 
 

@@ -12,7 +12,7 @@ ERRORS = st.lists(st.integers(-30, 30), min_size=1, max_size=15)
 
 
 def of(errors):
-    return compute_shares(Dataset.from_arrays(np.zeros(len(errors)), np.array(errors, dtype=float)))
+    return compute_shares(Dataset(np.zeros(len(errors)), np.array(errors, dtype=float)))
 
 
 @given(ERRORS)

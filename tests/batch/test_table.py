@@ -37,7 +37,7 @@ def test_the_cells_of_five_walks():
 @given(st.integers(1, 450), st.sampled_from(SORTS), st.booleans(), st.randoms())
 def test_pages_are_the_whole_table_in_order(n, by, ascending, random):
     t, o = [random.randint(0, 9) for _ in range(n)], [random.randint(0, 9) for _ in range(n)]
-    data = Dataset.from_arrays(t, o)
+    data = Dataset(t, o)
     pages = [
         table.select_rows(data, Sorting(by, ascending, k + 1)) for k in range(table.count_pages(n))
     ]
@@ -51,13 +51,13 @@ def test_pages_are_the_whole_table_in_order(n, by, ascending, random):
 
 @pytest.mark.parametrize("page", [0, 99])
 def test_a_page_that_does_not_exist_is_the_nearest(page):
-    data = Dataset.from_arrays(np.zeros(450), np.arange(450.0))
+    data = Dataset(np.zeros(450), np.arange(450.0))
     rows = table.select_rows(data, Sorting("row", True, page))
     assert rows[0] == (0 if page == 0 else 400)
 
 
 def test_values_keep_the_digits_that_tell_them_apart():
-    data = Dataset.from_arrays([123456.789], [123456.791])
+    data = Dataset([123456.789], [123456.791])
     cells = table.format_cells(data, SSE, np.array([0]), None)
     assert cells["output"][0] - cells["target"][0] == pytest.approx(0.002, rel=0.01)
     assert cells["error"] == [0.002]

@@ -114,7 +114,7 @@ def test_a_saved_summary_opens_like_a_file(visit, file):
     target = np.zeros(1_000_000)
     output = np.where(np.arange(target.size) % 2, 3.0, -1.0)
     whole = summarize_pairs(target, output)
-    data = Dataset.from_arrays(target[:100], output[:100], name="cluster", whole=whole)
+    data = Dataset(target[:100], output[:100], name="cluster", whole=whole)
     here = visit("batch?data=upload")
     upload(here, file(to_json(data), "mine.json"))
     reads(here, "a summary of 1,000,000 rows")

@@ -16,20 +16,20 @@ NUMBERS = st.floats(-1e100, 1e100)
 
 
 def small() -> Dataset:
-    return Dataset.from_arrays(
+    return Dataset(
         [1, 2, 3, 4], [3, 1, 3, 4.5], name="f.csv", columns={"who": ["a", "b", "c", "d"]}
     )
 
 
 def test_holds_float64_and_the_signed_error() -> None:
-    data = Dataset.from_arrays(np.array([1, 2], dtype=np.int8), np.array([3, 1], dtype=np.float32))
+    data = Dataset(np.array([1, 2], dtype=np.int8), np.array([3, 1], dtype=np.float32))
     assert data.target.dtype == data.output.dtype == data.error.dtype == np.float64
     assert data.error.tolist() == [2.0, -1.0]
     assert data.n == 2
 
 
 def test_float32_far_from_zero_keeps_its_difference() -> None:
-    data = Dataset.from_arrays(np.float32([1e8]), np.float64([1e8 + 0.25]))
+    data = Dataset(np.float32([1e8]), np.float64([1e8 + 0.25]))
     assert data.error.tolist() == [0.25]
 
 
@@ -72,7 +72,7 @@ def test_is_read_only() -> None:
 
 def test_keeps_its_own_copy_and_leaves_the_callers_array_alone() -> None:
     target = np.array([1.0, 2.0])
-    data = Dataset.from_arrays(target, target)
+    data = Dataset(target, target)
     target[0] = 9.0
     assert data.target.tolist() == data.output.tolist() == [1.0, 2.0]
 
@@ -106,7 +106,7 @@ def test_an_order_is_sorted_once() -> None:
 
 @given(hnp.arrays(float, st.integers(1, 30), elements=st.sampled_from([-2.0, -1.0, 0.0, 1.0, 2.0])))
 def test_order_is_that_of_a_stable_sort(error: np.ndarray) -> None:
-    data = Dataset.from_arrays(np.zeros_like(error), error)
+    data = Dataset(np.zeros_like(error), error)
     rows = range(error.size)
     assert data.order("error").tolist() == sorted(rows, key=lambda row: error[row])
     assert data.order("loss").tolist() == sorted(rows, key=lambda row: abs(error[row]))
@@ -123,11 +123,11 @@ def test_an_unknown_label_column_is_refused_with_what_there_is() -> None:
     with pytest.raises(DataError, match=r'no column "age".*other columns are: "who"'):
         small().labels("age", [0])
     with pytest.raises(DataError, match="other columns are: none"):
-        Dataset.from_arrays([1], [1]).labels("age", [0])
+        Dataset([1], [1]).labels("age", [0])
 
 
 def test_columns_become_strings() -> None:
-    data = Dataset.from_arrays([1, 2], [1, 2], columns={"k": [1, None], "s": pa.array(["x", "y"])})
+    data = Dataset([1, 2], [1, 2], columns={"k": [1, None], "s": pa.array(["x", "y"])})
     assert all(column.type == pa.string() for column in data.columns.values())
     assert data.labels("k", [0, 1]) == ["1", "None"]
     assert data.labels("s", [0, 1]) == ["x", "y"]
@@ -135,12 +135,12 @@ def test_columns_become_strings() -> None:
 
 def test_a_column_of_another_length_is_refused() -> None:
     with pytest.raises(DataError, match=r'"k" has 1 rows, but there are 2 targets'):
-        Dataset.from_arrays([1, 2], [1, 2], columns={"k": ["a"]})
+        Dataset([1, 2], [1, 2], columns={"k": ["a"]})
 
 
 def test_an_error_that_overflows_is_refused_with_its_row() -> None:
     with pytest.raises(DataError, match=r"Row 2: the error 1e\+308 - -1e\+308 is too large"):
-        Dataset.from_arrays([0, -1e308], [0, 1e308])
+        Dataset([0, -1e308], [0, 1e308])
 
 
 @pytest.mark.parametrize(
@@ -156,9 +156,9 @@ def test_an_error_that_overflows_is_refused_with_its_row() -> None:
 )
 def test_what_cannot_be_a_batch_is_refused(target: list[object], output: list[object]) -> None:
     with pytest.raises(DataError):
-        Dataset.from_arrays(target, output)
+        Dataset(target, output)
 
 
 @given(NUMBERS, NUMBERS)
 def test_error_is_output_minus_target(target: float, output: float) -> None:
-    assert Dataset.from_arrays([target], [output]).error.tolist() == [output - target]
+    assert Dataset([target], [output]).error.tolist() == [output - target]

@@ -8,7 +8,7 @@ from lossviz.data.memo import cache_per_dataset
 
 
 def data():
-    return Dataset.from_arrays([1.0], [2.0])
+    return Dataset([1.0], [2.0])
 
 
 @pytest.fixture

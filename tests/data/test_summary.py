@@ -46,7 +46,7 @@ def test_worked_by_hand() -> None:
 
 
 def test_takes_a_dataset_or_two_arrays() -> None:
-    assert summarize(Dataset.from_arrays([1, 2], [3, 5])) == summarize(([1, 2], [3, 5]))
+    assert summarize(Dataset([1, 2], [3, 5])) == summarize(([1, 2], [3, 5]))
 
 
 def test_small_errors_at_a_large_offset_against_exact_arithmetic() -> None:

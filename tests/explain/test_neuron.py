@@ -35,7 +35,7 @@ def five(choice=ASKED):
 
 
 def batch(x, t, choice=None):
-    data = Dataset.from_arrays(t, t, columns={"x": x})
+    data = Dataset(t, t, columns={"x": x})
     return take_inputs(data, choice or FeatureChoice("x", standardised=False))
 
 

@@ -13,7 +13,7 @@ WHOLE, HALF = SquaredError(half=False), SquaredError(half=True)
 
 
 def of(errors):
-    return compute_totals(Dataset.from_arrays(np.zeros(len(errors)), errors))
+    return compute_totals(Dataset(np.zeros(len(errors)), errors))
 
 
 @pytest.mark.parametrize("key", ["five", "diabetes"])

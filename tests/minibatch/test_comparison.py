@@ -11,7 +11,7 @@ from lossviz.minibatch.comparison import compare, split_at_random
 
 
 def of(errors):
-    return Dataset.from_arrays(np.zeros(len(errors)), np.array(errors, dtype=float))
+    return Dataset(np.zeros(len(errors)), np.array(errors, dtype=float))
 
 
 def test_sums_means_and_standard_errors():

@@ -24,7 +24,7 @@ COMPARED = BatchOptions(SSE, MSE, None, 1)
 
 
 def of(errors, **columns):
-    return Dataset.from_arrays(np.zeros(len(errors)), np.array(errors), columns=columns)
+    return Dataset(np.zeros(len(errors)), np.array(errors), columns=columns)
 
 
 @pytest.mark.parametrize("n", [1, 2, 5, 16, 17, 442, 1_000_000])

@@ -33,7 +33,7 @@ CLOSE = 1e-12
 
 
 def of(errors):
-    return Dataset.from_arrays(np.zeros(len(errors)), np.array(errors, dtype=float))
+    return Dataset(np.zeros(len(errors)), np.array(errors, dtype=float))
 
 
 def quantities(rows):

@@ -99,7 +99,7 @@ def test_paths_against_a_plain_loop(objective, of_weight):
     random = np.random.default_rng(5)
     n, count, rate = 23, 12, 0.02
     errors, x = random.normal(1, 2, n), random.normal(0, 1, n)
-    data = Dataset.from_arrays(np.zeros(n), errors)
+    data = Dataset(np.zeros(n), errors)
     feature = x if of_weight else np.ones(n)
     orders = Shuffles.seeded(n, count, 3)
     gradients = RunningSums(orders, take_gradients(data, x if of_weight else None))
@@ -123,7 +123,7 @@ def test_paths_against_a_plain_loop(objective, of_weight):
 
 
 def test_a_path_that_leaves_float64_does_so_without_a_word():
-    data = Dataset.from_arrays(np.zeros(3), [1.0, 2.0, 3.0])
+    data = Dataset(np.zeros(3), [1.0, 2.0, 3.0])
     sums = RunningSums(Shuffles.seeded(3, 24, 1), take_gradients(data))
     path = draw_batches(3, sums, None, np.array([1, 3]), 24).paths(SSE, 1e300)
     assert np.isfinite(path[:, 1]).all()

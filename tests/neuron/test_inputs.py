@@ -13,7 +13,7 @@ from lossviz.reading.samples import load_sample
 
 def batch(cells, target=None):
     target = list(range(len(cells))) if target is None else target
-    return Dataset.from_arrays(target, target, columns={"x": cells})
+    return Dataset(target, target, columns={"x": cells})
 
 
 def test_standardised_as_by_scikit_learn():
@@ -66,7 +66,7 @@ def test_a_sample_is_the_same_for_a_seed_and_keeps_pairs():
 
 
 def test_a_column_that_counts_the_rows_is_the_last_to_be_taken():
-    data = Dataset.from_arrays(
+    data = Dataset(
         [1, 2, 4],
         [1, 2, 4],
         columns={"row": range(3), "name": "abc", "km": [3, 1, 2], "id": [7, 8, 9], "t": [1, 2, 4]},

@@ -57,7 +57,7 @@ def test_a_box_doubles_until_a_point_is_inside():
 
 def test_many_rows_are_sampled_only_with_an_activation():
     n = 3000
-    data = Dataset.from_arrays(np.zeros(n), np.zeros(n), columns={"x": range(n)})
+    data = Dataset(np.zeros(n), np.zeros(n), columns={"x": range(n)})
     inputs = take_inputs(data, FeatureChoice("x"))
     assert choose_training_inputs(inputs, Neuron(IDENTITY, SSE)).n == n
     assert choose_training_inputs(inputs, Neuron(ACTIVATIONS["tanh"], SSE)).n == MOST_EXAMPLES

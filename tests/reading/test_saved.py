@@ -21,7 +21,7 @@ FLOATS = st.floats(-1e150, 1e150)
 def sampled(n: int = 50_000, kept: int = 100) -> Dataset:
     rng = np.random.default_rng(2)
     target, output = rng.normal(size=(2, n))
-    return Dataset.from_arrays(
+    return Dataset(
         target[:kept],
         output[:kept],
         name="mine <b>.csv",
@@ -47,7 +47,7 @@ def test_a_sample_comes_back_with_its_summary() -> None:
 @given(st.lists(st.tuples(FLOATS, FLOATS), min_size=1, max_size=20))
 def test_any_rows_come_back_bit_for_bit(rows: list[tuple[float, float]]) -> None:
     target, output = np.array(rows).T
-    again = from_json(to_json(Dataset.from_arrays(target, output)))
+    again = from_json(to_json(Dataset(target, output)))
     assert again.whole is None
     assert again.target.tobytes() == target.tobytes()
     assert again.output.tobytes() == output.tobytes()
@@ -55,7 +55,7 @@ def test_any_rows_come_back_bit_for_bit(rows: list[tuple[float, float]]) -> None
 
 def test_of_many_rows_ten_thousand_are_kept_and_all_are_summarised() -> None:
     rng = np.random.default_rng(5)
-    data = Dataset.from_arrays(*rng.normal(size=(2, 30_000)))
+    data = Dataset(*rng.normal(size=(2, 30_000)))
     saved = to_json(data)
     again = from_json(saved)
     assert (again.n, again.size) == (10_000, 30_000)
@@ -150,7 +150,7 @@ def test_other_bytes_are_refused(source: bytes, said: str) -> None:
 def test_more_rows_than_all_are_refused() -> None:
     fields = content()
     whole = summarize_pairs(np.zeros(2), np.array([-9.0, 9.0]))
-    fields["summary"] = json.loads(to_json(Dataset.from_arrays([0, 0], [-9, 9])))["summary"]
+    fields["summary"] = json.loads(to_json(Dataset([0, 0], [-9, 9])))["summary"]
     assert whole.n == fields["summary"]["n"] == 2
     with pytest.raises(DataError, match="100 rows are drawn from 2"):
         from_json(json.dumps(fields).encode())
@@ -158,6 +158,6 @@ def test_more_rows_than_all_are_refused() -> None:
 
 def test_a_summary_of_nothing_but_zeros() -> None:
     whole = summarize_pairs(np.zeros(9), np.zeros(9))
-    data = Dataset.from_arrays([0.0], [0.0], whole=whole)
+    data = Dataset([0.0], [0.0], whole=whole)
     assert from_json(to_json(data)).whole == whole
     assert math.isclose(whole.root_mean_squared_error, 0)

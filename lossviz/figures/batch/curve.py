@@ -172,7 +172,7 @@ def _take_batch(target: ArrayLike | Dataset, output: ArrayLike | None) -> Datase
         raise DataError(
             "Only targets were given: give the predictions too, or a data set, which holds both."
         )
-    return Dataset.from_arrays(target, output)
+    return Dataset(target, output)
 
 
 def _find_largest_loss(data: Dataset) -> int:

@@ -15,7 +15,7 @@ NASTY = ["*b* **B**", "{slope} {name}", "<script>x</script>", "$x$", "_a_", "`c`
 
 
 def of_errors(errors, **columns):
-    return Dataset.from_arrays(np.zeros(len(errors)), errors, columns=columns)
+    return Dataset(np.zeros(len(errors)), errors, columns=columns)
 
 
 def many(n=20_000):

@@ -37,7 +37,7 @@ def test_areas_add_up_to_the_loss(key, objective):
 
 def test_of_many_rows_the_rest_is_one_grey_square():
     rng = np.random.default_rng(5)
-    data = Dataset.from_arrays(np.zeros(5000), rng.normal(size=5000))
+    data = Dataset(np.zeros(5000), rng.normal(size=5000))
     scene = squares.build_scene(data, SSE, None)
     assert area(scene) == pytest.approx(SSE.value(data.target, data.output))
     losses = np.sort(data.error**2 / 2)
@@ -82,10 +82,10 @@ def test_no_square_covers_another(sides):
     ],
 )
 def test_how_few_rows_make_most_of_the_loss(errors, words):
-    assert squares.describe_shares(Dataset.from_arrays(np.zeros(len(errors)), errors)) == words
+    assert squares.describe_shares(Dataset(np.zeros(len(errors)), errors)) == words
 
 
 @pytest.mark.parametrize("errors", [[0.0], [5e-324], [1e-170, 2e-170], [1e150, -1e150]])
 def test_the_ends_of_float64(errors):
-    data = Dataset.from_arrays(np.zeros(len(errors)), errors)
+    data = Dataset(np.zeros(len(errors)), errors)
     assert "NaN" not in squares.build_scene(data, MSE, None).payload

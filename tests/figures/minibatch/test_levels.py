@@ -22,7 +22,7 @@ REST = "every step comes closer to the minimum, from one side."
 
 
 def of(errors):
-    return Dataset.from_arrays(np.zeros(len(errors)), np.array(errors, dtype=float))
+    return Dataset(np.zeros(len(errors)), np.array(errors, dtype=float))
 
 
 def level_said(data, size, options=BIAS):
@@ -124,7 +124,7 @@ def test_a_weight_is_said_to_be_observed():
 
 
 def test_a_feature_of_zeros_says_so():
-    data = Dataset.from_arrays([0.0, 0.0], [1.0, 2.0], columns={"x": ["0", "0"]})
+    data = Dataset([0.0, 0.0], [1.0, 2.0], columns={"x": ["0", "0"]})
     said = descent_said(data, 2, 0.1, 0.1, BatchOptions(SSE, MSE, "x", 1))
     assert "the feature is 0 in every row, so its weight changes nothing." in said
 
@@ -233,7 +233,7 @@ def test_a_figure_takes_the_size_that_suits_the_rows():
 
 
 def test_a_figure_of_a_weight_takes_its_gradient():
-    data = Dataset.from_arrays([0.0] * 4, FOUR, columns={"x": ["2", "1", "0", "-1"]})
+    data = Dataset([0.0] * 4, FOUR, columns={"x": ["2", "1", "0", "-1"]})
     figure = minibatch.figure(data, 4, feature="x")
     # Errors times x: 2, 2, 0, -6; so -2 for the sum and 2 · -2/4 for the mean.
     assert point(figure, "expected, SSE: gradient, the weight", "x3y3") == (4, -2)

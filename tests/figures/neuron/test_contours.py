@@ -31,7 +31,7 @@ def five():
 
 
 def batch(x, t):
-    return Dataset.from_arrays(t, t, columns={"x": x})
+    return Dataset(t, t, columns={"x": x})
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -186,7 +186,7 @@ def test_of_many_rows_some_pulls_are_drawn_and_it_says_so():
     n = 20_000
     rng = np.random.default_rng(0)
     x = rng.normal(size=n)
-    data = Dataset.from_arrays(2 * x + 1, x, columns={"x": x})
+    data = Dataset(2 * x + 1, x, columns={"x": x})
     plan = Plan(FeatureChoice("x"), Neuron(IDENTITY, MSE), 0.1, 0.0, 0.0)
     scene = contours.build_scene(data, plan)
     at = contours.locate_handles(data, plan, 0)
