@@ -27,7 +27,7 @@ test-fast: $(VENV)/dev.done
 # Which lines of lossviz and pages the tests run, those on the server included.
 coverage: $(VENV)/dev.done
 	$(BIN)/python scripts/find_browser.py
-	$(PYTEST) --cov
+	$(PYTEST) --cov --cov-report=term
 
 # Real clusters of two workers each; Spark needs Java 17 or later.
 test-engines: $(VENV)-engines/done
@@ -58,4 +58,4 @@ $(VENV)-engines/done: requirements-engines.txt requirements-dev.txt requirements
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(VENV)-engines .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-engines .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
