@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # The tests in a browser wait a good deal: more workers than cores. Each multiplies matrices
-# in one thread: several that wait for each other by spinning take three times as long.
+# in one thread: several that wait for each other by spinning take twice as long.
 WORKERS ?= 3
 PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
