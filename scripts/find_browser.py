@@ -11,7 +11,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first is Chromium without windows: the same engine for a third less of the processor.
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 APPLICATIONS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -88,7 +95,8 @@ def _ways() -> Iterator[list[list[str]]]:
     """Give the ways to install a browser, each as the commands that it takes."""
     own = [sys.executable, "-m", "playwright", "install"]
     if _may_use_apt():
-        yield [["apt-get", "update"], ["apt-get", "install", "-y", "chromium"]]
+        yield [["apt-get", "update"], ["apt-get", "install", "-y", "chromium-headless-shell"]]
+        yield [["apt-get", "install", "-y", "chromium"]]
         yield [[*own, "--with-deps", "chromium"]]
     else:
         yield [[*own, "chromium"]]

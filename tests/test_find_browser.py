@@ -13,6 +13,7 @@ class Machine:
         self.has = set(has)
         self.brings: dict[str, str] = {}
         self.ran: list[str] = []
+        self.lacks = "nothing"
         monkeypatch.setattr(finder.shutil, "which", lambda name: name if name in self.has else None)
         monkeypatch.setattr(finder.subprocess, "run", self.run)
         monkeypatch.setattr(finder.os, "geteuid", lambda: 0 if root else 1000, raising=False)
@@ -24,6 +25,8 @@ class Machine:
         if "-c" in command:
             return SimpleNamespace(returncode=0, stdout="playwright's own\n")
         self.ran.append(words)
+        if self.lacks in words:
+            return self.answer(False)
         brought = next((what for part, what in self.brings.items() if part in words), "")
         self.has.add(brought)
         return self.answer(any(part in words for part in (*self.brings, "update")))
@@ -42,9 +45,19 @@ def test_what_is_there_is_taken(monkeypatch: pytest.MonkeyPatch, name: str) -> N
 
 def test_root_on_debian_gets_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     machine = Machine(monkeypatch, "apt-get", root=True)
-    machine.brings = {"apt-get install": "chromium"}
+    machine.brings = {"apt-get install": "chromium-headless-shell"}
+    assert finder.find_browser() == "chromium-headless-shell"
+    assert machine.ran == ["apt-get update", "apt-get install -y chromium-headless-shell"]
+
+
+def test_root_gets_all_of_chromium_where_it_does_not_come_without_windows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    machine = Machine(monkeypatch, "apt-get", root=True)
+    machine.brings = {"install -y chromium": "chromium"}
+    machine.lacks = "chromium-headless-shell"
     assert finder.find_browser() == "chromium"
-    assert machine.ran == ["apt-get update", "apt-get install -y chromium"]
+    assert machine.ran[-1] == "apt-get install -y chromium"
 
 
 def test_where_the_package_starts_nothing_playwright_is_asked(
