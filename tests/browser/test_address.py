@@ -130,6 +130,7 @@ def test_reset_goes_back_to_the_link_as_it_was_opened(visit: Start) -> None:
     here.page.wait_for_url(lambda url: "o=2.25" not in url)
     here.type_in("eta", "0.1")
     here.page.wait_for_url("**eta=0.1*")
+    here.settle()
     here.page.get_by_role("button", name="Reset", exact=True).click()
     here.shows("o", "2.25")
     here.shows("eta", "1.8")
