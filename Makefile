@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-# On two cores three are no faster, and a busy machine is where a browser test fails by chance. Each multiplies matrices
-# in one thread: several that wait for each other by spinning take twice as long.
+# Each worker has a browser and a server of its own. It multiplies matrices in one thread:
+# several that wait for each other by spinning take twice as long.
 WORKERS ?= 2
 PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
