@@ -113,10 +113,10 @@ def _disarm_text(text: str) -> str:
 
 def _keep_names_apart(names: list[str]) -> list[str]:
     """Keep names of columns apart: a file may call one of its own "error"."""
-    apart: list[str] = []
+    apart: dict[str, None] = {}
     for name in names:
         called, k = name, 2
         while called in apart:
             called, k = f"{name} {k}", k + 1
-        apart.append(called)
-    return apart
+        apart[called] = None
+    return list(apart)

@@ -18,20 +18,30 @@ _SAVE_AS = (
     "File, Save as, Text CSV)"
 )
 _WORKBOOK = f"an Excel workbook: {_SAVE_AS}"
-_OTHER_FORMATS = (
-    (rb"\xd0\xcf\x11\xe0", f"an old Excel workbook: {_SAVE_AS}"),
-    (rb"%PDF", "a PDF: give the table as CSV"),
-    (rb"\x89PNG|\xff\xd8\xff|GIF8|BM.{4}\0\0\0\0|RIFF.{4}WEBP", "a picture: give the table as CSV"),
-    (rb"(?:II\*\0|MM\0\*)", "a picture: give the table as CSV"),
-    (rb"\s*<(?i:!doctype|html|head|body|table|\?xml)", "a web page: download the CSV file itself"),
-    (
-        rb"\x28\xb5\x2f\xfd|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!",
-        "packed in a way not known: unpack it first",
-    ),
-    (rb"\x1f\x8b|PK\x03\x04", "packed twice: unpack it first"),
-    (rb"ARROW1|FEA1", "an Arrow file: write it as Parquet or as CSV"),
-    (rb"\x93NUMPY", "a NumPy array: write it as CSV"),
-    (rb"SQLite format 3", "a database: export the table as CSV"),
+_LONGEST_BEGINNING = 1024  # bytes
+_OTHER_FORMATS = tuple(
+    (re.compile(beginning, re.DOTALL), what)
+    for beginning, what in (
+        (rb"\xd0\xcf\x11\xe0", f"an old Excel workbook: {_SAVE_AS}"),
+        (rb"%PDF", "a PDF: give the table as CSV"),
+        (
+            rb"\x89PNG|\xff\xd8\xff|GIF8|BM.{4}\0\0\0\0|RIFF.{4}WEBP",
+            "a picture: give the table as CSV",
+        ),
+        (rb"(?:II\*\0|MM\0\*)", "a picture: give the table as CSV"),
+        (
+            rb"\s*<(?i:!doctype|html|head|body|table|\?xml)",
+            "a web page: download the CSV file itself",
+        ),
+        (
+            rb"\x28\xb5\x2f\xfd|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!",
+            "packed in a way not known: unpack it first",
+        ),
+        (rb"\x1f\x8b|PK\x03\x04", "packed twice: unpack it first"),
+        (rb"ARROW1|FEA1", "an Arrow file: write it as Parquet or as CSV"),
+        (rb"\x93NUMPY", "a NumPy array: write it as CSV"),
+        (rb"SQLite format 3", "a database: export the table as CSV"),
+    )
 )
 
 
@@ -65,7 +75,7 @@ def unwrap(data: bytes, limits: Limits) -> tuple[bytes, str]:
     elif data[:4] == b"PK\x03\x04":
         content, packing = _unwrap_zip(data, limits), "zip"
     for beginning, what in _OTHER_FORMATS:
-        if re.match(beginning, content, re.DOTALL):
+        if beginning.match(content, 0, _LONGEST_BEGINNING):
             raise DataError(f"The file is not CSV but {what}.")
     return content, packing
 

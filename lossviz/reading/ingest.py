@@ -58,8 +58,12 @@ class Table:
     def guess(self) -> tuple[str | None, str | None]:
         """Find the columns of targets and predictions by name; None where no name says so.
 
-        Of columns with one and the same name none is taken.
+        Of columns with one and the same name none is taken. A second call costs nothing.
         """
+        return self._guessed
+
+    @cached_property
+    def _guessed(self) -> tuple[str | None, str | None]:
         twins = {twin for twins in self._file.duplicated.values() for twin in twins}
         target, output = guess_columns(self.names, self.numeric)
         return (None if target in twins else target), (None if output in twins else output)

@@ -19,7 +19,8 @@ _O = TypeVar("_O", bound=str, covariant=True)
 MOST_COMPLAINTS = 5
 STREAMLIT_OWN = frozenset({"embed", "embed_options"})
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NOT_ZERO = re.compile(r"[^eE]*?[1-9]")
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _LONGEST_WHOLE = 300  # digits; far past any range, and well below what int() refuses
@@ -61,6 +62,8 @@ class Number:
         value = float(stripped)
         if math.isinf(value):
             raise _refusal(self, text, "has to be finite")
+        if not value and _NOT_ZERO.match(stripped):
+            raise _refusal(self, text, "is 0 or at least 5e-324 in size (a 64-bit number)")
         if not self.low <= value <= self.high:
             raise _refusal(self, text, _range(self.low, self.high))
         return value

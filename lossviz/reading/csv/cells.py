@@ -15,6 +15,7 @@ from lossviz.base import quote
 from lossviz.data import Vector
 from lossviz.reading.choices import MISSING
 from lossviz.reading.csv.decimal_marks import (
+    LONGEST_NUMBER,
     Evidence,
     drop_groups,
     match_grouped_number,
@@ -31,30 +32,45 @@ NUMERIC, ABSENT, WRONG = range(3)
 
 _INFINITE = r"[+-]?(?:inf|infinity)"
 _SIGNS = r"[$€£¥₹%‰]|(?i:USD|EUR|GBP|CHF|JPY|INR)"
-_UNIT = re.compile(rf"([+-]?)\s*(?:{_SIGNS})?\s*([+-]?)\s*(.*?)\s*(?:{_SIGNS})?", re.DOTALL)
+_BEFORE_NUMBER = re.compile(rf"([+-]?)\s*+(?:(?:{_SIGNS})\s*+)?([+-]?)\s*+")
+_LONGEST_SIGN = 3
+_AFTER_NUMBER = re.compile(rf".*?({_SIGNS})", re.DOTALL)
 
 # What a cell that is no number may be, the first that fits, and what to do about it.
-_ADVICE = (
-    (r"", "is empty: fill it in, or delete the row"),
-    (
-        r"[+-]?nan|n\.?/?a\.?|#n/a|null|none|missing|-+|\?+",
-        "says {}, which is no number: fill it in, or name it among the words for missing values",
-    ),
-    (_INFINITE, "says {}, which is not finite: give a number, or delete the row"),
-    (NUMBER, "says {}, which is too large for a 64-bit number (about 1.8e308): use a larger unit"),
-    (r"true|false", "says {}, a truth value: write 1 for true and 0 for false"),
-    (r"[+-]?0x[0-9a-f]+", "says {}, which is hexadecimal: write it as a decimal number"),
-    (
-        r"[+-]?[0-9][0-9.,' ]*",
-        "says {}, which is no number with a decimal {mark}: correct it, or choose what stands "
-        "before the decimals",
-    ),
-    (r"[+-]?\d+(_\d+)+(\.\d*)?", "says {}: leave the underscores away"),
-    (
-        rf"[+-]? *(?:{_SIGNS})? *[+-]?\d[\d.,]* *(?:{_SIGNS})?",
-        "says {}: write the number alone, or choose to take currency and percent signs off",
-    ),
-    (r"(?s).*", "says {}, which is no number: correct it, or choose another column"),
+_NUMBER = re.compile(NUMBER, re.ASCII)
+_ADVICE = tuple(
+    (pattern if isinstance(pattern, re.Pattern) else re.compile(pattern, re.I | re.A), advice)
+    for pattern, advice in (
+        (r"", "is empty: fill it in, or delete the row"),
+        (
+            r"[+-]?nan|n\.?/?a\.?|#n/a|null|none|missing|-+|\?+",
+            "says {}, which is no number: fill it in, or name it among the words for missing "
+            "values",
+        ),
+        (_INFINITE, "says {}, which is not finite: give a number, or delete the row"),
+        (
+            _NUMBER,
+            "says {}, which is too large for a 64-bit number (about 1.8e308): use a larger unit",
+        ),
+        (r"true|false", "says {}, a truth value: write 1 for true and 0 for false"),
+        (r"[+-]?0x[0-9a-f]+", "says {}, which is hexadecimal: write it as a decimal number"),
+        (
+            r"[+-]?[0-9][0-9.,' ]*",
+            "says {}, which is no number with a decimal {mark}: correct it, or choose what stands "
+            "before the decimals",
+        ),
+        (r"[+-]?\d+(?:_\d+)+(?:\.\d*)?", "says {}: leave the underscores away"),
+        (
+            rf"[+-]?(?: *(?:{_SIGNS}))? *[+-]?\d[\d.,]* *(?:{_SIGNS})?",
+            "says {}: write the number alone, or choose to take currency and percent signs off",
+        ),
+        (
+            r"[\[({] *+[+-]?[\d.]++(?:e[+-]?\d++)?(?: *+[,;]| ++[\d.+-])(?s:.*)",
+            "says {}, a list of numbers: this explorer is for one numeric target and one "
+            "prediction a row, so choose another column",
+        ),
+        (r"(?s:.*)", "says {}, which is no number: correct it, or choose another column"),
+    )
 )
 
 
@@ -113,9 +129,8 @@ class CellReader:
         mark = "point" if self.decimal == "." else "comma"
         as_number = stripped.replace(",", ".") if self.decimal == "," else stripped
         for pattern, advice in _ADVICE:
-            said = as_number if pattern == NUMBER and "." not in stripped else stripped
-            said = said if self.decimal == "," or pattern != NUMBER else stripped
-            if re.fullmatch(pattern, said, re.IGNORECASE | re.ASCII):
+            said = as_number if pattern is _NUMBER and "." not in stripped else stripped
+            if pattern.fullmatch(said):
                 return advice.format(quote(stripped), mark=mark)
         raise AssertionError("the last pattern fits everything")
 
@@ -167,8 +182,13 @@ def looks_numeric(cells: Sequence[str], missing: Sequence[str] = MISSING) -> boo
 
 def seems_number(cell: str) -> bool:
     """Whether a cell is a number in one way of writing or another, with a unit or without."""
-    bare = _strip(cell.strip(BLANKS))
-    return any(pattern.fullmatch(bare) for pattern in _ANY_NUMBER)
+    stripped = cell.strip(BLANKS)
+    if len(stripped) > LONGEST_NUMBER:
+        return False
+    # Most cells are numbers as they stand, or have no digit at all.
+    if _ANY_NUMBER.fullmatch(stripped):
+        return True
+    return bool(_DIGIT.search(stripped)) and bool(_ANY_NUMBER.fullmatch(_strip(stripped)))
 
 
 def collect_evidence(cells: Sequence[str], *, units: bool = False) -> Evidence:
@@ -177,17 +197,26 @@ def collect_evidence(cells: Sequence[str], *, units: bool = False) -> Evidence:
     return Evidence.of(_strip(cell) if units else cell for cell in stripped)
 
 
-_ANY_NUMBER = tuple(
-    re.compile(pattern)
-    for mark in ".,"
-    for pattern in (match_plain_number(mark), match_grouped_number(mark))
+_DIGIT = re.compile("[0-9]")
+_ANY_NUMBER = re.compile(
+    "|".join(
+        f"(?:{pattern(mark)})"
+        for mark in ".,"
+        for pattern in (match_plain_number, match_grouped_number)
+    )
 )
 
 
 def _strip(cell: str) -> str:
-    match = _UNIT.fullmatch(cell)
-    assert match is not None  # every part of the pattern may be empty
-    return match[1] + match[2] + match[3] if not (match[1] and match[2]) else cell
+    """Take the sign of a unit off, before the number and after it."""
+    before = _BEFORE_NUMBER.match(cell)
+    assert before is not None  # every part of the pattern may be empty
+    if before[1] and before[2]:
+        return cell
+    rest = cell[before.end() :]
+    after = _AFTER_NUMBER.fullmatch(rest, max(0, len(rest) - _LONGEST_SIGN))
+    number = rest[: after.start(1)] if after else rest
+    return before[1] + before[2] + number.rstrip()
 
 
 def _strip_units(texts: pa.ChunkedArray) -> pa.ChunkedArray:

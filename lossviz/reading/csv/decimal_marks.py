@@ -14,7 +14,13 @@ from dataclasses import dataclass, field
 from lossviz.base import DataError, quote
 
 _GROUPS = " '\u2019\u00a0\u202f\u2009"  # between thousands, in no doubt
+# Characters of a number that is looked at to find out how numbers are written here. The
+# smallest float64 with all its decimals has 1,076 of them.
+LONGEST_NUMBER = 2_000
 _SIGN, _EXPONENT = "[+-]?", "(?:[eE][+-]?[0-9]+)?"
+
+
+_DROPPED = {".": str.maketrans("", "", _GROUPS + ","), ",": str.maketrans("", "", _GROUPS + ".")}
 
 
 class Doubt(DataError):  # noqa: N818 - the file may well be right
@@ -22,9 +28,13 @@ class Doubt(DataError):  # noqa: N818 - the file may well be right
 
 
 def match_plain_number(decimal: str) -> str:
-    """Give the pattern of a number without marks between its thousands."""
+    """Give the pattern of a number without marks between its thousands.
+
+    No two parts of it that follow each other can take the same digit, so that a long run
+    of digits which is no number is given up after one walk back over it.
+    """
     d = re.escape(decimal)
-    return rf"{_SIGN}(?:[0-9]+{d}?[0-9]*|{d}[0-9]+){_EXPONENT}"
+    return rf"{_SIGN}(?:[0-9]+(?:{d}[0-9]*)?|{d}[0-9]+){_EXPONENT}"
 
 
 def match_grouped_number(decimal: str) -> str:
@@ -36,8 +46,7 @@ def match_grouped_number(decimal: str) -> str:
 
 def drop_groups(number: str, decimal: str) -> str:
     """Write a number with a decimal point and without marks between thousands."""
-    kept = re.sub(f"[{_GROUPS}{'.' if decimal == ',' else ','}]", "", number)
-    return kept.replace(decimal, ".")
+    return number.translate(_DROPPED[decimal]).replace(decimal, ".")
 
 
 _IN_DOUBT = re.compile(rf"{_SIGN}[1-9][0-9]{{0,2}}([.,])[0-9]{{3}}")
@@ -68,7 +77,7 @@ class Evidence:
         proofs: dict[str, str] = {}
         doubts: dict[str, str] = {}
         for cell in cells:
-            if "." not in cell and "," not in cell:
+            if ("." not in cell and "," not in cell) or len(cell) > LONGEST_NUMBER:
                 continue
             if match := _IN_DOUBT.fullmatch(cell):
                 doubts.setdefault(match[1], cell)

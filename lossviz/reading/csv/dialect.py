@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, count, islice
 
 from lossviz.base import DataError, quote
 from lossviz.reading.choices import DELIMITERS, MISSING, Choices
@@ -48,7 +48,7 @@ class Dialect:
 
     def column(self, name: str) -> list[str]:
         """What the first rows say in a column."""
-        place = self.text.names.index(name)
+        place = self.text.places[name]
         return [row[place] for row in self.head]
 
 
@@ -278,23 +278,27 @@ def _make_names(header: Record | None, width: int) -> _Names:
     if header is None:
         return _Names([f"column {k}" for k in range(1, width + 1)], {})
     said = list(_read_texts(header))
+    used = set(said)
     if not said[0]:  # the index that pandas writes has no name
-        said[0] = _make_unused_name("row", said)
+        said[0] = _make_unused_name("row", used)
     said = [
-        name or _make_unused_name(f"column {place}", said) for place, name in enumerate(said, 1)
+        name or _make_unused_name(f"column {place}", used) for place, name in enumerate(said, 1)
     ]
     counts = Counter(said)
     duplicated: dict[str, list[str]] = {}
     for place, name in enumerate(list(said)):
         if counts[name] > 1:
-            said[place] = _make_unused_name(f"{name} (column {place + 1})", said)
+            said[place] = _make_unused_name(f"{name} (column {place + 1})", used)
             duplicated.setdefault(name, []).append(said[place])
     return _Names(said, duplicated)
 
 
-def _make_unused_name(name: str, names: Sequence[str]) -> str:
-    candidates = (name, *(f"{name} {k}" for k in range(2, len(names) + 2)))
-    return next(candidate for candidate in candidates if candidate not in names)
+def _make_unused_name(name: str, used: set[str]) -> str:
+    """Give a name that is not used yet, and note that it is now."""
+    candidates = chain((name,), (f"{name} {k}" for k in count(2)))
+    unused = next(candidate for candidate in candidates if candidate not in used)
+    used.add(unused)
+    return unused
 
 
 def _refuse_short_header(header: Record, below: Sequence[Record], width: int) -> None:

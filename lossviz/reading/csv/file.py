@@ -154,7 +154,7 @@ class _Pass:
     def run(self) -> None:
         """Read all rows."""
         text, taken = self._file.dialect.text, self._taken
-        wanted = (text.names.index(taken.target), text.names.index(taken.output))
+        wanted = (text.places[taken.target], text.places[taken.output])
         scan = Scan(text, wanted, self._reading, self._unsettled)
         for part in scan.parts(taken.progress):
             self.seen = self.seen | part.evidence
@@ -170,7 +170,7 @@ class _Pass:
         if place is None:
             return
         more = self._wrong - 1
-        column = self._file.names.index(place.column) + 1
+        column = self._file.dialect.text.places[place.column] + 1
         raise DataError(
             f"Line {place.line:,}, column {column} ({quote(place.column)}): the cell "
             f"{self._reading.what_is_wrong(place.cell)}."

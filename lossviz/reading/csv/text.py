@@ -97,6 +97,11 @@ class Text:
     line: int
     names: tuple[str, ...]
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each column, from 0, by its name."""
+        return {name: place for place, name in enumerate(self.names)}
+
     def blocks(self) -> Iterator[tuple[int, int]]:
         """Cut the rows into blocks of whole rows: offsets of beginning and end.
 
@@ -324,8 +329,13 @@ def describe_wrong_length(cells: list[Cell], names: Sequence[str], delimiter: st
 @lru_cache
 def _compile_cell_pattern(delimiter: str) -> re.Pattern[bytes]:
     d = re.escape(delimiter.encode())
-    quoted_, plain = rb' *+"([^"]*+(?:""[^"]*+)*+)" *+', rb'([^"' + d + rb"\r\n]*+)"
-    return re.compile(rb"(?:" + quoted_ + rb"|" + plain + rb")(" + d + rb"|\r\n|\r|\n|\Z)")
+    quoted_, plain = rb' *+"([^"]*+(?:""[^"]*+)*+)" *+', _compile_plain_pattern(delimiter).pattern
+    return re.compile(rb"(?:" + quoted_ + rb"|(" + plain + rb"))(" + d + rb"|\r\n|\r|\n|\Z)")
+
+
+@lru_cache
+def _compile_plain_pattern(delimiter: str) -> re.Pattern[bytes]:
+    return re.compile(rb'[^"\r\n' + re.escape(delimiter.encode()) + rb"]*+")
 
 
 def _find_end_of_block(text: bytes, start: int) -> int:
@@ -335,11 +345,15 @@ def _find_end_of_block(text: bytes, start: int) -> int:
     refused at the one that is out of turn, before this matters.
     """
     cut = start + BLOCK
+    quotes = text.count(b'"', start, cut)
     while cut > start:
-        cut = _find_last_break(text, start, cut)
-        if text.count(b'"', start, cut) % 2 == 0:
-            return cut
-        cut = text.rfind(b'"', start, cut)
+        # Each byte is looked at once more at most, however often one goes back.
+        before = _find_last_break(text, start, cut)
+        quotes -= text.count(b'"', before, cut)
+        if quotes % 2 == 0:
+            return before
+        cut = text.rfind(b'"', start, before)
+        quotes -= 1
     return start
 
 
@@ -418,7 +432,7 @@ def _describe_malformed(
             f"Line {line + len(_LINE_BREAK.findall(closed.group()))}, column {column}: the cell "
             "goes on after its closing quote: write a quote inside a quoted cell twice."
         )
-    rest = re.compile(rb'[^"\r\n' + re.escape(delimiter.encode()) + rb"]*+").match(text, position)
+    rest = _compile_plain_pattern(delimiter).match(text, position)
     assert rest is not None  # it matches nothing at all, if need be
     return DataError(
         f"Line {line}, column {column}: a quote follows {quote(rest.group().decode())} inside "
