@@ -65,11 +65,11 @@ _ADVICE = tuple(
             "says {}: write the number alone, or choose to take currency and percent signs off",
         ),
         (
-            r"[\[({] *+[+-]?[\d.]++(?:e[+-]?\d++)?(?: *+[,;]| ++[\d.+-])(?s:.*)",
+            r"[\[({] *+[+-]?[\d.]++(?:e[+-]?\d++)?(?: *+[,;]| ++[\d.+-])(?:.|\n)*+",
             "says {}, a list of numbers: this explorer is for one numeric target and one "
             "prediction a row, so choose another column",
         ),
-        (r"(?s:.*)", "says {}, which is no number: correct it, or choose another column"),
+        (r"(?:.|\n)*+", "says {}, which is no number: correct it, or choose another column"),
     )
 )
 
