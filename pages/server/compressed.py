@@ -117,7 +117,7 @@ def _wants_all(scope: Scope) -> bool:
 
 def _copied(start: Message) -> Message:
     """Copy the start of an answer: whoever sends it adds headers of its own."""
-    return {**start, "headers": list(start["headers"])}
+    return {**start}
 
 
 def _size(key: _Key, answer: _Answer) -> int:
