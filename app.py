@@ -1,4 +1,4 @@
-"""The server: Streamlit around pages/frame.py, compressed files, security headers.
+"""The server: Streamlit around pages/frame.py, and what stands before it.
 
 `streamlit run app.py` finds `app` and serves it.
 """
@@ -11,15 +11,28 @@ from pathlib import Path
 
 import anyio
 import streamlit as st
-from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 
+from lossviz.reading import leave_a_core
 from pages.figure import assets
-from pages.server import CompressedFiles, EarlyTags, SecurityHeaders
+from pages.server import (
+    AnswerHeaders,
+    BoundedBodies,
+    ClosedRoutes,
+    CompressedFiles,
+    EarlyTags,
+    InPieces,
+    find_packable,
+    hash_inline_scripts,
+    keep_uploads_in_memory,
+)
 
-# Streamlit's upload route would write what is above 1 MB to a temporary file. Nothing
-# that a visitor uploads may touch the disk, so it stays in memory up to the size limit.
-MultiPartParser.spool_max_size = (st.get_option("server.maxUploadSize") + 1) * 1024 * 1024
+# A request that brings a file is somewhat larger than the file.
+_MOST_UPLOADED = (st.get_option("server.maxUploadSize") + 1) * 1024 * 1024
+_BASE = st.get_option("server.baseUrlPath").strip("/")
+
+keep_uploads_in_memory(_MOST_UPLOADED)
+leave_a_core()
 
 
 @asynccontextmanager
@@ -31,10 +44,13 @@ async def _prepared(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).parent / "pages" / "frame.py",
     lifespan=_prepared,
-    routes=assets.routes(st.get_option("server.baseUrlPath").strip("/")),
+    routes=assets.routes(_BASE),
     middleware=[
-        Middleware(SecurityHeaders),
-        Middleware(CompressedFiles),
+        Middleware(AnswerHeaders, hashes=hash_inline_scripts(), base=_BASE),
+        Middleware(InPieces),
+        Middleware(ClosedRoutes, base=_BASE),
+        Middleware(BoundedBodies, most_uploaded=_MOST_UPLOADED, base=_BASE),
+        Middleware(CompressedFiles, files=find_packable(), base=_BASE),
         Middleware(EarlyTags, tags=assets.tags()),
     ],
 )

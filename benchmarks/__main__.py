@@ -7,7 +7,17 @@ from importlib import import_module
 
 from benchmarks import report
 
-PARTS = ("drag", "release", "change", "first_curve", "batch", "minibatch", "weights", "large")
+PARTS = (
+    "drag",
+    "release",
+    "change",
+    "first_curve",
+    "batch",
+    "minibatch",
+    "weights",
+    "large",
+    "fairness",
+)
 
 
 def main() -> None:

@@ -65,7 +65,9 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(_QUIET)
 
 
-def timed(page: Page, event: str, *contents: str, act: Callable[[], Any]) -> list[float]:
+def timed(
+    page: Page, event: str, *contents: str, act: Callable[[], Any], settled: bool = True
+) -> list[float]:
     """Give the milliseconds from an input event to the frame with each answer.
 
     Parameters
@@ -78,6 +80,8 @@ def timed(page: Page, event: str, *contents: str, act: Callable[[], Any]) -> lis
         What has to change: entries of `contents` in probe.js.
     act : callable
         Brings about the event with real input.
+    settled : bool
+        Whether to wait then until nothing happens any more.
     """
     page.bring_to_front()
     page.evaluate(
@@ -87,7 +91,8 @@ def timed(page: Page, event: str, *contents: str, act: Callable[[], Any]) -> lis
     )
     act()
     took: list[float] = page.evaluate("bench.answers")
-    settle(page)
+    if settled:
+        settle(page)
     return took
 
 

@@ -73,6 +73,13 @@ def level(figure: str, pairs: Sequence[tuple[float, float]], unit: str, *, least
     )
 
 
+def worst(figure: str, ours: Sequence[float], floor: Sequence[float] | None, unit: str) -> Row:
+    """State the largest of many; nothing is asked of it."""
+    beside = f"{max(floor):.0f} {unit}" if floor else ""
+    ratio = f"{max(ours) / max(floor):.2f}" if floor else ""
+    return Row(figure, f"{max(ours):.0f} {unit}", beside, ratio, "", None)
+
+
 def count(figure: str, ours: int, floor: int | None, *, asked: int | None) -> Row:
     """State a number that has to be exactly so."""
     beside = "" if floor is None else str(floor)

@@ -9,6 +9,7 @@ from lossviz.reading.csv.cells import (
     parse_numbers,
 )
 from lossviz.reading.csv.decimal_marks import match_plain_number
+from lossviz.reading.csv.scan import leave_a_core
 from lossviz.reading.csv.text import BLANKS
 from lossviz.reading.engines import sampled, summarize
 from lossviz.reading.gather import ROW
@@ -34,6 +35,7 @@ __all__ = [
     "apply_edits",
     "collect_evidence",
     "from_json",
+    "leave_a_core",
     "load_sample",
     "looks_numeric",
     "looks_saved",

@@ -24,7 +24,12 @@ _HERE = Path(__file__).parent
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 _PLOTLY_NAME = "plotly.js"
 _MOUNTING = ("BidiComponent", "serialization", "recordbatch")
-_FOR_GOOD = "public, max-age=31536000, immutable"
+_FOR_GOOD = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Vary": "Accept-Encoding",
+}
+# What is missing now may come with the next release.
+_NOT_KEPT = {"Cache-Control": "no-store"}
 
 
 def _files() -> dict[str, Path]:
@@ -52,15 +57,15 @@ def warm() -> None:
 
 
 def _send(request: Request) -> Response:
-    name = request.path_params["name"]
-    if name not in _files():
-        return Response("no such file", 404)
-    headers = {"Cache-Control": _FOR_GOOD, "Vary": "Accept-Encoding"}
+    """Send a file under this release's fingerprint; under any other there is none."""
+    asked, _, name = request.path_params["path"].partition("/")
+    if asked != fingerprint() or name not in _files():
+        return Response("no such file", 404, _NOT_KEPT)
     encoding = encoding_for(request.headers.get("accept-encoding", ""))
     if not encoding:
-        return Response(_files()[name].read_bytes(), headers=headers, media_type="text/javascript")
-    headers["Content-Encoding"] = encoding
-    return Response(_packed(name, encoding), headers=headers, media_type="text/javascript")
+        return Response(_files()[name].read_bytes(), 200, _FOR_GOOD, "text/javascript")
+    headers = _FOR_GOOD | {"Content-Encoding": encoding}
+    return Response(_packed(name, encoding), 200, headers, "text/javascript")
 
 
 def tags() -> str:
@@ -90,4 +95,4 @@ def routes(base: str) -> list[Route]:
         The server's base path, without slashes at its ends; may be empty.
     """
     prefix = f"/{base}" if base else ""
-    return [Route(f"{prefix}/lossviz/{{fingerprint}}/{{name}}", _send)]
+    return [Route(f"{prefix}/lossviz/{{path:path}}", _send)]

@@ -1,12 +1,24 @@
-"""What the server adds to every answer: headers, compressed files."""
+"""What the server adds to every answer, and what it refuses: headers, files, bodies."""
 
-from pages.server.http import CompressedFiles, EarlyTags, SecurityHeaders
+from pages.server.bodies import BoundedBodies, InPieces
+from pages.server.closed import ClosedRoutes
+from pages.server.compressed import CompressedFiles
+from pages.server.early_tags import EarlyTags
+from pages.server.headers import AnswerHeaders
 from pages.server.packing import encoding_for, pack
+from pages.server.streamlit_files import find_packable, hash_inline_scripts
+from pages.server.uploads import keep_uploads_in_memory
 
 __all__ = [
+    "AnswerHeaders",
+    "BoundedBodies",
+    "ClosedRoutes",
     "CompressedFiles",
     "EarlyTags",
-    "SecurityHeaders",
+    "InPieces",
     "encoding_for",
+    "find_packable",
+    "hash_inline_scripts",
+    "keep_uploads_in_memory",
     "pack",
 ]

@@ -45,8 +45,8 @@ def fresh_address(tmp_path: Path) -> Iterator[Callable[..., str]]:
     """Starts a server of its own for a test; what it takes is what `serve` takes."""
     log = tmp_path / "log"
     with ExitStack() as stack:
-        yield lambda *app, **how: stack.enter_context(
-            serve(*app, log=log, options=UNWATCHED, **how)
+        yield lambda *app, options=(), **how: stack.enter_context(
+            serve(*app, log=log, options=(*UNWATCHED, *options), **how)
         )
     if log.exists():
         _complain_about(log)

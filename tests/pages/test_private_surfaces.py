@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import inspect
 import re
+from io import BytesIO
 from pathlib import Path
 
 import plotly
 import pytest
 import streamlit
-from starlette.formparsers import MultiPartParser
+from starlette import formparsers
+from starlette.datastructures import UploadFile
 from streamlit import config
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+from streamlit.web.server.starlette import starlette_routes
 
 import app
 from pages.figure import assets
+from pages.server import hash_inline_scripts
 
 STATIC = Path(streamlit.__file__).parent / "static"
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -41,7 +46,7 @@ def test_streamlits_modules_that_mount_a_component_have_their_names(kind: str) -
 
 def test_streamlits_page_has_a_head_to_put_tags_into() -> None:
     page = (STATIC / "index.html").read_text(encoding="utf-8")
-    assert page.count("<head>") == 1, "EarlyTags in pages/server/http.py finds no <head>"
+    assert page.count("<head>") == 1, "EarlyTags in pages/server/early_tags.py finds no <head>"
 
 
 def test_streamlits_own_files_lie_below_static() -> None:
@@ -54,12 +59,55 @@ def test_streamlits_own_files_lie_below_static() -> None:
 
 
 def test_starlette_takes_the_size_from_which_an_upload_goes_to_disk() -> None:
-    assert "self.spool_max_size" in inspect.getsource(MultiPartParser), (
+    assert "self.spool_max_size" in inspect.getsource(formparsers.MultiPartParser), (
         "Starlette does not read MultiPartParser.spool_max_size any more, so uploads would "
-        "go to disk: see app.py"
+        "go to disk: see pages/server/uploads.py"
     )
     most = streamlit.get_option("server.maxUploadSize") * 1024 * 1024
-    assert app.MultiPartParser.spool_max_size > most
+    assert app.app  # sets it
+    assert formparsers.MultiPartParser.spool_max_size > most
+
+
+def test_starlette_writes_an_upload_into_the_class_that_we_put_there() -> None:
+    assert "SpooledTemporaryFile(max_size=" in inspect.getsource(formparsers.MultiPartParser), (
+        "Starlette writes uploads into something else, so they are copied while all others "
+        "wait: see MemoryFile in pages/server/uploads.py"
+    )
+    assert "_rolled" in inspect.getsource(UploadFile), "see MemoryFile in pages/server/uploads.py"
+
+
+def test_streamlits_uploaded_file_is_one_of_bytes() -> None:
+    assert issubclass(UploadedFile, BytesIO), "see _put_together in pages/server/uploads.py"
+
+
+def test_the_only_script_inside_streamlits_page_is_known_by_its_hash() -> None:
+    page = (STATIC / "index.html").read_text(encoding="utf-8")
+    inline = len(re.findall(r"<script(?![^>]*src=)", page))
+    assert inline == len(hash_inline_scripts()), (
+        "Streamlit's page has scripts that its policy refuses: see pages/server/streamlit_files.py"
+    )
+    assert not re.search(r"\son\w+=", page), "script-src-attr 'none' would refuse this"
+
+
+def test_streamlits_addresses_are_those_that_were_looked_at() -> None:
+    known = {
+        "_stcore/health",
+        "_stcore/script-health-check",
+        "_stcore/metrics",
+        "_stcore/host-config",
+        "_stcore/upload_file",
+        "_stcore",
+        "media",
+        "component",
+        "static",
+        "app/static",
+    }
+    named = {
+        value.strip("/")
+        for name, value in vars(starlette_routes).items()
+        if name.startswith(("ROUTE_", "BASE_ROUTE_"))
+    }
+    assert named == known, "decide for each: see pages/server/closed.py and docs/architecture.md"
 
 
 @pytest.mark.parametrize(

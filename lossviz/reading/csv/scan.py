@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -26,14 +26,31 @@ from lossviz.reading.csv.text import Block, Offsets, Text, count_breaks
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_COUNT = min(4, os.cpu_count() or 1)
+_MOST = 4
 Kinds = npt.NDArray[np.int8]
 
 
-@cache
-def _get_threads() -> ThreadPoolExecutor:
+class _Threads:
     """The threads of all scans: their allocator keeps what it needs once, not for each scan."""
-    return ThreadPoolExecutor(_COUNT, "scan")
+
+    def __init__(self) -> None:
+        self.count = min(_MOST, os.cpu_count() or 1)
+
+    @cached_property
+    def pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(self.count, "scan")
+
+
+_THREADS = _Threads()
+
+
+def leave_a_core() -> None:
+    """Read files with one thread fewer than there are cores, from the first file on.
+
+    A server calls this at its start. All files are then read by the same few threads, and a
+    core is left for those who do not read one.
+    """
+    _THREADS.count = max(1, min(_MOST, (os.cpu_count() or 1) - 1))
 
 
 def _release_memory() -> None:
@@ -144,9 +161,9 @@ class Scan:
         DataError
             As `Block.strings`.
         """
-        size, threads = len(self.text.content), _get_threads()
-        coming = (threads.submit(self._read_part, *place) for place in self._cut_blocks())
-        waiting: deque[Future[Part]] = deque(islice(coming, _COUNT + 1))
+        size, threads = len(self.text.content), _THREADS
+        coming = (threads.pool.submit(self._read_part, *place) for place in self._cut_blocks())
+        waiting: deque[Future[Part]] = deque(islice(coming, threads.count + 1))
         try:
             while waiting:
                 part = waiting.popleft().result()

@@ -1,0 +1,135 @@
+"""Headers of every answer: what a browser may do with it, and by what it varies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.server.paths import find_path
+
+# Below these paths, and nowhere else, pages of other sites may show a page of ours in a
+# frame. There are none yet. Streamlit's `?embed=true` is not one: any page takes it.
+EMBEDS: tuple[str, ...] = ()
+
+_FOR_ALL = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), "
+    "payment=(), usb=()",
+}
+_POLICY = {
+    "default-src": "'self'",
+    # Streamlit imports the JavaScript of a component from a blob that it makes in the page.
+    "script-src": "'self' blob:",
+    "script-src-attr": "'none'",
+    # Emotion and Plotly write style sheets while they run, and elements have style attributes.
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self'",
+    "worker-src": "'none'",
+    "frame-src": "'none'",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+}
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
+
+
+def may_be_framed(path: str, embeds: Collection[str] = EMBEDS) -> bool:
+    """Say whether pages of other sites may show a path in a frame; the one place that does."""
+    return any(path.startswith(embed) for embed in embeds)
+
+
+class AnswerHeaders:
+    """Adds the security headers to every answer, and says once what an answer varies by.
+
+    An address holds data, so it is not told to other sites.
+
+    Parameters
+    ----------
+    app : ASGIApp
+    hashes : collection of str
+        Of the scripts that stand in Streamlit's page itself, as a policy names them.
+    base : str
+        The server's base path, without slashes at its ends.
+    embeds : collection of str
+        See `EMBEDS`.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        hashes: Collection[str] = (),
+        base: str = "",
+        embeds: Collection[str] = EMBEDS,
+    ) -> None:
+        self.app = app
+        self._policy = _add_scripts(_POLICY, hashes)
+        self._base = base
+        self._embeds = embeds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and add the headers to its answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                headers.update(self._headers(scope))
+                _merge_vary(headers)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, with_headers)
+        except Exception:
+            # Starlette's own answer to an error would have none of these headers.
+            if not started:
+                await _answer_error(with_headers)
+            raise
+
+    def _headers(self, scope: Scope) -> dict[str, str]:
+        framed = may_be_framed(find_path(scope, self._base), self._embeds)
+        policy = self._policy | {
+            "connect-src": _name_sockets(Headers(scope=scope).get("host", "")),
+            "frame-ancestors": "*" if framed else "'self'",
+        }
+        said = "; ".join(f"{name} {value}" for name, value in policy.items())
+        return {
+            **_FOR_ALL,
+            "Content-Security-Policy": said,
+            **({} if framed else {"X-Frame-Options": "SAMEORIGIN"}),
+        }
+
+
+def _add_scripts(policy: Mapping[str, str], hashes: Collection[str]) -> dict[str, str]:
+    return {**policy, "script-src": " ".join([policy["script-src"], *sorted(hashes)])}
+
+
+def _name_sockets(host: str) -> str:
+    """Name the sockets of this host: not every browser takes 'self' for them too."""
+    return f"'self' ws://{host} wss://{host}" if _HOST.fullmatch(host) else "'self'"
+
+
+def _merge_vary(headers: MutableHeaders) -> None:
+    names = [name.strip() for value in headers.getlist("vary") for name in value.split(",")]
+    once = {name.lower(): name for name in reversed(names) if name}
+    del headers["vary"]
+    if once:
+        headers["Vary"] = ", ".join(reversed(once.values()))
+
+
+async def _answer_error(send: Send) -> None:
+    kind = (b"content-type", b"text/plain; charset=utf-8")
+    await send({"type": "http.response.start", "status": 500, "headers": [kind]})
+    await send({"type": "http.response.body", "body": b"Internal Server Error"})
