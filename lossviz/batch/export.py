@@ -69,16 +69,18 @@ def write_results_csv(data: Dataset, objective: Objective, label: str | None = N
 
 
 def write_left_out_csv(left_out: LeftOut) -> bytes:
-    """Write where numbers are missing: line, column and what the cell says."""
+    """Write which rows are left out: line, column, what the cell says, and why."""
     import pyarrow as pa
 
-    lines, columns, cells = zip(*left_out.places, strict=True) if left_out.places else ((),) * 3
+    places = left_out.places
+    lines, columns, cells, reasons = zip(*places, strict=True) if places else ((),) * 4
     text = pa.string()
     return _write_table(
         [
             ("line", pa.array(lines, pa.int64())),
             ("column", pa.array(columns, text)),
             ("cell", pa.array(cells, text)),
+            ("reason", pa.array(reasons, text)),
         ]
     )
 

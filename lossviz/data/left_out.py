@@ -1,4 +1,4 @@
-"""Rows of a file that are not among the examples, because a number is missing there."""
+"""Rows of a file that are not among the examples: a number is missing, or they are bad."""
 
 from __future__ import annotations
 
@@ -10,20 +10,24 @@ KEPT = 100_000  # places that are kept to be looked at; all are counted
 
 
 class Place(NamedTuple):
-    """A cell without a finite number.
+    """A cell without a finite number, or a line that is no row.
 
     Attributes
     ----------
     line : int
         The line of the file, from 1, on which the cell begins.
     column : str
+        Empty for a line that could not be cut into cells.
     cell : str
-        What it says, such as "NA".
+        What it says, such as "NA"; the line where the row could not be cut into cells.
+    reason : str
+        Why the row is left out.
     """
 
     line: int
     column: str
     cell: str
+    reason: str = "no number"
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,10 @@ class LeftOut:
     places : sequence of Place
         Their cells without a number, in the order of the file, of the first
         `KEPT` rows at most. A row has one for each of its columns that lacks one.
+    bad : int
+        How many of the rows could not be read, and were left out because the person chose so.
     """
 
     n: int = 0
     places: Sequence[Place] = ()
+    bad: int = 0

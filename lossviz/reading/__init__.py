@@ -1,5 +1,6 @@
 """From bytes, typed text or a frame of any engine to a data set."""
 
+from lossviz.reading.bad_rows import BadRowError
 from lossviz.reading.choices import DELIMITERS, ENCODINGS, MISSING, Choices, Limits
 from lossviz.reading.csv.cells import (
     WRONG,
@@ -27,6 +28,7 @@ __all__ = [
     "ROW",
     "SAMPLES",
     "WRONG",
+    "BadRowError",
     "CellReader",
     "Choices",
     "Limits",

@@ -97,7 +97,7 @@ def guess_columns(names: Sequence[str], numeric: Collection[str]) -> tuple[str |
     outputs = [candidate for candidate in found if candidate.role == "output"]
     pairs = [*_match_by_words(targets, outputs, numeric), *_match_by_name(columns, numeric)]
     if pairs:
-        target, output = min(pairs, key=lambda pair: _rank_pair(*pair, numeric))
+        target, output = min(pairs, key=lambda pair: _rank_pair(pair[0], pair[1], numeric))
         return target.name, output.name
     return _find_first(targets, numeric), _find_first(outputs, numeric)
 

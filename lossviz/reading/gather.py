@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +35,7 @@ class Gathering:
     limits: Limits
     rows: int = 0
     left_out: int = 0
+    bad: int = 0
     places: list[Place] = field(default_factory=list)
     _summary: Summary | None = None
 
@@ -48,6 +49,7 @@ class Gathering:
         values: tuple[Vector, Vector],
         kept: np.ndarray[Any, np.dtype[np.bool_]] | None,
         fields: Callable[[np.ndarray[Any, np.dtype[np.intp]]], Fields],
+        outside: int = 0,
     ) -> None:
         """Take the next rows.
 
@@ -59,9 +61,12 @@ class Gathering:
             The rows with two finite numbers; None for all.
         fields : callable
             Gives what else is to be known of some rows, from their places among these.
+        outside : int
+            Rows that are not asked for; they are not kept.
         """
         target, output = values if kept is None else (values[0][kept], values[1][kept])
-        self._count(values[0].size, target.size)
+        self._count(values[0].size, target.size + outside)
+        self._kept += target.size
         if not target.size:
             return
         self._summarise(target, output)
@@ -99,6 +104,7 @@ class Gathering:
             )
         fields = self._reservoir.fields()
         texts = dict(others(fields))
+        self.places.sort(key=lambda place: place.line)  # stable: the columns of a row keep theirs
         is_sample = fields["row"].size < self._kept
         if (is_sample or self.left_out) and ROW not in (*texts, *columns):
             texts[ROW] = [f"row {row}" for row in fields["row"].tolist()]
@@ -110,7 +116,7 @@ class Gathering:
             output_name=columns[1],
             columns=texts,
             whole=self.summary() if is_sample else None,
-            left_out=LeftOut(self.left_out, tuple(self.places)),
+            left_out=LeftOut(self.left_out, tuple(self.places), self.bad),
             decimal=decimal,
         )
 
@@ -118,10 +124,15 @@ class Gathering:
         """Of all rows with two numbers; None where a sample is not asked for."""
         return self._summary
 
+    def leave_out(self, places: Sequence[Place], n: int) -> None:
+        """Note rows that are bad and were never read."""
+        self.left_out += n
+        self.bad += n
+        self.places = sorted([*self.places, *places], key=lambda place: place.line)[:KEPT]
+
     def _count(self, rows: int, with_numbers: int) -> None:
         self.rows += rows
         self.left_out += rows - with_numbers
-        self._kept += with_numbers
         if self.rows > self.limits.rows:
             raise DataError(
                 f"The file has more than {self.limits.rows:,} rows, the limit here: give fewer, or "

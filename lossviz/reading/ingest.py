@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from lossviz.base import DataError, list_names, make_visible, quote
 from lossviz.data import Dataset
-from lossviz.reading.choices import Choices, Limits
+from lossviz.reading.choices import LEAVE_OUT, REFUSE, Choices, Limits
 from lossviz.reading.columns import (
     choose_column,
     describe_same_column,
@@ -20,7 +20,8 @@ from lossviz.reading.columns import (
 )
 from lossviz.reading.containers import is_parquet, unwrap
 from lossviz.reading.csv.cells import looks_numeric
-from lossviz.reading.csv.dialect import find_dialect
+from lossviz.reading.csv.cleaning import BadRows
+from lossviz.reading.csv.dialect import find_dialect, write_standard
 from lossviz.reading.csv.encoding import recode_to_utf8
 from lossviz.reading.csv.file import CsvFile, Taken
 from lossviz.reading.parquet import ParquetFile
@@ -91,11 +92,25 @@ class Table:
         """
         return self._file.assumed(target, output)
 
+    def values(self, column: str, most: int = 100) -> list[str] | None:
+        """What the rows say in a column, each value once; None for more than `most` values.
+
+        Raises
+        ------
+        DataError
+            If there is no such column, and for what is not well-formed.
+        """
+        with _name_file_in_errors(self.name):
+            if column not in self.names:
+                raise describe_unknown_column(column, self.names)
+            return self._file.values(column, most)
+
     def dataset(
         self,
         target: str,
         output: str,
         *,
+        only: tuple[str, str] | None = None,
         most: int | None = None,
         seed: int = 1,
         progress: Progress | None = None,
@@ -109,6 +124,8 @@ class Table:
         ----------
         target, output : str
             Names of two different columns.
+        only : tuple of (str, str), optional
+            A column, and what a row has to say there to be read: one model of several.
         most : int, optional
             Rows that are kept: of a file with more, a random sample, with the summary
             of all rows in `Dataset.whole`.
@@ -127,7 +144,9 @@ class Table:
         """
         with _name_file_in_errors(self.name):
             self._refuse_choice(target, output)
-            return self._file.dataset(self.name, Taken(target, output, most, seed, progress))
+            if only and only[0] not in self.names:
+                raise describe_unknown_column(only[0], self.names)
+            return self._file.dataset(self.name, Taken(target, output, most, seed, progress, only))
 
     def _choose_column(self, given: str | None, found: str | None, what: str) -> str:
         with _name_file_in_errors(self.name):
@@ -152,6 +171,7 @@ def read_csv(
     target: str | None = None,
     output: str | None = None,
     choices: Choices | None = None,
+    bad_rows: Literal["refuse", "leave_out"] | None = None,
 ) -> Dataset:
     r"""Read targets and predictions from a file.
 
@@ -164,6 +184,10 @@ def read_csv(
         where left out.
     choices : Choices, optional
         What is known of the file; the rest is found out.
+    bad_rows : {"refuse", "leave_out"}, optional
+        What becomes of the file where single rows of it cannot be read: too few cells or
+        too many, a quote out of place, a cell that is no number. Left out, they are counted
+        and listed in `Dataset.left_out`. As `choices` says where this is left out.
 
     Returns
     -------
@@ -191,6 +215,11 @@ def read_csv(
         ...
     lossviz.base.errors.DataError: There is no column "y". The columns are: "t", "o".
     """
+    choices = choices or Choices()
+    if bad_rows is not None:
+        if bad_rows not in (REFUSE, LEAVE_OUT):
+            raise DataError(f"bad_rows is {bad_rows!r}: give {REFUSE!r} or {LEAVE_OUT!r}.")
+        choices = replace(choices, bad_rows=bad_rows)
     table = read_table(source, choices=choices)
     return table.dataset(*table.chosen(target, output))
 
@@ -227,9 +256,13 @@ def read_table(
 def _open(data: bytes, choices: Choices, limits: Limits) -> CsvFile | ParquetFile:
     content, packing = unwrap(data, limits)
     if is_parquet(content):
-        return ParquetFile.opened(content, limits)
+        return ParquetFile.opened(content, choices, limits)
     text, encoding = recode_to_utf8(content, choices.encoding)
-    return CsvFile(find_dialect(text, choices), choices, limits, packing, encoding)
+    text, known = write_standard(text, choices)
+    dialect, bad = find_dialect(text, known), BadRows()
+    if choices.bad_rows == LEAVE_OUT:
+        dialect, bad = dialect.without_bad_rows()
+    return CsvFile(dialect, choices, limits, packing, encoding, bad)
 
 
 def _find_name(source: Source) -> str:

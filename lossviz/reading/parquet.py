@@ -9,9 +9,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lossviz.base import DataError, quote
-from lossviz.data import Dataset, Place, Vector, describe_overflow
-from lossviz.reading.choices import Limits
-from lossviz.reading.csv.cells import ABSENT, WRONG, CellReader
+from lossviz.data import KEPT, Dataset, Place, Rows, Vector, describe_overflow
+from lossviz.reading.bad_rows import BadRowError
+from lossviz.reading.choices import LEAVE_OUT, Choices, Limits
+from lossviz.reading.csv.cells import (
+    ABSENT,
+    NUMERIC,
+    OUTSIDE,
+    WRONG,
+    CellReader,
+    gather_values,
+    has_value,
+)
 from lossviz.reading.csv.file import Taken
 from lossviz.reading.gather import Gathering
 from lossviz.reading.sampling import Fields
@@ -21,6 +30,7 @@ if TYPE_CHECKING:  # imported inside the functions that need it: see csvtext.py
 
 _LOOKED_AT = 200
 _BATCH = 1 << 17  # rows that are read at a time
+Kinds = np.ndarray[Any, np.dtype[np.int8]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,17 +40,20 @@ class ParquetFile:
     Attributes
     ----------
     content : bytes
+    choices : Choices
+        Of these what becomes of bad rows.
     limits : Limits
     names : tuple of str
         The columns, no two alike: those that are nested are left aside.
     """
 
     content: bytes = field(repr=False)
+    choices: Choices
     limits: Limits
     names: tuple[str, ...]
 
     @classmethod
-    def opened(cls, content: bytes, limits: Limits) -> ParquetFile:
+    def opened(cls, content: bytes, choices: Choices, limits: Limits) -> ParquetFile:
         """Look at the columns.
 
         Raises
@@ -64,7 +77,7 @@ class ParquetFile:
             )
         if not rows:
             raise DataError("The Parquet file has columns and no rows: add rows.")
-        return cls(content, limits, names)
+        return cls(content, choices, limits, names)
 
     @cached_property
     def duplicated(self) -> dict[str, list[str]]:
@@ -84,8 +97,9 @@ class ParquetFile:
         gathering = Gathering(taken.most, taken.seed, self.limits)
         columns = (taken.target, taken.output)
         file = _open(self.content)
-        for batch in _read_batches(file, columns):
-            self._take(gathering, batch, columns)
+        names = (*columns, *(taken.only[:1] if taken.only else ()))
+        for batch in _read_batches(file, tuple(dict.fromkeys(names))):
+            self._take(gathering, batch, taken)
             if taken.progress:
                 taken.progress(gathering.rows / file.metadata.num_rows)
         return gathering.dataset(name, columns, lambda rows: self._read_others(columns, rows))
@@ -97,28 +111,48 @@ class ParquetFile:
             return head
         return {name: [] for name in self.names}
 
-    def _take(self, gathering: Gathering, batch: pa.RecordBatch, columns: tuple[str, str]) -> None:
-        first = gathering.rows + 1
+    def values(self, name: str, most: int) -> list[str] | None:
+        """What the rows say in a column, each value once; None where there are more than `most`."""
+        import pyarrow as pa
+
+        batches = _read_batches(_open(self.content), (name,))
+        columns = (_cast_to_texts(pa.chunked_array([batch.column(0)])) for batch in batches)
+        return gather_values(columns, most)
+
+    def _take(self, gathering: Gathering, batch: pa.RecordBatch, taken: Taken) -> None:
+        columns, first = (taken.target, taken.output), gathering.rows + 1
         read = [_cast_to_numbers(batch.column(name)) for name in columns]
-        kinds = np.stack([kinds for _, kinds in read])
+        kinds, values = np.stack([kinds for _, kinds in read]), (read[0][0], read[1][0])
+        if taken.only:
+            kinds[:, ~_is_asked(batch.column(taken.only[0]), taken.only[1])] = OUTSIDE
+        wide = _find_overflow(values, (kinds == NUMERIC).all(axis=0))
+        if self.choices.bad_rows == LEAVE_OUT:
+            places = _find_places(batch, columns, kinds, WRONG, first)
+            places += [
+                Place(first + row, "", "", "the error is too large") for row in wide.tolist()
+            ]
+            gathering.places.extend(places[: gathering.room()])
+            kinds[:, wide] = WRONG
+            gathering.bad += int((kinds == WRONG).any(axis=0).sum())
+        else:
+            self._refuse(batch, columns, kinds, first)
+            _refuse_overflow(values, wide, first)
+        absent = _find_places(batch, columns, kinds, ABSENT, first)
+        gathering.places.extend(absent[: gathering.room()])
+        kept = (kinds == NUMERIC).all(axis=0)
+        gathering.add(values, kept, lambda _: {}, int(np.count_nonzero(kinds[0] == OUTSIDE)))
+
+    def _refuse(
+        self, batch: pa.RecordBatch, columns: tuple[str, str], kinds: Kinds, first: int
+    ) -> None:
         for row in np.flatnonzero((kinds == WRONG).any(axis=0))[:1].tolist():
             column = columns[int(np.argmax(kinds[:, row] == WRONG))]
             cell = str(batch.column(column)[row].as_py())
-            raise DataError(
+            raise BadRowError.of(
                 f"Row {first + row:,}, column {quote(column)}: the cell "
-                f"{CellReader().what_is_wrong(cell)}."
+                f"{CellReader().what_is_wrong(cell)}.",
+                "no number",
             )
-        values = (read[0][0], read[1][0])
-        absent = np.flatnonzero((kinds == ABSENT).any(axis=0))[: gathering.room()]
-        for row in absent.tolist():
-            for column, kind in zip(columns, kinds[:, row], strict=True):
-                if kind == ABSENT:
-                    cell = batch.column(column)[row].as_py()
-                    said = "" if cell is None else str(cell)
-                    gathering.places.append(Place(first + row, column, said))
-        kept = (kinds == 0).all(axis=0)
-        _refuse_overflow(values, kept, first)
-        gathering.add(values, kept, lambda _: {})
 
     def _read_others(self, columns: tuple[str, str], rows: Fields) -> dict[str, Any]:
         import pyarrow as pa
@@ -192,9 +226,36 @@ def _cast_to_texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pa.chunked_array([pa.array(said, pa.string())])
 
 
-def _refuse_overflow(values: tuple[Vector, Vector], kept: Any, first: int) -> None:
+def _is_asked(column: pa.Array, value: str) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    import pyarrow as pa
+
+    return has_value(_cast_to_texts(pa.chunked_array([column])), value)
+
+
+def _find_places(
+    batch: pa.RecordBatch, columns: tuple[str, str], kinds: Kinds, kind: int, first: int
+) -> list[Place]:
+    """Where the first cells of a kind are, row by row."""
+    reason = "cannot be read as a number" if kind == WRONG else "no number"
+    rows = np.flatnonzero((kinds == kind).any(axis=0))[:KEPT].tolist()
+    places = []
+    for row in rows:
+        for column, of_cell in zip(columns, kinds[:, row].tolist(), strict=True):
+            if of_cell == kind:
+                cell = batch.column(column)[row].as_py()
+                said = "" if cell is None else str(cell)
+                places.append(Place(first + row, column, said, reason))
+    return places
+
+
+def _find_overflow(values: tuple[Vector, Vector], kept: Any) -> Rows:
     with np.errstate(over="ignore", invalid="ignore"):
-        wide = np.flatnonzero(~np.isfinite(values[1] - values[0]) & kept)
+        rows: Rows = np.flatnonzero(~np.isfinite(values[1] - values[0]) & kept)
+    return rows
+
+
+def _refuse_overflow(values: tuple[Vector, Vector], wide: Rows, first: int) -> None:
     if wide.size:
         row = int(wide[0])
-        raise describe_overflow(f"Row {first + row:,}", values[0][row], values[1][row])
+        sentence = describe_overflow(f"Row {first + row:,}", values[0][row], values[1][row])
+        raise BadRowError.of(str(sentence), "the error is too large")

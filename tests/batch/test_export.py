@@ -81,10 +81,10 @@ def test_of_a_sample_the_mean_is_that_of_all_rows() -> None:
 
 
 def test_what_was_left_out() -> None:
-    left_out = LeftOut(2, (Place(3, "=y", ""), Place(9, "o", "-")))
+    left_out = LeftOut(2, (Place(3, "=y", ""), Place(9, "", "-", "2 cells")))
     assert table(write_left_out_csv(left_out)) == [
-        ["line", "column", "cell"],
-        ["3", "'=y", ""],
-        ["9", "o", "'-"],
+        ["line", "column", "cell", "reason"],
+        ["3", "'=y", "", "no number"],
+        ["9", "", "'-", "2 cells"],
     ]
-    assert table(write_left_out_csv(LeftOut())) == [["line", "column", "cell"]]
+    assert table(write_left_out_csv(LeftOut())) == [["line", "column", "cell", "reason"]]

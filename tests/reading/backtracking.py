@@ -51,10 +51,11 @@ class Matcher:
             assert value in (op.AT_END_STRING, op.AT_BEGINNING_STRING)
             if at == (len(text) if value is op.AT_END_STRING else 0):
                 yield at
-        elif kind is op.ASSERT:
+        elif kind in (op.ASSERT, op.ASSERT_NOT):
             direction, inner = value
             begin = at if direction == 1 else at - 1  # those of ours look back by one
-            if begin >= 0 and any(True for _ in self._all(list(inner), 0, text, begin)):
+            fits = begin >= 0 and any(True for _ in self._all(list(inner), 0, text, begin))
+            if fits == (kind is op.ASSERT):
                 yield at
         else:
             raise NotImplementedError(kind)

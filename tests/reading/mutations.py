@@ -117,8 +117,10 @@ def difference(content, unwrapped, said, width, data) -> Finding | None:
         next(word for word in said if word in ("comma", "semicolon", "tab", "vertical bar"))
     ]
     decimals = ",." if "decimal comma" in said else ".,"
-    header = 0 if said[-1] == "no header" else int(said[-1].removeprefix("header in line "))
-    codec = {"UTF-8": "utf-8-sig", "UTF-16": "utf-16", "Windows-1252": "cp1252"}[said[-2]]
+    headers = [word for word in said if word.startswith("header in line ")]
+    header = int(headers[0].removeprefix("header in line ")) if headers else 0
+    codecs = {"UTF-8": "utf-8-sig", "UTF-16": "utf-16", "Windows-1252": "cp1252"}
+    codec = next(codecs[word] for word in said if word in codecs)
     if codec == "utf-16" and unwrapped[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         codec = "utf-16-be" if unwrapped[0] == 0 else "utf-16-le"
     text = unwrapped.decode(codec)

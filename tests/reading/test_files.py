@@ -216,7 +216,7 @@ def test_rows_without_numbers_are_left_out_and_listed() -> None:
     data = read_csv(content)
     assert pairs(data) == [(1, 2), (5, 6)]
     assert data.left_out.n == 5
-    assert [tuple(place) for place in data.left_out.places] == [
+    assert [tuple(place[:3]) for place in data.left_out.places] == [
         *((3, "y", ""), (5, "y", "NA"), (5, "o", "n/a"), (6, "o", "-inf")),
         *((8, "y", "null"), (8, "o", " nan "), (9, "y", "-")),
     ]
@@ -245,7 +245,7 @@ def test_missing_cells_far_down_keep_their_lines() -> None:
 def test_missing_cells_of_a_parquet() -> None:
     data = read_csv(parquet(y=[1, None, 3], o=[2.0, 3.0, float("nan")], who=["a", "b", None]))
     assert pairs(data) == [(1, 2)]
-    assert [tuple(place) for place in data.left_out.places] == [(2, "y", ""), (3, "o", "nan")]
+    assert [tuple(place[:3]) for place in data.left_out.places] == [(2, "y", ""), (3, "o", "nan")]
 
 
 # What can be said of a file

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
+import itertools
 import pkgutil
 import re
 import sys
@@ -42,6 +44,13 @@ def found_in(value: Any) -> Iterator[re.Pattern[Any]]:
         yield from found_in(list(value.values()))
 
 
+# What the patterns are made of that depend on how a file is written.
+ARGUMENTS = {
+    1: [(mark,) for mark in ",;\t|\x1f"],
+    3: list(itertools.product(", ", "'\"", (False, True))),
+}
+
+
 def all_patterns() -> dict[str, re.Pattern[Any]]:
     names = [m.name for m in pkgutil.walk_packages(lossviz.reading.__path__, "lossviz.reading.")]
     found = {}
@@ -52,13 +61,17 @@ def all_patterns() -> dict[str, re.Pattern[Any]]:
                 found[f"{name}.{called} {k}"] = pattern
         for called, made in vars(module).items():
             if called.startswith("_compile") and made.__module__ == name:
-                found |= {f"{name}.{called}({mark!r})": made(mark) for mark in ",;\t|"}
+                found |= {
+                    f"{name}.{called}{given} {k}": pattern
+                    for given in ARGUMENTS[len(inspect.signature(made).parameters)]
+                    for k, pattern in enumerate(found_in(made(*given)))
+                }
     return found
 
 
 PATTERNS = all_patterns()
 # These look through a whole text; all others are held against its beginning, or all of it.
-SEARCHING = ("_HUMP", "_WORD", "_DIGIT", "_BEYOND_ASCII", "_LINE_BREAK")
+SEARCHING = ("_HUMP", "_WORD", "_DIGIT", "_BEYOND_ASCII", "LINE_BREAK")
 RUNS = (
     *(" ", "\u00a0", "\t", "9", "0", "+", "-", ".", ",", ";", '"', '""', "'", "_", "#", "e", "a"),
     *(
@@ -281,7 +294,7 @@ class CountedBytes(bytes):
 @pytest.mark.parametrize("line", [b'""\n', b'a"b"\n', b'"\n', b"a\n", b'""\r'])
 def test_a_block_whose_quotes_do_not_close_is_counted_once(line: bytes) -> None:
     text = CountedBytes(b'"\n' + line * (BLOCK // len(line) + 9))
-    lossviz.reading.csv.text._find_end_of_block(text, 0)
+    lossviz.reading.csv.text.find_end_of_block(text, 0)
     assert text.visited <= 6 * BLOCK
 
 

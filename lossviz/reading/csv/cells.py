@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -28,12 +28,13 @@ if TYPE_CHECKING:  # imported inside the functions that need it: see csvtext.py
 
 NUMBER = match_plain_number(".")
 Flags = npt.NDArray[np.bool_]
-NUMERIC, ABSENT, WRONG = range(3)
+NUMERIC, ABSENT, WRONG, OUTSIDE = range(4)  # the last is a row that is not asked for
 
 _INFINITE = r"[+-]?(?:inf|infinity)"
 _SIGNS = r"[$€£¥₹%‰]|(?i:USD|EUR|GBP|CHF|JPY|INR)"
 _BEFORE_NUMBER = re.compile(rf"([+-]?)\s*+(?:(?:{_SIGNS})\s*+)?([+-]?)\s*+")
 _LONGEST_SIGN = 3
+_FEWEST_WORDS = 3
 _AFTER_NUMBER = re.compile(rf".*?({_SIGNS})", re.DOTALL)
 
 # What a cell that is no number may be, the first that fits, and what to do about it.
@@ -161,6 +162,38 @@ class CellReader:
             float(drop_groups(text, self.decimal)) for text in texts.take(grouped).to_pylist()
         ]
         return values
+
+
+def has_value(cells: pa.ChunkedArray, value: str) -> Flags:
+    """Tell which cells say this, blanks around it aside."""
+    from pyarrow import compute
+
+    return _read_flags(compute.equal(compute.ascii_trim(cells, BLANKS), value.strip(BLANKS)))
+
+
+def gather_values(parts: Iterable[pa.ChunkedArray], most: int) -> list[str] | None:
+    """Give what cells say, each value once and in order; None for more than `most` values."""
+    from pyarrow import compute
+
+    values: dict[str, None] = {}
+    for cells in parts:
+        found = compute.unique(compute.ascii_trim(cells, BLANKS))
+        if len(found) > most:
+            return None
+        values.update(dict.fromkeys(found.to_pylist()))
+        if len(values) > most:
+            return None
+    return list(values)
+
+
+def seem_words(cells: Sequence[str], missing: Sequence[str] = MISSING) -> bool:
+    """Whether the filled cells are words, such as the names of classes, and none a number."""
+    words = {"", "true", "false", *(word.casefold() for word in missing)}
+    stripped = (cell.strip(BLANKS) for cell in cells)
+    filled = [cell for cell in stripped if cell.casefold() not in words]
+    if len(filled) < _FEWEST_WORDS or any(map(seems_number, filled)):
+        return False
+    return 2 * sum(cell[0].isalpha() for cell in filled) > len(filled)
 
 
 def parse_numbers(texts: Sequence[str] | pa.ChunkedArray, decimal: str = ".") -> Vector:

@@ -9,20 +9,33 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count, islice
 
-from lossviz.base import DataError, quote
-from lossviz.reading.choices import DELIMITERS, MISSING, Choices
+from lossviz.base import DataError, list_names, quote
+from lossviz.reading.bad_rows import MalformedRowError
+from lossviz.reading.choices import BLANK, DELIMITERS, LEAVE_OUT, MISSING, Choices
 from lossviz.reading.columns import guess_columns
 from lossviz.reading.csv.cells import looks_numeric, seems_number
-from lossviz.reading.csv.text import BLANKS, BLOCK, Record, Text, count_breaks, read_records
+from lossviz.reading.csv.cleaning import BadRows, blank_bad_rows
+from lossviz.reading.csv.decimal_marks import Doubt
+from lossviz.reading.csv.rewriting import rewrite
+from lossviz.reading.csv.text import (
+    BLANKS,
+    BLOCK,
+    LINE_BREAK,
+    Record,
+    Text,
+    count_breaks,
+    describe_too_long,
+    find_end_of_line,
+    read_records,
+)
 
 LOOKED_AT = 200  # rows
 _MOST_TITLES = 100
 _MOST_LINES = 50_000  # blank ones and all
 _REMARKS = re.compile(rb"(?:[ \t]*+(?:#[^\r\n]*+)?+(?:\r\n|\r|\n))*+")
-_LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\r|\n)")
 
 
 @dataclass(frozen=True)
@@ -39,12 +52,22 @@ class Dialect:
         The cells of the first rows, each as long as there are columns.
     duplicated : mapping of str to list of str
         For each name that several columns have, what they are called here.
+    skipped : int
+        Lines above the names, or above the first row, that are neither blank nor remarks.
     """
 
     text: Text
     header: int
     head: tuple[tuple[str, ...], ...]
     duplicated: dict[str, list[str]]
+    skipped: int = 0
+
+    def without_bad_rows(self) -> tuple[Dialect, BadRows]:
+        """The same table with blank lines for the rows that are not well-formed."""
+        text, bad = blank_bad_rows(self.text)
+        rows = _Rows.read(text.content, text.delimiter, text.start, text.line)
+        head = _cut_head(rows.records, len(text.names))
+        return replace(self, text=text, head=head), bad
 
     def column(self, name: str) -> list[str]:
         """What the first rows say in a column."""
@@ -71,9 +94,40 @@ def find_dialect(content: bytes, choices: Choices) -> Dialect:
         raise _describe_empty()
     start, line = _skip_comments(content, choices.header)
     delimiters = [choices.delimiter] if choices.delimiter else list(DELIMITERS)
-    tables = [_Rows.read(content, delimiter, start, line) for delimiter in delimiters]
+    passing = choices.bad_rows == LEAVE_OUT
+    tables = [_Rows.read(content, delimiter, start, line, passing) for delimiter in delimiters]
     best = max(tables, key=lambda table: table.rank)
     return best.dialect(content, choices.header)
+
+
+def write_standard(content: bytes, choices: Choices) -> tuple[bytes, Choices]:
+    """Write a text anew where the person says that it has other quotes, escapes or blanks.
+
+    Returns
+    -------
+    tuple of (bytes, Choices)
+        The text as `find_dialect` reads it, and what is known of it then.
+
+    Raises
+    ------
+    DataError
+        For a quote out of place.
+    """
+    unusual = choices.quotechar != '"' or choices.escapes or choices.delimiter == BLANK
+    if not unusual:
+        return content, choices
+    delimiter = choices.delimiter or max(DELIMITERS, key=lambda d: _rank_head(content, d, choices))
+    text, between = rewrite(content, delimiter, choices.quotechar, escapes=choices.escapes)
+    return text, replace(choices, delimiter=between)
+
+
+def _rank_head(content: bytes, delimiter: str, choices: Choices) -> tuple[float, ...]:
+    end = len(content) if len(content) <= BLOCK else content.rfind(b"\n", 0, BLOCK) + 1
+    try:
+        text, _ = rewrite(content[:end], delimiter, choices.quotechar, escapes=choices.escapes)
+        return _Rows.read(text, delimiter, *_skip_comments(text, choices.header)).rank
+    except DataError:
+        return (-1.0,)
 
 
 @dataclass(frozen=True)
@@ -85,22 +139,21 @@ class _Rows:
     refusal: DataError | None
 
     @classmethod
-    def read(cls, content: bytes, delimiter: str, start: int, line: int) -> _Rows:
-        rows: list[Record] = []
-        refusal = None
-        end = min(len(content), start + BLOCK)
-        reading = islice(read_records(content, delimiter, start, line, end), _MOST_LINES)
-        try:
-            for record in reading:
-                if not record.is_blank:
-                    rows.append(record)
-                if len(rows) >= LOOKED_AT + _MOST_TITLES:
-                    break
-        except DataError as error:
-            refusal = error
-        if end < len(content) and rows and rows[-1].end == end:
-            rows.pop()  # it is cut off
-        return cls(delimiter, rows, refusal)
+    def read(
+        cls, content: bytes, delimiter: str, start: int, line: int, passing: bool = False
+    ) -> _Rows:
+        """Read them; one that is malformed ends this, or is passed over."""
+        for length in (BLOCK, 2 * BLOCK):  # the header and a row may be that long, each of them
+            end = min(len(content), start + length)
+            rows, refusal = _read_until(content, delimiter, (start, end), line, passing)
+            cut = _find_cut(rows, refusal, end) if end < len(content) else None
+            if cut is None:
+                return cls(delimiter, rows, refusal)
+            rows = [row for row in rows if row.start < cut]
+            if len(rows) > 1:
+                return cls(delimiter, rows, None)
+        too_long = describe_too_long(line + count_breaks(content, start, cut or 0))
+        return cls(delimiter, rows, too_long)
 
     @property
     def width(self) -> int:
@@ -139,9 +192,10 @@ class _Rows:
             header = _find_names_in_remark(content, start, self.delimiter, width)
         names = _make_names(header, width)
         text = Text(content, self.delimiter, start, line, tuple(names.called))
-        head = tuple(_read_texts(r) for r in below[:LOOKED_AT] if len(r.cells) == width)
         number = header.cells[0].line if header else 0
-        return Dialect(text, number, head, names.duplicated)
+        top = min(header.start, start) if header and place is not None else start
+        skipped = _count_skipped(content, top) if place is not None or given is None else 0
+        return Dialect(text, number, _cut_head(below, width), names.duplicated, skipped)
 
     def _find_rows_below(self, given: int | None) -> list[Record]:
         """The rows of a file without a header, after what stands above the table."""
@@ -170,15 +224,42 @@ class _Rows:
         return self._choose_header(above, numeric)
 
     def _choose_header(self, above: list[int], numeric: list[int]) -> int | None:
-        """Of the rows without numbers the one whose names say most, or else the last."""
+        """Of the rows without numbers the one whose names say most, or else the only one.
+
+        Raises
+        ------
+        Doubt
+            Where another row could as well be the names, or a row of the table.
+        """
         if not numeric:
             return above[0] if above else None
         full = [p for p in above if sum(map(bool, _read_texts(self.records[p]))) > 1]
         roles = {p: _count_roles(_read_texts(self.records[p])) for p in full}
         most = max(roles.values(), default=0)
         named = [p for p in full if most and roles[p] == most]
-        best = named or full[-1:] or above[-1:]
-        return best[0] if best else None
+        if named or not full:
+            best = named or above[-1:]
+            return best[0] if best else None
+        # A row with numbers in it is rather a row of the table than its names.
+        names = [p for p in full if not any(map(seems_number, _read_texts(self.records[p])))]
+        if names == full[:1]:
+            return names[0]
+        raise self._describe_doubt(names[:2] if len(names) > 1 else full[:2])
+
+    def _describe_doubt(self, places: list[int]) -> Doubt:
+        said = [
+            f"line {self.records[p].cells[0].line} ({list_names(_read_texts(self.records[p]), 3)})"
+            for p in places
+        ]
+        if len(said) == 1:
+            return Doubt(
+                f"The column names may be on {said[0]}, or that may be a row with a cell that is "
+                "no number: choose the line of the column names, or 0 if there are none."
+            )
+        return Doubt(
+            f"The column names may be on {said[0]} or on {said[1]}: choose the line of the column "
+            "names. What stands above it is skipped."
+        )
 
     def _find_line(self, line: int) -> int:
         for place, record in enumerate(self.records):
@@ -206,8 +287,49 @@ class _Rows:
         return DataError(
             f"The file has one column only, {quote(first.text)} on line {first.line}: it needs "
             "targets in one column and predictions in another, with a comma, a semicolon, a tab "
-            "or a vertical bar between them."
+            "or a vertical bar between them. Where blanks part the cells, choose that."
         )
+
+
+def _read_until(
+    content: bytes, delimiter: str, part: tuple[int, int], line: int, passing: bool
+) -> tuple[list[Record], MalformedRowError | None]:
+    """Read the first rows of a part, and what is wrong with the one that ended this."""
+    rows: list[Record] = []
+    (at, end), most = part, LOOKED_AT + _MOST_TITLES
+    while at < end:
+        reading = islice(read_records(content, delimiter, at, line, end), _MOST_LINES)
+        try:
+            for record in reading:
+                if not record.is_blank:
+                    rows.append(record)
+                if len(rows) >= most:
+                    break
+            break
+        except MalformedRowError as error:
+            if not passing or error.is_open:
+                return rows, error
+            line += count_breaks(content, at, error.end)
+            at = error.end
+    return rows, None
+
+
+def _find_cut(rows: list[Record], refusal: MalformedRowError | None, end: int) -> int | None:
+    """The offset of the row that the end of a part cuts; None where it cuts none."""
+    if refusal is not None:
+        return refusal.start if refusal.is_open else None  # the quote may be closed further down
+    return rows[-1].start if rows and rows[-1].end == end else None
+
+
+def _cut_head(rows: Sequence[Record], width: int) -> tuple[tuple[str, ...], ...]:
+    return tuple(_read_texts(row) for row in rows[:LOOKED_AT] if len(row.cells) == width)
+
+
+def _count_skipped(content: bytes, top: int) -> int:
+    """Count the lines above the table that are neither blank nor remarks at the beginning."""
+    start, _ = _skip_comments(content, None)
+    lines = LINE_BREAK.split(content[start:top])
+    return sum(bool(line.strip()) for line in lines)
 
 
 @dataclass(frozen=True)
@@ -228,16 +350,11 @@ def _skip_comments(content: bytes, header: int | None) -> tuple[int, int]:
     start = 0
     if header:
         for _ in range(header - 1):
-            start = _find_end_of_line(content, start)
+            start = find_end_of_line(content, start)
         return start, header
     remarks = _REMARKS.match(content)
     assert remarks is not None  # it matches nothing at all, if need be
     return remarks.end(), 1 + count_breaks(content, 0, remarks.end())
-
-
-def _find_end_of_line(content: bytes, start: int) -> int:
-    line = _LINE.match(content, start)
-    return line.end() if line else len(content)
 
 
 def _find_names_in_remark(content: bytes, start: int, delimiter: str, width: int) -> Record | None:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from lossviz.base import DataError, quote
-from lossviz.data import Dataset, Place, describe_overflow
-from lossviz.reading.choices import DECIMALS, DELIMITERS, MISSING, Choices, Limits
-from lossviz.reading.csv.cells import ABSENT, WRONG, CellReader, Flags, collect_evidence
+from lossviz.base import DataError, list_names, quote
+from lossviz.data import Dataset, Place, Rows, describe_overflow
+from lossviz.reading.bad_rows import BadRowError
+from lossviz.reading.choices import BETWEEN, DECIMALS, LEAVE_OUT, MISSING, QUOTES, Choices, Limits
+from lossviz.reading.csv.cells import (
+    ABSENT,
+    WRONG,
+    CellReader,
+    collect_evidence,
+    gather_values,
+    seem_words,
+)
+from lossviz.reading.csv.cleaning import BadRows
 from lossviz.reading.csv.decimal_marks import Evidence
 from lossviz.reading.csv.dialect import Dialect
 from lossviz.reading.csv.scan import Part, Scan
@@ -19,6 +28,7 @@ from lossviz.reading.gather import Gathering
 from lossviz.reading.sampling import Fields
 
 Progress = Callable[[float], None]
+_NO_NUMBER = "cannot be read as a number"
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,8 @@ class Taken:
     seed : int
         Of the sample.
     progress : callable or None
+    only : tuple of (str, str) or None
+        A column, and what a row has to say there to be read.
     """
 
     target: str
@@ -41,6 +53,7 @@ class Taken:
     most: int | None = None
     seed: int = 1
     progress: Progress | None = None
+    only: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +67,8 @@ class CsvFile:
     limits : Limits
     packing, encoding : str
         What was found around the text.
+    bad : BadRows
+        Rows that were left out, because they are not well-formed.
     """
 
     dialect: Dialect
@@ -61,6 +76,7 @@ class CsvFile:
     limits: Limits
     packing: str
     encoding: str
+    bad: BadRows = field(default_factory=BadRows)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -78,18 +94,26 @@ class CsvFile:
 
     def assumed(self, target: str | None, output: str | None) -> str:
         """Say how the file is read."""
-        header = self.dialect.header
+        header, skipped = self.dialect.header, self.dialect.skipped
         words = [
             self.packing,
-            DELIMITERS.get(self.dialect.text.delimiter, ""),
+            BETWEEN.get(self.dialect.text.delimiter, ""),
             DECIMALS[self._find_decimal(target, output)] if target and output else "",
+            QUOTES[self.choices.quotechar] if self.choices.quotechar != '"' else "",
+            "backslash escapes" if self.choices.escapes else "",
             self.encoding,
             f"header in line {header}" if header else "no header",
+            f"{skipped} line{'s' * (skipped > 1)} above skipped" if skipped else "",
         ]
         return ", ".join(word for word in words if word)
 
+    def values(self, name: str, most: int) -> list[str] | None:
+        """What the rows say in a column, each value once; None where there are more than `most`."""
+        return gather_values(self.dialect.text.columns(self.dialect.text.places[name]), most)
+
     def dataset(self, name: str, taken: Taken) -> Dataset:
         """Read two columns. See `ingest.Table.dataset`."""
+        self._refuse_words(taken.target, taken.output)
         seen = self._collect_evidence(taken.target, taken.output)
         decimal = settled = self.choices.decimal or seen.decimal(self._name_delimiter) or "."
         unsettled = self.choices.decimal is None and not seen.proofs
@@ -101,10 +125,21 @@ class CsvFile:
                 reading = _Pass(self, taken, settled, unsettled=False)
                 reading.run()
         reading.refuse()
+        reading.gathering.leave_out(self.bad.places, self.bad.n)
         columns = (taken.target, taken.output)
         return reading.gathering.dataset(
             name, columns, lambda rows: self._read_others(columns, rows), settled
         )
+
+    def _refuse_words(self, *columns: str) -> None:
+        """Refuse a column of words: no choice of how numbers are written would make them such."""
+        for name in columns:
+            if seem_words(cells := self.column(name)):
+                raise DataError(
+                    f"Column {quote(name)} holds words, such as "
+                    f"{list_names(list(dict.fromkeys(filter(None, cells)))[:2])}: this explorer is "
+                    "for numeric targets and predictions, not for classes. Choose other columns."
+                )
 
     def reading(self, decimal: str) -> CellReader:
         """How cells are read under a decimal mark."""
@@ -148,6 +183,7 @@ class _Pass:
         self._reading = file.reading(decimal)
         self.gathering = Gathering(taken.most, taken.seed, file.limits)
         self.seen = Evidence()
+        self._leaving_out = file.choices.bad_rows == LEAVE_OUT
         self._wrong = 0
         self._first_wrong: Place | None = None
 
@@ -155,13 +191,18 @@ class _Pass:
         """Read all rows."""
         text, taken = self._file.dialect.text, self._taken
         wanted = (text.places[taken.target], text.places[taken.output])
-        scan = Scan(text, wanted, self._reading, self._unsettled)
+        only = (text.places[taken.only[0]], taken.only[1]) if taken.only else None
+        scan = Scan(text, wanted, self._reading, self._unsettled, only)
         for part in scan.parts(taken.progress):
             self.seen = self.seen | part.evidence
+            if self._leaving_out:
+                self._take(self._leave_out(part))
+                continue
             if part.wrong and self._first_wrong is None:
                 self._first_wrong = part.places(WRONG, 1)[0]
             self._wrong += part.wrong
             if not self._wrong:
+                self._refuse_overflow(part)
                 self._take(part)
 
     def refuse(self) -> None:
@@ -171,32 +212,62 @@ class _Pass:
             return
         more = self._wrong - 1
         column = self._file.dialect.text.places[place.column] + 1
-        raise DataError(
-            f"Line {place.line:,}, column {column} ({quote(place.column)}): the cell "
-            f"{self._reading.what_is_wrong(place.cell)}."
-            + (f" {_count_cells(more)} of the two columns cannot be read either." if more else "")
+        wrong = self._reading.what_is_wrong(place.cell)
+        raise BadRowError.of(
+            f"Line {place.line:,}, column {column} ({quote(place.column)}): the cell {wrong}."
+            + (f" {_count_cells(more)} of the two columns cannot be read either." if more else ""),
+            "no number",
         )
+
+    def _leave_out(self, part: Part) -> Part:
+        """Note the rows that cannot be read, and mark them so that they are not kept."""
+        wrong = part.places(WRONG, self.gathering.room())
+        self._note([place._replace(reason=_NO_NUMBER) for place in wrong])
+        wide = self._find_overflow(part)
+        if wide.size:
+            kinds = np.zeros((2, part.rows), np.int8) if part.kinds is None else part.kinds
+            kinds[:, wide] = WRONG
+            part = replace(part, kinds=kinds)
+            lines = part.layout[2][wide].tolist()
+            self._note([Place(line, "", "", "the error is too large") for line in lines])
+        self.gathering.bad += part.wrong_rows
+        return part
+
+    def _note(self, places: list[Place]) -> None:
+        self.gathering.places.extend(places[: self.gathering.room()])
 
     def _take(self, part: Part) -> None:
         kept = part.kept
-        self.gathering.places.extend(part.places(ABSENT, self.gathering.room()))
-        self._refuse_overflow(part, kept)
-        self.gathering.add(part.values, kept, lambda rows: self._take_fields(part, rows))
+        self._note(part.places(ABSENT, self.gathering.room()))
+        self.gathering.add(
+            part.values, kept, lambda rows: self._take_fields(part, rows), part.outside
+        )
 
     def _take_fields(self, part: Part, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Fields:
-        if len(self._file.names) == 2:
+        bad = self._file.bad.lines
+        if len(self._file.names) == 2 and not bad:
             return {}
-        begin, end, _ = part.layout
-        return {"begin": begin[rows], "end": end[rows]}
+        begin, end, line = part.layout
+        fields: Fields = {"begin": begin[rows], "end": end[rows]}
+        if bad:  # a row keeps its number in the file
+            first = self.gathering.rows - part.rows + 1
+            fields["row"] = rows + first + np.searchsorted(bad, line[rows])
+        return fields
 
-    def _refuse_overflow(self, part: Part, kept: Flags | None) -> None:
-        target, output = part.values
+    def _refuse_overflow(self, part: Part) -> None:
+        rows = self._find_overflow(part)
+        if rows.size:
+            line, (target, output) = int(part.layout[2][rows[0]]), part.values
+            sentence = describe_overflow(f"Line {line:,}", target[rows[0]], output[rows[0]])
+            raise BadRowError.of(str(sentence), "the error is too large")
+
+    def _find_overflow(self, part: Part) -> Rows:
+        """The rows whose error is too large for float64."""
+        (target, output), kept = part.values, part.kept
         with np.errstate(over="ignore", invalid="ignore"):
             wide = ~np.isfinite(output - target)
-        rows = np.flatnonzero(wide if kept is None else wide & kept)
-        if rows.size:
-            line = int(part.layout[2][rows[0]])
-            raise describe_overflow(f"Line {line:,}", target[rows[0]], output[rows[0]])
+        rows: Rows = np.flatnonzero(wide if kept is None else wide & kept)
+        return rows
 
 
 def _count_cells(more: int) -> str:

@@ -10,7 +10,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -19,7 +19,15 @@ import numpy as np
 import numpy.typing as npt
 
 from lossviz.data import Place, Vector
-from lossviz.reading.csv.cells import NUMERIC, WRONG, CellReader, Flags, collect_evidence
+from lossviz.reading.csv.cells import (
+    NUMERIC,
+    OUTSIDE,
+    WRONG,
+    CellReader,
+    Flags,
+    collect_evidence,
+    has_value,
+)
 from lossviz.reading.csv.decimal_marks import Evidence
 from lossviz.reading.csv.text import Block, Offsets, Text, count_breaks
 
@@ -72,7 +80,7 @@ class Part:
     values : tuple of ndarray of float64, each of shape (rows,)
         Targets and outputs; NaN where there is no number.
     kinds : ndarray of int8, shape (2, rows), or None
-        `NUMERIC`, `ABSENT` or `WRONG` for each cell; None where all are numbers.
+        `NUMERIC`, `ABSENT`, `WRONG` or `OUTSIDE` for each cell; None where all are numbers.
     evidence : Evidence
         Of the decimal mark, where cells had to be looked at.
     """
@@ -98,6 +106,16 @@ class Part:
     def wrong(self) -> int:
         """How many cells are neither numbers nor say that one is missing."""
         return 0 if self.kinds is None else int(np.count_nonzero(self.kinds == WRONG))
+
+    @property
+    def wrong_rows(self) -> int:
+        """How many rows have such a cell."""
+        return 0 if self.kinds is None else int((self.kinds == WRONG).any(axis=0).sum())
+
+    @property
+    def outside(self) -> int:
+        """How many rows are not among those that were asked for."""
+        return 0 if self.kinds is None else int(np.count_nonzero(self.kinds[0] == OUTSIDE))
 
     @cached_property
     def layout(self) -> tuple[Offsets, Offsets, Offsets]:
@@ -141,12 +159,15 @@ class Scan:
     reading : CellReader
     unsettled : bool
         Whether the cells have yet to tell what stands before the decimals.
+    only : tuple of (int, str), optional
+        The place of a column, and what a row has to say there to be read.
     """
 
     text: Text
     wanted: tuple[int, int]
     reading: CellReader
     unsettled: bool = False
+    only: tuple[int, str] | None = None
 
     def parts(self, progress: Callable[[float], None] | None = None) -> Iterator[Part]:
         """Read block after block.
@@ -186,7 +207,18 @@ class Scan:
         # Between commas a plain number has a decimal point; else every cell is evidence.
         look = self.reading.units or (self.unsettled and self.text.delimiter != ",")
         fast = None if look else self._read_fast(block, line)
-        return fast or self._read_by_cells(block, line)
+        return self._keep_asked(fast or self._read_by_cells(block, line))
+
+    def _keep_asked(self, part: Part) -> Part:
+        """Mark the rows that are not asked for."""
+        if self.only is None:
+            return part
+        place, value = self.only
+        cells = part.block.strings([place], part.line).column(0)
+        inside = has_value(cells, value)
+        kinds = np.zeros((2, part.rows), dtype=np.int8) if part.kinds is None else part.kinds
+        kinds[:, ~inside] = OUTSIDE
+        return replace(part, kinds=kinds)
 
     def _read_fast(self, block: Block, line: int) -> Part | None:
         """Read plain numbers and the usual words for missing ones; None where there is more."""

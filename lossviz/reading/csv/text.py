@@ -24,7 +24,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lossviz.base import DataError, quote
-from lossviz.reading.choices import DELIMITERS
+from lossviz.reading.bad_rows import BadRowError, MalformedRowError
+from lossviz.reading.choices import BETWEEN
 
 # pyarrow is imported inside the functions that need it: `import lossviz` brings
 # this module, and who never reads a file need not wait for it.
@@ -39,7 +40,8 @@ Offsets = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 
 _QUOTED = re.compile(rb' *"[^"]*+(?:""[^"]*+)*+"')
-_LINE_BREAK = re.compile(rb"\r\n?|\n")
+LINE_BREAK = re.compile(rb"\r\n?|\n")
+_LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\r|\n)?+")
 _LF, _CR, _QUOTE = b'\n\r"'
 
 
@@ -112,7 +114,7 @@ class Text:
         """
         start, size = self.start, len(self.content)
         while start < size:
-            end = _find_end_of_block(self.content, start) if size - start > BLOCK else size
+            end = find_end_of_block(self.content, start) if size - start > BLOCK else size
             if end <= start:
                 raise self._describe_too_long(start)
             yield start, end
@@ -122,25 +124,30 @@ class Text:
         """Read some columns of all rows as they are written; see `Block.strings`."""
         import pyarrow as pa
 
-        line, tables = self.line, []
+        return pa.concat_tables(self._read_blocks(wanted))
+
+    def columns(self, wanted: int) -> Iterator[pa.ChunkedArray]:
+        """Read one column as it is written, block by block."""
+        return (table.column(0) for table in self._read_blocks([wanted]))
+
+    def _read_blocks(self, wanted: Sequence[int]) -> Iterator[pa.Table]:
+        line = self.line
         for start, end in self.blocks():
-            tables.append(Block(self, start, end).strings(wanted, line))
+            yield Block(self, start, end).strings(wanted, line)
             line += count_breaks(self.content, start, end)
-        return pa.concat_tables(tables)
 
     def _describe_too_long(self, start: int) -> DataError:
         line = self.line + count_breaks(self.content, self.start, start)
         if b'"' in self.content[start : start + BLOCK]:
-            reading = read_records(self.content, self.delimiter, start, line, start + BLOCK)
+            reading = read_records(self.content, self.delimiter, start, line)
             try:
                 for record in reading:
-                    line = record.cells[-1].line
+                    if record.end - record.start > BLOCK:
+                        line = record.cells[0].line
+                        break
             except DataError as refusal:
                 return refusal
-        return DataError(
-            f"Line {line} is longer than {BLOCK:,} bytes: is this a table with line breaks "
-            "between its rows?"
-        )
+        return describe_too_long(line)
 
 
 @dataclass(frozen=True)
@@ -167,6 +174,15 @@ class Block:
     def breaks(self) -> int:
         """How many lines end in it."""
         return count_breaks(self.text.content, self.start, self.end)
+
+    @cached_property
+    def is_well_formed(self) -> bool:
+        """Whether pyarrow takes all rows, and each has a cell for every column."""
+        import pyarrow as pa
+
+        first = {"0": pa.string()}
+        table = self._read(column_types=first, include_columns=["0"], strings_can_be_null=False)
+        return table is not None
 
     @cached_property
     def is_plain(self) -> bool:
@@ -281,7 +297,8 @@ def read_records(
     Raises
     ------
     DataError
-        At the first cell that is not well-formed, and for too many columns.
+        At the first cell that is not well-formed (a `MalformedRowError`), and for too
+        many columns.
     """
     pattern, separator = _compile_cell_pattern(delimiter), delimiter.encode()
     position = begin = start
@@ -290,13 +307,21 @@ def read_records(
     while position < end or cells:
         match = pattern.match(text, position, end)
         if match is None:
-            raise _describe_malformed(text, position, end, line, len(cells) + 1, delimiter)
+            error = _describe_malformed(text, position, end, line, len(cells) + 1, delimiter)
+            error.start = begin
+            raise error
         inside, plain, ending = match.groups()
         cells.append(Cell(line, plain if inside is None else inside.replace(b'""', b'"')))
         if len(cells) > MOST_COLUMNS:
-            raise DataError(f"Line {line} has more than {MOST_COLUMNS:,} cells: choose fewer.")
+            error = _make_malformed(
+                f"Line {line} has more than {MOST_COLUMNS:,} cells: choose fewer.",
+                f"more than {MOST_COLUMNS:,} cells",
+                find_end_of_line(text, match.start(3)),
+            )
+            error.start = begin
+            raise error
         if inside is not None or ending != separator:
-            line += len(_LINE_BREAK.findall(match.group()))
+            line += len(LINE_BREAK.findall(match.group()))
         position = match.end()
         if ending != separator:
             is_blank = len(cells) == 1 and plain is not None and not plain.strip()
@@ -312,17 +337,36 @@ def count_breaks(text: bytes, start: int, end: int) -> int:
     return breaks + text.count(b"\r", start, end) - text.count(b"\r\n", start, end)
 
 
-def describe_wrong_length(cells: list[Cell], names: Sequence[str], delimiter: str) -> DataError:
+def find_end_of_line(text: bytes, at: int) -> int:
+    """The offset after the line break that ends the line, or of the end of the text."""
+    line = _LINE.match(text, at)
+    assert line is not None  # it matches nothing at all, if need be
+    return line.end()
+
+
+def describe_too_long(line: int) -> DataError:
+    """Say that a row is longer than what is read at a time."""
+    return DataError(
+        f"Line {line} is longer than {BLOCK:,} bytes: is this a table with line breaks "
+        "between its rows?"
+    )
+
+
+def describe_wrong_length(cells: list[Cell], names: Sequence[str], delimiter: str) -> BadRowError:
     """Say that a row has too few cells, or too many."""
     line, got, wanted = cells[0].line, len(cells), len(names)
-    counts = f"Line {line} has {got} cell{'s' * (got > 1)} for {wanted} columns"
+    counts = f"{got} cell{'s' * (got > 1)} for {wanted} columns"
+    between = BETWEEN.get(delimiter, "delimiter")
     if got < wanted:
-        return DataError(
-            f"{counts}: there is none for column {got + 1} ({quote(names[got])}): add it."
+        return BadRowError.of(
+            f"Line {line} has {counts}: compare it with the line above it, and add the cell or "
+            f"the {between} that is missing.",
+            counts,
         )
-    return DataError(
-        f"{counts}: there is no column for {quote(cells[wanted].text)}: take it away, or put "
-        f"quotes around a cell that has a {DELIMITERS.get(delimiter, 'delimiter')} in it."
+    return BadRowError.of(
+        f"Line {line} has {counts}: there is no column for {quote(cells[wanted].text)}: take it "
+        f"away, or put quotes around a cell that has a {between} in it.",
+        counts,
     )
 
 
@@ -338,7 +382,7 @@ def _compile_plain_pattern(delimiter: str) -> re.Pattern[bytes]:
     return re.compile(rb'[^"\r\n' + re.escape(delimiter.encode()) + rb"]*+")
 
 
-def _find_end_of_block(text: bytes, start: int) -> int:
+def find_end_of_block(text: bytes, start: int) -> int:
     """The end of the last row that ends within a block's length; `start` if none does.
 
     Quotes are taken to open and close by turns; where they do not, the block is
@@ -419,22 +463,36 @@ def _quotes_are_regular(content: memoryview, delimiter: str) -> bool:
 
 def _describe_malformed(
     text: bytes, position: int, end: int, line: int, column: int, delimiter: str
-) -> DataError:
+) -> MalformedRowError:
     """Say what stands at `position`, where no cell begins that ends as one should."""
     begun = text[position:end].lstrip(b" ")[:1] == b'"'
-    if begun:
-        if not (closed := _QUOTED.match(text, position, end)):
-            return DataError(
-                f"Line {line}, column {column}: a quote is opened and not closed before the file "
-                "ends: close it, and write a quote inside a quoted cell twice."
-            )
-        return DataError(
-            f"Line {line + len(_LINE_BREAK.findall(closed.group()))}, column {column}: the cell "
-            "goes on after its closing quote: write a quote inside a quoted cell twice."
+    if not begun:
+        plain = _compile_plain_pattern(delimiter).match(text, position)
+        assert plain is not None  # it matches nothing at all, if need be
+        sentence = (
+            f"Line {line}, column {column}: a quote follows {quote(plain.group().decode())} "
+            "inside the cell: put quotes around the whole cell, and write the one inside twice."
         )
-    rest = _compile_plain_pattern(delimiter).match(text, position)
-    assert rest is not None  # it matches nothing at all, if need be
-    return DataError(
-        f"Line {line}, column {column}: a quote follows {quote(rest.group().decode())} inside "
-        "the cell: put quotes around the whole cell, and write the one inside twice."
+        return _make_malformed(sentence, "a quote inside a cell", find_end_of_line(text, position))
+    if not (closed := _QUOTED.match(text, position, end)):
+        sentence = (
+            f"Line {line}, column {column}: a quote is opened and not closed before the file "
+            "ends: close it, and write a quote inside a quoted cell twice."
+        )
+        reason = "a quote is not closed"
+        error = _make_malformed(sentence, reason, find_end_of_line(text, position))
+        error.is_open = True
+        return error
+    sentence = (
+        f"Line {line + len(LINE_BREAK.findall(closed.group()))}, column {column}: the cell "
+        "goes on after its closing quote: write a quote inside a quoted cell twice."
     )
+    return _make_malformed(
+        sentence, "text after a closing quote", find_end_of_line(text, closed.end())
+    )
+
+
+def _make_malformed(sentence: str, reason: str, end: int) -> MalformedRowError:
+    error = MalformedRowError(sentence)
+    error.reason, error.end = reason, end
+    return error
