@@ -1,6 +1,7 @@
 """What the rows of one batch are, each and together."""
 
 from lossviz.batch import table
+from lossviz.batch.classes import describe_classes
 from lossviz.batch.export import write_left_out_csv, write_results_csv
 from lossviz.batch.features import (
     find_numeric_columns,
@@ -16,6 +17,7 @@ __all__ = [
     "SORTS",
     "Groups",
     "compute_shares",
+    "describe_classes",
     "find_numeric_columns",
     "group_rows",
     "rank_features",

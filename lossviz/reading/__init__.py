@@ -1,7 +1,16 @@
 """From bytes, typed text or a frame of any engine to a data set."""
 
 from lossviz.reading.bad_rows import BadRowError
-from lossviz.reading.choices import DELIMITERS, ENCODINGS, MISSING, Choices, Limits
+from lossviz.reading.choices import (
+    BLANK,
+    DELIMITERS,
+    ENCODINGS,
+    LEAVE_OUT,
+    MISSING,
+    REFUSE,
+    Choices,
+    Limits,
+)
 from lossviz.reading.csv.cells import (
     WRONG,
     CellReader,
@@ -20,11 +29,14 @@ from lossviz.reading.saved import from_json, looks_saved, to_json
 from lossviz.reading.typed import COLUMNS, Typed, apply_edits, read_rows, write_rows
 
 __all__ = [
+    "BLANK",
     "BLANKS",
     "COLUMNS",
     "DELIMITERS",
     "ENCODINGS",
+    "LEAVE_OUT",
     "MISSING",
+    "REFUSE",
     "ROW",
     "SAMPLES",
     "WRONG",

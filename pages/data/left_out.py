@@ -1,38 +1,55 @@
-"""The rows of a file that are no examples, because a number is missing there."""
+"""The rows of a file that are no examples: a number is missing, or they cannot be read."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from lossviz.batch import write_left_out_csv
-from lossviz.data import Dataset
+from lossviz.data import Dataset, LeftOut, Place
 
 _LISTED = 100
 
 
 def show_left_out(data: Dataset) -> None:
     """Say how many rows were left out, and show where."""
-    rows, places = data.left_out.n, data.left_out.places
-    if not rows:
-        return
-    were = "1 row was" if rows == 1 else f"{rows:,} rows were"
-    with st.expander(f"{were} left out: no number there", icon=":material/playlist_remove:"):
-        shown = places[:_LISTED]
-        st.dataframe(
-            {
-                "line": [place.line for place in shown],
-                "column": [place.column for place in shown],
-                "cell": [place.cell for place in shown],
-            },
-            hide_index=True,
-            alt="Line, column and content of the cells without a number",
-        )
-        if len(places) > len(shown):
-            st.caption(f"These are the first {len(shown)}; the file to download has more.")
-        st.download_button(
-            "Download the list",
-            lambda: write_left_out_csv(data.left_out),
-            "left_out.csv",
-            "text/csv",
-            on_click="ignore",
-        )
+    if data.left_out.n:
+        with st.expander(_describe(data.left_out), icon=":material/playlist_remove:"):
+            list_left_out(data.left_out)
+
+
+def list_left_out(left_out: LeftOut) -> None:
+    """Show which rows are left out, with the reason, and offer the list as a file."""
+    shown = left_out.places[:_LISTED]
+    st.dataframe(
+        {name: [getattr(place, name) for place in shown] for name in Place._fields},
+        hide_index=True,
+        alt="Line, column and content of each cell or row that is left out, and the reason",
+    )
+    if len(left_out.places) > len(shown):
+        st.caption(f"These are the first {len(shown)}; the file to download has more.")
+    st.download_button(
+        "Download the list",
+        lambda: write_left_out_csv(left_out),
+        "left_out.csv",
+        "text/csv",
+        on_click="ignore",
+    )
+
+
+def count_rows(data: Dataset) -> str:
+    """Say how many rows there are, and of how many where some are left out."""
+    left_out = data.left_out.n
+    if not left_out:
+        return f"{data.size:,} row{'s' * (data.size > 1)}"
+    return f"{data.size:,} of {data.size + left_out:,} rows; {left_out:,} left out"
+
+
+def _describe(left_out: LeftOut) -> str:
+    were = "1 row was" if left_out.n == 1 else f"{left_out.n:,} rows were"
+    missing = left_out.n - left_out.bad
+    reasons = [
+        f"{left_out.bad:,} cannot be read" if left_out.bad else "",
+        f"{missing:,} without a number" if missing and left_out.bad else "",
+        "no number there" if not left_out.bad else "",
+    ]
+    return f"{were} left out: {', '.join(filter(None, reasons))}"

@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Generic, NoReturn, TypeVar
 
 import streamlit as st
 
 from lossviz.base import LossvizError
+from lossviz.batch import describe_classes
 from lossviz.data import Dataset
-from lossviz.reading import DELIMITERS, Choices, Limits, Table, from_json, looks_saved, read_table
-from pages.data.left_out import show_left_out
+from lossviz.reading import (
+    BLANK,
+    DELIMITERS,
+    LEAVE_OUT,
+    REFUSE,
+    BadRowError,
+    Choices,
+    Limits,
+    Table,
+    from_json,
+    looks_saved,
+    read_table,
+)
+from pages.data.left_out import count_rows, list_left_out, show_left_out
 from pages.prose import escape
-from pages.state import controls, keys, stop
+from pages.state import address, controls, keys, stop
 from pages.state import parameters as p
 
 _T = TypeVar("_T")
 _MOST_ROWS = 50_000_000
 _SHOW_PROGRESS_FROM = 4 << 20  # bytes
-_DELIMITERS = {name: sign for sign, name in DELIMITERS.items()}
+_DELIMITERS = {name: sign for sign, name in DELIMITERS.items()} | {"blank": BLANK}
+_ALL_ROWS = "no column: all rows"
+_MOST_VALUES = 500
 _DECIMALS = {"point": ".", "comma": ","}
 _WHERE_IT_GOES = (
     "Your file goes into this server's memory, for this session only. It is not written to disk, "
@@ -37,11 +53,38 @@ class UploadedFile:
 
 @dataclass(frozen=True)
 class _Reading(Generic[_T]):
-    """What one stage of reading made of what it was asked, or why it was refused."""
+    """What one stage of reading made of what it was asked, or why it was refused.
+
+    Attributes
+    ----------
+    asked : Hashable
+    made : object or None
+    refusal : str
+    bad_rows : bool
+        Refused because of single rows.
+    """
 
     asked: Hashable
     made: _T | None
-    refusal: str
+    refusal: str = ""
+    bad_rows: bool = False
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be read of a file.
+
+    Attributes
+    ----------
+    target, output : str
+        Columns.
+    only : tuple of (str, str) or None
+        A column, and what a row has to say there.
+    """
+
+    target: str
+    output: str
+    only: tuple[str, str] | None
 
 
 def find_uploaded_file() -> UploadedFile | None:
@@ -75,6 +118,8 @@ def take_file() -> Dataset | None:
             f"All {data.size:,} rows are in the sums and means. What is drawn row by row are "
             f"{data.n:,} of them, chosen at random."
         )
+    if classes := describe_classes(data):
+        st.info(classes)
     show_left_out(data)
     return data
 
@@ -101,22 +146,27 @@ def _read_table(file: UploadedFile) -> Dataset:
     ):
         choices = _pick_choices()
     with report:
-        table = _do_once(
-            "table",
-            (file, choices),
-            lambda: read_table(file.content, name=file.name, choices=choices, limits=find_limits()),
-        )
-        target, output = _pick_columns(table)
+        table = _do_once("table", (file, choices), lambda: _open(file, choices))
+        wanted = Wanted(*_pick_columns(table), None)
+        wanted = replace(wanted, only=_pick_value(file, choices, table, wanted))
         data = _do_once(
             "data set",
-            (file, choices, target, output),
-            lambda: _read_rows(file, table, target, output),
+            (file, choices, wanted),
+            lambda: _read_rows(file, table, wanted),
+            lambda: _offer_to_leave_out(file, choices, wanted),
+        )
+        where = (
+            f" where {escape(wanted.only[0])} is {escape(wanted.only[1])}" if wanted.only else ""
         )
         st.caption(
-            f"Here is {escape(file.name)}, with {data.size:,} row{'s' * (data.size > 1)}. "
-            f"Read as: {escape(table.assumed(target, output))}."
+            f"Here is {escape(file.name)}, with {count_rows(data)}{where}. "
+            f"Read as: {escape(table.assumed(wanted.target, wanted.output))}."
         )
     return data
+
+
+def _open(file: UploadedFile, choices: Choices) -> Table:
+    return read_table(file.content, name=file.name, choices=choices, limits=find_limits())
 
 
 def _pick_choices() -> Choices:
@@ -128,7 +178,11 @@ def _pick_choices() -> Choices:
         header = controls.selectbox(p.HEADER, "Column names")
         encoding = controls.selectbox(p.ENCODING, "Encoding")
     missing = controls.text_input(p.MISSING, "Words for a missing number, with commas between")
+    with st.container(horizontal=True):
+        quotes = controls.selectbox(p.QUOTES, "Quotes around cells")
+        escapes = controls.toggle(p.ESCAPES, "Backslash before special characters")
     units = controls.toggle(p.UNITS, "Take currency and percent signs off")
+    bad_rows = controls.toggle(p.BAD_ROWS, "Leave out rows that cannot be read")
     return Choices(
         None if encoding == p.FOUND_OUT else encoding,
         _DELIMITERS.get(delimiter),
@@ -136,6 +190,9 @@ def _pick_choices() -> Choices:
         None if header == p.FOUND_OUT else p.HEADERS.index(header) - 1,
         tuple(word.strip() for word in missing.split(",")),
         units,
+        "'" if quotes == "single" else '"',
+        escapes,
+        LEAVE_OUT if bad_rows else REFUSE,
     )
 
 
@@ -154,9 +211,58 @@ def _pick_columns(table: Table) -> tuple[str, str]:
     return target, output
 
 
-def _read_rows(file: UploadedFile, table: Table, target: str, output: str) -> Dataset:
+def _pick_value(
+    file: UploadedFile, choices: Choices, table: Table, wanted: Wanted
+) -> tuple[str, str] | None:
+    """Offer to look at the rows with one value of a column, such as those of one model."""
+    others = [n for n in table.names if n not in (wanted.target, wanted.output, _ALL_ROWS)]
+    if not others:
+        return None
+    with st.container(horizontal=True):
+        column = controls.name_selectbox(
+            p.ONLY_COLUMN, "Rows with one value of", [_ALL_ROWS, *others], first=_ALL_ROWS
+        )
+        if column in (None, _ALL_ROWS):
+            return None
+        values = _do_once(
+            "values", (file, choices, column), lambda: (table.values(column, _MOST_VALUES),)
+        )[0]
+        if not values:
+            st.info(f"{escape(column)} has more than {_MOST_VALUES} values: choose another column.")
+            return None
+        value = controls.name_selectbox(p.ONLY_VALUE, "Value", values, first=values[0])
+    return column, value or values[0]
+
+
+def _offer_to_leave_out(file: UploadedFile, choices: Choices, wanted: Wanted) -> None:
+    """Say which rows cannot be read, and offer to go on without them."""
+    without = replace(choices, bad_rows=LEAVE_OUT)
+    reading = _read_once(
+        "data set without bad rows",
+        (file, without, wanted),
+        lambda: _read_rows(file, _open(file, without), wanted),
+    )
+    if reading.made is None:
+        return
+    data, left_out = reading.made, reading.made.left_out
+    cannot = "1 row cannot" if left_out.bad == 1 else f"{left_out.bad:,} rows cannot"
+    st.markdown(
+        f"{cannot} be read, of {data.size + left_out.n:,}. Correct the file, or go on without: "
+        "every page then says how many rows are left out."
+    )
+    st.button(
+        "Leave this row out" if left_out.bad == 1 else "Leave these rows out",
+        type="primary",
+        on_click=address.set_controls,
+        args=({p.BAD_ROWS.name: True},),
+    )
+    list_left_out(left_out)
+
+
+def _read_rows(file: UploadedFile, table: Table, wanted: Wanted) -> Dataset:
+    read = partial(table.dataset, wanted.target, wanted.output, only=wanted.only, most=p.MOST_DRAWN)
     if len(file.content) < _SHOW_PROGRESS_FROM:
-        return table.dataset(target, output, most=p.MOST_DRAWN)
+        return read()
     # Another file, or another choice, ends this run at the next step of the bar.
     bar = st.progress(0.0, "Reading every row")
 
@@ -164,33 +270,45 @@ def _read_rows(file: UploadedFile, table: Table, target: str, output: str) -> Da
         bar.progress(share)
 
     try:
-        return table.dataset(target, output, most=p.MOST_DRAWN, progress=show_progress)
+        return read(progress=show_progress)
     finally:
         bar.empty()
 
 
-def _do_once(stage: str, asked: Hashable, make: Callable[[], _T]) -> _T:
-    """Make something once for each choice; where that is refused, say so and stop."""
-    key = keys.for_reading(stage)
-    if key not in st.session_state or st.session_state[key].asked != asked:
-        st.session_state[key] = _Reading(asked, *_try(make))
-    reading: _Reading[_T] = st.session_state[key]
+def _do_once(
+    stage: str, asked: Hashable, make: Callable[[], _T], offer: Callable[[], None] | None = None
+) -> _T:
+    """Make something once for each choice; where that is refused, say so and stop.
+
+    Where it is refused because of single rows, what `offer` shows comes after the sentence.
+    """
+    reading = _read_once(stage, asked, make)
     if reading.made is None:
-        _refuse(reading.refusal)
+        _refuse(reading, offer)
     return reading.made
 
 
-def _try(make: Callable[[], _T]) -> tuple[_T | None, str]:
+def _read_once(stage: str, asked: Hashable, make: Callable[[], _T]) -> _Reading[_T]:
+    key = keys.for_reading(stage)
+    if key not in st.session_state or st.session_state[key].asked != asked:
+        st.session_state[key] = _try(asked, make)
+    reading: _Reading[_T] = st.session_state[key]
+    return reading
+
+
+def _try(asked: Hashable, make: Callable[[], _T]) -> _Reading[_T]:
     try:
-        return make(), ""
+        return _Reading(asked, make())
     except LossvizError as refusal:
-        return None, str(refusal)
+        return _Reading(asked, None, str(refusal), isinstance(refusal, BadRowError))
 
 
-def _refuse(refusal: str) -> NoReturn:
+def _refuse(reading: _Reading[_T], offer: Callable[[], None] | None) -> NoReturn:
     """Say why, with the ways of reading at hand."""
     if not st.session_state.get(keys.CHOICES_OPEN):
         st.session_state[keys.CHOICES_OPEN] = True
         st.rerun()
-    st.error(escape(refusal))
+    st.error(escape(reading.refusal))
+    if reading.bad_rows and offer:
+        offer()
     stop()

@@ -41,16 +41,22 @@ OUTPUT_COLUMN: Final = Text("ocol", "", "prediction column", 200)
 FOUND_OUT: Final = "found out"
 ENCODING: Final = Choice("enc", FOUND_OUT, "encoding", (FOUND_OUT, *ENCODINGS))
 DELIMITER: Final = Choice(
-    "sep", FOUND_OUT, "what is between cells", (FOUND_OUT, *DELIMITERS.values())
+    "sep", FOUND_OUT, "what is between cells", (FOUND_OUT, *DELIMITERS.values(), "blank")
 )
 DECIMAL: Final = Choice("dec", FOUND_OUT, "what is before decimals", (FOUND_OUT, "point", "comma"))
 HEADERS: Final = (FOUND_OUT, "there are none", *(f"line {k}" for k in range(1, 101)))
 HEADER: Final = Choice("head", FOUND_OUT, "where the column names are", HEADERS)
 MISSING: Final = Text("na", ", ".join(WORDS_FOR_MISSING), "words for a missing number", 200)
+QUOTES: Final = Choice("quote", "double", "quotes around cells", ("double", "single"))
+ESCAPES: Final = Flag("esc", False, "backslash before special characters")
+BAD_ROWS: Final = Flag("skip", False, "rows that cannot be read left out")
+ONLY_COLUMN: Final = Text("only", "", "column of which one value is looked at", 200)
+ONLY_VALUE: Final = Text("where", "", "value of that column", 200)
 UNITS: Final = Flag("units", False, "currency and percent signs taken off")
 FILE: Final = (
     *(DATA, ROWS, TARGET_COLUMN, OUTPUT_COLUMN),
     *(ENCODING, DELIMITER, DECIMAL, HEADER, MISSING, UNITS),
+    *(QUOTES, ESCAPES, BAD_ROWS, ONLY_COLUMN, ONLY_VALUE),
 )
 MOST_DRAWN: Final = 100_000  # rows; of more, that many are drawn at random
 LABEL_COLUMN: Final = Text("label", "", "column that labels the rows", 200)
