@@ -46,10 +46,9 @@ def count_rows(data: Dataset) -> str:
 
 def _describe(left_out: LeftOut) -> str:
     were = "1 row was" if left_out.n == 1 else f"{left_out.n:,} rows were"
+    if not left_out.bad:
+        return f"{were} left out: no number there"
+    if left_out.bad == left_out.n:
+        return f"{were} left out: {'it' if left_out.n == 1 else 'they'} cannot be read"
     missing = left_out.n - left_out.bad
-    reasons = [
-        f"{left_out.bad:,} cannot be read" if left_out.bad else "",
-        f"{missing:,} without a number" if missing and left_out.bad else "",
-        "no number there" if not left_out.bad else "",
-    ]
-    return f"{were} left out: {', '.join(filter(None, reasons))}"
+    return f"{were} left out: {left_out.bad:,} cannot be read, {missing:,} without a number"

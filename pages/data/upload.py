@@ -253,10 +253,14 @@ def _offer_to_leave_out(file: UploadedFile, choices: Choices, wanted: Wanted) ->
     st.button(
         "Leave this row out" if left_out.bad == 1 else "Leave these rows out",
         type="primary",
-        on_click=address.set_controls,
-        args=({p.BAD_ROWS.name: True},),
+        on_click=_leave_out,
     )
     list_left_out(left_out)
+
+
+def _leave_out() -> None:
+    address.set_controls({p.BAD_ROWS.name: True})
+    st.session_state[keys.CHOICES_OPEN] = False  # nothing else is to be chosen
 
 
 def _read_rows(file: UploadedFile, table: Table, wanted: Wanted) -> Dataset:

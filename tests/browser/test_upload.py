@@ -49,11 +49,17 @@ def test_a_file_from_a_german_office(visit, file):
     here = visit("batch?data=upload")
     upload(here, file(GERMAN))
     says(here, "row 1⁩ is too low by 134.5")
-    reads(here, "mine.csv⁩, with 3 rows. Read as: ⁨semicolon, decimal comma, Windows-1252, header")
+    reads(
+        here,
+        "mine.csv⁩, with 3 of 4 rows; 1 left out. Read as: ⁨semicolon, decimal comma, Windows-1252",
+    )
     here.page.get_by_text("1 row was left out: no number there").click()
     with here.page.expect_download() as download:
         here.page.get_by_role("button", name="Download the list").click()
-    assert download.value.path().read_text() == '"line","column","cell"\n6,"Ist-Wert","NA"\n'
+    assert (
+        download.value.path().read_text()
+        == '"line","column","cell","reason"\n6,"Ist-Wert","NA","no number"\n'
+    )
 
 
 def test_every_row_can_be_taken_home(visit):
@@ -148,3 +154,70 @@ def test_what_cannot_be_read_says_what_to_do(visit, file, content, said):
     reads(here, said)
     upload(here, file(b"target,prediction\n1,2\n", "good.csv"))
     says(here, "row 1⁩ is too high by 1")
+
+
+BAD_ROWS = (
+    b'id,actual,predicted,model\na,1,2,A\nb,3\nc,5,x,A\n"d"e,1,2,B\nf,NA,3,B\ng,7,9,A\nh,5,5,B\n'
+)
+
+
+def test_rows_that_cannot_be_read_are_left_out_by_choice(visit, file):
+    here = visit("batch?data=upload")
+    upload(here, file(BAD_ROWS))
+    reads(here, "Line 3 has 2 cells for 4 columns")
+    reads(here, "3 rows cannot be read, of 7")
+    expect(here.page.get_by_text("The whole batch")).to_have_count(0)
+    here.settle()
+    with here.page.expect_download() as download:
+        here.page.get_by_role("button", name="Download the list").click()
+    assert download.value.path().read_text().splitlines() == [
+        '"line","column","cell","reason"',
+        '3,"","b,3","2 cells for 4 columns"',
+        '4,"predicted","x","cannot be read as a number"',
+        '5,"","""d""e,1,2,B","text after a closing quote"',
+        '6,"actual","NA","no number"',
+    ]
+    here.page.get_by_role("button", name="Leave these rows out").click()
+    says(here, "row 6⁩ is too high by 2")
+    reads(here, "3 of 7 rows; 4 left out")
+    reads(here, "4 rows were left out: 3 cannot be read, 1 without a number")
+    here.page.wait_for_url("**skip=true**")
+    here.go_to("SSE vs MSE")
+    reads(here, "3 of 7 rows; 4 left out")
+    here.go_to("Down to the weights")
+    reads(here, "3 of 7 rows; 4 left out")
+
+
+def test_a_link_that_leaves_rows_out_does_so_at_once(visit, file):
+    here = visit("batch?data=upload&skip=true")
+    upload(here, file(BAD_ROWS))
+    reads(here, "3 of 7 rows; 4 left out")
+
+
+def test_one_model_of_a_long_file_is_looked_at(visit, file):
+    here = visit("batch?data=upload")
+    upload(here, file(b"model,actual,predicted\nA,1,2\nB,3,7\nA,5,5\n"))
+    says(here, "is too high by 4")
+    pick(here, "only", "model")
+    says(here, "is too high by 1")
+    reads(here, "with 2 rows where ⁨model⁩ is ⁨A")
+    pick(here, "where", "B")
+    says(here, "is too high by 4")
+    here.page.wait_for_url("**only=model**where=B**")
+
+
+def test_classes_are_named(visit, file):
+    here = visit("batch?data=upload")
+    upload(here, file(b"target,prediction\ncat,dog\ndog,dog\ncat,cat\n"))
+    reads(here, "this explorer is for numeric targets")
+    upload(here, file(b"target,prediction\n0,0.2\n1,0.9\n0,0.4\n1,0.5\n1,0.7\n", "p.csv"))
+    reads(here, "The MSE without ½ is then the Brier score")
+
+
+def test_blanks_between_cells_can_be_chosen(visit, file):
+    here = visit("batch?data=upload")
+    upload(here, file(b" actual   predicted\n  1.5  2\n  3   4\n"))
+    reads(here, "Where blanks part the cells, choose that")
+    pick(here, "sep", "blank")
+    says(here, "is too high by 1")
+    reads(here, "Read as: ⁨blank, decimal point")
