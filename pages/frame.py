@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from lossviz.base import LossvizError
+from pages.figure import line
 from pages.page_table import PAGES
 from pages.prose import escape
 from pages.state import address, page_run
@@ -27,6 +28,7 @@ page = next(page for page in PAGES if page.path == chosen.url_path)
 st.set_page_config(page_title=f"{page.name} · Loss explorer")
 
 page_run().begin_page()
+line.take_back(PAGES)
 address.read(page, PAGES)
 st.title(page.question, anchor=False)
 if complaints := address.list_complaints():
@@ -37,3 +39,6 @@ except LossvizError as problem:  # fit to be shown; anything else is a bug and c
     st.error(escape(str(problem)))
 finally:
     address.remember_controls(page)
+    if page_run().stopped:
+        line.hand_out()
+line.hand_out()

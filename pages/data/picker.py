@@ -104,7 +104,8 @@ def _begin_anew(source: str, data: Dataset, names: str | None) -> None:
     file where the link names none.
     """
     state = st.session_state
-    seen, state[keys.DATA_SEEN] = state.get(keys.DATA_SEEN), (source, upload.find_uploaded_file())
+    now = (source, upload.find_given_file(source), upload.find_value(source))
+    seen, state[keys.DATA_SEEN] = state.get(keys.DATA_SEEN), now
     of_a_link = source != "upload" or p.EXAMPLE.name in st.query_params
     if seen is None and of_a_link:
         state[keys.NO_SUCH_ROW] = _check_row(data)
@@ -115,7 +116,7 @@ def _begin_anew(source: str, data: Dataset, names: str | None) -> None:
             state[p.LABEL_COLUMN.name] = names or _BY_NUMBER
             state[p.COLOUR_COLUMN.name] = _BY_SIGN
     if state.get(keys.NO_SUCH_ROW):
-        st.warning(state[keys.NO_SUCH_ROW])
+        st.warning(escape(state[keys.NO_SUCH_ROW]))
 
 
 def _check_row(data: Dataset) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -93,6 +94,21 @@ def find_uploaded_file() -> UploadedFile | None:
     return file
 
 
+def find_given_file(source: str) -> tuple[str, int, int] | None:
+    """Name, size and checksum of the file that was given, where it is the source of the data."""
+    given: tuple[str, int, int] | None = st.session_state.get(keys.FILE_GIVEN)
+    return given if source == "upload" else None
+
+
+def find_value(source: str) -> tuple[str, str] | None:
+    """The column and the value of which the rows are looked at, where a file is the source."""
+    state = st.session_state
+    column = state.get(p.ONLY_COLUMN.name)
+    if source != "upload" or column in (None, "", _ALL_ROWS):
+        return None
+    return column, str(state.get(p.ONLY_VALUE.name) or "")
+
+
 def find_limits() -> Limits:
     """How much of a file is taken here."""
     return Limits(st.get_option("server.maxUploadSize") << 20, _MOST_ROWS)
@@ -103,15 +119,14 @@ def take_file() -> Dataset | None:
 
     Stops the page where the file cannot be read, or its columns have yet to be chosen.
     """
-    st.file_uploader("CSV file", key=keys.FILE_FIELD, on_change=_keep_file)
+    field = keys.for_file_field(st.session_state.get(keys.RESTARTS, 0))
+    st.file_uploader("CSV file", key=field, on_change=_keep_file, args=(field,))
     st.caption(_WHERE_IT_GOES)
     file = find_uploaded_file()
     if file is None:
-        st.info(
-            "There is no file here yet: a link does not carry one. Until you upload it, this is "
-            "a sample."
-        )
+        _say_that_it_is_missing()
         return None
+    address.set_before_drawn(st.session_state.pop(keys.CHOICES_FOR_FILE, {}))
     data = _read_saved(file) if looks_saved(file.content) else _read_table(file)
     if data.whole:
         st.info(
@@ -124,13 +139,37 @@ def take_file() -> Dataset | None:
     return data
 
 
-def _keep_file() -> None:
+def _say_that_it_is_missing() -> None:
+    given = find_given_file("upload")
+    if given is None:
+        st.info(
+            "There is no file here yet: a link does not carry one. Until you upload it, this is "
+            "a sample."
+        )
+    else:
+        st.warning(f"{say_that_it_is_gone(given[0])} Until then, this is a sample.")
+
+
+def say_that_it_is_gone(name: str) -> str:
+    """Say of a file that the server lost it when it was started anew, and what to do."""
+    return (
+        f"The file {escape(name)} is gone: the server was started anew, and a file is in its "
+        "memory only. Upload the file again: what you chose for it still holds."
+    )
+
+
+def _keep_file(field: str) -> None:
     """Keep a file when it comes; the field itself forgets it on another page."""
-    file = st.session_state[keys.FILE_FIELD]
+    state, file = st.session_state, st.session_state[field]
+    given = state.pop(keys.FILE_GIVEN, None)
     for key in (keys.UPLOADED_FILE, keys.CHOICES_OPEN):
-        st.session_state.pop(key, None)
+        state.pop(key, None)
     if file is not None:
-        st.session_state[keys.UPLOADED_FILE] = UploadedFile(file.name, file.getvalue())
+        content = file.getvalue()
+        state[keys.UPLOADED_FILE] = UploadedFile(file.name, content)
+        state[keys.FILE_GIVEN] = (file.name, len(content), zlib.crc32(content))
+    if state.get(keys.FILE_GIVEN) != given:
+        state.pop(keys.CHOICES_FOR_FILE, None)
 
 
 def _read_saved(file: UploadedFile) -> Dataset:

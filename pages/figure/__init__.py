@@ -1,7 +1,7 @@
 """The one component that draws every figure, and that handles are dragged on."""
 
-from pages.figure import assets
+from pages.figure import assets, line
 from pages.figure.beside_panel import choose_beside_picture, place_picture_and_panel
 from pages.figure.component import figure
 
-__all__ = ["assets", "choose_beside_picture", "figure", "place_picture_and_panel"]
+__all__ = ["assets", "choose_beside_picture", "figure", "line", "place_picture_and_panel"]

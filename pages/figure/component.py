@@ -11,7 +11,7 @@ import streamlit as st
 
 from lossviz.figures.scene import DARK, LIGHT, Scene
 from pages.figure.assets import fingerprint
-from pages.state import ask_for_rest, keys, page_run
+from pages.state import ask_for_rest, kept, keys, page_run
 
 _HERE = Path(__file__).parent
 _PALETTES = {"light": LIGHT, "dark": DARK}
@@ -109,6 +109,7 @@ def figure(
             "version": there.version,
             "at": dict(at),
             "serial": there.serial,
+            "session": kept.name_session(),
             "palettes": _PALETTES,
             "label": label,
             "file": key,

@@ -59,11 +59,14 @@ def show(tasks: Sequence[Task], facts: Facts) -> None:
 
 
 def _show_one(task: Task, facts: Facts) -> None:
+    key = keys.for_answer(task.key)
+    if st.session_state.get(key) not in (None, *task.options):
+        del st.session_state[key]  # kept by a browser since a server of older code
     answered = st.radio(
         task.question.format_map(facts),
         task.options,
         index=None,
-        key=keys.for_answer(task.key),
+        key=key,
         persist_state="session",
     )
     if answered is None:

@@ -1,6 +1,6 @@
 """The state of a page: parameters, address, controls, and the order of runs."""
 
-from pages.state import address, controls, keys, parameters
+from pages.state import address, controls, kept, keys, parameters
 from pages.state.link import Parameter, Text
 from pages.state.page import Page
 from pages.state.run import (
@@ -21,6 +21,7 @@ __all__ = [
     "apply_moves",
     "ask_for_rest",
     "controls",
+    "kept",
     "keys",
     "note_move",
     "page_run",

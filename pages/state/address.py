@@ -97,6 +97,11 @@ def _take_along(before: Page, page: Page, named: Mapping[str, object]) -> None:
     _set_twice({n: kept[n] for n in shared if n in kept} | dict(named))
 
 
+def set_before_drawn(values: Mapping[str, object]) -> None:
+    """Set controls in a run, before they exist in it."""
+    _set_twice(values)
+
+
 def _set_twice(values: Mapping[str, object]) -> None:
     """Set controls before they exist, in this run and in the next.
 

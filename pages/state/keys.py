@@ -11,6 +11,12 @@ from typing import Final
 
 PAGE_RUN: Final = "page run"
 
+# What the browser keeps, for a server that is started anew.
+SESSION: Final = "name of the session"
+ANSWERED: Final = "what the browser asked last"
+GOES_ON: Final = "session that goes on here"
+RESTARTS: Final = "how often the server was started anew"
+
 # The address, and what is taken along from page to page.
 OPEN_PAGE: Final = "page that is open"
 VALUES_AS_OPENED: Final = "values of each page's address as opened"
@@ -30,11 +36,22 @@ TYPED_ROWS: Final = "rows that the table was given"
 TYPED_TABLE_VERSION: Final = "version of the table"
 TYPED_DATA: Final = "data set of the typed rows"
 
-# Uploading a file. The first and the last are keys of fields.
-FILE_FIELD: Final = "file"
+# Uploading a file.
 UPLOADED_FILE: Final = "uploaded file"
+FILE_GIVEN: Final = "name, size and checksum of the file that was given last"
+CHOICES_FOR_FILE: Final = "choices for a file that is gone"
 CHOICES_OPEN: Final = "ways of reading are open"
-SECOND_FILE_FIELD: Final = "second file"
+SECOND_FILE_GIVEN: Final = "name of the second file that was given last"
+
+
+def for_file_field(restarts: int) -> str:
+    """The field for a file; after a restart another one, where the browser lists no file."""
+    return f"file {restarts}" if restarts else "file"
+
+
+def for_second_file_field(restarts: int) -> str:
+    """The field for the second file, likewise."""
+    return f"second file {restarts}" if restarts else "second file"
 
 
 def for_fitted(path: str) -> str:

@@ -87,6 +87,14 @@ SHARE: Final = Choice("share", "1/5", "share of the smaller set", ("1/20", "1/5"
 SPLIT_COLUMN: Final = Text("by", "", "column that splits the rows", 200)
 SPLIT_VALUE: Final = Text("is", "", "value of the first set", 200)
 DROP_LAST: Final = Flag("drop", False, "last, smaller batch left out")
+# What fits one data set and none other.
+OF_THE_DATA: Final = tuple(
+    each.name
+    for each in (
+        *(TARGET_COLUMN, OUTPUT_COLUMN, LABEL_COLUMN, COLOUR_COLUMN, EXAMPLE, TABLE_PAGE),
+        *(ONLY_COLUMN, ONLY_VALUE, BATCH_SIZE, FEATURE, SPLIT_COLUMN, SPLIT_VALUE),
+    )
+)
 
 ACTIVATION: Final = Choice("phi", "identity", "activation", tuple(ACTIVATIONS))
 ONE_INPUT: Final = Number("x1", -1.0, "input of the one example", -1e6, 1e6)

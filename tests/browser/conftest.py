@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from scripts.find_browser import FLAGS, find_browser
-from tests.browser.server import serve
+from tests.browser.server import Server, serve
 from tests.browser.visit import Visit
 
 MILLISECONDS = 20_000
@@ -50,6 +50,19 @@ def fresh_address(tmp_path: Path) -> Iterator[Callable[..., str]]:
         )
     if log.exists():
         _complain_about(log)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A server of its own for a test, to be killed and started again."""
+    log = tmp_path / "log"
+    server = Server(log=log, options=UNWATCHED)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+    _complain_about(log)
 
 
 def _complain_about(log: Path) -> None:

@@ -3,7 +3,8 @@
 python keeper.py COMMAND...
 
 Its standard input is held open by the asker. Where that one ends, in whatever way,
-the input ends, and with it the command: nothing stays behind after a crash.
+the input ends, and with it the command: nothing stays behind after a crash. SIGUSR1
+kills the command, as a crash of it would.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ SECONDS_TO_STOP = 10
 def keep(command: list[str]) -> int:
     """Run a command until it ends or the standard input does; give its exit status."""
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+    # The asker knows this process only, and a kill of it would leave the command alive.
+    signal.signal(signal.SIGUSR1, lambda *_: process.kill())
     threading.Thread(target=_stop_at_end, args=[process], daemon=True).start()
     return process.wait()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -47,25 +48,65 @@ def serve(
     folder : Path
         From where it is started.
     """
-    port = _free_port()
-    address = f"http://localhost:{port}{base and '/'}{base}"
-    asked = ["--server.port", str(port), "--server.headless", "true", *options]
-    if base:
-        asked += ["--server.baseUrlPath", base]
-    with Path(log or os.devnull).open("wb") as printed:
-        process = subprocess.Popen(
-            [sys.executable, str(KEEPER), *command, "run", str(app), *asked],
-            cwd=folder,
-            env=os.environ | {"PYTHONUNBUFFERED": "1"},
-            stdin=subprocess.PIPE,
-            stdout=printed,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            _await_health(process, address, log)
-            yield address
-        finally:
-            _stop(process)
+    server = Server(app, log, options, base, command, folder)
+    try:
+        server.start()
+        yield server.address
+    finally:
+        server.stop()
+
+
+class Server:
+    """A server that can be killed and started again on the same port; see `serve`."""
+
+    def __init__(
+        self,
+        app: Path = APP,
+        log: Path | None = None,
+        options: Sequence[str] = (),
+        base: str = "",
+        command: Sequence[str] = (sys.executable, "-m", "streamlit"),
+        folder: Path = ROOT,
+    ) -> None:
+        self.app, self.log, self.folder, self.command = app, log, folder, command
+        self.port = _free_port()
+        self.address = f"http://localhost:{self.port}{base and '/'}{base}"
+        self.asked = ["--server.port", str(self.port), "--server.headless", "true", *options]
+        if base:
+            self.asked += ["--server.baseUrlPath", base]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        with Path(self.log or os.devnull).open("ab") as printed:
+            self._process = subprocess.Popen(
+                [sys.executable, str(KEEPER), *self.command, "run", str(self.app), *self.asked],
+                cwd=self.folder,
+                env=os.environ | {"PYTHONUNBUFFERED": "1"},
+                stdin=subprocess.PIPE,
+                stdout=printed,
+                stderr=subprocess.STDOUT,
+            )
+        _await_health(self._process, self.address, self.log)
+
+    def kill(self) -> None:
+        """Kill it at once, as a crash or `kill -9` would."""
+        assert self._process
+        self._process.send_signal(signal.SIGUSR1)
+        self._process.wait(SECONDS_TO_STOP)
+        self._close()
+
+    def stop(self) -> None:
+        """End it."""
+        if self._process:
+            _stop(self._process)
+            self._close()
+
+    def _close(self) -> None:
+        assert self._process
+        assert self._process.stdin
+        self._process.stdin.close()
+        self._process = None
 
 
 def _free_port() -> int:

@@ -11,6 +11,11 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 # Streamlit looks for its server below a deep link first; the answer there is "not found".
 PROBING = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
+# What a browser says of a server that is away, where a test has told the visit so.
+AWAY = re.compile(
+    "ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE|ERR_ABORTED|ERR_SOCKET_NOT_CONNECTED"
+    "|ERR_INCOMPLETE_CHUNKED|status of 50[234]"
+)
 # A figure is drawn once it is about to be seen, so each is brought into view.
 SETTLED = """() => {
   const app = document.querySelector("[data-testid=stApp]")
@@ -38,6 +43,7 @@ class Visit:
         self.problems: list[str] = []
         self.requests: list[Request] = []
         self.responses: list[Response] = []
+        self.outage = False
         self.sent = 0
         self.frames = 0
         self.answered = False
@@ -68,6 +74,8 @@ class Visit:
             self.answered = message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
     def _heard(self, message: ConsoleMessage) -> None:
+        if self.outage and AWAY.search(message.text):
+            return
         if message.type == "error" and not self._is_probing(message.location["url"]):
             self.problems.append(f"console: {message.text} ({message.location['url']})")
 
@@ -81,6 +89,8 @@ class Visit:
 
     def _failed(self, request: Request) -> None:
         # What is still on its way when a page is left is given up; that is no failure.
+        if self.outage and AWAY.search(request.failure or ""):
+            return
         if request.failure != "net::ERR_ABORTED":
             self.problems.append(f"failed: {request.url} {request.failure}")
 

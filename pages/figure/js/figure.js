@@ -67,6 +67,8 @@ function build(root) {
     rootMargin: SEEN_FROM,
   })
   view.scrolled.observe(view.stage)
+  view.gone = new AbortController()
+  window.addEventListener("lossexplorer:back", () => sendAgain(view), { signal: view.gone.signal })
   return view
 }
 
@@ -108,6 +110,7 @@ function commit(view, name) {
   if (!Object.keys(values).length) return
   Object.assign(view.committed, view.at)
   view.sent += 1
+  view.unanswered = values
   view.send({ values, serial: view.sent, version: view.next.version })
   describe(view)
 }
@@ -348,8 +351,30 @@ function takeTheme(view, palettes) {
 function takeValues(view, data) {
   if (view.committed && (view.dragging || view.ahead || data.serial < view.sent)) return
   view.sent = Math.max(view.sent, data.serial)
+  view.unanswered = null
   view.at = { ...data.at }
   view.committed = { ...data.at }
+}
+
+// Another session knows nothing of what was moved or asked here before. A move that it has
+// not taken, because the server was away, is made again.
+function beginSession(view, session) {
+  if (view.session === session) return
+  const lost = view.unanswered
+  Object.assign(view, { session, sent: 0, request: 0, unanswered: null })
+  if (lost) afterPaint(() => view.alive && !view.dragging && moveAgain(view, lost))
+}
+
+function moveAgain(view, values) {
+  const names = Object.keys(values).filter((n) => n in view.at)
+  for (const name of names) move(view, name, values[name])
+  if (names.length) commit(view, names[0])
+}
+
+// The same session, which was out of reach for a while, is told again.
+function sendAgain(view) {
+  if (view.unanswered)
+    view.send({ values: view.unanswered, serial: view.sent, version: view.next.version })
 }
 
 // The room is kept before the figure is there, so that nothing jumps when it comes.
@@ -381,6 +406,7 @@ export function mount({ data, parentElement, setTriggerValue }, addresses) {
   view.stage.setAttribute("aria-label", data.label)
   const recolour = takeTheme(view, data.palettes)
   view.stale ||= recolour || view.payload !== scene || !view.drawn
+  beginSession(view, data.session)
   takeValues(view, data)
   if (data.request && data.request !== view.request)
     afterPaint(() => view.alive && ask(data.version))
@@ -400,6 +426,7 @@ export function unmount({ parentElement }) {
   if (!view) return
   view.alive = false
   view.stop?.()
+  view.gone.abort()
   view.resized.disconnect()
   view.scrolled.disconnect()
   if (view.drawn) window.Plotly.purge(view.plot)

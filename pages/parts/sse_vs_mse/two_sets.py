@@ -66,10 +66,12 @@ def _split_by_column(view: SseVsMseView) -> tuple[_Part, _Part] | None:
 
 
 def _add_other_file(view: SseVsMseView) -> tuple[_Part, _Part] | None:
-    file = st.file_uploader("Second CSV file", key=keys.SECOND_FILE_FIELD)
+    field = keys.for_second_file_field(st.session_state.get(keys.RESTARTS, 0))
+    file = st.file_uploader("Second CSV file", key=field, on_change=_forget_name)
     if file is None:
-        st.info("Upload a second file, to be compared with the data above.")
+        _say_that_it_is_missing()
         return None
+    st.session_state[keys.SECOND_FILE_GIVEN] = file.name
     try:
         table = read_table(file.getvalue(), name=file.name, limits=upload.find_limits())
         target, output = table.chosen()
@@ -78,6 +80,18 @@ def _add_other_file(view: SseVsMseView) -> tuple[_Part, _Part] | None:
         st.error(escape(str(refusal)))
         return None
     return (view.data.name or "data above", view.data, None), (other.name, other, None)
+
+
+def _forget_name() -> None:
+    st.session_state.pop(keys.SECOND_FILE_GIVEN, None)
+
+
+def _say_that_it_is_missing() -> None:
+    name = st.session_state.get(keys.SECOND_FILE_GIVEN)
+    if name is None or not st.session_state.get(keys.RESTARTS):
+        st.info("Upload a second file, to be compared with the data above.")
+    else:
+        st.warning(upload.say_that_it_is_gone(name))
 
 
 _WAYS: dict[str, Callable[[SseVsMseView], tuple[_Part, _Part] | None]] = {
