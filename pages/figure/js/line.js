@@ -9,6 +9,7 @@ const STORED = "loss explorer: kept over a reload"
 const RELOADED_LATELY = 20_000 // milliseconds; a page is not reloaded twice in that time
 const ASKED_IN_VAIN = 2_000
 const SAID_FROM = 1_000
+const SEEN_AFTER = 500 // until it is known that the server went away
 const PING = /\/_stcore\/(health|host-config)$/
 const AWAY = new Set([502, 503, 504]) // what a proxy says of a server that is away
 const MESSAGE =
@@ -25,7 +26,7 @@ const line = {
   up: false,
   cut: false,
   touched: false,
-  typedIn: new Set(),
+  drafts: new Map(), // what was typed and not entered, by the key of its field
   focused: null,
   notice: null,
 }
@@ -109,11 +110,21 @@ const fieldOf = (key) => document.querySelector(`.st-key-${CSS.escape(key)} :is(
 function noteTyping({ target }) {
   if (!target.matches?.("input:not([type=file], [type=checkbox], [type=radio]), textarea")) return
   const key = target.role !== "combobox" && keyOf(target)
-  if (key) line.typedIn.add(key)
+  if (key) line.drafts.set(key, target.value)
+}
+
+// A field also loses the focus because the server went away: then it has not been entered.
+async function noteEntering({ target, type, key, ctrlKey, metaKey }) {
+  const entered = type === "focusout" || (key === "Enter" && (ctrlKey || metaKey || !target.rows))
+  const field = entered && target.closest && keyOf(target)
+  const text = line.drafts.get(field)
+  if (text === undefined) return
+  await wait(SEEN_AFTER)
+  if (connected() && !line.cut && line.drafts.get(field) === text) line.drafts.delete(field)
 }
 
 function store() {
-  const fields = [...line.typedIn].filter(fieldOf).map((key) => [key, fieldOf(key).value])
+  const fields = [...line.drafts]
   const focused = document.activeElement === document.body ? line.focused : document.activeElement
   const kept = {
     address: location.href,
@@ -141,6 +152,7 @@ function takeStored() {
 }
 
 function putBack({ fields, focused, scrolled }) {
+  line.drafts = new Map(fields)
   for (const [key, text] of fields) {
     const field = fieldOf(key)
     if (!field || field.value === text) continue
@@ -170,6 +182,7 @@ function open() {
   turn()
   addEventListener("pagehide", () => (line.cut || line.token) && store())
   document.addEventListener("input", noteTyping, true)
+  for (const deed of ["focusout", "keydown"]) document.addEventListener(deed, noteEntering, true)
   for (const deed of ["pointerup", "keyup", "focusout"])
     document.addEventListener(deed, () => (line.touched ||= Boolean(line.token)), true)
   return line
