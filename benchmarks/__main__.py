@@ -17,6 +17,7 @@ PARTS = (
     "weights",
     "large",
     "fairness",
+    "restart",
 )
 
 

@@ -25,7 +25,7 @@ def serving(script: Path, **options: str) -> Iterator[str]:
     Both sides so have the settings of .streamlit/config.toml. Files are not watched,
     so that an editor that saves does not disturb a run.
     """
-    port = _free_port()
+    port = int(options.get("server_port") or free_port())
     settings = {"server.port": str(port), "server.headless": "true"}
     settings |= {"server.fileWatcherType": "none"} | {
         k.replace("_", "."): v for k, v in options.items()
@@ -64,7 +64,7 @@ def _environment() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": str(ROOT)}
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -53,7 +53,7 @@ class UploadedFile:
 
 
 @dataclass(frozen=True)
-class _Reading(Generic[_T]):
+class Reading(Generic[_T]):
     """What one stage of reading made of what it was asked, or why it was refused.
 
     Attributes
@@ -276,7 +276,7 @@ def _pick_value(
 def _offer_to_leave_out(file: UploadedFile, choices: Choices, wanted: Wanted) -> None:
     """Say which rows cannot be read, and offer to go on without them."""
     without = replace(choices, bad_rows=LEAVE_OUT)
-    reading = _read_once(
+    reading = read_once(
         "data set without bad rows",
         (file, without, wanted),
         lambda: _read_rows(file, _open(file, without), wanted),
@@ -325,28 +325,29 @@ def _do_once(
 
     Where it is refused because of single rows, what `offer` shows comes after the sentence.
     """
-    reading = _read_once(stage, asked, make)
+    reading = read_once(stage, asked, make)
     if reading.made is None:
         _refuse(reading, offer)
     return reading.made
 
 
-def _read_once(stage: str, asked: Hashable, make: Callable[[], _T]) -> _Reading[_T]:
+def read_once(stage: str, asked: Hashable, make: Callable[[], _T]) -> Reading[_T]:
+    """Make something once for each choice of this session, or note why it was refused."""
     key = keys.for_reading(stage)
     if key not in st.session_state or st.session_state[key].asked != asked:
         st.session_state[key] = _try(asked, make)
-    reading: _Reading[_T] = st.session_state[key]
+    reading: Reading[_T] = st.session_state[key]
     return reading
 
 
-def _try(asked: Hashable, make: Callable[[], _T]) -> _Reading[_T]:
+def _try(asked: Hashable, make: Callable[[], _T]) -> Reading[_T]:
     try:
-        return _Reading(asked, make())
+        return Reading(asked, make())
     except LossvizError as refusal:
-        return _Reading(asked, None, str(refusal), isinstance(refusal, BadRowError))
+        return Reading(asked, None, str(refusal), isinstance(refusal, BadRowError))
 
 
-def _refuse(reading: _Reading[_T], offer: Callable[[], None] | None) -> NoReturn:
+def _refuse(reading: Reading[_T], offer: Callable[[], None] | None) -> NoReturn:
     """Say why, with the ways of reading at hand."""
     if not st.session_state.get(keys.CHOICES_OPEN):
         st.session_state[keys.CHOICES_OPEN] = True

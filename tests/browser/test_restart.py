@@ -133,6 +133,22 @@ def test_a_file_that_is_gone_is_named_and_given_again(
     assert read_fields(here) == fields
 
 
+def test_a_second_file_that_is_gone_is_named(server: Server, visit: Start, tmp_path: Path) -> None:
+    path = tmp_path / "other.csv"
+    path.write_bytes(FILE)
+    here = visit("sse-vs-mse?split=another+file", at=server.address)
+    field = "[class*=st-key-second-file] input[type=file]"
+    here.page.locator(field).set_input_files(path)
+    expect(here.figure("two-sets").root).to_be_visible()
+    here.settle()
+    restart(server, here)
+    gone = here.page.get_by_text("is gone: the server was started anew")
+    expect(gone).to_contain_text("other.csv")
+    here.page.locator(field).set_input_files(path)
+    expect(here.figure("two-sets").root).to_be_visible()
+    expect(gone).to_have_count(0)
+
+
 def test_what_stands_in_a_field_is_not_lost(server: Server, visit: Start) -> None:
     here = visit("one-prediction", at=server.address)
     here.field("o").fill("1.75")  # and not entered yet

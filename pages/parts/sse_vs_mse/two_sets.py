@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lossviz.base import LossvizError
 from lossviz.batch import group_rows
@@ -72,14 +73,17 @@ def _add_other_file(view: SseVsMseView) -> tuple[_Part, _Part] | None:
         _say_that_it_is_missing()
         return None
     st.session_state[keys.SECOND_FILE_GIVEN] = file.name
-    try:
-        table = read_table(file.getvalue(), name=file.name, limits=upload.find_limits())
-        target, output = table.chosen()
-        other = table.dataset(target, output, most=p.MOST_DRAWN)
-    except LossvizError as refusal:
-        st.error(escape(str(refusal)))
+    reading = upload.read_once("second file", file.file_id, lambda: _read_file(file))
+    if reading.made is None:
+        st.error(escape(reading.refusal))
         return None
+    other = reading.made
     return (view.data.name or "data above", view.data, None), (other.name, other, None)
+
+
+def _read_file(file: UploadedFile) -> Dataset:
+    table = read_table(file.getvalue(), name=file.name, limits=upload.find_limits())
+    return table.dataset(*table.chosen(), most=p.MOST_DRAWN)
 
 
 def _forget_name() -> None:
