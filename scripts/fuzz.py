@@ -12,9 +12,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.reading.mutations import Finding, damaged, finding, large, summarised, trial
+from tests.reading.mutations import Finding, damaged, finding, hostile, large, summarised, trial
 
 _LARGE_EVERY = 500
+_HOSTILE_EVERY = 10
 
 
 def main() -> int:
@@ -23,14 +24,22 @@ def main() -> int:
     until = time.monotonic() + float(os.environ.get("SECONDS") or 120)
     chance, counts, found = random.Random(seed), Counter[str](), 0
     while time.monotonic() < until and found < 10:
-        is_large = sum(counts.values()) % _LARGE_EVERY == _LARGE_EVERY - 1
-        kind, wrong = finding(damaged(large(chance), chance)) if is_large else trial(chance)
+        kind, wrong = try_next(chance, sum(counts.values()))
         counts[kind] += 1
         if wrong:
             found += 1
             report(wrong, seed, found)
     print(f"seed {seed}; {summarised(counts)}; {found} found")
     return int(found > 0)
+
+
+def try_next(chance: random.Random, done: int) -> tuple[str, Finding | None]:
+    """Read a small damaged file; now and then a large or a hostile one."""
+    if done % _LARGE_EVERY == _LARGE_EVERY - 1:
+        return finding(damaged(large(chance), chance))
+    if done % _HOSTILE_EVERY == _HOSTILE_EVERY - 1:
+        return finding(hostile(chance))
+    return trial(chance)
 
 
 def report(wrong: Finding, seed: int, number: int) -> None:

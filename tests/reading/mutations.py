@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from lossviz.base.errors import LossvizError
+from lossviz.data.dataset import Dataset
+from lossviz.reading.choices import LEAVE_OUT, Choices
 from lossviz.reading.ingest import read_table
 from tests.reading.strict_reader import RefusedError, read
 
@@ -22,6 +24,25 @@ PIECES = (
     *(b",", b";", b"\t", b"|", b'"', b'""', b"\n", b"\r", b"\r\n", b"\n\n", b" ", b"\0", b"#"),
     *(b"\xff", b"\xef\xbb\xbf", b"\xc3\xa9", b"\xe9", b"\xc2\xa0", b"NA", b"nan", b"inf", b"-"),
     *(b"1e400", b"0x1", b"1_0", b"1,234", b"1.234", b"1.234,5", b"1 234", b"$5", b"5%", b"e", b"."),
+)
+RUNS = (
+    *(" ", "\u00a0", "\t", "0", "9", "+", "-", ".", ",", ";", "|", '"', '""', "'", "_", "#", "e"),
+    *(
+        "$",
+        "€",
+        "USD ",
+        "1,",
+        ",000",
+        "e9",
+        "_1",
+        "\\",
+        "[1,",
+        "a b ",
+        "\n",
+        '"\n',
+        '"a"\n',
+        "1e400 ",
+    ),
 )
 SECONDS_FOR_A_MEGABYTE = 1.0
 SECONDS_FOR_ANY = 2.0  # a machine that does something else
@@ -94,14 +115,34 @@ def finding(content: bytes, unwrapped: bytes | None = None) -> tuple[str, Findin
         names = table.names[-2:]
         data = table.dataset(*names)
     except LossvizError:
-        return "refused", too_slow(content, began)
+        return "refused", too_slow(content, began) or leaving_out(content, None)
     except Exception as error:
         return "raised", Finding(content, f"{type(error).__name__}: {error}")
-    slow = too_slow(content, began)
+    slow = too_slow(content, began) or leaving_out(content, data)
     if slow or unwrapped is None:
         return "read", slow
     said = table.assumed(*names).split(", ")
     return "read", difference(content, unwrapped, said, len(table.names), data)
+
+
+def leaving_out(content: bytes, whole: Dataset | None) -> Finding | None:
+    """Read a file without its bad rows: of a good one all are there, else each is counted."""
+    began = time.perf_counter()
+    try:
+        table = read_table(content, choices=Choices(bad_rows=LEAVE_OUT))
+        data = table.dataset(*table.names[-2:])
+    except LossvizError as refusal:
+        return Finding(content, f"refused without its bad rows: {refusal}") if whole else None
+    except Exception as error:
+        return Finding(content, f"without its bad rows: {type(error).__name__}: {error}")
+    left_out = data.left_out
+    if whole and (left_out.bad or data.target.tolist() != whole.target.tolist()):
+        return Finding(content, "rows of a good file are left out")
+    if whole is None and not left_out.bad:
+        return Finding(content, "read without its bad rows, and there are none")
+    if len({place.line for place in left_out.places}) != left_out.n:
+        return Finding(content, "rows are left out and not listed")
+    return too_slow(content, began)
 
 
 def too_slow(content: bytes, began: float) -> Finding | None:
@@ -151,6 +192,20 @@ def summarised(counts: dict[str, int]) -> str:
     """Say what the trials came to."""
     total = sum(counts.values())
     return f"{total:,} files: " + ", ".join(f"{n:,} {kind}" for kind, n in sorted(counts.items()))
+
+
+def hostile(chance: random.Random) -> bytes:
+    """Write a small table, with a long run of what makes a careless reader slow."""
+    run = chance.choice(RUNS) * chance.choice((1_000, 10_000, 100_000))
+    cell = chance.choice(("{}", "x{}y", "1{}", "{}x", '"{}"', '"{}', "-{}1", "$ {} $")).format(run)
+    delimiter = chance.choice(DELIMITERS)
+    rows = [["label", "target", "prediction"]] if chance.random() < 0.9 else []
+    rows += [[str(k), f"{k}.5", f"{k}"] for k in range(chance.randint(1, 9))]
+    row = chance.choice(rows)
+    row[chance.randrange(3)] = cell
+    if chance.random() < 0.3:
+        rows += [row] * 20
+    return "\n".join(delimiter.join(cells) for cells in rows).encode()
 
 
 def large(chance: random.Random) -> bytes:

@@ -149,6 +149,22 @@ def test_bad_cells_of_a_parquet() -> None:
     ]
 
 
+def test_a_malformed_row_above_the_table_is_counted_too() -> None:
+    content = b'My "title"\nname,y,o\na,1,2\nb,3\n'
+    with pytest.raises(BadRowError, match="Line 1, column 1: a quote follows"):
+        read_csv(content)
+    data = read_csv(content, bad_rows="leave_out")
+    assert pairs(data) == [(1, 2)]
+    assert [(p.line, p.cell) for p in data.left_out.places] == [(1, 'My "title"'), (4, "b,3")]
+
+
+def test_lines_keep_their_numbers_whatever_ends_them() -> None:
+    content = b"y,o\r1,2\rx\n3,4\r\nz\r\r\n5,q\r"
+    data = read_csv(content, bad_rows="leave_out")
+    assert pairs(data) == [(1, 2), (3, 4)]
+    assert [p.line for p in data.left_out.places] == [3, 5, 7]
+
+
 # Where the names are
 
 

@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 
-from tests.reading.mutations import trial
+from tests.reading.mutations import finding, hostile, trial
 
 
 def test_damaged_files_are_read_right_or_refused() -> None:
@@ -15,3 +15,11 @@ def test_damaged_files_are_read_right_or_refused() -> None:
         assert wrong is None, (wrong.what, wrong.content)
     assert counts["read"] > 300
     assert counts["refused"] > 100
+
+
+def test_hostile_files_are_read_right_or_refused() -> None:
+    chance = random.Random(7)
+    for _ in range(60):
+        content = hostile(chance)
+        _, wrong = finding(content)
+        assert wrong is None, (wrong.what, content[:200])

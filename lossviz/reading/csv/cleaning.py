@@ -5,7 +5,7 @@ Blank lines are passed over, so the others keep their lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from lossviz.data import KEPT, Place
@@ -54,7 +54,17 @@ class _Span:
     reason: str
 
 
-def blank_bad_rows(text: Text) -> tuple[Text, BadRows]:
+def note_passed(bad: BadRows, content: bytes, passed: Iterable[MalformedRowError]) -> None:
+    """Note malformed rows that were passed over where the table was looked for."""
+    at, line = 0, 1
+    for error in passed:
+        line += count_breaks(content, at, error.start)
+        at = error.start
+        span = _Span(error.start, error.end, line, error.reason)
+        _note(bad, span, content[error.start : error.end])
+
+
+def blank_bad_rows(text: Text, bad: BadRows) -> Text:
     """Make every row blank that is not well-formed, or has too few cells or too many.
 
     Where a quote is out of place, the row ends with the line on which that is seen: all
@@ -64,21 +74,25 @@ def blank_bad_rows(text: Text) -> tuple[Text, BadRows]:
     Parameters
     ----------
     text : Text
+    bad : BadRows
+        Where they are noted.
 
     Returns
     -------
-    tuple of (Text, BadRows)
+    Text
         The same lines, some of them blank.
     """
-    bad, pieces, done = BadRows(), [], 0
+    pieces, done = [], 0
     for span in _Walk(text).spans():
         content = text.content[span.start : span.end]
-        pieces += [text.content[done : span.start], b"".join(LINE_BREAK.findall(content))]
+        # CRLF for each: a line feed alone would be half of a break after a carriage return.
+        breaks = b"\r\n" * len(LINE_BREAK.findall(content))
+        pieces += [text.content[done : span.start], breaks]
         done = span.end
         _note(bad, span, content)
     if not pieces:
-        return text, bad
-    return replace(text, content=b"".join([*pieces, text.content[done:]])), bad
+        return text
+    return replace(text, content=b"".join([*pieces, text.content[done:]]))
 
 
 def _note(bad: BadRows, span: _Span, content: bytes) -> None:

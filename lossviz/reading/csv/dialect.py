@@ -17,7 +17,7 @@ from lossviz.reading.bad_rows import MalformedRowError
 from lossviz.reading.choices import BLANK, DELIMITERS, LEAVE_OUT, MISSING, Choices
 from lossviz.reading.columns import guess_columns
 from lossviz.reading.csv.cells import looks_numeric, seems_number
-from lossviz.reading.csv.cleaning import BadRows, blank_bad_rows
+from lossviz.reading.csv.cleaning import BadRows, blank_bad_rows, note_passed
 from lossviz.reading.csv.decimal_marks import Doubt
 from lossviz.reading.csv.rewriting import rewrite
 from lossviz.reading.csv.text import (
@@ -54,6 +54,8 @@ class Dialect:
         For each name that several columns have, what they are called here.
     skipped : int
         Lines above the names, or above the first row, that are neither blank nor remarks.
+    passed : tuple of MalformedRowError
+        The rows of these that are malformed, where such are left out.
     """
 
     text: Text
@@ -61,10 +63,13 @@ class Dialect:
     head: tuple[tuple[str, ...], ...]
     duplicated: dict[str, list[str]]
     skipped: int = 0
+    passed: tuple[MalformedRowError, ...] = ()
 
     def without_bad_rows(self) -> tuple[Dialect, BadRows]:
         """The same table with blank lines for the rows that are not well-formed."""
-        text, bad = blank_bad_rows(self.text)
+        bad = BadRows()
+        note_passed(bad, self.text.content, self.passed)
+        text = blank_bad_rows(self.text, bad)
         rows = _Rows.read(text.content, text.delimiter, text.start, text.line)
         head = _cut_head(rows.records, len(text.names))
         return replace(self, text=text, head=head), bad
@@ -137,6 +142,7 @@ class _Rows:
     delimiter: str
     records: list[Record]
     refusal: DataError | None
+    passed: tuple[MalformedRowError, ...] = ()
 
     @classmethod
     def read(
@@ -145,13 +151,14 @@ class _Rows:
         """Read them; one that is malformed ends this, or is passed over."""
         for length in (BLOCK, 2 * BLOCK):  # the header and a row may be that long, each of them
             end = min(len(content), start + length)
-            rows, refusal = _read_until(content, delimiter, (start, end), line, passing)
+            passed: list[MalformedRowError] | None = [] if passing else None
+            rows, refusal = _read_until(content, delimiter, (start, end), line, passed)
             cut = _find_cut(rows, refusal, end) if end < len(content) else None
             if cut is None:
-                return cls(delimiter, rows, refusal)
+                return cls(delimiter, rows, refusal, tuple(passed or ()))
             rows = [row for row in rows if row.start < cut]
             if len(rows) > 1:
-                return cls(delimiter, rows, None)
+                return cls(delimiter, rows, None, tuple(passed or ()))
         too_long = describe_too_long(line + count_breaks(content, start, cut or 0))
         return cls(delimiter, rows, too_long)
 
@@ -194,8 +201,10 @@ class _Rows:
         text = Text(content, self.delimiter, start, line, tuple(names.called))
         number = header.cells[0].line if header else 0
         top = min(header.start, start) if header and place is not None else start
+        passed = tuple(error for error in self.passed if error.start < top)
         skipped = _count_skipped(content, top) if place is not None or given is None else 0
-        return Dialect(text, number, _cut_head(below, width), names.duplicated, skipped)
+        skipped -= sum(_count_skipped(content[e.start : e.end]) for e in passed)
+        return Dialect(text, number, _cut_head(below, width), names.duplicated, skipped, passed)
 
     def _find_rows_below(self, given: int | None) -> list[Record]:
         """The rows of a file without a header, after what stands above the table."""
@@ -292,9 +301,16 @@ class _Rows:
 
 
 def _read_until(
-    content: bytes, delimiter: str, part: tuple[int, int], line: int, passing: bool
+    content: bytes,
+    delimiter: str,
+    part: tuple[int, int],
+    line: int,
+    passed: list[MalformedRowError] | None,
 ) -> tuple[list[Record], MalformedRowError | None]:
-    """Read the first rows of a part, and what is wrong with the one that ended this."""
+    """Read the first rows of a part, and what is wrong with the one that ended this.
+
+    Where there is a list for rows that are malformed, they do not end it.
+    """
     rows: list[Record] = []
     (at, end), most = part, LOOKED_AT + _MOST_TITLES
     while at < end:
@@ -307,8 +323,9 @@ def _read_until(
                     break
             break
         except MalformedRowError as error:
-            if not passing or error.is_open:
+            if passed is None or (error.is_open and end < len(content)):
                 return rows, error
+            passed.append(error)
             line += count_breaks(content, at, error.end)
             at = error.end
     return rows, None
@@ -325,7 +342,7 @@ def _cut_head(rows: Sequence[Record], width: int) -> tuple[tuple[str, ...], ...]
     return tuple(_read_texts(row) for row in rows[:LOOKED_AT] if len(row.cells) == width)
 
 
-def _count_skipped(content: bytes, top: int) -> int:
+def _count_skipped(content: bytes, top: int | None = None) -> int:
     """Count the lines above the table that are neither blank nor remarks at the beginning."""
     start, _ = _skip_comments(content, None)
     lines = LINE_BREAK.split(content[start:top])
