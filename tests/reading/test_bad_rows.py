@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import lossviz.reading.csv.cleaning
 from lossviz.base.errors import DataError
 from lossviz.data.left_out import KEPT
 from lossviz.reading.bad_rows import BadRowError
@@ -133,6 +134,14 @@ def test_all_are_counted_and_the_first_are_kept() -> None:
     n = KEPT + 10
     data = read_csv(b"y,o\n" + b"1,2\n" * 400 + b"1\n" * n, bad_rows="leave_out")
     assert (data.left_out.n, data.left_out.bad, len(data.left_out.places)) == (n, n, KEPT)
+
+
+def test_so_many_bad_lines_that_it_is_another_file(monkeypatch) -> None:
+    monkeypatch.setattr(lossviz.reading.csv.cleaning, "MOST_BAD", 3)
+    good = b"y,o\n" + b"1,2\n" * 9
+    assert read_csv(good + b"1\n" * 3, bad_rows="leave_out").left_out.bad == 3
+    with pytest.raises(DataError, match="More than 3 lines cannot be read"):
+        read_csv(good + b"1\n" * 4, bad_rows="leave_out")
 
 
 def test_bad_cells_of_a_parquet() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from lossviz.base import DataError
 from lossviz.data import KEPT, Place
 from lossviz.reading.bad_rows import MalformedRowError
 from lossviz.reading.csv.text import (
@@ -22,6 +23,7 @@ from lossviz.reading.csv.text import (
     read_records,
 )
 
+MOST_BAD = 1_000_000  # lines; a file with more of them is not one with some bad rows
 _LONGEST_CELL = 200  # characters of a line that are kept to be looked at
 
 
@@ -81,6 +83,11 @@ def blank_bad_rows(text: Text, bad: BadRows) -> Text:
     -------
     Text
         The same lines, some of them blank.
+
+    Raises
+    ------
+    DataError
+        For more than `MOST_BAD` lines.
     """
     pieces, done = [], 0
     for span in _Walk(text).spans():
@@ -100,6 +107,11 @@ def _note(bad: BadRows, span: _Span, content: bytes) -> None:
     for line, said in enumerate(lines, span.line):
         if not said.strip():
             continue
+        if bad.n >= MOST_BAD:
+            raise DataError(
+                f"More than {MOST_BAD:,} lines cannot be read: choose what stands between the "
+                "cells, or correct the file."
+            )
         bad.lines.append(line)
         if len(bad.places) < KEPT:
             within = f"in quotes opened on line {span.line:,}"

@@ -34,6 +34,7 @@ from lossviz.reading.csv.text import (
 
 LOOKED_AT = 200  # rows
 _MOST_TITLES = 100
+_MOST_PASSED = 10_000  # malformed rows above the table
 _MOST_LINES = 50_000  # blank ones and all
 _REMARKS = re.compile(rb"(?:[ \t]*+(?:#[^\r\n]*+)?+(?:\r\n|\r|\n))*+")
 
@@ -323,7 +324,8 @@ def _read_until(
                     break
             break
         except MalformedRowError as error:
-            if passed is None or (error.is_open and end < len(content)):
+            is_cut = error.is_open and end < len(content)
+            if passed is None or is_cut or len(passed) >= _MOST_PASSED:
                 return rows, error
             passed.append(error)
             line += count_breaks(content, at, error.end)
