@@ -43,6 +43,11 @@ def complaint(name: str, text: str) -> str:
     return sentence
 
 
+@pytest.mark.parametrize("text", ["0", "-0.00", "0e-400", "0.0e9", "5e-324"])
+def test_zero_is_zero_however_it_is_written(text: str) -> None:
+    assert parse_address({"o": [text]}, ALL).complaints == ()
+
+
 def test_an_empty_address_is_all_defaults() -> None:
     assert parse_address({}, ALL) == ParsedAddress(DEFAULTS, ())
 
@@ -61,6 +66,7 @@ def test_a_good_address() -> None:
         ("o", " ", "says o= with no value, but o (prediction) is a number: 1.2 was"),
         ("o", "nan", "says o=nan, but o (prediction) has to be finite: 1.2 was"),
         ("o", "-Infinity", "says o=-Infinity, but o (prediction) has to be finite: 1.2"),
+        ("o", "1e-400", "says o=1e-400, but o (prediction) is 0 or at least 5e-324 in size"),
         ("o", "1e999", "says o=1e999, but o (prediction) has to be finite: 1.2"),
         ("eta", "-0.1", "says eta=-0.1, but eta (learning rate) lies between 0 and 10: 0.5"),
         ("n", "101", "says n=101, but n (rows) lies between 1 and 100: 5"),

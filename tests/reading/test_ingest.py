@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 from lossviz.base.errors import DataError
 from lossviz.data.dataset import Dataset
 from lossviz.reading.choices import Choices
-from lossviz.reading.columns import guess_columns
+from lossviz.reading.columns import (
+    _LETTER,
+    _Column,
+    _make_candidate,
+    _match_by_name,
+    _rank_pair,
+    _split_words,
+    guess_columns,
+)
 from lossviz.reading.csv.cells import parse_numbers
 from lossviz.reading.csv.text import Block, Text
 from lossviz.reading.ingest import read_csv, read_table
@@ -180,6 +188,19 @@ def test_quoted_line_breaks_wherever_a_block_of_the_fast_reader_ends() -> None:
         ("Actual Price,Actual Volume,Predicted Volume", (1, 2)),
         ("Actual A,Predicted A,Actual B,Predicted B", (0, 1)),
         ("Actual A,Actual B,Predicted C,Predicted D", (0, 2)),
+        # A name that comes back with a word for predictions.
+        ("age,age_pred", (0, 1)),
+        ("id,price,price_hat", (1, 2)),
+        ("pred_age,age", (1, 0)),
+        ("price_hat,size,price", (2, 0)),
+        ("priceHat,price", (1, 0)),
+        ("y,price,price_hat", (1, 2)),
+        ("price,price_model,price_diff", (0, 1)),
+        ("age,price,price_fit,forecast", (1, 2)),
+        ("target,age,age_pred", (0, 2)),
+        ("price_hat,size", (None, None)),
+        ("age_pred,size", (None, 0)),
+        ("price,price_diff", (None, None)),
         # Distances are neither.
         ("Predicted Difference,Actual,Predicted", (1, 2)),
         ("actual,prediction_error,prediction", (0, 2)),
@@ -199,6 +220,36 @@ def test_columns_found_by_name(header: str, found: tuple[int | None, int | None]
     names = header.split(",")
     expected = tuple(None if place is None else names[place] for place in found)
     assert guess_columns(names, names) == expected
+
+
+WORDS = ("actual", "predicted", "target", "model", "y", "label", "price", "size", "")
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(WORDS), st.sampled_from(WORDS)).map(" ".join).map(str.strip),
+        unique=True,
+        max_size=9,
+    ),
+    st.data(),
+)
+def test_the_best_of_all_pairs_is_found(names: list[str], draw: st.DataObject) -> None:
+    numeric = frozenset(name for name in names if draw.draw(st.booleans()))
+    columns = [_Column(name, place, _split_words(name)) for place, name in enumerate(names)]
+    made = [_make_candidate(column) for column in columns]
+    found = [c for c in made if c and (c.name in numeric or c.tier <= _LETTER)]
+    every = [
+        *((t, o) for t in found for o in found if (t.role, o.role) == ("target", "output")),
+        *_match_by_name(columns, numeric),
+    ]
+    if every:
+        best = min(every, key=lambda pair: _rank_pair(*pair, numeric))
+        assert guess_columns(names, numeric) == (best[0].name, best[1].name)
+
+
+def test_a_partner_has_to_be_a_column_of_numbers() -> None:
+    assert guess_columns(["price", "price_hat"], {"price_hat"}) == (None, None)
+    assert guess_columns(["price", "price_hat"], {"price"}) == (None, None)
 
 
 def test_words_that_often_mean_something_else_count_on_numbers_only() -> None:
