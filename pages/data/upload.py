@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ from pages.state import parameters as p
 
 _T = TypeVar("_T")
 _MOST_ROWS = 50_000_000
+_BETWEEN_STEPS = 0.25  # seconds
 _SHOW_PROGRESS_FROM = 4 << 20  # bytes
 _DELIMITERS = {name: sign for sign, name in DELIMITERS.items()} | {"blank": BLANK}
 _ALL_ROWS = "no column: all rows"
@@ -309,8 +311,14 @@ def _read_rows(file: UploadedFile, table: Table, wanted: Wanted) -> Dataset:
     # Another file, or another choice, ends this run at the next step of the bar.
     bar = st.progress(0.0, "Reading every row")
 
+    seen = time.monotonic()
+
     def show_progress(share: float) -> None:
-        bar.progress(share)
+        nonlocal seen
+        # Each step is drawn by a browser, which takes longer than a part of the file does.
+        if time.monotonic() - seen >= _BETWEEN_STEPS:
+            bar.progress(share)
+            seen = time.monotonic()
 
     try:
         return read(progress=show_progress)
