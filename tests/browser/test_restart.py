@@ -72,10 +72,7 @@ def test_a_page_is_as_before_and_alive(server: Server, visit: Start, page: str) 
     restart(server, here)
     assert (read_fields(here), read_sentences(here), here.page.url) == (fields, sentences, url)
     # And it answers: on its lead figure, and below.
-    said = here.figure(figure).sentence.inner_text()
-    here.type_in(field, after)
-    expect(here.figure(figure).sentence).not_to_have_text(said)
-    here.page.wait_for_url(f"**{field}={after}**")
+    answers(here, figure, field, after)
     here.settle()
     assert "does not exist anymore" not in server.log.read_text()
 
@@ -167,10 +164,16 @@ def test_two_restarts_and_two_visitors(server: Server, visit: Start) -> None:
     one, other = visit("batch?data=cancel", at=server.address), visit("weights", at=server.address)
     restart(server, one, other)
     restart(server, one, other)
-    one.type_in("row", "3")
-    one.page.wait_for_url("**row=3**")
-    other.type_in("w1", "2")
-    other.page.wait_for_url("**w1=2**")
+    answers(one, "batch", "row", "3")
+    answers(other, "chain", "w1", "2")
+
+
+def answers(here: Visit, figure: str, field: str, text: str) -> None:
+    """Type into a field, and wait until the figure says something else."""
+    said = here.figure(figure).sentence.inner_text()
+    here.type_in(field, text)
+    expect(here.figure(figure).sentence).not_to_have_text(said)
+    here.page.wait_for_url(f"**{field}={text}**")
 
 
 def test_a_new_release_of_the_code(server: Server, visit: Start, tmp_path: Path) -> None:
@@ -210,8 +213,7 @@ def test_behind_a_proxy(server: Server, visit: Start) -> None:
         sentences = read_sentences(here)
         restart(server, here)
         assert read_sentences(here) == sentences
-        here.type_in("row", "3")
-        here.page.wait_for_url("**row=3**")
+        answers(here, "batch", "row", "3")
 
 
 @contextmanager
