@@ -48,7 +48,8 @@ def _read_box(box: str) -> Typed:
 def _show_table(typed: Typed) -> None:
     """Show the table. It is given rows only when they did not come from itself."""
     state = st.session_state
-    if keys.TYPED_ROWS not in state or _table_key() not in state:
+    stays = state.get(keys.TABLE_STAYS, False)
+    if keys.TYPED_ROWS not in state or not (stays or _table_key() in state):
         state[keys.TYPED_TABLE_VERSION] = state.get(keys.TYPED_TABLE_VERSION, 0) + 1
         state[keys.TYPED_ROWS] = typed.rows
     names = (*typed.names, COLUMNS[2])

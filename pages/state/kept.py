@@ -23,6 +23,7 @@ MOST_TYPED: Final = 1_000_000  # characters of typed rows
 _MOST: Final = 2 * MOST_TYPED + 1_000_000  # of the whole text, where rows are escaped
 _MOST_NAMES: Final = 500
 _LONG: Final = 2_000
+_CELLS: Final = 3  # of a typed row
 
 _Check = Callable[[object], bool]
 
@@ -42,6 +43,7 @@ def answered() -> str:
 def write() -> str:
     """Write what the browser is to keep."""
     state = st.session_state
+    state.pop(keys.TABLE_STAYS, None)  # a table that is not on screen now has lost its edits
     plain = {str(k): state[k] for k in state if _is_plain(str(k), state[k])}
     opened = state.get(keys.VALUES_AS_OPENED, {})
     texts = {
@@ -64,6 +66,7 @@ def take_back(sent: object, pages: Sequence[Page]) -> None:
         return
     state[keys.GOES_ON] = session
     _restore_plain(_mapping(given.get("plain")))
+    _keep_table(reloaded=sent.get("reloaded") is not False)
     _restore_texts(_mapping(given.get("texts")), pages)
     _mark_what_is_gone()
 
@@ -81,8 +84,18 @@ def _restore_plain(plain: Mapping[str, object]) -> None:
     for key, value in list(plain.items())[:_MOST_NAMES]:
         if _is_plain(key, _frozen(value)):
             st.session_state[key] = _frozen(value)
-    # The table is given the rows as they are; another version forgets what was edited before.
-    st.session_state.pop(keys.TYPED_ROWS, None)
+
+
+def _keep_table(*, reloaded: bool) -> None:
+    """Keep the table that is on screen, with the cell that a hand is in.
+
+    It was given these rows, and what was edited since then comes with it. After a reload
+    nothing comes: another table is then given the rows as they are.
+    """
+    if reloaded:
+        st.session_state.pop(keys.TYPED_ROWS, None)
+    elif keys.TYPED_ROWS in st.session_state:
+        st.session_state[keys.TABLE_STAYS] = True
 
 
 def _restore_texts(texts: Mapping[str, object], pages: Sequence[Page]) -> None:
@@ -187,6 +200,15 @@ def _are_two_texts(value: object) -> bool:
     return isinstance(value, tuple) and len(value) == 2 and all(map(_text(_LONG), value))
 
 
+def _are_rows(value: object) -> bool:
+    return (
+        isinstance(value, tuple)
+        and all(isinstance(row, tuple) and len(row) == _CELLS for row in value)
+        and all(isinstance(cell, str) for row in value for cell in row)
+        and sum(len(cell) for row in value for cell in row) <= MOST_TYPED
+    )
+
+
 def _are_two_counts(value: object) -> bool:
     return isinstance(value, tuple) and len(value) == 2 and all(map(_is_count, value))
 
@@ -206,6 +228,7 @@ _CHECKS: Final[Mapping[str, _Check]] = {
     keys.TYPED_TEXT: _text(MOST_TYPED),
     keys.TYPED_TEXT_IN_BOX: _text(p.ROWS.max_length),
     keys.TYPED_TABLE_VERSION: _is_count,
+    keys.TYPED_ROWS: _are_rows,
     keys.FILE_GIVEN: _is_file,
     keys.CHOICES_OPEN: lambda value: isinstance(value, bool),
     keys.SECOND_FILE_GIVEN: _text(_LONG),

@@ -33,6 +33,7 @@ BATCH_SIZE_ASKED: Final = "batch size asked for"
 TYPED_TEXT: Final = "typed text"
 TYPED_TEXT_IN_BOX: Final = "typed text as in the box"
 TYPED_ROWS: Final = "rows that the table was given"
+TABLE_STAYS: Final = "the table is on screen still, with what was edited in it"
 TYPED_TABLE_VERSION: Final = "version of the table"
 TYPED_DATA: Final = "data set of the typed rows"
 

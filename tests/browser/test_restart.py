@@ -99,6 +99,31 @@ def test_typed_rows_come_back(server: Server, visit: Start, page: str) -> None:
     expect(here.figure(figure).sentence).not_to_have_text(said)
 
 
+def type_in_cell(here: Visit, keys: str) -> None:
+    """Type into the first cell of the table, and do not enter it yet."""
+    table = here.page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    here.page.mouse.click(box["x"] + 60, box["y"] + 52)
+    here.page.keyboard.press("Enter")  # opens the cell
+    editor = here.page.locator("#portal textarea, #portal input").first
+    editor.fill(keys)
+
+
+def test_a_cell_of_the_table_is_not_lost(server: Server, visit: Start) -> None:
+    here = visit("batch?data=table&row=1", at=server.address)
+    type_in_cell(here, "30")
+    here.page.keyboard.press("Enter")
+    expect(here.figure("batch").sentence).to_contain_text("too low by 18")
+    here.settle()
+    sentences = read_sentences(here)
+    type_in_cell(here, "32")  # and not entered yet
+    restart(server, here)
+    assert read_sentences(here) == sentences
+    here.page.keyboard.press("Enter")
+    expect(here.figure("batch").sentence).to_contain_text("too low by 20")
+
+
 def type_rows(here: Visit, rows: str) -> None:
     box = here.page.locator(".st-key-rows textarea")
     if not box.is_visible():
@@ -158,6 +183,22 @@ def test_what_stands_in_a_field_is_not_lost(server: Server, visit: Start) -> Non
     here.shows("o", "1.75")
     here.field("o").press("Enter")
     expect(here.figure("one-prediction").sentence).to_contain_text("oo low by 0.25")
+
+
+def test_a_move_while_the_server_is_away_is_made(server: Server, visit: Start) -> None:
+    here = visit("one-prediction", at=server.address)
+    here.outage = True
+    server.kill()
+    expect(here.page.get_by_text("The server does not answer")).to_be_visible()
+    here.figure("one-prediction").drag("o", dx=60)
+    moved = here.figure("one-prediction").value("o")
+    assert moved != 1.2
+    server.start()
+    here.page.wait_for_function(CONNECTED)
+    here.settle()
+    expect(here.page.get_by_text("The server does not answer")).to_be_hidden()
+    assert here.figure("one-prediction").value("o") == moved
+    assert float(here.field("o").input_value()) == moved
 
 
 def test_two_restarts_and_two_visitors(server: Server, visit: Start) -> None:

@@ -53,6 +53,7 @@ def test_a_file_from_a_german_office(visit, file):
         here,
         "mine.csv⁩, with 3 of 4 rows; 1 left out. Read as: ⁨semicolon, decimal comma, Windows-1252",
     )
+    here.settle()
     here.page.get_by_text("1 row was left out: no number there").click()
     with here.page.expect_download() as download:
         here.page.get_by_role("button", name="Download the list").click()

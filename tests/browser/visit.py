@@ -14,7 +14,7 @@ PROBING = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
 # What a browser says of a server that is away, where a test has told the visit so.
 AWAY = re.compile(
     "ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE|ERR_ABORTED|ERR_SOCKET_NOT_CONNECTED"
-    "|ERR_INCOMPLETE_CHUNKED|status of 50[234]"
+    "|ERR_INCOMPLETE_CHUNKED|status of 50[234]|Cannot send rerun backMessage when disconnected"
 )
 # A figure is drawn once it is about to be seen, so each is brought into view.
 SETTLED = """() => {

@@ -40,7 +40,11 @@ function ask() {
   if (!line.send || !connected()) return
   line.asked = Date.now()
   line.token = `${line.asked} ${Math.random()}`
-  line.send({ token: line.token, kept: line.stored?.kept ?? line.kept ?? "" })
+  line.send({
+    token: line.token,
+    kept: line.stored?.kept ?? line.kept ?? "",
+    reloaded: Boolean(line.stored),
+  })
 }
 
 async function askUntilAnswered() {
