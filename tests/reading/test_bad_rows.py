@@ -167,6 +167,12 @@ def test_a_malformed_row_above_the_table_is_counted_too() -> None:
     assert [(p.line, p.cell) for p in data.left_out.places] == [(1, 'My "title"'), (4, "b,3")]
 
 
+def test_a_bad_row_of_blanks_is_counted_too() -> None:
+    data = read_csv("name\ty\to\na\t1\t2\n\t\n\u00a0\nb\t3\t4\n".encode(), bad_rows="leave_out")
+    assert pairs(data) == [(1, 2), (3, 4)]
+    assert [p.line for p in data.left_out.places] == [3, 4]
+
+
 def test_lines_keep_their_numbers_whatever_ends_them() -> None:
     content = b"y,o\r1,2\rx\n3,4\r\nz\r\r\n5,q\r"
     data = read_csv(content, bad_rows="leave_out")

@@ -105,7 +105,7 @@ def blank_bad_rows(text: Text, bad: BadRows) -> Text:
 def _note(bad: BadRows, span: _Span, content: bytes) -> None:
     lines = content.decode().replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for line, said in enumerate(lines, span.line):
-        if not said.strip():
+        if not said:  # a blank line, or what is after the last break
             continue
         if bad.n >= MOST_BAD:
             raise DataError(
