@@ -293,7 +293,6 @@ def _offer_to_leave_out(file: UploadedFile, choices: Choices, wanted: Wanted) ->
     )
     st.button(
         "Leave this row out" if left_out.bad == 1 else "Leave these rows out",
-        type="primary",
         on_click=_leave_out,
     )
     list_left_out(left_out)
