@@ -1,13 +1,21 @@
-"""A batch of predictions on the loss curve: sign and size of every row's pull."""
+"""A batch of predictions on the loss curve: sign and size of every row's gradient."""
 
 from dataclasses import replace
 
 import streamlit as st
 
-from lossviz.explain import compute_totals
+from lossviz.explain import compute_totals, conclude_batch
 from lossviz.figures.batch import squares
+from pages.data import picker
 from pages.figure import choose_beside_picture, figure
-from pages.parts.batch import PAGE, TASKS, BatchView, pick_batch, rows
+from pages.parts.batch import (
+    ONE_OUTLIER,
+    PAGE,
+    BatchView,
+    pick_batch,
+    show_rows,
+    show_whole_batch,
+)
 from pages.prose import tasks, texts
 from pages.state import note_move, read_moved
 from pages.state import parameters as p
@@ -26,25 +34,19 @@ def draw_curve(chosen: BatchView) -> None:
     )
 
 
-view = choose_beside_picture(PAGE, pick_batch, draw_curve)
-st.subheader("The whole batch", anchor=False)
-whole = compute_totals(view.data)
-for column, line in zip(st.columns(3), whole.lines(view.sse_loss, view.mse_loss), strict=True):
-    with column:
-        texts.show_derivation((line,))
-st.markdown(view.one_output())
-if whole.cancellation:
-    st.info(whole.cancellation)
+view = choose_beside_picture(PAGE, pick_batch, draw_curve, above=lambda: (picker.pick_data(),))
+if cancellation := compute_totals(view.data).cancellation:
+    st.info(cancellation)
 
 st.subheader("Where the loss is", anchor=False)
 st.markdown(f"{squares.describe_shares(view.data)} Each square is a row, and its area is its loss.")
+tasks.ask(ONE_OUTLIER, view.find_facts())
 figure(
     squares.build_scene(view.data, view.objective, view.chosen.label),
     {},
     key="squares",
     label="The loss as squares",
 )
-
-st.subheader("Row by row", anchor=False)
-rows.show(view.chosen, view.objective)
-tasks.show(TASKS, view.find_facts())
+show_whole_batch(view)
+show_rows(view)
+texts.show_takeaway(conclude_batch(view.data))

@@ -7,8 +7,8 @@ import streamlit as st
 from lossviz.base import LossvizError
 from pages.figure import line
 from pages.page_table import PAGES
-from pages.prose import escape
-from pages.state import address, page_run
+from pages.prose import escape, texts
+from pages.state import address, keys, page_run
 
 _HERE = {
     page.path: st.Page(
@@ -27,6 +27,12 @@ chosen = st.navigation(list(_HERE.values()), position="top")
 page = next(page for page in PAGES if page.path == chosen.url_path)
 st.set_page_config(page_title=f"{page.name} · Loss explorer")
 
+st.html(Path(__file__).with_name("frame.css"))
+if not st.context.is_embedded:
+    with st.container(key=keys.PLACES, horizontal=True):
+        for each in PAGES:
+            st.page_link(_HERE[each.path], label=f"**{each.name}**" if each is page else each.name)
+
 page_run().begin_page()
 line.take_back(PAGES)
 address.read(page, PAGES)
@@ -35,6 +41,7 @@ if complaints := address.list_complaints():
     st.warning("  \n".join(map(escape, complaints)))
 try:
     chosen.run()
+    texts.show_next(page, PAGES)
 except LossvizError as problem:  # fit to be shown; anything else is a bug and crashes loudly
     st.error(escape(str(problem)))
 finally:

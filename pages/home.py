@@ -1,19 +1,29 @@
-"""The questions, each with a small live picture and the page that answers it."""
-
-from itertools import zip_longest
+"""What this is, a picture to take hold of, a field for a file, and the questions."""
 
 import streamlit as st
 
 from pages.page_table import HOME, PAGES
-from pages.parts.home import QUESTIONS, show_card
+from pages.parts.home import QUESTIONS, show_card, take_file
 from pages.prose import texts
 
 texts.show("loss")
-pages = [page for page in PAGES if page is not HOME]
-for pair in zip_longest(pages[::2], pages[1::2]):
-    for column, page in zip(st.columns(2, gap="medium"), filter(None, pair), strict=False):
-        with column.container(border=True, height="stretch"):
-            show_card(page)
+first, batch, *_ = others = [page for page in PAGES if page is not HOME]
+picture, own = st.columns([2, 1], gap="medium")
+with picture.container(border=True, height="stretch"):
+    show_card(first, height=300)
+with own.container(border=True, height="stretch"):
+    st.markdown("**Look at your own predictions**")
+    take_file(batch)
+    st.page_link(
+        batch.script,
+        label="Or sample data: 442 patients",
+        query_params={"data": "diabetes"},
+        icon=":material/arrow_forward:",
+    )
+more = others[1:]
+for column, page in zip(st.columns(len(more), gap="medium"), more, strict=True):
+    with column.container(border=True, height="stretch"):
+        show_card(page, height=200)
 
 st.subheader("What people ask", anchor=False)
 for column, some in zip(st.columns(2), (QUESTIONS[::2], QUESTIONS[1::2]), strict=True):

@@ -2,70 +2,42 @@
 
 from dataclasses import replace
 
-import streamlit as st
-
-from lossviz.figures import one_prediction
-from lossviz.figures.one_prediction import secant, steps
 from lossviz.figures.scene import ranges
-from pages.figure import choose_beside_picture, figure, place_picture_and_panel
+from pages.figure import choose_beside_picture, figure
 from pages.parts.one_prediction import (
+    NEGATIVE_SLOPE,
     PAGE,
-    TASKS,
+    TOO_HIGH,
     Example,
+    guess,
     pick_example,
-    show_algebra,
-    show_thresholds,
+    show_folded,
 )
-from pages.prose import tasks, texts
-from pages.state import address, controls, note_move, read_moved
+from pages.prose import Stage, tasks, texts
+from pages.state import address, read_moved
 from pages.state import parameters as p
 
 
 def draw_curve(chosen: Example) -> None:
     """Draw the curve; a prediction that was let go on it is newer than the chosen one."""
     now = replace(chosen, output=read_moved(p.OUTPUT.name))
+    scene, at, stage = guess.place(now)
     figure(
-        now.scene(),
-        {one_prediction.HANDLE: now.output},
+        scene,
+        at,
         key="one-prediction",
         label="The loss over the prediction, and its slope",
-        on_move=note_move,
+        on_move=guess.note,
         lead=True,
     )
-    texts.show_in_short(now.gradient_in_numbers())
+    if stage is not Stage.ASKED:
+        texts.show_in_short(now.gradient_in_numbers())
 
 
 address.fit(PAGE, p.REACH, lambda v: ranges.choose_reach(v["o"], v["t"], v["reach"]))
 example = choose_beside_picture(PAGE, pick_example, draw_curve)
+for task in (NEGATIVE_SLOPE, TOO_HIGH):
+    tasks.ask(task, example.find_facts())
 texts.show_side_by_side("sign", "reversal", "half")
-tasks.show(TASKS, example.find_facts())
-show_algebra(example)
-
-st.subheader("Step after step", anchor=False)
-picture, panel = place_picture_and_panel()
-path = example.path()
-with panel:
-    taken = controls.whole_number_input(p.STEP, "Steps taken", high=int(path.handles[0].high))
-    show_thresholds(example)
-with picture:
-    figure(
-        path,
-        {steps.HANDLE: taken},
-        key="steps",
-        label="Steps of descent",
-        on_move=lambda _, value: address.set_controls({p.STEP.name: value}),
-    )
-
-st.subheader("The slope, measured instead of derived", anchor=False)
-picture, panel = place_picture_and_panel()
-with panel:
-    width = controls.select_slider(p.WIDTH, "Width d of the secant")
-    texts.show("measured")
-with picture:
-    figure(
-        example.measured_slope(),
-        {secant.HANDLE: secant.WIDTHS.index(width)},
-        key="measured-slope",
-        label="A secant, and the error of its slope",
-        on_move=lambda _, value: address.set_controls({p.WIDTH.name: secant.WIDTHS[round(value)]}),
-    )
+show_folded(example)
+texts.show_takeaway(example.conclusion())

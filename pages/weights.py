@@ -2,9 +2,21 @@
 
 import streamlit as st
 
-from lossviz.explain import sign_cases
+from pages.data import picker
 from pages.figure import choose_beside_picture, figure, place_picture_and_panel
-from pages.parts.weights import PAGE, TASKS, OneNeuron, pick_fit, pick_neuron, show_limits
+from pages.parts.weights import (
+    AGAINST_THE_AVERAGE,
+    NEARLY_NO_GRADIENT,
+    PAGE,
+    TOO_LOW_W_DOWN,
+    OneNeuron,
+    guess,
+    pick_fit,
+    pick_neuron,
+    show_chain_rule,
+    show_limits,
+    show_same_step,
+)
 from pages.prose import escape, tasks, texts
 from pages.state import note_move
 
@@ -13,7 +25,7 @@ def draw_curves(chosen: OneNeuron) -> None:
     """Draw the example's three curves; what was let go there is newer than the fields."""
     now = chosen.with_moves()
     figure(
-        now.scene(),
+        guess.place(now),
         now.position(),
         key="chain",
         label="One example through one neuron: three slopes that multiply",
@@ -23,24 +35,21 @@ def draw_curves(chosen: OneNeuron) -> None:
 
 
 one = choose_beside_picture(PAGE, pick_neuron, draw_curves)
-left, right = st.columns(2, gap="large")
-with left:
-    st.markdown(sign_cases.tabulate_signs(one.chain))
-with right:
-    texts.show("weights_reversal")
-left, right = st.columns(2, gap="large")
-with left:
-    texts.show_derivation(one.derivation()[:6])
-with right:
-    texts.show_derivation(one.derivation()[6:])
+asked = st.container()
+texts.show("weights_reversal")
+show_chain_rule(one)
 
 st.subheader("On average: the loss over weight and bias", anchor=False)
-texts.show("average")
+data = picker.pick_data().data
 picture, panel = place_picture_and_panel()
 with panel:
-    view = pick_fit(one.setting.activation)
+    view = pick_fit(data, one.setting.activation)
     show_limits(view)
+facts = view.find_facts(one.chain)
+with asked:
+    tasks.ask(TOO_LOW_W_DOWN, facts)
 with picture:
+    texts.show("average")
     for warning in view.warnings():
         st.warning(escape(warning))
     figure(
@@ -51,7 +60,7 @@ with picture:
         on_move=view.take_move,
     )
     st.markdown(view.verdict())
-st.subheader("The same step under SSE and MSE", anchor=False)
-st.markdown(view.same_step())
-st.markdown(view.optimisers())
-tasks.show(TASKS, view.find_facts(one.chain))
+    for task in (AGAINST_THE_AVERAGE, NEARLY_NO_GRADIENT):
+        tasks.ask(task, facts)
+show_same_step(view)
+texts.show_takeaway(one.conclusion())

@@ -5,6 +5,7 @@ from lossviz.batch.classes import describe_classes
 from lossviz.batch.export import write_left_out_csv, write_results_csv
 from lossviz.batch.features import (
     find_numeric_columns,
+    numbers_rows,
     rank_features,
     read_feature,
     read_known_values,
@@ -20,6 +21,7 @@ __all__ = [
     "describe_classes",
     "find_numeric_columns",
     "group_rows",
+    "numbers_rows",
     "rank_features",
     "read_feature",
     "read_known_values",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _LOOKED_AT = 200  # rows that decide whether a column looks like numbers
+_FEWEST_FOLDS, _MOST_FOLDS = 3, 20
+_NUMBERING = re.compile(
+    r"(?:(?:row|record|sample|patient|case|cv|k)[ _.-]?)?"
+    r"(?:id|ids|index|idx|row|rows|fold|folds|split|no|nr|num|number|#|unnamed: 0)"
+)
 
 
 @cache_per_dataset(keep=1)
@@ -26,15 +32,61 @@ def find_numeric_columns(data: Dataset) -> tuple[str, ...]:
     )
 
 
+@cache_per_dataset()
 def rank_features(data: Dataset) -> tuple[str, ...]:
-    """Names of the columns that look like numbers, those last that only count the rows."""
-    return tuple(sorted(find_numeric_columns(data), key=lambda name: _only_counts(data, name)))
+    """Names of the columns that look like numbers: first the one that goes best with the target.
+
+    That is the one with the largest correlation in size, so that a model of it alone has the
+    least squared error. Last are those that only number rows or folds.
+    """
+    return tuple(
+        sorted(
+            find_numeric_columns(data),
+            key=lambda name: (numbers_rows(data, name), -_correlate(data, name)),
+        )
+    )
 
 
-def _only_counts(data: Dataset, name: str) -> bool:
-    """Whether the first cells are whole numbers one after the other."""
-    first = parse_numbers(data.columns[name].slice(0, _LOOKED_AT), data.decimal)
-    return first.size > 2 and bool((np.diff(first) == 1).all())
+@cache_per_dataset(keep=64)
+def numbers_rows(data: Dataset, name: str) -> bool:
+    """Whether a column only numbers rows or folds, by its name or by what is in it.
+
+    By its name that is a column of whole numbers called id, index, fold and the like. By what
+    is in it: whole numbers one after the other, all of them different in steps of one; or
+    from 3 to 20 whole numbers, one after the other, in equally many rows each (but for one),
+    as cross-validation deals its folds.
+    """
+    values = parse_numbers(data.columns[name], data.decimal)
+    if values.size <= 2 or not (values == np.round(values)).all():
+        return False
+    if _NUMBERING.fullmatch(name.strip().lower()) or _goes_in_steps_of_one(values):
+        return True
+    distinct, counts = np.unique(values, return_counts=True)
+    return bool(
+        _FEWEST_FOLDS <= distinct.size <= _MOST_FOLDS
+        and values.size >= 2 * distinct.size
+        and (np.diff(distinct) == 1).all()
+        and np.ptp(counts) <= 1
+    )
+
+
+def _goes_in_steps_of_one(values: Vector) -> bool:
+    steps = np.diff(values)
+    return bool((np.abs(steps) == 1).all() and (steps == steps[0]).all())
+
+
+@cache_per_dataset(keep=64)
+def _correlate(data: Dataset, name: str) -> float:
+    """Size of the correlation with the target, over the rows where both are known."""
+    values = parse_numbers(data.columns[name], data.decimal)
+    known = np.isfinite(values)
+    x, t = values[known], data.target[known]
+    if x.size < 2 or not np.ptp(x) or not np.ptp(t):
+        return 0.0
+    x, t = (v / np.abs(v).max() for v in (x, t))
+    x, t = x - x.mean(), t - t.mean()
+    size = float(np.sqrt((x @ x) * (t @ t)))
+    return abs(float(x @ t)) / size if size else 0.0
 
 
 @cache_per_dataset()

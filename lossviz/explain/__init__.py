@@ -4,6 +4,13 @@ from lossviz.explain import derivation, sign_cases, totals
 from lossviz.explain.chain_rule import derive_chain_rule
 from lossviz.explain.derivation import Convention, Line
 from lossviz.explain.descents import describe_descents
+from lossviz.explain.guesses import (
+    Way,
+    find_way,
+    judge_doubling,
+    judge_next_prediction,
+    judge_weight_way,
+)
 from lossviz.explain.minibatch import (
     convert_rate,
     describe_linear_scaling,
@@ -23,13 +30,24 @@ from lossviz.explain.neuron import (
     warn_of_unreachable_targets,
     warn_of_vanishing_gradient,
 )
+from lossviz.explain.takeaways import (
+    conclude_batch,
+    conclude_one_prediction,
+    conclude_sse_vs_mse,
+    conclude_weights,
+)
 from lossviz.explain.totals import compute_totals
 
 __all__ = [
     "Convention",
     "Line",
+    "Way",
     "compute_scale",
     "compute_totals",
+    "conclude_batch",
+    "conclude_one_prediction",
+    "conclude_sse_vs_mse",
+    "conclude_weights",
     "convert_rate",
     "count_opposing",
     "derivation",
@@ -41,6 +59,10 @@ __all__ = [
     "describe_rows",
     "describe_same_step",
     "describe_standardising",
+    "find_way",
+    "judge_doubling",
+    "judge_next_prediction",
+    "judge_weight_way",
     "sign_cases",
     "tabulate_batch",
     "tabulate_limits",

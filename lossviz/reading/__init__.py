@@ -24,7 +24,7 @@ from lossviz.reading.csv.text import BLANKS
 from lossviz.reading.engines import sampled, summarize
 from lossviz.reading.gather import ROW
 from lossviz.reading.ingest import Table, read_csv, read_table
-from lossviz.reading.samples import SAMPLES, load_sample
+from lossviz.reading.samples import SAMPLES, Sample, load_sample
 from lossviz.reading.saved import from_json, looks_saved, to_json
 from lossviz.reading.typed import COLUMNS, Typed, apply_edits, read_rows, write_rows
 
@@ -44,6 +44,7 @@ __all__ = [
     "CellReader",
     "Choices",
     "Limits",
+    "Sample",
     "Table",
     "Typed",
     "apply_edits",

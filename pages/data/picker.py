@@ -7,17 +7,36 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lossviz.base import LossvizError
-from lossviz.batch import compute_shares
 from lossviz.data import Dataset
 from lossviz.explain import compute_totals
-from lossviz.reading import ROW, SAMPLES, load_sample
+from lossviz.reading import ROW, SAMPLES, Sample, load_sample
 from pages.data import typing_table, upload
+from pages.data.left_out import count_rows
 from pages.prose import escape
-from pages.state import Text, controls, keys, stop
+from pages.state import Text, address, controls, keys, stop
 from pages.state import parameters as p
 
 _LONGEST_NUMBER = 12
 _BY_NUMBER, _BY_SIGN = "row number", "sign"
+
+
+@dataclass(frozen=True)
+class Picked:
+    """A data set that was picked.
+
+    Attributes
+    ----------
+    data : Dataset
+        The same object as long as the choice is the same.
+    names : str or None
+        The column that names the rows best.
+    waiting : bool
+        It is a sample, until a file comes.
+    """
+
+    data: Dataset
+    names: str | None
+    waiting: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,53 +56,116 @@ class Chosen:
     colour: str | None
 
 
-def pick_labelled_data() -> Chosen:
-    """Offer the sources of data with what names and colours the rows."""
-    data, names, waiting = _pick_source()
-    if waiting:
+def pick_data() -> Picked:
+    """Say what is looked at, with a way to change it.
+
+    The same on every page: the first line under its title, or of the part that has data.
+    Stops the page where there is nothing to show.
+    """
+    st.session_state.pop(keys.FILE_CAME, None)
+    source = controls.unseen_choice(p.DATA)
+    _open_where_needed(source)
+    with controls.fold(p.CHOOSE, f"{_describe_source(source)} · change"):
+        picked = _pick_in_fold(source)
+    if picked.waiting:
+        st.info("There is no file yet: until you upload one, this is a sample.")
+        return picked
+    _begin_anew(source, picked)
+    if source == "upload":
+        upload.show_notes(picked.data)
+    return picked
+
+
+def pick_labels(picked: Picked) -> Chosen:
+    """Offer what names and colours the rows."""
+    if picked.waiting:
         # The columns that a link names belong to the file that has yet to come.
-        return Chosen(data, names, None)
+        return Chosen(picked.data, picked.names, None)
+    data = picked.data
     with st.container(horizontal=True):
-        label = _pick_column(p.LABEL_COLUMN, "Name rows by", data, _BY_NUMBER, names)
+        label = _pick_column(p.LABEL_COLUMN, "Name rows by", data, _BY_NUMBER, picked.names)
         colour = _pick_column(p.COLOUR_COLUMN, "Colour points by", data, _BY_SIGN, None)
     return Chosen(data, label, colour)
 
 
-def pick_data() -> Dataset:
-    """Offer the sources of data alone."""
-    return _pick_source()[0]
+def _open_where_needed(source: str) -> None:
+    """Open the fold where a file is waited for, or where a link brings typed rows."""
+    missing = source == "upload" and upload.find_uploaded_file() is None
+    typed = source == "table" and keys.DATA_SEEN not in st.session_state
+    if (missing or typed) and not st.session_state.get(p.CHOOSE.name):
+        address.set_before_drawn({p.CHOOSE.name: True})
 
 
-def _pick_source() -> tuple[Dataset, str | None, bool]:
-    """Give the data, the column that names them best, and whether a file has yet to come.
+def _describe_source(source: str) -> str:
+    """Say what is looked at: its name, how many rows, and which columns."""
+    if source == "upload":
+        given, data = upload.find_given_file(source), upload.find_data()
+        name = escape(given[0]) if given else "A file of yours"
+    elif source == "table":
+        name, data = "Rows typed here", typing_table.find_rows()
+    else:
+        name, data = escape(_find_sample(source).title), load_sample(source)
+    counted = f" · {count_rows(data)} · {_name_columns(data)}" if data else ""
+    return f"**{name}**{counted}"
 
-    Stops the page where there is nothing to show.
-    """
-    source = controls.segmented_control(p.DATA, "Data", wrap=True)
+
+def _name_columns(data: Dataset) -> str:
+    return f"{escape(data.target_name)} → {escape(data.output_name)}"
+
+
+def _pick_in_fold(source: str) -> Picked:
+    upload.offer_field()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _offer_samples(source)
+        st.button(
+            "Type or paste rows",
+            icon=":material/edit:",
+            on_click=address.set_controls,
+            args=({p.DATA.name: "table"},),
+        )
     taken = _take_from(source)
     if taken is None:
-        return *_take_sample(p.DATA.default), True
-    data, names = taken
-    _refuse_overflow(data)
-    _begin_anew(source, data, names)
-    return data, names, False
+        return Picked(*_take_sample(p.DATA.default), waiting=True)
+    _refuse_overflow(taken.data)
+    return taken
 
 
-def _take_from(source: str) -> tuple[Dataset, str | None] | None:
+def _offer_samples(source: str) -> None:
+    """Offer the samples by their names; the address has their short ones."""
+    titles = {sample.key: sample.title for sample in SAMPLES}
+    st.session_state[keys.SAMPLE_PICKED] = titles.get(source)
+    st.pills(
+        "Or sample data", tuple(titles.values()), key=keys.SAMPLE_PICKED, on_change=_take_picked
+    )
+
+
+def _take_picked() -> None:
+    state = st.session_state
+    picked = next((s for s in SAMPLES if s.title == state[keys.SAMPLE_PICKED]), None)
+    if picked:  # a second press on the same one takes it back: then all stays as it was
+        state[p.DATA.name] = picked.key
+        state[p.CHOOSE.name] = False
+
+
+def _take_from(source: str) -> Picked | None:
     """Give the data, and the column that names their rows best; None for a file yet to come."""
     if source == "table":
         typed = typing_table.type_rows()
-        return typed, next(iter(typed.columns), None)
+        return Picked(typed, next(iter(typed.columns), None))
     if source == "upload":
         uploaded = upload.take_file()
         if uploaded is None:
             return None
-        return uploaded, ROW if ROW in uploaded.columns else None
-    return _take_sample(source)
+        return Picked(uploaded, ROW if ROW in uploaded.columns else None)
+    return Picked(*_take_sample(source))
+
+
+def _find_sample(key: str) -> Sample:
+    return next(sample for sample in SAMPLES if sample.key == key)
 
 
 def _take_sample(key: str) -> tuple[Dataset, str | None]:
-    sample = next(sample for sample in SAMPLES if sample.key == key)
+    sample = _find_sample(key)
     st.caption(f"**{escape(sample.title)}.** {escape(sample.about)} {escape(sample.source)}")
     return load_sample(key), sample.label
 
@@ -97,23 +179,21 @@ def _refuse_overflow(data: Dataset) -> None:
         stop()
 
 
-def _begin_anew(source: str, data: Dataset, names: str | None) -> None:
+def _begin_anew(source: str, picked: Picked) -> None:
     """Where other data come, choose the row with the largest loss, and the usual columns.
 
-    The first data of a session are left as their link has them, but for the row of a
-    file where the link names none.
+    The first data of a session are left as their link has them.
     """
     state = st.session_state
     now = (source, upload.find_given_file(source), upload.find_value(source))
     seen, state[keys.DATA_SEEN] = state.get(keys.DATA_SEEN), now
-    of_a_link = source != "upload" or p.EXAMPLE.name in st.query_params
-    if seen is None and of_a_link:
-        state[keys.NO_SUCH_ROW] = _check_row(data)
+    if seen is None and p.EXAMPLE.name in st.query_params:
+        state[keys.NO_SUCH_ROW] = _check_row(picked.data)
     elif seen != state[keys.DATA_SEEN]:
         state[keys.NO_SUCH_ROW] = ""
-        state[p.EXAMPLE.name] = compute_shares(data).largest_number
+        state[p.EXAMPLE.name] = p.LARGEST_LOSS
         if seen is not None:
-            state[p.LABEL_COLUMN.name] = names or _BY_NUMBER
+            state[p.LABEL_COLUMN.name] = picked.names or _BY_NUMBER
             state[p.COLOUR_COLUMN.name] = _BY_SIGN
     if state.get(keys.NO_SUCH_ROW):
         st.warning(escape(state[keys.NO_SUCH_ROW]))

@@ -32,6 +32,13 @@ def type_rows() -> Dataset:
         return _make_dataset(typed)
 
 
+def find_rows() -> Dataset | None:
+    """The data set of the rows as the last run had them."""
+    known: tuple[Typed | None, Dataset | None]
+    known = st.session_state.get(keys.TYPED_DATA, (None, None))
+    return known[1]
+
+
 def _read_box(box: str) -> Typed:
     """Take the box's text where it was changed; what the table holds may be longer."""
     state = st.session_state

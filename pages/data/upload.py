@@ -60,14 +60,15 @@ class Reading(Generic[_T]):
 
     Attributes
     ----------
-    asked : Hashable
+    asked : tuple of Hashable
+        A file, and what was chosen for it.
     made : object or None
     refusal : str
     bad_rows : bool
         Refused because of single rows.
     """
 
-    asked: Hashable
+    asked: tuple[Hashable, ...]
     made: _T | None
     refusal: str = ""
     bad_rows: bool = False
@@ -121,15 +122,32 @@ def take_file() -> Dataset | None:
 
     Stops the page where the file cannot be read, or its columns have yet to be chosen.
     """
-    field = keys.for_file_field(st.session_state.get(keys.RESTARTS, 0))
-    st.file_uploader("CSV file", key=field, on_change=_keep_file, args=(field,))
-    st.caption(_WHERE_IT_GOES)
     file = find_uploaded_file()
     if file is None:
         _say_that_it_is_missing()
         return None
     address.set_before_drawn(st.session_state.pop(keys.CHOICES_FOR_FILE, {}))
-    data = _read_saved(file) if looks_saved(file.content) else _read_table(file)
+    return _read_saved(file) if looks_saved(file.content) else _read_table(file)
+
+
+def offer_field() -> None:
+    """Offer the field for a file. A file that comes is looked at, whatever was before."""
+    field = keys.for_file_field(st.session_state.get(keys.RESTARTS, 0))
+    st.file_uploader(
+        "Drop a CSV file of targets and predictions", key=field, on_change=_keep_file, args=(field,)
+    )
+    st.caption(_WHERE_IT_GOES)
+
+
+def find_data() -> Dataset | None:
+    """What the last run made of the file, where it is the same file still."""
+    reading: Reading[Dataset] | None = st.session_state.get(keys.for_reading("data set"))
+    file = find_uploaded_file()
+    return reading.made if reading and file and reading.asked[0] is file else None
+
+
+def show_notes(data: Dataset) -> None:
+    """Say what is to be known of a file: drawn rows, classes, rows that are left out."""
     if data.whole:
         st.info(
             f"All {data.size:,} rows are in the sums and means. What is drawn row by row are "
@@ -138,7 +156,6 @@ def take_file() -> Dataset | None:
     if classes := describe_classes(data):
         st.info(classes)
     show_left_out(data)
-    return data
 
 
 def _say_that_it_is_missing() -> None:
@@ -164,11 +181,14 @@ def _keep_file(field: str) -> None:
     """Keep a file when it comes; the field itself forgets it on another page."""
     state, file = st.session_state, st.session_state[field]
     given = state.pop(keys.FILE_GIVEN, None)
+    state[p.DATA.name] = "upload"
     for key in (keys.UPLOADED_FILE, keys.CHOICES_OPEN):
         state.pop(key, None)
     if file is not None:
         content = file.getvalue()
         state[keys.UPLOADED_FILE] = UploadedFile(file.name, content)
+        state[keys.FILE_CAME] = True
+        state[p.CHOOSE.name] = False  # it opens again where something is to be chosen
         state[keys.FILE_GIVEN] = (file.name, len(content), zlib.crc32(content))
     if state.get(keys.FILE_GIVEN) != given:
         state.pop(keys.CHOICES_FOR_FILE, None)
@@ -182,9 +202,8 @@ def _read_saved(file: UploadedFile) -> Dataset:
 
 def _read_table(file: UploadedFile) -> Dataset:
     report = st.container()
-    with st.expander(
-        "Read it differently", expanded=st.session_state.get(keys.CHOICES_OPEN, False)
-    ):
+    opened = st.session_state.get(keys.CHOICES_OPEN, False)
+    with st.expander("Read it differently", expanded=opened, type="compact"):
         choices = _pick_choices()
     with report:
         table = _do_once("table", (file, choices), lambda: _open(file, choices))
@@ -247,6 +266,7 @@ def _pick_columns(table: Table) -> tuple[str, str]:
             p.OUTPUT_COLUMN, "Prediction column", table.names, first=guessed[1]
         )
     if target is None or output is None:
+        _open_the_choice()
         st.info("Choose the column of the targets and that of the predictions.")
         stop()
     return target, output
@@ -273,6 +293,12 @@ def _pick_value(
             return None
         value = controls.name_selectbox(p.ONLY_VALUE, "Value", values, first=values[0])
     return column, value or values[0]
+
+
+def _open_the_choice() -> None:
+    """Open what is folded around the field for the file, where something is to be seen there."""
+    if not st.session_state.get(p.CHOOSE.name):
+        address.open_in_next_run(p.CHOOSE)
 
 
 def _offer_to_leave_out(file: UploadedFile, choices: Choices, wanted: Wanted) -> None:
@@ -326,7 +352,10 @@ def _read_rows(file: UploadedFile, table: Table, wanted: Wanted) -> Dataset:
 
 
 def _do_once(
-    stage: str, asked: Hashable, make: Callable[[], _T], offer: Callable[[], None] | None = None
+    stage: str,
+    asked: tuple[Hashable, ...],
+    make: Callable[[], _T],
+    offer: Callable[[], None] | None = None,
 ) -> _T:
     """Make something once for each choice; where that is refused, say so and stop.
 
@@ -338,7 +367,7 @@ def _do_once(
     return reading.made
 
 
-def read_once(stage: str, asked: Hashable, make: Callable[[], _T]) -> Reading[_T]:
+def read_once(stage: str, asked: tuple[Hashable, ...], make: Callable[[], _T]) -> Reading[_T]:
     """Make something once for each choice of this session, or note why it was refused."""
     key = keys.for_reading(stage)
     if key not in st.session_state or st.session_state[key].asked != asked:
@@ -347,7 +376,7 @@ def read_once(stage: str, asked: Hashable, make: Callable[[], _T]) -> Reading[_T
     return reading
 
 
-def _try(asked: Hashable, make: Callable[[], _T]) -> Reading[_T]:
+def _try(asked: tuple[Hashable, ...], make: Callable[[], _T]) -> Reading[_T]:
     try:
         return Reading(asked, make())
     except LossvizError as refusal:
@@ -358,7 +387,8 @@ def _refuse(reading: Reading[_T], offer: Callable[[], None] | None) -> NoReturn:
     """Say why, with the ways of reading at hand."""
     if not st.session_state.get(keys.CHOICES_OPEN):
         st.session_state[keys.CHOICES_OPEN] = True
-        st.rerun()
+        address.open_in_next_run(p.CHOOSE)
+    _open_the_choice()
     st.error(escape(reading.refusal))
     if reading.bad_rows and offer:
         offer()

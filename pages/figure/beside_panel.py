@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -19,7 +19,13 @@ def place_picture_and_panel() -> tuple[DeltaGenerator, DeltaGenerator]:
     return picture, panel
 
 
-def choose_beside_picture(page: Page, pick: Callable[[], _T], draw: Callable[[_T], None]) -> _T:
+def choose_beside_picture(
+    page: Page,
+    pick: Callable[..., _T],
+    draw: Callable[[_T], None],
+    *,
+    above: Callable[[], tuple[Any, ...]] = tuple,
+) -> _T:
     """Offer the main controls of a page beside the picture of what they choose.
 
     Picture and panel run before the rest of the page, and the picture before the panel
@@ -34,15 +40,23 @@ def choose_beside_picture(page: Page, pick: Callable[[], _T], draw: Callable[[_T
     draw : callable
         Draws the picture of what was chosen, with `figure(..., lead=True)`. A move on the
         picture is newer than what was chosen: read it with `read_moved`.
+    above : callable, optional
+        Shows what stands above both, such as the data, and gives the arguments of `pick`.
     """
-    return runs_first(_choose)(page, pick, draw)
+    return runs_first(_choose)(page, pick, draw, above)
 
 
-def _choose(page: Page, pick: Callable[[], _T], draw: Callable[[_T], None]) -> _T:
+def _choose(
+    page: Page,
+    pick: Callable[..., _T],
+    draw: Callable[[_T], None],
+    above: Callable[[], tuple[Any, ...]],
+) -> _T:
     apply_moves()
+    given = above()
     picture, panel = place_picture_and_panel()
     with panel:
-        chosen = pick()
+        chosen = pick(*given)
         address.show_reset_button(page)
     with picture:
         runs_first(draw)(chosen)

@@ -1,8 +1,8 @@
-"""Try it: predict first, then do it on the picture; the task ticks itself off."""
+"""A question at a figure: predict first, then do it on the picture; it ticks itself off."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -43,30 +43,23 @@ class Task:
     done_when: str
 
 
-def show(tasks: Sequence[Task], facts: Facts) -> None:
-    """Show the tasks of a page side by side.
+def ask(task: Task, facts: Facts) -> None:
+    """Ask a question where the figure is that answers it.
 
     Parameters
     ----------
-    tasks : sequence of Task
+    task : Task
     facts : mapping of str to bool or float
         What the pictures of the page show now.
     """
-    st.subheader("Try it", anchor=False)
-    for column, task in zip(st.columns(len(tasks), gap="medium"), tasks, strict=True):
-        with column.container(border=True, height="stretch"):
-            _show_one(task, facts)
-
-
-def _show_one(task: Task, facts: Facts) -> None:
     key = keys.for_answer(task.key)
     if st.session_state.get(key) not in (None, *task.options):
         del st.session_state[key]  # kept by a browser since a server of older code
-    answered = st.radio(
-        task.question.format_map(facts),
+    answered = st.pills(
+        f":material/help: {task.question.format_map(facts)}",
         task.options,
-        index=None,
         key=key,
+        wrap=True,
         persist_state="session",
     )
     if answered is None:

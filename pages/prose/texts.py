@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from lossviz.explain import Line
+from pages.state import Page
 
 _FOLDER = Path(__file__).parent
 
@@ -20,6 +22,22 @@ def _read(name: str) -> str:
 def show(name: str) -> None:
     """Show one text."""
     st.markdown(_read(name))
+
+
+def show_takeaway(sentence: str) -> None:
+    """Show what a page comes to, at its end."""
+    st.markdown(f"**To take away.** {sentence}")
+
+
+def show_next(page: Page, pages: Sequence[Page]) -> None:
+    """Lead from one page to the question of the next."""
+    following = pages[pages.index(page) + 1 :]
+    if page.path and following:
+        st.page_link(
+            following[0].script,
+            label=f"Next: **{following[0].question}**",
+            icon=":material/arrow_forward:",
+        )
 
 
 def show_side_by_side(*names: str) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from pages.state import keys
-from pages.state.link import Number, parse_address
+from pages.state.link import Fold, Number, parse_address
 from pages.state.page import Page
 from pages.state.run import page_run
 
@@ -36,6 +36,8 @@ def read(page: Page, pages: Sequence[Page]) -> None:
         _set_again()
     else:
         _take_along(before, page, {n: reading.values[n] for n in _names(page) & raw.keys()})
+    if before != page:
+        _set_twice({fold.name: True for fold in _find_folds(page) if _is_named(fold, raw)})
     new = tuple(c for c in reading.complaints if c not in complaints)
     st.session_state[keys.COMPLAINTS] = (page.path, complaints + new)
     if new:
@@ -85,6 +87,15 @@ def _names(page: Page) -> set[str]:
     return {parameter.name for parameter in page.parameters}
 
 
+def _find_folds(page: Page) -> list[Fold]:
+    return [parameter for parameter in page.parameters if isinstance(parameter, Fold)]
+
+
+def _is_named(fold: Fold, raw: Mapping[str, object]) -> bool:
+    """Whether a link names what is in a fold, and leaves open whether it is open."""
+    return fold.name not in raw and any(held.name in raw for held in fold.holds)
+
+
 def _take_along(before: Page, page: Page, named: Mapping[str, object]) -> None:
     """Take along what two pages share, such as the data, when one goes from one to the other.
 
@@ -92,9 +103,15 @@ def _take_along(before: Page, page: Page, named: Mapping[str, object]) -> None:
     address of the new page names comes from there.
     """
     kept = st.session_state.get(keys.VALUES_AS_LEFT, {})
-    shared = _names(before) & _names(page)
+    shared = _names(before) & _names(page) - {fold.name for fold in _find_folds(page)}
     st.session_state.pop(keys.TO_SET_AGAIN, None)
     _set_twice({n: kept[n] for n in shared if n in kept} | dict(named))
+
+
+def open_in_next_run(fold: Fold) -> None:
+    """Open a fold that this run has drawn already, and begin anew."""
+    st.session_state.setdefault(keys.TO_SET_AGAIN, {})[fold.name] = True
+    st.rerun()
 
 
 def set_before_drawn(values: Mapping[str, object]) -> None:

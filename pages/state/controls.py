@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
-from pages.state.link import Choice, Flag, Number, Text, Whole
+from pages.state import keys
+from pages.state.link import Choice, Flag, Fold, Number, Text, Whole
 
 _O = TypeVar("_O", bound=str)
 _BOUND: Final = "query-params"
@@ -31,7 +33,12 @@ def number_input(
 
 
 def whole_number_input(
-    parameter: Whole, label: str, *, high: int | None = None, width: int | None = None
+    parameter: Whole,
+    label: str,
+    *,
+    high: int | None = None,
+    default: int | None = None,
+    width: int | None = None,
 ) -> int:
     """Offer a field for a whole number, at most `high` where that is less than the parameter's.
 
@@ -42,17 +49,21 @@ def whole_number_input(
         What the control is called.
     high : int, optional
         The largest number that the data allow.
+    default : int, optional
+        What the parameter's default stands for here, where it is no number of its own.
     width : int, optional
         In pixels; as wide as its place where it is left out.
     """
     high = parameter.high if high is None else high
-    if st.session_state.get(parameter.name, parameter.low) > high:
-        st.session_state[parameter.name] = high
+    default = min(parameter.default, high) if default is None else default
+    there = st.session_state.get(parameter.name, default)
+    if not parameter.low <= there <= high:
+        st.session_state[parameter.name] = default if there < parameter.low else high
     return st.number_input(
         label,
         min_value=parameter.low,
         max_value=high,
-        value=min(parameter.default, high),
+        value=default,
         step=1,
         key=parameter.name,
         bind=_BOUND,
@@ -65,8 +76,28 @@ def toggle(parameter: Flag, label: str, *, help: str | None = None) -> bool:
     return st.toggle(label, value=parameter.default, key=parameter.name, bind=_BOUND, help=help)
 
 
+def fold(parameter: Fold, label: str) -> ExpanderContainer:
+    """Fold a part of a page; its `open` says whether to fill it.
+
+    What is chosen inside is to be drawn in any case: a control that is not drawn loses its
+    value.
+    """
+    return st.expander(label, parameter.default, key=parameter.name, bind=_BOUND)
+
+
+def unseen_choice(parameter: Choice[_O]) -> _O:
+    """Keep a choice in the address that other controls make, by names of their own."""
+    with st.container(key=keys.UNSEEN):
+        return segmented_control(parameter, parameter.label)
+
+
 def segmented_control(
-    parameter: Choice[_O], label: str, *, wrap: bool | None = None, disabled: bool = False
+    parameter: Choice[_O],
+    label: str,
+    *,
+    wrap: bool | None = None,
+    disabled: bool = False,
+    bare: bool = False,
 ) -> _O:
     """Offer a few options side by side, each called what the address calls it.
 
@@ -82,6 +113,7 @@ def segmented_control(
         bind=_BOUND,
         wrap=wrap,
         disabled=disabled,
+        label_visibility="collapsed" if bare else "visible",
     )
 
 

@@ -213,10 +213,13 @@ def _are_two_counts(value: object) -> bool:
     return isinstance(value, tuple) and len(value) == 2 and all(map(_is_count, value))
 
 
+def _is_number(value: object) -> bool:
+    return type(value) in (int, float) and math.isfinite(value)  # type: ignore[arg-type]
+
+
 def _are_places(value: object) -> bool:
     return isinstance(value, dict) and all(
-        isinstance(name, str) and type(place) in (int, float) and math.isfinite(place)
-        for name, place in value.items()
+        isinstance(name, str) and _is_number(place) for name, place in value.items()
     )
 
 
@@ -238,6 +241,8 @@ _CHECKS_BY_BEGINNING: Final[Mapping[str, _Check]] = {
     keys.for_fitted(""): lambda value: value is True,
     keys.for_card(""): _are_places,
     keys.for_answer(""): _text(_LONG),
+    keys.for_guess(""): lambda value: value in ("asked", "told", "over"),
+    keys.for_guess_value(""): lambda value: _text(_LONG)(value) or _is_number(value),
     keys.for_progress(""): lambda value: value in ("open", "done"),
 }
 

@@ -24,7 +24,14 @@ COMPLAINTS: Final = "complaints about the address"
 VALUES_AS_LEFT: Final = "values of the controls as left"
 TO_SET_AGAIN: Final = "values to set in the second run too"
 
+# What is folded, and what is asked before it is shown.
+UNSEEN: Final = "unseen"
+PLACES: Final = "places"
+GUESS: Final = "guess"
+
 # Choosing data.
+FILE_CAME: Final = "a file came in this run"
+SAMPLE_PICKED: Final = "sample picked by its name"
 DATA_SEEN: Final = "data seen"
 NO_SUCH_ROW: Final = "complaint about the row of the address"
 BATCH_SIZE_ASKED: Final = "batch size asked for"
@@ -78,6 +85,16 @@ def for_figure(figure: str) -> str:
 def for_card(path: str) -> str:
     """Where the handles of a page's card on the home page stand."""
     return f"card of {path}"
+
+
+def for_guess(path: str) -> str:
+    """What came of the guess that a page asks for first."""
+    return f"guess of {path}"
+
+
+def for_guess_value(path: str) -> str:
+    """Where the guess of a page stands."""
+    return f"value of the guess of {path}"
 
 
 def for_answer(task: str) -> str:

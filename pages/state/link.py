@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from lossviz.base import LossvizError, make_visible
@@ -76,13 +76,17 @@ class Number:
 
 @dataclass(frozen=True)
 class Whole:
-    """A whole number in [low, high]; the attributes are those of `Number`."""
+    """A whole number in [low, high]; the attributes are those of `Number`.
+
+    A default outside of that stands for what the page finds out: `default_name` says what.
+    """
 
     name: str
     default: int
     label: str
     low: int
     high: int
+    default_name: str = ""
 
     def parse(self, text: str) -> int:
         """Read a whole number; LinkError with a sentence where it is none."""
@@ -95,7 +99,7 @@ class Whole:
 
     def text(self, value: object) -> str:
         """Write the number in decimal digits."""
-        return str(value)
+        return self.default_name if self.default_name and value == self.default else str(value)
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,25 @@ class Flag:
     def text(self, value: object) -> str:
         """Write "true" or "false"."""
         return "true" if value else "false"
+
+
+@dataclass(frozen=True)
+class Fold(Flag):
+    """A part of a page that is folded until asked for.
+
+    Attributes
+    ----------
+    label : str
+        What is in it, for the sentence.
+    default : bool
+        Folded.
+    holds : tuple of Parameter
+        What is chosen in it: a link that names one of these opens it.
+    """
+
+    default: bool = field(default=False, kw_only=True)
+    label: str
+    holds: tuple[Parameter, ...] = ()
 
 
 @dataclass(frozen=True)

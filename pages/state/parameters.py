@@ -14,7 +14,7 @@ from lossviz.figures.one_prediction import STEPS, WIDTHS
 from lossviz.neuron import ACTIVATIONS, PATH_STEPS
 from lossviz.reading import DELIMITERS, ENCODINGS, SAMPLES
 from lossviz.reading import MISSING as WORDS_FOR_MISSING
-from pages.state.link import Choice, Flag, Number, Text, Whole
+from pages.state.link import Choice, Flag, Fold, Number, Text, Whole
 
 _HUGE: Final = 1e100
 
@@ -28,7 +28,11 @@ CONVENTION: Final[Choice[Convention]] = Choice(
 REACH: Final = Number("reach", 1.0, "axis reaches", 1e-100, 2 * _HUGE)
 WIDTH: Final = Choice("d", "0.5", "width of the secant", WIDTHS)
 STEP: Final = Whole("k", 0, "steps taken", 0, STEPS)
+ALGEBRA: Final = Fold("algebra", "the algebra")
+STEPS_TAKEN: Final = Fold("steps", "step after step", (STEP,))
+MEASURED: Final = Fold("measured", "the slope measured", (WIDTH,))
 
+CHOOSE: Final = Fold("choose", "the data are chosen")
 DATA: Final = Choice("data", "five", "data", (*(s.key for s in SAMPLES), "table", "upload"))
 ROWS: Final = Text(
     "rows",
@@ -70,10 +74,20 @@ ARROWS: Final = Choice(
     "arrows", "as long as the step", "arrows", ("as long as the step", LONG_ARROWS)
 )
 MANY_ROWS: Final = 100
-EXAMPLE: Final = Whole("row", 4, "row", 1, 100_000_000)
+LARGEST_LOSS: Final = 0  # stands for the row with the largest loss, whatever the data are
+EXAMPLE: Final = Whole(
+    "row", LARGEST_LOSS, "row", 1, 100_000_000, default_name="the row with the largest loss"
+)
+LOSS_CURVE: Final = "loss curve"
+ACTUAL: Final = "predicted against actual"
+ERRORS: Final = "errors"
+PICTURE: Final = Choice("view", LOSS_CURVE, "picture", (LOSS_CURVE, ACTUAL, ERRORS))
+OVER: Final = Text("over", "", "what the errors are laid over", 200)
 SORT: Final = Choice("sort", "loss", "sorted by", SORTS)
 ASCENDING: Final = Flag("up", False, "smallest first")
 TABLE_PAGE: Final = Whole("page", 1, "page of the table", 1, 1_000_000)
+TABLE: Final = Fold("rowbyrow", "row by row", (SORT, ASCENDING, TABLE_PAGE))
+WHOLE_BATCH: Final = Fold("totals", "the whole batch under SSE and MSE")
 
 BATCH_SIZE: Final = Whole("B", 2, "batch size", 1, 100_000_000)
 FEATURE: Final = Text("x", "", "feature whose weight is stepped", 200)
@@ -87,6 +101,14 @@ SHARE: Final = Choice("share", "1/5", "share of the smaller set", ("1/20", "1/5"
 SPLIT_COLUMN: Final = Text("by", "", "column that splits the rows", 200)
 SPLIT_VALUE: Final = Text("is", "", "value of the first set", 200)
 DROP_LAST: Final = Flag("drop", False, "last, smaller batch left out")
+MOVED_BIAS: Final = Number(
+    "bias", 0.0, "shared bias at which the gradients are taken", -_HUGE, _HUGE
+)
+GRADIENTS: Final = Fold("gradients", "the gradients")
+NOISE_SCALE: Final = Fold("noise", "the noise scale", (MOVED_BIAS,))
+DESCENTS: Final = Fold("descents", "the steps", (SUM_RATE, MEAN_RATE))
+TWO_SETS: Final = Fold("sets", "two data sets", (SPLIT, SHARE, SPLIT_COLUMN, SPLIT_VALUE))
+EPOCH: Final = Fold("epoch", "an epoch", (DROP_LAST,))
 # What fits one data set and none other.
 OF_THE_DATA: Final = tuple(
     each.name
@@ -107,3 +129,6 @@ STEP_OF_WEIGHTS: Final = Whole("step", 0, "steps taken", 0, PATH_STEPS)
 STANDARDISED: Final = Flag("std", True, "feature standardised")
 UNIT_TARGETS: Final = Flag("unit", False, "targets brought to 0 to 1")
 MINI_BATCHES: Final = Flag("mini", False, "steps by mini-batches")
+CHAIN_RULE: Final = Fold("chain", "the chain rule")
+SIGNS: Final = Fold("signs", "every case of signs")
+OPTIMISERS: Final = Fold("optimisers", "the same step under SSE and MSE")

@@ -39,6 +39,26 @@ def check_scale(loss):
     )
 
 
+@case("explain.conclude_one_prediction")
+def check_conclusion(loss):
+    said = explain.conclude_one_prediction(1.0, 1.5, loss=loss, learning_rate=0.1)
+    assert f"The loss is {format_number(loss.value(1.0, 1.5))}" in said
+    slope = loss.gradient(1.0, 1.5)
+    if slope == 0:
+        assert "a step stays" in said
+    else:
+        assert f"slope is {format_number(slope)}" in said
+        assert f"to {format_number(1.5 - 0.1 * slope)}." in said
+
+
+@case("explain.conclude_sse_vs_mse", needs=squared_error)
+def check_conclusion_of_both(loss):
+    said = explain.conclude_sse_vs_mse(DATA, options(loss), SIZE)
+    mean = loss.h * float(np.mean((OUT - T) ** 2))
+    assert f"the SSE is about {format_number(SIZE * mean, 3)}" in said
+    assert f"the MSE about {format_number(mean, 3)}" in said
+
+
 @case("explain.convert_rate", needs=squared_error)
 def check_converted_rate(loss):
     chosen = options(loss)

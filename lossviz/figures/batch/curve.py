@@ -52,7 +52,7 @@ MANY: Final = 1500
 EXTREMES: Final = 20
 _MOST_STOPS = 500
 _SPREAD_STOPS = 200
-_HEIGHT = 560
+_HEIGHT = 500
 _FOOTROOM = 0.09
 _LONG = 0.17
 
@@ -401,7 +401,7 @@ def _add_legend(layout: dict[str, Any], column: str) -> None:
 
 
 _NARROW: dict[str, Any] = {
-    "height": 480,
+    "height": 390,
     "margin.l": 50,
     "margin.r": 6,
     "margin.t": 62,
@@ -461,4 +461,5 @@ _MARKS: tuple[Mark, ...] = (
         **_LABEL,
         **_SIGNED,
     ),
+    parts.write_hint("error", "loss", dy=50, anchor="middle"),
 )

@@ -1,6 +1,6 @@
 """One neuron: the chain rule in three curves, and the loss over weight and bias."""
 
-from lossviz.figures.neuron import chain, contours, gradients
+from lossviz.figures.neuron import chain, contours, gradients, guess
 from lossviz.figures.neuron.chain import Setting
 from lossviz.figures.neuron.contours import figure
 
@@ -10,4 +10,5 @@ __all__ = [
     "contours",
     "figure",
     "gradients",
+    "guess",
 ]

@@ -395,16 +395,20 @@ def _loss_axes(s: Setting, reach: _Reach) -> dict[str, Any]:
 
 
 _NARROW: dict[str, Any] = {
-    "height": 960,
+    "height": 520,
     "margin.l": 50,
     "margin.r": 6,
-    "margin.t": 34,
+    "margin.t": 26,
+    "margin.b": 40,
+    "yaxis.nticks": 4,
+    "yaxis2.nticks": 4,
+    "yaxis3.nticks": 4,
     "xaxis.domain": [0, 1],
     "xaxis2.domain": [0, 1],
     "xaxis3.domain": [0, 1],
-    "yaxis.domain": [0.74, 1],
-    "yaxis2.domain": [0.37, 0.63],
-    "yaxis3.domain": [0, 0.26],
+    "yaxis.domain": [0.77, 1],
+    "yaxis2.domain": [0.385, 0.615],
+    "yaxis3.domain": [0, 0.23],
 }
 
 
@@ -430,6 +434,7 @@ def _draw_sum(reach: _Reach, tilt_at: float) -> tuple[Mark, ...]:
         _write("bias in words", 0.0, BIAS, f"b = {{{BIAS}}}", dx=12, dy=16),
         _words_at_step(bottom),
         _write("weight in words", WEIGHT, "z", f"w = {{{WEIGHT}}}", dx=14, dy=-14, strong=True),
+        parts.write_hint(WEIGHT, "z", dy=34, anchor="middle"),
     )
 
 

@@ -1,6 +1,6 @@
 """One prediction: its loss curve, its slope measured, its steps."""
 
-from lossviz.figures.one_prediction import secant, steps
+from lossviz.figures.one_prediction import guess, secant, steps
 from lossviz.figures.one_prediction.curve import HANDLE, build_scene, figure
 from lossviz.figures.one_prediction.secant import WIDTHS
 from lossviz.figures.one_prediction.steps import STEPS
@@ -11,6 +11,7 @@ __all__ = [
     "WIDTHS",
     "build_scene",
     "figure",
+    "guess",
     "secant",
     "steps",
 ]

@@ -42,7 +42,7 @@ _FOOTROOM = 0.13
 _TANGENT = 0.3
 _SCREEN_RATIO = 0.5
 _TANGENT_KNOTS = 129
-_HEIGHT = 580
+_HEIGHT = 540
 _ROUND_OFF = 1e-9  # of the reach: a smaller error of the next prediction has no sign
 
 
@@ -347,6 +347,7 @@ def _marks(target: float) -> tuple[Mark, ...]:
         *_words_at_prediction(),
         _words_at_step(),
         *_words_below(),
+        parts.write_hint("o", "loss", dy=38, anchor="middle"),
     )
 
 
@@ -503,7 +504,7 @@ def _in_corner(x: float, side: str, tone: str, text: str) -> dict[str, object]:
 
 
 _NARROW = {
-    "height": 520,
+    "height": 400,
     "margin.l": 46,
     "margin.r": 6,
     "annotations.0.text": "<b>▲ too low</b><br>gradient negative<br>raise o",

@@ -124,7 +124,8 @@ class Label(Mark):
     """Words at a point, shifted by some pixels.
 
     Where the quantity `flip` is positive the shift is mirrored, and `dy_flipped`
-    (where given) takes the place of `dy`.
+    (where given) takes the place of `dy`. A hint says that something can be dragged: it
+    goes once something was, and is no part of a figure that stands still.
     """
 
     x: Coordinate
@@ -137,6 +138,7 @@ class Label(Mark):
     flip: str = ""
     size: float = 14
     strong: bool = False
+    hint: bool = False
 
     def payload(self) -> dict[str, Any]:
         """Give it as plain data for the browser."""
@@ -144,6 +146,8 @@ class Label(Mark):
 
     def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:
         """Draw it with the given values of the quantities."""
+        if self.hint:
+            return []
         mirrored = bool(self.flip) and values[self.flip] > 0
         side = {"start": "right", "middle": "center", "end": "left"}[self.anchor]
         if mirrored:

@@ -8,6 +8,8 @@ import numpy as np
 
 from lossviz.base import FloatArray
 from lossviz.figures.scene.loss_tables import list_outputs
+from lossviz.figures.scene.marks import Coordinate, Label
+from lossviz.figures.scene.sentences import Sentence
 from lossviz.figures.scene.theme import LIGHT
 from lossviz.loss import Loss
 
@@ -69,6 +71,14 @@ def measure_tangent_half(slope: FloatArray, length: float, steepness: float) -> 
     # half)^2) = half sqrt(1 + (steepness slope)^2), which is to be `length`.
     half: FloatArray = length / np.sqrt(1 + (steepness * slope) ** 2)
     return half
+
+
+def write_hint(
+    x: Coordinate, y: Coordinate, *, words: str = "◂ drag ▸", dx: float = 0, **place: Any
+) -> Label:
+    """Write beside a handle that it can be dragged."""
+    said = Sentence.always(words)
+    return Label(name="drag hint", x=x, y=y, words=said, dx=dx, hint=True, size=13, **place)
 
 
 def write_words(

@@ -247,6 +247,9 @@ class Scene:
         )
 
 
+_MOST_OF_A_PHONE = 210  # pixels
+
+
 def shrink(scene: Scene, height: int = 260) -> Scene:
     """Give the upper subplot of a scene alone, small, without axes and words on them.
 
@@ -265,7 +268,7 @@ def shrink(scene: Scene, height: int = 260) -> Scene:
         base={"data": traces, "layout": _bare(scene.base["layout"], height)},
         handles=first,
         marks=tuple(m for m in scene.marks if m.axes == "xy" and not m.caption),
-        narrow={},
+        narrow={"height": min(height, _MOST_OF_A_PHONE)},
     )
 
 

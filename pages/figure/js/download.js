@@ -13,7 +13,7 @@ function save(url, name) {
 
 function copyOfMarks(view) {
   const copy = view.layer.cloneNode(true)
-  copy.querySelector(".lv-grips").remove()
+  for (const part of copy.querySelectorAll(".lv-grips, .lv-hint")) part.remove()
   copy.setAttribute("font-family", view.font)
   return [...copy.childNodes]
 }

@@ -75,6 +75,7 @@ function build(root) {
 function move(view, name, v) {
   if (view.at[name] === v) return
   view.at[name] = v
+  view.root.classList.add("lv-moved") // who has dragged once needs no hint any more
   follow(view, name, v)
   view.ahead = true
   view.frame ||= requestAnimationFrame(() => {

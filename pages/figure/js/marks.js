@@ -200,6 +200,7 @@ export function makeMarks(scene, windows, labels) {
   return scene.marks.map((mark) => {
     const parent = mark.kind === "label" ? labels : windows[mark.axes]
     const group = node("g", { fill: "none", "data-mark": mark.name }, parent)
+    if (mark.hint) group.classList.add("lv-hint")
     return { mark, nodes: drawers[mark.kind].nodes.map((name) => node(name, {}, group)) }
   })
 }

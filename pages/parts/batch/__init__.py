@@ -1,14 +1,17 @@
-"""A batch: its controls, what follows from them, its table, its tasks."""
+"""A batch: its controls, what follows from them, its table, its questions."""
 
-from pages.parts.batch import rows
+from pages.parts.batch.deeper import show_rows, show_whole_batch
 from pages.parts.batch.page import PAGE
-from pages.parts.batch.tasks import TASKS
+from pages.parts.batch.tasks import ERRORS_CANCEL, GRADIENT_AND_N, ONE_OUTLIER
 from pages.parts.batch.view import BatchView, pick_batch
 
 __all__ = [
+    "ERRORS_CANCEL",
+    "GRADIENT_AND_N",
+    "ONE_OUTLIER",
     "PAGE",
-    "TASKS",
     "BatchView",
     "pick_batch",
-    "rows",
+    "show_rows",
+    "show_whole_batch",
 ]

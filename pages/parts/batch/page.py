@@ -6,7 +6,7 @@ from typing import Final
 
 from lossviz.figures import batch
 from lossviz.figures.batch import CurveOptions
-from lossviz.figures.scene import Scene, shrink
+from lossviz.figures.scene import Scene
 from lossviz.loss import SSE
 from lossviz.reading import load_sample
 from pages.state import Page
@@ -17,7 +17,7 @@ def draw_picture() -> tuple[Scene, dict[str, float]]:
     """Draw it, and say where its handles stand."""
     data = load_sample("five")
     scene = batch.build_scene(data, CurveOptions(SSE, p.BATCH_RATE.default, label="name"), 4)
-    return shrink(scene), batch.locate_handles(data, 4)
+    return scene, batch.locate_handles(data, 4)
 
 
 PAGE: Final = Page(
@@ -27,7 +27,10 @@ PAGE: Final = Page(
     "What do my own predictions look like on that curve?",
     ":material/scatter_plot:",
     (
+        p.CHOOSE,
         *p.FILE,
+        p.PICTURE,
+        p.OVER,
         p.LABEL_COLUMN,
         p.COLOUR_COLUMN,
         p.OBJECTIVE,
@@ -39,6 +42,8 @@ PAGE: Final = Page(
         p.SORT,
         p.ASCENDING,
         p.TABLE_PAGE,
+        p.WHOLE_BATCH,
+        p.TABLE,
     ),
     draw_picture,
 )

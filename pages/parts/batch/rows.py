@@ -13,8 +13,8 @@ from pages.state import controls
 from pages.state import parameters as p
 
 
-def show(chosen: Chosen, objective: Objective) -> None:
-    """Show one page of the rows, with what sorts them."""
+def show(chosen: Chosen, objective: Objective, *, filled: bool) -> None:
+    """Show one page of the rows, with what sorts them; without `filled` the latter alone."""
     data = chosen.data
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = controls.segmented_control(p.SORT, "Sorted by")
@@ -23,6 +23,8 @@ def show(chosen: Chosen, objective: Objective) -> None:
         page = controls.whole_number_input(
             p.TABLE_PAGE, f"Page, of {pages:,}", high=pages, width=130
         )
+    if not filled:
+        return
     shown = table.select_rows(data, table.Sorting(by, ascending, page))
     st.dataframe(
         table.format_cells(data, objective, shown, chosen.label),

@@ -12,7 +12,7 @@ from lossviz.explain import totals
 from lossviz.figures import batch
 from lossviz.figures.scene import Scene
 from lossviz.loss import Objective, SquaredError
-from pages.data import Chosen, picker
+from pages.data import Chosen, Picked, picker
 from pages.prose import Facts
 from pages.state import controls
 from pages.state import parameters as p
@@ -95,15 +95,20 @@ class BatchView:
         )
 
 
-def pick_batch() -> BatchView:
-    """Offer the data and the switches."""
-    chosen = picker.pick_labelled_data()
+def pick_batch(picked: Picked) -> BatchView:
+    """Offer the row and the switches, first those that drive the picture most."""
+    with st.container(horizontal=True):
+        number = controls.whole_number_input(
+            p.EXAMPLE,
+            "Row",
+            high=picked.data.n,
+            default=compute_shares(picked.data).largest_number,
+        )
+        rate = controls.number_input(p.BATCH_RATE, "Learning rate η", step=0.1)
     kind = controls.segmented_control(p.OBJECTIVE, "Loss")
     with st.container(horizontal=True):
         sse = SquaredError(half=controls.toggle(p.HALF_IN_SUM, "½ in the SSE"))
         mse = SquaredError(half=controls.toggle(p.HALF_IN_MEAN, "½ in the MSE"))
     arrows = controls.segmented_control(p.ARROWS, "Arrows", disabled=kind == "SSE")
-    with st.container(horizontal=True):
-        rate = controls.number_input(p.BATCH_RATE, "Learning rate η", step=0.1)
-        number = controls.whole_number_input(p.EXAMPLE, "Row", high=chosen.data.n)
+    chosen = picker.pick_labels(picked)
     return BatchView(chosen, kind, sse, mse, rate, arrows == p.LONG_ARROWS, number)

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lossviz.figures.scene import shrink
 from pages.figure import figure
 from pages.state import Page, keys
 
 
-def show_card(page: Page) -> None:
-    """Show a page's question, which leads there, over a picture to take hold of."""
+def show_card(page: Page, height: int) -> None:
+    """Show a page's question, which leads there, over a picture to take hold of.
+
+    Parameters
+    ----------
+    page : Page
+    height : int
+        Of the picture, in pixels.
+    """
     st.page_link(page.script, label=f"**{page.question}**", icon=page.icon)
     if page.picture is None:
         return
@@ -20,7 +28,7 @@ def show_card(page: Page) -> None:
         st.session_state[stands] = {**st.session_state.get(stands, at), handle: value}
 
     figure(
-        scene,
+        shrink(scene, height),
         st.session_state.get(stands, at),
         key=f"home-{page.path}",
         label=f"A small picture of the page {page.name}",

@@ -6,6 +6,4 @@ from typing import Final
 
 from pages.state import Page
 
-PAGE: Final = Page(
-    "home.py", "", "Home", "What do you want to see about a loss?", ":material/home:"
-)
+PAGE: Final = Page("home.py", "", "Home", "See what a loss does to a prediction", ":material/home:")

@@ -1,15 +1,17 @@
-"""One prediction: its controls, what follows from them, its tasks."""
+"""One prediction: its controls, what follows from them, its questions."""
 
-from pages.parts.one_prediction.algebra import show_algebra, show_thresholds
+from pages.parts.one_prediction import guess
+from pages.parts.one_prediction.deeper import show_folded
 from pages.parts.one_prediction.page import PAGE
-from pages.parts.one_prediction.tasks import TASKS
+from pages.parts.one_prediction.tasks import NEGATIVE_SLOPE, TOO_HIGH
 from pages.parts.one_prediction.view import Example, pick_example
 
 __all__ = [
+    "NEGATIVE_SLOPE",
     "PAGE",
-    "TASKS",
+    "TOO_HIGH",
     "Example",
+    "guess",
     "pick_example",
-    "show_algebra",
-    "show_thresholds",
+    "show_folded",
 ]

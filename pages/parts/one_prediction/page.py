@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from lossviz.figures import one_prediction
-from lossviz.figures.scene import Scene, shrink
+from lossviz.figures.scene import Scene
 from lossviz.loss import SquaredError
 from pages.state import Page
 from pages.state import parameters as p
@@ -20,7 +20,7 @@ def draw_picture() -> tuple[Scene, dict[str, float]]:
         learning_rate=p.LEARNING_RATE.default,
         formula="",
     )
-    return shrink(scene), {one_prediction.HANDLE: p.OUTPUT.default}
+    return scene, {one_prediction.HANDLE: p.OUTPUT.default}
 
 
 PAGE: Final = Page(
@@ -29,6 +29,9 @@ PAGE: Final = Page(
     "One prediction",
     "The loss is never negative: how can its gradient be?",
     ":material/adjust:",
-    (p.TARGET, p.OUTPUT, p.LEARNING_RATE, p.HALF, p.CONVENTION, p.REACH, p.WIDTH, p.STEP),
+    (
+        *(p.TARGET, p.OUTPUT, p.LEARNING_RATE, p.HALF, p.CONVENTION, p.REACH, p.WIDTH, p.STEP),
+        *(p.ALGEBRA, p.STEPS_TAKEN, p.MEASURED),
+    ),
     draw_picture,
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from lossviz.explain import Convention, Line, derivation
+from lossviz.explain import Convention, Line, conclude_one_prediction, derivation
 from lossviz.figures import one_prediction
 from lossviz.figures.one_prediction import secant, steps
 from lossviz.figures.scene import Scene, ranges
@@ -114,20 +114,27 @@ class Example:
             self.target, self.output, half=self.half, learning_rate=self.learning_rate
         )
 
+    def conclusion(self) -> str:
+        """Say what the page comes to."""
+        return conclude_one_prediction(
+            self.target, self.output, loss=self.loss, learning_rate=self.learning_rate
+        )
+
     def _wide_enough(self) -> float:
         return ranges.widen_reach(self.output, self.target, self.reach)
 
 
 def pick_example() -> Example:
-    """Offer the controls of one example."""
-    return Example(
-        output=controls.number_input(p.OUTPUT, "Prediction o", step=0.1, on_change=_follow_typed),
-        target=controls.number_input(p.TARGET, "Target t", step=0.1, on_change=_follow_typed),
-        learning_rate=controls.number_input(p.LEARNING_RATE, "Learning rate η", step=0.1),
-        half=controls.toggle(p.HALF, "One half before the square"),
-        convention=controls.segmented_control(p.CONVENTION, "Inside the square"),
-        reach=controls.number_input(p.REACH, "Axis reaches t ±", step=1.0),
-    )
+    """Offer the controls of one example, first those that drive the picture most."""
+    with st.container(horizontal=True):
+        output = controls.number_input(p.OUTPUT, "Prediction o", step=0.1, on_change=_follow_typed)
+        rate = controls.number_input(p.LEARNING_RATE, "Learning rate η", step=0.1)
+    with st.container(horizontal=True):
+        target = controls.number_input(p.TARGET, "Target t", step=0.1, on_change=_follow_typed)
+        reach = controls.number_input(p.REACH, "Axis reaches t ±", step=1.0)
+    half = controls.toggle(p.HALF, "One half before the square")
+    convention = controls.segmented_control(p.CONVENTION, "Inside the square")
+    return Example(output, target, rate, half, convention, reach)
 
 
 def _follow_typed() -> None:

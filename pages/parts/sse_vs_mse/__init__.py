@@ -1,16 +1,16 @@
-"""SSE vs MSE: its controls, what follows from them, its tasks."""
+"""SSE vs MSE: its controls, what follows from them, its questions."""
 
+from pages.parts.sse_vs_mse.deeper import show_descents, show_epoch, show_two_sets
 from pages.parts.sse_vs_mse.page import PAGE
-from pages.parts.sse_vs_mse.rates import pick_rates
-from pages.parts.sse_vs_mse.tasks import TASKS
-from pages.parts.sse_vs_mse.two_sets import pick_two_sets
-from pages.parts.sse_vs_mse.view import SseVsMseView, pick_data_and_size
+from pages.parts.sse_vs_mse.tasks import NOISE_OF_THE_SUM
+from pages.parts.sse_vs_mse.view import SseVsMseView, pick_size_and_switches
 
 __all__ = [
+    "NOISE_OF_THE_SUM",
     "PAGE",
-    "TASKS",
     "SseVsMseView",
-    "pick_data_and_size",
-    "pick_rates",
-    "pick_two_sets",
+    "pick_size_and_switches",
+    "show_descents",
+    "show_epoch",
+    "show_two_sets",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from lossviz.figures.minibatch import levels
-from lossviz.figures.scene import Scene, shrink
+from lossviz.figures.scene import Scene
 from lossviz.loss import MSE, SSE
 from lossviz.minibatch import BatchOptions
 from lossviz.reading import load_sample
@@ -19,18 +19,17 @@ _COMPARED = BatchOptions(SSE, MSE, None, p.SEED.default)
 def draw_picture() -> tuple[Scene, dict[str, float]]:
     """Draw it, and say where its handles stand."""
     data = load_sample("diabetes")
-    return shrink(levels.build_scene(data, _COMPARED, _SIZE)), levels.locate_handles(
-        data, _COMPARED, _SIZE
-    )
+    return levels.build_scene(data, _COMPARED, _SIZE), levels.locate_handles(data, _COMPARED, _SIZE)
 
 
 PAGE: Final = Page(
     "sse_vs_mse.py",
     "sse-vs-mse",
     "SSE vs MSE",
-    "Why should the step grow with the number of samples?",
+    "SSE or MSE: what changes as the batch grows?",
     ":material/stacked_line_chart:",
     (
+        p.CHOOSE,
         *p.FILE,
         p.BATCH_SIZE,
         p.FEATURE,
@@ -44,6 +43,8 @@ PAGE: Final = Page(
         p.SPLIT_COLUMN,
         p.SPLIT_VALUE,
         p.DROP_LAST,
+        p.MOVED_BIAS,
+        *(p.GRADIENTS, p.NOISE_SCALE, p.DESCENTS, p.TWO_SETS, p.EPOCH),
     ),
     draw_picture,
 )

@@ -73,7 +73,7 @@ def _add_other_file(view: SseVsMseView) -> tuple[_Part, _Part] | None:
         _say_that_it_is_missing()
         return None
     st.session_state[keys.SECOND_FILE_GIVEN] = file.name
-    reading = upload.read_once("second file", file.file_id, lambda: _read_file(file))
+    reading = upload.read_once("second file", (file.file_id,), lambda: _read_file(file))
     if reading.made is None:
         st.error(escape(reading.refusal))
         return None

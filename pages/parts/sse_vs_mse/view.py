@@ -8,12 +8,18 @@ import streamlit as st
 
 from lossviz.batch import find_numeric_columns
 from lossviz.data import Dataset
-from lossviz.explain import convert_rate, describe_descents, describe_noise_scale, tabulate_batch
+from lossviz.explain import (
+    conclude_sse_vs_mse,
+    convert_rate,
+    describe_descents,
+    describe_noise_scale,
+    tabulate_batch,
+)
 from lossviz.figures.minibatch import Rates, descents, levels
 from lossviz.figures.scene import Scene
 from lossviz.loss import Objective, SquaredError
 from lossviz.minibatch import BatchOptions, Epoch, draw_epoch
-from pages.data import picker
+from pages.data import Picked
 from pages.prose import Facts
 from pages.state import controls, keys
 from pages.state import parameters as p
@@ -59,14 +65,22 @@ class SseVsMseView:
         """The numbers at this batch size, as a table."""
         return tabulate_batch(self.data, self.options, self.size)
 
-    def find_facts(self, rates: Rates, one_epoch: Epoch) -> Facts:
-        """Tell what is on screen of what the tasks of the page ask for."""
+    def find_facts(self) -> Facts:
+        """Tell what the first picture shows of what a question at it asks for."""
+        return {"batch_is_whole": self.size == self.data.n}
+
+    def find_facts_of_rates(self, rates: Rates) -> Facts:
+        """The same for the picture of both descents."""
         same, _ = convert_rate(self.options, self.size, rates.mse)
-        return {
-            "batch_is_whole": self.size == self.data.n,
-            "steps_are_equal": rates.sse == same and self.size > 1,
-            "last_batch_is_smaller": bool(one_epoch.sizes[-1] < self.size),
-        }
+        return {"steps_are_equal": rates.sse == same and self.size > 1}
+
+    def find_facts_of_epoch(self, one_epoch: Epoch) -> Facts:
+        """The same for the picture of an epoch."""
+        return {"last_batch_is_smaller": bool(one_epoch.sizes[-1] < self.size)}
+
+    def conclusion(self) -> str:
+        """Say what the page comes to."""
+        return conclude_sse_vs_mse(self.data, self.options, self.size)
 
     def noise_scale(self) -> str:
         """Say what the gradient noise scale of the data is, and means."""
@@ -77,9 +91,9 @@ class SseVsMseView:
         return draw_epoch(self.data, self.options, self.size, drop_last=drop_last)
 
 
-def pick_data_and_size() -> SseVsMseView:
-    """Offer the data, the batch size and the switches."""
-    chosen = picker.pick_data()
+def pick_size_and_switches(picked: Picked) -> SseVsMseView:
+    """Offer the batch size and the switches."""
+    chosen = picked.data
     size = _pick_size(chosen.n)
     with st.container(horizontal=True):
         sse = SquaredError(half=controls.toggle(p.HALF_IN_SUM, "½ in the SSE"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from lossviz.explain import Line, derive_chain_rule
+from lossviz.explain import Line, conclude_weights, derive_chain_rule
 from lossviz.figures.neuron import Setting, chain
 from lossviz.figures.scene import Scene
 from lossviz.loss import SquaredError
@@ -39,6 +39,10 @@ class OneNeuron:
         s = self.setting
         return propagate(s.x, s.t, s.w, s.b, activation=s.activation, loss=s.loss)
 
+    def conclusion(self) -> str:
+        """Say what the page comes to."""
+        return conclude_weights(self.chain, self.setting.x)
+
     def scene(self) -> Scene:
         """Draw the three curves."""
         return chain.build_scene(self.setting)
@@ -62,16 +66,15 @@ class OneNeuron:
 
 def pick_neuron() -> OneNeuron:
     """Offer the controls of one neuron and its example."""
-    activation = ACTIVATIONS[controls.segmented_control(p.ACTIVATION, "Activation φ", wrap=True)]
-    left, right = st.columns(2)
-    with left:
+    with st.container(horizontal=True):
         x = controls.number_input(p.ONE_INPUT, "Input x", step=0.1)
         w = controls.number_input(p.ONE_WEIGHT, "Weight w", step=0.1)
-        rate = controls.number_input(p.LEARNING_RATE, "Learning rate η", step=0.1)
-    with right:
+    with st.container(horizontal=True):
         t = controls.number_input(p.ONE_TARGET, "Target t", step=0.1)
         b = controls.number_input(p.ONE_BIAS, "Bias b", step=0.1)
-        half = controls.toggle(p.HALF, "½ before the square")
+    activation = ACTIVATIONS[controls.segmented_control(p.ACTIVATION, "Activation φ", wrap=True)]
+    rate = controls.number_input(p.LEARNING_RATE, "Learning rate η", step=0.1)
+    half = controls.toggle(p.HALF, "½ before the square")
     if activation.note:
         st.caption(activation.note)
     return OneNeuron(Setting(x, t, w, b, activation, SquaredError(half=half), rate))

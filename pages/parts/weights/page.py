@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from lossviz.figures.neuron import contours
-from lossviz.figures.scene import Scene, shrink
+from lossviz.figures.scene import Scene
 from lossviz.loss import SSE
 from lossviz.neuron import ACTIVATIONS, FeatureChoice, Neuron, Plan
 from lossviz.reading import load_sample
@@ -17,7 +17,7 @@ def draw_picture() -> tuple[Scene, dict[str, float]]:
     """Draw it, and say where its handles stand."""
     data, neuron = load_sample("five"), Neuron(ACTIVATIONS["identity"], SSE)
     plan = Plan(FeatureChoice("distance (km)"), neuron, p.SUM_RATE.default, 1.0, 0.0)
-    return shrink(contours.build_scene(data, plan)), contours.locate_handles(data, plan, 0)
+    return contours.build_scene(data, plan), contours.locate_handles(data, plan, 0)
 
 
 PAGE: Final = Page(
@@ -34,6 +34,7 @@ PAGE: Final = Page(
         p.ONE_BIAS,
         p.LEARNING_RATE,
         p.HALF,
+        *(p.CHAIN_RULE, p.SIGNS, p.OPTIMISERS, p.CHOOSE),
         *p.FILE,
         p.FEATURE,
         p.STANDARDISED,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from lossviz.batch import rank_features
+from lossviz.batch import numbers_rows, rank_features
 from lossviz.data import Dataset
 from lossviz.explain import (
     compute_scale,
@@ -41,8 +41,7 @@ from lossviz.neuron import (
     take_inputs,
 )
 from lossviz.reading import load_sample
-from pages.data import picker
-from pages.prose import Facts, escape
+from pages.prose import Facts
 from pages.state import address, controls
 from pages.state import parameters as p
 
@@ -175,11 +174,9 @@ class WeightsView:
         return tabulate_optimisers(answers, c, scaled_loss.STEPS)
 
 
-def pick_fit(activation: Activation) -> WeightsView:
-    """Offer data, feature, objective, rate and steps."""
-    chosen, columns = _with_feature(picker.pick_data())
-    column = controls.name_selectbox(p.FEATURE, "Feature x", columns, first=columns[0])
-    column = column or columns[0]
+def pick_fit(data: Dataset, activation: Activation) -> WeightsView:
+    """Offer feature, objective, rate and steps."""
+    chosen, column = _pick_feature(data)
     with st.container(horizontal=True):
         standardised = controls.toggle(p.STANDARDISED, "Standardised")
         unit = controls.toggle(p.UNIT_TARGETS, "Targets to 0 to 1")
@@ -194,17 +191,24 @@ def pick_fit(activation: Activation) -> WeightsView:
     return WeightsView(chosen, plan, sse, mse, step)
 
 
-def _with_feature(chosen: Dataset) -> tuple[Dataset, tuple[str, ...]]:
-    """Take a sample instead of data without any column of numbers."""
-    columns = rank_features(chosen)
-    if columns:
-        return chosen, columns
+def _pick_feature(data: Dataset) -> tuple[Dataset, str]:
+    """Offer the columns of numbers; until there is one to take, take a sample.
+
+    A column that only numbers rows or folds is offered, but never taken by itself.
+    """
+    columns = rank_features(data)
+    first = columns[0] if columns and not numbers_rows(data, columns[0]) else None
+    column = (
+        controls.name_selectbox(p.FEATURE, "Feature x", columns, first=first) if columns else None
+    )
+    if column:
+        return data, column
     st.caption(
-        "These data have no column of numbers besides target and prediction, so there is no "
-        f"feature to put in. Shown instead: the sample {escape(_SAMPLE)}."
+        "These data have no column of numbers besides target and prediction, or only columns "
+        "that number rows or folds. Until you choose a feature, this is the sample Five walks."
     )
     sample = load_sample(_SAMPLE)
-    return sample, rank_features(sample)
+    return sample, rank_features(sample)[0]
 
 
 def _pick_objective() -> tuple[Objective, Objective, Objective]:

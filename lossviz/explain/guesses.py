@@ -1,0 +1,98 @@
+"""What was right about a guess, in one sentence."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import numpy as np
+
+from lossviz.base import format_number
+from lossviz.neuron import Chain
+
+Way = Literal["up", "down", "stays"]
+
+# Of the way that the step goes: less is not told apart on the picture.
+_NEAR: Final = 0.05
+
+
+def judge_next_prediction(
+    output: float, target: float, following: float, guess: float, learning_rate: float
+) -> str:
+    """Say how a guess compares with where one step takes the prediction.
+
+    Parameters
+    ----------
+    output, target : float
+        Prediction and target, in the target's unit.
+    following : float
+        The prediction after the step.
+    guess : float
+        Where the step was thought to lead.
+    learning_rate : float
+        Of the step.
+    """
+    step, guessed = following - output, guess - output
+    there = f"the step goes to {format_number(following)}"
+    if abs(guess - following) <= _NEAR * abs(step):
+        return f"**Right:** {there}."
+    said = f"you said {format_number(guess)}"
+    if abs(guessed) <= _NEAR * abs(step):
+        return f"**It does move:** {there}, because the slope is not 0."
+    if step * guessed < 0:
+        way = "raises" if step > 0 else "lowers"
+        return f"**The other way:** against the slope means here that a step {way} o: {there}."
+    if abs(guess - target) <= _NEAR * abs(target - output):
+        return (
+            f"**Right direction.** With a learning rate of {format_number(learning_rate)} a step "
+            f"does not end at the target: {there}."
+        )
+    length = "shorter" if abs(guessed) > abs(step) else "longer"
+    return f"**Right direction, but the step is {length}:** {there}, {said}."
+
+
+def find_way(of: Chain) -> Way:
+    """Find which way a step with a positive learning rate takes the weight."""
+    return {-1: "up", 0: "stays", 1: "down"}[int(np.sign(of.dl_dw))]  # type: ignore[return-value]
+
+
+def judge_weight_way(of: Chain, x: float, guess: Way) -> str:
+    """Say whether a guess of the weight's way is right, and why it goes that way.
+
+    Parameters
+    ----------
+    of : Chain
+        Forward pass and factors of the example.
+    x : float
+        The input.
+    guess : {"up", "down", "stays"}
+    """
+    way = find_way(of)
+    verdict = "**Right:**" if guess == way else "**Not quite:**"
+    if way == "stays":
+        return f"{verdict} a factor of dL/dw is 0, so w stays."
+    return (
+        f"{verdict} dL/do is {_name_sign(of.dl_do)} and x is {_name_sign(x)}, so dL/dw is "
+        f"{_name_sign(of.dl_dw)}, and a step against it takes w {way}."
+    )
+
+
+def judge_doubling(factor: float, guess: float) -> str:
+    """Say what doubling the batch does to the expected SSE.
+
+    Parameters
+    ----------
+    factor : float
+        By what the expected SSE grew.
+    guess : float
+        By what it was thought to grow.
+    """
+    right = abs(guess - factor) <= _NEAR
+    verdict = "**Right:**" if right else "**Not quite:**"
+    return (
+        f"{verdict} twice as many terms make {format_number(factor, 3)} times the SSE. The mean "
+        "divides by B, so the MSE stays at its level."
+    )
+
+
+def _name_sign(value: float) -> str:
+    return "positive" if value > 0 else "negative" if value < 0 else "0"

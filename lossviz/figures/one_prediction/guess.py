@@ -1,0 +1,115 @@
+"""A guess of where one step takes the prediction: asked for on the curve, and kept beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from lossviz.figures.one_prediction.curve import HANDLE as OUTPUT
+from lossviz.figures.scene import (
+    Handle,
+    Label,
+    Mark,
+    Point,
+    Quantity,
+    Scene,
+    Segment,
+    Sentence,
+    parts,
+)
+
+HANDLE: Final = "guess"
+_HEIGHT: Final = 0.08  # of what the axis of losses goes up to: above the real step's arrow
+_ANSWER: Final = frozenset(
+    ("descent step", "drop line of the next", "next prediction", "where the step leads")
+)
+_QUESTION: Final = "Where does one step take the prediction?"
+
+
+def ask(scene: Scene) -> Scene:
+    """Take the step out of the picture of one prediction, and give a guess to drag instead.
+
+    Parameters
+    ----------
+    scene : Scene
+        As `curve.build_scene` builds it.
+
+    Returns
+    -------
+    Scene
+        Its handle `HANDLE` is the guess, in the prediction's unit.
+    """
+    there = next(handle for handle in scene.handles if handle.name == OUTPUT)
+    height = _find_height(scene)
+    hint = parts.write_hint(HANDLE, height, dx=0, dy=24, anchor="middle")
+    kept = [mark for mark in scene.marks if mark.name not in _ANSWER and mark.name != hint.name]
+    return replace(
+        scene,
+        base=_without_advice(scene),
+        handles=(replace(there, grips=()), _make_handle(there, height)),
+        quantities={**scene.quantities, HANDLE: Quantity.itself(HANDLE, there.low, there.high)},
+        marks=(*kept, *_draw_guess(HANDLE, height), hint),
+        formats={**scene.formats, HANDLE: scene.formats["next"]},
+        sentence=None,
+        description=Sentence.always(
+            f"{_QUESTION} The prediction is {{o}}, its loss {{loss}}, its slope "
+            "{slope}. Your guess is {guess}."
+        ),
+        narrow={k: v for k, v in scene.narrow.items() if not k.endswith(".text")},
+    )
+
+
+def remember(scene: Scene, guess: float) -> Scene:
+    """Keep a guess on the picture, beside the step."""
+    drawn = _draw_guess(guess, _find_height(scene))
+    hint = [mark for mark in scene.marks if isinstance(mark, Label) and mark.hint]
+    kept = [mark for mark in scene.marks if mark not in hint]
+    return replace(scene, marks=(*kept, *drawn))
+
+
+def _find_height(scene: Scene) -> float:
+    return _HEIGHT * float(scene.base["layout"]["yaxis"]["range"][1])
+
+
+def _make_handle(output: Handle, height: float) -> Handle:
+    return replace(
+        output,
+        name=HANDLE,
+        label="your guess of the prediction after one step",
+        grips=((HANDLE, height, "xy"),),
+        spoken=Sentence.always("guess {guess}"),
+    )
+
+
+def _draw_guess(x: str | float, height: float) -> tuple[Mark, ...]:
+    return (
+        Segment(
+            name="guessed step",
+            x0=OUTPUT,
+            y0=height,
+            x1=x,
+            y1=height,
+            width=3,
+            dash="dash",
+            arrow=False,
+            tone="quiet",
+        ),
+        Point(name="guess", x=x, y=height, size=8, hollow=True, tone="text"),
+        Label(
+            name="guess in words",
+            x=x,
+            y=height,
+            words=Sentence.always("your guess"),
+            dx=13,
+            dy=5,
+            tone="text",
+        ),
+    )
+
+
+def _without_advice(scene: Scene) -> dict[str, object]:
+    """Name the zones, but not what a step does there: that is asked for."""
+    layout = scene.base["layout"]
+    low, high, *rest = layout["annotations"]
+    names = ({**low, "text": "<b>▲ too low</b>"}, {**high, "text": "<b>too high ▼</b>"})
+    return {**scene.base, "layout": {**layout, "annotations": [*names, *rest]}}

@@ -1,0 +1,66 @@
+"""What of SSE and MSE is folded: gradients, noise scale, two data sets, an epoch."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lossviz.figures.minibatch import Rates, epoch, two_sets
+from pages.figure import figure, place_picture_and_panel
+from pages.parts.sse_vs_mse.rates import pick_rates
+from pages.parts.sse_vs_mse.tasks import MEAN_OF_MEANS, SAME_STEP
+from pages.parts.sse_vs_mse.two_sets import pick_two_sets
+from pages.parts.sse_vs_mse.view import SseVsMseView
+from pages.prose import escape, tasks, texts
+from pages.state import address, controls
+from pages.state import parameters as p
+
+
+def show_descents(view: SseVsMseView) -> None:
+    """Show the two descents with their learning rates, folded."""
+    folded = controls.fold(p.DESCENTS, "One step, and the ones after it: which learning rates?")
+    with folded:
+        picture, panel = place_picture_and_panel()
+        with panel:
+            rates = pick_rates(view)
+        with picture:
+            tasks.ask(SAME_STEP, view.find_facts_of_rates(rates))
+            if folded.open:
+                _draw_descents(view, rates)
+
+
+def _draw_descents(view: SseVsMseView, rates: Rates) -> None:
+    figure(
+        view.descents(rates),
+        view.position(),
+        key="descents",
+        label="Both descents side by side",
+        on_move=lambda _, value: address.set_controls({p.BATCH_SIZE.name: view.size_at(value)}),
+    )
+
+
+def show_two_sets(view: SseVsMseView) -> None:
+    """Compare two data sets of different size, folded."""
+    folded = controls.fold(p.TWO_SETS, "Two data sets of different size: which loss compares?")
+    with folded:
+        picture, panel = place_picture_and_panel()
+        with panel:
+            comparison = pick_two_sets(view)
+        if comparison and folded.open:
+            with picture:
+                scene = two_sets.build_scene(comparison)
+                figure(scene, {}, key="two-sets", label="SSE and MSE of both sets")
+            panel.markdown(escape(two_sets.describe_two_sets(comparison)))
+
+
+def show_epoch(view: SseVsMseView) -> None:
+    """Show an epoch with its last, smaller batch, folded."""
+    folded = controls.fold(p.EPOCH, "An epoch: is the mean of the batches' means right?")
+    with folded:
+        drop = controls.toggle(p.DROP_LAST, "Leave out a smaller last batch")
+        one_epoch = view.draw_epoch(drop_last=drop)
+        tasks.ask(MEAN_OF_MEANS, view.find_facts_of_epoch(one_epoch))
+        if folded.open:
+            st.markdown(epoch.describe_epoch(one_epoch, view.size))
+            scene = epoch.build_scene(one_epoch, view.size)
+            figure(scene, {}, key="epoch", label="The batches of an epoch")
+            texts.show_side_by_side("frameworks_epoch", "accumulate")

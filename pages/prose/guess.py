@@ -1,0 +1,103 @@
+"""Predict first: a page asks for a guess on its picture before it shows the answer.
+
+Asked is once a session, on a page that was opened without parameters. The guess stays on the
+picture beside the answer until something else is looked at.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import streamlit as st
+
+from pages.state import Page, keys, page_run
+from pages.state import parameters as p
+
+
+class Stage(Enum):
+    """How far a guess has come."""
+
+    ASKED = "asked"
+    TOLD = "told"
+    OVER = "over"
+
+
+def find_stage(page: Page) -> Stage:
+    """Find how far the guess of a page has come; what is looked at now may end it."""
+    state, key = st.session_state, keys.for_guess(page.path)
+    stage = Stage(state.get(key, "asked"))
+    if stage is not Stage.OVER and not _is_as_opened():
+        state[key] = Stage.OVER.value
+        return Stage.OVER
+    return stage
+
+
+def ask_by_dragging(page: Page, words: str) -> None:
+    """Ask for a guess that is dragged on the picture.
+
+    Parameters
+    ----------
+    page : Page
+    words : str
+        What to do, as Markdown.
+    """
+    with st.container(key=keys.GUESS, gap="xsmall"):
+        st.markdown(words)
+        with st.container(horizontal=True):
+            st.button("Show the answer", type="primary", on_click=_end, args=(page, Stage.TOLD))
+            _offer_to_skip(page)
+
+
+def ask_by_choosing(page: Page, words: str, options: tuple[str, ...]) -> None:
+    """Ask for a guess that is one of a few.
+
+    Parameters
+    ----------
+    page : Page
+    words : str
+        The question, as Markdown.
+    options : tuple of str
+        What `read_guess` gives is one of them.
+    """
+    with st.container(key=keys.GUESS, gap="xsmall"):
+        st.markdown(words)
+        with st.container(horizontal=True, gap="xsmall"):
+            for option in options:
+                st.button(option, on_click=_take_choice, args=(page, option))
+            _offer_to_skip(page)
+
+
+def tell(sentence: str) -> None:
+    """Say what was right about the guess."""
+    with st.container(key=keys.GUESS):
+        st.markdown(f":material/flag: {sentence}")
+
+
+def note_guess(page: Page, value: object) -> None:
+    """Note where the guess stands now."""
+    st.session_state[keys.for_guess_value(page.path)] = value
+
+
+def read_guess(page: Page, default: object) -> object:
+    """Read where the guess stands; `default` where no hand has moved it."""
+    return st.session_state.get(keys.for_guess_value(page.path), default)
+
+
+def _offer_to_skip(page: Page) -> None:
+    st.button("Skip", type="tertiary", on_click=_end, args=(page, Stage.OVER))
+
+
+def _take_choice(page: Page, option: str) -> None:
+    note_guess(page, option)
+    _end(page, Stage.TOLD)
+
+
+def _end(page: Page, stage: Stage) -> None:
+    st.session_state[keys.for_guess(page.path)] = stage.value
+
+
+def _is_as_opened() -> bool:
+    """Whether nothing was chosen: no link, no hand on the picture, no data of one's own."""
+    own_data = st.session_state.get(p.DATA.name, p.DATA.default) in ("upload", "table")
+    chosen = bool(st.query_params) or bool(page_run().moves)
+    return not (own_data or chosen or st.context.is_embedded)
