@@ -10,9 +10,12 @@ from pages.parts.sse_vs_mse import (
     NOISE_OF_THE_SUM,
     PAGE,
     SseVsMseView,
+    guess,
     pick_size_and_switches,
     show_descents,
     show_epoch,
+    show_gradients,
+    show_noise_scale,
     show_two_sets,
 )
 from pages.prose import tasks, texts
@@ -24,22 +27,23 @@ def draw_levels(chosen: SseVsMseView) -> None:
     """Draw level and noise; a batch size that was let go there is newer than the chosen one."""
     now = replace(chosen, size=read_moved(p.BATCH_SIZE.name))
     figure(
-        now.levels(),
+        guess.place(now),
         now.position(),
         key="levels",
-        label="Loss and gradient of a batch over its size",
+        label="Loss of a batch over its size, under SSE and MSE",
         on_move=lambda _, value: note_move(p.BATCH_SIZE.name, now.size_at(value)),
         lead=True,
     )
 
 
 view = choose_beside_picture(
-    PAGE, pick_size_and_switches, draw_levels, above=lambda: (picker.pick_data(),)
+    PAGE, pick_size_and_switches, draw_levels, above=lambda: (picker.pick_data(p.MANY_DATA),)
 )
+st.markdown(view.sum_and_mean())
 tasks.ask(NOISE_OF_THE_SUM, view.find_facts())
-st.markdown(view.in_words())
-st.markdown(view.noise_scale())
 show_descents(view)
+show_gradients(view)
+show_noise_scale(view)
 show_two_sets(view)
 show_epoch(view)
 texts.show_takeaway(view.conclusion())

@@ -1,4 +1,4 @@
-"""Make lossviz/data/diabetes.csv: honest predictions for real patients.
+"""Make the samples diabetes.csv and biased.csv: honest predictions for real patients.
 
 Data: Efron, Hastie, Johnstone and Tibshirani (2004), "Least Angle Regression",
 Annals of Statistics 32(2), 407-499, by way of scikit-learn's `load_diabetes`:
@@ -6,7 +6,8 @@ Annals of Statistics 32(2), 407-499, by way of scikit-learn's `load_diabetes`:
 
 Model: a ridge regression (penalty 1 on standardised measurements). Each patient
 is predicted by a model that never saw them: ten folds, shuffled with seed 0.
-Predictions are rounded to 2 decimals, measurements to 1; the fold counts from 1.
+Predictions are rounded to 2 decimals, measurements to 1; the fold counts from 1. The biased
+sample has 10 added to every prediction.
 
     python scripts/make_diabetes_sample.py [file]
 """
@@ -26,6 +27,7 @@ from sklearn.preprocessing import StandardScaler
 
 FOLDS = 10
 SEED = 0
+BIAS = 10
 DESTINATION = Path(__file__).parent.parent / "lossviz" / "reading" / "sample_data" / "diabetes.csv"
 
 
@@ -47,6 +49,12 @@ def predictions() -> pd.DataFrame:
     )
 
 
+def add_bias(table: pd.DataFrame) -> pd.DataFrame:
+    """Add the same to every prediction."""
+    moved = (table["predicted progression"] + BIAS).round(2)
+    return table.assign(**{"predicted progression": moved})
+
+
 def fold_numbers(folds: KFold, n: int) -> np.ndarray:
     """Give for each row the fold, from 1, that predicted it."""
     numbers = np.empty(n, dtype=int)
@@ -57,4 +65,6 @@ def fold_numbers(folds: KFold, n: int) -> np.ndarray:
 
 if __name__ == "__main__":
     destination = Path(sys.argv[1]) if len(sys.argv) > 1 else DESTINATION
-    predictions().to_csv(destination, index=False, lineterminator="\n")
+    table = predictions()
+    table.to_csv(destination, index=False, lineterminator="\n")
+    add_bias(table).to_csv(destination.with_name("biased.csv"), index=False, lineterminator="\n")

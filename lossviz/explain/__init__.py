@@ -15,6 +15,7 @@ from lossviz.explain.minibatch import (
     convert_rate,
     describe_linear_scaling,
     describe_noise_scale,
+    describe_sum_and_mean,
     tabulate_batch,
 )
 from lossviz.explain.neuron import (
@@ -59,6 +60,7 @@ __all__ = [
     "describe_rows",
     "describe_same_step",
     "describe_standardising",
+    "describe_sum_and_mean",
     "find_way",
     "judge_doubling",
     "judge_next_prediction",

@@ -8,7 +8,7 @@ import numpy as np
 
 from lossviz.base import format_number
 from lossviz.data import Dataset
-from lossviz.loss import Objective
+from lossviz.loss import Objective, require_squared_error
 from lossviz.minibatch import (
     BatchOptions,
     Population,
@@ -52,6 +52,32 @@ def _write_row(name: str, around: Population, objective: Objective, size: int) -
         for again in (False, True)
     )
     return f"| {name} | {level} | ± {without} | ± {repeated} |"
+
+
+def describe_sum_and_mean(data: Dataset, options: BatchOptions, size: int) -> str:
+    """Say why the SSE grows with the batch and why the mean is taken, with today's numbers.
+
+    Parameters
+    ----------
+    data : Dataset
+    options : BatchOptions
+    size : int
+        Batch size B, at most N.
+    """
+    curves = compute_curves(data, options.column, options.seed, choose_extra_size(data.n, size))
+    square = curves.loss.population.mean
+    of_sum, of_mean = (
+        require_squared_error(o.loss, "a sentence on SSE and MSE").h
+        for o in (options.sse, options.mse)
+    )
+    rows = "1 row" if size == 1 else f"{size:,} rows"
+    return (
+        "**Why should the step grow with the number of samples?** Under the SSE it does: "
+        f"each row adds a term, and {rows} of about {format_number(of_sum * square, 3)} make "
+        f"{format_number(size * of_sum * square, 3)}. The mean divides by B = {size:,}. So its "
+        f"level of {format_number(of_mean * square, 3)}, and its step for what the rows share, do "
+        "not depend on B: that is why the mean is taken."
+    )
 
 
 def describe_noise_scale(data: Dataset, options: BatchOptions, size: int) -> str:

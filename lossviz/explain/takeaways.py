@@ -94,7 +94,7 @@ def conclude_sse_vs_mse(data: Dataset, options: BatchOptions, size: int) -> str:
     ]
     return (
         f"At B = {size:,} the SSE is about {levels[0]} and the MSE about {levels[1]}. Twice the "
-        "batch doubles the SSE and its gradient for what the rows share, so it needs half the "
-        "learning rate. The MSE and its gradient stay at their level, so its learning rate can "
-        "stay too."
+        "batch doubles the SSE and its gradient for what the rows share: the same step needs half "
+        "the learning rate. The MSE and its gradient stay at their level, and so can its learning "
+        "rate."
     )

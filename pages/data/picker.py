@@ -13,7 +13,7 @@ from lossviz.reading import ROW, SAMPLES, Sample, load_sample
 from pages.data import typing_table, upload
 from pages.data.left_out import count_rows
 from pages.prose import escape
-from pages.state import Text, address, controls, keys, stop
+from pages.state import Choice, Text, address, controls, keys, stop
 from pages.state import parameters as p
 
 _LONGEST_NUMBER = 12
@@ -56,14 +56,19 @@ class Chosen:
     colour: str | None
 
 
-def pick_data() -> Picked:
+def pick_data(parameter: Choice[str] = p.DATA) -> Picked:
     """Say what is looked at, with a way to change it.
 
     The same on every page: the first line under its title, or of the part that has data.
     Stops the page where there is nothing to show.
+
+    Parameters
+    ----------
+    parameter : Choice
+        With the sample that the page opens on.
     """
     st.session_state.pop(keys.FILE_CAME, None)
-    source = controls.unseen_choice(p.DATA)
+    source = controls.unseen_choice(parameter)
     _open_where_needed(source)
     with controls.fold(p.CHOOSE, f"{_describe_source(source)} · change"):
         picked = _pick_in_fold(source)

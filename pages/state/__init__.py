@@ -1,7 +1,7 @@
 """The state of a page: parameters, address, controls, and the order of runs."""
 
 from pages.state import address, controls, kept, keys, parameters
-from pages.state.link import Parameter, Text
+from pages.state.link import Choice, Parameter, Text
 from pages.state.page import Page
 from pages.state.run import (
     apply_moves,
@@ -14,6 +14,7 @@ from pages.state.run import (
 )
 
 __all__ = [
+    "Choice",
     "Page",
     "Parameter",
     "Text",

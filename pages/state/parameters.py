@@ -6,6 +6,7 @@ share links.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from lossviz.batch import SORTS
@@ -28,12 +29,13 @@ CONVENTION: Final[Choice[Convention]] = Choice(
 REACH: Final = Number("reach", 1.0, "axis reaches", 1e-100, 2 * _HUGE)
 WIDTH: Final = Choice("d", "0.5", "width of the secant", WIDTHS)
 STEP: Final = Whole("k", 0, "steps taken", 0, STEPS)
-ALGEBRA: Final = Fold("algebra", "the algebra")
-STEPS_TAKEN: Final = Fold("steps", "step after step", (STEP,))
-MEASURED: Final = Fold("measured", "the slope measured", (WIDTH,))
+ALGEBRA: Final = Fold("show-algebra", "the algebra")
+STEPS_TAKEN: Final = Fold("show-steps", "step after step", (STEP,))
+MEASURED: Final = Fold("show-measured", "the slope measured", (WIDTH,))
 
-CHOOSE: Final = Fold("choose", "the data are chosen")
+CHOOSE: Final = Fold("show-data", "the data are chosen")
 DATA: Final = Choice("data", "five", "data", (*(s.key for s in SAMPLES), "table", "upload"))
+MANY_DATA: Final = replace(DATA, default="diabetes")  # where it takes many rows to see it
 ROWS: Final = Text(
     "rows",
     "10,12,Ada\n15,14,Ben\n8,8,Chloe\n20,17,Dev\n12,13,Emre",
@@ -58,7 +60,7 @@ ONLY_COLUMN: Final = Text("only", "", "column of which one value is looked at", 
 ONLY_VALUE: Final = Text("where", "", "value of that column", 200)
 UNITS: Final = Flag("units", False, "currency and percent signs taken off")
 FILE: Final = (
-    *(DATA, ROWS, TARGET_COLUMN, OUTPUT_COLUMN),
+    *(ROWS, TARGET_COLUMN, OUTPUT_COLUMN),
     *(ENCODING, DELIMITER, DECIMAL, HEADER, MISSING, UNITS),
     *(QUOTES, ESCAPES, BAD_ROWS, ONLY_COLUMN, ONLY_VALUE),
 )
@@ -86,10 +88,11 @@ OVER: Final = Text("over", "", "what the errors are laid over", 200)
 SORT: Final = Choice("sort", "loss", "sorted by", SORTS)
 ASCENDING: Final = Flag("up", False, "smallest first")
 TABLE_PAGE: Final = Whole("page", 1, "page of the table", 1, 1_000_000)
-TABLE: Final = Fold("rowbyrow", "row by row", (SORT, ASCENDING, TABLE_PAGE))
-WHOLE_BATCH: Final = Fold("totals", "the whole batch under SSE and MSE")
+TABLE: Final = Fold("show-rows", "row by row", (SORT, ASCENDING, TABLE_PAGE))
+WHOLE_BATCH: Final = Fold("show-totals", "the whole batch under SSE and MSE")
 
 BATCH_SIZE: Final = Whole("B", 2, "batch size", 1, 100_000_000)
+BATCH_SIZE_OF_MANY: Final = replace(BATCH_SIZE, default=32)
 FEATURE: Final = Text("x", "", "feature whose weight is stepped", 200)
 SEED: Final = Whole("seed", 1, "seed of the draws", 0, 1_000_000)
 SUM_RATE: Final = Number("esse", 0.1, "learning rate under the SSE", -1e6, 1e6)
@@ -104,11 +107,11 @@ DROP_LAST: Final = Flag("drop", False, "last, smaller batch left out")
 MOVED_BIAS: Final = Number(
     "bias", 0.0, "shared bias at which the gradients are taken", -_HUGE, _HUGE
 )
-GRADIENTS: Final = Fold("gradients", "the gradients")
-NOISE_SCALE: Final = Fold("noise", "the noise scale", (MOVED_BIAS,))
-DESCENTS: Final = Fold("descents", "the steps", (SUM_RATE, MEAN_RATE))
-TWO_SETS: Final = Fold("sets", "two data sets", (SPLIT, SHARE, SPLIT_COLUMN, SPLIT_VALUE))
-EPOCH: Final = Fold("epoch", "an epoch", (DROP_LAST,))
+GRADIENTS: Final = Fold("show-gradients", "the gradients")
+NOISE_SCALE: Final = Fold("show-noise", "the noise scale", (MOVED_BIAS,))
+DESCENTS: Final = Fold("show-descents", "the steps", (SUM_RATE, MEAN_RATE))
+TWO_SETS: Final = Fold("show-sets", "two data sets", (SPLIT, SHARE, SPLIT_COLUMN, SPLIT_VALUE))
+EPOCH: Final = Fold("show-epoch", "an epoch", (DROP_LAST,))
 # What fits one data set and none other.
 OF_THE_DATA: Final = tuple(
     each.name
@@ -129,6 +132,6 @@ STEP_OF_WEIGHTS: Final = Whole("step", 0, "steps taken", 0, PATH_STEPS)
 STANDARDISED: Final = Flag("std", True, "feature standardised")
 UNIT_TARGETS: Final = Flag("unit", False, "targets brought to 0 to 1")
 MINI_BATCHES: Final = Flag("mini", False, "steps by mini-batches")
-CHAIN_RULE: Final = Fold("chain", "the chain rule")
-SIGNS: Final = Fold("signs", "every case of signs")
-OPTIMISERS: Final = Fold("optimisers", "the same step under SSE and MSE")
+CHAIN_RULE: Final = Fold("show-chain", "the chain rule")
+SIGNS: Final = Fold("show-signs", "every case of signs")
+OPTIMISERS: Final = Fold("show-optimisers", "the same step under SSE and MSE")

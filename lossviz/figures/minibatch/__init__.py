@@ -1,6 +1,14 @@
 """Batches that grow: level and noise, two descents, two data sets, an epoch."""
 
-from lossviz.figures.minibatch import descents, epoch, levels, two_sets
+from lossviz.figures.minibatch import (
+    descents,
+    epoch,
+    gradients,
+    guess,
+    levels,
+    noise_scale,
+    two_sets,
+)
 from lossviz.figures.minibatch.descents import Rates
 from lossviz.figures.minibatch.levels import figure
 
@@ -9,6 +17,9 @@ __all__ = [
     "descents",
     "epoch",
     "figure",
+    "gradients",
+    "guess",
     "levels",
+    "noise_scale",
     "two_sets",
 ]

@@ -28,6 +28,7 @@ PAGE: Final = Page(
     ":material/scatter_plot:",
     (
         p.CHOOSE,
+        p.DATA,
         *p.FILE,
         p.PICTURE,
         p.OVER,

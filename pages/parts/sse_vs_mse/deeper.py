@@ -15,6 +15,46 @@ from pages.state import address, controls
 from pages.state import parameters as p
 
 
+def show_gradients(view: SseVsMseView) -> None:
+    """Show the gradients over the batch size, with the numbers at this one, folded."""
+    label = "The gradients: what grows for a shared bias, and what for one output"
+    with controls.fold(p.GRADIENTS, label) as here:
+        if here.open:
+            figure(
+                view.gradients(),
+                view.position(),
+                key="gradients",
+                label="Gradient of a batch over its size",
+                on_move=lambda _, value: address.set_controls(
+                    {p.BATCH_SIZE.name: view.size_at(value)}
+                ),
+            )
+            st.markdown(view.in_words())
+
+
+def show_noise_scale(view: SseVsMseView) -> None:
+    """Show the noise scale over a shared bias, folded."""
+    folded = controls.fold(p.NOISE_SCALE, "The noise scale: when do larger batches pay?")
+    with folded:
+        picture, panel = place_picture_and_panel()
+        with panel:
+            bias = controls.number_input(p.MOVED_BIAS, "Shared bias", step=1.0)
+            st.markdown(view.noise_scale())
+            texts.show("late_in_training")
+        if folded.open:
+            with picture:
+                scene, at = view.moved(bias)
+                figure(
+                    scene,
+                    at,
+                    key="noise-scale",
+                    label="MSE and gradient noise scale over a shared bias",
+                    on_move=lambda _, value: address.set_controls(
+                        {p.MOVED_BIAS.name: view.bias_at(bias, value)}
+                    ),
+                )
+
+
 def show_descents(view: SseVsMseView) -> None:
     """Show the two descents with their learning rates, folded."""
     folded = controls.fold(p.DESCENTS, "One step, and the ones after it: which learning rates?")

@@ -30,8 +30,9 @@ PAGE: Final = Page(
     ":material/stacked_line_chart:",
     (
         p.CHOOSE,
+        p.MANY_DATA,
         *p.FILE,
-        p.BATCH_SIZE,
+        p.BATCH_SIZE_OF_MANY,
         p.FEATURE,
         p.HALF_IN_SUM,
         p.HALF_IN_MEAN,

@@ -13,9 +13,10 @@ from lossviz.explain import (
     convert_rate,
     describe_descents,
     describe_noise_scale,
+    describe_sum_and_mean,
     tabulate_batch,
 )
-from lossviz.figures.minibatch import Rates, descents, levels
+from lossviz.figures.minibatch import Rates, descents, gradients, levels, noise_scale
 from lossviz.figures.scene import Scene
 from lossviz.loss import Objective, SquaredError
 from lossviz.minibatch import BatchOptions, Epoch, draw_epoch
@@ -47,6 +48,25 @@ class SseVsMseView:
     def levels(self) -> Scene:
         """Draw level and noise."""
         return levels.build_scene(self.data, self.options, self.size)
+
+    def gradients(self) -> Scene:
+        """Draw level and noise of the gradients."""
+        return gradients.build_scene(self.data, self.options, self.size)
+
+    def moved(self, bias: float) -> tuple[Scene, dict[str, float]]:
+        """Draw the noise scale over a shared bias, and say where the handle stands."""
+        return (
+            noise_scale.build_scene(self.data, self.options, self.size, bias),
+            noise_scale.locate_handles(self.data, self.options, bias),
+        )
+
+    def bias_at(self, bias: float, value: float) -> float:
+        """The shared bias at a value of the handle of that picture."""
+        return noise_scale.find_bias(self.data, self.options, bias, value)
+
+    def sum_and_mean(self) -> str:
+        """Say why the sum grows, and why the mean is taken."""
+        return describe_sum_and_mean(self.data, self.options, self.size)
 
     def descents(self, rates: Rates) -> Scene:
         """Draw both descents."""
@@ -114,11 +134,12 @@ def pick_size_and_switches(picked: Picked) -> SseVsMseView:
 
 def _pick_size(n: int) -> int:
     """Offer the batch size; say so where more rows were asked for than there are."""
-    state, name = st.session_state, p.BATCH_SIZE.name
+    parameter = p.BATCH_SIZE_OF_MANY
+    state, name = st.session_state, parameter.name
     asked = max(state.get(name, 0), _read_from_address(name))
     if asked > n:
         state[keys.BATCH_SIZE_ASKED], state[name] = (asked, n), n
-    size = controls.whole_number_input(p.BATCH_SIZE, f"Batch size B, of {n:,}", high=n)
+    size = controls.whole_number_input(parameter, f"Batch size B, of {n:,}", high=n)
     asked, rows = state.get(keys.BATCH_SIZE_ASKED, (0, 0))
     if rows == n == size:
         have = "there is 1 row" if n == 1 else f"there are {n:,} rows"

@@ -35,6 +35,7 @@ PAGE: Final = Page(
         p.LEARNING_RATE,
         p.HALF,
         *(p.CHAIN_RULE, p.SIGNS, p.OPTIMISERS, p.CHOOSE),
+        p.DATA,
         *p.FILE,
         p.FEATURE,
         p.STANDARDISED,
