@@ -25,10 +25,6 @@ def nasty(tmp_path: Path) -> Path:
     return file
 
 
-def choose(here, what):
-    here.page.locator(".st-key-data").get_by_text(what, exact=True).click()
-
-
 def upload(here, file):
     here.page.locator("input[type=file]").set_input_files(file)
 
@@ -82,7 +78,7 @@ def test_a_row_that_is_not_there_is_said(visit):
 
 def test_rows_typed_as_text_come_back_after_another_page(visit):
     here = visit("batch")
-    choose(here, "table")
+    here.choose_data("Type or paste rows")
     here.page.get_by_text("Rows as text").click()
     box = here.page.locator(".st-key-rows textarea")
     box.fill("1,2,one\n2,x,two\n9,4,*three*")
@@ -97,9 +93,9 @@ def test_rows_typed_as_text_come_back_after_another_page(visit):
     here.page.wait_for_url("**/one-prediction*")
     here.go_to("A batch")
     says_error(here, "*three*", -5)
-    choose(here, "five")
+    here.choose_data("Five walks")
     says(here, "Dev")
-    choose(here, "table")
+    here.choose_data("Type or paste rows")
     says_error(here, "*three*", -5)
     other = visit(address.removeprefix(here.address + "/"))
     says_error(other, "*three*", -5)
@@ -126,7 +122,7 @@ def test_typing_into_the_table(visit):
 
 def test_a_file_stays_and_its_names_are_words(visit, nasty):
     here = visit("batch?data=upload&row=2&label=*b*+|+<script>")
-    expect(here.page.get_by_text("There is no file here yet")).to_be_visible()
+    expect(here.page.get_by_text("There is no file yet")).to_be_visible()
     upload(here, nasty)
     says_error(here, "<script>alert(1)</script>", -0.5)
     here.type_in("row", "4")
@@ -135,7 +131,7 @@ def test_a_file_stays_and_its_names_are_words(visit, nasty):
     says_error(here, "*bold* **B**", 4)
     here.type_in("row", "1")
     says_error(here, "{slope} $y$", 1)
-    expect(here.page.get_by_text("Here is")).to_contain_text("*n* $a$.csv")
+    expect(here.page.locator(".st-key-show-data summary").first).to_contain_text("*n* $a$.csv")
     here.go_to("One prediction")
     here.page.wait_for_url("**/one-prediction*")
     here.go_to("A batch")
@@ -155,7 +151,7 @@ def test_a_hundred_thousand_rows_are_bars_and_extremes(visit, tmp_path):
     file = tmp_path / "many.csv"
     rows = "\n".join(f"{k % 997},{(k * 31) % 1009}" for k in range(100_000))
     file.write_text(f"actual,predicted\n{rows}\n", encoding="utf-8")
-    here = visit("batch?data=upload")
+    here = visit("batch?data=upload&show-rows=true")
     upload(here, file)
     says(here, "is too")
     expect(here.page.get_by_label("Page, of 500")).to_be_visible()

@@ -37,22 +37,28 @@ LISTEN = """() => {
     return push.call(this, state, title, address)
   }
 }"""
-# Test ids that figure.css, the tests and the benchmarks look for, and a page with each.
+# Test ids that figure.css, frame.css, the tests and the benchmarks look for, and a page with each.
 TEST_IDS = {
-    "one-prediction": [
+    "one-prediction?o=1.3": [
         "stApp",
         "stColumn",
         "stElementContainer",
         "stHeader",
+        "stHorizontalBlock",
+        "stIconMaterial",
         "stMain",
+        "stMainBlockContainer",
         "stMarkdown",
+        "stMarkdownContainer",
         "stNumberInput",
         "stNumberInputStepDown",
         "stNumberInputStepUp",
+        "stPageLink",
         "stSliderThumbValue",
         "stText",
+        "stVerticalBlock",
     ],
-    "batch?data=upload&row=x": ["stAlert", "stDataFrame", "stFileUploader"],
+    "batch?data=upload&row=x&show-rows=true": ["stAlert", "stDataFrame", "stFileUploader"],
 }
 
 
@@ -83,7 +89,7 @@ def test_streamlit_goes_to_another_page_by_history_push_state(visit: Start) -> N
 
 
 def test_streamlit_writes_what_the_server_sets_by_history_push_state(visit: Start) -> None:
-    here = visit("one-prediction")
+    here = visit("one-prediction").skip()
     here.page.evaluate(LISTEN)
     before = here.page.evaluate("history.length")
     here.figure("one-prediction").drag("o", dx=60)

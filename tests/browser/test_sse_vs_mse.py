@@ -49,7 +49,7 @@ def test_a_hand_lets_the_batch_grow(visit):
 
 
 def test_both_descents_follow_the_batch_and_the_rates(visit):
-    here = visit("sse-vs-mse?data=diabetes&B=64")
+    here = visit("sse-vs-mse?data=diabetes&B=64&show-descents=true")
     says(here, "SSE.*diverges.*MSE.*settles", "descents")
     here.page.get_by_role("button", name="Convert for the SSE").click()
     here.shows("esse", "0.003125")
@@ -103,7 +103,7 @@ def test_a_file_and_a_second_one(visit, tmp_path):
 
 def test_data_that_are_replaced_take_the_batch_size_along(visit):
     here = visit("sse-vs-mse?data=diabetes&B=100")
-    here.page.locator(".st-key-data").get_by_text("five", exact=True).click()
+    here.choose_data("Five walks")
     says(here, r"5 of 5.* 7\.5,.* 3\. .* no noise")
     reads(here, "100 .* 5 rows: B is 5")
     here.shows("B", "5")
@@ -113,6 +113,7 @@ def rows(*pairs):
     return "data=table&rows=" + "%0A".join(f"{t},{o}" for t, o in pairs)
 
 
+OPEN = "show-gradients=true&show-noise=true&show-descents=true&show-sets=true&show-epoch=true"
 STRANGE = {
     "B above N": (
         "data=five&B=600",
@@ -175,7 +176,7 @@ STRANGE = {
 @pytest.mark.parametrize("name", STRANGE)
 def test_strange_input(visit, name):
     link, sentences = STRANGE[name]
-    here = visit(f"sse-vs-mse?{link}")
+    here = visit(f"sse-vs-mse?{link}&{OPEN}")
     for sentence in sentences:
         reads(here, sentence)
     assert here.page.get_by_test_id("stException").count() == 0

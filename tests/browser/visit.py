@@ -121,6 +121,28 @@ class Visit:
         self.page.get_by_test_id("stHeader").get_by_role("link", name=name, exact=True).click()
         return self
 
+    def skip(self) -> Visit:
+        """Skip the guess that a page asks for on a fresh visit."""
+        self.page.get_by_role("button", name="Skip", exact=True).click()
+        expect(self.page.locator(".st-key-guess")).to_have_count(0)
+        return self.settle()
+
+    def unfold(self, key: str = "show-data") -> Visit:
+        """Open a part of the page that is folded; by default where the data are chosen."""
+        self.settle()
+        fold = self.page.locator(f".st-key-{key} details").first
+        if fold.get_attribute("open") is None:
+            fold.locator("summary").first.click()
+            expect(fold).to_have_attribute("open", "")
+        return self.settle()
+
+    def choose_data(self, name: str) -> None:
+        """Choose sample data by name, or "Type or paste rows"."""
+        self.unfold()
+        self.page.locator(".st-key-show-data").get_by_role("button", name=name).or_(
+            self.page.locator(".st-key-show-data").get_by_role("radio", name=name)
+        ).first.click()
+
     def field(self, key: str) -> Locator:
         """Find the number or text field of a control."""
         return self.page.locator(f".st-key-{key} input").first

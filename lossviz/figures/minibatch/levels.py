@@ -130,6 +130,7 @@ _NARROW: dict[str, Any] = {
     "height": 330,
     "margin.l": 40,
     "margin.r": 4,
+    "xaxis2.title.text": "",
     "annotations.0.text": "<b>SSE: grows with B</b>",
     "annotations.1.text": "<b>MSE: stays</b>",
     **{f"annotations.{k}.font.size": 11 for k in range(2, 5)},

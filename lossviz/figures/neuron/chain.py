@@ -434,7 +434,7 @@ def _draw_sum(reach: _Reach, tilt_at: float) -> tuple[Mark, ...]:
         _write("bias in words", 0.0, BIAS, f"b = {{{BIAS}}}", dx=12, dy=16),
         _words_at_step(bottom),
         _write("weight in words", WEIGHT, "z", f"w = {{{WEIGHT}}}", dx=14, dy=-14, strong=True),
-        parts.write_hint(WEIGHT, "z", dy=34, anchor="middle"),
+        parts.write_hint(WEIGHT, "z", dx=-18, dy=5, anchor="end"),
     )
 
 
