@@ -41,7 +41,7 @@ class Sample:
 SAMPLES = (
     Sample(
         key="five",
-        title="Five walks to school",
+        title="Five walks",
         about=(
             "Minutes walked, minutes guessed and the distance of five pupils: small enough to "
             "check by hand. The squared errors are 4, 1, 0, 9 and 1, so they sum to 15."
@@ -51,7 +51,7 @@ SAMPLES = (
     ),
     Sample(
         key="cancel",
-        title="Delays that cancel",
+        title="Errors that cancel",
         about=(
             "Twelve buses: in the morning their delay is predicted too low, in the evening too "
             "high. On average the prediction is right; for hardly any bus is it."
@@ -61,7 +61,7 @@ SAMPLES = (
     ),
     Sample(
         key="outlier",
-        title="One parcel gone astray",
+        title="One outlier",
         about=(
             "Thirty parcels, of which 29 took within 4 hours of what was predicted and one took "
             "75 hours more. That one row carries nearly all of the loss."
@@ -71,7 +71,7 @@ SAMPLES = (
     ),
     Sample(
         key="diabetes",
-        title="Diabetes progression (real)",
+        title="Diabetes, 442 patients",
         about=(
             "442 patients: how far the disease had gone after a year, and what a ridge regression "
             "predicted that was fitted to other patients only (ten folds)."
@@ -81,6 +81,15 @@ SAMPLES = (
             "Statistics 32(2), 407-499, via scikit-learn's load_diabetes; predictions by "
             "scripts/make_diabetes_sample.py."
         ),
+    ),
+    Sample(
+        key="biased",
+        title="Diabetes, biased by +10",
+        about=(
+            "The 442 patients again, with 10 added to every prediction. The mean error is clearly "
+            "above 0, so batches of about 31 rows have as much gradient as noise."
+        ),
+        source="The sample on diabetes, with 10 added by scripts/make_diabetes_sample.py.",
     ),
 )
 
@@ -108,7 +117,7 @@ def load_sample(key: str) -> Dataset:
     --------
     >>> from lossviz.reading import SAMPLES, load_sample
     >>> [sample.key for sample in SAMPLES]
-    ['five', 'cancel', 'outlier', 'diabetes']
+    ['five', 'cancel', 'outlier', 'diabetes', 'biased']
     >>> data = load_sample("five")
     >>> float(sum(data.error**2))
     15.0

@@ -38,7 +38,7 @@ def test_a_hand_lets_the_batch_grow(visit):
         assert here.sent == sent
     assert len(seen) > 6
     said = figure.sentence.inner_text()
-    size = said.removeprefix("A batch of ").split()[0]
+    size = said.removeprefix("A batch of ").partition(":")[0]
     here.shows("B", size)
     here.page.wait_for_url(f"**B={size}*")
     figure.slider("B").focus()

@@ -1,6 +1,6 @@
-"""Batches that grow: level and noise, two descents, two data sets, an epoch."""
+"""Batches that grow: level and noise, the noise scale, two descents, two sets, an epoch."""
 
-from lossviz.figures.minibatch import descents, epoch, levels, two_sets
+from lossviz.figures.minibatch import descents, epoch, gradients, levels, two_sets
 from lossviz.figures.minibatch.descents import Rates
 from lossviz.figures.minibatch.levels import figure
 
@@ -9,6 +9,7 @@ __all__ = [
     "descents",
     "epoch",
     "figure",
+    "gradients",
     "levels",
     "two_sets",
 ]
