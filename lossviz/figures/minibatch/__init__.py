@@ -1,6 +1,6 @@
 """Batches that grow: level and noise, the noise scale, two descents, two sets, an epoch."""
 
-from lossviz.figures.minibatch import descents, epoch, gradients, levels, two_sets
+from lossviz.figures.minibatch import descents, epoch, gradients, levels, noise_scale, two_sets
 from lossviz.figures.minibatch.descents import Rates
 from lossviz.figures.minibatch.levels import figure
 
@@ -11,5 +11,6 @@ __all__ = [
     "figure",
     "gradients",
     "levels",
+    "noise_scale",
     "two_sets",
 ]

@@ -9,7 +9,7 @@ from typing import Literal
 Domain = tuple[tuple[float, float], tuple[float, float]]
 Box = tuple[float, float, float, float]
 
-_PER_LETTER = 0.56  # width of a letter over its size, on average, with some room
+_PER_LETTER = 0.5  # width of a letter over its size, on average, with some room
 _ROOM = 3.0  # pixels
 
 

@@ -15,7 +15,8 @@ from lossviz.minibatch import Curves
 _FEWEST_SIZES: Final = 3
 _STEEP = 0.2
 _SIZE = 13
-_HEIGHTS, _STARTS = (0.88, 0.76, 0.64, 0.52), (0.1, 0.2, 0.3, 0.4, 0.48)
+_ALONG = (0.5, 0.65, 0.8)
+_HEIGHTS, _STARTS = (0.88, 0.76, 0.64, 0.52), (0.1, 0.2, 0.3, 0.35, 0.4, 0.44)
 
 _Anchor = Literal["start", "middle", "end"]
 _Place = tuple[int, float, float, _Anchor]
@@ -47,11 +48,13 @@ class Namer:
     def name_level(self, panel: Panel, text: str) -> None:
         """Name the line of what is expected, on the side where it leaves room."""
         heights = _find_heights(panel, panel.level)
-        middle = int(np.argmin(np.abs(heights - (heights[0] + heights[-1]) / 2)))
         last = len(heights) - 1
         places: list[_Place] = [(last, -4, 21, "end"), (last, -4, -12, "end")]
         if abs(heights[-1] - heights[0]) > _STEEP:
-            places = [(middle, -14, 4, "end"), (middle, 14, 4, "start"), *places]
+            shares = heights[0] + np.array(_ALONG) * (heights[-1] - heights[0])
+            along = [int(np.argmin(np.abs(heights - share))) for share in shares]
+            left: list[_Place] = [(k, -14, 4, "end") for k in along]
+            places = [*left, *((k, 14, 4, "start") for k in along), *places]
         self._write(panel, text, heights, places)
 
     def name_bands(self, panel: Panel) -> None:
@@ -70,7 +73,7 @@ class Namer:
         top = _find_heights(panel, np.max([panel.this, *panel.bands], axis=0))
         for y in _HEIGHTS:
             for x in _STARTS:
-                behind = (self._across >= x - 0.02) & (self._across <= x + 0.5)
+                behind = (self._across >= x - 0.02) & (self._across <= x + 0.6)
                 if not np.any(top[behind] > y - 0.12) and self._name_batches_at(panel, x, y):
                     return
 
@@ -86,11 +89,10 @@ class Namer:
         return True
 
     def _lead(self, panel: Panel, words: Words) -> None:
-        """Lead from the words to the grey line, where it is highest nearby."""
-        near = np.flatnonzero(np.abs(self._across - words.x + 0.1) <= 0.15)
-        if not near.size:
-            near = np.array([np.argmin(np.abs(self._across - words.x))])
-        k = int(near[np.argmax(panel.this[near])])
+        """Lead from the words to the grey line, where it is nearest and not right of them."""
+        heights = _find_heights(panel, panel.this)
+        far = np.hypot(self._across - words.x, heights - words.y)
+        k = int(np.argmin(np.where(self._across > words.x + 0.05, np.inf, far)))
         x0, y0 = self._locate(panel, words)
         ends: Any = {"x0": x0, "y0": y0, "x1": float(self._sizes[k]), "y1": float(panel.this[k])}
         name = f"leader, {panel.name}"

@@ -24,6 +24,8 @@ from lossviz.minibatch import (
 HANDLE: Final = "B"
 _LINES = 24
 _USUAL_SIZE = 32
+_FEW_ROWS = 40
+_FEW_TICKS = (1, 2, 5, 10, 20, 40)
 
 
 @dataclass(frozen=True, eq=False)
@@ -289,8 +291,15 @@ def _size_axis(
         anchor=anchor,
         showgrid=False,
         showticklabels=lowest,
-        dtick=1,
+        **_choose_ticks(int(curves.sizes[-1])),
     )
+
+
+def _choose_ticks(n: int) -> dict[str, Any]:
+    """Choose whole sizes where there are few rows, and powers of ten otherwise."""
+    if n > _FEW_ROWS:
+        return {"dtick": 1}
+    return {"tickvals": [b for b in _FEW_TICKS if b <= n]}
 
 
 def _write_title(panel: Panel, number: str) -> dict[str, Any]:
