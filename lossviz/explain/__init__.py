@@ -8,6 +8,7 @@ from lossviz.explain.minibatch import (
     convert_rate,
     describe_linear_scaling,
     describe_noise_scale,
+    describe_sum_and_mean,
     tabulate_batch,
 )
 from lossviz.explain.neuron import (
@@ -41,6 +42,7 @@ __all__ = [
     "describe_rows",
     "describe_same_step",
     "describe_standardising",
+    "describe_sum_and_mean",
     "sign_cases",
     "tabulate_batch",
     "tabulate_limits",

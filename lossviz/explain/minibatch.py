@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from lossviz.base import format_number
+from lossviz.base import format_number, format_rounded
 from lossviz.data import Dataset
 from lossviz.loss import Objective
 from lossviz.minibatch import (
@@ -52,6 +52,32 @@ def _write_row(name: str, around: Population, objective: Objective, size: int) -
         for again in (False, True)
     )
     return f"| {name} | {level} | ± {without} | ± {repeated} |"
+
+
+def describe_sum_and_mean(data: Dataset, options: BatchOptions, size: int) -> str:
+    """Say why the sum grows with the batch and why the mean is taken, with today's numbers.
+
+    Parameters
+    ----------
+    data : Dataset
+    options : BatchOptions
+    size : int
+        Batch size B, at most N.
+    """
+    curves = compute_curves(data, options.column, options.seed, choose_extra_size(data.n, size))
+    terms = curves.loss.population.times(options.sse.curvature(1) / 2)
+    one, all_of_them = terms.mean, float(terms.level(size, "sum"))
+    mean = (
+        f"The mean divides by {size:,}, so its level, and the size of a step for "
+        f"{options.shared}, do not depend on B."
+    )
+    if size == 1:
+        row = f"1 row of about {format_rounded(one, 4)}"
+        return f"The SSE adds one term for each row: here {row}. {mean}"
+    return (
+        f"The SSE adds one term for each row: {size:,} rows of about {format_rounded(one, 4)} each "
+        f"make {format_rounded(all_of_them, 3)}. {mean}"
+    )
 
 
 def describe_noise_scale(data: Dataset, options: BatchOptions, size: int) -> str:

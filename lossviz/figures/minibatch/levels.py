@@ -125,8 +125,8 @@ def _name(both: list[panels.Panel], curves: Curves) -> list[Mark]:
     sums, means = both
     namer.name_level(sums, "expected SSE: grows with B")
     namer.name_level(means, "expected MSE: stays")
-    namer.name_bands(means)
     namer.name_batches(means)
+    namer.name_bands(means)
     return namer.marks
 
 

@@ -14,8 +14,9 @@ from typing import Any, Final
 import numpy as np
 import plotly.graph_objects as go
 
+from lossviz.base import format_rounded
 from lossviz.data import Dataset, Vector, cache_per_dataset
-from lossviz.figures.minibatch.panels import check_size, write_number
+from lossviz.figures.minibatch.panels import check_size
 from lossviz.figures.scene import (
     Area,
     Handle,
@@ -38,6 +39,7 @@ HANDLE: Final = "b"
 _HEIGHT: Final = 500
 _STEPS = 400
 _DOMAINS: Final = ((0.52, 1.0), (0.0, 0.4))
+_BATCHES = 4  # which of the notes says the batch size
 _LEAST = 0.1  # rows at which the axis of the noise scale begins at the latest
 
 
@@ -83,11 +85,15 @@ class _Picture:
         return np.clip(values, *self.rows)
 
     @property
-    def tangent(self) -> float:
+    def tangents(self) -> Vector:
         """Half the extent of the tangent, so short that gradient and noise stay inside."""
         low, high = self.heights
-        steepest = 2 * self.noise.h * self.reach + self.noise.noise(self.size)
-        return min(0.3 * self.reach, 0.3 * (high - low) / steepest)
+        noise = self.noise.noise(self.size)
+        steepest = np.abs(self.noise.gradient(self.biases)) + noise
+        # Where both are 0 the tangent is level, and as long as it gets.
+        steepest = np.maximum(steepest, 0.01 * (high - low) / self.reach)
+        tangents: Vector = np.minimum(0.3 * self.reach, 0.3 * (high - low) / steepest)
+        return tangents
 
 
 def build_scene(data: Dataset, options: BatchOptions, size: int, b: float = 0.0) -> Scene:
@@ -194,7 +200,12 @@ def _scene(data: Dataset, mse: Objective, seed: int, size: int, b: float) -> Sce
         words_of=HANDLE,
         sentence=Sentence.always(_SENTENCE),
         description=Sentence.always(_SHOWN + _SENTENCE),
-        narrow={"height": 460, "margin.l": 46, "margin.r": 6},
+        narrow={
+            "height": 460,
+            "margin.l": 46,
+            "margin.r": 6,
+            f"annotations.{_BATCHES}.text": f"B = {picture.size:,}",
+        },
     )
 
 
@@ -210,13 +221,13 @@ def _traces(picture: _Picture, across: Unit, up: Unit) -> list[dict[str, Any]]:
         {
             **style,
             **mse,
-            "line": {"color": theme.LIGHT["curve"], "width": 3},
+            "line": {"color": theme.LIGHT["curve"], "width": 3, "simplify": False},
             "hovertemplate": "b %{x:.4g}<br>MSE %{y:.4g}<extra></extra>",
         },
         {
             **style,
             **scale,
-            "line": {"color": theme.LIGHT["mse"], "width": 3},
+            "line": {"color": theme.LIGHT["mse"], "width": 3, "simplify": False},
             "hovertemplate": "b %{x:.4g}<br>noise scale %{y:.3g} rows<extra></extra>",
         },
     ]
@@ -248,6 +259,7 @@ def _shapes(picture: _Picture, across: Unit) -> list[dict[str, Any]]:
     rule["line"] = {"color": theme.LIGHT["text"], "width": 1.5, "dash": "dash"}
     minimum = dict(parts.draw_rule("x", "paper", at=middle, dash="dot"))
     minimum["y0"], minimum["y1"] = 0, 1
+    zone["opacity"] = 0.6
     return [*([zone] if half else []), minimum, rule]
 
 
@@ -259,7 +271,7 @@ def _annotations(picture: _Picture, across: Unit, up: Unit) -> list[dict[str, An
         _title(f"MSE of all rows{up.words}", "y", "curve"),
         _title("gradient noise scale, in rows", "y2", "mse"),
         _note(
-            f"minimum at b = {write_number(picture.noise.minimum, 3)}",
+            f"minimum at b = {format_rounded(picture.noise.minimum, 3)}",
             ("x", middle, "center"),
             ("y", bottom, "top"),
             yshift=-14,
@@ -329,7 +341,7 @@ def _note(
 def _quantities(picture: _Picture, across: Unit, up: Unit) -> dict[str, Quantity]:
     biases, mse = picture.biases, picture.mse
     slope, noise = picture.noise.gradient(biases), picture.noise.noise(picture.size)
-    half = picture.tangent
+    half = picture.tangents
     followed = {
         "b": biases / across.size,
         "away": np.sign(biases - picture.noise.minimum),
@@ -399,12 +411,12 @@ _SHOWN = (
 def _words(picture: _Picture) -> dict[str, tuple[str, ...]]:
     biases = picture.biases.tolist()
     written = [_write_bias(picture, b) for b in biases]
-    noise = write_number(picture.noise.noise(picture.size), 2)
+    noise = format_rounded(picture.noise.noise(picture.size), 2)
     slopes = picture.noise.gradient(picture.biases).tolist()
     return {
         "bias": tuple(written),
         "moved": tuple(_say_move(b, text) for b, text in zip(biases, written, strict=True)),
-        "slope": tuple(write_number(slope, 3) for slope in slopes),
+        "slope": tuple(format_rounded(slope, 3) for slope in slopes),
         "noise": (noise,) * len(biases),
         "rows": tuple(_say_rows(picture, b) for b in biases),
         "told": tuple(_tell(picture, b) for b in biases),
@@ -415,7 +427,7 @@ def _write_bias(picture: _Picture, b: float) -> str:
     """Write a bias with the digits that tell the steps of the handle apart."""
     step = round_up(2 * picture.reach / _STEPS)
     whole = math.floor(math.log10(abs(b) / step)) if abs(b) > step else 0
-    return write_number(b, min(15, whole + 2))
+    return format_rounded(b, min(15, whole + 2))
 
 
 def _say_move(b: float, written: str) -> str:
@@ -428,7 +440,7 @@ def _say_rows(picture: _Picture, b: float) -> str:
     scale = picture.noise.scale_at(b)
     if not scale.certain:
         return "noise scale not distinguishable from infinite"
-    return f"noise scale {write_number(scale.value, 2)} rows"
+    return f"noise scale {format_rounded(scale.value, 2)} rows"
 
 
 def _tell(picture: _Picture, b: float) -> str:
@@ -442,5 +454,5 @@ def _tell(picture: _Picture, b: float) -> str:
         )
     if scale.value < 1:
         return f"even one row has more gradient than noise; your batches have {size}."
-    rows = write_number(scale.value, 2)
+    rows = format_rounded(scale.value, 2)
     return f"a batch of about {rows} rows has as much noise as gradient; your batches have {size}."

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from lossviz.base import DataError, format_number
+from lossviz.base import DataError, format_rounded
 from lossviz.data import Dataset, Vector
 from lossviz.figures.minibatch.labels import Geometry
 from lossviz.figures.scene import Handle, Mark, Point, Quantity, Segment, Sentence, Unit, theme
@@ -399,16 +399,8 @@ def write_levels(quantity: QuantityCurve, objective: Objective, factor: float) -
 
 def _write_level(level: float, noise: float) -> str:
     if noise == 0:
-        return write_number(level, 4)
-    return f"{write_number(level, 3)} ± {write_number(noise, 2)}"
-
-
-def write_number(value: float, digits: int) -> str:
-    """Write a number with that many digits, a comma at thousands and a true minus."""
-    text = format_number(float(f"{value:.{digits - 1}e}"), digits)
-    if text.lstrip("-").isdigit():
-        text = f"{int(text):,}"
-    return "−" + text[1:] if text.startswith("-") else text
+        return format_rounded(level, 4)
+    return f"{format_rounded(level, 3)} ± {format_rounded(noise, 2)}"
 
 
 def say_doubling(around: Population, size: int, n: int) -> str:
@@ -420,5 +412,5 @@ def say_doubling(around: Population, size: int, n: int) -> str:
     if 2 * size > n:
         return "Most rows are in it, so the noise of both goes to 0."
     means = around.noise(np.array([size, 2 * size]), "mean")
-    ratio = write_number(float(means[1] / means[0]), 2)
+    ratio = format_rounded(float(means[1] / means[0]), 2)
     return f"Twice the batch: twice the SSE; the same MSE, {ratio} times its noise."
