@@ -1,4 +1,4 @@
-"""Make the samples diabetes.csv and biased.csv: honest predictions for real patients.
+"""Make the samples diabetes.csv and biased.csv: predictions for real patients.
 
 Data: Efron, Hastie, Johnstone and Tibshirani (2004), "Least Angle Regression",
 Annals of Statistics 32(2), 407-499, by way of scikit-learn's `load_diabetes`:
@@ -6,10 +6,11 @@ Annals of Statistics 32(2), 407-499, by way of scikit-learn's `load_diabetes`:
 
 Model: a ridge regression (penalty 1 on standardised measurements). Each patient
 is predicted by a model that never saw them: ten folds, shuffled with seed 0.
-Predictions are rounded to 2 decimals, measurements to 1; the fold counts from 1. The biased
-sample has 10 added to every prediction.
+Predictions are rounded to 2 decimals, measurements to 1; the fold counts from 1.
 
-    python scripts/make_diabetes_sample.py [file]
+The biased sample is the same with 10 added to every prediction.
+
+    python scripts/make_diabetes_sample.py [folder]
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from sklearn.preprocessing import StandardScaler
 FOLDS = 10
 SEED = 0
 BIAS = 10
-DESTINATION = Path(__file__).parent.parent / "lossviz" / "reading" / "sample_data" / "diabetes.csv"
+PREDICTED = "predicted progression"
+DESTINATION = Path(__file__).parent.parent / "lossviz" / "reading" / "sample_data"
 
 
 def predictions() -> pd.DataFrame:
@@ -40,19 +42,13 @@ def predictions() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "actual progression": patients.target.astype(int),
-            "predicted progression": predicted.round(2),
+            PREDICTED: predicted.round(2),
             "fold": fold_numbers(folds, len(patients.target)),
             "age": patients.data["age"].astype(int),
             "sex code": patients.data["sex"].astype(int),
             "bmi": patients.data["bmi"].round(1),
         }
     )
-
-
-def add_bias(table: pd.DataFrame) -> pd.DataFrame:
-    """Add the same to every prediction."""
-    moved = (table["predicted progression"] + BIAS).round(2)
-    return table.assign(**{"predicted progression": moved})
 
 
 def fold_numbers(folds: KFold, n: int) -> np.ndarray:
@@ -63,8 +59,13 @@ def fold_numbers(folds: KFold, n: int) -> np.ndarray:
     return numbers
 
 
+def add_bias(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add the same number to every prediction."""
+    return frame.assign(**{PREDICTED: (frame[PREDICTED] + BIAS).round(2)})
+
+
 if __name__ == "__main__":
     destination = Path(sys.argv[1]) if len(sys.argv) > 1 else DESTINATION
-    table = predictions()
-    table.to_csv(destination, index=False, lineterminator="\n")
-    add_bias(table).to_csv(destination.with_name("biased.csv"), index=False, lineterminator="\n")
+    patients = predictions()
+    for name, frame in (("diabetes", patients), ("biased", add_bias(patients))):
+        frame.to_csv(destination / f"{name}.csv", index=False, lineterminator="\n")

@@ -16,6 +16,7 @@ from lossviz.base.numbers import (
     format_latex,
     format_number,
     format_percent,
+    format_rounded,
 )
 from lossviz.base.quoting import isolate, list_names, make_visible, quote
 
@@ -34,6 +35,7 @@ __all__ = [
     "format_latex",
     "format_number",
     "format_percent",
+    "format_rounded",
     "isolate",
     "list_names",
     "make_visible",

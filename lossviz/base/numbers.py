@@ -53,6 +53,17 @@ def format_number(value: float, digits: int = SIGNIFICANT) -> str:
     return format(Decimal(repr(rounded)), "f").removesuffix(".0")
 
 
+def format_rounded(value: float, digits: int) -> str:
+    """Write `value` with `digits` significant digits, for a sentence: "47,800", "−0.35".
+
+    Whole numbers lose digits, too; thousands get a comma, and minus is the true sign.
+    """
+    text = format_number(float(f"{value:.{digits - 1}e}"), digits)
+    if text.lstrip("-").isdigit():
+        text = f"{int(text):,}"
+    return "−" + text[1:] if text.startswith("-") else text
+
+
 def format_percent(share: float) -> str:
     """Write a share in [0, 1] as a percentage: "34%", "3.4%", "less than 0.1%"."""
     if share == 0:

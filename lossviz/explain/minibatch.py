@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
-from lossviz.base import format_number
+from lossviz.base import format_number, format_rounded
 from lossviz.data import Dataset
-from lossviz.loss import Objective, require_squared_error
+from lossviz.loss import Objective
 from lossviz.minibatch import (
     BatchOptions,
     Population,
@@ -55,7 +55,7 @@ def _write_row(name: str, around: Population, objective: Objective, size: int) -
 
 
 def describe_sum_and_mean(data: Dataset, options: BatchOptions, size: int) -> str:
-    """Say why the SSE grows with the batch and why the mean is taken, with today's numbers.
+    """Say why the sum grows with the batch and why the mean is taken, with today's numbers.
 
     Parameters
     ----------
@@ -65,18 +65,19 @@ def describe_sum_and_mean(data: Dataset, options: BatchOptions, size: int) -> st
         Batch size B, at most N.
     """
     curves = compute_curves(data, options.column, options.seed, choose_extra_size(data.n, size))
-    square = curves.loss.population.mean
-    of_sum, of_mean = (
-        require_squared_error(o.loss, "a sentence on SSE and MSE").h
-        for o in (options.sse, options.mse)
+    terms = curves.loss.population.times(options.sse.curvature(1) / 2)
+    one, all_of_them = terms.mean, float(terms.level(size, "sum"))
+    misread = "**Why should the step grow with the number of samples?**"
+    mean = (
+        f"The mean divides by {size:,}, so its level, and the size of a step for "
+        f"{options.shared}, do not depend on B."
     )
-    rows = "1 row" if size == 1 else f"{size:,} rows"
+    if size == 1:
+        row = f"1 row of about {format_rounded(one, 4)}"
+        return f"{misread} The SSE adds one term for each row: here {row}. {mean}"
     return (
-        "**Why should the step grow with the number of samples?** Under the SSE it does: "
-        f"each row adds a term, and {rows} of about {format_number(of_sum * square, 3)} make "
-        f"{format_number(size * of_sum * square, 3)}. The mean divides by B = {size:,}. So its "
-        f"level of {format_number(of_mean * square, 3)}, and its step for what the rows share, do "
-        "not depend on B: that is why the mean is taken."
+        f"{misread} The SSE adds one term for each row: {size:,} rows of about "
+        f"{format_rounded(one, 4)} each make {format_rounded(all_of_them, 3)}. {mean}"
     )
 
 

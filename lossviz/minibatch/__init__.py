@@ -12,7 +12,7 @@ from lossviz.minibatch.curves import (
     draw_order,
 )
 from lossviz.minibatch.epoch import Epoch
-from lossviz.minibatch.moved_bias import MovedBias, move_bias
+from lossviz.minibatch.noise_of_bias import NoiseOfBias, measure_noise_of_bias
 from lossviz.minibatch.per_row import take_gradients, take_squared_errors
 from lossviz.minibatch.population import Population, estimate_noise_scale, measure_population
 from lossviz.minibatch.sgd import (
@@ -30,7 +30,7 @@ __all__ = [
     "Curves",
     "Epoch",
     "EpochBatches",
-    "MovedBias",
+    "NoiseOfBias",
     "Population",
     "QuantityCurve",
     "RunningSums",
@@ -44,8 +44,8 @@ __all__ = [
     "estimate_noise_scale",
     "find_equal_step_rate",
     "find_linear_scaling_end",
+    "measure_noise_of_bias",
     "measure_population",
-    "move_bias",
     "split_at_random",
     "take_gradients",
     "take_squared_errors",

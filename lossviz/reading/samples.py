@@ -43,8 +43,8 @@ SAMPLES = (
         key="five",
         title="Five walks",
         about=(
-            "Five pupils: minutes walked to school, minutes guessed, and the distance. Small "
-            "enough to check by hand. The squared errors are 4, 1, 0, 9 and 1, so they sum to 15."
+            "Minutes walked, minutes guessed and the distance of five pupils: small enough to "
+            "check by hand. The squared errors are 4, 1, 0, 9 and 1, so they sum to 15."
         ),
         source="Made up for a class room.",
         label="name",
@@ -73,7 +73,7 @@ SAMPLES = (
         key="diabetes",
         title="Diabetes, 442 patients",
         about=(
-            "Real data: how far the disease had gone after a year, and what a ridge regression "
+            "442 patients: how far the disease had gone after a year, and what a ridge regression "
             "predicted that was fitted to other patients only (ten folds)."
         ),
         source=(
@@ -86,10 +86,10 @@ SAMPLES = (
         key="biased",
         title="Diabetes, biased by +10",
         about=(
-            "The same patients, with 10 added to every prediction, as a wrong offset would. The "
-            "gradients of the rows then agree enough to be told from noise."
+            "The 442 patients again, with 10 added to every prediction. The mean error is clearly "
+            "above 0, so batches of about 31 rows have as much gradient as noise."
         ),
-        source="Made from the sample above by scripts/make_diabetes_sample.py.",
+        source="The sample on diabetes, with 10 added by scripts/make_diabetes_sample.py.",
     ),
 )
 

@@ -10,6 +10,7 @@ from lossviz.explain import describe_descents
 from lossviz.figures import batch, minibatch, neuron, one_prediction
 from lossviz.figures.batch import CurveOptions, squares
 from lossviz.figures.minibatch import Rates, descents, levels
+from lossviz.figures.minibatch import gradients as gradient_panels
 from lossviz.figures.neuron import Setting, chain, contours, gradients
 from lossviz.figures.one_prediction import secant, steps
 from lossviz.figures.scene import list_outputs, parts, tabulate_loss, tabulate_loss_slope
@@ -150,7 +151,13 @@ def check_levels(loss):
     chosen = options(loss)
     at = levels.locate_handles(DATA, chosen, SIZE)
     assert levels.find_batch_size(DATA, chosen, SIZE, at["B"]) == SIZE
-    assert levels.build_scene(DATA, chosen, SIZE).say(at).startswith(f"A batch of {SIZE} ")
+    assert levels.build_scene(DATA, chosen, SIZE).say(at).startswith(f"A batch of {SIZE}:")
+
+
+@case("figures.minibatch.gradients.build_scene", needs=squared_error)
+def check_gradients(loss):
+    said = gradient_panels.build_scene(DATA, options(loss), SIZE).say()
+    assert said.startswith(f"A batch of {SIZE}: gradient for the shared bias about ")
 
 
 @case("figures.minibatch.descents.build_scene", needs=squared_error)
@@ -218,6 +225,11 @@ def check_still_batch(loss):
 @case("figures.minibatch.figure", "figures.minibatch.levels.figure", needs=squared_error)
 def check_still_levels(loss):
     assert minibatch.figure(DATA, SIZE, sse=Objective(loss, "sum")).data
+
+
+@case("figures.minibatch.gradients.figure", needs=squared_error)
+def check_still_gradients(loss):
+    assert gradient_panels.figure(DATA, SIZE, sse=Objective(loss, "sum")).data
 
 
 @case("figures.neuron.figure", "figures.neuron.contours.figure", needs=squared_error)

@@ -72,16 +72,29 @@ def test_outlier_has_one_row_that_carries_nearly_all() -> None:
     assert losses[-1] / losses.sum() > 0.95
 
 
-def test_diabetes_is_what_its_script_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = tmp_path / "diabetes.csv"
+@pytest.mark.parametrize("key", ["diabetes", "biased"])
+def test_diabetes_is_what_its_script_makes(
+    key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     script = ROOT / "scripts" / "make_diabetes_sample.py"
-    monkeypatch.setattr(sys, "argv", [str(script), str(made)])
+    monkeypatch.setattr(sys, "argv", [str(script), str(tmp_path)])
     runpy.run_path(str(script), run_name="__main__")
-    again, committed = pd.read_csv(made), pd.read_csv(DATA / "diabetes.csv")
+    again, committed = pd.read_csv(tmp_path / f"{key}.csv"), pd.read_csv(DATA / f"{key}.csv")
     predicted = "predicted progression"
     pd.testing.assert_frame_equal(again.drop(columns=predicted), committed.drop(columns=predicted))
     # Written with 2 decimals: another linear algebra library may tip the last one.
     assert (again[predicted] - committed[predicted]).abs().max() < 0.01 + 1e-9
+
+
+def test_the_biased_predictions_are_10_higher_and_have_the_noise_scale_that_is_said() -> None:
+    plain, biased = (pd.read_csv(DATA / f"{key}.csv") for key in ("diabetes", "biased"))
+    predicted, actual = "predicted progression", "actual progression"
+    assert (biased[predicted] - plain[predicted]).to_numpy() == pytest.approx(10, abs=1e-9)
+    errors = biased[predicted] - biased[actual]
+    # The rows' gradients are 2h times their errors, so h cancels in tr(S) / mean^2.
+    assert round(errors.var() / errors.mean() ** 2) == 31
+    (sample,) = [sample for sample in SAMPLES if sample.key == "biased"]
+    assert "about 31 rows" in sample.about
 
 
 def test_diabetes_patients_are_predicted_by_models_that_never_saw_them() -> None:

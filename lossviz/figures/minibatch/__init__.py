@@ -1,4 +1,4 @@
-"""Batches that grow: level and noise, two descents, two data sets, an epoch."""
+"""Batches that grow: level and noise, the noise scale, two descents, two sets, an epoch."""
 
 from lossviz.figures.minibatch import (
     descents,

@@ -9,7 +9,7 @@ import numpy as np
 
 from lossviz.base import format_number
 from lossviz.data import Dataset, Vector, cache_per_dataset
-from lossviz.figures.minibatch.levels import HANDLE, locate_handles
+from lossviz.figures.minibatch.panels import HANDLE, locate_handles
 from lossviz.figures.scene import (
     Handle,
     Mark,

@@ -1,7 +1,8 @@
-"""Level and noise of the gradient over the batch size.
+"""Level and noise of the gradient of a batch over its size.
 
-In the upper row the gradient for what the rows share, in the lower one that of a single
-output; the SSE on the left and the MSE on the right.
+Above the gradient for what the rows share: under the SSE it climbs, under the MSE it stays.
+Below the gradient of one output: under the SSE it stays, under the MSE it falls. The SSE is on
+the left, the MSE on the right.
 """
 
 from __future__ import annotations
@@ -9,22 +10,41 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
+import plotly.graph_objects as go
 
 from lossviz.data import Dataset, cache_per_dataset
 from lossviz.figures.minibatch import panels
-from lossviz.figures.minibatch.panels import HANDLE, Panel, find_batch_size, locate_handles
-from lossviz.figures.scene import Scene, Sentence, Unit
-from lossviz.loss import Objective
-from lossviz.minibatch import BatchOptions, Curves, choose_extra_size, compute_curves
+from lossviz.figures.minibatch.labels import Geometry, Placement
+from lossviz.figures.minibatch.naming import Namer
+from lossviz.figures.minibatch.panels import HANDLE, find_batch_size, locate_handles
+from lossviz.figures.scene import Mark, Scene, Sentence, Unit
+from lossviz.loss import MSE, SSE, Objective
+from lossviz.minibatch import BatchOptions, Curves, choose_extra_size
 
-__all__ = ["HANDLE", "build_scene", "find_batch_size", "locate_handles"]
+__all__ = ["HANDLE", "build_scene", "figure", "find_batch_size", "locate_handles"]
 
-_HEIGHT: Final = 480
-_DOMAINS: Final = ((0.56, 1.0), (0.0, 0.42))
+_LEFT, _RIGHT = (0.0, 0.46), (0.54, 1.0)
+_ABOVE, _BELOW = (0.46, 1.0), (0.0, 0.36)
+_DOMAINS: Final = {
+    "xy": (_LEFT, _ABOVE),
+    "x2y2": (_RIGHT, _ABOVE),
+    "x3y3": (_LEFT, _BELOW),
+    "x4y4": (_RIGHT, _BELOW),
+}
+_WIDE: Final = Geometry(560, 480, (52, 12, 26, 50), _DOMAINS)
+_NARROW: Final = Geometry(
+    340,
+    640,
+    (44, 6, 26, 48),
+    {
+        axes: ((0.0, 1.0), (0.81 - 0.27 * k, 1.0 - 0.27 * k))
+        for k, axes in enumerate(("xy", "x2y2", "x3y3", "x4y4"))
+    },
+)
 
 
 def build_scene(data: Dataset, options: BatchOptions, size: int) -> Scene:
-    """Draw the gradients, with the batch size as a handle.
+    """Draw level and noise of the gradients, with the batch size as a handle.
 
     Parameters
     ----------
@@ -37,73 +57,119 @@ def build_scene(data: Dataset, options: BatchOptions, size: int) -> Scene:
     return scene.start_at(locate_handles(data, options, size))
 
 
+def figure(
+    data: Dataset,
+    batch_size: int | None = None,
+    *,
+    feature: str | None = None,
+    sse: Objective = SSE,
+    mse: Objective = MSE,
+    seed: int = 1,
+) -> go.Figure:
+    """Draw level and noise of the gradients of a batch, as a figure that stands still.
+
+    Parameters
+    ----------
+    data : Dataset
+        The N rows that batches are drawn from, without replacement.
+    batch_size : int, optional
+        The batch size B that is marked, from 1 to N; 32 or N if not given.
+    feature : str, optional
+        The column of `data` whose weight the gradient is taken by; if not given, by a bias
+        that all rows share.
+    sse, mse : Objective
+        SSE and MSE, with the one half before the square or without.
+    seed : int
+        Of the batches that are drawn.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        For a notebook or a file.
+
+    Raises
+    ------
+    DataError
+        For a batch size below 1 or above N, a feature that there is none of, one with a cell
+        that is no number, and on overflow.
+    """
+    size = panels.check_size(data, batch_size)
+    return build_scene(data, BatchOptions(sse, mse, feature, seed), size).figure()
+
+
 @cache_per_dataset()
 def _scene(data: Dataset, options: BatchOptions, extra: int) -> Scene:
-    curves = compute_curves(data, options.column, options.seed, extra)
-    sides = [
-        _build_side(data, curves, options, objective, side)
-        for side, objective in enumerate((options.sse, options.mse))
+    curves = panels.compute(data, options, extra)
+    four = [
+        make(data, curves, options, side) for make in (_shared, _one_output) for side in range(2)
     ]
-    all_four = [panel for side in sides for panel in side]
-    layout = panels.lay_out(all_four, curves, _DOMAINS, _HEIGHT)
-    layout["annotations"] += panels.name_bands(sides[1][0], curves)
     return Scene(
         base={
-            "data": [trace for panel in all_four for trace in panels.draw_panel(panel, curves)],
-            "layout": layout,
+            "data": [trace for panel in four for trace in panels.draw_traces(panel, curves)],
+            "layout": panels.lay_out(four, curves, _WIDE),
         },
-        handles=(panels.make_handle(all_four, curves, "{size}, gradient {sse}, {mse}"),),
-        quantities=panels.follow_size(all_four, curves),
-        marks=tuple(mark for panel in all_four for mark in panels.mark_size(panel)),
-        words=_words(data, curves, options),
+        handles=(panels.make_handle(curves, four, "{size}, SSE {sse}, MSE {mse}"),),
+        quantities=panels.follow(four, curves),
+        marks=(*_name(four, curves), *(m for panel in four for m in panels.draw_marks(panel))),
+        words=_words(curves, options),
         words_of=HANDLE,
-        sentence=Sentence.always(_SENTENCE.format(shared=options.shared)),
-        description=Sentence.always(_SHOWN + _SENTENCE.format(shared=options.shared)),
-        narrow=_NARROW,
+        sentence=Sentence.always(_SENTENCE),
+        description=Sentence.always(_SHOWN + _SENTENCE),
+        narrow=panels.narrow(four, _NARROW),
     )
 
 
-def _build_side(
-    data: Dataset, curves: Curves, options: BatchOptions, objective: Objective, side: int
-) -> tuple[Panel, Panel]:
-    name, tone = (("SSE", "sse"), ("MSE", "mse"))[side]
-    shared = panels.build_panel(
+def _pick(options: BatchOptions, side: int) -> tuple[str, str, Objective]:
+    return (("SSE", "sse", options.sse), ("MSE", "mse", options.mse))[side]
+
+
+def _shared(data: Dataset, curves: Curves, options: BatchOptions, side: int) -> panels.Panel:  # noqa: ARG001
+    name, tone, objective = _pick(options, side)
+    return panels.measure_panel(
         curves.gradient,
         objective,
         objective.curvature(1),
-        tone=tone,
-        axes=panels.name_axes(0, side),
-        title=f"{name}: gradient, {options.shared}",
+        (
+            f"{name}: gradient, {options.shared}",
+            tone,
+            panels.name_axes(0, side),
+            f"{name}: gradient, {options.shared}",
+        ),
     )
+
+
+def _one_output(data: Dataset, curves: Curves, options: BatchOptions, side: int) -> panels.Panel:
+    name, tone, objective = _pick(options, side)
     error = data.error[[curves.first_row]]
     single = np.array([float(objective.slopes(error, int(b))[0]) for b in curves.sizes])
     unit = Unit.for_size(float(np.abs(single).max()))
-    title = f"{name}: gradient, one output{unit.words}"
-    level = single / unit.size
-    return shared, Panel(tone, panels.name_axes(1, side), title, level, level)
+    title = f"{name}: gradient, one output"
+    shown = single / unit.size
+    return panels.Panel(title, tone, panels.name_axes(1, side), title + unit.words, shown, shown)
 
 
-_SENTENCE = (
-    "*A batch of {{size}}*: the gradient for {shared} is {{sse}} under the SSE, {{mse}} under "
-    "the MSE. One output's gradient does not grow with B under the SSE, and shrinks under the MSE."
-)
+def _name(four: list[panels.Panel], curves: Curves) -> list[Mark]:
+    """Name what is on the panels: the laws on all, bands and batches once."""
+    namer = Namer(curves, Placement((_WIDE, _NARROW)))
+    for panel, law in zip(four, ("grows with B", "stays", "stays", "falls like 1/B"), strict=True):
+        namer.name_level(panel, law if panel.bands is None else f"expected: {law}")
+    namer.name_batches(four[1])
+    namer.name_bands(four[1])
+    return namer.marks
+
+
+_SENTENCE = "*A batch of {size}*: gradient for {shared} about {sse} (SSE), {mse} (MSE)."
 _SHOWN = (
-    "Gradient of a batch over its size, on a log axis, for SSE and MSE: for what the rows share "
-    "with its noise, and for one output. "
+    "Gradient of a batch over its size, on a log axis, for SSE and MSE: above for what the rows "
+    "share, with bands that hold the central 68% and 95% of the batches; below of one output. "
 )
-_NARROW: dict[str, Any] = {
-    "height": 480,
-    "margin.l": 40,
-    "margin.r": 4,
-    **{f"annotations.{k}.font.size": 10 for k in range(7)},
-}
 
 
-def _words(data: Dataset, curves: Curves, options: BatchOptions) -> dict[str, tuple[str, ...]]:
-    return {
-        "size": panels.say_sizes(data, curves),
-        **{
-            name: panels.say_levels(curves.gradient, objective, objective.curvature(1))
-            for name, objective in (("sse", options.sse), ("mse", options.mse))
-        },
+def _words(curves: Curves, options: BatchOptions) -> dict[str, tuple[str, ...]]:
+    words: dict[str, Any] = {
+        "size": tuple(f"{b:,}" for b in curves.sizes.tolist()),
+        "shared": (options.shared,) * len(curves.sizes),
     }
+    for name, objective in (("sse", options.sse), ("mse", options.mse)):
+        words[name] = panels.write_levels(curves.gradient, objective, objective.curvature(1))
+    return words

@@ -8,9 +8,9 @@ from typing import Any, Final
 import numpy as np
 
 from lossviz.data import Dataset
-from lossviz.figures.minibatch.panels import HANDLE, find_curves
+from lossviz.figures.minibatch.panels import HANDLE, compute
 from lossviz.figures.scene import Label, Point, Scene, Segment, Sentence, theme
-from lossviz.minibatch import BatchOptions
+from lossviz.minibatch import BatchOptions, choose_extra_size
 
 _QUESTION: Final = "The batch grows to twice its size. What happens to its SSE?"
 
@@ -31,22 +31,17 @@ def ask(scene: Scene, size: int) -> Scene:
         The batch size B.
     """
     layout = scene.base["layout"]
-    kept = [note for note in layout["annotations"] if not note["showarrow"]]
-    plain = [
-        {**note, "text": f"<b>{name} of the batch</b>"}
-        for note, name in zip(kept, ("SSE", "MSE"), strict=True)
-    ]
     shapes = [*layout["shapes"], _veil("", size, layout), _veil("2", size, layout)]
     said = "A batch of {size}: its SSE is about {sse}, its MSE about {mse}."
-    narrow = {k: v for k, v in scene.narrow.items() if not k.startswith("annotations")}
+    # A caption names what the answer shows; what it leads from is one too.
+    kept = [mark for mark in scene.marks if mark.axes == "xy" and not mark.caption]
     return replace(
         scene,
-        base={**scene.base, "layout": {**layout, "annotations": plain, "shapes": shapes}},
+        base={**scene.base, "layout": {**layout, "shapes": shapes}},
         handles=tuple(replace(handle, grips=()) for handle in scene.handles),
-        marks=tuple(m for m in scene.marks if m.axes == "xy" and m.name != "drag hint"),
+        marks=tuple(mark for mark in kept if mark.name != "drag hint"),
         sentence=None,
         description=Sentence.always(f"{_QUESTION} {said}"),
-        narrow=narrow,
     )
 
 
@@ -65,7 +60,7 @@ def remember(scene: Scene, data: Dataset, options: BatchOptions, size: int, fact
         By what the SSE was thought to grow.
     """
     level = scene.quantities["level_xy"].value
-    sizes = find_curves(data, options, size).sizes
+    sizes = compute(data, options, choose_extra_size(data.n, size)).sizes
     here = float(level[int(np.flatnonzero(sizes == size)[0])])
     x, y = float(2 * size), factor * here
     quiet: Any = {"tone": "text"}

@@ -1,32 +1,42 @@
-"""Level and noise of the loss of a batch over its size: the sum climbs, the mean stays."""
+"""Level and noise of the loss of a batch over its size: the sum climbs, the mean stays.
+
+Two panels, the SSE on the left and the MSE on the right; on a narrow screen the one above the
+other.
+"""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-import numpy as np
 import plotly.graph_objects as go
 
-from lossviz.base import DataError, format_number
 from lossviz.data import Dataset, cache_per_dataset
 from lossviz.figures.minibatch import panels
-from lossviz.figures.minibatch.panels import HANDLE, Panel, find_batch_size, locate_handles
-from lossviz.figures.scene import Scene, Sentence, parts
+from lossviz.figures.minibatch.labels import Geometry, Placement
+from lossviz.figures.minibatch.naming import Namer
+from lossviz.figures.minibatch.panels import HANDLE, find_batch_size, locate_handles
+from lossviz.figures.scene import Mark, Scene, Sentence, parts
 from lossviz.loss import MSE, SSE, Objective
-from lossviz.minibatch import BatchOptions, Curves, choose_extra_size, compute_curves
+from lossviz.minibatch import BatchOptions, Curves, choose_extra_size
 
 __all__ = ["HANDLE", "build_scene", "figure", "find_batch_size", "locate_handles"]
 
-_HEIGHT: Final = 430
-_USUAL_SIZE: Final = 32
-_NAMES: Final = (
-    ("SSE", "sse", "SSE of the batch: grows with B"),
-    ("MSE", "mse", "MSE of the batch: stays"),
+_WIDE: Final = Geometry(
+    560,
+    430,
+    (52, 12, 26, 50),
+    {"xy": ((0.0, 0.46), (0.0, 1.0)), "x2y2": ((0.54, 1.0), (0.0, 1.0))},
+)
+_NARROW: Final = Geometry(
+    340,
+    420,
+    (44, 6, 26, 48),
+    {"xy": ((0.0, 1.0), (0.56, 1.0)), "x2y2": ((0.0, 1.0), (0.0, 0.44))},
 )
 
 
 def build_scene(data: Dataset, options: BatchOptions, size: int) -> Scene:
-    """Draw level and noise, with the batch size as a handle.
+    """Draw level and noise of the loss, with the batch size as a handle.
 
     Parameters
     ----------
@@ -48,7 +58,7 @@ def figure(
     mse: Objective = MSE,
     seed: int = 1,
 ) -> go.Figure:
-    """Draw level and noise of a batch as it grows, as a figure that stands still.
+    """Draw level and noise of the loss of a batch as it grows, as a figure that stands still.
 
     Parameters
     ----------
@@ -57,8 +67,7 @@ def figure(
     batch_size : int, optional
         The batch size B that is marked, from 1 to N; 32 or N if not given.
     feature : str, optional
-        The column of `data` whose weight the gradient is taken by; if not given, by a bias
-        that all rows share.
+        A column of `data`; the loss does not depend on it.
     sse, mse : Objective
         SSE and MSE, with the one half before the square or without.
     seed : int
@@ -75,99 +84,71 @@ def figure(
         For a batch size below 1 or above N, a feature that there is none of, one with a cell
         that is no number, and on overflow.
     """
-    size = min(_USUAL_SIZE, data.n) if batch_size is None else batch_size
-    if not 1 <= size <= data.n:
-        raise DataError(
-            f"The batch size is {size}, but it is drawn from {data.n:,} rows without "
-            f"replacement: choose a batch size from 1 to {data.n:,}."
-        )
+    size = panels.check_size(data, batch_size)
     return build_scene(data, BatchOptions(sse, mse, feature, seed), size).figure()
 
 
 @cache_per_dataset()
 def _scene(data: Dataset, options: BatchOptions, extra: int) -> Scene:
-    curves = compute_curves(data, options.column, options.seed, extra)
-    both = _build_panels(curves, options)
-    layout = panels.lay_out(both, curves, ((0.0, 1.0),), _HEIGHT)
-    layout["annotations"] += panels.name_bands(both[1], curves)
-    return Scene(
-        base={
-            "data": [trace for panel in both for trace in panels.draw_panel(panel, curves)],
-            "layout": layout,
-        },
-        handles=(panels.make_handle(both, curves, "{size}, SSE {sse}, MSE {mse}"),),
-        quantities=panels.follow_size(both, curves),
-        marks=(
-            *(mark for panel in both for mark in panels.mark_size(panel)),
-            parts.write_hint(HANDLE, panels.name_level(both[0]), dy=34, anchor="middle"),
-        ),
-        words=_words(data, curves, options),
-        words_of=HANDLE,
-        sentence=Sentence.always(_SENTENCE),
-        description=Sentence.always(_SHOWN + _SENTENCE),
-        narrow=_NARROW,
-    )
-
-
-def _build_panels(curves: Curves, options: BatchOptions) -> list[Panel]:
-    return [
-        panels.build_panel(
+    curves = panels.compute(data, options, extra)
+    both = [
+        panels.measure_panel(
             curves.loss,
             objective,
             objective.curvature(1) / 2,
-            tone=tone,
-            axes=panels.name_axes(0, side),
-            title=title,
+            (f"{name} of the batch", tone, panels.name_axes(0, side), f"{name} of a batch"),
             floor=0.0,
         )
-        for side, (objective, (_, tone, title)) in enumerate(
-            zip((options.sse, options.mse), _NAMES, strict=True)
+        for side, (name, tone, objective) in enumerate(
+            (("SSE", "sse", options.sse), ("MSE", "mse", options.mse))
         )
     ]
+    return Scene(
+        base={
+            "data": [trace for panel in both for trace in panels.draw_traces(panel, curves)],
+            "layout": panels.lay_out(both, curves, _WIDE),
+        },
+        handles=(panels.make_handle(curves, both, "{size}, SSE {sse}, MSE {mse}"),),
+        quantities=panels.follow(both, curves),
+        marks=(
+            *_name(both, curves),
+            *(m for panel in both for m in panels.draw_marks(panel)),
+            parts.write_hint(HANDLE, panels.name_level(both[0]), dy=30, anchor="middle"),
+        ),
+        words=_words(curves, options),
+        words_of=HANDLE,
+        sentence=Sentence.always(_SENTENCE),
+        description=Sentence.always(_SHOWN + _SENTENCE),
+        narrow=panels.narrow(both, _NARROW),
+    )
 
 
-_NARROW: dict[str, Any] = {
-    "height": 330,
-    "margin.l": 40,
-    "margin.r": 4,
-    "xaxis2.title.text": "",
-    "annotations.0.text": "<b>SSE: grows with B</b>",
-    "annotations.1.text": "<b>MSE: stays</b>",
-    **{f"annotations.{k}.font.size": 11 for k in range(2, 5)},
-}
+def _name(both: list[panels.Panel], curves: Curves) -> list[Mark]:
+    """Name what is on the panels: the laws on both, bands and batches where there is room."""
+    namer = Namer(curves, Placement((_WIDE, _NARROW)))
+    sums, means = both
+    namer.name_level(sums, "expected SSE: grows with B")
+    namer.name_level(means, "expected MSE: stays")
+    namer.name_batches(means)
+    namer.name_bands(means)
+    return namer.marks
 
 
-# Words
-
-_SENTENCE = "*A batch of {size}*: its SSE is about {sse}, its MSE about {mse}. {twice}"
+_SENTENCE = "*A batch of {size}*: SSE about {sse}, MSE about {mse}. {twice}"
 _SHOWN = (
     "Loss of a batch over its size, on a log axis, for SSE and MSE: expected level, bands that "
     "hold the central 68% and 95% of the batches, and some batches that grow. "
 )
 
 
-def _words(data: Dataset, curves: Curves, options: BatchOptions) -> dict[str, tuple[str, ...]]:
-    words: dict[str, tuple[str, ...]] = {
-        "size": panels.say_sizes(data, curves),
-        "twice": tuple(_say_doubling(curves, int(b)) for b in curves.sizes),
+def _words(curves: Curves, options: BatchOptions) -> dict[str, tuple[str, ...]]:
+    words: dict[str, Any] = {
+        "size": tuple(f"{b:,}" for b in curves.sizes.tolist()),
+        "twice": tuple(
+            panels.say_doubling(curves.loss.population, b, int(curves.sizes[-1]))
+            for b in curves.sizes.tolist()
+        ),
     }
     for name, objective in (("sse", options.sse), ("mse", options.mse)):
-        words[name] = panels.say_levels(curves.loss, objective, objective.curvature(1) / 2)
+        words[name] = panels.write_levels(curves.loss, objective, objective.curvature(1) / 2)
     return words
-
-
-def _say_doubling(curves: Curves, size: int) -> str:
-    n = curves.loss.population.n
-    if curves.loss.population.deviation == 0:
-        return "All rows have the same loss, so there is no noise."
-    if size == n:
-        return "These are all the rows: no noise is left under either."
-    if 2 * size > n:
-        return "Nearly all rows are in it, so the noise of both goes to 0."
-    sums, means = (
-        curves.loss.population.noise(np.array([size, 2 * size]), r) for r in ("sum", "mean")
-    )
-    return (
-        f"Twice the batch: twice the SSE ({format_number(sums[1] / sums[0], 2)} times the noise), "
-        f"the same MSE ({format_number(means[1] / means[0], 2)} times the noise)."
-    )

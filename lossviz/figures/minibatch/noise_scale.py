@@ -1,16 +1,26 @@
-"""The gradient noise scale over a shared bias: it has no end at the minimum."""
+"""The gradient noise scale over a shared bias: why larger batches pay near the minimum.
+
+Above the MSE of all rows over the bias, with its gradient as a tangent and, around it, the
+gradients that batches have. Below, over the same bias, the noise scale: it goes to infinity at
+the minimum. Its axis ends at N rows.
+"""
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import plotly.graph_objects as go
 
-from lossviz.base import format_number
+from lossviz.base import format_rounded
 from lossviz.data import Dataset, Vector, cache_per_dataset
+from lossviz.figures.minibatch.panels import check_size
 from lossviz.figures.scene import (
     Area,
     Handle,
+    Label,
     Mark,
     Point,
     Quantity,
@@ -19,244 +29,435 @@ from lossviz.figures.scene import (
     Sentence,
     Unit,
     parts,
+    round_up,
     theme,
 )
-from lossviz.minibatch import BatchOptions, MovedBias, move_bias
+from lossviz.loss import MSE, SSE, Objective
+from lossviz.minibatch import BatchOptions, NoiseOfBias, measure_noise_of_bias
 
-HANDLE: Final = "bias"
-_HEIGHT: Final = 480
-_FAN: Final = 0.3  # of what the axis spans: half the length of the tangent
-_BEYOND: Final = 2.0  # times N: where the axis of noise scales ends
+HANDLE: Final = "b"
+_HEIGHT: Final = 500
+_STEPS = 400
+_DOMAINS: Final = ((0.52, 1.0), (0.0, 0.4))
+_BATCHES = 4  # which of the notes says the batch size
+_LEAST = 0.1  # rows at which the axis of the noise scale begins at the latest
 
 
-def build_scene(data: Dataset, options: BatchOptions, size: int, bias: float) -> Scene:
-    """Draw the MSE over a shared bias, with its gradient's noise, over the noise scale.
+@dataclass(frozen=True, eq=False)
+class _Picture:
+    """What is drawn for one batch size, over all values of the bias."""
 
-    The picture is of a bias that all rows share, also where a weight is stepped elsewhere.
+    noise: NoiseOfBias
+    size: int
+    reach: float
+    biases: Vector
+
+    @property
+    def n(self) -> int:
+        return self.noise.errors.n
+
+    @property
+    def mse(self) -> Vector:
+        return self.noise.mse(self.biases)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The bias at both ends of the picture."""
+        return self.noise.minimum - self.reach, self.noise.minimum + self.reach
+
+    @property
+    def heights(self) -> tuple[float, float]:
+        """The range of the axis of the MSE."""
+        low, high = self.noise.mse(np.array([self.noise.minimum, self.ends[0]])).tolist()
+        span = (high - low) or 1.0
+        return low - 0.2 * span, high + 0.15 * span
+
+    @property
+    def rows(self) -> tuple[float, float]:
+        """The range of the axis of the noise scale, in rows."""
+        least = min(self.noise.scale_at(self.ends[1]).value, self.size) / 2
+        return max(least, _LEAST), max(float(self.n), 2.0)
+
+    @property
+    def scales(self) -> Vector:
+        """The noise scale at every bias, cut to its axis."""
+        values = [self.noise.scale_at(b).value for b in self.biases.tolist()]
+        return np.clip(values, *self.rows)
+
+    @property
+    def tangents(self) -> Vector:
+        """Half the extent of the tangent, so short that gradient and noise stay inside."""
+        low, high = self.heights
+        noise = self.noise.noise(self.size)
+        steepest = np.abs(self.noise.gradient(self.biases)) + noise
+        # Where both are 0 the tangent is level, and as long as it gets.
+        steepest = np.maximum(steepest, 0.01 * (high - low) / self.reach)
+        tangents: Vector = np.minimum(0.3 * self.reach, 0.3 * (high - low) / steepest)
+        return tangents
+
+
+def build_scene(data: Dataset, options: BatchOptions, size: int, b: float = 0.0) -> Scene:
+    """Draw MSE and noise scale over a shared bias, with the bias as a handle.
 
     Parameters
     ----------
     data : Dataset
     options : BatchOptions
+        Its MSE is taken. The picture is of the shared bias, also where a feature is chosen.
     size : int
         Batch size B, at most N.
-    bias : float
-        What the handle has to be able to stand on, in the target's unit.
+    b : float
+        A bias that the handle has to be able to stand on.
     """
-    scene = _scene(data, options, size, bias)
-    return scene.start_at(locate_handles(data, options, bias))
+    picture = _picture(data, options.mse, options.seed, size, b)
+    scene = _scene(data, options.mse, options.seed, size, _find_extra(picture, b))
+    return scene.start_at({HANDLE: _find_index(picture, b)})
 
 
-def locate_handles(data: Dataset, options: BatchOptions, bias: float) -> dict[str, float]:
+def locate_handles(data: Dataset, options: BatchOptions, size: int, b: float) -> dict[str, float]:
     """Give the value of the handle for a bias."""
-    biases = move_bias(data, options.seed, bias).biases
-    return {HANDLE: float(np.flatnonzero(biases == bias)[0])}
+    return {HANDLE: _find_index(_picture(data, options.mse, options.seed, size, b), b)}
 
 
-def find_bias(data: Dataset, options: BatchOptions, bias: float, value: float) -> float:
-    """Find the bias at a value of the handle of `build_scene(data, options, size, bias)`."""
-    return float(move_bias(data, options.seed, bias).biases[round(value)])
+def find_bias(data: Dataset, options: BatchOptions, size: int, b: float, value: float) -> float:
+    """Find the bias at a value of the handle of `build_scene(data, options, size, b)`."""
+    return float(_picture(data, options.mse, options.seed, size, b).biases[round(value)])
 
 
-@cache_per_dataset(keep=4)
-def _scene(data: Dataset, options: BatchOptions, size: int, bias: float) -> Scene:
-    moved = move_bias(data, options.seed, bias)
-    h = options.mse.curvature(1) / 2
-    losses = h * moved.mean_squares(moved.biases)
-    unit = Unit.for_size(float(losses.max()))
-    across = Unit.for_size(float(np.abs(moved.biases).max()))
-    drawn = _Drawn(moved, h, size, unit, across)
+def figure(
+    data: Dataset,
+    bias: float = 0.0,
+    batch_size: int | None = None,
+    *,
+    mse: Objective = MSE,
+) -> go.Figure:
+    """Draw the noise scale over a shared bias, as a figure that stands still.
+
+    Parameters
+    ----------
+    data : Dataset
+    bias : float
+        That is added to all predictions, in the target's unit.
+    batch_size : int, optional
+        From 1 to N; 32 or N if not given.
+    mse : Objective
+        With the one half before the square or without.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        For a notebook or a file.
+
+    Raises
+    ------
+    DataError
+        For a batch size below 1 or above N, and on overflow.
+    """
+    options = BatchOptions(SSE, mse, None, 1)
+    return build_scene(data, options, check_size(data, batch_size), bias).figure()
+
+
+@cache_per_dataset()
+def _picture(data: Dataset, mse: Objective, seed: int, size: int, b: float) -> _Picture:
+    noise = measure_noise_of_bias(data, mse, seed)
+    reach = noise.choose_reach(size)
+    away = abs(b - noise.minimum)
+    if away > reach:
+        reach = round_up(1.2 * away)
+    return _Picture(noise, size, reach, _list_biases(noise.minimum, reach, b))
+
+
+def _list_biases(minimum: float, reach: float, b: float) -> Vector:
+    """List where the handle can stand: round numbers, the minimum and `b`."""
+    step = round_up(2 * reach / _STEPS)
+    first, last = math.ceil((minimum - reach) / step), math.floor((minimum + reach) / step)
+    return np.union1d(np.arange(first, last + 1) * step, [minimum, b])
+
+
+def _find_index(picture: _Picture, b: float) -> float:
+    return float(np.argmin(np.abs(picture.biases - b)))
+
+
+def _find_extra(picture: _Picture, b: float) -> float:
+    """Give `b` where the picture depends on it, and 0 otherwise: fewer pictures are kept."""
+    usual = picture.noise.choose_reach(picture.size)
+    inside = picture.reach == usual
+    listed = inside and b in _list_biases(picture.noise.minimum, usual, 0.0)
+    return 0.0 if listed else b
+
+
+@cache_per_dataset()
+def _scene(data: Dataset, mse: Objective, seed: int, size: int, b: float) -> Scene:
+    picture = _picture(data, mse, seed, size, b)
+    across = Unit.for_size(max(abs(end) for end in picture.ends))
+    up = Unit.for_size(max(abs(y) for y in picture.heights))
     return Scene(
-        base={"data": drawn.traces(), "layout": drawn.layout(options)},
-        handles=(_handle(len(moved.biases), drawn),),
-        quantities=drawn.quantities(),
-        marks=_MARKS,
-        words=_words(moved, size),
-        words_of=HANDLE,
-        sentence=Sentence.always("{said}"),
-        description=Sentence.always(
-            "Above, the MSE over a bias that is added to all predictions: a parabola with its "
-            "tangent, and how far the gradient of a batch strays from it. Below, the gradient "
-            "noise scale over the same bias, which grows without end at the minimum. {said}"
+        base={"data": _traces(picture, across, up), "layout": _layout(picture, across, up)},
+        handles=(_handle(picture),),
+        quantities=_quantities(picture, across, up),
+        marks=(
+            *_fan(),
+            *_points(),
+            *_words_at_point(),
+            parts.write_hint("b", "mse", dx=-20, dy=5, anchor="end"),
         ),
-        narrow={"height": 420, "margin.l": 46, "margin.r": 6},
+        words=_words(picture),
+        words_of=HANDLE,
+        sentence=Sentence.always(_SENTENCE),
+        description=Sentence.always(_SHOWN + _SENTENCE),
+        narrow={
+            "height": 460,
+            "margin.l": 46,
+            "margin.r": 6,
+            f"annotations.{_BATCHES}.text": f"B = {picture.size:,}",
+        },
     )
 
 
-class _Drawn:
-    """What is drawn, in the units of the axes."""
-
-    def __init__(self, moved: MovedBias, h: float, size: int, unit: Unit, across: Unit) -> None:
-        self.moved, self.size, self.unit, self.across = moved, size, unit, across
-        n = moved.errors.n
-        self.x: Vector = moved.biases / across.size
-        self.losses: Vector = h * moved.mean_squares(moved.biases) / unit.size
-        per = across.size / unit.size
-        self.slopes: Vector = 2 * h * moved.mean_errors(moved.biases) * per
-        self.noise = float(2 * h * moved.errors.noise(size, "mean")) * per
-        self.top = _BEYOND * n
-        with np.errstate(divide="ignore"):
-            scales = moved.noise_scales(moved.biases)
-        self.bottom = max(float(scales.min()) / 2, 0.05)
-        self.scales: Vector = np.clip(scales, self.bottom, self.top)
-
-    def traces(self) -> list[dict[str, Any]]:
-        line = {"mode": "lines", "hoverinfo": "skip", "type": "scatter", "x": self.x}
-        return [
-            {
-                **line,
-                "name": "MSE",
-                "y": self.losses,
-                "line": {"color": theme.LIGHT["curve"], "width": 3},
-            },
-            {
-                **line,
-                "name": "noise scale",
-                "y": self.scales,
-                "yaxis": "y2",
-                "line": {"color": theme.LIGHT["mse"], "width": 3},
-            },
-        ]
-
-    def layout(self, options: BatchOptions) -> dict[str, Any]:
-        low, high = float(self.losses.min()), float(self.losses.max())
-        room = (high - low) or 1.0
-        ends = [float(self.x[0]), float(self.x[-1])]
-        name = f"MSE = {options.mse.loss.formula()} on average"
-        return theme.style_layout(_HEIGHT) | {
-            "xaxis": theme.style_axis(
-                f"shared bias added to all predictions{self.across.words}",
-                range=ends,
-                anchor="y2",
-                showgrid=False,
-            ),
-            "yaxis": theme.style_axis(
-                name + self.unit.words,
-                range=[low - 0.15 * room, high + 0.1 * room],
-                domain=[0.46, 1],
-                nticks=5,
-            ),
-            "yaxis2": theme.style_axis(
-                "noise scale (rows)",
-                type="log",
-                range=[float(np.log10(self.bottom)), float(np.log10(self.top))],
-                domain=[0, 0.36],
-                dtick=1,
-            ),
-            "shapes": self._shapes(),
-            "annotations": self._notes(),
-        }
-
-    def _shapes(self) -> list[dict[str, Any]]:
-        minimum = self.moved.minimum / self.across.size
-        half = self.moved.uncertain / self.across.size
-        zone = parts.tint_zone("group_area", minimum - half, minimum + half, "y2 domain")
-        at_batch = parts.draw_rule("x domain", "y2", at=float(self.size), dash="dash")
-        return [
-            zone,
-            parts.draw_rule("x", "paper", at=minimum, dash="dot") | {"y0": 0, "y1": 1},
-            at_batch,
-        ]
-
-    def _notes(self) -> list[dict[str, Any]]:
-        minimum = self.moved.minimum / self.across.size
-        place: Any = {"xref": "x", "yref": "y domain", "tone": "quiet"}
-        batch = parts.write_words(
-            1.0,
-            0.0,
-            f"your batches: B = {self.size:,}",
-            xref="x domain",
-            yref="y2 domain",
-            tone="quiet",
-            side="right",
-        )
-        return [
-            parts.write_words(
-                minimum,
-                1,
-                f"minimum<br>shaded: gradient ± noise<br>of a batch of {self.size:,}",
-                side="left",
-                **place,
-            ),
-            batch
-            | {"yref": "y2", "y": float(np.log10(self.size)), "yanchor": "bottom", "yshift": 1},
-        ]
-
-    def quantities(self) -> dict[str, Quantity]:
-        half = _FAN * float(self.x[-1] - self.x[0]) / 2
-        steep, flat = self.slopes + self.noise, self.slopes - self.noise
-        followed = {
-            "b": self.x,
-            "loss": self.losses,
-            "scale": self.scales,
-            "from_x": self.x - half,
-            "to_x": self.x + half,
-            "from_y": self.losses - half * self.slopes,
-            "to_y": self.losses + half * self.slopes,
-            "from_steep": self.losses - half * steep,
-            "to_steep": self.losses + half * steep,
-            "from_flat": self.losses - half * flat,
-            "to_flat": self.losses + half * flat,
-        }
-        return {name: Quantity.listed(HANDLE, values) for name, values in followed.items()}
+# What stands still
 
 
-_MARKS: tuple[Mark, ...] = (
-    Area(
-        name="noise of the gradient",
-        corners=(
-            ("from_x", "from_flat"),
-            ("from_x", "from_steep"),
-            ("to_x", "to_flat"),
-            ("to_x", "to_steep"),
+def _traces(picture: _Picture, across: Unit, up: Unit) -> list[dict[str, Any]]:
+    x = picture.biases / across.size
+    style = {"type": "scatter", "mode": "lines", "x": x, "xaxis": "x"}
+    mse = {"name": "MSE of all rows", "y": picture.mse / up.size, "yaxis": "y"}
+    scale = {"name": "noise scale", "y": picture.scales, "yaxis": "y2"}
+    return [
+        {
+            **style,
+            **mse,
+            "line": {"color": theme.LIGHT["curve"], "width": 3, "simplify": False},
+            "hovertemplate": "b %{x:.4g}<br>MSE %{y:.4g}<extra></extra>",
+        },
+        {
+            **style,
+            **scale,
+            "line": {"color": theme.LIGHT["mse"], "width": 3, "simplify": False},
+            "hovertemplate": "b %{x:.4g}<br>noise scale %{y:.3g} rows<extra></extra>",
+        },
+    ]
+
+
+def _layout(picture: _Picture, across: Unit, up: Unit) -> dict[str, Any]:
+    low, high = (end / across.size for end in picture.ends)
+    room = 0.03 * (high - low)
+    x = {"range": [low - room, high + room], "anchor": "y2", "nticks": 9}
+    heights = [y / up.size for y in picture.heights]
+    rows = [math.log10(rows) for rows in picture.rows]
+    # Room for the top of the curve, where it is cut.
+    rows[1] += 0.04 * (rows[1] - rows[0])
+    y2: dict[str, Any] = {"type": "log", "range": rows, "domain": list(_DOMAINS[1]), "dtick": 1}
+    return theme.style_layout(_HEIGHT) | {
+        "xaxis": theme.style_axis(f"bias b added to all predictions{across.words}", **x),
+        "yaxis": theme.style_axis("", range=heights, domain=list(_DOMAINS[0]), nticks=5),
+        "yaxis2": theme.style_axis("", **y2),
+        "shapes": _shapes(picture, across),
+        "annotations": _annotations(picture, across, up),
+        "margin": {"l": 56, "r": 12, "t": 26, "b": 50},
+    }
+
+
+def _shapes(picture: _Picture, across: Unit) -> list[dict[str, Any]]:
+    middle, half = picture.noise.minimum / across.size, picture.noise.uncertain / across.size
+    zone = dict(parts.tint_zone("at_target_area", middle - half, middle + half, "y2 domain"))
+    rule = dict(parts.draw_rule("x domain", "y2", at=float(picture.size)))
+    rule["line"] = {"color": theme.LIGHT["text"], "width": 1.5, "dash": "dash"}
+    minimum = dict(parts.draw_rule("x", "paper", at=middle, dash="dot"))
+    minimum["y0"], minimum["y1"] = 0, 1
+    zone["opacity"] = 0.6
+    return [*([zone] if half else []), minimum, rule]
+
+
+def _annotations(picture: _Picture, across: Unit, up: Unit) -> list[dict[str, Any]]:
+    middle = picture.noise.minimum / across.size
+    bottom = float(picture.noise.mse(np.array([picture.noise.minimum]))[0]) / up.size
+    share = _find_share(picture, picture.size)
+    said = [
+        _title(f"MSE of all rows{up.words}", "y", "curve"),
+        _title("gradient noise scale, in rows", "y2", "mse"),
+        _note(
+            f"minimum at b = {format_rounded(picture.noise.minimum, 3)}",
+            ("x", middle, "center"),
+            ("y", bottom, "top"),
+            yshift=-14,
         ),
-        tone="mse",
-    ),
-    Segment(name="gradient", x0="from_x", y0="from_y", x1="to_x", y1="to_y", width=3, tone="mse"),
-    Point(name="bias", x="b", y="loss", size=9, tone="mse"),
-    Point(name="noise scale", axes="xy2", x="b", y="scale", size=8, tone="mse"),
-    parts.write_hint("b", "loss", dy=34, anchor="middle"),
-)
+        _note(
+            f"axis ends at {picture.n:,} rows",
+            ("x domain", 1.0, "right"),
+            ("y2 domain", 1.0, "top"),
+        ),
+    ]
+    at_middle = share < 0.6
+    said.append(
+        _note(
+            f"your batches: B = {picture.size:,}",
+            ("x", middle, "center") if at_middle else ("x domain", 0.005, "left"),
+            ("y2 domain", share, "bottom" if share < 0.88 else "top"),
+            tone="text",
+        )
+    )
+    if picture.noise.uncertain:
+        lines = ("not distinguishable", "from infinite", f"with {picture.n:,} rows")
+        above = share < 0.36
+        place = share + 0.13 if above else 0.01
+        said.append(
+            _note("<br>".join(lines), ("x", middle, "center"), ("y2 domain", place, "bottom"))
+        )
+    return said
 
 
-def _handle(stops: int, drawn: _Drawn) -> Handle:
+def _find_share(picture: _Picture, rows: float) -> float:
+    """How far up the axis of the noise scale so many rows stand, from 0 to 1."""
+    low, high = picture.rows
+    return math.log(rows / low) / math.log(high / low) / 1.04
+
+
+def _title(text: str, axis: str, tone: str) -> dict[str, Any]:
+    across, up = ("x domain", 0.0, "left"), (f"{axis} domain", 1.0, "bottom")
+    note = _note(f"<b>{text}</b>", across, up, tone=tone, yshift=4)
+    return note | {"font": {"size": 13, "color": theme.LIGHT[tone]}}
+
+
+def _note(
+    text: str,
+    across: tuple[str, float, str],
+    up: tuple[str, float, str],
+    *,
+    tone: str = "quiet",
+    yshift: int = 0,
+) -> dict[str, Any]:
+    return {
+        "text": text,
+        "xref": across[0],
+        "x": across[1],
+        "xanchor": across[2],
+        "yref": up[0],
+        "y": up[1],
+        "yanchor": up[2],
+        "yshift": yshift,
+        "showarrow": False,
+        "font": {"size": 12, "color": theme.LIGHT[tone]},
+    }
+
+
+# What moves
+
+
+def _quantities(picture: _Picture, across: Unit, up: Unit) -> dict[str, Quantity]:
+    biases, mse = picture.biases, picture.mse
+    slope, noise = picture.noise.gradient(biases), picture.noise.noise(picture.size)
+    half = picture.tangents
+    followed = {
+        "b": biases / across.size,
+        "away": np.sign(biases - picture.noise.minimum),
+        "mse": mse / up.size,
+        "scale": picture.scales,
+        "left": (biases - half) / across.size,
+        "right": (biases + half) / across.size,
+    }
+    for name, steep in (("mean", slope), ("low", slope - noise), ("high", slope + noise)):
+        followed[f"left_{name}"] = (mse - half * steep) / up.size
+        followed[f"right_{name}"] = (mse + half * steep) / up.size
+    return {name: Quantity.listed(HANDLE, values) for name, values in followed.items()}
+
+
+def _fan() -> tuple[Mark, ...]:
+    """The gradient of all rows as a tangent, and those of batches as a fan around it."""
+    right = (("b", "mse"), ("right", "right_low"), ("right", "right_high"))
+    left = (("b", "mse"), ("left", "left_low"), ("left", "left_high"))
+    ends: Any = {"x0": "left", "y0": "left_mean", "x1": "right", "y1": "right_mean"}
+    return (
+        Area(name="gradients of batches, right", corners=right, tone="mse"),
+        Area(name="gradients of batches, left", corners=left, tone="mse"),
+        Segment(name="gradient", width=3, tone="mse", **ends),
+    )
+
+
+def _points() -> tuple[Point, ...]:
+    return (
+        Point(name="bias", x="b", y="mse", size=10, tone="mse"),
+        Point(name="noise scale at the bias", axes="xy2", x="b", y="scale", size=8, tone="mse"),
+    )
+
+
+def _words_at_point() -> tuple[Label, ...]:
+    place: Any = {"x": "b", "y": "mse", "dx": 20, "flip": "away", "caption": True}
+    gradient, noise = Sentence.always("gradient {slope}"), Sentence.always("noise ± {noise}")
+    return (
+        Label(name="gradient in words", words=gradient, dy=-30, strong=True, tone="mse", **place),
+        Label(name="noise in words", words=noise, dy=-13, tone="mse", **place),
+    )
+
+
+def _handle(picture: _Picture) -> Handle:
     return Handle(
         name=HANDLE,
         label="shared bias",
         low=0,
-        high=stops - 1,
+        high=len(picture.biases) - 1,
         step=1,
-        home=int(np.argmin(np.abs(drawn.slopes))),
-        grips=(("b", "loss", "xy"), ("b", "scale", "xy2")),
-        spoken=Sentence.always("{said}"),
+        home=_find_index(picture, picture.noise.minimum),
+        grips=((HANDLE, "mse", "xy"), (HANDLE, "scale", "xy2")),
+        spoken=Sentence.always("bias {bias}, gradient {slope}, {rows}"),
         listed=True,
     )
 
 
 # Words
 
+_SENTENCE = "*{moved}*: {told}"
+_SHOWN = (
+    "MSE of all rows over a bias that is added to all predictions, a parabola, with its gradient "
+    "as a tangent and the noise of a batch's gradient as a fan; below the gradient noise scale "
+    "on a log axis, which goes to infinity at the minimum. "
+)
 
-def _words(moved: MovedBias, size: int) -> dict[str, tuple[str, ...]]:
-    return {"said": tuple(_say(moved, size, b) for b in moved.biases.tolist())}
+
+def _words(picture: _Picture) -> dict[str, tuple[str, ...]]:
+    biases = picture.biases.tolist()
+    written = [_write_bias(picture, b) for b in biases]
+    noise = format_rounded(picture.noise.noise(picture.size), 2)
+    slopes = picture.noise.gradient(picture.biases).tolist()
+    return {
+        "bias": tuple(written),
+        "moved": tuple(_say_move(b, text) for b, text in zip(biases, written, strict=True)),
+        "slope": tuple(format_rounded(slope, 3) for slope in slopes),
+        "noise": (noise,) * len(biases),
+        "rows": tuple(_say_rows(picture, b) for b in biases),
+        "told": tuple(_tell(picture, b) for b in biases),
+    }
 
 
-def _say(moved: MovedBias, size: int, bias: float) -> str:
-    here = f"Bias {format_number(bias)}"
-    if moved.errors.deviation == 0:
-        return f"{here}: all rows have the same gradient, so one row says as much as all of them."
-    scale = moved.noise_scale(bias)
+def _write_bias(picture: _Picture, b: float) -> str:
+    """Write a bias with the digits that tell the steps of the handle apart."""
+    step = round_up(2 * picture.reach / _STEPS)
+    whole = math.floor(math.log10(abs(b) / step)) if abs(b) > step else 0
+    return format_rounded(b, min(15, whole + 2))
+
+
+def _say_move(b: float, written: str) -> str:
+    if b == 0:
+        return "Bias as it is"
+    return f"Bias moved by {'+' if b > 0 else ''}{written}"
+
+
+def _say_rows(picture: _Picture, b: float) -> str:
+    scale = picture.noise.scale_at(b)
+    if not scale.certain:
+        return "noise scale not distinguishable from infinite"
+    return f"noise scale {format_rounded(scale.value, 2)} rows"
+
+
+def _tell(picture: _Picture, b: float) -> str:
+    scale, size = picture.noise.scale_at(b), f"{picture.size:,}"
+    if scale.value == 0:
+        return "all rows have the same gradient, so one row tells as much as all of them."
     if not scale.certain:
         return (
-            f"{here}, near the minimum: the noise scale is not distinguishable from infinite with "
-            f"{scale.n:,} rows. Only larger batches still tell the way."
+            f"the noise scale is not distinguishable from infinite with {picture.n:,} rows. "
+            "Near the minimum only larger batches still tell the way."
         )
-    rows = max(1, round(float(f"{scale.value:.2g}")))
-    more = (
-        "they have more noise than gradient, so larger batches help"
-        if size < scale.value
-        else "they have less noise than gradient, so larger batches help little"
-    )
-    many = "1 row has" if rows == 1 else f"{rows:,} rows have"
-    return (
-        f"{here}: batches of about {many} as much noise as gradient. Yours have {size:,}: {more}."
-    )
+    if scale.value < 1:
+        return f"even one row has more gradient than noise; your batches have {size}."
+    rows = format_rounded(scale.value, 2)
+    return f"a batch of about {rows} rows has as much noise as gradient; your batches have {size}."

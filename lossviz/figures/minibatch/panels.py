@@ -1,4 +1,4 @@
-"""Panels of a quantity over the batch size: level, noise, and batches that grow."""
+"""Panels over the batch size: level, noise and growing batches of one quantity, in its unit."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from typing import Any, Final
 
 import numpy as np
 
-from lossviz.base import format_number
+from lossviz.base import DataError, format_rounded
 from lossviz.data import Dataset, Vector
-from lossviz.figures.scene import (
-    Handle,
-    Mark,
-    Point,
-    Quantity,
-    Segment,
-    Sentence,
-    Unit,
-    theme,
-)
+from lossviz.figures.minibatch.labels import Geometry
+from lossviz.figures.scene import Handle, Mark, Point, Quantity, Segment, Sentence, Unit, theme
 from lossviz.loss import Objective
-from lossviz.minibatch import BatchOptions, Curves, QuantityCurve, choose_extra_size, compute_curves
+from lossviz.minibatch import (
+    BatchOptions,
+    Curves,
+    Population,
+    QuantityCurve,
+    choose_extra_size,
+    compute_curves,
+)
 
 HANDLE: Final = "B"
 _LINES = 24
-SIDES: Final = ((0.0, 0.455), (0.545, 1.0))
-_NAMED_FROM = 4  # batch sizes: with fewer there is no room for names
+_USUAL_SIZE = 32
+_FEW_ROWS = 40
+_FEW_TICKS = (1, 2, 5, 10, 20, 40)
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,20 +34,25 @@ class Panel:
 
     Attributes
     ----------
-    tone : {"sse", "mse"}
+    name : str
+        What its marks are called.
+    tone : str
+        A colour of the theme.
     axes : str
-        Its subplot.
+        The subplot: "xy", "x2y2" and so on.
     title : str
+        In words, with the unit.
     level, this : ndarray of shape (b,)
-        What is expected, and the first of the batches that grow.
+        What is expected, and what one batch that grows has.
     bands : ndarray of shape (4, b), optional
-        Bounds of the central 95% and 68%, the lowest first.
+        Bounds of the central 95% and 68% of the batches, the lowest first.
     lines : ndarray of shape (k, b), optional
-        More batches that grow.
+        Further batches that grow.
     floor : float, optional
-        Below which the quantity cannot be.
+        What it can't be below.
     """
 
+    name: str
     tone: str
     axes: str
     title: str
@@ -59,12 +64,12 @@ class Panel:
 
     @property
     def number(self) -> str:
-        """The number of its axes as Plotly writes it: empty for the first."""
+        """The subplot's number as Plotly writes it: empty for the first."""
         return self.axes.split("y")[1]
 
     @property
     def range(self) -> tuple[float, float]:
-        """Lowest and highest value on its axis."""
+        """The range of its axis, with 0 in it."""
         shown = [self.level, self.this] if self.bands is None else [self.level, *self.bands]
         low = min(0.0, float(np.min(shown)))
         high = max(0.0, float(np.max(shown)))
@@ -72,33 +77,60 @@ class Panel:
         return low - 0.06 * span, high + 0.08 * span
 
 
-def find_curves(data: Dataset, options: BatchOptions, size: int) -> Curves:
-    """Compute the curves of the scenes that have this batch size as a stop of their handle."""
-    return compute_curves(data, options.column, options.seed, choose_extra_size(data.n, size))
+def compute(data: Dataset, options: BatchOptions, extra: int) -> Curves:
+    """Compute the curves that the panels of these options show."""
+    return compute_curves(data, options.column, options.seed, extra)
+
+
+def check_size(data: Dataset, batch_size: int | None) -> int:
+    """Give the batch size to be marked: 32 or N where none is given.
+
+    Raises
+    ------
+    DataError
+        For a batch size below 1 or above N.
+    """
+    size = min(_USUAL_SIZE, data.n) if batch_size is None else batch_size
+    if not 1 <= size <= data.n:
+        raise DataError(
+            f"The batch size is {size}, but it is drawn from {data.n:,} rows without "
+            f"replacement: choose a batch size from 1 to {data.n:,}."
+        )
+    return size
 
 
 def locate_handles(data: Dataset, options: BatchOptions, size: int) -> dict[str, float]:
     """Give the value of the handle for a batch size."""
-    sizes = find_curves(data, options, size).sizes
+    sizes = compute(data, options, choose_extra_size(data.n, size)).sizes
     return {HANDLE: float(np.flatnonzero(sizes == size)[0])}
 
 
 def find_batch_size(data: Dataset, options: BatchOptions, size: int, value: float) -> int:
     """Find the batch size at a value of the handle of `build_scene(data, options, size)`."""
-    return int(find_curves(data, options, size).sizes[round(value)])
+    sizes = compute(data, options, choose_extra_size(data.n, size)).sizes
+    return int(sizes[round(value)])
 
 
-def build_panel(
+def measure_panel(
     quantity: QuantityCurve,
     objective: Objective,
     factor: float,
-    *,
-    tone: str,
-    axes: str,
-    title: str,
+    panel: tuple[str, str, str, str],
     floor: float | None = None,
 ) -> Panel:
-    """Build the panel of a quantity times a factor, as sum or mean of a batch."""
+    """Give the panel of a quantity times a factor, as a sum or a mean.
+
+    Parameters
+    ----------
+    quantity : QuantityCurve
+    objective : Objective
+    factor : float
+    panel : tuple of str
+        Its name, tone, axes and title.
+    floor : float, optional
+        What it can't be below.
+    """
+    name, tone, axes, title = panel
     level = quantity.population.times(factor).level(quantity.sizes, objective.reduction)
     drawn = quantity.drawn(objective, factor)
     bands = quantity.bands(objective, factor)
@@ -106,14 +138,21 @@ def build_panel(
         bands = np.maximum(bands, floor)
     unit = Unit.for_size(float(np.abs([level, *bands]).max()))
     lines = drawn[:_LINES] / unit.size
-    this = drawn[0] / unit.size
     return Panel(
-        tone, axes, title + unit.words, level / unit.size, this, bands / unit.size, lines, floor
+        name,
+        tone,
+        axes,
+        title + unit.words,
+        level / unit.size,
+        drawn[0] / unit.size,
+        bands / unit.size,
+        lines,
+        floor,
     )
 
 
 def name_axes(row: int, side: int) -> str:
-    """Name the subplot in a row from the top, on the left (0) or on the right (1)."""
+    """Name the subplot in a row, on the left (0) or on the right (1)."""
     number = 2 * row + side + 1
     return "xy" if number == 1 else f"x{number}y{number}"
 
@@ -121,8 +160,8 @@ def name_axes(row: int, side: int) -> str:
 # What stands still
 
 
-def draw_panel(panel: Panel, curves: Curves) -> list[dict[str, Any]]:
-    """Draw bands, batches that grow, and the expected level."""
+def draw_traces(panel: Panel, curves: Curves) -> list[dict[str, Any]]:
+    """Draw bands, batches and level, the lowest first."""
     x, y = panel.axes.split("y")
     place: dict[str, Any] = {"type": "scatter", "xaxis": x, "yaxis": "y" + y, "hoverinfo": "skip"}
     traces = [_expected(panel.level, curves.sizes, panel.tone)]
@@ -191,71 +230,90 @@ def _round_off(values: Vector) -> list[float | None]:
     return [None if v != v else float(f"{v:.5e}") for v in values.tolist()]
 
 
-def lay_out(panels: list[Panel], curves: Curves, domains: Any, height: int) -> dict[str, Any]:
-    """Lay out panels in rows of two, with their titles.
+def lay_out(panels: list[Panel], curves: Curves, wide: Geometry) -> dict[str, Any]:
+    """Lay the panels out as they stand on a wide screen.
 
     Parameters
     ----------
     panels : list of Panel
     curves : Curves
-    domains : sequence of (float, float)
-        From where to where each row of panels goes, the upper row first.
-    height : int
-        In pixels.
+    wide : Geometry
     """
-    layout = theme.style_layout(height, annotations=[], shapes=[])
+    layout = theme.style_layout(wide.height, annotations=[], shapes=[])
     for panel in panels:
-        row, side = divmod(int(panel.number or 1) - 1, 2)
-        layout[f"xaxis{panel.number}"] = _size_axis(
-            curves,
-            domain=list(SIDES[side]),
-            anchor=f"y{panel.number}",
-            lowest=row == len(domains) - 1,
+        x, y = wide.domains[panel.axes]
+        number = panel.number
+        layout[f"xaxis{number}"] = _size_axis(
+            curves, domain=list(x), anchor=f"y{number}", lowest=wide.is_lowest(panel.axes)
         )
-        layout[f"yaxis{panel.number}"] = theme.style_axis(
-            "",
-            range=list(panel.range),
-            domain=list(domains[row]),
-            anchor=f"x{panel.number}",
-            nticks=5,
+        layout[f"yaxis{number}"] = theme.style_axis(
+            "", range=list(panel.range), domain=list(y), anchor=f"x{number}", nticks=5
         )
-        layout["annotations"].append(_write_title(panel))
+        layout["annotations"].append(_write_title(panel, number))
         if panel.floor is None:
-            layout["shapes"].append(_draw_zero(panel.number))
-    layout["margin"] = {"l": 52, "r": 12, "t": 26, "b": 50}
+            layout["shapes"].append(_draw_zero(number))
+    layout["margin"] = dict(zip("lrtb", wide.margin, strict=True))
     return layout
+
+
+def narrow(panels: list[Panel], screen: Geometry) -> dict[str, Any]:
+    """Give the changes with which the panels stand as on a narrow screen."""
+    changes: dict[str, Any] = {"height": screen.height}
+    changes |= {f"margin.{side}": room for side, room in zip("lrtb", screen.margin, strict=True)}
+    for panel in panels:
+        x, y = screen.domains[panel.axes]
+        lowest = screen.is_lowest(panel.axes)
+        changes |= {
+            f"xaxis{panel.number}.domain": list(x),
+            f"yaxis{panel.number}.domain": list(y),
+            f"xaxis{panel.number}.showticklabels": lowest,
+            f"xaxis{panel.number}.title.text": "batch size B" if lowest else "",
+        }
+    return changes
+
+
+def find_size_range(curves: Curves) -> tuple[float, float]:
+    """Range of the axis of batch sizes, as powers of ten."""
+    high = float(np.log10(curves.sizes[-1]))
+    room = 0.03 * high or 0.3
+    return -room, high + room
 
 
 def _size_axis(
     curves: Curves, *, domain: list[float], anchor: str, lowest: bool
 ) -> dict[str, object]:
     """The axis of batch sizes; only in the lowest row with numbers on it."""
-    ends = np.log10([1, curves.sizes[-1]])
-    room = 0.03 * (ends[1] - ends[0]) or 0.3
     return theme.style_axis(
         "batch size B" if lowest else "",
         type="log",
-        range=[float(ends[0] - room), float(ends[1] + room)],
+        range=list(find_size_range(curves)),
         domain=domain,
         anchor=anchor,
         showgrid=False,
         showticklabels=lowest,
-        dtick=1,
+        **_choose_ticks(int(curves.sizes[-1])),
     )
 
 
-def _write_title(panel: Panel) -> dict[str, Any]:
+def _choose_ticks(n: int) -> dict[str, Any]:
+    """Choose whole sizes where there are few rows, and powers of ten otherwise."""
+    if n > _FEW_ROWS:
+        return {"dtick": 1}
+    return {"tickvals": [b for b in _FEW_TICKS if b <= n]}
+
+
+def _write_title(panel: Panel, number: str) -> dict[str, Any]:
     return {
         "text": f"<b>{panel.title}</b>",
-        "xref": f"x{panel.number} domain",
-        "yref": f"y{panel.number} domain",
+        "xref": f"x{number} domain",
+        "yref": f"y{number} domain",
         "x": 0,
         "y": 1,
         "xanchor": "left",
         "yanchor": "bottom",
         "yshift": 4,
         "showarrow": False,
-        "font": {"size": 14, "color": theme.LIGHT[panel.tone]},
+        "font": {"size": 13, "color": theme.LIGHT[panel.tone]},
     }
 
 
@@ -265,55 +323,16 @@ def _draw_zero(number: str) -> dict[str, Any]:
     return {"type": "line", "line": line, "layer": "below", **place, "y0": 0, "y1": 0}
 
 
-def name_bands(panel: Panel, curves: Curves) -> list[dict[str, Any]]:
-    """Name what is drawn, on the picture: each name with a line to what it names."""
-    if panel.bands is None or len(curves.sizes) < _NAMED_FROM or not np.ptp(panel.bands):
-        return []
-    last = len(curves.sizes) - 1
-    early, later = last // 4, last // 2
-    above = (
-        (1.0, "95% of batches", panel.bands[3], early),
-        (0.9, "68% of batches", panel.bands[2], later),
-    )
-    names = [_name(panel, curves, *each) for each in above]
-    return [*names, _name(panel, curves, 0.0, "one batch that grows", panel.this, later)]
-
-
-def _name(
-    panel: Panel, curves: Curves, height: float, words: str, named: Vector, k: int
-) -> dict[str, Any]:
-    """Write a name at the right end of a panel, and lead from it to what it names."""
-    low, high = panel.range
-    inside = low + (0.06 + 0.88 * height) * (high - low)
-    return {
-        "text": words,
-        "x": float(np.log10(curves.sizes[k])),
-        "y": float(named[k]),
-        "xref": f"x{panel.number}",
-        "yref": f"y{panel.number}",
-        "axref": f"x{panel.number}",
-        "ayref": f"y{panel.number}",
-        "ax": float(np.log10(curves.sizes[-1])),
-        "ay": inside,
-        "xanchor": "right",
-        "showarrow": True,
-        "arrowhead": 0,
-        "arrowwidth": 1,
-        "arrowcolor": theme.LIGHT["faint"],
-        "font": {"size": 12, "color": theme.LIGHT["quiet"]},
-    }
-
-
 # What moves
 
 
 def name_level(panel: Panel) -> str:
-    """Name the quantity that a panel's level is."""
+    """Name the quantity that is a panel's expected level."""
     return f"level_{panel.axes}"
 
 
-def follow_size(panels: list[Panel], curves: Curves) -> dict[str, Quantity]:
-    """List what follows the batch size."""
+def follow(panels: list[Panel], curves: Curves) -> dict[str, Quantity]:
+    """Give what follows the batch size."""
     followed = {"B": curves.sizes.astype(float)}
     for panel in panels:
         followed[name_level(panel)] = panel.level
@@ -323,8 +342,8 @@ def follow_size(panels: list[Panel], curves: Curves) -> dict[str, Quantity]:
     return {name: Quantity.listed(HANDLE, values) for name, values in followed.items()}
 
 
-def mark_size(panel: Panel) -> list[Mark]:
-    """Mark the batch size on a panel: what is expected, its noise, and one batch."""
+def draw_marks(panel: Panel) -> list[Mark]:
+    """Draw what moves with the batch size."""
     if panel.bands is None:
         return [_size_rule(panel), _level_point(panel)]
     return [_size_rule(panel), _noise_bar(panel), _this_point(panel), _level_point(panel)]
@@ -333,28 +352,28 @@ def mark_size(panel: Panel) -> list[Mark]:
 def _size_rule(panel: Panel) -> Segment:
     low, high = panel.range
     style: Any = {"axes": panel.axes, "width": 1.5, "dash": "dot", "tone": "quiet"}
-    return Segment(name=f"batch size, {panel.title}", x0="B", y0=low, x1="B", y1=high, **style)
+    return Segment(name=f"batch size, {panel.name}", x0="B", y0=low, x1="B", y1=high, **style)
 
 
 def _noise_bar(panel: Panel) -> Segment:
     """The central 68% at the batch size."""
     low, high = f"low_{panel.axes}", f"high_{panel.axes}"
     style: Any = {"axes": panel.axes, "width": 4, "tone": panel.tone}
-    return Segment(name=f"spread, {panel.title}", x0="B", y0=low, x1="B", y1=high, **style)
+    return Segment(name=f"spread, {panel.name}", x0="B", y0=low, x1="B", y1=high, **style)
 
 
 def _this_point(panel: Panel) -> Point:
-    name, y = f"this batch, {panel.title}", f"this_{panel.axes}"
+    name, y = f"this batch, {panel.name}", f"this_{panel.axes}"
     return Point(name=name, axes=panel.axes, x="B", y=y, size=5, hollow=True, tone="quiet")
 
 
 def _level_point(panel: Panel) -> Point:
-    name = f"expected, {panel.title}"
+    name = f"expected, {panel.name}"
     return Point(name=name, axes=panel.axes, x="B", y=name_level(panel), size=8, tone=panel.tone)
 
 
-def make_handle(panels: list[Panel], curves: Curves, spoken: str) -> Handle:
-    """Make the batch size a handle, which can be taken hold of on every panel."""
+def make_handle(curves: Curves, panels: list[Panel], spoken: str) -> Handle:
+    """Make the batch size a handle, with a grip at the level of every panel."""
     return Handle(
         name=HANDLE,
         label="batch size",
@@ -371,17 +390,28 @@ def make_handle(panels: list[Panel], curves: Curves, spoken: str) -> Handle:
 # Words
 
 
-def say_sizes(data: Dataset, curves: Curves) -> tuple[str, ...]:
-    """Say each batch size, of how many rows."""
-    return tuple(f"{b:,} of {data.n:,}" for b in curves.sizes.tolist())
-
-
-def say_levels(quantity: QuantityCurve, objective: Objective, factor: float) -> tuple[str, ...]:
-    """Say for each batch size what is expected, and its noise."""
+def write_levels(quantity: QuantityCurve, objective: Objective, factor: float) -> tuple[str, ...]:
+    """Write level and noise at every batch size: "47,800 ± 11,000"."""
     around = quantity.population.times(factor)
     level = around.level(quantity.sizes, objective.reduction).tolist()
     noise = around.noise(quantity.sizes, objective.reduction).tolist()
-    return tuple(
-        format_number(m) if s == 0 else f"{format_number(m, 3)} ± {format_number(s, 2)}"
-        for m, s in zip(level, noise, strict=True)
-    )
+    return tuple(_write_level(m, s) for m, s in zip(level, noise, strict=True))
+
+
+def _write_level(level: float, noise: float) -> str:
+    if noise == 0:
+        return format_rounded(level, 4)
+    return f"{format_rounded(level, 3)} ± {format_rounded(noise, 2)}"
+
+
+def say_doubling(around: Population, size: int, n: int) -> str:
+    """Say what twice the batch does to SSE and MSE and their noise."""
+    if around.deviation == 0:
+        return "All rows have the same loss: no noise."
+    if size == n:
+        return "These are all the rows: no noise is left."
+    if 2 * size > n:
+        return "Most rows are in it, so the noise of both goes to 0."
+    means = around.noise(np.array([size, 2 * size]), "mean")
+    ratio = format_rounded(float(means[1] / means[0]), 2)
+    return f"Twice the batch: twice the SSE; the same MSE, {ratio} times its noise."

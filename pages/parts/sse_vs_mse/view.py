@@ -57,12 +57,12 @@ class SseVsMseView:
         """Draw the noise scale over a shared bias, and say where the handle stands."""
         return (
             noise_scale.build_scene(self.data, self.options, self.size, bias),
-            noise_scale.locate_handles(self.data, self.options, bias),
+            noise_scale.locate_handles(self.data, self.options, self.size, bias),
         )
 
     def bias_at(self, bias: float, value: float) -> float:
         """The shared bias at a value of the handle of that picture."""
-        return noise_scale.find_bias(self.data, self.options, bias, value)
+        return noise_scale.find_bias(self.data, self.options, self.size, bias, value)
 
     def sum_and_mean(self) -> str:
         """Say why the sum grows, and why the mean is taken."""

@@ -10,14 +10,16 @@ import pytest
 from lossviz import MSE, SSE, DataError, Dataset
 from lossviz.explain.descents import describe_descents
 from lossviz.figures import minibatch
-from lossviz.figures.minibatch import descents, epoch, levels, two_sets
+from lossviz.figures.minibatch import descents, epoch, gradients, levels, two_sets
 from lossviz.figures.minibatch.descents import Rates
 from lossviz.minibatch.comparison import compare
-from lossviz.minibatch.curves import BatchOptions, draw_epoch
+from lossviz.minibatch.curves import BatchOptions, draw_epoch, draw_order
 from lossviz.reading.samples import load_sample
 
 BIAS = BatchOptions(SSE, MSE, None, 1)
-ALIKE = "All rows have the same loss, so there is no noise."
+ALIKE = "All rows have the same loss: no noise."
+WHOLE = "These are all the rows: no noise is left."
+NONE = "Twice the batch: twice the SSE; the same MSE, 0 times its noise."
 REST = "every step comes closer to the minimum, from one side."
 
 
@@ -42,34 +44,31 @@ def descent_said(data, size, sse, mse, options=BIAS):
 @pytest.mark.parametrize(
     ("errors", "size", "said"),
     [
-        ([3], 1, f"A batch of 1 of 1: its SSE is about 4.5, its MSE about 9. {ALIKE}"),
-        ([2] * 4, 2, f"A batch of 2 of 4: its SSE is about 4, its MSE about 4. {ALIKE}"),
-        ([0] * 4, 3, f"A batch of 3 of 4: its SSE is about 0, its MSE about 0. {ALIKE}"),
-        (
-            [1, 2, 3],
-            3,
-            "A batch of 3 of 3: its SSE is about 7, its MSE about 4.667. These are all the rows: "
-            "no noise is left under either.",
-        ),
+        ([3], 1, f"A batch of 1: SSE about 4.5, MSE about 9. {ALIKE}"),
+        ([2] * 4, 2, f"A batch of 2: SSE about 4, MSE about 4. {ALIKE}"),
+        ([0] * 4, 3, f"A batch of 3: SSE about 0, MSE about 0. {ALIKE}"),
+        ([1, 2, 3], 3, f"A batch of 3: SSE about 7, MSE about 4.667. {WHOLE}"),
         # Squares 1 and 9: S = sqrt(32), so sqrt(32) * sqrt(1/2) = 4 under B = 1.
-        (
-            [1, 3],
-            1,
-            "A batch of 1 of 2: its SSE is about 2.5 ± 2, its MSE about 5 ± 4. Twice the batch: "
-            "twice the SSE, with 0 times its noise; the same MSE, with 0 times its noise.",
-        ),
+        ([1, 3], 1, f"A batch of 1: SSE about 2.5 ± 2, MSE about 5 ± 4. {NONE}"),
         (
             [1e150, 3e150],
             1,
-            "A batch of 1 of 2: its SSE is about 2.5e300 ± 2e300, its MSE about 5e300 ± 4e300. "
-            "Twice the batch: twice the SSE, with 0 times its noise; the same MSE, with 0 times "
-            "its noise.",
+            f"A batch of 1: SSE about 2.5e300 ± 2e300, MSE about 5e300 ± 4e300. {NONE}",
         ),
+        ([1e-150, 3e-150], 2, f"A batch of 2: SSE about 5e-300, MSE about 5e-300. {WHOLE}"),
+        # Squares 9 999^2 and 10 001^2: S = 40 000 / sqrt(2), so 20 000 under B = 1.
         (
-            [1e-150, 3e-150],
+            [9_999, 10_001],
+            1,
+            f"A batch of 1: SSE about 5e7 ± 10,000, MSE about 1e8 ± 20,000. {NONE}",
+        ),
+        # Mean of squares 12.5 and S^2 = (11.5^2 + 8.5^2 + 3.5^2 + 23.5^2) / 3 = 256.3, over two
+        # batches of 2 of 4 half of it over 2: 8.005 under the MSE and as much under the SSE.
+        (
+            [1, 2, 3, 6],
             2,
-            "A batch of 2 of 2: its SSE is about 5e-300, its MSE about 5e-300. These are all the "
-            "rows: no noise is left under either.",
+            "A batch of 2: SSE about 12.5 ± 8, MSE about 12.5 ± 8. Twice the batch: twice the SSE; "
+            "the same MSE, 0 times its noise.",
         ),
     ],
 )
@@ -145,6 +144,7 @@ def test_no_figure_holds_what_is_no_number(name, rate):
     data = of(ROWS[name])
     scenes = [
         levels.build_scene(data, BIAS, 1),
+        gradients.build_scene(data, BIAS, 1),
         draw_descents(data, BIAS, rate, rate, 1),
         epoch.build_scene(draw_epoch(data, BIAS, 1, drop_last=False), 1),
         two_sets.build_scene(compare(("a", data, None), ("b", data, None), SSE, MSE)),
@@ -169,10 +169,10 @@ def test_the_loss_band_is_never_below_zero():
 
 
 def test_the_gradient_of_one_output_is_flat_under_the_sum():
-    scene = levels.build_scene(load_sample("diabetes"), BIAS, 1)
+    scene = gradients.build_scene(load_sample("diabetes"), BIAS, 1)
     flat, falling = (
         next(t["y"] for t in scene.base["data"] if t["yaxis"] == axis and t["name"] == "expected")
-        for axis in ("y5", "y6")
+        for axis in ("y3", "y4")
     )
     assert len(set(flat)) == 1
     assert abs(falling[-1]) == pytest.approx(abs(falling[0]) / 442, rel=1e-5)
@@ -203,21 +203,24 @@ FOUR = [1, 2, 3, 6]
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4])
 def test_a_figure_has_the_levels_of_the_batch_size(size):
-    figure = minibatch.figure(of(FOUR), size)
+    shown = minibatch.figure(of(FOUR), size), gradients.figure(of(FOUR), size)
+    first = draw_order(of(FOUR), 1)[0]
     expected = {
-        ("SSE of the batch", "xy"): size * 12.5 / 2,
-        ("MSE of the batch", "x2y2"): 12.5,
-        ("SSE: gradient, the shared bias", "x3y3"): size * 3.0,
-        ("MSE: gradient, the shared bias", "x4y4"): 2 * 3.0,
+        (0, "SSE of the batch", "xy"): size * 12.5 / 2,
+        (0, "MSE of the batch", "x2y2"): 12.5,
+        (1, "SSE: gradient, the shared bias", "xy"): size * 3.0,
+        (1, "MSE: gradient, the shared bias", "x2y2"): 2 * 3.0,
+        (1, "SSE: gradient, one output", "x3y3"): FOUR[first],
+        (1, "MSE: gradient, one output", "x4y4"): 2 * FOUR[first] / size,
     }
-    for (title, axes), level in expected.items():
-        assert point(figure, f"expected, {title}", axes) == (size, pytest.approx(level))
+    for (k, name, axes), level in expected.items():
+        assert point(shown[k], f"expected, {name}", axes) == (size, pytest.approx(level))
 
 
 def test_the_noise_of_a_figure_is_that_of_the_formula():
     # Errors of a normal distribution: from a few rows on, batches are normal too.
     errors = np.random.default_rng(8).normal(1, 2, 400)
-    figure = minibatch.figure(of(errors), 100)
+    figure = gradients.figure(of(errors), 100)
     deviation = 2 * statistics.stdev(errors) * math.sqrt((1 - 100 / 400) / 100)
     level = 2 * statistics.fmean(errors)
     (noise,) = [t for t in figure.data if t.name == "spread, MSE: gradient, the shared bias"]
@@ -234,10 +237,10 @@ def test_a_figure_takes_the_size_that_suits_the_rows():
 
 def test_a_figure_of_a_weight_takes_its_gradient():
     data = Dataset([0.0] * 4, FOUR, columns={"x": ["2", "1", "0", "-1"]})
-    figure = minibatch.figure(data, 4, feature="x")
+    figure = gradients.figure(data, 4, feature="x")
     # Errors times x: 2, 2, 0, -6; so -2 for the sum and 2 · -2/4 for the mean.
-    assert point(figure, "expected, SSE: gradient, the weight", "x3y3") == (4, -2)
-    assert point(figure, "expected, MSE: gradient, the weight", "x4y4") == (4, -1)
+    assert point(figure, "expected, SSE: gradient, the weight", "xy") == (4, -2)
+    assert point(figure, "expected, MSE: gradient, the weight", "x2y2") == (4, -1)
 
 
 @pytest.mark.parametrize(
@@ -249,11 +252,13 @@ def test_a_figure_of_a_weight_takes_its_gradient():
     ],
 )
 def test_a_figure_of_what_is_not_there_is_refused(options, words):
-    with pytest.raises(DataError, match=words):
-        minibatch.figure(of(FOUR), **options)
+    for figure in (minibatch.figure, gradients.figure):
+        with pytest.raises(DataError, match=words):
+            figure(of(FOUR), **options)
 
 
 def test_a_scene_starts_at_the_batch_size_that_was_asked_for():
     data = of(range(1, 30))
-    assert "A batch of 27 of 29" in levels.build_scene(data, BIAS, 27).say()
+    assert "A batch of 27:" in levels.build_scene(data, BIAS, 27).say()
+    assert "A batch of 27:" in gradients.build_scene(data, BIAS, 27).say()
     assert "Batches of 8" in draw_descents(data, BIAS, 0.1, 0.1, 8).say()

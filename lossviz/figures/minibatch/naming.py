@@ -1,0 +1,151 @@
+"""Names on the panels over the batch size: each stands at what it names."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from lossviz.data import Vector
+from lossviz.figures.minibatch.labels import Placement, Words
+from lossviz.figures.minibatch.panels import Panel, find_size_range
+from lossviz.figures.scene import Label, Mark, Segment, Sentence
+from lossviz.minibatch import Curves
+
+_FEWEST_SIZES: Final = 3
+_STEEP = 0.2
+_SIZE = 13
+_ALONG = (0.5, 0.65, 0.8)
+_HEIGHTS, _STARTS = (0.88, 0.76, 0.64, 0.52), (0.1, 0.2, 0.3, 0.35, 0.4, 0.44)
+
+_Anchor = Literal["start", "middle", "end"]
+_Place = tuple[int, float, float, _Anchor]
+
+
+class Namer:
+    """Names what is on panels, where there is room for it.
+
+    Parameters
+    ----------
+    curves : Curves
+    placement : Placement
+        What has been placed so far; names are added to it.
+
+    Attributes
+    ----------
+    marks : list of Mark
+        The names, and the thin lines that lead from some of them to what they name.
+    """
+
+    def __init__(self, curves: Curves, placement: Placement) -> None:
+        self._sizes = curves.sizes.astype(float)
+        low, high = find_size_range(curves)
+        self._low, self._span = low, high - low
+        self._across: Vector = (np.log10(self._sizes) - low) / (high - low)
+        self._placement = placement
+        self.marks: list[Mark] = []
+
+    def name_level(self, panel: Panel, text: str) -> None:
+        """Name the line of what is expected, on the side where it leaves room."""
+        heights = _find_heights(panel, panel.level)
+        last = len(heights) - 1
+        places: list[_Place] = [(last, -4, 21, "end"), (last, -4, -12, "end")]
+        if abs(heights[-1] - heights[0]) > _STEEP:
+            shares = heights[0] + np.array(_ALONG) * (heights[-1] - heights[0])
+            along = [int(np.argmin(np.abs(heights - share))) for share in shares]
+            left: list[_Place] = [(k, -14, 4, "end") for k in along]
+            places = [*left, *((k, 14, 4, "start") for k in along), *places]
+        self._write(panel, text, heights, places)
+
+    def name_bands(self, panel: Panel) -> None:
+        """Name both bands, at their upper edges."""
+        if panel.bands is None or self._is_plain(panel.bands):
+            return
+        names = ("95% of batches", panel.bands[3]), ("68% of batches", panel.bands[2])
+        for text, edge in names:
+            places: list[_Place] = [(k, 7, 4, "start") for k in range(1, len(edge))]
+            self._write(panel, text, _find_heights(panel, edge), places)
+
+    def name_batches(self, panel: Panel) -> None:
+        """Name the grey line, with a thin line that leads to it, and the thin ones."""
+        if panel.lines is None or panel.bands is None or self._is_plain(panel.lines):
+            return
+        top = _find_heights(panel, np.max([panel.this, *panel.bands], axis=0))
+        for y in _HEIGHTS:
+            for x in _STARTS:
+                behind = (self._across >= x - 0.02) & (self._across <= x + 0.6)
+                if not np.any(top[behind] > y - 0.12) and self._name_batches_at(panel, x, y):
+                    return
+
+    def _name_batches_at(self, panel: Panel, x: float, y: float) -> bool:
+        words = Words(panel.axes, "one batch that grows", x, y, dx=4, dy=4, size=_SIZE)
+        if not self._placement.choose(words):
+            return False
+        self._lead(panel, words)
+        self._add(panel, words, "quiet")
+        others = Words(panel.axes, "thin lines: others", x, y, dx=4, dy=20, size=_SIZE)
+        if self._placement.choose(others):
+            self._add(panel, others, "quiet")
+        return True
+
+    def _lead(self, panel: Panel, words: Words) -> None:
+        """Lead from the words to the grey line, where it is nearest and not right of them."""
+        heights = _find_heights(panel, panel.this)
+        far = np.hypot(self._across - words.x, heights - words.y)
+        k = int(np.argmin(np.where(self._across > words.x + 0.05, np.inf, far)))
+        x0, y0 = self._locate(panel, words)
+        ends: Any = {"x0": x0, "y0": y0, "x1": float(self._sizes[k]), "y1": float(panel.this[k])}
+        name = f"leader, {panel.name}"
+        self._keep_free(panel, words, float(self._across[k]), float(heights[k]))
+        style: Any = {"axes": panel.axes, "caption": True, "width": 1, "tone": "quiet"}
+        self.marks.append(Segment(name=name, **ends, **style))
+
+    def _keep_free(self, panel: Panel, words: Words, x: float, y: float) -> None:
+        """Let no later words stand on the line from some words to a place."""
+        for share in (0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1.0):
+            along = words.x + share * (x - words.x), words.y + share * (y - words.y)
+            self._placement.taken.append(Words(panel.axes, "", *along, size=4))
+
+    def _write(self, panel: Panel, text: str, heights: Vector, places: list[_Place]) -> None:
+        candidates = [
+            Words(
+                panel.axes, text, float(self._across[k]), float(heights[k]), dx, dy, anchor, _SIZE
+            )
+            for k, dx, dy, anchor in places
+        ]
+        chosen = self._placement.choose(*candidates)
+        if chosen:
+            self._add(panel, chosen, panel.tone)
+
+    def _add(self, panel: Panel, words: Words, tone: str) -> None:
+        x, y = self._locate(panel, words)
+        self.marks.append(
+            Label(
+                name=f"{words.text}, {panel.name}",
+                axes=panel.axes,
+                caption=True,
+                x=x,
+                y=y,
+                words=Sentence.always(words.text),
+                dx=words.dx,
+                dy=words.dy,
+                anchor=words.anchor,
+                size=words.size,
+                tone=tone,
+            )
+        )
+
+    def _locate(self, panel: Panel, words: Words) -> tuple[float, float]:
+        low, high = panel.range
+        return float(10 ** (self._low + words.x * self._span)), low + words.y * (high - low)
+
+    def _is_plain(self, values: Vector) -> bool:
+        """Whether there is nothing to tell apart: too few sizes, or no noise."""
+        spread = np.ptp(values, axis=0)
+        return len(self._sizes) < _FEWEST_SIZES or not np.any(spread[:-1] > 0)
+
+
+def _find_heights(panel: Panel, values: Vector) -> Vector:
+    low, high = panel.range
+    heights: Vector = (values - low) / (high - low)
+    return heights
