@@ -19,7 +19,7 @@ def rows() -> list[report.Row]:
         b.browsing() as browser,
     ):
         page, other = (
-            b.opened(browser, f"{a}/one-prediction", ".lv-ready") for a in (ours, collecting)
+            b.opened(browser, f"{a}/one-prediction?t=2", ".lv-ready") for a in (ours, collecting)
         )
         slider = b.opened(browser, stock, '[data-testid="stText"]')
         runs = [(dragged(page, k), pressed(slider), dragged(other, k)) for k in range(_PAIRS)]

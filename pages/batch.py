@@ -4,15 +4,17 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lossviz.explain import compute_totals, conclude_batch
+from lossviz.explain import conclude_batch
 from lossviz.figures.batch import squares
-from pages.data import picker
+from pages.data import Picked, picker
 from pages.figure import choose_beside_picture, figure
 from pages.parts.batch import (
     ONE_OUTLIER,
     PAGE,
     BatchView,
     pick_batch,
+    show_findings,
+    show_quality,
     show_rows,
     show_whole_batch,
 )
@@ -22,21 +24,27 @@ from pages.state import parameters as p
 
 
 def draw_curve(chosen: BatchView) -> None:
-    """Draw the curve; a row that was let go on it is newer than the chosen one."""
+    """Draw the picture; a row that was let go on it is newer than the chosen one."""
     now = replace(chosen, number=read_moved(p.EXAMPLE.name))
     figure(
         now.scene(),
         now.position(),
         key="batch",
-        label="Every example on the loss curve",
+        label=now.label,
         on_move=lambda _, value: note_move(p.EXAMPLE.name, now.number_at(value)),
         lead=True,
     )
 
 
-view = choose_beside_picture(PAGE, pick_batch, draw_curve, above=lambda: (picker.pick_data(),))
-if cancellation := compute_totals(view.data).cancellation:
-    st.info(cancellation)
+def pick_data() -> tuple[Picked]:
+    """Pick the data, and say what stands out in them."""
+    picked = picker.pick_data()
+    show_findings(picked.data)
+    return (picked,)
+
+
+view = choose_beside_picture(PAGE, pick_batch, draw_curve, above=pick_data)
+show_quality(view.data)
 
 st.subheader("Where the loss is", anchor=False)
 st.markdown(f"{squares.describe_shares(view.data)} Each square is a row, and its area is its loss.")

@@ -17,7 +17,7 @@ def main() -> None:
     with serve() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.goto(f"{address}/one-prediction")
+        page.goto(f"{address}/one-prediction?t=2")
         page.wait_for_selector(".lv-ready")
         page.wait_for_load_state("networkidle")
         page.screenshot(path=PICTURE)

@@ -10,17 +10,25 @@ from lossviz.batch.features import (
     read_feature,
     read_known_values,
 )
+from lossviz.batch.findings import Finding, find_findings
 from lossviz.batch.groups import Groups, group_rows
+from lossviz.batch.quality import Models, Quality, compare_models, measure_quality
 from lossviz.batch.shares import compute_shares
 from lossviz.batch.table import SORTS
 
 __all__ = [
     "SORTS",
+    "Finding",
     "Groups",
+    "Models",
+    "Quality",
+    "compare_models",
     "compute_shares",
     "describe_classes",
+    "find_findings",
     "find_numeric_columns",
     "group_rows",
+    "measure_quality",
     "numbers_rows",
     "rank_features",
     "read_feature",

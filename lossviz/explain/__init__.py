@@ -31,6 +31,7 @@ from lossviz.explain.neuron import (
     warn_of_unreachable_targets,
     warn_of_vanishing_gradient,
 )
+from lossviz.explain.quality import describe_models, describe_quality, tabulate_models
 from lossviz.explain.takeaways import (
     conclude_batch,
     conclude_one_prediction,
@@ -56,7 +57,9 @@ __all__ = [
     "describe_descent",
     "describe_descents",
     "describe_linear_scaling",
+    "describe_models",
     "describe_noise_scale",
+    "describe_quality",
     "describe_rows",
     "describe_same_step",
     "describe_standardising",
@@ -68,6 +71,7 @@ __all__ = [
     "sign_cases",
     "tabulate_batch",
     "tabulate_limits",
+    "tabulate_models",
     "tabulate_optimisers",
     "totals",
     "warn_of_narrow_valley",

@@ -11,6 +11,7 @@ from lossviz.reading.choices import (
     Choices,
     Limits,
 )
+from lossviz.reading.columns import find_prediction_columns
 from lossviz.reading.csv.cells import (
     WRONG,
     CellReader,
@@ -49,6 +50,7 @@ __all__ = [
     "Typed",
     "apply_edits",
     "collect_evidence",
+    "find_prediction_columns",
     "from_json",
     "leave_a_core",
     "load_sample",

@@ -102,6 +102,35 @@ def guess_columns(names: Sequence[str], numeric: Collection[str]) -> tuple[str |
     return _find_first(targets, numeric), _find_first(outputs, numeric)
 
 
+def find_prediction_columns(
+    names: Sequence[str], numeric: Collection[str], output: str
+) -> tuple[str, ...]:
+    """Find the further columns of predictions, by their names.
+
+    They are those with a clear word for predictions ("predicted", "forecast", ...), and those
+    that are named as `output` is but for a word, such as "model a" beside "model b".
+
+    Parameters
+    ----------
+    names : sequence of str
+        The columns besides target and prediction.
+    numeric : collection of str
+        Those that look like numbers.
+    output : str
+        The column of predictions that is looked at.
+    """
+    own = set(_split_words(output).split())
+    found = []
+    for place, name in enumerate(names):
+        words = _split_words(name)
+        candidate = _make_candidate(_Column(name, place, words))
+        clear = candidate and candidate.role == "output" and candidate.tier <= _CLEAR_INSIDE
+        alike = len(own) > 1 and len(own ^ set(words.split())) == 2 and own & set(words.split())
+        if name in numeric and (clear or alike) and not _find_phrase(words, _DISTANCES):
+            found.append(name)
+    return tuple(found)
+
+
 def choose_column(given: str | None, found: str | None, what: str, names: Sequence[str]) -> str:
     """Give the column that was named, or else the one that was found.
 

@@ -28,6 +28,7 @@ TO_SET_AGAIN: Final = "values to set in the second run too"
 UNSEEN: Final = "unseen"
 PLACES: Final = "places"
 GUESS: Final = "guess"
+FINDINGS: Final = "findings"
 
 # Choosing data.
 FILE_CAME: Final = "a file came in this run"
@@ -85,6 +86,11 @@ def for_figure(figure: str) -> str:
 def for_card(path: str) -> str:
     """Where the handles of a page's card on the home page stand."""
     return f"card of {path}"
+
+
+def for_finding(place: str | int) -> str:
+    """The way to what the finding at a place is about."""
+    return f"finding {place}"
 
 
 def for_guess(path: str) -> str:

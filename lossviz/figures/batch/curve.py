@@ -12,15 +12,25 @@ grow with the number of rows from there on.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
-from lossviz.base import DataError, format_number, format_percent, isolate
-from lossviz.batch import compute_shares
-from lossviz.data import Dataset, Rows, cache_per_dataset
+from lossviz.base import DataError, format_number, isolate
+from lossviz.data import Dataset, cache_per_dataset
+from lossviz.figures.batch.chosen import (
+    HANDLE,
+    MANY,
+    choose_drawn_rows,
+    list_regular_stops,
+    list_stops,
+    locate_handles,
+    make_handle,
+    say_rows,
+    write_sentence,
+)
 from lossviz.figures.batch.density import count_errors
 from lossviz.figures.batch.examples import (
     HEADROOM,
@@ -29,12 +39,10 @@ from lossviz.figures.batch.examples import (
     Plane,
     choose_plane,
     draw_tangents,
-    name_rows,
     place_examples,
 )
 from lossviz.figures.batch.points import draw_points, draw_strokes
 from lossviz.figures.scene import (
-    Handle,
     Label,
     Mark,
     Point,
@@ -47,55 +55,9 @@ from lossviz.figures.scene import (
 )
 from lossviz.loss import SSE, Objective
 
-HANDLE: Final = "example"
-MANY: Final = 1500
-EXTREMES: Final = 20
-_MOST_STOPS = 500
-_SPREAD_STOPS = 200
 _HEIGHT = 500
 _FOOTROOM = 0.09
 _LONG = 0.17
-
-
-def list_stops(data: Dataset, number: int) -> Rows:
-    """List the rows that the handle visits, by ascending error; of very many some 220.
-
-    Parameters
-    ----------
-    data : Dataset
-    number : int
-        The chosen row, counted from 1: always among them.
-
-    Returns
-    -------
-    ndarray of intp
-        Row numbers from 0.
-    """
-    row, regular = number - 1, _regular_stops(data)
-    if row in regular:
-        return regular
-    return np.asarray(sorted([*regular, row], key=lambda r: (data.error[r], r)), dtype=np.intp)
-
-
-def locate_handles(data: Dataset, number: int) -> dict[str, float]:
-    """Give the value of the handle for a row, counted from 1."""
-    return {HANDLE: float(np.flatnonzero(list_stops(data, number) == number - 1)[0])}
-
-
-def find_row(data: Dataset, number: int, value: float) -> int:
-    """Find the row, counted from 1, at a value of the handle of such a scene."""
-    return int(list_stops(data, number)[round(value)]) + 1
-
-
-@cache_per_dataset()
-def _regular_stops(data: Dataset) -> Rows:
-    order = data.order("error")
-    if data.n <= _MOST_STOPS:
-        return order
-    spread = np.linspace(0, data.n - 1, _SPREAD_STOPS).round().astype(np.intp)
-    ends = np.arange(EXTREMES // 2)
-    chosen: Rows = order[np.unique(np.concatenate([ends, spread, data.n - 1 - ends]))]
-    return chosen
 
 
 def build_scene(data: Dataset, options: CurveOptions, number: int) -> Scene:
@@ -113,7 +75,7 @@ def build_scene(data: Dataset, options: CurveOptions, number: int) -> Scene:
     Scene
         With one handle, `HANDLE`: the position of the example in `list_stops(data, number)`.
     """
-    regular = number - 1 in _regular_stops(data)
+    regular = number - 1 in list_regular_stops(data)
     scene = _scene(data, options, None if regular else number)
     return scene.start_at(locate_handles(data, number))
 
@@ -193,16 +155,16 @@ def _check_row(data: Dataset, row: int) -> int:
 def _scene(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
     plane = choose_plane(data, options)
     visited = place_examples(
-        data, options, plane, _regular_stops(data) if extra is None else list_stops(data, extra)
+        data, options, plane, list_regular_stops(data) if extra is None else list_stops(data, extra)
     )
     return Scene(
         base=_base(data, options, plane),
-        handles=(_handle(visited),),
+        handles=(make_handle(visited, "error", "loss", along="x"),),
         quantities=_quantities(visited, plane),
         marks=_MARKS,
-        sentence=_sentence(options.learning_rate),
+        sentence=write_sentence(options.learning_rate),
         description=_description(data, options),
-        words=_words(data, options, visited),
+        words=say_rows(data, options, visited),
         words_of=HANDLE,
         narrow=_NARROW if options.colour is None else {**_NARROW, "margin.t": 150, "height": 570},
     )
@@ -219,53 +181,7 @@ def _quantities(visited: Examples, plane: Plane) -> dict[str, Quantity]:
     return {name: Quantity.listed(HANDLE, values) for name, values in followed.items()}
 
 
-def _handle(visited: Examples) -> Handle:
-    spoken = "{name}, %s, slope {slope}"
-    return Handle(
-        name=HANDLE,
-        label="example",
-        low=0,
-        high=len(visited.rows) - 1,
-        step=1,
-        home=int(np.argmin(np.abs(visited.x))),
-        grips=(("error", "loss", "xy"),),
-        spoken=Sentence.by_sign(
-            "sign", spoken % "too low by {off}", spoken % "on target", spoken % "too high by {off}"
-        ),
-        listed=True,
-    )
-
-
 # Words
-
-
-def _words(data: Dataset, options: CurveOptions, visited: Examples) -> dict[str, tuple[str, ...]]:
-    share = compute_shares(data).of_rows[visited.rows]
-    whose = "the loss" if data.whole is None else "the sample's loss"
-    return {
-        "name": tuple(name_rows(data, options.label, visited.rows)),
-        "off": tuple(format_number(e) for e in np.abs(data.error[visited.rows]).tolist()),
-        "slope": tuple(format_number(g) for g in visited.gradient.tolist()),
-        "share": tuple(f"{format_percent(s)} of {whose}" for s in share.tolist()),
-    }
-
-
-def _sentence(learning_rate: float) -> Sentence:
-    moved = {
-        1: ("so a step raises its prediction", "so a step lowers its prediction"),
-        0: ("with a learning rate of 0 a step changes nothing",) * 2,
-        -1: (
-            "a step with a negative rate lowers its prediction, away from the target",
-            "a step with a negative rate raises its prediction, away from the target",
-        ),
-    }[int(np.sign(learning_rate))]
-    template = "*%s {name} is %s by {off}*: its slope is {slope}, %s; it makes {share}."
-    return Sentence.by_sign(
-        "sign",
-        template % ("▲", "too low", moved[0]),
-        "*● {name} is on target*: its slope is 0, so a step changes nothing.",
-        template % ("▼", "too high", moved[1]),
-    )
 
 
 def _description(data: Dataset, options: CurveOptions) -> Sentence:
@@ -294,7 +210,7 @@ def _describe_height(options: CurveOptions) -> str:
 
 
 def _base(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
-    drawn = place_examples(data, options, plane, _choose_drawn_rows(data))
+    drawn = place_examples(data, options, plane, choose_drawn_rows(data))
     traces = [
         _curve(data, options, plane),
         *draw_strokes(drawn, plane),
@@ -308,14 +224,6 @@ def _base(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
             "rows", range=[0, 1.12 * counts.highest], domain=[0, 0.2], nticks=3
         )
     return {"data": traces, "layout": layout}
-
-
-def _choose_drawn_rows(data: Dataset) -> Rows:
-    """Choose the rows that are drawn as points, the largest loss last, so that it is on top."""
-    if data.n <= MANY:
-        return compute_shares(data).largest_first[::-1]
-    order = data.order("error")
-    return np.concatenate([order[: EXTREMES // 2], order[-EXTREMES // 2 :]])
 
 
 def _curve(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
@@ -347,7 +255,7 @@ def _layout(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any
     )
     layout["margin"] = {"l": 64, "r": 16, "t": 30, "b": 68}
     if options.colour is not None:
-        _add_legend(layout, options.colour)
+        add_legend(layout, options.colour)
     return layout
 
 
@@ -383,7 +291,8 @@ def _write_zones() -> list[dict[str, Any]]:
     ]
 
 
-def _add_legend(layout: dict[str, Any], column: str) -> None:
+def add_legend(layout: dict[str, Any], column: str) -> None:
+    """Name the groups of the column that colours the points, above the picture."""
     title = {"text": f"{theme.escape(isolate(column))}  ", "font": {"size": 13}}
     layout["legend"] = {
         "orientation": "h",
@@ -401,7 +310,7 @@ def _add_legend(layout: dict[str, Any], column: str) -> None:
 
 
 _NARROW: dict[str, Any] = {
-    "height": 390,
+    "height": 345,
     "margin.l": 50,
     "margin.r": 6,
     "margin.t": 62,
@@ -461,5 +370,5 @@ _MARKS: tuple[Mark, ...] = (
         **_LABEL,
         **_SIGNED,
     ),
-    parts.write_hint("error", "loss", dy=50, anchor="middle"),
+    parts.write_hint("error", "loss", dx=-10, dy=50, flip="sign"),
 )

@@ -41,8 +41,9 @@ class Handle:
     listed : bool
         It snaps to a grid: its value is the index into the values that the
         grip's coordinates list.
-    along : {"x", "y"}
-        The axis along which it is dragged.
+    along : {"x", "y", "xy"}
+        The axis along which it is dragged; "xy" for one that snaps to the nearest of its
+        listed places, whatever the direction.
     rightward : {1, -1}
         Whether an arrow key to the right makes its value larger or smaller.
     partner : str
@@ -63,7 +64,7 @@ class Handle:
     grips: tuple[tuple[Coordinate, Coordinate, str], ...]
     spoken: Sentence
     listed: bool = False
-    along: Literal["x", "y"] = "x"
+    along: Literal["x", "y", "xy"] = "x"
     rightward: Literal[1, -1] = 1
     partner: str = ""
     per_unit: float = 0.0

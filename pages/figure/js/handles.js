@@ -23,10 +23,10 @@ function valueAt(view, handle, grip, event) {
   const box = boxOf(view)
   const plane = view.planes[grip[2]]
   const across = handle.along === "x"
-  const pixel = across
-    ? event.clientX - box.left - view.grab.x
-    : event.clientY - box.top - view.grab.y
-  if (handle.listed) return nearestListed(view, handle, grip, pixel)
+  const x = event.clientX - box.left - view.grab.x
+  const y = event.clientY - box.top - view.grab.y
+  if (handle.listed) return nearestListed(view, handle, grip, x, y)
+  const pixel = across ? x : y
   const from = across ? plane.xOf : plane.yOf
   if (handle.per_unit) {
     const start = across ? view.grab.px : view.grab.py
@@ -51,13 +51,17 @@ function followPointer(view, handle, grip, event) {
   for (const [each, v] of moves) view.move(each.name, near ? each.home : v)
 }
 
-function nearestListed(view, handle, grip, pixel) {
+// The nearest of the listed places, along the axes that it is dragged along.
+function nearestListed(view, handle, grip, x, y) {
   const plane = view.planes[grip[2]]
-  const listed = view.scene.quantities[handle.along === "x" ? grip[0] : grip[1]].value
-  const to = handle.along === "x" ? plane.px : plane.py
+  const listed = (c) => view.scene.quantities[c].value
+  const xs = handle.along.includes("x") ? listed(grip[0]) : null
+  const ys = handle.along.includes("y") ? listed(grip[1]) : null
   let best = handle.low
+  let least = Infinity
   for (let k = handle.low; k <= handle.high; k++) {
-    if (Math.abs(to(listed[k]) - pixel) < Math.abs(to(listed[best]) - pixel)) best = k
+    const far = Math.hypot(xs ? plane.px(xs[k]) - x : 0, ys ? plane.py(ys[k]) - y : 0)
+    if (far < least) [best, least] = [k, far]
   }
   return best
 }
@@ -163,7 +167,7 @@ function makeGrip(view, handle, grip, first) {
       tabindex: 0,
       role: "slider",
       "aria-label": handle.label,
-      "aria-orientation": handle.along === "x" ? "horizontal" : "vertical",
+      "aria-orientation": handle.along === "y" ? "vertical" : "horizontal",
       "aria-valuemin": handle.low,
       "aria-valuemax": handle.high,
     }))

@@ -1,6 +1,8 @@
 """A batch: its controls, what follows from them, its table, its questions."""
 
 from pages.parts.batch.deeper import show_rows, show_whole_batch
+from pages.parts.batch.findings import show_findings
+from pages.parts.batch.models import show_quality
 from pages.parts.batch.page import PAGE
 from pages.parts.batch.tasks import ERRORS_CANCEL, GRADIENT_AND_N, ONE_OUTLIER
 from pages.parts.batch.view import BatchView, pick_batch
@@ -12,6 +14,8 @@ __all__ = [
     "PAGE",
     "BatchView",
     "pick_batch",
+    "show_findings",
+    "show_quality",
     "show_rows",
     "show_whole_batch",
 ]

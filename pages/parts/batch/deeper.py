@@ -25,6 +25,8 @@ def show_whole_batch(view: BatchView) -> None:
                 with column:
                     texts.show_derivation((line,))
             st.markdown(view.one_output())
+            if whole.cancellation:
+                st.info(whole.cancellation)
 
 
 def show_rows(view: BatchView) -> None:

@@ -10,6 +10,7 @@ from lossviz.batch import compute_shares
 from lossviz.data import Dataset
 from lossviz.explain import totals
 from lossviz.figures import batch
+from lossviz.figures.batch import residuals
 from lossviz.figures.scene import Scene
 from lossviz.loss import Objective, SquaredError
 from pages.data import Chosen, Picked, picker
@@ -36,6 +37,9 @@ class BatchView:
         Draw the arrows n times as long under the mean.
     number : int
         The chosen row, counted from 1.
+    picture : {"loss curve", "predicted against actual", "errors"}
+    over : str
+        What the errors are laid over.
     """
 
     chosen: Chosen
@@ -45,6 +49,8 @@ class BatchView:
     learning_rate: float
     magnified: bool
     number: int
+    picture: str
+    over: str
 
     @property
     def data(self) -> Dataset:
@@ -70,7 +76,7 @@ class BatchView:
         }
 
     def scene(self) -> Scene:
-        """Draw every example on the loss curve."""
+        """Draw every example on the chosen picture."""
         options = batch.CurveOptions(
             self.objective,
             self.learning_rate,
@@ -78,7 +84,21 @@ class BatchView:
             self.chosen.label,
             self.chosen.colour,
         )
+        if self.picture == p.ACTUAL:
+            return batch.actual.build_scene(self.data, options, self.number)
+        if self.picture == p.ERRORS:
+            return batch.residuals.build_scene(self.data, options, self.number, self.over)
         return batch.build_scene(self.data, options, self.number)
+
+    @property
+    def label(self) -> str:
+        """What the picture is, for a screen reader."""
+        if self.picture == p.ERRORS:
+            return f"The error of every example over {self.over}"
+        return {
+            p.LOSS_CURVE: "Every example on the loss curve",
+            p.ACTUAL: "Every prediction against its target",
+        }[self.picture]
 
     def position(self) -> dict[str, float]:
         """Where the handle stands for the chosen row."""
@@ -96,7 +116,12 @@ class BatchView:
 
 
 def pick_batch(picked: Picked) -> BatchView:
-    """Offer the row and the switches, first those that drive the picture most."""
+    """Offer the picture, the row and the switches, first those that drive the picture most."""
+    picture = controls.segmented_control(p.PICTURE, "Picture", wrap=True)
+    over = residuals.PREDICTION
+    if picture == p.ERRORS:
+        columns = residuals.list_columns(picked.data)
+        over = controls.name_selectbox(p.OVER, "Errors over", columns, first=over) or over
     with st.container(horizontal=True):
         number = controls.whole_number_input(
             p.EXAMPLE,
@@ -111,4 +136,5 @@ def pick_batch(picked: Picked) -> BatchView:
         mse = SquaredError(half=controls.toggle(p.HALF_IN_MEAN, "½ in the MSE"))
     arrows = controls.segmented_control(p.ARROWS, "Arrows", disabled=kind == "SSE")
     chosen = picker.pick_labels(picked)
-    return BatchView(chosen, kind, sse, mse, rate, arrows == p.LONG_ARROWS, number)
+    magnified = arrows == p.LONG_ARROWS
+    return BatchView(chosen, kind, sse, mse, rate, magnified, number, picture, over)

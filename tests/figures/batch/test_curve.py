@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from lossviz import MSE, SSE, DataError, Dataset
 from lossviz.figures import batch
-from lossviz.figures.batch.curve import EXTREMES, HANDLE, MANY, CurveOptions, list_stops
+from lossviz.figures.batch.chosen import EXTREMES, HANDLE, MANY, list_stops
+from lossviz.figures.batch.examples import CurveOptions
 from lossviz.reading.samples import load_sample
 
 ERRORS = st.lists(st.floats(-1e6, 1e6).map(lambda v: round(v, 3)), min_size=1, max_size=12)

@@ -1,0 +1,44 @@
+"""What stands out, each finding a way to the state that shows it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lossviz.batch import Finding, find_findings
+from lossviz.data import Dataset
+from lossviz.figures.batch import residuals
+from pages.prose import escape
+from pages.state import address, keys
+from pages.state import parameters as p
+
+_PICTURES = {"loss curve": p.LOSS_CURVE, "actual": p.ACTUAL, "errors": p.ERRORS}
+
+
+def show_findings(data: Dataset) -> None:
+    """Show what stands out in a batch; a press on it shows where."""
+    with st.container(key=keys.FINDINGS, gap=None):
+        for k, finding in enumerate(find_findings(data)):
+            if finding.kind == "nothing":
+                st.caption(escape(finding.sentence))
+                continue
+            st.button(
+                escape(finding.sentence),
+                key=keys.for_finding(k),
+                type="tertiary",
+                icon=":material/search_insights:",
+                wrap=True,
+                on_click=address.set_controls,
+                args=(_find_state(data, finding),),
+            )
+
+
+def _find_state(data: Dataset, finding: Finding) -> dict[str, object]:
+    state: dict[str, object] = {p.PICTURE.name: _PICTURES[finding.view]}
+    if finding.row is not None:
+        state[p.EXAMPLE.name] = finding.row
+    if finding.view == "errors":
+        fits = finding.column in residuals.list_columns(data)
+        state[p.OVER.name] = finding.column if fits else residuals.PREDICTION
+    if finding.column is not None:
+        state[p.COLOUR_COLUMN.name] = finding.column
+    return state
