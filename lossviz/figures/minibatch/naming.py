@@ -53,8 +53,8 @@ class Namer:
         if abs(heights[-1] - heights[0]) > _STEEP:
             shares = heights[0] + np.array(_ALONG) * (heights[-1] - heights[0])
             along = [int(np.argmin(np.abs(heights - share))) for share in shares]
-            left: list[_Place] = [(k, -14, 4, "end") for k in along]
-            places = [*left, *((k, 14, 4, "start") for k in along), *places]
+            left: list[_Place] = [(k, -14, -3, "end") for k in along]
+            places = [*left, *((k, 14, -3, "start") for k in along), *places]
         self._write(panel, text, heights, places)
 
     def name_bands(self, panel: Panel) -> None:
@@ -70,12 +70,28 @@ class Namer:
         """Name the grey line, with a thin line that leads to it, and the thin ones."""
         if panel.lines is None or panel.bands is None or self._is_plain(panel.lines):
             return
-        top = _find_heights(panel, np.max([panel.this, *panel.bands], axis=0))
-        for y in _HEIGHTS:
-            for x in _STARTS:
-                behind = (self._across >= x - 0.02) & (self._across <= x + 0.6)
-                if not np.any(top[behind] > y - 0.12) and self._name_batches_at(panel, x, y):
-                    return
+        for x, y in self._list_free_places(panel):
+            if self._name_batches_at(panel, x, y):
+                return
+
+    def _list_free_places(self, panel: Panel) -> list[tuple[float, float]]:
+        """List places above all bands, those that are near the grey line first."""
+        bands = [] if panel.bands is None else panel.bands
+        top = _find_heights(panel, np.max([panel.this, *bands], axis=0))
+        free = [
+            (x, y)
+            for x in _STARTS
+            for y in _HEIGHTS
+            if not np.any(top[(self._across >= x - 0.02) & (self._across <= x + 0.6)] > y - 0.12)
+        ]
+        return sorted(free, key=lambda place: self._find_nearest(panel, *place)[1])
+
+    def _find_nearest(self, panel: Panel, x: float, y: float) -> tuple[int, float]:
+        """Find the size at which the grey line is nearest and not right of a place, and how far."""
+        far = np.hypot(self._across - x, _find_heights(panel, panel.this) - y)
+        far[self._across > x + 0.05] = np.inf
+        k = int(np.argmin(far))
+        return k, float(far[k])
 
     def _name_batches_at(self, panel: Panel, x: float, y: float) -> bool:
         words = Words(panel.axes, "one batch that grows", x, y, dx=4, dy=4, size=_SIZE)
@@ -83,20 +99,19 @@ class Namer:
             return False
         self._lead(panel, words)
         self._add(panel, words, "quiet")
-        others = Words(panel.axes, "thin lines: others", x, y, dx=4, dy=20, size=_SIZE)
+        others = Words(panel.axes, "thin lines: others", x, y, dx=4, dy=23, size=_SIZE)
         if self._placement.choose(others):
             self._add(panel, others, "quiet")
         return True
 
     def _lead(self, panel: Panel, words: Words) -> None:
         """Lead from the words to the grey line, where it is nearest and not right of them."""
-        heights = _find_heights(panel, panel.this)
-        far = np.hypot(self._across - words.x, heights - words.y)
-        k = int(np.argmin(np.where(self._across > words.x + 0.05, np.inf, far)))
+        k, _ = self._find_nearest(panel, words.x, words.y)
         x0, y0 = self._locate(panel, words)
         ends: Any = {"x0": x0, "y0": y0, "x1": float(self._sizes[k]), "y1": float(panel.this[k])}
         name = f"leader, {panel.name}"
-        self._keep_free(panel, words, float(self._across[k]), float(heights[k]))
+        height = float(_find_heights(panel, panel.this)[k])
+        self._keep_free(panel, words, float(self._across[k]), height)
         style: Any = {"axes": panel.axes, "caption": True, "width": 1, "tone": "quiet"}
         self.marks.append(Segment(name=name, **ends, **style))
 
