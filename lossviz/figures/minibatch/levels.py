@@ -127,6 +127,7 @@ def _name(both: list[panels.Panel], curves: Curves) -> list[Mark]:
     namer.name_level(means, "expected MSE: stays")
     namer.name_batches(means)
     namer.name_bands(means)
+    namer.name_other_batches(means)
     return namer.marks
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -14,6 +15,7 @@ from lossviz.minibatch import Curves
 
 _FEWEST_SIZES: Final = 3
 _STEEP = 0.2
+_THICK = 0.05  # of the panel: a band that can be seen to have an edge of its own
 _SIZE = 13
 _ALONG = (0.5, 0.65, 0.8)
 _HEIGHTS, _STARTS = (0.88, 0.76, 0.64, 0.52), (0.1, 0.2, 0.3, 0.35, 0.4, 0.44)
@@ -43,6 +45,7 @@ class Namer:
         self._low, self._span = low, high - low
         self._across: Vector = (np.log10(self._sizes) - low) / (high - low)
         self._placement = placement
+        self._beside: Words | None = None
         self.marks: list[Mark] = []
 
     def name_level(self, panel: Panel, text: str) -> None:
@@ -63,16 +66,25 @@ class Namer:
             return
         names = ("95% of batches", panel.bands[3]), ("68% of batches", panel.bands[2])
         for text, edge in names:
-            places: list[_Place] = [(k, 7, 4, "start") for k in range(1, len(edge))]
-            self._write(panel, text, _find_heights(panel, edge), places)
+            heights = _find_heights(panel, edge)
+            thick = np.flatnonzero(heights - _find_heights(panel, panel.level) > _THICK)
+            places: list[_Place] = [(k, 7, 4, "start") for k in thick.tolist() if k > 0]
+            self._write(panel, text, heights, places)
 
     def name_batches(self, panel: Panel) -> None:
-        """Name the grey line, with a thin line that leads to it, and the thin ones."""
+        """Name the grey line, with a thin line that leads to it."""
         if panel.lines is None or panel.bands is None or self._is_plain(panel.lines):
             return
         for x, y in self._list_free_places(panel):
             if self._name_batches_at(panel, x, y):
                 return
+
+    def name_other_batches(self, panel: Panel) -> None:
+        """Name the thin lines, below the name of the grey one."""
+        if self._beside:
+            words = replace(self._beside, text="thin lines: others", dy=self._beside.dy + 19)
+            if self._placement.choose(words):
+                self._add(panel, words, "quiet")
 
     def _list_free_places(self, panel: Panel) -> list[tuple[float, float]]:
         """List places above all bands, those that are near the grey line first."""
@@ -99,9 +111,7 @@ class Namer:
             return False
         self._lead(panel, words)
         self._add(panel, words, "quiet")
-        others = Words(panel.axes, "thin lines: others", x, y, dx=4, dy=23, size=_SIZE)
-        if self._placement.choose(others):
-            self._add(panel, others, "quiet")
+        self._beside = words
         return True
 
     def _lead(self, panel: Panel, words: Words) -> None:
