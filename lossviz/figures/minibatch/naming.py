@@ -88,8 +88,8 @@ class Namer:
 
     def _list_free_places(self, panel: Panel) -> list[tuple[float, float]]:
         """List places above all bands, those that are near the grey line first."""
-        bands = [] if panel.bands is None else panel.bands
-        top = _find_heights(panel, np.max([panel.this, *bands], axis=0))
+        shown = [panel.this] if panel.bands is None else [panel.this, *panel.bands]
+        top = _find_heights(panel, np.max(shown, axis=0))
         free = [
             (x, y)
             for x in _STARTS
