@@ -142,8 +142,7 @@ def _words(curves: Curves, options: BatchOptions) -> dict[str, tuple[str, ...]]:
     words: dict[str, Any] = {
         "size": tuple(f"{b:,}" for b in curves.sizes.tolist()),
         "twice": tuple(
-            panels.say_doubling(curves.loss.population, b, int(curves.sizes[-1]))
-            for b in curves.sizes.tolist()
+            panels.say_doubling(curves.loss.population, b) for b in curves.sizes.tolist()
         ),
     }
     for name, objective in (("sse", options.sse), ("mse", options.mse)):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from lossviz import MSE, SSE, DataError, Dataset
+from lossviz.data import summarize_errors
 from lossviz.explain.descents import describe_descents
 from lossviz.figures import minibatch
 from lossviz.figures.minibatch import descents, epoch, gradients, levels, two_sets
@@ -74,6 +75,14 @@ def descent_said(data, size, sse, mse, options=BIAS):
 )
 def test_what_is_said_of_a_batch(errors, size, said):
     assert level_said(of(errors), size) == said
+
+
+def test_a_sample_of_a_larger_whole_is_not_said_to_be_all_rows():
+    errors = np.random.default_rng(5).normal(1, 2, 1000)
+    some = Dataset(np.zeros(40), errors[:40], whole=summarize_errors(errors))
+    said = level_said(some, 40)
+    mean, noise = np.mean(errors**2), np.std(errors**2, ddof=1) * math.sqrt((1 - 0.04) / 40)
+    assert f"MSE about {mean:.2f} ± {noise:.2f}. Twice the batch: twice the SSE" in said
 
 
 ONE_STEP = "Batches of 2: the first step takes the bias from 0 to {} under the SSE and to {} "
