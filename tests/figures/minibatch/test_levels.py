@@ -82,7 +82,7 @@ def test_a_sample_of_a_larger_whole_is_not_said_to_be_all_rows():
     some = Dataset(np.zeros(40), errors[:40], whole=summarize_errors(errors))
     said = level_said(some, 40)
     mean, noise = np.mean(errors**2), np.std(errors**2, ddof=1) * math.sqrt((1 - 0.04) / 40)
-    assert f"MSE about {mean:.2f} ± {noise:.2f}. Twice the batch: twice the SSE" in said
+    assert f"MSE about {mean:.3g} ± {noise:.2g}. Twice the batch: twice the SSE" in said
 
 
 ONE_STEP = "Batches of 2: the first step takes the bias from 0 to {} under the SSE and to {} "
