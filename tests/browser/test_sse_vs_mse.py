@@ -104,7 +104,7 @@ def test_a_file_and_a_second_one(visit, tmp_path):
 def test_data_that_are_replaced_take_the_batch_size_along(visit):
     here = visit("sse-vs-mse?data=diabetes&B=100")
     here.page.locator(".st-key-data").get_by_text("five", exact=True).click()
-    says(here, r"5 of 5.* 7\.5,.* 3\. .* no noise")
+    says(here, r"batch of 5:.* 7\.5,.* 3\. .* no noise")
     reads(here, "100 .* 5 rows: B is 5")
     here.shows("B", "5")
 

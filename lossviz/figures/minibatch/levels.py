@@ -96,7 +96,12 @@ def _scene(data: Dataset, options: BatchOptions, extra: int) -> Scene:
             curves.loss,
             objective,
             objective.curvature(1) / 2,
-            (f"{name} of the batch", tone, panels.name_axes(0, side), f"{name} of a batch"),
+            (
+                f"{name} of the batch",
+                tone,
+                panels.name_axes(0, side),
+                _write_title(name, objective),
+            ),
             floor=0.0,
         )
         for side, (name, tone, objective) in enumerate(
@@ -117,6 +122,11 @@ def _scene(data: Dataset, options: BatchOptions, extra: int) -> Scene:
         description=Sentence.always(_SHOWN + _SENTENCE),
         narrow=panels.narrow(both, _NARROW),
     )
+
+
+def _write_title(name: str, objective: Objective) -> str:
+    """Name the objective with its one half as it stands."""
+    return f"{name} of a batch" + (" (with ½)" if objective.curvature(1) == 1 else " (without ½)")
 
 
 def _name(both: list[panels.Panel], curves: Curves) -> list[Mark]:

@@ -168,6 +168,14 @@ def test_no_figure_holds_what_is_no_number(name, rate):
             assert "inf" not in said.replace("infinite", "")
 
 
+def test_each_objective_is_named_with_its_half_as_it_stands():
+    notes = levels.build_scene(of([1, 3]), BIAS, 1).base["layout"]["annotations"]
+    assert [note["text"] for note in notes] == [
+        "<b>SSE of a batch (with ½)</b>",
+        "<b>MSE of a batch (without ½)</b>",
+    ]
+
+
 def test_the_loss_band_is_never_below_zero():
     scene = levels.build_scene(load_sample("outlier"), BIAS, 1)
     bands = [
