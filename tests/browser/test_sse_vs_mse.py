@@ -89,7 +89,7 @@ def test_a_file_and_a_second_one(visit, tmp_path):
     second.write_text("target,prediction\n" + "1,3\n1,4\n" * 5, encoding="utf-8")
     here = visit("sse-vs-mse?data=upload&split=another+file")
     here.page.locator(".st-key-file input[type=file]").set_input_files(first)
-    says(here, r"2 of 20.* 1,.* 1\. .* no noise")
+    says(here, r"batch of 2:.* 1,.* 1\. .* no noise")
     here.page.locator("input[type=file]").last.set_input_files(second)
     reads(here, r"first\.csv: 20 rows, SSE 10, MSE 1 ± 0\.")
     reads(here, r"first\.csv are better")
