@@ -119,7 +119,9 @@ def _read_others(data: Dataset) -> dict[str, Vector]:
 
 
 def _measure(name: str, target: Vector, output: Vector) -> Quality:
-    unit = float(max(np.abs(target).max(), np.abs(output).max())) or 1.0
+    # A power of two, so that what is measured in it loses no digit.
+    largest = float(max(np.abs(target).max(), np.abs(output).max()))
+    unit = math.ldexp(1.0, math.frexp(largest)[1])
     error = (output - target) / unit
     apart = (target - target.mean()) / unit
     n, squares, around = target.size, float(error @ error), float(apart @ apart)

@@ -19,6 +19,7 @@ from lossviz.minibatch.curves import compute_curves
 from lossviz.minibatch.population import NoiseScale, Population, estimate_noise_scale
 
 _SCORES = 4.0  # of the zone in which the noise scale can't be told from infinite
+_FARTHEST = 2.5  # deviations of the errors
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,8 @@ class NoiseOfBias:
         the zone in which the noise scale can't be told from infinite.
         """
         deviation, n = self.errors.deviation, self.errors.n
-        shown = 1.6 * deviation / math.sqrt(size), _SCORES * 2 * deviation / math.sqrt(n)
+        zone = min(_SCORES * 2 / math.sqrt(n), _FARTHEST) * deviation
+        shown = 1.6 * deviation / math.sqrt(size), zone
         return max(1.3 * abs(self.minimum), *shown) or 1.0
 
 

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lossviz.base.numbers import count_decimals, format_fixed, format_latex, format_number
+from lossviz.base.numbers import (
+    count_decimals,
+    format_fixed,
+    format_latex,
+    format_number,
+    format_rounded,
+)
 
 
 @pytest.mark.parametrize(
@@ -81,3 +87,21 @@ def test_significant_is_off_by_at_most_half_a_unit_of_the_fourth_digit(value):
 )
 def test_latex_by_hand(value, text):
     assert format_latex(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "written"),
+    [
+        (47_812.3, 3, "47,800"),
+        (47_812, 3, "47,800"),
+        (1494.2, 4, "1,494"),
+        (-0.34567, 2, "−0.35"),
+        (-12_345, 2, "−12,000"),
+        (0, 3, "0"),
+        (2.0, 2, "2"),
+        (999.6, 3, "1,000"),
+        (5e299, 4, "5e299"),
+    ],
+)
+def test_a_rounded_number_has_only_the_digits_that_mean_something(value, digits, written):
+    assert format_rounded(value, digits) == written

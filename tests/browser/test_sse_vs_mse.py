@@ -89,7 +89,7 @@ def test_a_file_and_a_second_one(visit, tmp_path):
     second.write_text("target,prediction\n" + "1,3\n1,4\n" * 5, encoding="utf-8")
     here = visit("sse-vs-mse?data=upload&split=another+file")
     here.page.locator(".st-key-file input[type=file]").set_input_files(first)
-    says(here, r"2 of 20.* 1,.* 1\. .* no noise")
+    says(here, r"batch of 2:.* 1,.* 1\. .* no noise")
     here.page.locator("input[type=file]").last.set_input_files(second)
     reads(here, r"first\.csv: 20 rows, SSE 10, MSE 1 ± 0\.")
     reads(here, r"first\.csv are better")
@@ -98,13 +98,13 @@ def test_a_file_and_a_second_one(visit, tmp_path):
     here.settle()
     here.page.locator("input[type=file]").last.set_input_files(third)
     reads(here, r'third\.csv: Line 2, column 2 \("prediction"\).* "x"')
-    says(here, "2 of 20")
+    says(here, "batch of 2:")
 
 
 def test_data_that_are_replaced_take_the_batch_size_along(visit):
     here = visit("sse-vs-mse?data=diabetes&B=100")
-    here.choose_data("Five walks")
-    says(here, r"5 of 5.* 7\.5,.* 3\. .* no noise")
+    here.page.locator(".st-key-data").get_by_text("five", exact=True).click()
+    says(here, r"batch of 5:.* 7\.5,.* 3\. .* no noise")
     reads(here, "100 .* 5 rows: B is 5")
     here.shows("B", "5")
 

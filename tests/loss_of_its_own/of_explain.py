@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lossviz import explain
-from lossviz.base import format_number
+from lossviz.base import format_number, format_rounded
 from lossviz.explain import totals
 from lossviz.loss import MSE, SSE, Objective
 from lossviz.neuron import (
@@ -128,6 +128,7 @@ def check_descents(loss):
 @case(
     "explain.describe_linear_scaling",
     "explain.describe_noise_scale",
+    "explain.describe_sum_and_mean",
     "explain.tabulate_batch",
     needs=squared_error,
 )
@@ -135,6 +136,8 @@ def check_words_of_a_batch(loss):
     chosen = options(loss)
     assert "the rule passes it" in explain.describe_linear_scaling(DATA, chosen, SIZE, 0.01)
     assert explain.describe_noise_scale(DATA, chosen, SIZE).startswith("**Gradient noise scale")
+    each = format_rounded(total(loss, T, OUT) / N, 4)
+    assert f"rows of about {each} each" in explain.describe_sum_and_mean(DATA, chosen, SIZE)
     expected = format_number(total(loss, T, OUT) * SIZE / N)
     assert f"| SSE | {expected} |" in explain.tabulate_batch(DATA, chosen, SIZE)
 

@@ -9,14 +9,14 @@ from lossviz import show
 from lossviz.explain import describe_descents
 from lossviz.figures import batch, minibatch, neuron, one_prediction
 from lossviz.figures.batch import CurveOptions, squares
-from lossviz.figures.minibatch import Rates, descents, levels
+from lossviz.figures.minibatch import Rates, descents, guess, levels, noise_scale
 from lossviz.figures.minibatch import gradients as gradient_panels
 from lossviz.figures.neuron import Setting, chain, contours, gradients
 from lossviz.figures.one_prediction import secant, steps
 from lossviz.figures.scene import list_outputs, parts, tabulate_loss, tabulate_loss_slope
 from lossviz.loss import TABLE_ERROR, Objective, descent
 from lossviz.neuron import Plan, choose_box, follow_plan, take_inputs
-from tests.loss_of_its_own.cases import DATA, N, case, squared_error
+from tests.loss_of_its_own.cases import DATA, OUT, N, T, case, squared_error
 from tests.loss_of_its_own.of_minibatch import SIZE, options
 from tests.loss_of_its_own.of_neuron import AT, CHOICE, TANH, neurons
 
@@ -142,11 +142,27 @@ def check_squares(loss):
 
 
 @case(
-    "figures.minibatch.levels.build_scene",
-    "figures.minibatch.levels.locate_handles",
-    "figures.minibatch.levels.find_batch_size",
+    "figures.batch.actual.build_scene",
+    "figures.batch.residuals.build_scene",
     needs=squared_error,
 )
+def check_pictures(loss):
+    # The places do not depend on the loss; what is said of the slope and the share does.
+    chosen = batch.CurveOptions(Objective(loss, "sum"))
+    said = batch.build_scene(DATA, chosen, 2).say()
+    assert batch.actual.build_scene(DATA, chosen, 2).say() == said
+    assert batch.residuals.build_scene(DATA, chosen, 2).say() == said
+
+
+@case("figures.minibatch.guess.remember", needs=squared_error)
+def check_guess(loss):
+    chosen = options(loss)
+    scene = levels.build_scene(DATA, chosen, 1)
+    drawn = {t.name: t for t in guess.remember(scene, DATA, chosen, 1, 2.0).figure().data}
+    assert drawn["guess"].y[0] == pytest.approx(loss.h * 2 * float(np.mean((OUT - T) ** 2)))
+
+
+@case("figures.minibatch.levels.build_scene", needs=squared_error)
 def check_levels(loss):
     chosen = options(loss)
     at = levels.locate_handles(DATA, chosen, SIZE)
@@ -158,6 +174,29 @@ def check_levels(loss):
 def check_gradients(loss):
     said = gradient_panels.build_scene(DATA, options(loss), SIZE).say()
     assert said.startswith(f"A batch of {SIZE}: gradient for the shared bias about ")
+
+
+@case(
+    "figures.minibatch.noise_scale.build_scene",
+    "figures.minibatch.noise_scale.locate_handles",
+    "figures.minibatch.noise_scale.find_bias",
+    needs=squared_error,
+)
+def check_noise_scale(loss):
+    chosen = options(loss)
+    at = noise_scale.locate_handles(DATA, chosen, SIZE, 0.7)
+    assert noise_scale.find_bias(DATA, chosen, SIZE, 0.7, at["b"]) == 0.7
+    values = noise_scale.build_scene(DATA, chosen, SIZE, 0.7).read(at)
+    expected = np.mean([float(loss.value(t, o + 0.7)) for t, o in zip(T, OUT, strict=True)])
+    assert values["mse"] == pytest.approx(expected)
+    slope = np.mean([float(loss.gradient(t, o + 0.7)) for t, o in zip(T, OUT, strict=True)])
+    rise = values["right_mean"] - values["left_mean"]
+    assert rise / (values["right"] - values["left"]) == pytest.approx(slope)
+
+
+@case("figures.minibatch.noise_scale.figure", needs=squared_error)
+def check_still_noise_scale(loss):
+    assert noise_scale.figure(DATA, mse=Objective(loss, "mean")).data
 
 
 @case("figures.minibatch.descents.build_scene", needs=squared_error)

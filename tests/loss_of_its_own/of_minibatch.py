@@ -14,6 +14,7 @@ from lossviz.minibatch import (
     draw_epoch,
     find_equal_step_rate,
     find_linear_scaling_end,
+    measure_noise_of_bias,
 )
 from tests.loss_of_its_own.cases import DATA, OUT, N, T, X, case, quadratic, squared_error, total
 
@@ -109,6 +110,13 @@ def check_comparison(loss):
     both = compare(("some", DATA, rows), ("all", DATA, None), sse, mse)
     assert both.first.sse == pytest.approx(total(loss, T[rows], OUT[rows]))
     assert both.second.mse == pytest.approx(total(loss, T, OUT, "mean"))
+
+
+@case("minibatch.measure_noise_of_bias", needs=squared_error)
+def check_noise_of_bias(loss):
+    noise = measure_noise_of_bias(DATA, Objective(loss, "mean"), 1)
+    moved = [total(loss, T, OUT + bias, "mean") for bias in (-1.5, 0.0, 2.0)]
+    assert noise.mse(np.array([-1.5, 0.0, 2.0])) == pytest.approx(moved)
 
 
 @case("minibatch.draw_epoch", needs=squared_error)

@@ -165,7 +165,7 @@ def _scene(data: Dataset, options: CurveOptions, extra: int | None, over: str) -
 def _fits(data: Dataset, name: str, *, numeric: bool) -> bool:
     if not numeric:
         found = group_rows(data, name)
-        return len(found.names) <= _MOST_GROUPS and not found.ordered
+        return len(found.names) <= _MOST_GROUPS and not found.ordered and not found.rest
     try:
         read_feature(data, name)
     except DataError:

@@ -153,8 +153,9 @@ def _name(four: list[panels.Panel], curves: Curves) -> list[Mark]:
     namer = Namer(curves, Placement((_WIDE, _NARROW)))
     for panel, law in zip(four, ("grows with B", "stays", "stays", "falls like 1/B"), strict=True):
         namer.name_level(panel, law if panel.bands is None else f"expected: {law}")
-    namer.name_batches(four[1])
     namer.name_bands(four[1])
+    namer.name_batches(four[0])
+    namer.name_other_batches(four[0])
     return namer.marks
 
 

@@ -96,7 +96,12 @@ def _scene(data: Dataset, options: BatchOptions, extra: int) -> Scene:
             curves.loss,
             objective,
             objective.curvature(1) / 2,
-            (f"{name} of the batch", tone, panels.name_axes(0, side), f"{name} of a batch"),
+            (
+                f"{name} of the batch",
+                tone,
+                panels.name_axes(0, side),
+                _write_title(name, objective),
+            ),
             floor=0.0,
         )
         for side, (name, tone, objective) in enumerate(
@@ -123,6 +128,11 @@ def _scene(data: Dataset, options: BatchOptions, extra: int) -> Scene:
     )
 
 
+def _write_title(name: str, objective: Objective) -> str:
+    """Name the objective with its one half as it stands."""
+    return f"{name} of a batch" + (" (with ½)" if objective.curvature(1) == 1 else " (without ½)")
+
+
 def _name(both: list[panels.Panel], curves: Curves) -> list[Mark]:
     """Name what is on the panels: the laws on both, bands and batches where there is room."""
     namer = Namer(curves, Placement((_WIDE, _NARROW)))
@@ -131,6 +141,7 @@ def _name(both: list[panels.Panel], curves: Curves) -> list[Mark]:
     namer.name_level(means, "expected MSE: stays")
     namer.name_batches(means)
     namer.name_bands(means)
+    namer.name_other_batches(means)
     return namer.marks
 
 
@@ -145,8 +156,7 @@ def _words(curves: Curves, options: BatchOptions) -> dict[str, tuple[str, ...]]:
     words: dict[str, Any] = {
         "size": tuple(f"{b:,}" for b in curves.sizes.tolist()),
         "twice": tuple(
-            panels.say_doubling(curves.loss.population, b, int(curves.sizes[-1]))
-            for b in curves.sizes.tolist()
+            panels.say_doubling(curves.loss.population, b) for b in curves.sizes.tolist()
         ),
     }
     for name, objective in (("sse", options.sse), ("mse", options.mse)):

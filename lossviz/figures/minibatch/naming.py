@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -14,6 +15,7 @@ from lossviz.minibatch import Curves
 
 _FEWEST_SIZES: Final = 3
 _STEEP = 0.2
+_THICK = 0.05  # of the panel: a band that can be seen to have an edge of its own
 _SIZE = 13
 _ALONG = (0.5, 0.65, 0.8)
 _HEIGHTS, _STARTS = (0.88, 0.76, 0.64, 0.52), (0.1, 0.2, 0.3, 0.35, 0.4, 0.44)
@@ -43,6 +45,7 @@ class Namer:
         self._low, self._span = low, high - low
         self._across: Vector = (np.log10(self._sizes) - low) / (high - low)
         self._placement = placement
+        self._beside: Words | None = None
         self.marks: list[Mark] = []
 
     def name_level(self, panel: Panel, text: str) -> None:
@@ -53,8 +56,8 @@ class Namer:
         if abs(heights[-1] - heights[0]) > _STEEP:
             shares = heights[0] + np.array(_ALONG) * (heights[-1] - heights[0])
             along = [int(np.argmin(np.abs(heights - share))) for share in shares]
-            left: list[_Place] = [(k, -14, 4, "end") for k in along]
-            places = [*left, *((k, 14, 4, "start") for k in along), *places]
+            left: list[_Place] = [(k, -14, -3, "end") for k in along]
+            places = [*left, *((k, 14, -3, "start") for k in along), *places]
         self._write(panel, text, heights, places)
 
     def name_bands(self, panel: Panel) -> None:
@@ -63,19 +66,44 @@ class Namer:
             return
         names = ("95% of batches", panel.bands[3]), ("68% of batches", panel.bands[2])
         for text, edge in names:
-            places: list[_Place] = [(k, 7, 4, "start") for k in range(1, len(edge))]
-            self._write(panel, text, _find_heights(panel, edge), places)
+            heights = _find_heights(panel, edge)
+            thick = np.flatnonzero(heights - _find_heights(panel, panel.level) > _THICK)
+            places: list[_Place] = [(k, 7, 4, "start") for k in thick.tolist() if k > 0]
+            self._write(panel, text, heights, places)
 
     def name_batches(self, panel: Panel) -> None:
-        """Name the grey line, with a thin line that leads to it, and the thin ones."""
+        """Name the grey line, with a thin line that leads to it."""
         if panel.lines is None or panel.bands is None or self._is_plain(panel.lines):
             return
-        top = _find_heights(panel, np.max([panel.this, *panel.bands], axis=0))
-        for y in _HEIGHTS:
-            for x in _STARTS:
-                behind = (self._across >= x - 0.02) & (self._across <= x + 0.6)
-                if not np.any(top[behind] > y - 0.12) and self._name_batches_at(panel, x, y):
-                    return
+        for x, y in self._list_free_places(panel):
+            if self._name_batches_at(panel, x, y):
+                return
+
+    def name_other_batches(self, panel: Panel) -> None:
+        """Name the thin lines, below the name of the grey one."""
+        if self._beside:
+            words = replace(self._beside, text="thin lines: others", dy=self._beside.dy + 19)
+            if self._placement.choose(words):
+                self._add(panel, words, "quiet")
+
+    def _list_free_places(self, panel: Panel) -> list[tuple[float, float]]:
+        """List places above all bands, those that are near the grey line first."""
+        shown = [panel.this] if panel.bands is None else [panel.this, *panel.bands]
+        top = _find_heights(panel, np.max(shown, axis=0))
+        free = [
+            (x, y)
+            for x in _STARTS
+            for y in _HEIGHTS
+            if not np.any(top[(self._across >= x - 0.02) & (self._across <= x + 0.6)] > y - 0.12)
+        ]
+        return sorted(free, key=lambda place: self._find_nearest(panel, *place)[1])
+
+    def _find_nearest(self, panel: Panel, x: float, y: float) -> tuple[int, float]:
+        """Find the size at which the grey line is nearest and not right of a place, and how far."""
+        far = np.hypot(self._across - x, _find_heights(panel, panel.this) - y)
+        far[self._across > x + 0.05] = np.inf
+        k = int(np.argmin(far))
+        return k, float(far[k])
 
     def _name_batches_at(self, panel: Panel, x: float, y: float) -> bool:
         words = Words(panel.axes, "one batch that grows", x, y, dx=4, dy=4, size=_SIZE)
@@ -83,20 +111,17 @@ class Namer:
             return False
         self._lead(panel, words)
         self._add(panel, words, "quiet")
-        others = Words(panel.axes, "thin lines: others", x, y, dx=4, dy=20, size=_SIZE)
-        if self._placement.choose(others):
-            self._add(panel, others, "quiet")
+        self._beside = words
         return True
 
     def _lead(self, panel: Panel, words: Words) -> None:
         """Lead from the words to the grey line, where it is nearest and not right of them."""
-        heights = _find_heights(panel, panel.this)
-        far = np.hypot(self._across - words.x, heights - words.y)
-        k = int(np.argmin(np.where(self._across > words.x + 0.05, np.inf, far)))
+        k, _ = self._find_nearest(panel, words.x, words.y)
         x0, y0 = self._locate(panel, words)
         ends: Any = {"x0": x0, "y0": y0, "x1": float(self._sizes[k]), "y1": float(panel.this[k])}
         name = f"leader, {panel.name}"
-        self._keep_free(panel, words, float(self._across[k]), float(heights[k]))
+        height = float(_find_heights(panel, panel.this)[k])
+        self._keep_free(panel, words, float(self._across[k]), height)
         style: Any = {"axes": panel.axes, "caption": True, "width": 1, "tone": "quiet"}
         self.marks.append(Segment(name=name, **ends, **style))
 

@@ -39,7 +39,8 @@ HANDLE: Final = "b"
 _HEIGHT: Final = 500
 _STEPS = 400
 _DOMAINS: Final = ((0.52, 1.0), (0.0, 0.4))
-_BATCHES = 4  # which of the notes says the batch size
+_BATCHES = 3  # which of the notes says the batch size
+_NARROW_ZONE = 0.2  # of the reach
 _LEAST = 0.1  # rows at which the axis of the noise scale begins at the latest
 
 
@@ -209,6 +210,7 @@ def _scene(data: Dataset, mse: Objective, seed: int, size: int, b: float) -> Sce
             "height": 460,
             "margin.l": 46,
             "margin.r": 6,
+            "annotations.1.font.size": 12,
             f"annotations.{_BATCHES}.text": f"B = {picture.size:,}",
         },
     )
@@ -274,17 +276,12 @@ def _annotations(picture: _Picture, across: Unit, up: Unit) -> list[dict[str, An
     share = _find_share(picture, picture.size)
     said = [
         _title(f"MSE of all rows{up.words}", "y", "curve"),
-        _title("gradient noise scale, in rows", "y2", "mse"),
+        _title("gradient noise scale, in rows", "y2", "mse", f" (cut at {picture.n:,})"),
         _note(
             f"minimum at b = {format_rounded(picture.noise.minimum, 3)}",
             ("x", middle, "center"),
             ("y", bottom, "top"),
             yshift=-14,
-        ),
-        _note(
-            f"axis ends at {picture.n:,} rows",
-            ("x domain", 1.0, "right"),
-            ("y2 domain", 1.0, "top"),
         ),
     ]
     at_middle = share < 0.6
@@ -297,13 +294,19 @@ def _annotations(picture: _Picture, across: Unit, up: Unit) -> list[dict[str, An
         )
     )
     if picture.noise.uncertain:
-        lines = ("not distinguishable", "from infinite", f"with {picture.n:,} rows")
-        above = share < 0.36
-        place = share + 0.13 if above else 0.01
-        said.append(
-            _note("<br>".join(lines), ("x", middle, "center"), ("y2 domain", place, "bottom"))
-        )
+        said.append(_write_zone(picture, middle, share))
     return said
+
+
+def _write_zone(picture: _Picture, middle: float, share: float) -> dict[str, Any]:
+    """Say what the shaded zone is: in it where it is wide, and beside it otherwise."""
+    if picture.noise.uncertain < _NARROW_ZONE * picture.reach:
+        lines = ("shaded: not", "distinguishable from", f"infinite with {picture.n:,} rows")
+        beside = ("x domain", 0.005, "left"), ("y2 domain", 0.98, "top")
+        return _note("<br>".join(lines), *beside) | {"align": "left"}
+    lines = ("not distinguishable", "from infinite", f"with {picture.n:,} rows")
+    place = share + 0.13 if share < 0.36 else 0.01
+    return _note("<br>".join(lines), ("x", middle, "center"), ("y2 domain", place, "bottom"))
 
 
 def _find_share(picture: _Picture, rows: float) -> float:
@@ -312,9 +315,9 @@ def _find_share(picture: _Picture, rows: float) -> float:
     return math.log(rows / low) / math.log(high / low) / 1.04
 
 
-def _title(text: str, axis: str, tone: str) -> dict[str, Any]:
+def _title(text: str, axis: str, tone: str, more: str = "") -> dict[str, Any]:
     across, up = ("x domain", 0.0, "left"), (f"{axis} domain", 1.0, "bottom")
-    note = _note(f"<b>{text}</b>", across, up, tone=tone, yshift=4)
+    note = _note(f"<b>{text}</b>{more}", across, up, tone=tone, yshift=4)
     return note | {"font": {"size": 13, "color": theme.LIGHT[tone]}}
 
 
@@ -384,8 +387,8 @@ def _words_at_point() -> tuple[Label, ...]:
     place: Any = {"x": "b", "y": "mse", "dx": 20, "flip": "away", "caption": True}
     gradient, noise = Sentence.always("gradient {slope}"), Sentence.always("noise ± {noise}")
     return (
-        Label(name="gradient in words", words=gradient, dy=-30, strong=True, tone="mse", **place),
-        Label(name="noise in words", words=noise, dy=-13, tone="mse", **place),
+        Label(name="gradient in words", words=gradient, dy=-38, strong=True, tone="mse", **place),
+        Label(name="noise in words", words=noise, dy=-21, tone="mse", **place),
     )
 
 

@@ -404,13 +404,13 @@ def _write_level(level: float, noise: float) -> str:
     return f"{format_rounded(level, 3)} ± {format_rounded(noise, 2)}"
 
 
-def say_doubling(around: Population, size: int, n: int) -> str:
+def say_doubling(around: Population, size: int) -> str:
     """Say what twice the batch does to SSE and MSE and their noise."""
     if around.deviation == 0:
         return "All rows have the same loss: no noise."
-    if size == n:
+    if size == around.n:
         return "These are all the rows: no noise is left."
-    if 2 * size > n:
+    if 2 * size > around.n:
         return "Most rows are in it, so the noise of both goes to 0."
     means = around.noise(np.array([size, 2 * size]), "mean")
     ratio = format_rounded(float(means[1] / means[0]), 2)

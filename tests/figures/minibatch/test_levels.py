@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from lossviz import MSE, SSE, DataError, Dataset
+from lossviz.data import summarize_errors
 from lossviz.explain.descents import describe_descents
 from lossviz.figures import minibatch
 from lossviz.figures.minibatch import descents, epoch, gradients, levels, two_sets
@@ -74,6 +75,14 @@ def descent_said(data, size, sse, mse, options=BIAS):
 )
 def test_what_is_said_of_a_batch(errors, size, said):
     assert level_said(of(errors), size) == said
+
+
+def test_a_sample_of_a_larger_whole_is_not_said_to_be_all_rows():
+    errors = np.random.default_rng(5).normal(1, 2, 1000)
+    some = Dataset(np.zeros(40), errors[:40], whole=summarize_errors(errors))
+    said = level_said(some, 40)
+    mean, noise = np.mean(errors**2), np.std(errors**2, ddof=1) * math.sqrt((1 - 0.04) / 40)
+    assert f"MSE about {mean:.3g} ± {noise:.2g}. Twice the batch: twice the SSE" in said
 
 
 ONE_STEP = "Batches of 2: the first step takes the bias from 0 to {} under the SSE and to {} "
@@ -157,6 +166,14 @@ def test_no_figure_holds_what_is_no_number(name, rate):
         for said in (scene.say(at), scene.describe(at)):
             assert "nan" not in said
             assert "inf" not in said.replace("infinite", "")
+
+
+def test_each_objective_is_named_with_its_half_as_it_stands():
+    notes = levels.build_scene(of([1, 3]), BIAS, 1).base["layout"]["annotations"]
+    assert [note["text"] for note in notes] == [
+        "<b>SSE of a batch (with ½)</b>",
+        "<b>MSE of a batch (without ½)</b>",
+    ]
 
 
 def test_the_loss_band_is_never_below_zero():
