@@ -167,3 +167,98 @@ def test_a_file_begins_with_its_largest_loss(visit, nasty):
     upload(here, nasty)
     says_error(here, "row 3", 4)
     here.shows("row", "3")
+
+
+@pytest.mark.parametrize(
+    ("sample", "row", "share"), [("outlier", "19", "97%"), ("diabetes", "57", "2.0%")]
+)
+def test_it_opens_on_the_row_with_the_largest_loss(visit, sample, row, share):
+    here = visit(f"batch?data={sample}")
+    here.shows("row", row)
+    says(here, f"makes {share} of the loss")
+    assert "row=" not in here.page.url
+    here.type_in("row", "4")
+    here.page.wait_for_url("**row=4**")
+    other = visit(here.page.url.removeprefix(f"{here.address}/"))
+    other.shows("row", "4")
+
+
+def test_another_sample_opens_on_its_largest_loss(visit):
+    here = visit("batch?data=outlier&row=4")
+    here.shows("row", "4")
+    here.choose_data("Diabetes, 442 patients")
+    here.shows("row", "57")
+    here.page.wait_for_url("**data=diabetes**")
+    assert "row=" not in here.settle().page.url
+
+
+def test_reset_goes_back_to_the_largest_loss(visit):
+    here = visit("batch?data=outlier")
+    here.type_in("row", "4")
+    here.page.wait_for_url("**row=4**")
+    here.page.get_by_role("button", name="Reset", exact=True).click()
+    here.shows("row", "19")
+
+
+def test_what_stands_out_leads_to_where_it_is_seen(visit):
+    here = visit("batch?data=biased")
+    found = here.page.locator(".st-key-findings").get_by_role("button")
+    expect(found).to_have_count(2)
+    expect(found.first).to_contain_text("too high by 9.81 ± 2.6 on average")
+    found.first.click()
+    here.page.wait_for_url("**view=errors**")
+    here.settle()
+    expect(here.figure("batch").plot.locator(".ytitle")).to_contain_text("error e = o − t")
+    expect(here.figure("batch").plot.locator(".xtitle")).to_contain_text("prediction o")
+
+
+def test_an_outlier_is_named_and_chosen(visit):
+    here = visit("batch?data=outlier&row=2")
+    here.page.get_by_role("button", name="Row 19 makes 97% of the loss").click()
+    here.shows("row", "19")
+
+
+def test_one_selection_goes_through_all_pictures(visit):
+    here = visit("batch?data=diabetes&view=predicted+against+actual&row=200")
+    figure = here.figure("batch")
+    before = figure.where("example")
+    sent = here.sent
+    x, y = figure.grab("example")
+    seen = set()
+    for k in range(1, 9):
+        here.page.mouse.move(x + 12 * k, y - 10 * k)
+        here.next_frame()
+        seen.add(figure.value("example"))
+    assert here.sent == sent
+    assert len(seen) > 3
+    # The row that was taken is the nearest one to the hand.
+    placed = figure.slider("example").bounding_box()
+    at = placed["x"] + placed["width"] / 2, placed["y"] + placed["height"] / 2
+    assert abs(at[0] - x - 96) + abs(at[1] - y + 80) < 60
+    assert at != before
+    here.page.mouse.up()
+    said = figure.sentence.inner_text()
+    row = re.search(r"row (\d+)", said)[1]
+    here.shows("row", row)
+    for picture in ("errors", "loss curve"):
+        here.page.locator(".st-key-view").get_by_text(picture, exact=True).click()
+        here.settle()
+        assert figure.sentence.inner_text() == said
+        here.shows("row", row)
+
+
+def test_errors_over_a_column(visit):
+    here = visit("batch?data=diabetes&view=errors&over=bmi")
+    expect(here.figure("batch").plot.locator(".xtitle")).to_contain_text("bmi")
+    says(here, "row 57")
+
+
+def test_several_columns_of_predictions_are_compared(visit, tmp_path):
+    file = tmp_path / "models.csv"
+    lines = [f"{k},{k + (-1) ** k},{k + 3 * (-1) ** (k // 2)}" for k in range(60)]
+    file.write_text("actual,predicted a,predicted b\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    here = visit("batch?data=upload&tcol=actual&ocol=predicted+a")
+    upload(here, file)
+    expect(here.page.get_by_text("2 columns of predictions.")).to_be_visible()
+    table = here.page.get_by_test_id("stDataFrame").first
+    expect(table.locator("td", has_text="● best")).to_be_attached()
