@@ -182,13 +182,13 @@ def _keep_file(field: str) -> None:
     state, file = st.session_state, st.session_state[field]
     given = state.pop(keys.FILE_GIVEN, None)
     state[p.DATA.name] = "upload"
-    for key in (keys.UPLOADED_FILE, keys.CHOICES_OPEN):
-        state.pop(key, None)
+    state.pop(keys.UPLOADED_FILE, None)
     if file is not None:
         content = file.getvalue()
         state[keys.UPLOADED_FILE] = UploadedFile(file.name, content)
         state[keys.FILE_CAME] = True
-        state[p.CHOOSE.name] = False  # it opens again where something is to be chosen
+        # Both open again where something is to be chosen.
+        state[p.CHOOSE.name] = state[p.READING.name] = False
         state[keys.FILE_GIVEN] = (file.name, len(content), zlib.crc32(content))
     if state.get(keys.FILE_GIVEN) != given:
         state.pop(keys.CHOICES_FOR_FILE, None)
@@ -202,8 +202,7 @@ def _read_saved(file: UploadedFile) -> Dataset:
 
 def _read_table(file: UploadedFile) -> Dataset:
     report = st.container()
-    opened = st.session_state.get(keys.CHOICES_OPEN, False)
-    with st.expander("Read it differently", expanded=opened, type="compact"):
+    with controls.fold(p.READING, "Read it differently"):
         choices = _pick_choices()
     with report:
         table = _do_once("table", (file, choices), lambda: _open(file, choices))
@@ -266,7 +265,7 @@ def _pick_columns(table: Table) -> tuple[str, str]:
             p.OUTPUT_COLUMN, "Prediction column", table.names, first=guessed[1]
         )
     if target is None or output is None:
-        _open_the_choice()
+        address.open_in_next_run(p.CHOOSE)
         st.info("Choose the column of the targets and that of the predictions.")
         stop()
     return target, output
@@ -295,12 +294,6 @@ def _pick_value(
     return column, value or values[0]
 
 
-def _open_the_choice() -> None:
-    """Open what is folded around the field for the file, where something is to be seen there."""
-    if not st.session_state.get(p.CHOOSE.name):
-        address.open_in_next_run(p.CHOOSE)
-
-
 def _offer_to_leave_out(file: UploadedFile, choices: Choices, wanted: Wanted) -> None:
     """Say which rows cannot be read, and offer to go on without them."""
     without = replace(choices, bad_rows=LEAVE_OUT)
@@ -326,7 +319,7 @@ def _offer_to_leave_out(file: UploadedFile, choices: Choices, wanted: Wanted) ->
 
 def _leave_out() -> None:
     address.set_controls({p.BAD_ROWS.name: True})
-    st.session_state[keys.CHOICES_OPEN] = False  # nothing else is to be chosen
+    address.set_controls({p.READING.name: False, p.CHOOSE.name: False})  # nothing else to choose
 
 
 def _read_rows(file: UploadedFile, table: Table, wanted: Wanted) -> Dataset:
@@ -385,10 +378,7 @@ def _try(asked: tuple[Hashable, ...], make: Callable[[], _T]) -> Reading[_T]:
 
 def _refuse(reading: Reading[_T], offer: Callable[[], None] | None) -> NoReturn:
     """Say why, with the ways of reading at hand."""
-    if not st.session_state.get(keys.CHOICES_OPEN):
-        st.session_state[keys.CHOICES_OPEN] = True
-        address.open_in_next_run(p.CHOOSE)
-    _open_the_choice()
+    address.open_in_next_run(p.CHOOSE, p.READING)
     st.error(escape(reading.refusal))
     if reading.bad_rows and offer:
         offer()

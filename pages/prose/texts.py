@@ -30,14 +30,13 @@ def show_takeaway(sentence: str) -> None:
 
 
 def show_next(page: Page, pages: Sequence[Page]) -> None:
-    """Lead from one page to the question of the next."""
-    following = pages[pages.index(page) + 1 :]
-    if page.path and following:
-        st.page_link(
-            following[0].script,
-            label=f"Next: **{following[0].question}**",
-            icon=":material/arrow_forward:",
-        )
+    """Lead from one page to the question of the next, and from the last one to all of them."""
+    if not page.path:
+        return
+    home, *_ = pages
+    following = next(iter(pages[pages.index(page) + 1 :]), home)
+    label = f"Next: **{following.question}**" if following is not home else "**All questions**"
+    st.page_link(following.script, label=label, icon=":material/arrow_forward:")
 
 
 def show_side_by_side(*names: str) -> None:

@@ -108,10 +108,12 @@ def _take_along(before: Page, page: Page, named: Mapping[str, object]) -> None:
     _set_twice({n: kept[n] for n in shared if n in kept} | dict(named))
 
 
-def open_in_next_run(fold: Fold) -> None:
-    """Open a fold that this run has drawn already, and begin anew."""
-    st.session_state.setdefault(keys.TO_SET_AGAIN, {})[fold.name] = True
-    st.rerun()
+def open_in_next_run(*folds: Fold) -> None:
+    """Open folds that this run has drawn already, and begin anew; nothing where all are open."""
+    shut = {fold.name: True for fold in folds if not st.session_state.get(fold.name)}
+    if shut:
+        st.session_state.setdefault(keys.TO_SET_AGAIN, {}).update(shut)
+        st.rerun()
 
 
 def set_before_drawn(values: Mapping[str, object]) -> None:

@@ -233,7 +233,6 @@ _CHECKS: Final[Mapping[str, _Check]] = {
     keys.TYPED_TABLE_VERSION: _is_count,
     keys.TYPED_ROWS: _are_rows,
     keys.FILE_GIVEN: _is_file,
-    keys.CHOICES_OPEN: lambda value: isinstance(value, bool),
     keys.SECOND_FILE_GIVEN: _text(_LONG),
     keys.RESTARTS: _is_count,
 }

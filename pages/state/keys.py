@@ -49,7 +49,6 @@ TYPED_DATA: Final = "data set of the typed rows"
 UPLOADED_FILE: Final = "uploaded file"
 FILE_GIVEN: Final = "name, size and checksum of the file that was given last"
 CHOICES_FOR_FILE: Final = "choices for a file that is gone"
-CHOICES_OPEN: Final = "ways of reading are open"
 SECOND_FILE_GIVEN: Final = "name of the second file that was given last"
 
 

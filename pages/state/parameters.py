@@ -56,13 +56,18 @@ MISSING: Final = Text("na", ", ".join(WORDS_FOR_MISSING), "words for a missing n
 QUOTES: Final = Choice("quote", "double", "quotes around cells", ("double", "single"))
 ESCAPES: Final = Flag("esc", False, "backslash before special characters")
 BAD_ROWS: Final = Flag("skip", False, "rows that cannot be read left out")
+READING: Final = Fold(
+    "show-reading",
+    "how the file is read",
+    (ENCODING, DELIMITER, DECIMAL, HEADER, MISSING, QUOTES, ESCAPES),
+)
 ONLY_COLUMN: Final = Text("only", "", "column of which one value is looked at", 200)
 ONLY_VALUE: Final = Text("where", "", "value of that column", 200)
 UNITS: Final = Flag("units", False, "currency and percent signs taken off")
 FILE: Final = (
     *(ROWS, TARGET_COLUMN, OUTPUT_COLUMN),
     *(ENCODING, DELIMITER, DECIMAL, HEADER, MISSING, UNITS),
-    *(QUOTES, ESCAPES, BAD_ROWS, ONLY_COLUMN, ONLY_VALUE),
+    *(QUOTES, ESCAPES, BAD_ROWS, ONLY_COLUMN, ONLY_VALUE, READING),
 )
 MOST_DRAWN: Final = 100_000  # rows; of more, that many are drawn at random
 LABEL_COLUMN: Final = Text("label", "", "column that labels the rows", 200)
