@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _LOOKED_AT = 200  # rows that decide whether a column looks like numbers
+_RANKED = 200  # columns
 _FEWEST_FOLDS, _MOST_FOLDS = 3, 20
 _NUMBERING = re.compile(
     r"(?:(?:row|record|sample|patient|case|cv|k)[ _.-]?)?"
@@ -37,14 +38,14 @@ def rank_features(data: Dataset) -> tuple[str, ...]:
     """Names of the columns that look like numbers: first the one that goes best with the target.
 
     That is the one with the largest correlation in size, so that a model of it alone has the
-    least squared error. Last are those that only number rows or folds.
+    least squared error. Last are those that only number rows or folds. Of more than 200 columns
+    the first 200 are ranked, and the others follow in the file's order.
     """
-    return tuple(
-        sorted(
-            find_numeric_columns(data),
-            key=lambda name: (numbers_rows(data, name), -_correlate(data, name)),
-        )
+    numeric = find_numeric_columns(data)
+    ranked = sorted(
+        numeric[:_RANKED], key=lambda name: (numbers_rows(data, name), -_correlate(data, name))
     )
+    return (*ranked, *numeric[_RANKED:])
 
 
 @cache_per_dataset(keep=64)

@@ -31,6 +31,7 @@ _HEIGHT: Final = 500
 _BINS: Final = 10
 _FEWEST: Final = 40  # rows from which the mean error is drawn
 _MOST_GROUPS: Final = 6
+_MOST_COLUMNS: Final = 200
 _JITTER: Final = 0.3
 
 
@@ -60,10 +61,10 @@ class _Across:
 def list_columns(data: Dataset) -> tuple[str, ...]:
     """List what the errors can be laid over: prediction, target, row, and columns of the file.
 
-    Of the columns those whose cells are all numbers, and those with a few groups.
+    Of the first 200 columns those whose cells are all numbers, and those with a few groups.
     """
-    numeric = find_numeric_columns(data)
-    fit = [name for name in data.columns if _fits(data, name, numeric=name in numeric)]
+    looked_at = list(data.columns)[:_MOST_COLUMNS]
+    fit = [name for name in looked_at if fits(data, name)]
     return (PREDICTION, TARGET, ROW, *(n for n in fit if n not in (PREDICTION, TARGET, ROW)))
 
 
@@ -89,7 +90,7 @@ def build_scene(data: Dataset, options: CurveOptions, number: int, over: str = P
     DataError
         If the errors cannot be laid over that.
     """
-    if over not in list_columns(data):
+    if over not in (PREDICTION, TARGET, ROW) and not (over in data.columns and fits(data, over)):
         raise DataError(
             f"The errors cannot be laid over {quote(over)}. Choose one of: "
             f"{list_names(list_columns(data))}."
@@ -162,8 +163,10 @@ def _scene(data: Dataset, options: CurveOptions, extra: int | None, over: str) -
 # Across the picture
 
 
-def _fits(data: Dataset, name: str, *, numeric: bool) -> bool:
-    if not numeric:
+@cache_per_dataset(keep=512)
+def fits(data: Dataset, name: str) -> bool:
+    """Whether the errors can be laid over a column of the file."""
+    if name not in find_numeric_columns(data):
         found = group_rows(data, name)
         return len(found.names) <= _MOST_GROUPS and not found.ordered and not found.rest
     try:

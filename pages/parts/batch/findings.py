@@ -37,8 +37,9 @@ def _find_state(data: Dataset, finding: Finding) -> dict[str, object]:
     if finding.row is not None:
         state[p.EXAMPLE.name] = finding.row
     if finding.view == "errors":
-        fits = finding.column in residuals.list_columns(data)
-        state[p.OVER.name] = finding.column if fits else residuals.PREDICTION
+        column = finding.column
+        shown = column if column and residuals.fits(data, column) else residuals.PREDICTION
+        state[p.OVER.name] = shown
     if finding.column is not None:
         state[p.COLOUR_COLUMN.name] = finding.column
     return state
