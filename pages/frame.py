@@ -7,7 +7,7 @@ import streamlit as st
 from lossviz.base import LossvizError
 from pages.figure import line
 from pages.page_table import PAGES
-from pages.prose import escape, texts
+from pages.prose import escape, guess, texts
 from pages.state import address, keys, page_run
 
 _HERE = {
@@ -36,6 +36,7 @@ if not st.context.is_embedded:
 page_run().begin_page()
 line.take_back(PAGES)
 address.read(page, PAGES)
+guess.look_at_address(page)
 st.title(page.question, anchor=False)
 if complaints := address.list_complaints():
     st.warning("  \n".join(map(escape, complaints)))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 200  # rows that decide whether a column looks like numbers
 _RANKED = 200  # columns
+_FEWEST_COUNTED = 5  # rows: fewer go in steps of one by chance
 _FEWEST_FOLDS, _MOST_FOLDS = 3, 20
 _NUMBERING = re.compile(
     r"(?:(?:row|record|sample|patient|case|cv|k)[ _.-]?)?"
@@ -73,7 +74,9 @@ def numbers_rows(data: Dataset, name: str) -> bool:
 
 def _goes_in_steps_of_one(values: Vector) -> bool:
     steps = np.diff(values)
-    return bool((np.abs(steps) == 1).all() and (steps == steps[0]).all())
+    return values.size >= _FEWEST_COUNTED and bool(
+        (np.abs(steps) == 1).all() and (steps == steps[0]).all()
+    )
 
 
 @cache_per_dataset(keep=64)

@@ -145,7 +145,9 @@ def _square_errors(target: Vector, outputs: dict[str, Vector]) -> dict[str, Vect
 
 def _differs(difference: Vector, comparisons: int) -> bool:
     n = difference.size
-    noise = float(difference.std(ddof=1)) / math.sqrt(n) if n > 1 else 0.0
-    if n < _FEWEST or noise == 0:
+    if n < _FEWEST:
         return False
+    noise = float(difference.std(ddof=1)) / math.sqrt(n)
+    if noise == 0:
+        return bool(difference[0])
     return find_p_of_t(float(difference.mean()) / noise, n - 1) < _SURE / comparisons

@@ -71,7 +71,7 @@ def pick_data(parameter: Choice[str] = p.DATA) -> Picked:
     source = controls.unseen_choice(parameter)
     _open_where_needed(source)
     with controls.fold(p.CHOOSE, f"{_describe_source(source)} · change"):
-        picked = _pick_in_fold(source)
+        picked = _pick_in_fold(source, parameter.default)
     if picked.waiting:
         st.info("There is no file yet: until you upload one, this is a sample.")
         return picked
@@ -118,7 +118,8 @@ def _name_columns(data: Dataset) -> str:
     return f"{escape(data.target_name)} → {escape(data.output_name)}"
 
 
-def _pick_in_fold(source: str) -> Picked:
+def _pick_in_fold(source: str, until_then: str) -> Picked:
+    """Offer all sources; until a file comes, take a sample."""
     upload.offer_field()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _offer_samples(source)
@@ -130,7 +131,7 @@ def _pick_in_fold(source: str) -> Picked:
         )
     taken = _take_from(source)
     if taken is None:
-        return Picked(*_take_sample(p.DATA.default), waiting=True)
+        return Picked(*_take_sample(until_then), waiting=True)
     _refuse_overflow(taken.data)
     return taken
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Generic, NoReturn, TypeVar
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from lossviz.base import LossvizError
 from lossviz.batch import describe_classes
@@ -180,6 +181,8 @@ def say_that_it_is_gone(name: str) -> str:
 def _keep_file(field: str) -> None:
     """Keep a file when it comes; the field itself forgets it on another page."""
     state, file = st.session_state, st.session_state[field]
+    if isinstance(file, DeletedFile):
+        return  # another file has taken its place already, and comes with a run of its own
     given = state.pop(keys.FILE_GIVEN, None)
     state[p.DATA.name] = "upload"
     state.pop(keys.UPLOADED_FILE, None)

@@ -32,6 +32,15 @@ def find_stage(page: Page) -> Stage:
     return stage
 
 
+def look_at_address(page: Page) -> None:
+    """End the guess of a page whose address names a parameter, whatever its value is.
+
+    Call it before any control exists: Streamlit takes out of the address what means the default.
+    """
+    if st.query_params or st.context.is_embedded:
+        _end(page, Stage.OVER)
+
+
 def ask_by_dragging(page: Page, words: str) -> None:
     """Ask for a guess that is dragged on the picture.
 
@@ -99,5 +108,4 @@ def _end(page: Page, stage: Stage) -> None:
 def _is_as_opened() -> bool:
     """Whether nothing was chosen: no link, no hand on the picture, no data of one's own."""
     own_data = st.session_state.get(p.DATA.name, p.DATA.default) in ("upload", "table")
-    chosen = bool(st.query_params) or bool(page_run().moves)
-    return not (own_data or chosen or st.context.is_embedded)
+    return not (own_data or st.query_params or page_run().moves)

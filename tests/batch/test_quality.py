@@ -113,6 +113,18 @@ def test_one_column_of_predictions_is_no_comparison():
     assert compare_models(load_sample("diabetes")) is None
 
 
+def test_a_difference_without_noise_is_one():
+    t = np.arange(30.0)
+    columns = {"predicted b": t + 3, "predicted c": t - 1}
+    found = compare_models(Dataset(t, t + 1, output_name="predicted a", columns=columns))
+    assert found
+    assert found.best is None  # a and c are equally far off
+    columns = {"predicted b": t + 3}
+    found = compare_models(Dataset(t, t + 1, output_name="predicted a", columns=columns))
+    assert found
+    assert found.best == "predicted a"
+
+
 def test_few_rows_tell_nothing():
     found = compare_models(models(9, 0.1, n=19))
     assert found

@@ -67,7 +67,7 @@ def test_a_link_is_the_picture(visit):
     here = visit("batch?data=cancel&loss=MSE&row=2&rate=0.25&sort=error&up=true&label=row+number")
     says_error(here, "row 2", -6)
     says(here, "slope is -1")
-    expect(here.page.get_by_text("their mean is 0")).to_be_visible()
+    expect(here.page.get_by_text("they add up to 0")).to_be_visible()
 
 
 def test_a_row_that_is_not_there_is_said(visit):
@@ -109,7 +109,9 @@ def test_typing_into_the_table(visit):
     expect(table.locator("td", has_text="4")).to_be_attached()
     here.next_frame()
     box = table.bounding_box()
-    here.page.mouse.dblclick(box["x"] + 200, box["y"] + 52)  # the prediction of the first row
+    here.page.mouse.dblclick(
+        box["x"] + box["width"] / 2, box["y"] + 52
+    )  # the prediction of the first row
     cell = here.page.locator("#portal textarea")
     expect(cell).to_be_focused()
     cell.fill("8")

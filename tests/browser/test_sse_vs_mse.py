@@ -89,7 +89,7 @@ def test_a_file_and_a_second_one(visit, tmp_path):
     second.write_text("target,prediction\n" + "1,3\n1,4\n" * 5, encoding="utf-8")
     here = visit("sse-vs-mse?data=upload&split=another+file")
     here.page.locator(".st-key-file input[type=file]").set_input_files(first)
-    says(here, r"batch of 2:.* 1,.* 1\. .* no noise")
+    says(here, r"batch of 20:.* 10,.* 1\. .* no noise")
     here.page.locator("input[type=file]").last.set_input_files(second)
     reads(here, r"first\.csv: 20 rows, SSE 10, MSE 1 ± 0\.")
     reads(here, r"first\.csv are better")
@@ -103,7 +103,7 @@ def test_a_file_and_a_second_one(visit, tmp_path):
 
 def test_data_that_are_replaced_take_the_batch_size_along(visit):
     here = visit("sse-vs-mse?data=diabetes&B=100")
-    here.page.locator(".st-key-data").get_by_text("five", exact=True).click()
+    here.choose_data("Five walks")
     says(here, r"batch of 5:.* 7\.5,.* 3\. .* no noise")
     reads(here, "100 .* 5 rows: B is 5")
     here.shows("B", "5")
@@ -121,7 +121,7 @@ STRANGE = {
     ),
     "B of 0": (
         "data=five&B=0",
-        [r"B=0, but B \(batch size\) .*\b1 and 100000000\b: 2 was taken"],
+        [r"B=0, but B \(batch size\) .*\b1 and 100000000\b: 32 was taken"],
     ),
     "rates of 0": (
         "data=five&esse=0&emse=0",
@@ -145,13 +145,13 @@ STRANGE = {
     "N = 1": (
         rows((1, 2)),
         [
-            r"1 of 1\b.* 0\.5,.* 1\. .* no noise",
+            r"batch of 1:.* 0\.5,.* 1\. .* no noise",
             "One row cannot be split in two: choose more data, or another file.",
             "SSE.*from one side",
         ],
     ),
     "constant errors": (
-        rows((1, 2), (2, 3), (3, 4)),
+        rows((1, 2), (2, 3), (3, 4)) + "&B=2",
         ["no noise", r"Gradient noise scale: 0\.", "MSE.*comes to rest"],
     ),
     "errors of zero": (
@@ -159,7 +159,7 @@ STRANGE = {
         ["no noise", "SSE.*nothing moves"],
     ),
     "errors of 1e150": (
-        rows((0, "1e150"), (0, "-2e150"), (0, "3e150")),
+        rows((0, "1e150"), (0, "-2e150"), (0, "3e150")) + "&B=2",
         [r" 4\.67e300 ± 1\.6e300,", r"minimum is at -6\.67e149"],
     ),
     "errors of 1e-150": (
@@ -183,7 +183,7 @@ def test_strange_input(visit, name):
     told = here.page.get_by_test_id("stMain").inner_text().replace("inf and nan", "")
     assert "NaN" not in told
     assert "nan," not in told.replace("emse=nan,", "")
-    assert here.page.locator(".lv-figure").count() == (3 if name == "N = 1" else 4)
+    assert here.page.locator(".lv-figure").count() == (5 if name == "N = 1" else 6)
 
 
 def test_tasks_tick_themselves_off(visit):

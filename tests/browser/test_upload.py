@@ -118,7 +118,7 @@ def test_of_many_rows_some_are_drawn_and_all_are_summed(visit, file):
     says(here, "is too high by 2: its slope is 2")
     reads(here, "the mean divides it by n = 250,000")
     here.go_to("SSE vs MSE")
-    says(here, "A batch of 2: SSE about 4, MSE about 4", "levels")
+    says(here, "A batch of 32: SSE about 64, MSE about 4", "levels")
 
 
 def test_a_saved_summary_opens_like_a_file(visit, file):
@@ -131,7 +131,7 @@ def test_a_saved_summary_opens_like_a_file(visit, file):
     reads(here, "1,000,000 rows")
     says(here, "is too high by 3")
     here.go_to("SSE vs MSE")
-    says(here, "A batch of 2: SSE about 5 ± 2.8", "levels")
+    says(here, "A batch of 32: SSE about 80 ± 11", "levels")
 
 
 def test_a_second_file_takes_the_place_of_one_that_is_being_read(visit, file):

@@ -299,7 +299,7 @@ def test_a_name_is_shown_as_it_stands(visit, tmp_path):
 
 def test_of_many_rows_with_an_activation_a_sample_is_seen_and_said(visit, tmp_path):
     file = tmp_path / "many.csv"
-    rows = "".join(f"{k % 7},{k % 5},{k % 11}\n" for k in range(2000))
+    rows = "".join(f"{k % 7},{k % 5},{k * k % 11}\n" for k in range(2000))
     file.write_text("t,p,x\n" + rows, encoding="utf-8")
     here = visit("weights?data=upload&tcol=t&ocol=p&phi=sigmoid")
     here.page.locator(".st-key-file input[type=file]").set_input_files(file)

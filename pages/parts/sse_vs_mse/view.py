@@ -138,7 +138,9 @@ def _pick_size(n: int) -> int:
     state, name = st.session_state, parameter.name
     asked = max(state.get(name, 0), _read_from_address(name))
     if asked > n:
-        state[keys.BATCH_SIZE_ASKED], state[name] = (asked, n), n
+        if asked != parameter.default:
+            state[keys.BATCH_SIZE_ASKED] = (asked, n)
+        state[name] = n
     size = controls.whole_number_input(parameter, f"Batch size B, of {n:,}", high=n)
     asked, rows = state.get(keys.BATCH_SIZE_ASKED, (0, 0))
     if rows == n == size:
