@@ -59,8 +59,8 @@ def test_the_guess_can_be_made_by_keyboard(visit: Start) -> None:
     [
         ("weights", "w goes up", "Right: dL/do is positive and x is negative"),
         ("weights", "w goes down", "Not quite: dL/do is positive and x is negative"),
-        ("sse-vs-mse", "it doubles", "Right: twice as many terms"),
-        ("sse-vs-mse", "it stays", "Not quite: twice as many terms"),
+        ("sse-vs-mse", "doubles", "Right: twice as many terms"),
+        ("sse-vs-mse", "stays", "Not quite: twice as many terms"),
     ],
 )
 def test_a_guess_is_chosen(visit: Start, page: str, option: str, said: str) -> None:

@@ -9,7 +9,7 @@ from pages.parts.sse_vs_mse.page import PAGE
 from pages.parts.sse_vs_mse.view import SseVsMseView
 from pages.prose import Stage, guess
 
-_FACTORS = {"it doubles": 2.0, "it grows 1.4 times": 1.41, "it stays": 1.0, "it halves": 0.5}
+_FACTORS = {"doubles": 2.0, "1.4 times": 1.41, "stays": 1.0, "halves": 0.5}
 _ASKED = "**Guess first:** the batch grows from {size} rows to {double}. What happens to its SSE?"
 
 
