@@ -14,6 +14,7 @@ QUESTIONS: Final[tuple[tuple[str, str, dict[str, str]], ...]] = (
     ("My average error is 0. Why is the loss not?", "batch", {"data": "cancel"}),
     ("How much can one outlier do?", "batch", {"data": "outlier", "row": "19"}),
     ("What does a real model look like?", "batch", {"data": "diabetes"}),
+    ("What stands out in predictions that are biased?", "batch", {"data": "biased"}),
     ("Why is my gradient smaller under the mean?", "batch", {"data": "diabetes", "loss": "MSE"}),
     ("Too high: do the weights go down?", "weights", {"x1": "-1"}),
     (
@@ -25,5 +26,6 @@ QUESTIONS: Final[tuple[tuple[str, str, dict[str, str]], ...]] = (
     ("Why does training crawl without standardising?", "weights", {"std": "false"}),
     ("Why take the mean, and not the sum?", "sse-vs-mse", {"data": "diabetes", "B": "32"}),
     ("How does the learning rate go with the batch?", "sse-vs-mse", {"data": "diabetes", "B": "8"}),
+    ("When do larger batches pay?", "sse-vs-mse", {"data": "biased", "show-noise": "true"}),
     ("Is the mean of the batches' means right?", "sse-vs-mse", {"data": "five", "B": "4"}),
 )
