@@ -70,8 +70,14 @@ def pick_data(parameter: Choice[str] = p.DATA) -> Picked:
     st.session_state.pop(keys.FILE_CAME, None)
     source = controls.unseen_choice(parameter)
     _open_where_needed(source)
-    with controls.fold(p.CHOOSE, f"{_describe_source(source)} · change"):
-        picked = _pick_in_fold(source, parameter.default)
+    # The fold keeps its label: with another one the browser makes all in it anew, and forgets
+    # a file that is on its way.
+    with st.container(key=keys.DATA_PLACE, gap=None):
+        st.markdown(f":material/table_rows: {_describe_source(source)}")
+        with controls.fold(
+            p.CHOOSE, "Change the data: your file, typed rows, samples", compact=True
+        ):
+            picked = _pick_in_fold(source, parameter.default)
     if picked.waiting:
         st.info("There is no file yet: until you upload one, this is a sample.")
         return picked

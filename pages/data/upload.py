@@ -205,7 +205,7 @@ def _read_saved(file: UploadedFile) -> Dataset:
 
 def _read_table(file: UploadedFile) -> Dataset:
     report = st.container()
-    with controls.fold(p.READING, "Read it differently"):
+    with controls.fold(p.READING, "Read it differently", compact=True):
         choices = _pick_choices()
     with report:
         table = _do_once("table", (file, choices), lambda: _open(file, choices))

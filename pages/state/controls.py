@@ -76,13 +76,27 @@ def toggle(parameter: Flag, label: str, *, help: str | None = None) -> bool:
     return st.toggle(label, value=parameter.default, key=parameter.name, bind=_BOUND, help=help)
 
 
-def fold(parameter: Fold, label: str) -> ExpanderContainer:
+def fold(parameter: Fold, label: str, *, compact: bool = False) -> ExpanderContainer:
     """Fold a part of a page; its `open` says whether to fill it.
 
     What is chosen inside is to be drawn in any case: a control that is not drawn loses its
     value.
+
+    Parameters
+    ----------
+    parameter : Fold
+    label : str
+        Always the same: with another one the browser makes all inside anew.
+    compact : bool
+        Without a frame.
     """
-    return st.expander(label, parameter.default, key=parameter.name, bind=_BOUND)
+    return st.expander(
+        label,
+        parameter.default,
+        key=parameter.name,
+        type="compact" if compact else "default",
+        bind=_BOUND,
+    )
 
 
 def unseen_choice(parameter: Choice[_O]) -> _O:

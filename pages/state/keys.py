@@ -32,6 +32,7 @@ FINDINGS: Final = "findings"
 
 # Choosing data.
 FILE_CAME: Final = "a file came in this run"
+DATA_PLACE: Final = "data place"
 SAMPLE_PICKED: Final = "sample picked by its name"
 DATA_SEEN: Final = "data seen"
 NO_SUCH_ROW: Final = "complaint about the row of the address"

@@ -133,7 +133,7 @@ def test_a_file_stays_and_its_names_are_words(visit, nasty):
     says_error(here, "*bold* **B**", 4)
     here.type_in("row", "1")
     says_error(here, "{slope} $y$", 1)
-    expect(here.page.locator(".st-key-show-data summary").first).to_contain_text("*n* $a$.csv")
+    expect(here.page.locator(".st-key-data-place p").first).to_contain_text("*n* $a$.csv")
     here.go_to("One prediction")
     here.page.wait_for_url("**/one-prediction*")
     here.go_to("A batch")

@@ -15,7 +15,7 @@ Start = Callable[..., Visit]
 
 
 def test_a_drag_moves_point_sentence_numbers_and_fields(visit: Start) -> None:
-    here = visit(PAGE).skip()
+    here = visit(f"{PAGE}?show-algebra=true")
     figure = here.figure(PAGE)
     before = figure.mark("prediction").get_attribute("d")
     figure.drag("o", dx=80)
@@ -25,7 +25,7 @@ def test_a_drag_moves_point_sentence_numbers_and_fields(visit: Start) -> None:
     expect(figure.sentence).to_have_text(expected.scene().say({"o": o}))
     here.shows("o", f"{o:.10g}")
     expect(here.page.locator(".katex", has_text=f"−{o:g})").first).to_be_visible()
-    here.page.wait_for_url(f"**/{PAGE}?o={o:.10g}")
+    here.page.wait_for_url(f"**/{PAGE}?**o={o:.10g}**")
 
 
 def test_what_is_said_is_true_at_every_frame(visit: Start) -> None:

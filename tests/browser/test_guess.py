@@ -110,7 +110,7 @@ def test_a_file_never_waits_behind_a_guess(visit: Start, tmp_path) -> None:
     here.page.locator("[class*=st-key-file] input[type=file]").set_input_files(file)
     here.page.wait_for_url("**/batch?data=upload*")
     expect(here.figure("batch").sentence).to_contain_text("by 1")
-    expect(here.page.locator(".st-key-show-data summary").first).to_contain_text("mine.csv")
+    expect(here.page.locator(".st-key-data-place p").first).to_contain_text("mine.csv")
     here.settle()
     here.go_to("SSE vs MSE")
     expect(here.figure("levels").sentence).to_contain_text("of 3")

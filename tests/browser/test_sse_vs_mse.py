@@ -98,7 +98,7 @@ def test_a_file_and_a_second_one(visit, tmp_path):
     here.settle()
     here.page.locator("input[type=file]").last.set_input_files(third)
     reads(here, r'third\.csv: Line 2, column 2 \("prediction"\).* "x"')
-    says(here, "batch of 2:")
+    says(here, "batch of 20:")
 
 
 def test_data_that_are_replaced_take_the_batch_size_along(visit):

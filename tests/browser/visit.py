@@ -142,6 +142,7 @@ class Visit:
         self.page.locator(".st-key-show-data").get_by_role("button", name=name).or_(
             self.page.locator(".st-key-show-data").get_by_role("radio", name=name)
         ).first.click()
+        self.settle()
 
     def field(self, key: str) -> Locator:
         """Find the number or text field of a control."""
