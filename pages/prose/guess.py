@@ -10,7 +10,7 @@ from enum import Enum
 
 import streamlit as st
 
-from pages.state import Page, keys, page_run
+from pages.state import Fold, Page, keys, page_run
 from pages.state import parameters as p
 
 
@@ -26,19 +26,20 @@ def find_stage(page: Page) -> Stage:
     """Find how far the guess of a page has come; what is looked at now may end it."""
     state, key = st.session_state, keys.for_guess(page.path)
     stage = Stage(state.get(key, "asked"))
-    if stage is not Stage.OVER and not _is_as_opened():
+    if stage is not Stage.OVER and not _is_as_opened(page):
         state[key] = Stage.OVER.value
         return Stage.OVER
     return stage
 
 
 def look_at_address(page: Page) -> None:
-    """End the guess of a page whose address names a parameter, whatever its value is.
+    """Ask nothing on a page that is opened by an address with parameters, whatever they say.
 
     Call it before any control exists: Streamlit takes out of the address what means the default.
     """
-    if st.query_params or st.context.is_embedded:
-        _end(page, Stage.OVER)
+    if keys.for_guess(page.path) not in st.session_state:
+        by_link = bool(st.query_params) or st.context.is_embedded
+        _end(page, Stage.OVER if by_link else Stage.ASKED)
 
 
 def ask_by_dragging(page: Page, words: str) -> None:
@@ -105,7 +106,11 @@ def _end(page: Page, stage: Stage) -> None:
     st.session_state[keys.for_guess(page.path)] = stage.value
 
 
-def _is_as_opened() -> bool:
-    """Whether nothing was chosen: no link, no hand on the picture, no data of one's own."""
+def _is_as_opened(page: Page) -> bool:
+    """Whether nothing was chosen: no control, no hand on the picture, no data of one's own.
+
+    What is folded may be opened meanwhile.
+    """
     own_data = st.session_state.get(p.DATA.name, p.DATA.default) in ("upload", "table")
-    return not (own_data or st.query_params or page_run().moves)
+    folds = {parameter.name for parameter in page.parameters if isinstance(parameter, Fold)}
+    return not (own_data or set(st.query_params) - folds or page_run().moves)

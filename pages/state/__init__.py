@@ -1,7 +1,7 @@
 """The state of a page: parameters, address, controls, and the order of runs."""
 
 from pages.state import address, controls, kept, keys, parameters
-from pages.state.link import Choice, Parameter, Text
+from pages.state.link import Choice, Fold, Parameter, Text
 from pages.state.page import Page
 from pages.state.run import (
     apply_moves,
@@ -15,6 +15,7 @@ from pages.state.run import (
 
 __all__ = [
     "Choice",
+    "Fold",
     "Page",
     "Parameter",
     "Text",

@@ -96,6 +96,15 @@ def test_a_link_with_parameters_never_asks(visit: Start, link: str) -> None:
     expect(here.page.locator(BOX)).to_have_count(0)
 
 
+def test_what_is_folded_can_be_opened_beside_the_guess(visit: Start) -> None:
+    here = visit("one-prediction")
+    here.unfold("show-algebra")
+    here.page.wait_for_url("**show-algebra=true**")
+    expect(here.page.locator(BOX)).to_contain_text("Guess first")
+    here.page.get_by_role("button", name="Show the answer").click()
+    expect(here.page.locator(BOX)).to_contain_text("the step goes to 1.6")
+
+
 def test_what_is_typed_ends_the_question(visit: Start) -> None:
     here = visit("one-prediction")
     here.type_in("o", "2.5")
