@@ -5,6 +5,7 @@ from dataclasses import replace
 from lossviz.figures.scene import ranges
 from pages.figure import choose_beside_picture, figure
 from pages.parts.one_prediction import (
+    FIGURE,
     NEGATIVE_SLOPE,
     PAGE,
     TOO_HIGH,
@@ -25,7 +26,7 @@ def draw_curve(chosen: Example) -> None:
     figure(
         scene,
         at,
-        key="one-prediction",
+        key=FIGURE,
         label="The loss over the prediction, and its slope",
         on_move=guess.note,
         lead=True,

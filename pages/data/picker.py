@@ -147,7 +147,11 @@ def _offer_samples(source: str) -> None:
     titles = {sample.key: sample.title for sample in SAMPLES}
     st.session_state[keys.SAMPLE_PICKED] = titles.get(source)
     st.pills(
-        "Or sample data", tuple(titles.values()), key=keys.SAMPLE_PICKED, on_change=_take_picked
+        "Or sample data",
+        tuple(titles.values()),
+        key=keys.SAMPLE_PICKED,
+        on_change=_take_picked,
+        wrap=True,
     )
 
 

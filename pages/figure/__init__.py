@@ -2,6 +2,13 @@
 
 from pages.figure import assets, line
 from pages.figure.beside_panel import choose_beside_picture, place_picture_and_panel
-from pages.figure.component import figure
+from pages.figure.component import figure, is_heard
 
-__all__ = ["assets", "choose_beside_picture", "figure", "line", "place_picture_and_panel"]
+__all__ = [
+    "assets",
+    "choose_beside_picture",
+    "figure",
+    "is_heard",
+    "line",
+    "place_picture_and_panel",
+]

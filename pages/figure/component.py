@@ -122,5 +122,15 @@ def figure(
     )
 
 
+def is_heard(key: str) -> bool:
+    """Whether the figure of this key has caused this run, and no control has.
+
+    The browser sends the values of all controls along, and older ones where it has not heard yet
+    of what a hand on the figure has set. For Streamlit such a control has changed.
+    """
+    told = st.session_state.get(key)
+    return told is not None and not (told.moved is None and told.rest is None)
+
+
 def _in_browser(figure: str) -> InBrowser:
     return cast(InBrowser, st.session_state.setdefault(keys.for_figure(figure), InBrowser()))

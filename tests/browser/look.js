@@ -33,7 +33,8 @@ window.look = (() => {
   function controls() {
     const all = "a[href], button, input, textarea, select, summary, [role=slider], [tabindex='0']"
     const steps = "[data-testid=stNumberInputStepUp], [data-testid=stNumberInputStepDown]"
-    const doubles = `${steps}, [aria-haspopup=listbox][tabindex='-1']`
+    // A field for files is reached by its button.
+    const doubles = `${steps}, [aria-haspopup=listbox][tabindex='-1'], input[type=file][tabindex='-1']`
     const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.disabled
     return [...document.querySelectorAll(all)].filter((e) => seen(e) && !e.closest(doubles))
   }

@@ -17,7 +17,7 @@ def show(chosen: Chosen, objective: Objective, *, filled: bool) -> None:
     """Show one page of the rows, with what sorts them; without `filled` the latter alone."""
     data = chosen.data
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        by = controls.segmented_control(p.SORT, "Sorted by")
+        by = controls.segmented_control(p.SORT, "Sorted by", wrap=True)
         ascending = controls.toggle(p.ASCENDING, "Smallest first")
         pages = table.count_pages(data.n)
         page = controls.whole_number_input(

@@ -4,9 +4,10 @@ from pages.parts.one_prediction import guess
 from pages.parts.one_prediction.deeper import show_folded
 from pages.parts.one_prediction.page import PAGE
 from pages.parts.one_prediction.tasks import NEGATIVE_SLOPE, TOO_HIGH
-from pages.parts.one_prediction.view import Example, pick_example
+from pages.parts.one_prediction.view import FIGURE, Example, pick_example
 
 __all__ = [
+    "FIGURE",
     "NEGATIVE_SLOPE",
     "PAGE",
     "TOO_HIGH",

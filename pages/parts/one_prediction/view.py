@@ -11,9 +11,12 @@ from lossviz.figures import one_prediction
 from lossviz.figures.one_prediction import secant, steps
 from lossviz.figures.scene import Scene, ranges
 from lossviz.loss import Objective, SquaredError, Verdict, descent
+from pages.figure import is_heard
 from pages.prose import Facts
 from pages.state import controls
 from pages.state import parameters as p
+
+FIGURE = "one-prediction"
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,9 @@ def pick_example() -> Example:
 
 
 def _follow_typed() -> None:
-    """Let the axis follow a number that was typed in."""
+    """Let the axis follow a number that was typed in, but not a hand on the picture."""
+    if is_heard(FIGURE):
+        return
     state = st.session_state
     output, target, reach = (state[each.name] for each in (p.OUTPUT, p.TARGET, p.REACH))
     state[p.REACH.name] = ranges.choose_reach(output, target, reach)
