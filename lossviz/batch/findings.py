@@ -1,95 +1,121 @@
-"""What stands out in a batch, in at most three plain sentences.
+"""What stands out in any file of targets and predictions, as a few plain sentences.
 
-A claim has to be more than chance, and large enough to matter. For chance there is a budget:
-`FALSE_CLAIMS` for one file, a fifth of it for each kind of claim (bias, groups, scale, growing
-errors, outlying rows), and the fifth of the groups is divided by how many groups are looked at
-(Bonferroni). So of 1,000 files without anything in them about one gives a false claim, where the
-tests behind it are exact; those by ranks are, whatever the noise is. How large it has to be:
+A sentence is said only where noise alone would hardly give as much. Noise means errors
+that are independent of each other, of the predictions and of the other columns, with
+mean 0: then a prediction is the mean of its target. All that is looked at in a file
+shares one budget, the sum of the chances below: of 1000 files of noise, at most two are
+claimed of what is not there.
 
-- rows that make more than half of the loss, each at least `_OUTLYING` times as far off as the
-  others are on average (their RMS), and no more than 1 in 50 rows, or 2: among n normal errors
-  the largest is about ``sqrt(2 ln n)`` times the RMS, 4.6 of 30,000;
-- a bias that makes at least 1% of the MSE;
-- a group with at least twice its share of the loss and a third of it, or with half of it and 1.5
-  times its share;
-- a line that takes at least 5% off the squared error that is left without the bias;
-- a rank correlation of at least 0.2 between the prediction and the size of the error.
+============== ======= ==============================================================
+looked for     chance  and it matters, because
+============== ======= ==============================================================
+one, few rows  0.0001  they make more than half of the loss (0.002 for noise of
+                       Student's t with 5 degrees of freedom)
+bias           0.0003  it makes at least 1/50 of the MSE
+scale          0.0001  another slope makes at least 1/10 of the MSE less
+growing errors 0.0005  the RMSE of the last quarter of the predictions is at least 1.3
+                       times that of the first, or the first that of the last
+group          0.0005  its share of the loss is at least 1.5 times and 1/10 above its
+                       share of the rows
+cancel         0.0005  the mean error is at most 1/20 of the RMSE
+============== ======= ==============================================================
 
-Where few rows make most of the loss, the others are looked at without them.
+The chance of a group is divided by the number of all groups of all columns looked at
+(Bonferroni), whatever these columns are. A sum of errors near 0 is what every unbiased
+model has. So errors "cancel" only if their sum is nearer to 0 than chance gives, or if
+groups of rows or the two halves of the file have biases of opposite sign, or for both
+together (Fisher's product).
+
+Growth is looked for over the prediction and not over the target: a target is the
+prediction less the error, so that the largest targets have large errors even where the
+noise is the same everywhere.
+
+Rows that make most of the loss are taken out before anything else is looked at: one
+outlier is told once. After a scale, the rest is looked for in what the best line leaves.
+A finding that is gone without the rows of another is a consequence of it, and not told.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
-from lossviz.base import format_number, format_percent, quote
-from lossviz.batch import evidence
-from lossviz.batch.groups import group_rows
+from lossviz.base import format_number, format_percent, isolate, quote
+from lossviz.batch.evidence import (
+    Line,
+    Mask,
+    Mean,
+    combine_chances,
+    compare_means,
+    compare_ranks,
+    compute_chance_of_zero,
+    compute_normal_chance,
+    compute_t_chance,
+    correlate,
+    count_outliers,
+    find_step,
+    fit_line,
+    is_outlier,
+    judge_correlation,
+    judge_mean,
+    rank,
+)
+from lossviz.batch.groups import Groups, group_rows
 from lossviz.batch.shares import compute_shares
 from lossviz.data import Dataset, Rows, Vector, cache_per_dataset
-from lossviz.reading import parse_numbers
+from lossviz.reading import ROW, parse_numbers
 
-FALSE_CLAIMS: Final = 1e-3
-MOST: Final = 3
-_EACH: Final = FALSE_CLAIMS / 5
-_OUTLYING: Final = 8.0
-_FEW: Final = 50
-_LEAST_BIAS: Final = 0.01
-_LEAST_GAIN: Final = 0.05
-_LEAST_CORRELATION: Final = 0.2
-_FEWEST_ROWS: Final = 8
-_FEWEST_IN_GROUP: Final = 5
-_MOST_COLUMNS: Final = 30
-_ROUND_OFF: Final = 1e-12
-_UNITS_GAIN: Final = 0.5
-_UNITS_APART: Final = 0.02
-_ITSELF: Final = 0.999
-_FACTORS: Final = (
-    (1000.0, "1000"),
-    (100.0, "100"),
-    (60.0, "60"),
-    (10.0, "10"),
-    (3.6, "3.6"),
-    (2.54, "2.54"),
-    (1.609344, "1.609"),
-    (1.8, "1.8"),
-    (0.45359237, "0.4536"),
+_MOST = 3
+_COLUMNS = 30
+_CHANCE_OF_ROWS = 0.002
+_CHANCE_OF_BIAS = 0.0003
+_CHANCE_OF_SCALE = 0.0001
+_CHANCE_OF_GROWTH = 0.0005
+_CHANCE_OF_GROUP = 0.0005
+_CHANCE_OF_CANCELLING = 0.0005
+_FEWEST = 8  # rows, for anything but one row
+_FEWEST_IN_GROUP = 5
+_FEWEST_UNSURE = 10  # rows of 0 and 1 whose class is not sure, as a sum of p (1 - p)
+_CANCELLING = 0.05
+# How many of one unit are one of another, and what is added.
+_UNITS = (
+    *((10.0**k, 0.0) for k in (1, 2, 3, 4, 5, 6, 9)),
+    *((factor, 0.0) for factor in (60.0, 3600.0, 24.0, 7.0, 12.0, 3.6, 2.54, 1.609344, 2.20462)),
+    *((factor, 0.0) for factor in (3.28084, 39.3701, 4.184, 1024.0)),
+    (1.8, 32.0),
+    (-1.0, 0.0),
 )
 
 View = Literal["loss curve", "actual", "errors"]
-Kind = Literal[
-    "one row", "few rows", "bias", "cancel", "group", "scale", "growing errors", "nothing"
-]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that stands out.
+    """What stands out in a batch.
 
     Attributes
     ----------
     kind : str
-        "one row", "few rows", "bias", "cancel", "group", "scale", "growing errors" or "nothing".
+        "one row", "few rows", "bias", "cancel", "group", "scale", "growing errors" or
+        "nothing". Predictions that are off by the same amount everywhere are a "bias".
     sentence : str
-        Plain text, with today's numbers.
-    weight : float
-        Which part of the loss it is about, to order findings by.
+        At most two sentences, as plain text.
     row : int or None
-        The row to choose, counted from 1, to see it.
+        The row that shows it, counted from 1.
     column : str or None
         The column to colour by, or to lay the errors over.
     view : {"loss curve", "actual", "errors"}
-        The picture that shows it.
+        The picture that shows it: the loss of each row; predicted against actual; the
+        errors over the prediction or the column.
     """
 
-    kind: Kind
+    kind: str
     sentence: str
-    weight: float = 0.0
     row: int | None = None
     column: str | None = None
     view: View = "loss curve"
@@ -97,273 +123,622 @@ class Finding:
 
 @cache_per_dataset(keep=1)
 def find_findings(data: Dataset) -> tuple[Finding, ...]:
-    """Find what stands out in a batch: one finding to three, the largest first.
+    """Say what stands out, at most three things, that with most of the loss first.
+
+    The chances and thresholds are those of the module's table.
 
     Parameters
     ----------
     data : Dataset
-        Where it is a sample of more rows, the bias is that of all of them.
+        Where its rows are a sample, the mean error and the largest error are those of all
+        the rows; groups, growth and scale are looked for among the rows drawn.
+
+    Returns
+    -------
+    tuple of Finding
+        One of kind "nothing" where nothing is shown.
     """
-    largest = float(np.abs(data.error).max())
-    if largest == 0:
-        return (Finding("nothing", "Every prediction is on its target."),)
-    rows = _Rows(data, np.arange(data.n), largest)
-    few = _find_few_rows(data)
-    if few:
-        outlying = compute_shares(data).largest_first[: _count_few(data)]
-        rows = replace(rows, kept=np.delete(rows.kept, outlying))
-    found = sorted(_find_all(rows, apart=bool(few)), key=lambda finding: -finding.weight)
-    told = tuple([few, *found] if few else found)[:MOST]
-    return told or (Finding("nothing", _say_nothing(data)),)
+    dominating = _find_dominating(data)
+    part = _Part(data, _leave_out(data, dominating))
+    found = [dominating] if dominating else []
+    if part.n >= _FEWEST and part.unit:
+        found += _find_in_rest(part)
+    found.sort(key=lambda claim: -claim.explains)
+    return tuple(claim.finding for claim in found[:_MOST]) or (_say_nothing(data),)
 
 
 @dataclass(frozen=True, eq=False)
-class _Rows:
-    """The rows that are looked at, their errors in units of the largest."""
+class _Claim:
+    """A finding, the share of the loss that it explains, and the rows that it is about."""
+
+    finding: Finding
+    explains: float
+    rows: Rows | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """Some rows of a data set, in units in which no square overflows.
+
+    Errors are in the largest of them, predictions in theirs.
+    """
 
     data: Dataset
-    kept: Rows
-    unit: float
+    rows: Rows  # from 0
 
     @property
     def n(self) -> int:
-        return int(self.kept.size)
+        return int(self.rows.size)
 
-    @property
+    @cached_property
+    def unit(self) -> float:
+        return float(np.abs(self.data.error[self.rows]).max(initial=0.0))
+
+    @cached_property
+    def output_unit(self) -> float:
+        return float(np.abs(self.data.output[self.rows]).max()) or 1.0
+
+    @cached_property
     def error(self) -> Vector:
-        scaled: Vector = self.data.error[self.kept] / self.unit
-        return scaled
+        error: Vector = self.data.error[self.rows] / (self.unit or 1.0)
+        return error
+
+    @cached_property
+    def output(self) -> Vector:
+        output: Vector = self.data.output[self.rows] / self.output_unit
+        return output
+
+    @cached_property
+    def loss(self) -> Vector:
+        return np.square(self.error)
+
+    @cached_property
+    def square_sum(self) -> float:
+        return float(self.loss.sum())
+
+    @cached_property
+    def sums(self) -> tuple[int, float, float]:
+        """How many rows, their mean error and its squared deviations; of all, not of a sample."""
+        whole = self.data.whole
+        if whole is None:
+            mean = float(self.error.mean())
+            return self.n, mean, float(np.square(self.error - mean).sum())
+        mean, unit = whole.mean_error / self.unit, self.unit
+        deviations = whole.sum_squared_deviation / unit / unit
+        share = _share_of_extreme(self.data)
+        if share is None:
+            return whole.n, mean, deviations
+        n, apart = whole.n, _extreme(self.data) / unit - mean
+        rest = max(0.0, deviations - apart * apart * n / (n - 1))
+        return n - 1, mean - apart / (n - 1), rest
+
+    @cached_property
+    def classes(self) -> bool:
+        """Whether the targets have two values only: they may be classes."""
+        return np.unique(self.data.target).size <= 2
+
+    @cached_property
+    def class_variance(self) -> Vector | None:
+        """`p (1 - p)` where targets are 0 or 1 and predictions their probabilities."""
+        o, t = self.data.output, self.data.target
+        if not (np.isin(t, (0.0, 1.0)).all() and o.min() >= 0 and o.max() <= 1):
+            return None
+        p = o[self.rows]
+        return p * (1 - p) if p.size and np.any((p > 0) & (p < 1)) else None
+
+    @cached_property
+    def error_ranks(self) -> Vector:
+        return rank(self.error)
+
+    @cached_property
+    def groups(self) -> list[tuple[str, Groups, int, Mask]]:
+        """All groups that are looked at: column, groups, which one, and its rows as booleans."""
+        listed = []
+        for column in list(self.data.columns)[:_COLUMNS]:
+            groups = group_rows(self.data, column)
+            of = groups.of[self.rows]
+            counts = np.bincount(of, minlength=len(groups.names))
+            for group in range(len(groups.names) - groups.rest):
+                if _FEWEST_IN_GROUP <= counts[group] <= self.n - _FEWEST_IN_GROUP:
+                    listed.append((column, groups, group, of == group))
+        return listed
+
+    def without(self, rows: Rows) -> _Part:
+        return _Part(self.data, np.setdiff1d(self.rows, rows))
+
+    def introduce(self, sentence: str) -> str:
+        """Say of which rows a sentence is, where not of all."""
+        left_out = np.setdiff1d(np.arange(self.data.n), self.rows)
+        if self.data.whole is not None:
+            return f"Among the {self.data.n:,} rows drawn, {_decapitalise(sentence)}"
+        if left_out.size == 1:
+            name = _decapitalise(_name_row(self.data, int(left_out[0])))
+            return f"Without {name}, {_decapitalise(sentence)}"
+        if left_out.size:
+            return f"Without those {left_out.size} rows, {_decapitalise(sentence)}"
+        return sentence
 
 
-def _find_all(rows: _Rows, *, apart: bool) -> Iterator[Finding]:
-    """Find what stands out beside single rows; said with care where those are left out."""
-    if rows.n < _FEWEST_ROWS or not rows.error.any():
-        if cancel := _find_cancelling(rows):
-            yield cancel
-        return
-    scale = _find_scale(rows)
-    found = (
-        _find_bias(rows) if scale is None else None,
-        _find_cancelling(rows),
-        _find_group(rows),
-        scale,
-        _find_growth(rows) if scale is None else None,
-    )
-    for finding in filter(None, found):
-        said = finding.sentence
-        yield replace(finding, sentence=f"Without that: {said}") if apart else finding
+# One row or few rows -----------------------------------------------------------------------
 
 
-# Single rows
-
-
-def _count_few(data: Dataset) -> int:
-    return compute_shares(data).rows_for(0.5 + 1e-9)
-
-
-def _find_few_rows(data: Dataset) -> Finding | None:
+def _find_dominating(data: Dataset) -> _Claim | None:
+    if data.whole is not None:
+        return _find_extreme(data)
     shares = compute_shares(data)
-    count = _count_few(data)
-    if count > max(2, data.n // _FEW) or data.n < _FEWEST_ROWS or count >= data.n:
+    order = shares.largest_first
+    largest = float(np.abs(data.error[order[0]]))
+    if not largest:
         return None
-    first, rest = shares.largest_first[:count], shares.largest_first[count:]
-    others = math.sqrt(float(shares.of_rows[rest].mean()))
-    least = math.sqrt(float(shares.of_rows[first].min()))
-    if least < _OUTLYING * others:
+    most = 1 if data.n < 10 else max(2, data.n // 100)
+    few = count_outliers(np.abs(data.error[order]) / largest, most, _CHANCE_OF_ROWS)
+    rows = order[:few]
+    if not few or not _surprises(data, rows):
         return None
-    part = float(shares.of_rows[first].sum())
-    number, made = int(first[0]) + 1, format_percent(part)
-    whose = "the loss" if data.whole is None else "the loss of the rows in the sample"
-    if count == 1:
-        said = f"Row {number:,} makes {made} of {whose}, the other {data.n - 1:,} rows the rest."
-        return Finding("one row", said, part, row=number)
-    said = f"{count:,} rows of {data.n:,} make {made} of {whose}; row {number:,} the most."
-    return Finding("few rows", said, part, row=number)
+    share = float(shares.of_rows[rows].sum())
+    return _Claim(_say_rows(data, rows, share), share, rows)
 
 
-# All rows together
-
-
-def _find_bias(rows: _Rows) -> Finding | None:
-    n, mean, square, deviation = _measure_errors(rows)
-    standard_error = deviation / math.sqrt(n)
-    t = mean / standard_error if standard_error else math.copysign(math.inf, mean)
-    part = mean * mean / square
-    certain = not standard_error or evidence.find_p_of_t(t, n - 1) < _EACH
-    if not mean or part < _LEAST_BIAS or not certain:
-        return None
-    side = "high" if mean > 0 else "low"
-    size, noise = (v * rows.unit for v in (abs(mean), standard_error))
-    by = f"{format_number(size, 3)} ± {format_number(noise, 2)}"
-    return Finding(
-        "bias",
-        f"The predictions are biased: too {side} by {by} on average. The bias makes "
-        f"{format_percent(part)} of the MSE.",
-        part,
-        view="errors",
+def _say_rows(data: Dataset, rows: Rows, share: float) -> Finding:
+    row, part = int(rows[0]), _percent(share)
+    if rows.size == 1:
+        said = f"{_name_row(data, row)} makes {part} of the loss."
+        return Finding("one row", said, row=row + 1)
+    said = (
+        f"{rows.size} of {data.n:,} rows make {part} of the loss. "
+        f"The largest is {_decapitalise(_name_row(data, row))}."
     )
+    return Finding("few rows", said, row=row + 1)
 
 
-def _measure_errors(rows: _Rows) -> tuple[int, float, float, float]:
-    """Count, mean error, mean square and deviation; of all rows where these are a sample."""
-    whole = rows.data.whole
-    if whole is not None and rows.n == rows.data.n:
-        mean, square = (
-            whole.mean_error / rows.unit,
-            whole.mean_squared_error / rows.unit / rows.unit,
-        )
-        return whole.n, mean, square, math.sqrt(whole.variance_of_error) / rows.unit
-    error = rows.error
-    return rows.n, float(error.mean()), float(np.square(error).mean()), float(error.std(ddof=1))
+def _surprises(data: Dataset, rows: Rows) -> bool:
+    """Whether probabilities of 0 and 1 are further off than their own chances allow."""
+    if _Part(data, np.arange(data.n)).class_variance is None:
+        return True
+    likely = 1 - float(np.abs(data.error[rows]).min())
+    return data.n * likely <= _CHANCE_OF_ROWS
 
 
-def _find_cancelling(rows: _Rows) -> Finding | None:
-    """Errors that add up to 0, or to round-off: chance gives that in no measured data."""
-    error = rows.error
-    if rows.n < 4 or rows.data.whole is not None:
+def _extreme(data: Dataset) -> float:
+    whole = data.whole
+    if whole is None:
+        return 0.0
+    return whole.max_error if whole.max_error > -whole.min_error else whole.min_error
+
+
+def _share_of_extreme(data: Dataset) -> float | None:
+    """Give the share of the loss of the largest error of all rows, where it makes most of it."""
+    whole, largest = data.whole, abs(_extreme(data))
+    if whole is None or whole.n < 4 or not largest:
         return None
-    if not error.any() or abs(math.fsum(error.tolist())) > _ROUND_OFF * np.abs(error).sum():
+    total = whole.sum_squared_error / largest / largest
+    rest = max(0.0, total - 1)
+    return 1 / total if rest < 1 and is_outlier(1, 1, rest, whole.n, 1, _CHANCE_OF_ROWS) else None
+
+
+def _find_extreme(data: Dataset) -> _Claim | None:
+    share = _share_of_extreme(data)
+    if share is None:
         return None
-    size = format_number(math.sqrt(float(np.square(error).mean())) * rows.unit, 3)
-    low, high = int((error < 0).sum()), int((error > 0).sum())
-    return Finding(
-        "cancel",
-        f"The errors cancel: they add up to 0, although a typical one is {size} in size. "
-        f"{low:,} rows are too low, {high:,} too high.",
-        1.0,
+    rows = np.flatnonzero(data.error == _extreme(data))[:1]
+    if rows.size:
+        return _Claim(_say_rows(data, rows, share), share, rows)
+    said = f"One row makes {_percent(share)} of the loss. It is not among the rows drawn."
+    return _Claim(Finding("one row", said), share)
+
+
+def _leave_out(data: Dataset, claim: _Claim | None) -> Rows:
+    rows = np.arange(data.n)
+    return rows if claim is None or claim.rows is None else np.setdiff1d(rows, claim.rows)
+
+
+# The other rows ----------------------------------------------------------------------------
+
+
+def _find_in_rest(part: _Part) -> list[_Claim]:
+    """Find everything else, less what is a consequence of something else."""
+    scale = _find_scale(part)
+    group = _find_group(part, part.error)
+    if scale and group and group.rows is not None:
+        if _find_scale(part.without(group.rows)) is None:
+            scale = None
+        else:
+            line = _fit(part)
+            group = _find_group(part, line.residual) if line else None
+    error = part.error - part.error.mean()
+    if scale and (line := _fit(part)):
+        error = line.residual
+    growth = _find_growth(part, error)
+    if growth and group:
+        growth, group = _settle(part, error, growth, group)
+    bias = None if scale else _find_bias(part)
+    if bias and group and group.rows is not None and not _find_bias(part.without(group.rows)):
+        bias = None if part.data.whole is None else bias
+    cancelling = None if scale else _find_cancelling(part)
+    return [claim for claim in (scale, group, growth, bias, cancelling) if claim]
+
+
+def _settle(
+    part: _Part, error: Vector, growth: _Claim, group: _Claim
+) -> tuple[_Claim | None, _Claim | None]:
+    """Drop growth or a group where the other one explains it."""
+    if group.rows is None or group.finding.column is None:
+        return growth, group
+    sizes, outputs = rank(np.abs(error)), rank(part.output)
+    inside = np.isin(part.rows, group.rows)
+    over_output = correlate(sizes, outputs)
+    if over_output**2 < correlate(sizes, inside.astype(float)) ** 2:
+        alone = _find_growth(part.without(group.rows), error[~inside])
+        return (growth if alone else None), group
+    left = sizes - over_output * outputs
+    looked_at = max(1, len(part.groups))
+    kept = compute_normal_chance(compare_ranks(rank(left), inside)) * looked_at
+    return growth, (group if kept <= _CHANCE_OF_GROUP else None)
+
+
+# Bias --------------------------------------------------------------------------------------
+
+
+def _judge_bias(part: _Part) -> Mean | None:
+    n, mean, deviations = part.sums
+    judged = judge_mean(mean, deviations, n)
+    variance = part.class_variance
+    if variance is not None and part.data.whole is None:
+        # Where a class is rare, one of the two is far too small: that of the rows while it does
+        # not come, that of the probabilities while it comes too often.
+        expected = math.sqrt(float(variance.sum())) / n / part.unit
+        error = max(judged.standard_error, expected)
+        return Mean(mean, error, compute_t_chance(mean / error, n - 1))
+    if part.classes and _count_rarer(part.data.target[part.rows]) < _FEWEST_UNSURE:
+        return None
+    return judged
+
+
+def _count_rarer(target: Vector) -> int:
+    counts = np.unique(target, return_counts=True)[1]
+    return int(counts.min()) if counts.size > 1 else 0
+
+
+def _find_bias(part: _Part) -> _Claim | None:
+    if part.n < _FEWEST or not part.unit:
+        return None
+    judged = _judge_bias(part)
+    n, mean, deviations = part.sums
+    share = mean * mean / (mean * mean + deviations / n) if mean else 0.0
+    if judged is None or judged.chance > _CHANCE_OF_BIAS or share < 0.02:
+        return None
+    way = "high" if mean > 0 else "low"
+    said = (
+        f"The predictions are too {way} by {_number(abs(mean) * part.unit, 3)} on average "
+        f"(± {_number(judged.standard_error * part.unit, 2)}). "
+        f"That bias makes {_percent(share)} of the MSE."
     )
+    # The mean is of all rows also where those at hand are a sample.
+    said = said if part.data.whole is not None else part.introduce(said)
+    return _Claim(Finding("bias", said, view="actual"), share)
 
 
-def _find_scale(rows: _Rows) -> Finding | None:
-    target, output = (v[rows.kept] for v in (rows.data.target, rows.data.output))
-    largest = float(max(np.abs(target).max(), np.abs(output).max()))
-    line = evidence.fit_line(target / largest, output / largest)
+# Scale -------------------------------------------------------------------------------------
+
+
+def _fit(part: _Part) -> Line | None:
+    """Fit the errors over the predictions: that keeps more digits than fitting the targets."""
+    return fit_line(part.output, part.error) if part.n >= 10 and part.unit else None
+
+
+def _find_scale(part: _Part) -> _Claim | None:
+    line = _fit(part)
     if line is None:
         return None
-    error = rows.error
-    without_bias = 1 - float(error.mean()) ** 2 / float(np.square(error).mean())
-    gain = 1 - line.left / without_bias if without_bias > _ROUND_OFF else 0.0
-    t = (line.slope - 1) / line.standard_error if line.standard_error else math.inf
-    if gain < _LEAST_GAIN or evidence.find_p_of_t(t, rows.n - 2) >= _EACH:
+    if not _is_tilted(part, line):
+        return _find_ratio(part)
+    shifted = float(np.square(part.error - part.error.mean()).sum())
+    left = float(line.residual @ line.residual)
+    explains = 1 - left / part.square_sum
+    ratio = part.unit / part.output_unit
+    slope, error = 1 - line.slope * ratio, line.slope_error * ratio
+    if not (math.isfinite(slope) and math.isfinite(error)):
         return None
-    return Finding("scale", _say_scale(line, gain, largest), 1 - line.left, view="actual")
+    unit = _find_unit(part, line, slope, error) if explains >= 0.5 else None
+    if not unit and shifted - left < 0.1 * part.square_sum:
+        return _find_ratio(part)
+    said = unit or _say_slope(slope, error, explains)
+    return _Claim(Finding("scale", part.introduce(said), view="actual"), explains)
 
 
-def _say_scale(line: evidence.Line, gain: float, unit: float) -> str:
-    if gain > _UNITS_GAIN and line.slope > 0:
-        tolerance = min(max(3 * line.standard_error / line.slope, 0.005), _UNITS_APART)
-        for factor, name in _FACTORS:
-            for ratio, smaller, larger in (
-                (line.slope / factor, "predictions", "targets"),
-                (line.slope * factor, "targets", "predictions"),
-            ):
-                if abs(ratio - 1) < tolerance:
-                    return (
-                        f"The {larger} are about {name} times the {smaller}: perhaps the two are "
-                        "in different units."
-                    )
-    if line.slope < 3 * line.standard_error:
+def _say_slope(slope: float, error: float, explains: float) -> str:
+    by = f"{_number(abs(slope), 3)} (± {_number(error, 2)})"
+    better = f"Another scale and offset would take {_percent(explains)} off the MSE."
+    if abs(slope) < 3 * error:
+        sign = "−" if slope < 0 else ""
         return (
-            "The predictions do not follow the targets: always predicting the mean target would "
-            f"take {format_percent(1 - line.left)} off the MSE."
+            "The targets hardly follow the predictions: for each 1 of prediction they change by "
+            f"{sign}{by}. {better}"
         )
-    sign = "+" if line.intercept >= 0 else "−"
     return (
-        "Predictions and targets differ by a scale: the best line is target = "
-        f"{format_number(line.slope, 3)} · prediction {sign} "
-        f"{format_number(abs(line.intercept) * unit, 3)}. It would take "
-        f"{format_percent(1 - line.left)} off the MSE."
+        f"For each 1 of prediction, the targets {'rise' if slope > 0 else 'fall'} by {by}: the "
+        f"predictions lie too {'close together' if slope > 1 else 'far apart'}. {better}"
     )
 
 
-def _find_growth(rows: _Rows) -> Finding | None:
-    """Errors that grow with the prediction.
+def _find_ratio(part: _Part) -> _Claim | None:
+    """Find a known factor where predictions are too much alike for a slope to show it.
 
-    Not with the target: an unbiased prediction leaves noise in the target, so the largest
-    targets have the largest errors even where the noise is the same everywhere.
+    The factor has to leave hardly more of the loss than the best shift does, which is
+    fitted: that shift alone takes more than 9/n of it in one of some 400 files only.
     """
-    if set(np.unique(rows.data.target[rows.kept][:1000]).tolist()) <= {0.0, 1.0}:
-        return None  # classes: the error of a probability depends on it
-    output, size = rows.data.output[rows.kept], np.abs(rows.error)
-    correlation, p = evidence.correlate_ranks(evidence.rank(size), evidence.rank(output))
-    if p >= _EACH or correlation < _LEAST_CORRELATION:
+    if part.classes or part.data.whole is not None or not _find_bias(part):
         return None
-    low, high = np.quantile(output, (0.25, 0.75))
-    squares = np.square(rows.error)
-    ends = [
-        format_number(math.sqrt(float(squares[of].mean())) * rows.unit, 2)
-        for of in (output <= low, output >= high)
-    ]
-    return Finding(
-        "growing errors",
-        f"The errors grow with the prediction: their RMS is {ends[0]} in the lowest quarter of the "
-        f"predictions and {ends[1]} in the highest.",
-        view="errors",
-    )
+    o, ratio = part.output, part.output_unit / part.unit
+    target = o * ratio - part.error
+    shifted = float(np.square(part.error - part.error.mean()).sum())
+    for factor, _ in (unit for unit in _UNITS if not unit[1] and unit[0] > 0):
+        for turned in (False, True):
+            f = 1 / factor if turned else factor
+            left = float(np.square(target - f * ratio * o).sum())
+            if left <= min(shifted * (1 + 9 / part.n), 0.1 * part.square_sum):
+                means = (_number(float(v.mean()) * part.unit, 4) for v in (target, o * ratio))
+                what = "(their means are {} and {})".format(*means)
+                said = part.introduce(_say_unit(factor, 0.0, turned, what))
+                return _Claim(Finding("scale", said, view="actual"), 1 - left / part.square_sum)
+    return None
 
 
-# Groups
+def _is_tilted(part: _Part, line: Line) -> bool:
+    error = line.slope_error
+    if part.classes:
+        variance = part.class_variance
+        if variance is None or variance.sum() < _FEWEST_UNSURE:
+            return False
+        apart = part.output - part.output.mean()
+        expected = math.sqrt(float(apart**2 @ variance)) / float(apart @ apart) / part.unit
+        error = max(error, expected)
+    if not error:
+        return bool(line.slope)
+    return compute_t_chance(line.slope / error, part.n - 2) <= _CHANCE_OF_SCALE
 
 
-def _find_group(rows: _Rows) -> Finding | None:
-    size = evidence.rank(np.abs(rows.error))
-    squares = np.square(rows.error)
-    looked_at = list(_list_groups(rows))
-    best: tuple[float, str, str, Rows] | None = None
-    for column, name, inside in looked_at:
-        p, larger = evidence.compare_sizes(size, inside)
-        part = float(squares[inside].sum() / squares.sum())
-        if larger and p < _EACH / len(looked_at) and _carries(part, inside.size / rows.n):
-            best = max(best or (0.0,), (part, column, name, inside), key=lambda each: each[0])  # type: ignore[assignment]
-    if best is None:
+def _find_unit(part: _Part, line: Line, slope: float, error: float) -> str | None:
+    """Say that units may be mixed up, where the line has a known factor."""
+    if not error <= 0.1 * abs(slope):
         return None
-    part, column, name, inside = best
-    return Finding(
-        "group",
-        f"The rows with {quote(name)} in {quote(column)} make {format_percent(part)} of the loss, "
-        f"and are {format_percent(inside.size / rows.n)} of the rows.",
-        part,
-        column=column,
-        view="errors",
+    target = np.abs(part.data.target[part.rows])
+    typical = float((target / (float(target.max()) or 1.0)).mean()) * float(target.max())
+    intercept, unsure = -line.intercept * part.unit, 3 * line.intercept_error * part.unit
+    what = f"(slope {_number(slope, 4)} ± {_number(error, 2)})"
+    near: list[tuple[float, str]] = []
+    for factor, added in _UNITS:
+        for turned in (False, True):
+            f, a = (1 / factor, -added / factor) if turned else (factor, added)
+            off = abs(slope / f - 1)
+            fits = off <= max(0.02, min(3 * error / abs(f), 0.1))
+            if fits and abs(intercept - a) <= max(unsure, 0.1 * typical):
+                near.append((off, _say_unit(factor, added, turned, what)))
+    return min(near)[1] if near else None
+
+
+def _say_unit(factor: float, added: float, turned: bool, what: str) -> str:
+    if factor < 0:
+        return f"Targets are about −1 times the predictions {what}. A sign may be turned around."
+    larger, smaller = ("Predictions", "targets") if turned else ("Targets", "predictions")
+    plus = f" plus {format_number(added)}" if added else ""
+    units = "°F and °C" if added else "Two units"
+    return (
+        f"{larger} are about {format_number(factor)} times the {smaller}{plus} {what}. "
+        f"{units} may be mixed up."
     )
 
 
-def _carries(of_loss: float, of_rows: float) -> bool:
-    much_more = of_loss >= max(2 * of_rows, 1 / 3)
-    most = of_loss >= max(1.5 * of_rows, 1 / 2)
-    return much_more or most
+# Growth ------------------------------------------------------------------------------------
 
 
-def _list_groups(rows: _Rows) -> Iterator[tuple[str, str, Rows]]:
-    """List the groups of all columns that hold enough rows to be looked at, and not most."""
-    for column in list(rows.data.columns)[:_MOST_COLUMNS]:
-        found = group_rows(rows.data, column)
-        if found.ordered and _is_the_error(rows.data, column):
-            continue
-        of = found.of[rows.kept]
-        for k, name in enumerate(found.names):
-            if found.rest and k == len(found.names) - 1:
-                continue
-            inside = np.flatnonzero(of == k)
-            if _FEWEST_IN_GROUP <= inside.size <= rows.n - _FEWEST_IN_GROUP:
-                yield column, name, inside
-
-
-def _is_the_error(data: Dataset, column: str) -> bool:
-    """Whether a column of numbers is the error itself, or its size: that explains nothing."""
-    values = parse_numbers(data.columns[column], data.decimal)
-    known = np.isfinite(values)
-    ranks = evidence.rank(values[known])
-    error = data.error[known]
-    return any(
-        abs(evidence.correlate_ranks(ranks, evidence.rank(of))[0]) > _ITSELF
-        for of in (error, np.abs(error))
+def _find_growth(part: _Part, error: Vector) -> _Claim | None:
+    if part.n < 12 or part.classes:
+        return None
+    sizes = np.abs(error)
+    r = correlate(rank(sizes), rank(part.output))
+    if judge_correlation(r, part.n) > _CHANCE_OF_GROWTH:
+        return None
+    order, quarter = np.argsort(part.output, kind="stable"), part.n // 4
+    ends = order[:quarter], order[part.n - quarter :]
+    lowest, highest = (math.sqrt(float(part.loss[end].mean())) for end in ends)
+    small, large = (lowest, highest) if r > 0 else (highest, lowest)
+    if large < 1.3 * small:
+        return None
+    share = float(part.loss[ends[1] if r > 0 else ends[0]].sum()) / part.square_sum
+    said = (
+        f"The errors {'grow' if r > 0 else 'shrink'} as the prediction grows. The RMSE is "
+        f"{_number(lowest * part.unit, 3)} in the lowest quarter of the predictions, and "
+        f"{_number(highest * part.unit, 3)} in the highest."
     )
+    finding = Finding("growing errors", part.introduce(said), view="errors")
+    return _Claim(finding, max(0.0, share - quarter / part.n))
 
 
-def _say_nothing(data: Dataset) -> str:
-    rows = "In this 1 row" if data.n == 1 else f"In these {data.n:,} rows"
-    if data.n < _FEWEST_ROWS:
-        return f"{rows} nothing can be told from chance."
-    columns = ", no group" if data.columns else ""
-    return f"{rows} nothing stands out: no single row, no bias{columns}, no scale is shown."
+# Groups ------------------------------------------------------------------------------------
+
+
+def _find_group(part: _Part, error: Vector) -> _Claim | None:
+    """Find the group that makes most of the loss beyond its share of the rows.
+
+    Parameters
+    ----------
+    part : _Part
+    error : ndarray of shape (n,)
+        What is left of the errors to compare.
+    """
+    listed, ranks = part.groups, rank(np.abs(error))
+    found: list[_Claim] = []
+    for column, groups, group, inside in listed:
+        z = compare_ranks(ranks, inside)
+        share = float(part.loss[inside].sum()) / part.square_sum
+        of_rows = float(inside.mean())
+        stands_out = z > 0 and share >= max(1.5 * of_rows, of_rows + 0.1)
+        if stands_out and compute_normal_chance(z) * len(listed) <= _CHANCE_OF_GROUP:
+            said = part.introduce(
+                f"Rows where {_name(column, groups, group)} are {_percent(of_rows)} of the rows "
+                f"and make {_percent(share)} of the loss."
+            )
+            finding = Finding("group", said, column=column, view="errors")
+            found.append(_Claim(finding, share - of_rows, part.rows[inside]))
+    found.sort(key=lambda claim: -claim.explains)
+    return next((claim for claim in found if not _repeats_error(part, claim.finding.column)), None)
+
+
+def _repeats_error(part: _Part, column: str | None) -> bool:
+    """Whether a column of numbers is the error or the target, written in another way."""
+    if column is None or not group_rows(part.data, column).ordered:
+        return False
+    values = parse_numbers(part.data.columns[column], part.data.decimal)[part.rows]
+    if not np.isfinite(values).all():
+        return False
+    size = rank(np.abs(part.error))
+    pairs = (
+        (rank(values), part.error_ranks, 0.95),
+        (rank(values), size, 0.95),
+        (rank(np.abs(values)), size, 0.95),
+        (rank(values), rank(part.data.target[part.rows]), 0.999),
+    )
+    return any(abs(correlate(a, b)) > most for a, b, most in pairs)
+
+
+# Errors that cancel ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class _Split:
+    """Rows told apart, the chance of means so different, and what the split makes of the loss."""
+
+    chance: float
+    column: str | None
+    of: Rows
+    names: tuple[str, ...]
+
+
+def _find_cancelling(part: _Part) -> _Claim | None:
+    n, mean, deviations = part.sums
+    size = math.sqrt(mean * mean + deviations / n)
+    if not size or abs(mean) > _CANCELLING * size:
+        return None
+    split = _find_split(part)
+    largest = max(float(np.abs(v[part.rows]).max()) for v in (part.data.target, part.data.output))
+    round_off = 4 * np.finfo(float).eps * largest
+    step = find_step(part.data.error[part.rows], float(round_off)) / part.unit
+    deviation = math.sqrt(deviations / (n - 1))
+    by_chance = compute_chance_of_zero(mean * n, step, deviation, n)
+    if combine_chances(by_chance, split.chance if split else 1.0) > _CHANCE_OF_CANCELLING:
+        return None
+    mean_now = 0.0 if abs(mean) * n <= step / 2 + n * round_off / part.unit else mean * part.unit
+    now, rms = _number(mean_now, 2), _number(size * part.unit, 3)
+    if split:
+        return _say_split(part, split, f"The mean error is {now}, although the RMSE is {rms}.")
+    said = (
+        f"The errors cancel: their mean is {now}, although the RMSE is {rms}. "
+        "Chance hardly gives that, but a fit to these very rows does."
+    )
+    return _Claim(Finding("cancel", part.introduce(said), view="errors"), 0.0)
+
+
+def _find_split(part: _Part) -> _Split | None:
+    """Find how rows can be told apart so that errors are too low here and too high there."""
+    halves = (np.arange(part.n) >= part.n // 2).astype(np.intp)
+    names = tuple(
+        f"rows {int(half[0]) + 1:,} to {int(half[-1]) + 1:,}"
+        for half in (part.rows[halves == 0], part.rows[halves == 1])
+    )
+    splits = [_Split(compare_means(part.error, halves == 0), None, halves, names)]
+    listed = part.groups
+    for column, groups, _, inside in listed:
+        chance = max(
+            compare_means(part.error, inside),
+            compute_normal_chance(compare_ranks(part.error_ranks, inside)),
+        )
+        names = tuple(f"rows where {_name(column, groups, k)}" for k in range(len(groups.names)))
+        splits.append(_Split(chance, column, groups.of[part.rows], names))
+    splits.sort(key=lambda split: split.chance)
+    best = next(split for split in splits if not _repeats_error(part, split.column))
+    chance = min(1.0, best.chance * len(splits))
+    opposite = _find_opposite(part, best)
+    return replace(best, chance=chance) if chance < 0.05 and opposite else None
+
+
+def _find_opposite(part: _Part, split: _Split) -> tuple[int, int] | None:
+    """Find the groups with the lowest and the highest mean, if they have opposite biases."""
+    counts = np.bincount(split.of, minlength=len(split.names))
+    sums = np.bincount(split.of, part.error, minlength=len(split.names))
+    means = sums / np.maximum(counts, 1)
+    between = float(sums @ means) / part.square_sum
+    large = np.flatnonzero(counts >= min(_FEWEST_IN_GROUP, part.n // 2))
+    if large.size < 2 or between < 0.1:
+        return None
+    low, high = (int(large[pick(means[large])]) for pick in (np.argmin, np.argmax))
+    for group in (low, high):
+        e = part.error[split.of == group]
+        if judge_mean(float(e.mean()), float(np.square(e - e.mean()).sum()), e.size).chance > 0.05:
+            return None
+    return (low, high) if means[low] < 0 < means[high] else None
+
+
+def _say_split(part: _Part, split: _Split, numbers: str) -> _Claim | None:
+    pair = _find_opposite(part, split)
+    if pair is None:
+        return None
+    low, high = (float(part.error[split.of == k].mean()) * part.unit for k in pair)
+    said = (
+        f"The errors cancel: {split.names[pair[0]]} are too low by {_number(-low, 3)} on average, "
+        f"{split.names[pair[1]]} too high by {_number(high, 3)}. {numbers}"
+    )
+    counts = np.bincount(split.of)
+    sums = np.bincount(split.of, part.error)
+    between = float(sums @ (sums / np.maximum(counts, 1))) / part.square_sum
+    finding = Finding("cancel", part.introduce(said), column=split.column, view="errors")
+    return _Claim(finding, between)
+
+
+# Words -------------------------------------------------------------------------------------
+
+
+def _say_nothing(data: Dataset) -> Finding:
+    if data.whole is None:
+        perfect = not data.error.any()
+    else:
+        perfect = data.whole.min_error == data.whole.max_error == 0
+    rows = f"{data.size:,} {'row' if data.size == 1 else 'rows'}"
+    if perfect:
+        return Finding("nothing", f"Every prediction is on target: all errors in {rows} are 0.")
+    if data.size < _FEWEST:
+        few = "It is" if data.size == 1 else "They are"
+        return Finding("nothing", f"Nothing stands out in {rows}. {few} too few to tell more.")
+    rows += f", of which {data.n:,} were drawn" if data.whole is not None else ""
+    group = ", growth of the errors or group of a column" if data.columns else ""
+    group = group or " or growth of the errors"
+    return Finding("nothing", f"No row, bias, scale{group} is shown to stand out in {rows}.")
+
+
+def _name_row(data: Dataset, row: int) -> str:
+    """Name a row by its place in the file, where the data set knows it."""
+    text = str(data.columns[ROW][row].as_py()) if ROW in data.columns else ""
+    known = re.fullmatch(r"row ([0-9]{1,15})", text)
+    return f"Row {int(known[1]) if known else row + 1:,}"
+
+
+def _name(column: str, groups: Groups, group: int) -> str:
+    name = groups.names[group]
+    text = name if groups.ordered else _quote(name) if name.strip() else "empty"
+    return f"{_quote(column)} is {text.replace('-', '−') if groups.ordered else text}"
+
+
+def _quote(text: str) -> str:
+    return isolate(quote(text), 60)
+
+
+def _number(value: float, digits: int) -> str:
+    return format_number(float(f"{value:.{digits - 1}e}")).replace("-", "−", 1)
+
+
+def _percent(share: float) -> str:
+    return format_percent(min(1.0, share))
+
+
+def _decapitalise(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

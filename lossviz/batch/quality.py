@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lossviz.base import LossvizError
-from lossviz.batch.evidence import find_p_of_t
+from lossviz.batch.evidence import compute_t_chance
 from lossviz.batch.features import find_numeric_columns, read_feature
 from lossviz.data import Dataset, Vector, cache_per_dataset
 from lossviz.reading import find_prediction_columns
@@ -150,4 +150,4 @@ def _differs(difference: Vector, comparisons: int) -> bool:
     noise = float(difference.std(ddof=1)) / math.sqrt(n)
     if noise == 0:
         return bool(difference[0])
-    return find_p_of_t(float(difference.mean()) / noise, n - 1) < _SURE / comparisons
+    return compute_t_chance(float(difference.mean()) / noise, n - 1) < _SURE / comparisons

@@ -104,6 +104,9 @@ def type_in_cell(here: Visit, keys: str) -> None:
     """Type into the first cell of the table, and do not enter it yet."""
     table = here.page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
+    # The cells are painted; for screen readers they are there as text, by which one waits.
+    expect(table.locator("td").first).to_be_attached()
+    here.next_frame()
     box = table.bounding_box()
     here.page.mouse.click(box["x"] + 60, box["y"] + 52)
     here.page.keyboard.press("Enter")  # opens the cell

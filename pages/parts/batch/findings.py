@@ -37,9 +37,14 @@ def _find_state(data: Dataset, finding: Finding) -> dict[str, object]:
     if finding.row is not None:
         state[p.EXAMPLE.name] = finding.row
     if finding.view == "errors":
-        column = finding.column
-        shown = column if column and residuals.fits(data, column) else residuals.PREDICTION
-        state[p.OVER.name] = shown
+        state[p.OVER.name] = _choose_across(data, finding)
     if finding.column is not None:
         state[p.COLOUR_COLUMN.name] = finding.column
     return state
+
+
+def _choose_across(data: Dataset, finding: Finding) -> str:
+    """Choose what the errors are laid over to see a finding."""
+    if finding.column and residuals.fits(data, finding.column):
+        return finding.column
+    return residuals.ROW if finding.kind == "cancel" else residuals.PREDICTION
