@@ -410,7 +410,7 @@ def _choose_decades(losses: FloatArray) -> list[float]:
 
 
 _NARROW: dict[str, Any] = {
-    "height": 770,
+    "height": 730,
     "margin.l": 52,
     "margin.r": 6,
     "xaxis.domain": [0, 1],
