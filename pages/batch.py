@@ -6,13 +6,13 @@ import streamlit as st
 
 from lossviz.explain import conclude_batch
 from lossviz.figures.batch import squares
-from pages.data import Picked, picker
 from pages.figure import choose_beside_picture, figure
 from pages.parts.batch import (
     ONE_OUTLIER,
     PAGE,
     BatchView,
     pick_batch,
+    pick_data,
     show_findings,
     show_quality,
     show_rows,
@@ -36,14 +36,7 @@ def draw_curve(chosen: BatchView) -> None:
     )
 
 
-def pick_data() -> tuple[Picked]:
-    """Pick the data, and say what stands out in them."""
-    picked = picker.pick_data()
-    show_findings(picked.data)
-    return (picked,)
-
-
-view = choose_beside_picture(PAGE, pick_batch, draw_curve, above=pick_data)
+view = choose_beside_picture(PAGE, pick_batch, draw_curve, above=pick_data, last=show_findings)
 show_quality(view.data)
 
 st.subheader("Where the loss is", anchor=False)

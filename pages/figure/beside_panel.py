@@ -25,6 +25,7 @@ def choose_beside_picture(
     draw: Callable[[_T], None],
     *,
     above: Callable[[], tuple[Any, ...]] = tuple,
+    last: Callable[..., None] | None = None,
 ) -> _T:
     """Offer the main controls of a page beside the picture of what they choose.
 
@@ -42,8 +43,10 @@ def choose_beside_picture(
         picture is newer than what was chosen: read it with `read_moved`.
     above : callable, optional
         Shows what stands above both, such as the data, and gives the arguments of `pick`.
+    last : callable, optional
+        Takes the same arguments, and shows what need not be there before the picture.
     """
-    return runs_first(_choose)(page, pick, draw, above)
+    return runs_first(_choose)(page, pick, draw, above, last)
 
 
 def _choose(
@@ -51,6 +54,7 @@ def _choose(
     pick: Callable[..., _T],
     draw: Callable[[_T], None],
     above: Callable[[], tuple[Any, ...]],
+    last: Callable[..., None] | None,
 ) -> _T:
     apply_moves()
     given = above()
@@ -60,4 +64,6 @@ def _choose(
         address.show_reset_button(page)
     with picture:
         runs_first(draw)(chosen)
+    if last:
+        last(*given)
     return chosen

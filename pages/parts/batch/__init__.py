@@ -1,7 +1,7 @@
 """A batch: its controls, what follows from them, its table, its questions."""
 
 from pages.parts.batch.deeper import show_rows, show_whole_batch
-from pages.parts.batch.findings import show_findings
+from pages.parts.batch.findings import pick_data, show_findings
 from pages.parts.batch.models import show_quality
 from pages.parts.batch.page import PAGE
 from pages.parts.batch.tasks import ERRORS_CANCEL, GRADIENT_AND_N, ONE_OUTLIER
@@ -14,6 +14,7 @@ __all__ = [
     "PAGE",
     "BatchView",
     "pick_batch",
+    "pick_data",
     "show_findings",
     "show_quality",
     "show_rows",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lossviz.batch import Finding, find_findings
 from lossviz.data import Dataset
 from lossviz.figures.batch import residuals
+from pages.data import Picked, picker
 from pages.prose import escape
 from pages.state import address, keys
 from pages.state import parameters as p
@@ -14,9 +16,15 @@ from pages.state import parameters as p
 _PICTURES = {"loss curve": p.LOSS_CURVE, "actual": p.ACTUAL, "errors": p.ERRORS}
 
 
-def show_findings(data: Dataset) -> None:
+def pick_data() -> tuple[Picked, DeltaGenerator]:
+    """Offer the data, and keep a place for what stands out in them."""
+    return picker.pick_data(), st.container(key=keys.FINDINGS, gap=None)
+
+
+def show_findings(picked: Picked, place: DeltaGenerator) -> None:
     """Show what stands out in a batch; a press on it shows where."""
-    with st.container(key=keys.FINDINGS, gap=None):
+    data = picked.data
+    with place:
         for k, finding in enumerate(find_findings(data)):
             if finding.kind == "nothing":
                 st.caption(escape(finding.sentence))

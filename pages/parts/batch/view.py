@@ -115,7 +115,7 @@ class BatchView:
         )
 
 
-def pick_batch(picked: Picked) -> BatchView:
+def pick_batch(picked: Picked, _: object = None) -> BatchView:
     """Offer the picture, the row and the switches, first those that drive the picture most."""
     picture = controls.segmented_control(p.PICTURE, "Picture", wrap=True)
     over = residuals.PREDICTION
