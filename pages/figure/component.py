@@ -99,7 +99,9 @@ def figure(
                 on_move(handle, value)
 
     def take_request() -> None:
-        there.received = st.session_state[key].rest["version"]
+        # What the browser told may come when its page has been left, and nothing is kept of it.
+        if told := st.session_state.get(key):
+            there.received = told.rest["version"]
         ask_for_rest()
 
     _FIGURE(
