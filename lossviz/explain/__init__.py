@@ -6,6 +6,7 @@ from lossviz.explain.derivation import Convention, Line
 from lossviz.explain.descents import describe_descents
 from lossviz.explain.guesses import (
     Way,
+    ask_doubling,
     find_way,
     judge_doubling,
     judge_next_prediction,
@@ -44,6 +45,7 @@ __all__ = [
     "Convention",
     "Line",
     "Way",
+    "ask_doubling",
     "compute_scale",
     "compute_totals",
     "conclude_batch",

@@ -7,6 +7,8 @@ from typing import Final, Literal
 import numpy as np
 
 from lossviz.base import format_number
+from lossviz.data import Dataset
+from lossviz.minibatch import BatchOptions, choose_extra_size, compute_curves
 from lossviz.neuron import Chain
 
 Way = Literal["up", "down", "stays"]
@@ -76,18 +78,34 @@ def judge_weight_way(of: Chain, x: float, guess: Way) -> str:
     )
 
 
-def judge_doubling(factor: float, guess: float) -> str:
+def ask_doubling(size: int) -> str:
+    """Ask what happens to the SSE of a batch that grows to twice its size, as Markdown."""
+    return (
+        f"**Guess first:** the batch grows from {size:,} rows to {2 * size:,}. What happens to its "
+        "SSE?"
+    )
+
+
+def judge_doubling(data: Dataset, options: BatchOptions, size: int, guess: float) -> str:
     """Say what doubling the batch does to the expected SSE.
 
     Parameters
     ----------
-    factor : float
-        By what the expected SSE grew.
+    data : Dataset
+    options : BatchOptions
+    size : int
+        Batch size B, at most N / 2.
     guess : float
-        By what it was thought to grow.
+        By what the SSE was thought to grow.
     """
-    right = abs(guess - factor) <= _NEAR
-    verdict = "**Right:**" if right else "**Not quite:**"
+    around = compute_curves(
+        data, options.column, options.seed, choose_extra_size(data.n, size)
+    ).loss.population
+    before, after = around.level(np.array([size, 2 * size]), "sum").tolist()
+    if before == 0:
+        return "**All errors are 0:** so is the SSE, whatever the batch size is."
+    factor = after / before
+    verdict = "**Right:**" if abs(guess - factor) <= _NEAR else "**Not quite:**"
     return (
         f"{verdict} twice as many terms make {format_number(factor, 3)} times the SSE. The mean "
         "divides by B, so the MSE stays at its level."

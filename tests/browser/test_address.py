@@ -17,7 +17,7 @@ LINK = f"{PAGE}?t=3&o=2.25&eta=1.8&half=false&sign=o+-+t&reach=2&d=0.01&k=4"
 
 
 def test_twenty_drags_then_one_back_leaves_the_page(visit: Start) -> None:
-    here = visit("").go_to("One prediction").skip()
+    here = visit("").go_to("One prediction").skip_guess()
     figure = here.figure(PAGE)
     for k in range(20):
         figure.drag("o", dx=20 if k % 2 else 30, steps=2)
@@ -29,7 +29,7 @@ def test_twenty_drags_then_one_back_leaves_the_page(visit: Start) -> None:
 
 
 def test_typing_and_switching_add_nothing_to_the_history(visit: Start) -> None:
-    here = visit("").go_to("One prediction").skip()
+    here = visit("").go_to("One prediction").skip_guess()
     before = here.page.evaluate("history.length")
     here.type_in("o", "2.5")
     here.page.wait_for_url("**?o=2.5")
@@ -87,7 +87,7 @@ def test_leaving_and_returning_keeps_address_and_picture(
 
 
 def test_forward_returns_too(visit: Start) -> None:
-    here = visit("").go_to("One prediction").skip()
+    here = visit("").go_to("One prediction").skip_guess()
     here.figure(PAGE).drag("o", dx=60)
     here.page.wait_for_url("**?o=*")
     before = _state(here.settle())
@@ -100,7 +100,7 @@ def test_forward_returns_too(visit: Start) -> None:
 
 
 def test_a_link_opens_the_same_picture_for_everyone(visit: Start) -> None:
-    here = visit(PAGE).skip()
+    here = visit(PAGE).skip_guess()
     here.figure(PAGE).drag("o", dx=90)
     here.page.wait_for_url("**?o=*")
     here.type_in("eta", "1.5")

@@ -29,7 +29,7 @@ def test_a_drag_moves_point_sentence_numbers_and_fields(visit: Start) -> None:
 
 
 def test_what_is_said_is_true_at_every_frame(visit: Start) -> None:
-    here = visit(PAGE).skip()
+    here = visit(PAGE).skip_guess()
     figure, scene = here.figure(PAGE), expected.scene()
     told = set()
     for o in figure.sweep("o", to=500, count=25):
@@ -41,7 +41,7 @@ def test_what_is_said_is_true_at_every_frame(visit: Start) -> None:
 
 
 def test_no_message_during_a_drag(visit: Start) -> None:
-    here = visit(PAGE).skip()
+    here = visit(PAGE).skip_guess()
     figure = here.figure(PAGE)
     before = here.sent
     for _ in figure.sweep("o", to=160, count=15):
@@ -53,7 +53,7 @@ def test_no_message_during_a_drag(visit: Start) -> None:
 
 
 def test_a_drag_that_ends_where_it_began_sends_nothing(visit: Start) -> None:
-    here = visit(PAGE).skip()
+    here = visit(PAGE).skip_guess()
     figure = here.figure(PAGE)
     x, y = figure.grab("o")
     before = here.sent
@@ -66,7 +66,7 @@ def test_a_drag_that_ends_where_it_began_sends_nothing(visit: Start) -> None:
 
 
 def test_it_snaps_to_the_target(visit: Start) -> None:
-    here = visit(PAGE).skip()
+    here = visit(PAGE).skip_guess()
     figure = here.figure(PAGE)
     x, y = figure.grab("o")
     width = figure.plot.locator(".nsewdrag").first.bounding_box()["width"]
@@ -77,7 +77,7 @@ def test_it_snaps_to_the_target(visit: Start) -> None:
 
 
 def test_the_point_on_the_gradient_line_is_a_handle_too(visit: Start) -> None:
-    here = visit(PAGE).skip()
+    here = visit(PAGE).skip_guess()
     figure = here.figure(PAGE)
     box = figure.root.locator(".lv-target").nth(1).bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -90,13 +90,13 @@ def test_the_point_on_the_gradient_line_is_a_handle_too(visit: Start) -> None:
 
 
 def test_targets_are_large_enough(visit: Start) -> None:
-    for target in visit(PAGE, phone=True).skip().page.locator(".lv-target").all():
+    for target in visit(PAGE, phone=True).skip_guess().page.locator(".lv-target").all():
         box = target.bounding_box()
         assert min(box["width"], box["height"]) >= 44
 
 
 def test_the_keyboard_does_what_the_mouse_does(visit: Start) -> None:
-    here = visit(PAGE).skip()
+    here = visit(PAGE).skip_guess()
     figure, scene = here.figure(PAGE), expected.scene()
     slider = figure.slider("o")
     assert figure.spoken("o") == expected.spoken(scene, {"o": 1.2})
@@ -131,7 +131,7 @@ def test_the_keyboard_stops_at_the_ends(visit: Start) -> None:
 
 
 def test_two_quick_drags_keep_the_last(visit: Start) -> None:
-    here = visit(PAGE).skip()
+    here = visit(PAGE).skip_guess()
     figure = here.figure(PAGE)
     for dx in (50, 50, 50, -30, 70):
         figure.drag("o", dx=dx, steps=2)
@@ -143,7 +143,7 @@ def test_two_quick_drags_keep_the_last(visit: Start) -> None:
 
 @pytest.fixture
 def phone(visit: Start) -> tuple[Visit, Figure, CDPSession]:
-    here = visit(PAGE, phone=True).skip()
+    here = visit(PAGE, phone=True).skip_guess()
     return here, here.figure(PAGE), here.page.context.new_cdp_session(here.page)
 
 

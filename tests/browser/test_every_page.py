@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from pages.page_table import PAGES
-from pages.state import Page
+from pages.state import Fold, Page
 from tests.browser.conftest import open_visits
 from tests.browser.server import ROOT
 from tests.browser.visit import Visit
@@ -65,15 +65,17 @@ def test_its_address_opens_inside_the_frame_on_a_fresh_server(
 @pytest.mark.usefixtures("page")
 @pytest.mark.parametrize("how", ["opened", "in_the_dark", "on_phone"])
 def test_nothing_grave_for_accessibility(how: str, request: pytest.FixtureRequest) -> None:
-    here: Visit = request.getfixturevalue(how)
-    found = Axe().run(here.page).response["violations"]
-    grave = [
+    assert find_grave(request.getfixturevalue(how)) == []
+
+
+def find_grave(here: Visit) -> list[tuple[str, str, str]]:
+    """Find what axe calls serious or critical."""
+    return [
         (rule["id"], node["target"], node["failureSummary"])
-        for rule in found
+        for rule in Axe().run(here.page).response["violations"]
         for node in rule["nodes"]
         if rule["impact"] in GRAVE
     ]
-    assert not grave, "\n".join(map(str, grave))
 
 
 def test_nothing_scrolls_sideways_on_a_phone(on_phone: Visit, page: Page) -> None:
@@ -83,6 +85,23 @@ def test_nothing_scrolls_sideways_on_a_phone(on_phone: Visit, page: Page) -> Non
     places = here.locator(".st-key-places").get_by_role("link")
     expect(places).to_have_count(len(PAGES))
     expect(places.nth(PAGES.index(page))).to_be_in_viewport()
+
+
+def _unfolded(page: Page) -> str:
+    folds = [fold.name for fold in page.parameters if isinstance(fold, Fold)]
+    return f"{page.path}?{'&'.join(f'{name}=true' for name in folds)}"
+
+
+@pytest.mark.parametrize("how", [{"phone": True}, {"dark": True}], ids=["phone", "dark"])
+def test_a_page_with_everything_unfolded(
+    page: Page, visit: Callable[..., Visit], how: dict[str, bool]
+) -> None:
+    here = visit(_unfolded(page), **how)
+    here.page.evaluate(LOOK)
+    if how.get("phone"):
+        assert here.page.evaluate("look.sideways()") == []
+    assert find_grave(here) == []
+    expect(here.page.get_by_test_id("stException")).to_have_count(0)
 
 
 def test_every_control_is_reached_by_tab(opened: Visit) -> None:

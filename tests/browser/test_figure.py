@@ -182,7 +182,7 @@ def _range(figure: Figure, axis: str = "xaxis") -> list[float]:
 
 
 def test_another_theme_recolours_the_same_node(visit: Start) -> None:
-    here = visit("one-prediction").skip()
+    here = visit("one-prediction").skip_guess()
     figure = here.figure("one-prediction")
     figure.svg.evaluate("svg => { svg.mine = true }")
     colours = [_colours(figure)]

@@ -76,7 +76,7 @@ def test_a_guess_is_chosen(visit: Start, page: str, option: str, said: str) -> N
 
 @pytest.mark.parametrize("page", ASKING)
 def test_one_press_skips_and_it_is_asked_once_a_session(visit: Start, page: str) -> None:
-    here = visit(page).skip()
+    here = visit(page).skip_guess()
     expect(here.figure(ASKING[page]).sentence).to_be_visible()
     here.go_to("Home").settle()
     here.page.go_back()

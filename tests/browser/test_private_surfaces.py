@@ -89,7 +89,7 @@ def test_streamlit_goes_to_another_page_by_history_push_state(visit: Start) -> N
 
 
 def test_streamlit_writes_what_the_server_sets_by_history_push_state(visit: Start) -> None:
-    here = visit("one-prediction").skip()
+    here = visit("one-prediction").skip_guess()
     here.page.evaluate(LISTEN)
     before = here.page.evaluate("history.length")
     here.figure("one-prediction").drag("o", dx=60)

@@ -177,7 +177,7 @@ def test_a_second_file_that_is_gone_is_named(server: Server, visit: Start, tmp_p
 
 
 def test_what_stands_in_a_field_is_not_lost(server: Server, visit: Start) -> None:
-    here = visit("one-prediction", at=server.address).skip()
+    here = visit("one-prediction", at=server.address).skip_guess()
     here.field("o").fill("1.75")  # and not entered yet
     here.outage = True
     server.kill()
@@ -191,7 +191,7 @@ def test_what_stands_in_a_field_is_not_lost(server: Server, visit: Start) -> Non
 
 
 def test_a_move_while_the_server_is_away_is_made(server: Server, visit: Start) -> None:
-    here = visit("one-prediction", at=server.address).skip()
+    here = visit("one-prediction", at=server.address).skip_guess()
     here.outage = True
     server.kill()
     expect(here.page.get_by_text("The server does not answer")).to_be_visible()
@@ -209,7 +209,7 @@ def test_a_move_while_the_server_is_away_is_made(server: Server, visit: Start) -
 def test_two_restarts_and_two_visitors(server: Server, visit: Start) -> None:
     one, other = (
         visit("batch?data=cancel", at=server.address),
-        visit("weights", at=server.address).skip(),
+        visit("weights", at=server.address).skip_guess(),
     )
     restart(server, one, other)
     restart(server, one, other)

@@ -82,7 +82,7 @@ def test_what_is_said_is_true_at_every_frame_for_every_handle(visit, name):
 
 
 def test_the_tilt_follows_the_hand(visit):
-    here = visit("weights").skip()
+    here = visit("weights").skip_guess()
     figure = here.figure("chain")
     x, y = figure.grab("x1")
     here.page.mouse.move(x, y - 60, steps=4)
@@ -113,7 +113,7 @@ def five(objective=SSE, name="identity", rate=0.1, w=1.0, b=0.0):
 
 
 def test_weight_and_bias_are_dragged_together_with_all_pulls(visit):
-    here = visit("weights").skip()
+    here = visit("weights").skip_guess()
     figure = here.figure("weights")
     scene = contours.build_scene(*five())
     x, y = figure.grab("w")
@@ -137,7 +137,7 @@ def test_weight_and_bias_are_dragged_together_with_all_pulls(visit):
 
 
 def test_steps_walk_along_the_path(visit):
-    here = visit("weights").skip()
+    here = visit("weights").skip_guess()
     figure = here.figure("weights")
     data, plan = five()
     figure.button("Step ▶").click()
@@ -190,7 +190,7 @@ def test_limits_and_the_same_step(visit):
 
 
 def test_standardising_changes_the_limit(visit):
-    here = visit("weights").skip()
+    here = visit("weights").skip_guess()
     reads(here, re.compile(r"η = 0\.1934 .* 5\.69 times"))
     here.page.locator(".st-key-std").get_by_text("Standardised").click()
     reads(here, "η = 0.1934")
@@ -307,7 +307,7 @@ def test_of_many_rows_with_an_activation_a_sample_is_seen_and_said(visit, tmp_pa
 
 
 def test_tasks_tick_themselves_off(visit):
-    here = visit("weights").skip()
+    here = visit("weights").skip_guess()
     here.page.get_by_text("down", exact=True).last.click()
     reads(here, "Yes.")
     here.type_in("t1", "3")

@@ -121,7 +121,7 @@ class Visit:
         self.page.get_by_test_id("stHeader").get_by_role("link", name=name, exact=True).click()
         return self
 
-    def skip(self) -> Visit:
+    def skip_guess(self) -> Visit:
         """Skip the guess that a page asks for on a fresh visit."""
         self.page.get_by_role("button", name="Skip", exact=True).click()
         expect(self.page.locator(".st-key-guess")).to_have_count(0)

@@ -4,14 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lossviz import Dataset
 from lossviz.explain import (
     find_way,
     judge_doubling,
     judge_next_prediction,
     judge_weight_way,
 )
-from lossviz.loss import SquaredError
+from lossviz.loss import MSE, SSE, SquaredError
+from lossviz.minibatch import BatchOptions
 from lossviz.neuron import IDENTITY, RELU, propagate
+from lossviz.reading import load_sample
 
 
 @pytest.mark.parametrize(
@@ -72,6 +75,11 @@ def test_the_way_of_the_weight_is_the_one_in_which_the_loss_falls(t, x, activati
     ("guess", "right"), [(2.0, True), (1.0, False), (1.41, False), (0.5, False)]
 )
 def test_doubling(guess, right):
-    said = judge_doubling(2.0, guess)
+    said = judge_doubling(load_sample("diabetes"), BatchOptions(SSE, MSE, None, 1), 32, guess)
     assert said.startswith("**Right:**") == right
     assert "2 times the SSE" in said
+
+
+def test_doubling_without_any_error():
+    data = Dataset([1, 2, 3], [1, 2, 3])
+    assert "All errors are 0" in judge_doubling(data, BatchOptions(SSE, MSE, None, 1), 1, 2.0)

@@ -59,6 +59,11 @@ def check_conclusion_of_both(loss):
     assert f"the MSE about {format_number(mean, 3)}" in said
 
 
+@case("explain.judge_doubling", needs=squared_error)
+def check_doubling(loss):
+    assert explain.judge_doubling(DATA, options(loss), 1, 2.0).startswith("**Right:** ")
+
+
 @case("explain.convert_rate", needs=squared_error)
 def check_converted_rate(loss):
     chosen = options(loss)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lossviz.explain import judge_doubling
+from lossviz.explain import ask_doubling, judge_doubling
 from lossviz.figures.minibatch import guess as picture
 from lossviz.figures.scene import Scene
 from pages.parts.sse_vs_mse.page import PAGE
@@ -10,7 +10,6 @@ from pages.parts.sse_vs_mse.view import SseVsMseView
 from pages.prose import Stage, guess
 
 _FACTORS = {"doubles": 2.0, "1.4 times": 1.41, "stays": 1.0, "halves": 0.5}
-_ASKED = "**Guess first:** the batch grows from {size} rows to {double}. What happens to its SSE?"
 
 
 def place(view: SseVsMseView) -> Scene:
@@ -19,11 +18,10 @@ def place(view: SseVsMseView) -> Scene:
     if stage is Stage.OVER or not picture.can_ask(view.data, view.size):
         return scene
     if stage is Stage.ASKED:
-        asked = _ASKED.format(size=view.size, double=2 * view.size)
-        guess.ask_by_choosing(PAGE, asked, tuple(_FACTORS))
+        guess.ask_by_choosing(PAGE, ask_doubling(view.size), tuple(_FACTORS))
         return picture.ask(scene, view.size)
     factor = _FACTORS.get(str(guess.read_guess(PAGE, "")))
     if factor is None:
         return scene
-    guess.tell(judge_doubling(2.0, factor))
+    guess.tell(judge_doubling(view.data, view.options, view.size, factor))
     return picture.remember(scene, view.data, view.options, view.size, factor)
