@@ -63,14 +63,17 @@ def conclude_weights(of: Chain, x: float) -> str:
     x : float
         Its input.
     """
-    factors = (format_number(v) for v in (of.dl_do, of.do_dz, x, of.dl_dw))
-    slope, through, put_in, product = factors
+    factors = " · ".join(_write_factor(v) for v in (of.dl_do, of.do_dz, x))
     way = "raises" if of.dl_dw < 0 else "lowers" if of.dl_dw > 0 else "leaves"
     return (
-        f"dL/dw is the product of three slopes: {slope} · {through} · {put_in} = {product}. "
+        f"dL/dw is the product of three slopes: {factors} = {format_number(of.dl_dw)}. "
         f"A step goes against it and {way} w. The error's sign alone does not decide: "
         "the sign of the input is a factor too."
     )
+
+
+def _write_factor(value: float) -> str:
+    return f"({format_number(value)})" if value < 0 else format_number(value)
 
 
 def conclude_sse_vs_mse(data: Dataset, options: BatchOptions, size: int) -> str:

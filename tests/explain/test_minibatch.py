@@ -39,3 +39,13 @@ def test_why_the_sum_grows_for_patients():
     said = describe_sum_and_mean(data, BatchOptions(SSE, MSE, "bmi", 1), 32)
     assert f"32 rows of about {each:,.0f} each make {round(32 * each, -2):,.0f}." in said
     assert said.endswith(MEAN.format(32, "the weight"))
+
+
+@pytest.mark.parametrize(("away", "least", "most"), [(25, 0.85, 1.0), (0, 0.4, 0.6)])
+def test_late_in_training_small_batches_step_at_random(away, least, most):
+    """What pages/prose/late_in_training.md says, by drawing batches of 8."""
+    error = load_sample("biased").error
+    moved = error - error.mean() + away
+    random = np.random.default_rng(5)
+    right = [random.choice(moved, 8, replace=False).mean() > 0 for _ in range(2000)]
+    assert least < np.mean(right) < most

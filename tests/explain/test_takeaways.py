@@ -65,7 +65,9 @@ def test_weights(x, way):
     of = propagate(x, -3.0, 0.5, 0.4, activation=IDENTITY, loss=SquaredError())
     error = Fraction(1, 2) * Fraction(x) + Fraction(2, 5) + 3
     said = conclude_weights(of, x)
-    assert f"{format_number(float(error))} · 1 · {format_number(x)}" in said
+    put_in = {-1.0: "(-1)", 1.0: "1", 0.0: "0"}[x]
+    product = format_number(float(error * Fraction(x)))
+    assert f"{format_number(float(error))} · 1 · {put_in} = {product}." in said
     assert f"and {way} w" in said
 
 
