@@ -8,7 +8,7 @@ from lossviz.base import LossvizError
 from pages.figure import line
 from pages.page_table import PAGES
 from pages.prose import escape, guess, texts
-from pages.state import address, keys, page_run
+from pages.state import address, apply_moves, keys, page_run
 
 _HERE = {
     page.path: st.Page(
@@ -36,12 +36,14 @@ if not st.context.is_embedded:
 page_run().begin_page()
 line.take_back(PAGES)
 address.read(page, PAGES)
+apply_moves()
 guess.look_at_address(page)
 st.title(page.question, anchor=False)
 if complaints := address.list_complaints():
     st.warning("  \n".join(map(escape, complaints)))
 try:
     chosen.run()
+    page_run().end_page()
     texts.show_next(page, PAGES)
 except LossvizError as problem:  # fit to be shown; anything else is a bug and crashes loudly
     st.error(escape(str(problem)))

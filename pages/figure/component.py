@@ -100,9 +100,11 @@ def figure(
 
     def take_request() -> None:
         # What the browser told may come when its page has been left, and nothing is kept of it.
-        if told := st.session_state.get(key):
-            there.received = told.rest["version"]
-        ask_for_rest()
+        told = st.session_state.get(key)
+        if told is None:
+            ask_for_rest(run.last_request)
+        there.received = told.rest["version"]
+        ask_for_rest(told.rest["request"])
 
     _FIGURE(
         key=key,

@@ -12,7 +12,7 @@ from streamlit.errors import StreamlitAPIException
 from pages.state import keys
 from pages.state.link import Fold, Number, parse_address
 from pages.state.page import Page
-from pages.state.run import page_run
+from pages.state.run import apply_moves, note_move, page_run
 
 
 def read(page: Page, pages: Sequence[Page]) -> None:
@@ -66,7 +66,9 @@ def remember_controls(page: Page) -> None:
 
 def set_controls(values: Mapping[str, object]) -> None:
     """Set controls from a callback, before they are drawn."""
-    st.session_state.update(values)
+    for name, value in values.items():
+        note_move(name, value)
+    apply_moves()
 
 
 def list_complaints() -> tuple[str, ...]:

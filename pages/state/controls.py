@@ -9,10 +9,17 @@ import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from pages.state import keys
-from pages.state.link import Choice, Flag, Fold, Number, Text, Whole
+from pages.state.link import Choice, Flag, Fold, Number, Parameter, Text, Whole
+from pages.state.run import take_move
 
 _O = TypeVar("_O", bound=str)
 _BOUND: Final = "query-params"
+
+
+def _key(parameter: Parameter | Choice[_O]) -> str:
+    """Give a control the value that was set for it, and its key."""
+    take_move(parameter.name)
+    return parameter.name
 
 
 def number_input(
@@ -26,7 +33,7 @@ def number_input(
         value=parameter.default,
         step=step,
         format="%0.10g",
-        key=parameter.name,
+        key=_key(parameter),
         bind=_BOUND,
         on_change=on_change,
     )
@@ -65,7 +72,7 @@ def whole_number_input(
         max_value=high,
         value=default,
         step=1,
-        key=parameter.name,
+        key=_key(parameter),
         bind=_BOUND,
         width="stretch" if width is None else width,
     )
@@ -73,7 +80,7 @@ def whole_number_input(
 
 def toggle(parameter: Flag, label: str, *, help: str | None = None) -> bool:
     """Offer a switch."""
-    return st.toggle(label, value=parameter.default, key=parameter.name, bind=_BOUND, help=help)
+    return st.toggle(label, value=parameter.default, key=_key(parameter), bind=_BOUND, help=help)
 
 
 def fold(parameter: Fold, label: str, *, compact: bool = False) -> ExpanderContainer:
@@ -93,7 +100,7 @@ def fold(parameter: Fold, label: str, *, compact: bool = False) -> ExpanderConta
     return st.expander(
         label,
         parameter.default,
-        key=parameter.name,
+        key=_key(parameter),
         type="compact" if compact else "default",
         bind=_BOUND,
     )
@@ -123,7 +130,7 @@ def segmented_control(
         parameter.options,
         default=parameter.default,
         required=True,
-        key=parameter.name,
+        key=_key(parameter),
         bind=_BOUND,
         wrap=wrap,
         disabled=disabled,
@@ -138,7 +145,7 @@ def selectbox(parameter: Choice[_O], label: str) -> _O:
         label,
         options,
         index=options.index(parameter.default),
-        key=parameter.name,
+        key=_key(parameter),
         bind=_BOUND,
     )
 
@@ -149,7 +156,7 @@ def text_input(parameter: Text, label: str) -> str:
         label,
         value=parameter.default,
         max_chars=parameter.max_length,
-        key=parameter.name,
+        key=_key(parameter),
         bind=_BOUND,
     )
 
@@ -157,7 +164,7 @@ def text_input(parameter: Text, label: str) -> str:
 def select_slider(parameter: Choice[_O], label: str) -> _O:
     """Offer many ordered options on a slider."""
     return st.select_slider(
-        label, parameter.options, value=parameter.default, key=parameter.name, bind=_BOUND
+        label, parameter.options, value=parameter.default, key=_key(parameter), bind=_BOUND
     )
 
 
@@ -182,7 +189,7 @@ def name_selectbox(
         label,
         options,
         index=None if first is None else options.index(first),
-        key=parameter.name,
+        key=_key(parameter),
         bind=_BOUND,
     )
 
@@ -193,7 +200,7 @@ def text_area(parameter: Text, label: str, *, height: int, help: str | None = No
         label,
         value=parameter.default,
         max_chars=parameter.max_length,
-        key=parameter.name,
+        key=_key(parameter),
         bind=_BOUND,
         height=height,
         help=help,

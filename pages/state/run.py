@@ -40,7 +40,9 @@ class PageRun:
     last_request : int
         Number of the last request for the rest of a page. It grows for the whole session.
     moves : dict of str to object
-        What hands have set that the control does not say yet, by the control's name.
+        What hands and buttons have set that the control does not say yet, by its name.
+    drawn : dict of str to tuple of int, object
+        What controls took of that, and the number of the last request in that run.
     """
 
     part_runs: int = 0
@@ -48,11 +50,31 @@ class PageRun:
     stopped: bool = False
     last_request: int = 0
     moves: dict[str, object] = field(default_factory=dict)
+    drawn: dict[str, tuple[int, object]] = field(default_factory=dict)
 
     def begin_page(self) -> None:
         """Note that the whole page runs; moves wait on for the control that takes them."""
         self.part_runs = 0
         self.needs_second_run = self.stopped = False
+
+    def take_move(self, name: str) -> None:
+        """Note that the control of this name is drawn with what was set."""
+        if name in self.moves:
+            self.drawn[name] = (self.last_request, self.moves.pop(name))
+
+    def note_painted(self, request: int) -> None:
+        """Note that the browser asks for the rest, after it has painted the run of this number.
+
+        What runs of a higher number drew, the browser did not know when it asked: it brings
+        along what the controls said before. So that is set again.
+        """
+        newer = {name: value for name, (number, value) in self.drawn.items() if number > request}
+        self.moves = newer | self.moves
+        self.drawn.clear()
+
+    def end_page(self) -> None:
+        """Note that the whole page has run: what no control took is for none of its controls."""
+        self.moves.clear()
 
     def begin_part(self) -> None:
         """Note that a part runs alone."""
@@ -88,11 +110,6 @@ class PageRun:
     def figures_stay(self) -> bool:
         """Whether the browser keeps the figures that this run does not draw."""
         return self.part_runs > 0 and not self.stopped
-
-    def take_moves(self) -> dict[str, object]:
-        """Give what hands have set, once."""
-        moves, self.moves = self.moves, {}
-        return moves
 
 
 def page_run() -> PageRun:
@@ -142,13 +159,20 @@ def stop() -> NoReturn:
     st.stop()
 
 
-def ask_for_rest() -> None:
-    """Run the whole page, from a callback of the figure that has been painted."""
+def ask_for_rest(request: int) -> NoReturn:
+    """Run the whole page, from a callback of the figure that has been painted.
+
+    Parameters
+    ----------
+    request : int
+        The number that the figure was drawn with.
+    """
+    page_run().note_painted(request)
     st.rerun()
 
 
 def note_move(name: str, value: object) -> None:
-    """Note what a hand has set, from a callback of a part that does not hold the control."""
+    """Note what a hand or a button has set, from a callback."""
     page_run().moves[name] = value
 
 
@@ -158,8 +182,17 @@ def read_moved(name: str) -> Any:
 
 
 def apply_moves() -> None:
-    """Set the controls to what hands have set, in the run that draws them.
+    """Set the controls to what was noted, before any of them exists in this run.
 
-    Streamlit takes a control's value from the browser in any run but that one.
+    Streamlit takes a control's value from the browser in any run, until a run has drawn the
+    control with another. A run that is given up before that would lose what a callback set.
     """
-    st.session_state.update(page_run().take_moves())
+    st.session_state.update(page_run().moves)
+
+
+def take_move(name: str) -> None:
+    """Set a control to what was noted for it, in the run that draws it."""
+    run = page_run()
+    if name in run.moves:
+        st.session_state[name] = run.moves[name]
+        run.take_move(name)

@@ -88,8 +88,52 @@ def test_moves_wait_for_the_run_that_draws_their_control() -> None:
     run.moves["o"] = 1.5
     run.begin_part()
     run.begin_page()
-    assert run.take_moves() == {"o": 1.5}
-    assert run.take_moves() == {}
+    assert run.moves == {"o": 1.5}
+    run.end_page()
+    assert run.moves == {}
+
+
+@pytest.mark.parametrize(("painted", "again"), [(0, True), (1, True), (2, False), (3, False)])
+def test_what_the_browser_had_not_painted_when_it_asked_is_set_again(
+    painted: int, again: bool
+) -> None:
+    run = after("page", "part", "part")
+    run.moves["row"] = 19
+    run.take_move("row")
+    assert run.moves == {}
+    run.note_painted(painted)
+    assert run.moves == ({"row": 19} if again else {})
+    run.end_page()
+    run.note_painted(0)
+    assert run.moves == {}
+
+
+def _given_up() -> None:
+    """A page whose first run after a callback is given up before its control is drawn."""
+    import streamlit as st
+
+    from pages.state import address, controls, page_run, parameters
+    from pages.state.run import apply_moves
+
+    page_run().begin_page()
+    apply_moves()
+    st.button("set", on_click=address.set_controls, args=({parameters.OUTPUT.name: 7.0},))
+    if page_run().moves and "given up" not in st.session_state:
+        st.session_state["given up"] = True
+        # Another request came: it brings along what the control says in the browser.
+        del st.session_state[parameters.OUTPUT.name]
+        st.rerun()
+    st.text(controls.number_input(parameters.OUTPUT, "o", step=0.1))
+    page_run().end_page()
+
+
+def test_what_a_button_sets_outlives_a_run_that_is_given_up() -> None:
+    app = AppTest.from_function(_given_up).run()
+    app.button[0].click().run()
+    assert "given up" in app.session_state
+    assert app.text[0].value == "7.0"
+    app.number_input[0].set_value(3.0).run()
+    assert app.text[0].value == "3.0"
 
 
 def _two_parts() -> None:
@@ -97,7 +141,7 @@ def _two_parts() -> None:
     import streamlit as st
 
     from pages.state import note_move, page_run, read_moved, runs_first
-    from pages.state.run import apply_moves
+    from pages.state.run import apply_moves, take_move
 
     page_run().begin_page()
     ran = st.session_state.setdefault("ran", [])
@@ -112,6 +156,7 @@ def _two_parts() -> None:
     def choose() -> float:
         ran.append("outer")
         apply_moves()
+        take_move("o")
         chosen = st.number_input("o", key="o", value=1.0)
         draw()
         return chosen
