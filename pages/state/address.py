@@ -26,7 +26,8 @@ def read(page: Page, pages: Sequence[Page]) -> None:
     raw = {name: st.query_params.get_all(name) for name in st.query_params}
     reading = parse_address(raw, page.parameters, known=known)
     opened = st.session_state.setdefault(keys.VALUES_AS_OPENED, {})
-    opened.setdefault(page.path, reading.values)
+    unfolded = {fold.name: True for fold in _find_folds(page) if _is_named(fold, raw)}
+    opened.setdefault(page.path, reading.values | unfolded)
     where, complaints = st.session_state.get(keys.COMPLAINTS, ("", ()))
     if where != page.path:
         complaints = ()
@@ -37,7 +38,7 @@ def read(page: Page, pages: Sequence[Page]) -> None:
     else:
         _take_along(before, page, {n: reading.values[n] for n in _names(page) & raw.keys()})
     if before != page:
-        _set_twice({fold.name: True for fold in _find_folds(page) if _is_named(fold, raw)})
+        _set_twice(unfolded)
     new = tuple(c for c in reading.complaints if c not in complaints)
     st.session_state[keys.COMPLAINTS] = (page.path, complaints + new)
     if new:
