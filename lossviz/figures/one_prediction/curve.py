@@ -409,7 +409,7 @@ def _words_at_step() -> Label:
         x="next",
         y=0.0,
         words=Sentence.always("step to {next}"),
-        dy=22,
+        dy=26,
         anchor="middle",
         tone="quiet",
     )

@@ -3,7 +3,8 @@
 import "./history.js"
 import { download } from "./download.js"
 import { makeHandles, placeHandles } from "./handles.js"
-import { drawMarks, makeMarks, node, set } from "./marks.js"
+import { drawMarks, findMoving, makeMarks, node, set } from "./marks.js"
+import { findFixed, placeLabels } from "./placing.js"
 import { subplot } from "./plane.js"
 import { makePlayer } from "./player.js"
 import { readAll, zeroOf } from "./quantities.js"
@@ -120,6 +121,7 @@ function commit(view, name) {
 function show(view) {
   view.values = readAll(view.scene, view.at)
   drawMarks(view.marks, view.values, view.planes, view.scene, view.colours)
+  placeLabels(view, findMoving(view.marks, view.values, view.planes))
   placeHandles(view)
   speak(view)
 }
@@ -172,13 +174,14 @@ function place(view) {
       viewBox: `${left} ${top} ${width} ${height}`,
     })
   }
+  view.fixed = findFixed(view)
   show(view)
 }
 
 // A group with nothing to see behind all that is in it, so that its bounds stand still:
 // where they move, the browser composes its layers anew at every frame.
-function sheet(name, parent) {
-  const made = node(name, {}, parent)
+function sheet(name, parent, className = "lv-words") {
+  const made = node(name, { class: className }, parent)
   node("rect", { x: -1e4, y: -1e4, width: 3e4, height: 3e4, fill: "transparent" }, made)
   return made
 }
@@ -194,7 +197,7 @@ function makeLayer(view) {
   ])
   const drawing = node("g", { class: "lv-marks" }, view.layer)
   view.windows = {}
-  for (const axes of view.allAxes) view.windows[axes] = sheet("svg", drawing)
+  for (const axes of view.allAxes) view.windows[axes] = sheet("svg", drawing, "lv-window")
   view.marks = makeMarks(view.scene, view.windows, sheet("g", drawing))
   view.gripLayer = node("g", { class: "lv-grips" }, view.layer)
   makeHandles(view)

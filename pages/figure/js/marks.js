@@ -60,6 +60,8 @@ function head(x0, y0, x1, y1, size) {
   return `M${x1},${y1}L${bx - uy * half},${by + ux * half}L${bx + uy * half},${by - ux * half}Z`
 }
 
+const sizeOfHead = ({ width }) => 7 + 2.2 * width
+
 const tame = (pixel) => Math.max(-1e5, Math.min(1e5, pixel))
 
 const drawers = {
@@ -94,7 +96,7 @@ const drawers = {
         tame(plane.px(number(values, mark.x1))),
         tame(plane.py(number(values, mark.y1))),
       ]
-      const size = 7 + 2.2 * mark.width
+      const size = sizeOfHead(mark)
       const length = Math.hypot(x1 - x0, y1 - y0)
       const stop =
         mark.arrow && length > 1 ? Math.max(0, 1 - (0.8 * Math.min(size, length)) / length) : 1
@@ -121,7 +123,7 @@ const drawers = {
   },
   label: {
     nodes: ["text"],
-    draw(mark, [text], values, plane, scene, colours) {
+    draw(mark, [text], values, plane, scene, colours, made) {
       const sign = signName(mark, values, scene)
       const flipped = mark.flip && values[mark.flip] > 0
       const anchors = flipped
@@ -129,12 +131,14 @@ const drawers = {
         : { start: "start", end: "end", middle: "middle" }
       const words = unmarked(say(mark.words, values, scene))
       if (text.textContent !== words) text.textContent = words
+      made.spot = {
+        x: tame(plane.px(number(values, mark.x))),
+        y: tame(plane.py(number(values, mark.y))),
+        dx: flipped ? -mark.dx : mark.dx,
+        dy: flipped ? (mark.dy_flipped ?? mark.dy) : mark.dy,
+        anchor: anchors[mark.anchor],
+      }
       set(text, {
-        x: tame(plane.px(number(values, mark.x))) + (flipped ? -mark.dx : mark.dx),
-        y:
-          tame(plane.py(number(values, mark.y))) +
-          (flipped ? (mark.dy_flipped ?? mark.dy) : mark.dy),
-        "text-anchor": anchors[mark.anchor],
         fill: colours[mark.sign ? `${sign}_text` : sign],
         "font-size": mark.size,
         "font-weight": mark.strong ? 600 : 400,
@@ -199,13 +203,76 @@ const drawers = {
 export function makeMarks(scene, windows, labels) {
   return scene.marks.map((mark) => {
     const parent = mark.kind === "label" ? labels : windows[mark.axes]
-    const group = node("g", { fill: "none", "data-mark": mark.name }, parent)
+    const about = { "data-mark": mark.name, "data-kind": mark.kind }
+    const group = node("g", { fill: "none", ...about }, parent)
     if (mark.hint) group.classList.add("lv-hint")
     return { mark, nodes: drawers[mark.kind].nodes.map((name) => node(name, {}, group)) }
   })
 }
 
 export function drawMarks(made, values, planes, scene, colours) {
-  for (const { mark, nodes } of made)
-    drawers[mark.kind].draw(mark, nodes, values, planes[mark.axes], scene, colours)
+  for (const each of made)
+    drawers[each.mark.kind].draw(
+      each.mark,
+      each.nodes,
+      values,
+      planes[each.mark.axes],
+      scene,
+      colours,
+      each,
+    )
+}
+
+// What moves and must not be written on: points as boxes, and lines.
+export function findMoving(made, values, planes) {
+  const moving = { points: [], lines: [] }
+  for (const { mark } of made) {
+    const plane = planes[mark.axes]
+    if (mark.kind === "point") {
+      const [x, y] = [plane.px(number(values, mark.x)), plane.py(number(values, mark.y))]
+      const half = 1.2 * mark.size
+      if (isIn(plane, x, y))
+        moving.points.push({ left: x - half, top: y - half, right: x + half, bottom: y + half })
+    } else if (mark.kind === "segment") addLine(moving, mark, values, plane, 0)
+    else if (mark.kind === "segments")
+      for (let j = 0; j < values[mark.sign].length; j += 1) addLine(moving, mark, values, plane, j)
+  }
+  return moving
+}
+
+const isIn = ({ left, top, width, height }, x, y) =>
+  x >= left - 9 && x <= left + width + 9 && y >= top - 9 && y <= top + height + 9
+
+function addLine({ lines, points }, mark, values, plane, j) {
+  const [x0, y0, x1, y1] = [
+    plane.px(at(values, mark.x0, j)),
+    plane.py(at(values, mark.y0, j)),
+    plane.px(at(values, mark.x1, j)),
+    plane.py(at(values, mark.y1, j)),
+  ]
+  const cut = inside(plane, x0, y0, x1, y1)
+  if (!cut) return
+  lines.push({ ...cut, half: mark.width / 2 })
+  if (mark.arrow && isIn(plane, x1, y1)) {
+    const half = 0.55 * sizeOfHead(mark)
+    points.push({ left: x1 - half, top: y1 - half, right: x1 + half, bottom: y1 + half })
+  }
+}
+
+// The part of a line that is in the window of its subplot.
+function inside({ left, top, width, height }, x0, y0, x1, y1) {
+  const [dx, dy] = [x1 - x0, y1 - y0]
+  let [from, to] = [0, 1]
+  for (const [step, room] of [
+    [-dx, x0 - left],
+    [dx, left + width - x0],
+    [-dy, y0 - top],
+    [dy, top + height - y0],
+  ]) {
+    if (step === 0 && room < 0) return null
+    if (step < 0) from = Math.max(from, room / step)
+    if (step > 0) to = Math.min(to, room / step)
+  }
+  if (from > to) return null
+  return { x0: x0 + from * dx, y0: y0 + from * dy, x1: x0 + to * dx, y1: y0 + to * dy }
 }

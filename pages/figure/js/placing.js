@@ -1,0 +1,165 @@
+// Where labels stand: beside what they name, and on nothing else.
+//
+// A label has a place of its own, given in Python. Where that is taken by another label, by a
+// point, by a line or by what Plotly wrote, it goes to the nearest free place around what it
+// names; where none is free, it is not shown. What Plotly wrote into the picture gives way to
+// points and lines.
+
+import { set } from "./marks.js"
+
+const ROOM = 2 // pixels between a label and what it must not touch
+const ABOVE = 1.0 // above the baseline, in units of a label's size
+const BELOW = 0.3
+const WIDER = 1.04 // digits of equal width, which the canvas cannot measure
+const TURNS = [
+  [1, 0],
+  [-1, 0],
+  [0, -1],
+  [0, 1],
+  [1, -1],
+  [-1, -1],
+  [1, 1],
+  [-1, 1],
+]
+const DISTANCES = [12, 22, 36, 54, 76, 104, 140]
+
+const canvas = document.createElement("canvas").getContext("2d")
+const widths = new Map()
+
+function widthOf(words, size, weight, family) {
+  const font = `${weight} ${size}px ${family}`
+  const key = `${font} ${words}`
+  if (!widths.has(key)) {
+    if (widths.size > 2000) widths.clear()
+    canvas.font = font
+    widths.set(key, WIDER * canvas.measureText(words).width)
+  }
+  return widths.get(key)
+}
+
+const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+
+// Whether a straight piece comes into a box: by cutting it off at each side (Liang and Barsky).
+function crosses({ x0, y0, x1, y1, half }, box) {
+  const [dx, dy] = [x1 - x0, y1 - y0]
+  let [from, to] = [0, 1]
+  for (const [step, room] of [
+    [-dx, x0 - box.left + half],
+    [dx, box.right + half - x0],
+    [-dy, y0 - box.top + half],
+    [dy, box.bottom + half - y0],
+  ]) {
+    if (step === 0 && room < 0) return false
+    if (step < 0) from = Math.max(from, room / step)
+    if (step > 0) to = Math.min(to, room / step)
+  }
+  return from < to
+}
+
+const around = (x, y, size) => ({ left: x - size, top: y - size, right: x + size, bottom: y + size })
+
+// What Plotly has drawn and what stands still until it draws again: its words and its points.
+export function findFixed(view) {
+  const origin = view.stage.getBoundingClientRect()
+  const boxOf = (e) => {
+    const { left, top, right, bottom } = e.getBoundingClientRect()
+    return {
+      left: left - origin.left,
+      top: top - origin.top,
+      right: right - origin.left,
+      bottom: bottom - origin.top,
+    }
+  }
+  const all = (selector) => [...view.plot.querySelectorAll(selector)]
+  const written = all(".annotation").map((e) => ({ element: e, box: boxOf(e) }))
+  const axes = all(".xtick text, .ytick text, .g-xtitle, .g-ytitle, [class^=g-x], [class^=g-y]")
+  return {
+    written,
+    axes: axes.filter((e) => e.textContent).map(boxOf),
+    points: view.scene.figure.data.flatMap((trace) => pointsOf(trace, view.planes)),
+    width: origin.width,
+    height: origin.height,
+  }
+}
+
+function pointsOf(trace, planes) {
+  const plane = planes[(trace.xaxis ?? "x") + (trace.yaxis ?? "y")]
+  if (!plane || !trace.mode?.includes("markers")) return []
+  const size = (k) => (Array.isArray(trace.marker?.size) ? trace.marker.size[k] : trace.marker?.size)
+  return trace.x.map((x, k) => around(plane.px(x), plane.py(trace.y[k]), (size(k) ?? 6) / 2))
+}
+
+// Moves every label to where it is free, in the order in which they matter.
+export function placeLabels(view, moving) {
+  const { fixed } = view
+  const labels = view.marks.filter(({ mark, spot }) => mark.kind === "label" && spot)
+  const shown = labels.filter(({ mark }) => !mark.hint || !view.root.classList.contains("lv-moved"))
+  for (const { element, box } of fixed.written) {
+    const covered = moving.points.some((p) => meet(p, box)) || moving.lines.some((l) => crosses(l, box))
+    const visibility = covered ? "hidden" : "visible"
+    if (element.style.visibility !== visibility) element.style.visibility = visibility
+  }
+  const boxes = [...fixed.axes, ...moving.points, ...fixed.points]
+  for (const { element, box } of fixed.written)
+    if (element.style.visibility !== "hidden") boxes.push(box)
+  const weight = ({ mark }) => (mark.hint ? 2 : mark.strong ? 0 : 1)
+  for (const label of shown.sort((a, b) => weight(a) - weight(b))) {
+    const place = findPlace(label, view, boxes, moving.lines)
+    put(label, place)
+    if (place) boxes.push(place.box)
+  }
+}
+
+function findPlace(label, view, boxes, lines) {
+  const free = ({ box }) =>
+    box.left >= 0 &&
+    box.top >= 0 &&
+    box.right <= view.fixed.width &&
+    box.bottom <= view.fixed.height &&
+    !boxes.some((other) => meet(box, other)) &&
+    !lines.some((line) => crosses(line, box))
+  const make = (place) => placed(label, place, view)
+  const first = make({ ...label.spot })
+  if (free(first)) return remember(label, null, first)
+  const last = label.last && make(label.last)
+  if (last && free(last)) return last
+  for (const turned of turns(label)) {
+    const place = make(turned)
+    if (free(place)) return remember(label, turned, place)
+  }
+  return null
+}
+
+function remember(label, turned, place) {
+  label.last = turned
+  return place
+}
+
+// The places around what a label names, the nearest first.
+function turns({ mark }) {
+  const anchors = { 1: "start", "-1": "end", 0: "middle" }
+  return DISTANCES.flatMap((far) =>
+    TURNS.map(([right, down]) => ({
+      dx: right * far,
+      dy: down * far + (down > 0 ? ABOVE * mark.size : down < 0 ? 0 : 0.35 * mark.size),
+      anchor: anchors[right],
+    })),
+  )
+}
+
+function placed({ spot: { x, y }, mark, nodes: [text] }, { dx, dy, anchor }, view) {
+  const width = widthOf(text.textContent, mark.size, mark.strong ? 600 : 400, view.font)
+  const left = x + dx - { start: 0, middle: width / 2, end: width }[anchor]
+  const box = {
+    left: left - ROOM,
+    top: y + dy - ABOVE * mark.size,
+    right: left + width + ROOM,
+    bottom: y + dy + BELOW * mark.size,
+  }
+  return { x: x + dx, y: y + dy, anchor, box }
+}
+
+function put({ nodes: [text] }, place) {
+  if (!place) return set(text, { visibility: "hidden" })
+  return set(text, { x: place.x, y: place.y, "text-anchor": place.anchor, visibility: "visible" })
+}
