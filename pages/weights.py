@@ -60,6 +60,8 @@ with picture:
         on_move=view.take_move,
     )
     st.markdown(view.verdict())
+    if report := view.epoch_report():
+        st.markdown(report)
     for task in (AGAINST_THE_AVERAGE, NEARLY_NO_GRADIENT):
         tasks.ask(task, facts)
 show_same_step(view)

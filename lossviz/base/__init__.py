@@ -10,17 +10,21 @@ from lossviz.base.checks import (
 )
 from lossviz.base.errors import DataError, LossvizError
 from lossviz.base.numbers import (
+    MINUS,
     SIGNIFICANT,
     count_decimals,
     count_digits_apart,
     format_latex,
     format_number,
     format_percent,
+    format_plain,
     format_rounded,
+    to_text,
 )
 from lossviz.base.quoting import isolate, list_names, make_visible, quote
 
 __all__ = [
+    "MINUS",
     "SIGNIFICANT",
     "DataError",
     "FloatArray",
@@ -35,9 +39,11 @@ __all__ = [
     "format_latex",
     "format_number",
     "format_percent",
+    "format_plain",
     "format_rounded",
     "isolate",
     "list_names",
     "make_visible",
     "quote",
+    "to_text",
 ]

@@ -13,6 +13,8 @@ from decimal import Decimal
 SIGNIFICANT = 4
 _LARGEST_PLAIN = 1e6
 _SMALLEST_PLAIN = 1e-4
+MINUS = "−"
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def count_decimals(span: float) -> int:
@@ -31,18 +33,24 @@ def count_decimals(span: float) -> int:
     return max(0, 2 - math.floor(math.log10(span)))
 
 
-def format_fixed(value: float, decimals: int) -> str:
-    """Write `value` with a fixed number of decimals, never as "-0.00"."""
-    text = f"{value:.{decimals}f}"
-    return text.lstrip("-") if float(text) == 0 else text
-
-
 def format_number(value: float, digits: int = SIGNIFICANT) -> str:
-    """Write `value` with at most `digits` significant digits.
+    """Write `value` for a text, with at most `digits` significant digits: "−0.8", "1.2×10⁻⁷".
 
     Whole numbers below a million keep all their digits; very large and very
-    small ones are written as a power of ten ("1.2e-7").
+    small ones are written as a power of ten. Minus is the true sign.
     """
+    return to_text(format_plain(value, digits))
+
+
+def to_text(plain: str) -> str:
+    """Write a number as text writes it: "-1.2e-7" becomes "−1.2×10⁻⁷"."""
+    mantissa, _, exponent = plain.partition("e")
+    power = f"×10{exponent.translate(_RAISED)}" if exponent else ""
+    return mantissa.replace("-", MINUS) + power
+
+
+def format_plain(value: float, digits: int = SIGNIFICANT) -> str:
+    """Write `value` as `format_number` does, but so that a program can read it: "-1.2e-7"."""
     if value == 0:
         return "0"
     if value == int(value) and abs(value) < _LARGEST_PLAIN:
@@ -58,10 +66,8 @@ def format_rounded(value: float, digits: int) -> str:
 
     Whole numbers lose digits, too; thousands get a comma, and minus is the true sign.
     """
-    text = format_number(float(f"{value:.{digits - 1}e}"), digits)
-    if text.lstrip("-").isdigit():
-        text = f"{int(text):,}"
-    return "−" + text[1:] if text.startswith("-") else text
+    text = format_plain(float(f"{value:.{digits - 1}e}"), digits)
+    return to_text(f"{int(text):,}" if text.lstrip("-").isdigit() else text)
 
 
 def format_percent(share: float) -> str:
@@ -95,7 +101,7 @@ def count_digits_apart(largest: float, difference: float, most: int = 15) -> int
 
 def format_latex(value: float, digits: int = SIGNIFICANT) -> str:
     r"""Write `value` for LaTeX: "0.32", "-0.8", "1.2 \times 10^{-7}"."""
-    mantissa, _, exponent = format_number(value, digits).partition("e")
+    mantissa, _, exponent = format_plain(value, digits).partition("e")
     return rf"{mantissa} \times 10^{{{int(exponent)}}}" if exponent else mantissa
 
 

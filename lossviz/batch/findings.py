@@ -733,7 +733,7 @@ def _quote(text: str) -> str:
 
 
 def _number(value: float, digits: int) -> str:
-    return format_number(float(f"{value:.{digits - 1}e}")).replace("-", "−", 1)
+    return format_number(float(f"{value:.{digits - 1}e}"))
 
 
 def _percent(share: float) -> str:

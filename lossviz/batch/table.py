@@ -7,7 +7,7 @@ from typing import Final, Literal, get_args
 
 import numpy as np
 
-from lossviz.base import count_digits_apart, format_number
+from lossviz.base import count_digits_apart, format_plain
 from lossviz.batch.shares import compute_shares
 from lossviz.data import By, Dataset, Rows, Vector
 from lossviz.loss import Objective, require_squared_error
@@ -105,5 +105,5 @@ def format_cells(data: Dataset, objective: Objective, shown: Rows, label: str | 
 
 def _round(values: Vector, digits: list[int] | None = None) -> list[float]:
     if digits is None:
-        return [float(format_number(v)) for v in values.tolist()]
-    return [float(format_number(v, d)) for v, d in zip(values.tolist(), digits, strict=True)]
+        return [float(format_plain(v)) for v in values.tolist()]
+    return [float(format_plain(v, d)) for v, d in zip(values.tolist(), digits, strict=True)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from lossviz.base import format_latex, format_number
+from lossviz.base import format_latex, format_plain
 from lossviz.explain.derivation import Line
 from lossviz.loss import SquaredError, require_squared_error
 from lossviz.neuron import IDENTITY, RELU, Activation, Chain
@@ -147,7 +147,7 @@ def _bracket(value: float) -> str:
 
 
 def _round(value: float) -> Fraction:
-    return Fraction(format_number(value))
+    return Fraction(format_plain(value))
 
 
 def _equate(exact: Fraction | None, value: float) -> str:

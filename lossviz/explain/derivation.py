@@ -28,7 +28,8 @@ from lossviz.base import (
     check_number,
     check_pair,
     format_latex,
-    format_number,
+    format_plain,
+    to_text,
 )
 from lossviz.loss import Objective, Reduction, SquaredError
 
@@ -52,14 +53,13 @@ class Line:
     @property
     def text(self) -> str:
         """The same without LaTeX, for the lines of one example: "dL/do = 1.2 − 2 = −0.8"."""
-        plain = _POWER.sub(lambda found: "×10" + found[1].translate(_RAISED), self.latex)
+        plain = _POWER.sub(lambda found: to_text(f"e{found[1]}"), self.latex)
         for markup, text in _PLAIN:
             plain = plain.replace(markup, text)
         return plain
 
 
 _POWER = re.compile(r" \\times 10\^\{(-?\d+)\}")
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PLAIN = (
     (r"\tfrac{1}{2} ", "½ "),
     (r"\frac{dL}{do}", "dL/do"),
@@ -551,7 +551,7 @@ def _read_decimal(value: float) -> Fraction:
 
 def _show(exact: Fraction, digits: int = SIGNIFICANT) -> _Shown:
     value = _round_to_float(exact)
-    return _Shown(exact, Fraction(format_number(value, digits)), format_latex(value, digits))
+    return _Shown(exact, Fraction(format_plain(value, digits)), format_latex(value, digits))
 
 
 def _show_apart(t: Fraction, o: Fraction) -> tuple[_Shown, _Shown]:

@@ -17,18 +17,20 @@ from lossviz.minibatch import (
 )
 
 _OF_ALL = {
-    Verdict.LANDS: "one step lands on the minimum.",
-    Verdict.CONVERGES: "every step comes closer to the minimum, from one side.",
-    Verdict.OVERSHOOTS: "every step jumps past the minimum, but ends closer to it.",
-    Verdict.BOUNCES: "every step jumps past the minimum and ends just as far away, for ever.",
-    Verdict.DIVERGES: "every step ends farther from the minimum: it diverges.",
-    Verdict.THERE: "it starts at the minimum, and nothing moves.",
-    Verdict.STAYS: "with a learning rate of 0 nothing moves.",
-    Verdict.CLIMBS: "with a negative rate every step climbs, away from the minimum.",
+    Verdict.LANDS: "one step reaches the minimum.",
+    Verdict.CONVERGES: "the steps converge to the minimum from one side.",
+    Verdict.OVERSHOOTS: "every step overshoots the minimum but ends closer to it: the steps "
+    "converge.",
+    Verdict.BOUNCES: "every step ends just as far on the other side of the minimum: the steps "
+    "oscillate without end.",
+    Verdict.DIVERGES: "every step ends farther from the minimum: the steps diverge.",
+    Verdict.THERE: "the steps start at the minimum and stay there.",
+    Verdict.STAYS: "with a learning rate of 0 nothing changes.",
+    Verdict.CLIMBS: "with a negative learning rate every step climbs, away from the minimum.",
 }
 _OF_BATCHES = {
-    Outcome.KEEPS: "every epoch ends just as far from the minimum, for ever.",
-    Outcome.DIVERGES: "every epoch ends farther from the minimum: it diverges.",
+    Outcome.KEEPS: "every epoch ends just as far from the minimum, without end.",
+    Outcome.DIVERGES: "every epoch ends farther from the minimum: the steps diverge.",
     Outcome.STAYS: _OF_ALL[Verdict.STAYS],
     Outcome.CLIMBS: _OF_ALL[Verdict.CLIMBS],
 }
@@ -100,8 +102,13 @@ def _describe_bias(curves: Curves, schedule: Schedule) -> str:
         return _OF_BATCHES[outcome]
     noise = schedule.settled_noise(curves.gradient.population.deviation)
     if not noise:
-        return "it comes to rest at the minimum: all rows pull alike, so there is no noise."
-    return f"it settles around the minimum, into noise of ± {format_number(noise, 2)}."
+        return "it converges to the minimum: all batches have the same gradient, without noise."
+    rest = schedule.n % schedule.size
+    after = f", after its last batch of {rest:,}," if rest else ""
+    return (
+        f"it settles around the minimum. At the end of an epoch{after} its noise is "
+        f"± {format_number(noise, 2)}."
+    )
 
 
 def _describe_observed(curves: Curves, objective: Objective, rate: float) -> list[str]:
@@ -111,5 +118,5 @@ def _describe_observed(curves: Curves, objective: Objective, rate: float) -> lis
     factors = np.abs(curves.batches.factors(objective, rate))
     with np.errstate(divide="ignore"):
         growing = np.log(factors).sum(axis=1) > 0
-    seen = f"as observed over {BATCHES} batches, "
+    seen = f"observed over {BATCHES} batches: "
     return [seen + ("it diverges." if g else "it settles around the minimum.") for g in growing]

@@ -39,13 +39,13 @@ def judge_next_prediction(
         return f"**Right:** {there}."
     said = f"you said {format_number(guess)}"
     if abs(guessed) <= _NEAR * abs(step):
-        return f"**It does move:** {there}, because the slope is not 0."
+        return f"**It does not stay:** {there}, because the slope is not 0."
     if step * guessed < 0:
         way = "raises" if step > 0 else "lowers"
-        return f"**The other way:** against the slope means here that a step {way} o: {there}."
+        return f"**The other way:** a step goes against the slope. Here it {way} o: {there}."
     if abs(guess - target) <= _NEAR * abs(target - output):
         return (
-            f"**Right direction.** With a learning rate of {format_number(learning_rate)} a step "
+            f"**Right direction.** With a learning rate of {format_number(learning_rate)} one step "
             f"does not end at the target: {there}."
         )
     length = "shorter" if abs(guessed) > abs(step) else "longer"

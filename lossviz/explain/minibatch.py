@@ -41,7 +41,7 @@ def tabulate_batch(data: Dataset, options: BatchOptions, size: int) -> str:
             ("gradient of the MSE", slope, 2, options.mse),
         )
     ]
-    head = f"| batches of {size:,} | expected | noise | noise if rows may repeat |"
+    head = f"| batches of {size:,} | expected | noise | noise with replacement |"
     return "\n".join([head, "|---|---|---|---|", *rows])
 
 
@@ -67,10 +67,10 @@ def describe_sum_and_mean(data: Dataset, options: BatchOptions, size: int) -> st
     curves = compute_curves(data, options.column, options.seed, choose_extra_size(data.n, size))
     terms = curves.loss.population.times(options.sse.curvature(1) / 2)
     one, all_of_them = terms.mean, float(terms.level(size, "sum"))
-    misread = "**Why should the step grow with the number of samples?**"
+    misread = "**Why should the step grow with the number of rows?**"
     mean = (
-        f"The mean divides by {size:,}, so its level, and the size of a step for "
-        f"{options.shared}, do not depend on B."
+        f"The MSE divides by B = {size:,}. So its expected value does not depend on B, nor does "
+        f"its expected step for {options.shared}."
     )
     if size == 1:
         row = f"1 row of about {format_rounded(one, 4)}"
@@ -87,20 +87,21 @@ def describe_noise_scale(data: Dataset, options: BatchOptions, size: int) -> str
     scale = estimate_noise_scale([curves.gradient.population])
     if scale.value == 0:
         return (
-            "**Gradient noise scale: 0.** All rows pull alike, so one row says as much as all of "
-            "them, and a larger batch buys nothing."
+            "**Gradient noise scale: 0.** All rows have the same gradient. So a batch of one row "
+            "gives the gradient of all rows."
         )
     if not scale.certain:
         return (
             f"**Gradient noise scale: with {data.n:,} rows not distinguishable from infinite.** "
-            f"The mean gradient for {options.shared} is lost in the scatter of the rows. "
-            "So near the minimum every batch pulls another way: larger batches go on helping."
+            f"The mean gradient for {options.shared} is small against its noise from row to row: "
+            "near the minimum the gradient of a small batch has either sign. Up to B = N a larger "
+            "batch has less noise."
         )
     return (
         f"**Gradient noise scale: about {format_number(scale.value, 2)} rows.** In batches of "
-        f"this size the noise of the gradient for {options.shared} is as large as the gradient. "
-        "Much smaller batches gain nearly in proportion from being doubled; much larger ones "
-        "hardly at all."
+        f"this size, drawn with replacement, the noise of the gradient for {options.shared} is as "
+        "large as the gradient. A much smaller batch gains nearly in proportion when it is "
+        "doubled, a much larger one hardly."
     )
 
 
@@ -109,32 +110,42 @@ def convert_rate(options: BatchOptions, size: int, rate: float) -> tuple[float, 
     converted = find_equal_step_rate(rate, options.mse, options.sse, size)
     ratio = options.mse.curvature(1) / options.sse.curvature(1)
     factor = {1.0: "", 2.0: "2 · ", 0.5: "½ · "}[ratio]
+    number = format_number(rate) if rate >= 0 or not factor else f"({format_number(rate)})"
     return converted, (
-        f"η for the SSE = {factor}η for the MSE / B = {factor}{format_number(rate)} / {size:,} = "
-        f"**{format_number(converted)}**: with it both make the same step, at this B only."
+        f"η for the SSE = {factor}η for the MSE / B = {factor}{number} / {size:,} = "
+        f"**{format_number(converted)}**: at this B, and at no other, both make the same step."
     )
 
 
 def describe_linear_scaling(data: Dataset, options: BatchOptions, size: int, rate: float) -> str:
-    """Say where a rate that is raised in proportion to the batch ends in nan."""
+    """Say up to which batch size a rate that is raised in proportion to it converges."""
     if rate <= 0:
-        return "Raising a rate in proportion to the batch means something for a positive rate only."
+        return "The rule **twice the batch, twice the learning rate** is for positive rates only."
     mean_square = compute_curves(
         data, options.column, options.seed, choose_extra_size(data.n, size)
     ).mean_square
     limit = math.inf if not mean_square else 1.0 / mean_square
     ends = find_linear_scaling_end(options.mse, rate, size) * limit
     if not math.isfinite(ends):
-        return "The feature is 0 in every row: no rate is too large for its weight."
+        return "The feature is 0 in every row: no learning rate is too large for its weight."
     said = format_number(float(np.floor(ends)) if ends >= 1 else ends, 3)
+    why = _LIMIT_OF_BIAS if options.column is None else _LIMIT_OF_WEIGHT
     where = "" if ends <= data.n else f", more than the {data.n:,} row{'s' * (data.n > 1)} here"
     if ends <= size:
         return (
-            "**Twice the batch, twice the rate?** Here the rate is past the limit already: under "
-            "the mean the limit does not grow with the batch, and the loss ends in inf and nan."
+            f"{_TWICE} Here the rate is past the limit already. {why} Beyond it the loss grows "
+            "until it is inf and then nan."
         )
     return (
-        "**Twice the batch, twice the rate?** Only so far: under the mean the limit does not grow "
-        f"with the batch. From {format_number(rate)} at B = {size:,} on, the rule passes it "
-        f"beyond B = {said}{where}; there the loss ends in inf and nan."
+        f"{_TWICE} Only up to a limit. {why} From η = {format_number(rate)} at B = {size:,} on, "
+        f"the rule passes the limit beyond B = {said}{where}. There the loss grows until it is inf "
+        "and then nan."
     )
+
+
+_TWICE = "**Twice the batch, twice the learning rate?**"
+_LIMIT_OF_BIAS = "For a bias the limit under the MSE is the same for every batch size."
+_LIMIT_OF_WEIGHT = (
+    "For a weight the limit of all rows is taken here. Smaller batches may diverge below it, "
+    "because the mean of x² differs from batch to batch."
+)

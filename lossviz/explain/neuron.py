@@ -12,6 +12,7 @@ from lossviz.neuron import (
     IDENTITY,
     Activation,
     Batches,
+    EpochReport,
     Neuron,
     Observed,
     Path,
@@ -55,26 +56,28 @@ def describe_descent(
 
 
 _OBSERVED = {
-    Observed.FALLS: "the loss falls, and still did at the last step.",
-    Observed.RESTS: "the loss fell, and has come to rest.",
+    Observed.FALLS: "the loss falls, and still fell at the last step.",
+    Observed.RESTS: "the loss fell, and no longer changes.",
     Observed.RISES: "the loss is higher at the end than at the start.",
-    Observed.STAYS: "nothing moves.",
-    Observed.RAN_AWAY: "the loss ran away.",
+    Observed.STAYS: "weight and bias stay.",
+    Observed.RAN_AWAY: "the loss diverges.",
 }
 _TOLD = {
-    Verdict.THERE: "it starts at the minimum, and nothing moves.",
-    Verdict.STAYS: "with a learning rate of 0 nothing moves.",
-    Verdict.CLIMBS: "with a negative rate every step climbs, away from the minimum.",
-    Verdict.CONVERGES: "every step comes closer to the minimum, in no direction past it.",
-    Verdict.LANDS: "one step lands on the floor of the valley.",
-    Verdict.OVERSHOOTS: "every step jumps across the valley, and ends closer to the minimum.",
-    Verdict.BOUNCES: "every step jumps across the valley, as far again: it bounces for ever.",
-    Verdict.DIVERGES: "every step jumps across the valley and ends farther away: it diverges.",
+    Verdict.THERE: "the path starts at the minimum and stays there.",
+    Verdict.STAYS: "with a learning rate of 0 weight and bias stay.",
+    Verdict.CLIMBS: "with a negative learning rate every step climbs, away from the minimum.",
+    Verdict.CONVERGES: "the path converges, and overshoots in no direction.",
+    Verdict.LANDS: "in the direction of the largest curvature one step reaches the minimum.",
+    Verdict.OVERSHOOTS: "in the direction of the largest curvature every step overshoots, and "
+    "the path still converges.",
+    Verdict.BOUNCES: "in the direction of the largest curvature the path oscillates without end.",
+    Verdict.DIVERGES: "in the direction of the largest curvature every step ends farther away: "
+    "the path diverges.",
 }
 
 
 _ONE_BATCH_A_STEP = (
-    " The bold arrow is the step that all examples make; the path takes one batch at a time."
+    " The bold arrow is the step for all examples; the path takes one batch at a time."
 )
 
 
@@ -85,7 +88,10 @@ def _describe_crawling(quadratic: Quadratic, along: Verdict, learning_rate: floa
     if not _CRAWLS < steps < math.inf:
         return ""
     half = format_number(steps, 2)
-    return f" Along the valley it crawls: half the way takes about {half} steps."
+    return (
+        " In the direction of the smallest curvature the path is slow: half the way takes about "
+        f"{half} steps."
+    )
 
 
 def _describe_mini_batches(
@@ -97,13 +103,31 @@ def _describe_mini_batches(
     return (
         mini_batches
         + {
-            Outcome.SETTLES: f"an epoch leaves at most {left}% of a distance in the long run: it "
-            "settles, into going round near the minimum.",
-            Outcome.KEEPS: "an epoch leaves a distance as it is: it never settles.",
-            Outcome.DIVERGES: "every epoch ends farther away in the long run: it diverges.",
-            Outcome.STAYS: "with a learning rate of 0 nothing moves.",
-            Outcome.CLIMBS: "with a negative rate it climbs, away from the minimum.",
+            Outcome.SETTLES: f"in the long run an epoch leaves at most {left}% of a distance. The "
+            "path settles into a cycle near the minimum.",
+            Outcome.KEEPS: "an epoch leaves a distance as it is: the path never settles.",
+            Outcome.DIVERGES: "in the long run every epoch ends farther away: the path diverges.",
+            Outcome.STAYS: "with a learning rate of 0 weight and bias stay.",
+            Outcome.CLIMBS: "with a negative learning rate the path climbs, away from the minimum.",
         }[judge_epochs(objective, training.x, learning_rate, batches)]
+    )
+
+
+def describe_epoch_report(report: EpochReport, size: int) -> str:
+    """Say why the loss that a training loop reports is not that of the model after it.
+
+    Parameters
+    ----------
+    report : EpochReport
+    size : int
+        Batch size B.
+    """
+    running, evaluated = format_number(report.running), format_number(report.evaluated)
+    return (
+        f"**Training number against evaluation.** In the first epoch by batches of {size:,} a "
+        f"training loop reports an MSE of {running}: the mean over its batches, weighted with "
+        "their rows. Each batch is measured before its own step. Evaluated after the epoch, the "
+        f"MSE of all rows is {evaluated}."
     )
 
 
@@ -124,7 +148,11 @@ def tabulate_limits(
 
 def _write_limit(neuron: Neuron, training: TrainingInputs, at: tuple[float, float]) -> str:
     largest = find_limit(neuron, training, at)
-    return f"η = {format_number(largest)}" if math.isfinite(largest) else "any η: it bends downward"
+    return (
+        f"η = {format_number(largest)}"
+        if math.isfinite(largest)
+        else "any η: the loss is not convex here"
+    )
 
 
 def describe_standardising(
@@ -134,19 +162,19 @@ def describe_standardising(
     before, after = (Quadratic(i.sums, objective) for i in (as_it_is, standardised))
     if as_it_is.constant:
         return (
-            "The feature is the same in every row: only w x + b matters, so there is a whole "
-            "line of minima."
+            "The feature is the same in every row. Then only w x + b counts, and every point of "
+            "a line is a minimum."
         )
     return (
-        f"As it is, the limit is η = {format_number(before.limit)} and the valley "
-        f"{_write_length(before)}; standardised, η = {format_number(after.limit)} and "
-        f"{_write_length(after)}."
+        f"As it is, the limit is η = {format_number(before.limit)} and the contours are "
+        f"{_write_length(before)}. Standardised, it is η = {format_number(after.limit)} and they "
+        f"are {_write_length(after)}."
     )
 
 
 def _write_length(quadratic: Quadratic) -> str:
     times = math.sqrt(quadratic.condition)
-    return "as long as it is wide" if times < 1.005 else f"{format_number(times, 3)} times as long"
+    return "circles" if times < 1.005 else f"{format_number(times, 3)} times as long as wide"
 
 
 def warn_of_narrow_valley(quadratic: Quadratic, *, standardised: bool) -> str:
@@ -154,10 +182,11 @@ def warn_of_narrow_valley(quadratic: Quadratic, *, standardised: bool) -> str:
     times = math.sqrt(quadratic.condition)
     if times < _THIN or math.isinf(times):
         return ""
-    advice = "" if standardised else " Standardise the feature, and it is gone."
+    advice = "" if standardised else " Standardise the feature: then both are equal."
     return (
-        f"The valley is {format_number(times, 2)} times as long as it is wide: a rate that does "
-        f"not jump out across it is tiny along it, and steps crawl.{advice}"
+        f"The contours are {format_number(times, 2)} times as long as wide. The largest curvature "
+        "limits the learning rate, so steps in the direction of the smallest one are short."
+        f"{advice}"
     )
 
 
@@ -172,18 +201,22 @@ def warn_of_vanishing_gradient(
         return ""
     if neuron.activation.name == "ReLU":
         return (
-            f"A dead ReLU: for {_write_share(1 - through)} of the loss z is at or below 0, where "
-            "its slope is 0. The loss is large, and yet no gradient comes through."
+            f"A dead ReLU: in rows with {_write_share(1 - through)} of the loss z is 0 or less, "
+            "where do/dz = 0. The loss is large, but the gradient of these rows is 0."
         )
     return (
-        f"Saturated: where most of the loss is, {neuron.activation.name} is flat, and its slope "
-        f"lets only {_write_share(through)} of the pull through. The loss is large, and yet the "
-        "gradient is nearly 0."
+        f"Saturated: in the rows with most of the loss {neuron.activation.name} is nearly flat. "
+        f"Its slope do/dz leaves {_write_share(through)} of the gradient. The loss is large, but "
+        "its gradient is nearly 0."
     )
 
 
 def count_opposing(neuron: Neuron, training: TrainingInputs, at: tuple[float, float]) -> int:
-    """Count the examples whose own pull points against that of all."""
+    """Count the examples whose loss a small step down the gradient of all would raise.
+
+    Along a step ``-G`` the loss of example i changes by ``-g_i . G`` at first, with ``g_i``
+    its own gradient and G the sum of all: so it rises where that product is negative.
+    """
     gradients = neuron.example_gradients(training.x, training.t, at)
     return int(np.sum(gradients @ gradients.sum(axis=0) < 0))
 
@@ -206,8 +239,8 @@ def warn_of_unreachable_targets(activation: Activation, training: TrainingInputs
     top = "" if math.isinf(activation.high) else f" and {activation.high:g}"
     between = f"between {activation.low:g}{top}" if top else f"above {activation.low:g}"
     return (
-        f"{activation.name} only gives outputs {between}, but {out:,} of {training.n:,} targets "
-        "lie outside. Bring the targets to 0 to 1 to see it at work."
+        f"{activation.name} gives outputs {between} only, but {out:,} of {training.n:,} targets "
+        "lie outside. Switch on Targets to 0 to 1."
     )
 
 
@@ -219,8 +252,8 @@ def describe_rows(data_used: TrainingInputs, training: TrainingInputs) -> str:
         said.append(f"{rows} left out: no number in {quote(data_used.choice.column)}.")
     if training.n < data_used.n:
         said.append(
-            f"With an activation the loss is that of {training.n:,} rows, drawn at random from "
-            f"{data_used.n:,}."
+            f"With this activation the loss is computed on {training.n:,} rows, drawn at random "
+            f"from {data_used.n:,}."
         )
     return " ".join(said)
 
@@ -247,20 +280,20 @@ def compute_scale(sse: Objective, mse: Objective, n: int) -> float:
 def tabulate_optimisers(answers: tuple[ScalingResult, ...], c: float, steps: int) -> str:
     """Show for which optimisers a scaled loss equals a scaled rate, as run: a table."""
     head = (
-        f"| optimiser | from SSE to MSE (c = {format_number(c)}) | paths differ after that by | "
-        "with only the rate divided by c |\n|---|---|---|---|"
+        f"| optimiser | from SSE to MSE (c = {format_number(c)}) | the paths then differ by | "
+        "with only η divided by c |\n|---|---|---|---|"
     )
     rows = [
         f"| {a.optimiser.name} | {a.optimiser.recipe} | {_write_difference(a.converted)} | "
         f"{_write_difference(a.only_rate)} |"
         for a in answers
     ]
-    return "\n".join([head, *rows, "", f"{steps} steps of each were run just now."])
+    return "\n".join([head, *rows, "", f"Computed: {steps} steps of each optimiser."])
 
 
 def _write_difference(share: float) -> str:
     if not math.isfinite(share):
-        return "all: it runs away"
+        return "without bound: one path diverges"
     if share < _SAME:
         return "nothing" if share < 1e-12 else f"{format_number(100 * share, 1)}% (ε)"
     return f"{format_number(100 * share, 2)}% of the way"

@@ -27,7 +27,7 @@ def conclude_one_prediction(
     value = format_number(loss.value(target, output))
     gradient = loss.gradient(target, output)
     if gradient == 0:
-        return f"The loss is {value}, and its slope there is 0: a step stays."
+        return f"The loss is {value}, and its slope is 0: a step changes nothing."
     side = "below" if gradient < 0 else "above"
     following = descent.take_step(output, gradient, learning_rate)
     return (
@@ -41,15 +41,19 @@ def conclude_batch(data: Dataset) -> str:
     """Say what the loss of a batch consists of, and what of it has a sign."""
     totals = compute_totals(data)
     if totals.root_mean_squared_error == 0:
-        return "Every prediction is on its target: the loss is 0, and so is every slope."
+        return "Every prediction is on its target: the loss is 0, and so is every gradient."
     shares = compute_shares(data)
     half = shares.rows_for(0.5)
-    rows = "1 row makes" if half == 1 else f"{half:,} rows make"
-    of = f"{data.n:,}" if data.whole is None else f"the {data.n:,} in the sample"
+    rows = "1 makes" if half == 1 else f"{half:,} make"
+    if data.n == 1:
+        return "The one row makes all of the loss, whichever sign its error has."
+    of = f"{data.n:,} rows"
+    of = of if data.whole is None else f"the {of} in the sample,"
     return (
-        f"{rows} half of the loss, of {of}. Squares have no sign and add up; slopes have one, and "
-        f"the mean error of {format_number(totals.summary.mean_error)} is what is left of them. "
-        f"The row with the largest loss makes {format_percent(float(shares.of_rows.max()))}."
+        f"Of {of} {rows} half of the loss, and the row with the largest loss makes "
+        f"{format_percent(float(shares.of_rows.max()))}. No square is negative, so losses add up. "
+        "Errors have a sign and cancel in part: their mean is "
+        f"{format_number(totals.summary.mean_error)}."
     )
 
 
@@ -66,9 +70,9 @@ def conclude_weights(of: Chain, x: float) -> str:
     factors = " · ".join(_write_factor(v) for v in (of.dl_do, of.do_dz, x))
     way = "raises" if of.dl_dw < 0 else "lowers" if of.dl_dw > 0 else "leaves"
     return (
-        f"dL/dw is the product of three slopes: {factors} = {format_number(of.dl_dw)}. "
-        f"A step goes against it and {way} w. The error's sign alone does not decide: "
-        "the sign of the input is a factor too."
+        f"dL/dw is the product of three slopes, dL/do · do/dz · dz/dw: {factors} = "
+        f"{format_number(of.dl_dw)}. A step goes against it and {way} w. The sign of the error "
+        "alone does not decide: the input x is a factor, too."
     )
 
 
@@ -96,8 +100,8 @@ def conclude_sse_vs_mse(data: Dataset, options: BatchOptions, size: int) -> str:
         for o in (options.sse, options.mse)
     ]
     return (
-        f"At B = {size:,} the SSE is about {levels[0]} and the MSE about {levels[1]}. Twice the "
-        "batch doubles the SSE and its gradient for what the rows share: the same step needs half "
-        "the learning rate. The MSE and its gradient stay at their level, and so can its learning "
-        "rate."
+        f"At B = {size:,} the expected SSE is about {levels[0]} and the expected MSE about "
+        f"{levels[1]}. With twice the batch the expected SSE doubles, and so does its gradient for "
+        "what the rows share: the same step needs half the learning rate. The expected MSE and its "
+        "gradient stay the same, so the same learning rate makes the same step."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lossviz.base import format_latex, format_number
+from lossviz.base import MINUS, format_latex, format_number, format_plain
 from lossviz.data import Dataset, Summary, cache_per_dataset
 from lossviz.explain.derivation import Line
 from lossviz.loss import (
@@ -81,13 +81,13 @@ class Totals:
         return (
             f"The errors cancel: their mean is {format_number(mean)}, although a typical one is "
             f"{format_number(size)} in size (the RMSE). Rows too low: {self.summary.n_low:,}; too "
-            f"high: {self.summary.n_high:,}. Their pulls balance, so a bias that all rows share "
-            "would hardly move. "
-            "The loss does not cancel, because squares have no sign."
+            f"high: {self.summary.n_high:,}. So the gradients for a shared bias cancel, too: that "
+            f"of the MSE without ½ is twice the mean error, {format_number(2 * mean)}. "
+            "The loss does not cancel, because no square is negative."
         )
 
     def _write_result(self, value: float) -> str:
-        exact = float(format_number(value)) == value and (value > 0 or self._no_loss)
+        exact = float(format_plain(value)) == value and (value > 0 or self._no_loss)
         return f"{'=' if exact else chr(92) + 'approx'} {format_latex(value)}"
 
     @property
@@ -132,6 +132,20 @@ def describe_one_output(data: Dataset, number: int, sse: Objective, mse: Objecti
     return (
         "**The gradient of one output does not grow with the number of rows.** "
         f"That of row {number} is {of_sum} under the SSE, however many rows there are. Under the "
-        f"MSE it is {of_mean}: the mean divides it by n = {data.size:,}. Only what the rows share, "
-        "a bias or a weight, feels the sum grow."
+        f"MSE it is {of_mean}{_divide(sse, mse, of_sum, data.size)}. Only the gradient of what the "
+        "rows share, a bias or a weight, grows with the sum."
     )
+
+
+def _divide(sse: Objective, mse: Objective, of_sum: str, n: int) -> str:
+    """Write how the gradient of the SSE becomes that of the MSE; empty where nothing changes."""
+    ratio = mse.curvature(1) / sse.curvature(1)
+    if n == 1 and ratio == 1:
+        return ""
+    factor, because = {
+        1.0: ("", ""),
+        2.0: ("2 · ", ", and the 2 is there because this MSE has no ½"),
+        0.5: ("½ · ", ", and the ½ is that of this MSE"),
+    }[ratio]
+    operand = f"({of_sum})" if factor and of_sum.startswith(MINUS) else of_sum
+    return f" = {factor}{operand} / {n:,}: the mean divides by n{because}"

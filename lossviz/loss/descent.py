@@ -40,13 +40,15 @@ class Verdict(StrEnum):
 
 
 _SENTENCES = {
-    Verdict.LANDS: "One step lands on the target.",
-    Verdict.CONVERGES: "Every step comes closer to the target, always from the same side.",
-    Verdict.OVERSHOOTS: "Every step jumps past the target, but ends closer to it than it began.",
-    Verdict.BOUNCES: "Every step jumps past the target and ends just as far away, for ever.",
-    Verdict.DIVERGES: "Every step jumps past the target and ends farther away than it began.",
-    Verdict.THERE: "The prediction is on the target: the gradient is zero and nothing moves.",
-    Verdict.STAYS: "With a learning rate of zero the prediction stays where it is.",
+    Verdict.LANDS: "One step reaches the target exactly.",
+    Verdict.CONVERGES: "The steps converge to the target from one side.",
+    Verdict.OVERSHOOTS: "Every step overshoots the target but ends closer to it: the steps "
+    "converge.",
+    Verdict.BOUNCES: "Every step ends just as far on the other side of the target: the steps "
+    "oscillate without end.",
+    Verdict.DIVERGES: "Every step overshoots the target and ends farther away: the steps diverge.",
+    Verdict.THERE: "The prediction is on the target: the gradient is 0, so a step changes nothing.",
+    Verdict.STAYS: "With a learning rate of 0 the prediction stays.",
     Verdict.CLIMBS: "With a negative learning rate every step climbs, away from the target.",
 }
 

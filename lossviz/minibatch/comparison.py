@@ -13,7 +13,8 @@ from lossviz.loss import Objective, require_squared_error
 from lossviz.minibatch.per_row import PerRow, take_squared_errors
 from lossviz.minibatch.population import Population, measure_population
 
-_NOTABLE = 2.0  # standard errors
+_NOTABLE = 2  # standard errors
+_FEW = 10  # rows, of which a standard error says little
 
 
 @dataclass(frozen=True)
@@ -27,16 +28,16 @@ class Side:
         Rows.
     sse, mse : float
         With their factors h.
-    standard_error : float or None
+    standard_error : float
         Of the MSE: how far it is from that of all rows which these might have been, the
-        rows' deviation over sqrt(n); None for a single row.
+        rows' deviation over sqrt(n); infinite for a single row.
     """
 
     name: str
     n: int
     sse: float
     mse: float
-    standard_error: float | None
+    standard_error: float
 
     @property
     def rows_in_words(self) -> str:
@@ -44,11 +45,16 @@ class Side:
         return "1 row" if self.n == 1 else f"{self.n:,} rows"
 
     @property
+    def margin(self) -> float:
+        """Two standard errors of the MSE; 0 where the rows are too few for one."""
+        return 0.0 if self.n < _FEW else _NOTABLE * self.standard_error
+
+    @property
     def mse_in_words(self) -> str:
-        """The MSE with its standard error: "2861 ± 190"."""
-        if self.standard_error is None:
-            return f"{format_number(self.mse)} (one row has no standard error)"
-        return f"{format_number(self.mse)} ± {format_number(self.standard_error, 2)}"
+        """The MSE with its standard error: "2861 (standard error 190)"."""
+        if self.n < _FEW:
+            return f"{format_number(self.mse)} (too few rows for a standard error)"
+        return f"{format_number(self.mse)} (standard error {format_number(self.standard_error, 2)})"
 
 
 @dataclass(frozen=True)
@@ -79,21 +85,21 @@ class Comparison:
 
     def _judge_means(self) -> str:
         a, b = self.sides
-        if a.standard_error is None or b.standard_error is None:
-            return "Compare the MSEs, but one row alone does not tell how sure they are."
+        if min(a.n, b.n) < _FEW:
+            return (
+                f"Compare the MSEs, but fewer than {_FEW} rows do not tell how much of their "
+                "difference is noise."
+            )
         difference = a.mse - b.mse
-        noise = math.hypot(a.standard_error, b.standard_error)
+        noise = math.hypot(a.margin, b.margin)
         if difference == 0:
             return "Compare the MSEs: they are equal."
         said = f"Compare the MSEs: they differ by {format_number(abs(difference), 3)}"
-        if abs(difference) <= _NOTABLE * noise:
-            within = f"within the noise of ± {format_number(noise, 2)}"
-            return f"{said}, which is {within}: no difference."
+        errors = f"{_NOTABLE} standard errors (± {format_number(noise, 2)})"
+        if abs(difference) <= noise:
+            return f"{said}, which is within {errors}: no difference is shown."
         better = b.name if difference > 0 else a.name
-        return (
-            f"{said}, more than twice the noise of ± {format_number(noise, 2)}: the predictions "
-            f"of {better} are better."
-        )
+        return f"{said}, more than {errors}: the MSE of {better} is lower."
 
 
 def compare(
@@ -134,8 +140,8 @@ def _measure_side(name: str, data: Dataset, rows: Rows | None, h_sum: float, h_m
     )
 
 
-def _compute_standard_error(of_rows: Population) -> float | None:
-    return None if of_rows.n == 1 else of_rows.deviation / math.sqrt(of_rows.n)
+def _compute_standard_error(of_rows: Population) -> float:
+    return math.inf if of_rows.n == 1 else of_rows.deviation / math.sqrt(of_rows.n)
 
 
 def _select_rows(quantity: PerRow, rows: Rows, name: str) -> PerRow:

@@ -10,6 +10,7 @@ from lossviz.neuron.descent import (
     judge_epochs,
     measure_share_through,
 )
+from lossviz.neuron.epoch_report import EpochReport, report_first_epoch
 from lossviz.neuron.inputs import MOST_EXAMPLES, FeatureChoice, TrainingInputs, take_inputs
 from lossviz.neuron.model import Chain, Neuron, propagate
 from lossviz.neuron.optimisers import ScalingResult
@@ -28,6 +29,7 @@ __all__ = [
     "Batches",
     "Box",
     "Chain",
+    "EpochReport",
     "FeatureChoice",
     "Neuron",
     "Observed",
@@ -47,6 +49,7 @@ __all__ = [
     "judge_epochs",
     "measure_share_through",
     "propagate",
+    "report_first_epoch",
     "scaled_loss",
     "take_inputs",
 ]

@@ -163,24 +163,29 @@ def _keep(s: Settings, c: float) -> Settings:  # noqa: ARG001
 
 
 OPTIMISERS: Final = (
-    Optimiser("plain steps", plain, _divide_rate, "divide the rate by c"),
-    Optimiser("momentum 0.9", momentum, _divide_rate, "divide the rate by c"),
-    Optimiser("Nesterov 0.9", nesterov, _divide_rate, "divide the rate by c"),
+    Optimiser("plain steps", plain, _divide_rate, "divide η by c"),
+    Optimiser("momentum 0.9", momentum, _divide_rate, "divide η by c"),
+    Optimiser("Nesterov 0.9", nesterov, _divide_rate, "divide η by c"),
     Optimiser(
         "plain with weight decay",
         weight_decay,
         lambda s, c: Settings(s.rate / c, s.decay * c, s.clip),
-        "divide the rate by c, and multiply the decay by c",
+        "divide η by c, and multiply the decay by c",
     ),
-    Optimiser("Adam", adam, _keep, "keep the rate"),
-    Optimiser("AdamW", adamw, _keep, "keep rate and decay"),
+    Optimiser("Adam", adam, _keep, "keep η"),
+    Optimiser("AdamW", adamw, _keep, "keep η and the decay"),
     Optimiser(
         "Adam with an L2 term",
         adam_l2,
         lambda s, c: Settings(s.rate, s.decay * c, s.clip),
-        "keep the rate, and multiply the L2 term by c",
+        "keep η, and multiply the L2 term by c",
     ),
-    Optimiser("plain, gradient clipped", clipped, _divide_rate, "no rate does it"),
+    Optimiser(
+        "plain, gradient clipped",
+        clipped,
+        lambda s, c: Settings(s.rate / c, s.decay, s.clip * c),
+        "divide η by c, and multiply the clipping norm by c",
+    ),
 )
 
 

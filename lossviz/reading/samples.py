@@ -44,7 +44,8 @@ SAMPLES = (
         title="Five walks",
         about=(
             "Minutes walked, minutes guessed and the distance of five pupils: small enough to "
-            "check by hand. The squared errors are 4, 1, 0, 9 and 1, so they sum to 15."
+            "check by hand. The squared errors are 4, 1, 0, 9 and 1, so their sum is 15: the SSE "
+            "with ½ is 7.5, and the MSE without ½ is 3."
         ),
         source="Made up for a class room.",
         label="name",

@@ -33,13 +33,13 @@ class Typed:
         As text, without lines that are blank.
     lines : tuple of int
         The line of each, from 1.
-    names : (str, str)
+    names : (str, str, str)
         What target and prediction are called: from a first line that holds no number.
     """
 
     rows: tuple[Row, ...]
     lines: tuple[int, ...]
-    names: tuple[str, str] = (COLUMNS[0], COLUMNS[1])
+    names: tuple[str, str, str] = COLUMNS
 
     def problems(self) -> list[str]:
         """Say of each cell that is no number where it is, and what to do."""
@@ -66,7 +66,7 @@ class Typed:
             *numbers[good].T,
             target_name=self.names[0],
             output_name=self.names[1],
-            columns={COLUMNS[2]: labels} if any(labels) else {},
+            columns={self.names[2]: labels} if any(labels) else {},
         )
 
     def _numbers(self) -> Any:
@@ -92,13 +92,14 @@ def read_rows(text: str) -> Typed:
     kept = [(line, row) for line, row in found if any(row)]
     if kept and _is_header(kept[0][1]):
         (_, header), *kept = kept
-        return Typed(*_unzip(kept), names=header[:2])
+        return Typed(*_unzip(kept), names=(*header[:2], header[2] or COLUMNS[2]))
     return Typed(*_unzip(kept))
 
 
-def write_rows(rows: Iterable[Row], names: Sequence[str] = COLUMNS[:2]) -> str:
+def write_rows(rows: Iterable[Row], names: Sequence[str] = COLUMNS) -> str:
     """Write rows as text that `read_rows` reads back; names other than the usual ones first."""
-    header = [] if tuple(names) == COLUMNS[:2] else [(*names, "")]
+    third = names[2] if names[2] != COLUMNS[2] else ""
+    header = [] if tuple(names) == COLUMNS else [(names[0], names[1], third)]
     lines = [_write_line(row) for row in (*header, *rows) if any(row)]
     return "\n".join(lines)
 

@@ -59,7 +59,7 @@ def _show_table(typed: Typed) -> None:
     if keys.TYPED_ROWS not in state or not (stays or _table_key() in state):
         state[keys.TYPED_TABLE_VERSION] = state.get(keys.TYPED_TABLE_VERSION, 0) + 1
         state[keys.TYPED_ROWS] = typed.rows
-    names = (*typed.names, COLUMNS[2])
+    names = typed.names
     st.data_editor(
         pd.DataFrame(state[keys.TYPED_ROWS], columns=list(COLUMNS), dtype=str),
         num_rows="dynamic",
@@ -77,7 +77,7 @@ def _show_table(typed: Typed) -> None:
         st.caption("These are more rows than a link can carry: save them as CSV and upload it.")
 
 
-def _take_changes(names: tuple[str, str]) -> None:
+def _take_changes(names: tuple[str, str, str]) -> None:
     state = st.session_state
     text = write_rows(apply_edits(state[keys.TYPED_ROWS], state[_table_key()]), names)
     state[keys.TYPED_TEXT] = text

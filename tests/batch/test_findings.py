@@ -18,11 +18,12 @@ from lossviz.base import quote
 from lossviz.batch import evidence, find_findings
 from lossviz.data import summarize_errors
 from lossviz.reading import ROW, load_sample
+from tests.numerals import read_number
 
 KINDS = {"one row", "few rows", "bias", "cancel", "group", "scale", "growing errors", "nothing"}
 
 
-NUMBER = re.compile(r"-?[0-9.]+(e-?[0-9]+)?")
+NUMBER = re.compile(r"-?[0-9.]+(×10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
 
 
 def kinds(data):
@@ -96,7 +97,7 @@ def test_a_bias_with_its_standard_error_and_share(n, bias, unit):
     data = from_errors(error, outputs(n, n, unit), columns={"x": [str(k) for k in range(n)]})
     found = find(data, "bias")
     mean, sem = float(np.mean(error)), float(stats.sem(error))
-    numbers = [float(w) for w in _numerals(found.sentence)]
+    numbers = [float(read_number(w)) for w in _numerals(found.sentence)]
     assert numbers[0] == pytest.approx(abs(mean), rel=0.005)
     assert numbers[1] == pytest.approx(sem, rel=0.05)
     assert numbers[2] == pytest.approx(100 * mean**2 / float(np.mean(error**2)), abs=0.5)
@@ -213,7 +214,7 @@ def test_groups_whose_biases_cancel(n, unit):
     found = find(data, "cancel")
     assert found.column == "shift"
     low, high = -error[~late].mean(), error[late].mean()
-    numbers = [float(w) for w in _numerals(found.sentence)]
+    numbers = [float(read_number(w)) for w in _numerals(found.sentence)]
     assert numbers[0] == pytest.approx(low, rel=0.005)
     assert numbers[1] == pytest.approx(high, rel=0.005)
     assert f"{quote('early')}\u2069 are too low" in found.sentence

@@ -139,14 +139,14 @@ window.look = (() => {
     return [...new Set(found)]
   }
 
-  // What overlaps with every handle of a figure at some places along its way.
+  // What overlaps, with every handle of a figure at some places along its way.
   async function sweep(root, steps) {
     const seen = []
     for (const slider of [null, ...root.querySelectorAll("[role=slider]")]) {
       for (let k = 0; k < (slider ? steps : 1); k += 1) {
         if (slider) await walk(slider, (k + 0.5) / steps)
         const at = slider ? `${slider.getAttribute("aria-label")} ${slider.ariaValueNow}` : "as it is"
-        seen.push(...overlaps(root).map((found) => `${at}: ${found}`))
+        seen.push([at, overlaps(root)])
       }
     }
     return seen

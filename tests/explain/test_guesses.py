@@ -24,9 +24,12 @@ from lossviz.reading import load_sample
         (1.61, "**Right:**"),
         (1.7, "**Right direction, but the step is shorter:** the step goes to 1.6, you said 1.7."),
         (1.3, "**Right direction, but the step is longer:** the step goes to 1.6, you said 1.3."),
-        (1.2, "**It does move:**"),
-        (1.0, "**The other way:** against the slope means here that a step raises o"),
-        (2.0, "**Right direction.** With a learning rate of 0.5 a step does not end at the target"),
+        (1.2, "**It does not stay:**"),
+        (1.0, "**The other way:** a step goes against the slope. Here it raises o"),
+        (
+            2.0,
+            "**Right direction.** With a learning rate of 0.5 one step does not end at",
+        ),
     ],
 )
 def test_a_guess_of_the_next_prediction(guess, said):
@@ -34,7 +37,9 @@ def test_a_guess_of_the_next_prediction(guess, said):
 
 
 def test_from_above_the_step_lowers():
-    assert "a step lowers o: the step goes to 2.5" in judge_next_prediction(3.0, 2.0, 2.5, 3.4, 0.5)
+    assert "Here it lowers o: the step goes to 2.5" in judge_next_prediction(
+        3.0, 2.0, 2.5, 3.4, 0.5
+    )
 
 
 @given(

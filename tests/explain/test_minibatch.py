@@ -3,12 +3,18 @@
 import numpy as np
 import pytest
 
-from lossviz import MSE, SSE, Dataset
-from lossviz.explain import describe_sum_and_mean
+from lossviz import MSE, SSE, Dataset, Objective, SquaredError
+from lossviz.explain import convert_rate, describe_linear_scaling, describe_sum_and_mean
 from lossviz.minibatch import BatchOptions
 from lossviz.reading import load_sample
 
-MEAN = "The mean divides by {}, so its level, and the size of a step for {}, do not depend on B."
+MEAN = (
+    "The MSE divides by B = {}. So its expected value does not depend on B, nor does its expected "
+    "step for {}."
+)
+
+
+SSE_AS_MEAN = Objective(SquaredError(half=True), "mean")
 
 
 def of(errors):
@@ -23,13 +29,13 @@ def of(errors):
         ([1, 2, 3, 6], 2, "2 rows of about 6.25 each make 12.5."),
         ([1, 2, 3, 6], 4, "4 rows of about 6.25 each make 25."),
         ([0, 0], 2, "2 rows of about 0 each make 0."),
-        ([1e150, 1e150], 2, "2 rows of about 5e299 each make 1e300."),
+        ([1e150, 1e150], 2, "2 rows of about 5×10²⁹⁹ each make 1×10³⁰⁰."),
     ],
 )
 def test_why_the_sum_grows(errors, size, sums):
     said = describe_sum_and_mean(of(errors), BatchOptions(SSE, MSE, None, 1), size)
     mean = MEAN.format(size, "the shared bias")
-    asked = "**Why should the step grow with the number of samples?**"
+    asked = "**Why should the step grow with the number of rows?**"
     assert said == f"{asked} The SSE adds one term for each row: {sums} {mean}"
 
 
@@ -49,3 +55,44 @@ def test_late_in_training_small_batches_step_at_random(away, least, most):
     random = np.random.default_rng(5)
     right = [random.choice(moved, 8, replace=False).mean() > 0 for _ in range(2000)]
     assert least < np.mean(right) < most
+
+
+TABLE = Dataset(
+    np.zeros(10),
+    np.arange(10.0),
+    columns={"x": [str(0.1 + k / 1000) for k in range(9)] + ["3.0"]},
+)
+
+
+def test_for_a_weight_small_batches_may_diverge_where_larger_ones_settle():
+    """The rate has a limit for each batch: it converges on average where mean log |f| < 0."""
+    x = np.array([float(cell.as_py()) for cell in TABLE.columns["x"]])
+    rate, random = 0.3, np.random.default_rng(0)
+    growth = {}
+    for size in (1, 5):
+        draws = [random.permutation(10)[:size] for _ in range(4000)]
+        factors = [abs(1 - 2 * rate * np.mean(x[rows] ** 2)) for rows in draws]
+        growth[size] = float(np.mean(np.log(factors)))
+    assert growth[1] > 0 > growth[5]
+    said = describe_linear_scaling(TABLE, BatchOptions(SSE, MSE, "x", 1), 1, rate)
+    assert "Smaller batches may diverge below it" in said
+    assert "the limit under the MSE is the same for every batch size" not in said
+
+
+def test_for_a_bias_the_limit_is_the_same_for_every_batch_size():
+    said = describe_linear_scaling(TABLE, BatchOptions(SSE, MSE, None, 1), 1, 0.25)
+    assert "For a bias the limit under the MSE is the same for every batch size" in said
+    # The error of a bias is multiplied by 1 - 2 eta, whatever the rows are: below 1 for eta < 1.
+    assert "beyond B = 4." in said
+
+
+@pytest.mark.parametrize(
+    ("options", "rate", "written"),
+    [
+        (BatchOptions(SSE, MSE, None, 1), 0.1, "= 2 · 0.1 / 8 = **0.025**"),
+        (BatchOptions(SSE, MSE, None, 1), -0.1, "= 2 · (−0.1) / 8 = **−0.025**"),
+        (BatchOptions(SSE, SSE_AS_MEAN, None, 1), -0.1, "= −0.1 / 8 = **−0.0125**"),
+    ],
+)
+def test_a_converted_rate_is_written_with_brackets(options, rate, written):
+    assert written in convert_rate(options, 8, rate)[1]

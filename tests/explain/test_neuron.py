@@ -25,6 +25,7 @@ from lossviz.neuron.inputs import FeatureChoice, take_inputs
 from lossviz.neuron.model import Neuron
 from lossviz.neuron.quadratic import Quadratic
 from lossviz.reading.samples import load_sample
+from tests.numerals import read_number
 
 ASKED = FeatureChoice("distance (km)")
 RAW = FeatureChoice("distance (km)", standardised=False)
@@ -48,17 +49,17 @@ def said(rate, neuron=None, choice=ASKED, batches=None, start=(1.0, 0.0)):
 @pytest.mark.parametrize(
     ("rate", "words"),
     [
-        (0.1, "every step comes closer to the minimum, in no direction past it."),
-        (0.3, "jumps across the valley, and ends closer"),
-        (0.5, "ends farther away: it diverges."),
-        (0.0, "nothing moves."),
+        (0.1, "the path converges, and overshoots in no direction."),
+        (0.3, "every step overshoots, and the path still converges."),
+        (0.5, "ends farther away: the path diverges."),
+        (0.0, "with a learning rate of 0 weight and bias stay."),
         (-0.1, "every step climbs"),
     ],
 )
 def test_verdicts_are_exact_without_an_activation(rate, words):
     assert said(rate).startswith("**Exactly:** ")
     assert words in said(rate)
-    assert "crawls" not in said(rate)  # standardised, the valley is round
+    assert "slow" not in said(rate)  # standardised, the contours are circles
 
 
 def test_at_the_minimum_nothing_moves():
@@ -66,7 +67,7 @@ def test_at_the_minimum_nothing_moves():
     neuron = Neuron(IDENTITY, SSE)
     path = follow_path(neuron, training.x, training.t, (2.0, 4.0), 0.1, 60)
     told = describe_descent(neuron, training, path, 0.1, None)
-    assert told == "**Exactly:** it starts at the minimum, and nothing moves."
+    assert told == "**Exactly:** the path starts at the minimum and stays there."
 
 
 def test_a_thin_valley_crawls():
@@ -76,8 +77,8 @@ def test_a_thin_valley_crawls():
     rate = quadratic.limit / 2
     path = follow_path(neuron, training.x, training.t, (1.0, 0.0), rate, 60)
     words = describe_descent(neuron, training, path, rate, None)
-    assert "Along the valley it crawls: half the way takes about" in words
-    steps = float(words.split("about ")[1].split()[0])
+    assert "smallest curvature the path is slow: half the way takes about" in words
+    steps = float(read_number(words.split("about ")[1].split()[0]))
     assert steps == pytest.approx(np.log(2) / (rate * quadratic.curvatures[1]), rel=0.05)
     assert "Standardise the feature" in warn_of_narrow_valley(quadratic, standardised=False)
     assert warn_of_narrow_valley(Quadratic(five().sums, SSE), standardised=True) == ""
@@ -89,9 +90,9 @@ def test_with_an_activation_it_is_said_to_be_observed():
 
 def test_mini_batches_are_told_by_the_epoch():
     words = said(0.1, batches=Batches(2, 1))
-    assert words.startswith("**Exactly**, with the same batches in every epoch: an epoch leaves")
-    assert "it settles" in words
-    assert "it diverges" in said(1.5, batches=Batches(2, 1))
+    assert words.startswith("**Exactly**, with the same batches in every epoch: in the long run")
+    assert "settles into a cycle" in words
+    assert "the path diverges" in said(1.5, batches=Batches(2, 1))
     assert words.endswith("the path takes one batch at a time.")
     assert "one batch" not in said(0.1, batches=Batches(5, 1))  # all examples are in it
 
@@ -107,7 +108,7 @@ def test_limits_of_both():
 
 def test_standardising_and_constants():
     told = describe_standardising(SSE, five(RAW), five())
-    assert told.endswith("standardised, η = 0.4 and as long as it is wide.")
+    assert told.endswith("Standardised, it is η = 0.4 and they are circles.")
     constant = batch([3, 3], [1, 2])
     assert "the same in every row" in describe_standardising(SSE, constant, constant)
 
@@ -133,14 +134,16 @@ def test_targets_out_of_reach():
     assert "between 0 and 1" in warn_of_unreachable_targets(SIGMOID, five())
     unit = five(FeatureChoice("distance (km)", unit_targets=True))
     assert warn_of_unreachable_targets(SIGMOID, unit) == ""
-    assert "above 0, but 1 of 2" in warn_of_unreachable_targets(RELU, batch([1, 2], [-1, 1]))
+    assert "outputs above 0 only, but 1 of 2" in warn_of_unreachable_targets(
+        RELU, batch([1, 2], [-1, 1])
+    )
 
 
 def test_what_is_left_out_is_said():
     used = batch(["1", "", "3"], [1, 2, 3])
     assert describe_rows(used, used) == '1 row is left out: no number in "x".'
     many = batch(range(2000), range(2000))
-    assert "that of 500 rows" in describe_rows(many, many.rows(500))
+    assert "computed on 500 rows" in describe_rows(many, many.rows(500))
     assert describe_rows(five(), five()) == ""
 
 
@@ -169,9 +172,10 @@ def test_every_optimiser_has_a_row(name):
     answers = scaled_loss.compare_optimisers(load_sample("five"), ASKED, neuron, (1.0, 0.0), 0.4)
     table = tabulate_optimisers(answers, 0.4, scaled_loss.STEPS).splitlines()
     assert len([line for line in table if line.startswith("|")]) == 10
-    assert table[2].endswith("divide the rate by c | nothing | nothing |")
-    assert "no rate does it" in table[9]
-    assert "nothing" not in table[9]
+    assert table[2].endswith("divide η by c | nothing | nothing |")
+    clipped = "divide η by c, and multiply the clipping norm by c | nothing |"
+    assert clipped in table[9]
+    assert not table[9].endswith("| nothing |")
 
 
 def test_how_many_are_against_by_hand():

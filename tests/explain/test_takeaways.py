@@ -22,7 +22,7 @@ from lossviz.reading import load_sample
 def test_one_prediction_too_low():
     said = conclude_one_prediction(2.0, 1.2, loss=SquaredError(), learning_rate=0.5)
     assert "The loss is 0.32" in said  # 0.8^2 / 2
-    assert "slope is -0.8" in said
+    assert "slope is −0.8" in said
     assert "below the target" in said
     assert "from 1.2 to 1.6" in said
 
@@ -37,15 +37,15 @@ def test_one_prediction_too_high_without_the_half():
 
 def test_on_target():
     said = conclude_one_prediction(2.0, 2.0, loss=SquaredError(), learning_rate=0.5)
-    assert said == "The loss is 0, and its slope there is 0: a step stays."
+    assert said == "The loss is 0, and its slope is 0: a step changes nothing."
 
 
 def test_a_batch_by_hand():
     # Squared errors 9, 4, 1, 1, 0: the largest makes 9/15, more than half.
     data = Dataset([0, 0, 0, 0, 0], [3, -2, 1, -1, 0])
     said = conclude_batch(data)
-    assert said.startswith("1 row makes half of the loss, of 5.")
-    assert "mean error of 0.2 " in said
+    assert said.startswith("Of 5 rows 1 makes half of the loss, and")
+    assert said.endswith("their mean is 0.2.")
     assert "makes 60%" in said
 
 
@@ -53,7 +53,7 @@ def test_a_batch_needs_as_many_rows_as_make_half():
     data = load_sample("diabetes")
     squares = np.sort(np.square(data.error))[::-1]
     rows = int(np.searchsorted(np.cumsum(squares), squares.sum() / 2)) + 1
-    assert conclude_batch(data).startswith(f"{rows} rows make half of the loss, of 442.")
+    assert conclude_batch(data).startswith(f"Of 442 rows {rows} make half of the loss, and")
 
 
 def test_a_batch_without_errors():
@@ -65,7 +65,7 @@ def test_weights(x, way):
     of = propagate(x, -3.0, 0.5, 0.4, activation=IDENTITY, loss=SquaredError())
     error = Fraction(1, 2) * Fraction(x) + Fraction(2, 5) + 3
     said = conclude_weights(of, x)
-    put_in = {-1.0: "(-1)", 1.0: "1", 0.0: "0"}[x]
+    put_in = {-1.0: "(−1)", 1.0: "1", 0.0: "0"}[x]
     product = format_number(float(error * Fraction(x)))
     assert f"{format_number(float(error))} · 1 · {put_in} = {product}." in said
     assert f"and {way} w" in said
@@ -74,4 +74,6 @@ def test_weights(x, way):
 def test_sse_and_mse():
     data = load_sample("five")  # squared errors 4, 1, 0, 9, 1
     said = conclude_sse_vs_mse(data, BatchOptions(SSE, MSE, None, 1), 2)
-    assert "At B = 2 the SSE is about 3 and the MSE about 3." in said  # 2 * 3 / 2, and 15 / 5
+    assert (
+        "the expected SSE is about 3 and the expected MSE about 3." in said
+    )  # 2 * 3 / 2, and 15 / 5

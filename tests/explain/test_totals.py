@@ -56,5 +56,7 @@ def test_cancellation_in_words():
 
 def test_what_n_does_to_one_output():
     words = describe_one_output(load_sample("five"), 4, SSE, MSE)
-    assert "That of row 4 is -3 under the SSE" in words
-    assert "Under the MSE it is -1.2: the mean divides it by n = 5" in words
+    assert "That of row 4 is −3 under the SSE" in words
+    # Of e = -3: with ½ it is -3, without ½ over 5 rows 2 * -3 / 5.
+    because = "the mean divides by n, and the 2 is there because this MSE has no ½."
+    assert f"Under the MSE it is −1.2 = 2 · (−3) / 5: {because}" in words

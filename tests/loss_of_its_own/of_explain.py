@@ -45,7 +45,7 @@ def check_conclusion(loss):
     assert f"The loss is {format_number(loss.value(1.0, 1.5))}" in said
     slope = loss.gradient(1.0, 1.5)
     if slope == 0:
-        assert "a step stays" in said
+        assert "a step changes nothing" in said
     else:
         assert f"slope is {format_number(slope)}" in said
         assert f"to {format_number(1.5 - 0.1 * slope)}." in said
@@ -55,8 +55,8 @@ def check_conclusion(loss):
 def check_conclusion_of_both(loss):
     said = explain.conclude_sse_vs_mse(DATA, options(loss), SIZE)
     mean = loss.h * float(np.mean((OUT - T) ** 2))
-    assert f"the SSE is about {format_number(SIZE * mean, 3)}" in said
-    assert f"the MSE about {format_number(mean, 3)}" in said
+    assert f"the expected SSE is about {format_number(SIZE * mean, 3)}" in said
+    assert f"the expected MSE about {format_number(mean, 3)}" in said
 
 
 @case("explain.judge_doubling", needs=squared_error)
@@ -97,7 +97,7 @@ def check_chain_rule(loss):
 @case("explain.describe_descent")
 def check_observed_descent(loss):
     neuron = Neuron(TANH, Objective(loss, "mean"))
-    for rate, said in ((0.05, "the loss fell|the loss falls"), (0.0, "nothing moves")):
+    for rate, said in ((0.05, "the loss fell|the loss falls"), (0.0, "weight and bias stay")):
         path = follow_plan(DATA, Plan(CHOICE, neuron, rate, *AT))
         assert (path.losses[-1] < path.losses[0]) == (rate > 0)
         described = explain.describe_descent(neuron, TRAINING, path, rate, None)
@@ -120,14 +120,14 @@ def describe_line(loss, batches):
         path = follow_plan(DATA, Plan(CHOICE, neuron, rate, *AT, batches))
         said = explain.describe_descent(neuron, TRAINING, path, rate, batches)
         assert said.startswith("**Exactly")
-        assert ("it diverges" in said) is diverges is path.ended
+        assert ("the path diverges" in said) is diverges is path.ended
 
 
 @case("explain.describe_descents", needs=squared_error)
 def check_descents(loss):
     sse, mse = explain.describe_descents(DATA, options(loss), 5.0, 0.1, SIZE)
-    assert all("diverges" in said for said in sse)
-    assert not any("diverges" in said for said in mse)
+    assert all("the steps diverge" in said for said in sse)
+    assert not any("the steps diverge" in said for said in mse)
 
 
 @case(
@@ -139,7 +139,7 @@ def check_descents(loss):
 )
 def check_words_of_a_batch(loss):
     chosen = options(loss)
-    assert "the rule passes it" in explain.describe_linear_scaling(DATA, chosen, SIZE, 0.01)
+    assert "the rule passes the limit" in explain.describe_linear_scaling(DATA, chosen, SIZE, 0.01)
     assert explain.describe_noise_scale(DATA, chosen, SIZE).startswith("**Gradient noise scale")
     each = format_rounded(total(loss, T, OUT) / N, 4)
     assert f"rows of about {each} each" in explain.describe_sum_and_mean(DATA, chosen, SIZE)

@@ -24,6 +24,7 @@ from lossviz.neuron import (
     judge_epochs,
     measure_share_through,
     propagate,
+    report_first_epoch,
     scaled_loss,
     take_inputs,
 )
@@ -55,6 +56,19 @@ def outputs(activation, at):
 
 def neurons(loss, activations=EVERY):
     return [Neuron(a, Objective(loss, r)) for a in activations for r in REDUCTIONS]
+
+
+@case("neuron.report_first_epoch")
+def check_report_of_an_epoch(loss):
+    mean = Objective(loss, "mean")
+    for neuron in neurons(loss):
+        at, sums = np.array(AT), 0.0
+        for rows in BATCHES.rows(N):
+            sums += len(rows) * Neuron(neuron.activation, mean).value(X[rows], T[rows], at)
+            at = at - 0.01 * neuron.gradient(X[rows], T[rows], at)
+        after = Neuron(neuron.activation, mean).value(X, T, at)
+        told = report_first_epoch(neuron, mean, X, T, AT, 0.01, BATCHES)
+        assert (told.running, told.evaluated) == pytest.approx((sums / N, after))
 
 
 def brute_loss(neuron):

@@ -40,11 +40,11 @@ def test_parts_of_one_set():
     ("first", "second", "said"),
     [
         ([1] * 9, [2] * 3, "Do not compare the SSEs: one set has 3 times as many rows"),
-        ([1, -1], [1, 1], "Compare the MSEs: they are equal."),
+        ([1, -1] * 5, [1] * 10, "Compare the MSEs: they are equal."),
         ([1, 2], [1, 3], "Both have as many rows, so here the SSE compares as well as the MSE"),
-        ([1], [1, 3], "one row alone does not tell how sure they are"),
-        ([1] * 50, [2] * 50, "more than twice the noise of ± 0: the predictions of a are better."),
-        ([1, 5, 2], [2, 4, 1], "which is within the noise of"),
+        ([1], [1, 3], "fewer than 10 rows do not tell how much of their difference is noise."),
+        ([1] * 50, [2] * 50, "more than 2 standard errors (± 0): the MSE of a is lower."),
+        ([1, 5, 2] * 4, [2, 4, 1] * 4, "which is within 2 standard errors (± "),
     ],
 )
 def test_what_is_said(first, second, said):

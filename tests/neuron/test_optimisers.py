@@ -66,8 +66,6 @@ def test_the_recipes_hold_and_only_where_they_are_said_to(c):
     answers = {a.optimiser.name: a for a in compare_scalings(slope, START, c, 0.1, 0.1, 50)}
     assert len(answers) == 8
     for name, answer in answers.items():
-        if name == "plain, gradient clipped":
-            continue
         # Adam's epsilon against a gradient that shrinks by c and on its way to the minimum.
         most = 1e-3 if "Adam" in name else 1e-12
         assert answer.converted < most, name
@@ -75,7 +73,7 @@ def test_the_recipes_hold_and_only_where_they_are_said_to(c):
 
 def test_where_the_recipe_is_not_followed_the_paths_part():
     answers = {a.optimiser.name: a for a in compare_scalings(slope, START, 0.05, 0.1, 0.1, 50)}
-    assert answers["plain, gradient clipped"].converted > 0.01
+    assert answers["plain, gradient clipped"].only_rate > 0.01
     assert answers["plain with weight decay"].only_rate > 1e-3
     assert answers["Adam"].only_rate > 0.1
     assert answers["Adam"].unchanged < 1e-6

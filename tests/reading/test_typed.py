@@ -26,7 +26,7 @@ def test_cells_from_a_spreadsheet():
 
 def test_a_first_line_of_names():
     typed = read_rows("t °C,o °C\n1,2")
-    assert typed.names == ("t °C", "o °C")
+    assert typed.names == ("t °C", "o °C", "label")
     assert typed.dataset().target_name == "t °C"
     assert typed.rows == (("1", "2", ""),)
 
@@ -61,7 +61,14 @@ def test_a_tab_in_a_cell_does_not_part_it():
 
 
 def test_names_are_written_too():
-    assert write_rows([("1", "2", "a,b")], ("t", "o")) == 't,o\n1,2,"a,b"'
+    assert write_rows([("1", "2", "a,b")], ("t", "o", "label")) == 't,o\n1,2,"a,b"'
+
+
+def test_a_third_name_is_that_of_the_third_column():
+    typed = read_rows("t,o,size\n1,2,30\n3,4,40")
+    assert list(typed.dataset().columns) == ["size"]
+    assert typed.dataset().labels("size", [0, 1]) == ["30", "40"]
+    assert read_rows(write_rows(typed.rows, typed.names)) == typed
 
 
 def test_editing_a_table():

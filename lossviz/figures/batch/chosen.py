@@ -106,8 +106,8 @@ def write_sentence(learning_rate: float) -> Sentence:
         1: ("so a step raises its prediction", "so a step lowers its prediction"),
         0: ("with a learning rate of 0 a step changes nothing",) * 2,
         -1: (
-            "a step with a negative rate lowers its prediction, away from the target",
-            "a step with a negative rate raises its prediction, away from the target",
+            "a step with a negative learning rate lowers its prediction, away from the target",
+            "a step with a negative learning rate raises its prediction, away from the target",
         ),
     }[int(np.sign(learning_rate))]
     template = "*%s {name} is %s by {off}*: its slope is {slope}, %s; it makes {share}."

@@ -84,13 +84,17 @@ def describe_epoch(one_epoch: Epoch, size: int) -> str:
     smaller = f", the last of {last:,}" if last < size else ""
     left_out = _LEFT_OUT.get(one_epoch.dropped, f" {one_epoch.dropped:,} rows are left out.")
     pooled, unweighted = describe_means(one_epoch)
-    words = f"{batches} of {size:,}{smaller}.{left_out} Mean over the rows: {pooled}. "
+    words = f"{batches} of {size:,}{smaller}.{left_out} {_name_mean(one_epoch)}: {pooled}. "
     if last == size:
-        return f"{words}All batches are of one size, so the mean of their means is the same."
+        return f"{words}All batches have the same size, so the mean of their means is the same."
     return (
-        f"{words}Mean of the batches' means: {unweighted}. It counts a row of the last batch "
-        f"{format_number(one_epoch.last_counts, 3)} times."
+        f"{words}Mean of the batches' means: {unweighted}. In it a row of the last batch counts "
+        f"{format_number(one_epoch.last_counts, 3)} times as much as any other row."
     )
+
+
+def _name_mean(one_epoch: Epoch) -> str:
+    return "Mean over the rows used" if one_epoch.dropped else "Mean over all rows"
 
 
 def describe_means(one_epoch: Epoch) -> tuple[str, str]:

@@ -454,13 +454,13 @@ def _say_rows(picture: _Picture, b: float) -> str:
 def _tell(picture: _Picture, b: float) -> str:
     scale, size = picture.noise.scale_at(b), f"{picture.size:,}"
     if scale.value == 0:
-        return "all rows have the same gradient, so one row tells as much as all of them."
+        return "all rows have the same gradient, so a batch of one row gives that of all rows."
     if not scale.certain:
         return (
             f"the noise scale is not distinguishable from infinite with {picture.n:,} rows. "
-            "Near the minimum only larger batches still tell the way."
+            "Near the minimum the gradient of a small batch has either sign."
         )
     if scale.value < 1:
-        return f"even one row has more gradient than noise; your batches have {size}."
+        return f"a batch of one row has more gradient than noise; your batches have {size}."
     rows = format_rounded(scale.value, 2)
     return f"a batch of about {rows} rows has as much noise as gradient; your batches have {size}."

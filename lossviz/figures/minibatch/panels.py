@@ -407,11 +407,16 @@ def _write_level(level: float, noise: float) -> str:
 def say_doubling(around: Population, size: int) -> str:
     """Say what twice the batch does to SSE and MSE and their noise."""
     if around.deviation == 0:
-        return "All rows have the same loss: no noise."
+        return "All rows have the same loss, so there is no noise."
     if size == around.n:
-        return "These are all the rows: no noise is left."
+        return "These are all rows, so there is no noise."
     if 2 * size > around.n:
-        return "Most rows are in it, so the noise of both goes to 0."
+        return (
+            "It has more than half of the rows: with more of them the noise of both shrinks to 0."
+        )
     means = around.noise(np.array([size, 2 * size]), "mean")
     ratio = format_rounded(float(means[1] / means[0]), 2)
-    return f"Twice the batch: twice the SSE; the same MSE, {ratio} times its noise."
+    return (
+        f"Twice the batch: twice the expected SSE, and the same expected MSE with {ratio} times "
+        "its noise."
+    )

@@ -37,17 +37,17 @@ def build_scene(comparison: Comparison) -> Scene:
 
 
 def _heights(comparison: Comparison) -> tuple[list[float], list[float], list[float]]:
-    """SSE and MSE of both sides, and two standard errors of the MSE."""
+    """SSE and MSE of both sides, and the margins of the MSE."""
     sums = [side.sse for side in comparison.sides]
     means = [side.mse for side in comparison.sides]
-    return sums, means, [2 * (side.standard_error or 0.0) for side in comparison.sides]
+    return sums, means, [side.margin for side in comparison.sides]
 
 
 def _layout(units: tuple[Unit, Unit]) -> dict[str, Any]:
     layout = theme.style_layout(_HEIGHT, bargap=0.5)
     for number, domain, title in (
         ("", [0, 0.44], f"SSE{units[0].words}"),
-        ("2", [0.56, 1], f"MSE ± 2 standard errors{units[1].words}"),
+        ("2", [0.56, 1], f"MSE, ± 2 st. errors{units[1].words}"),
     ):
         layout[f"xaxis{number}"] = theme.style_axis(
             "", domain=domain, anchor=f"y{number}", fixedrange=True

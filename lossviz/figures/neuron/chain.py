@@ -256,7 +256,9 @@ def write_sentence(learning_rate: float) -> Sentence:
     """Build the sentence of the page: which way the weight goes, and why."""
     return Sentence(
         (
-            Case("*● On target*: dL/do is 0, so nothing moves the weight.", "error", 0),
+            Case(
+                "*● On target*: dL/do is 0, so dL/dw is 0 and a step changes nothing.", "error", 0
+            ),
             *(_say_blocked(sign) for sign in (-1, 1)),
             *(_say_moved(sign, x, learning_rate) for sign in (-1, 1) for x in (-1, 0, 1)),
         )
@@ -267,7 +269,7 @@ _OFF: Final = {-1: "*▲ Too low by {|error|}*", 1: "*▼ Too high by {|error|}*
 
 
 def _say_blocked(sign: Any) -> Case:
-    said = f"{_OFF[sign]}, but do/dz is 0 here: nothing gets through to the weight, and it stays."
+    said = f"{_OFF[sign]}, but do/dz is 0 here, so dL/dw is 0: a step changes nothing."
     return Case(said, "error", sign, (("do_dz", 0),))
 
 
@@ -287,10 +289,10 @@ def _say_moved(sign: Any, x: Any, rate: float) -> Case:
 
 def _say_step(gradient: int, rate: float) -> str:
     if rate == 0:
-        return "and with a learning rate of 0 w stays"
+        return "and with a learning rate of 0 a step changes nothing"
     way = "raises" if gradient * rate < 0 else "lowers"
     if rate < 0:
-        return f"and a step with a negative rate climbs: it {way} w to {{w_next}}"
+        return f"and a step with a negative learning rate climbs: it {way} w to {{w_next}}"
     return f"so a step *{way}* w to {{w_next}}"
 
 

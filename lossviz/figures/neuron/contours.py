@@ -182,7 +182,7 @@ def _find_activation(name: str) -> Activation:
 def _name_steps(path: Path) -> tuple[str, ...]:
     said = ["At the start", *(f"After {k} step{'s' * (k > 1)}" for k in range(1, path.steps + 1))]
     if path.ended:
-        said[-1] += ", just before the loss runs away,"
+        said[-1] += ", the last before the loss diverges,"
     return tuple(said)
 
 
@@ -193,7 +193,8 @@ def _handles(drawn: PointQuantities) -> tuple[Handle, ...]:
     b: Any = {"low": least_b, "high": most_b, "home": home.b}
     step_w, step_b = choose_step(2 * drawn.box.reach_w), choose_step(2 * drawn.box.reach_b)
     spoken = Sentence.always(
-        f"w {{w}}, b {{b}}, {drawn.name} {{loss}}, {{against}} of {drawn.shown.n} against"
+        f"w {{w}}, b {{b}}, {drawn.name} {{loss}}; a small step raises the loss of {{against}} "
+        f"of {_count_examples(drawn.shown)}"
     )
     both: Any = {"grips": ((WEIGHT, BIAS, "xy"),), "spoken": spoken}
     return (
@@ -232,13 +233,16 @@ def _find_extent(box: Box, path: Path) -> tuple[list[float], list[float]]:
     return places.min(axis=0).tolist(), places.max(axis=0).tolist()
 
 
+_MOST_DIGITS = 1e5
+
+
 def _formats(drawn: PointQuantities) -> dict[str, Format]:
     box, (w, b) = drawn.box, np.abs(drawn.path.points).max(axis=0).tolist()
     first, low = float(drawn.path.losses[0]), float(drawn.path.losses.min())
     fine = max(first - low, 1e-3 * first) / 10 or 1.0
     loss = Format.for_span(fine, float(drawn.path.losses.max()) or 1.0)
-    if loss.scientific:  # a loss that runs away would ask for digits that mean nothing
-        loss = Format(min(loss.decimals, 3), scientific=True)
+    if loss.scientific or drawn.path.losses.max() > _MOST_DIGITS * fine:
+        loss = Format(3, scientific=True)  # one that diverges would ask for too many digits
     return {
         WEIGHT: Format.for_span(2 * box.reach_w, max(w, abs(box.w) + box.reach_w)),
         BIAS: Format.for_span(2 * box.reach_b, max(b, abs(box.b) + box.reach_b)),
@@ -252,31 +256,39 @@ def _formats(drawn: PointQuantities) -> dict[str, Format]:
 
 def _sentence(drawn: PointQuantities) -> Sentence:
     here = f"{{taken}} the {drawn.name} is {{loss}} at w = {{w}}, b = {{b}}: "
-    count = f"{{against}} of {_count_examples(drawn.shown)} pull against that."
     rate = drawn.plan.learning_rate
     if rate == 0:
-        return Sentence.always(here + "with a learning rate of 0 nothing moves.")
-    own = "on average the examples pull" if rate > 0 else "a negative rate climbs: it takes"
-    moved = {-1: "up", 0: "", 1: "down"} if rate > 0 else {-1: "down", 0: "", 1: "up"}
+        return Sentence.always(here + "with a learning rate of 0 a step changes nothing.")
+    own = "a step" if rate > 0 else "with a negative learning rate a step"
+    count = (
+        f"A small one {'raises' if rate > 0 else 'lowers'} the loss of {{against}} of "
+        f"{_count_examples(drawn.shown)}."
+    )
+    moved = {-1: "raises", 0: "", 1: "lowers"} if rate > 0 else {-1: "lowers", 0: "", 1: "raises"}
     cases = []
     for w in (-1, 0, 1):
         for b in (-1, 0, 1):
-            words = [f"{n} {moved[s]}" for n, s in (("w", w), ("b", b)) if s]
+            words = [f"{moved[s]} {n}" for n, s in (("w", w), ("b", b)) if s]
             if words:
-                said = f"{here}{own} {' and '.join(words)}; {count}"
+                said = f"{here}{own} *{' and '.join(words)}*. {count}"
                 cases.append(_say_signs(said, w, b))
-    return Sentence((*cases, Case(here + "the gradient is 0, and nothing moves.")))
+    return Sentence((*cases, Case(here + "the gradient is 0, so a step changes nothing.")))
 
 
 def _description(drawn: PointQuantities) -> Sentence:
     neuron = drawn.plan.neuron
     return Sentence.always(
         f"Contours of the {drawn.name} of a neuron with {neuron.activation.name} over weight "
-        f"and bias, with the path of {drawn.path.steps} steps of descent with learning rate "
+        f"and bias, with a path of {_count_steps(drawn.path)} of descent with learning rate "
         f"{format_number(drawn.plan.learning_rate)}. Beside them {_count_examples(drawn.shown)} "
         f"with the neuron's output over the feature. {{taken}} the {drawn.name} is {{loss}} at "
-        f"w = {{w}}, b = {{b}}; {{against}} of the pulls point against the step."
+        f"w = {{w}}, b = {{b}}. A small step down its gradient raises the loss of {{against}} of "
+        f"the examples."
     )
+
+
+def _count_steps(path: Path) -> str:
+    return f"{path.steps} step{'s' * (path.steps != 1)}"
 
 
 def _say_signs(said: str, w: Any, b: Any) -> Case:

@@ -125,7 +125,7 @@ def write_sentence(learning_rate: float, curvature: float) -> Sentence:
             f"so a step raises the prediction to {{next}}{past}",
             f"so a step lowers the prediction to {{next}}{past}",
         )
-    climb = "a step with a negative rate climbs, away from the target, to {next}"
+    climb = "a step with a negative learning rate climbs, away from the target, to {next}"
     return _by_side(climb, climb)
 
 

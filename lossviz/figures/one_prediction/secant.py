@@ -71,13 +71,13 @@ def build_scene(target: float, output: float, reach: float, *, loss: SquaredErro
 
 
 _SENTENCE = (
-    "With a width d of *{d}* the forward secant has the slope {forward}, off by {off_by}: "
-    "{why}. The central one is off by {central_off_by}."
+    "With a width d of *{d}* the forward difference gives the slope {forward}. Its error is "
+    "{off_by}: {why}. The error of the central difference is {central_off_by}."
 )
 _DESCRIPTION = (
     "On the left the loss curve with the secant from the prediction to the prediction plus d; on "
-    "the right the error of the measured slope over d, both logarithmic: the forward "
-    "difference has a valley, the central one only rises as d shrinks. "
+    "the right the error of the measured slope over d, both axes logarithmic. The error of the "
+    "forward difference is smallest in between; that of the central one grows as d shrinks. "
 )
 
 
@@ -93,10 +93,10 @@ def _words(sweep: Sweep) -> dict[str, tuple[str, ...]]:
 
 def _explain_error(forward: Trace, k: int) -> str:
     if forward.slope[k] == 0 and forward.error[k] > 0:
-        return "o + d is o again in 64-bit numbers, so nothing is measured at all"
+        return "in 64-bit numbers o + d equals o, so no difference is left"
     if forward.error[k] > 2 * forward.truncation[k] or forward.error[k] < forward.truncation[k] / 2:
-        return "round-off, because the two losses agree in nearly all their digits"
-    return "just h·d, because a secant is not yet a tangent"
+        return "mostly round-off, because the two losses agree in most of their digits"
+    return "mostly truncation, because the slope of a secant differs from the tangent's by h · d"
 
 
 def _quantities(
@@ -153,7 +153,7 @@ def _handle() -> Handle:
         step=1,
         home=0,
         grips=(("width", "off", "x2y2"),),
-        spoken=Sentence.always("width {d}, forward slope {forward}, off by {off_by}"),
+        spoken=Sentence.always("width {d}, forward difference {forward}, error {off_by}"),
         listed=True,
         rightward=-1,
     )
@@ -229,7 +229,7 @@ def _line_names() -> list[dict[str, object]]:
     place: Any = {"xref": "x2 domain", "yref": "y2 domain", "side": "left"}
     forward = "<b>forward</b>: (L(o + d) − L(o)) / d"
     central = "<b>central</b>: (L(o + d) − L(o − d)) / 2d"
-    dotted = "dotted: at most, by theory"
+    dotted = "dotted: largest error by theory"
     return [
         {**parts.write_words(0, 0, "exactly 0", tone="quiet", **place), "yshift": 14},
         parts.write_words(0, 1, forward, tone="text", **place),

@@ -63,7 +63,7 @@ def build_scene(target: float, output: float, *, loss: Loss, learning_rate: floa
         handles=(_handle(len(path) - 1),),
         quantities=_quantities(target, path, loss, learning_rate),
         marks=_marks(),
-        formats=_formats(target, reach, loss, path),
+        formats=_formats(target, reach, path),
         words={"taken": tuple(f"{k} step{'s' * (k != 1)}" for k in range(len(path)))},
         words_of=HANDLE,
         sentence=Sentence.always(sentence),
@@ -105,12 +105,10 @@ def _span(target: float, reach: float, path: FloatArray) -> list[float]:
     return [low - room, high + room]
 
 
-def _formats(target: float, reach: float, loss: Loss, path: FloatArray) -> dict[str, Format]:
+def _formats(target: float, reach: float, path: FloatArray) -> dict[str, Format]:
     largest = float(np.abs(path).max())
     o = Format.for_span(2 * reach, max(largest, abs(target) + reach))
-    highest = float(np.max(loss.value(np.full_like(path, target), path)))
-    top = _measure_top(loss, target, reach)
-    return {"k": Format(0), "o": o, "next": o, "loss": Format.for_span(top, max(highest, top))}
+    return {"k": Format(0), "o": o, "next": o, "loss": Format(3, scientific=True)}
 
 
 def _quantities(

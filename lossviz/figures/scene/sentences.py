@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
-from lossviz.base import count_decimals
+from lossviz.base import count_decimals, to_text
 
 _SLOT = re.compile(r"\{(\|?)(\w+)\|?\}")
 _MOST_DECIMALS = 6
+_SMALLEST_PLAIN, _LARGEST_PLAIN = -4, 6  # exponents of what is written without a power of ten
 _ZERO = 1e-9
 # A 64-bit number has at most 767 significant digits, and at most 309 before its point.
 _EXACT = Context(prec=1100, rounding=ROUND_HALF_UP)
@@ -33,7 +34,8 @@ class Format:
     decimals : int
         Digits after the point.
     scientific : bool
-        Write "1.20e-7" instead of "0.00000012".
+        Write with as many digits after the first, and very large and very small numbers
+        as a power of ten: "1.2×10⁻⁷" instead of "0.00000012".
     kept : int
         Significant digits that count; what is beyond is the round-off of the
         interpolation and must not decide how a half is rounded.
@@ -62,13 +64,13 @@ class Format:
         return cls(min(digits, 15), scientific=True, kept=kept)
 
     def write(self, value: float) -> str:
-        """Write `value`; halves are rounded away from zero, and there is no "-0"."""
+        """Write `value` as text; halves are rounded away from zero, and there is no "−0"."""
         # Not by f"{value:e}", which rounds halves to even; the browser rounds them away from zero.
         value = float(Context(prec=self.kept, rounding=ROUND_HALF_UP).create_decimal(float(value)))
         if self.scientific:
             return _scientific(value, self.decimals)
         rounded = _round(Decimal(value), self.decimals)
-        return f"{abs(rounded) if rounded == 0 else rounded:f}"
+        return to_text(f"{abs(rounded) if rounded == 0 else rounded:f}")
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,10 @@ def _scientific(value: float, decimals: int) -> str:
     scaled = _round(digits.scaleb(-exponent, _EXACT), decimals)
     if abs(scaled) >= 10:
         scaled, exponent = _round(scaled.scaleb(-1, _EXACT), decimals), exponent + 1
-    return f"{scaled:f}e{exponent}"
+    scaled = scaled.normalize(_EXACT)  # without zeros at the end
+    if _SMALLEST_PLAIN <= exponent < _LARGEST_PLAIN:
+        return to_text(f"{scaled.scaleb(exponent, _EXACT):f}")
+    return to_text(f"{scaled:f}e{exponent}")
 
 
 def _round(value: Decimal, decimals: int) -> Decimal:

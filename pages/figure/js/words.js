@@ -4,10 +4,29 @@ import { zeroOf } from "./quantities.js"
 
 const SLOT = /\{(\|?)(\w+)\|?\}/g
 
+const SMALLEST_PLAIN = -4
+const LARGEST_PLAIN = 6
+const RAISED = { "-": "⁻", ..."⁰¹²³⁴⁵⁶⁷⁸⁹" }
+
+const withMinus = (text) => text.replace("-", "−")
+
 function scientific(value, decimals) {
   if (value === 0) return "0"
-  const [mantissa, exponent] = value.toExponential(decimals).split("e")
-  return `${mantissa}e${Number(exponent)}`
+  const [all, power] = value.toExponential(decimals).split("e")
+  const exponent = Number(power)
+  const mantissa = all.includes(".") ? all.replace(/\.?0+$/, "") : all
+  if (SMALLEST_PLAIN <= exponent && exponent < LARGEST_PLAIN) return shifted(mantissa, exponent)
+  return `${mantissa}×10${[...String(exponent)].map((c) => RAISED[c]).join("")}`
+}
+
+// A number written with its first digit before the point, as a plain one.
+function shifted(mantissa, exponent) {
+  const sign = mantissa.startsWith("-") ? "-" : ""
+  const digits = mantissa.replace(/[-.]/g, "")
+  if (exponent < 0) return `${sign}0.${"0".repeat(-exponent - 1)}${digits}`
+  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, "0")
+  const rest = digits.slice(exponent + 1)
+  return `${sign}${whole}${rest ? `.${rest}` : ""}`
 }
 
 // From 1e21 on a number is whole, and toFixed would write a power of ten.
@@ -18,9 +37,9 @@ function fixed(value, decimals) {
 
 export function write(value, format) {
   const calm = Number(value.toPrecision(format.kept))
-  if (format.scientific) return scientific(calm, format.decimals)
+  if (format.scientific) return withMinus(scientific(calm, format.decimals))
   const text = fixed(calm, format.decimals)
-  return Number(text) === 0 ? text.replace("-", "") : text
+  return Number(text) === 0 ? text.replace("-", "") : withMinus(text)
 }
 
 export const signOf = (value, zero) => (Math.abs(value) <= zero ? 0 : value > 0 ? 1 : -1)

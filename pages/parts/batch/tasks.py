@@ -14,8 +14,8 @@ ERRORS_CANCEL: Final = Task(
     question="Twelve errors add up to exactly 0. What is the loss?",
     options=("Zero: they cancel", "Positive", "It can be of either sign"),
     answer="Positive",
-    because="Errors of both signs cancel in a sum. Their squares cannot: each adds to the "
-    "loss, whatever its sign.",
+    because="Errors of both signs cancel in a sum. No square is negative, so squares do not "
+    "cancel.",
     doing="Choose data whose errors cancel, and compare their mean with the RMSE.",
     done_when="errors_cancel",
 )
@@ -25,9 +25,9 @@ GRADIENT_AND_N: Final = Task(
     "error. Its gradient...",
     options=("grows 88 times", "stays the same", "shrinks 88 times"),
     answer="stays the same",
-    because="Each output has its own term in the sum, and the other terms do not contain "
-    "it. The mean divides by n, so under the MSE the gradient shrinks.",
-    doing="Show the 442 rows of diabetes under the MSE and watch the arrows.",
+    because="Each output is in one term of the sum only. The mean divides by n, so under the "
+    "MSE the gradient shrinks.",
+    doing="Show the 442 rows of diabetes under the MSE, and look at the arrows.",
     done_when="many_rows_averaged",
 )
 ONE_OUTLIER: Final = Task(
@@ -36,7 +36,7 @@ ONE_OUTLIER: Final = Task(
     "does that one make?",
     options=("A thirtieth: it is one row", "About half", "More than nine tenths"),
     answer="More than nine tenths",
-    because="Squaring makes 75 count 5625, and 29 rows off by 4 would count 464 together.",
-    doing="Take hold of a row that makes more than half of the loss.",
+    because="The square of 75 is 5,625. The squares of 29 errors of 4 add up to 464.",
+    doing="Choose a row that makes more than half of the loss.",
     done_when="row_dominates",
 )

@@ -29,11 +29,11 @@ def show_thresholds(example: Example) -> None:
     limit = format_number(example.objective.stability_limit(1, parameter="output"))
     verdict = example.verdict
     rows = (
-        (f"below {landing}", "comes closer from one side", Verdict.CONVERGES),
-        (f"{landing}", "lands in one step", Verdict.LANDS),
-        (f"{landing} to {limit}", "jumps past, comes closer", Verdict.OVERSHOOTS),
-        (f"{limit}", "bounces for ever", Verdict.BOUNCES),
-        (f"above {limit}", "runs away", Verdict.DIVERGES),
+        (f"below {landing}", "converges from one side", Verdict.CONVERGES),
+        (f"{landing}", "reaches the target in one step", Verdict.LANDS),
+        (f"{landing} to {limit}", "overshoots, converges", Verdict.OVERSHOOTS),
+        (f"{limit}", "oscillates without end", Verdict.BOUNCES),
+        (f"above {limit}", "diverges", Verdict.DIVERGES),
     )
     lines = [
         f"| {'**' + rate + '**' if now is verdict else rate} | "

@@ -12,32 +12,31 @@ from pages.prose import Task
 NOISE_OF_THE_SUM: Final = Task(
     key="noise of the sum",
     question="The batch grows until it is all rows. The noise of its SSE...",
-    options=("grows for ever", "grows, then goes to 0", "shrinks all the way"),
+    options=("grows up to all rows", "grows, then goes to 0", "shrinks all the way"),
     answer="grows, then goes to 0",
-    because="More terms add more scatter at first, like the root of B. But once all rows "
-    "are in the batch there is only one batch left to draw: nothing can scatter.",
+    because="At first more terms add noise, like the root of B. But there is only one batch "
+    "of all rows, so its SSE has no noise.",
     doing="Drag the batch size to all rows.",
     done_when="batch_is_whole",
 )
 SAME_STEP: Final = Task(
     key="same step",
-    question="Your rate suits the MSE with batches of B. You change to the SSE (same h). "
-    "For the same step the rate must be...",
+    question="A learning rate suits the MSE with batches of B. You change to the SSE, with the "
+    "same factor ½ or 1. For the same step the learning rate must be...",
     options=("the same", "B times as large", "B times as small"),
     answer="B times as small",
-    because="The gradient of the sum for what the rows share is B times that of the mean, "
-    "so the rate has to be divided by B.",
-    doing="Convert the rate, and see both take the same first step.",
+    because="For what the rows share, the gradient of the sum is B times that of the mean, "
+    "so the learning rate is divided by B.",
+    doing="Convert the learning rate: both make the same first step.",
     done_when="steps_are_equal",
 )
 MEAN_OF_MEANS: Final = Task(
     key="mean of means",
-    question="The last batch is smaller. The mean of the batches' losses is the mean over "
-    "all rows...",
+    question="The last batch is smaller. Is the mean of the batches' MSEs the MSE of all rows?",
     options=("always", "only with weights B / N", "never"),
     answer="only with weights B / N",
-    because="Each batch's mean has to count with its share of the rows. Counted alike, a "
-    "row of the small last batch counts more than any other.",
+    because="The mean of each batch has to count with its share of the rows. With equal "
+    "weights, a row of the small last batch counts more than any other row.",
     doing="Choose a batch size that leaves a smaller last batch.",
     done_when="last_batch_is_smaller",
 )

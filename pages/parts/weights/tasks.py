@@ -14,28 +14,28 @@ TOO_LOW_W_DOWN: Final = Task(
     question="An output is too low and its input x is negative. A step moves w...",
     options=("up: the output has to rise", "down", "not at all"),
     answer="down",
-    because="The output has to rise, but with x below 0 it rises when w falls: dL/do is "
-    "negative, x is negative, so their product dL/dw is positive.",
-    doing="Find a place above where the output is too low, and a step lowers w.",
+    because="Too low means that dL/do is negative. With a negative x the product dL/dw is "
+    "positive, so a step lowers w, and that raises the output.",
+    doing="In the picture above find a state where the output is too low and a step lowers w.",
     done_when="too_low_and_w_falls",
 )
 AGAINST_THE_AVERAGE: Final = Task(
     key="against the average",
     question="A step lowers the loss of all examples together. Does it lower that of each?",
-    options=("Yes, each one's", "No: some pull against it"),
-    answer="No: some pull against it",
-    because="The step follows the average of the pulls. For an example whose pull points "
-    "the other way, a small step makes things worse.",
-    doing="Find a place over w and b where at least one pull points against the step.",
+    options=("Yes, of each", "Not always"),
+    answer="Not always",
+    because="The step follows the sum of the examples' gradients. A small step raises the "
+    "loss of an example whose own gradient points the other way.",
+    doing="Find a place over w and b where a small step raises the loss of some example.",
     done_when="some_rows_oppose",
 )
 NEARLY_NO_GRADIENT: Final = Task(
     key="nearly no gradient",
-    question="The gradient is nearly zero. So the loss is nearly the least...",
-    options=("Yes, that is the minimum", "Not with every activation"),
+    question="The gradient is nearly zero. Is the loss near its minimum?",
+    options=("Yes, always", "Not with every activation"),
     answer="Not with every activation",
-    because="Where a sigmoid is flat or a ReLU is off, do/dz is about 0 and takes the "
-    "whole product with it, however large the error is.",
-    doing="Choose an activation and find a place where the gradient is lost in it.",
+    because="Where a sigmoid is flat or a ReLU gives 0, do/dz is about 0. Then the product "
+    "dL/dw is about 0, too, however large the error is.",
+    doing="Choose an activation, and find a place with a large loss and nearly no gradient.",
     done_when="gradient_vanishes",
 )

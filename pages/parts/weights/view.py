@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from lossviz.base import DataError
 from lossviz.batch import numbers_rows, rank_features
 from lossviz.data import Dataset
 from lossviz.explain import (
     compute_scale,
     count_opposing,
     describe_descent,
+    describe_epoch_report,
     describe_rows,
     describe_same_step,
     describe_standardising,
@@ -37,6 +39,7 @@ from lossviz.neuron import (
     TrainingInputs,
     choose_training_inputs,
     follow_plan,
+    report_first_epoch,
     scaled_loss,
     take_inputs,
 )
@@ -103,6 +106,20 @@ class WeightsView:
             plan.neuron, self.training, self.path, plan.learning_rate, plan.batches
         )
 
+    def epoch_report(self) -> str:
+        """Compare the loss that training reports with that after it; empty without batches."""
+        plan, batches = self.plan, self.plan.batches
+        if batches is None:
+            return ""
+        x, t, start = self.training.x, self.training.t, (plan.w, plan.b)
+        try:
+            report = report_first_epoch(
+                plan.neuron, self.mse, x, t, start, plan.learning_rate, batches
+            )
+        except DataError:  # the epoch diverges, which the verdict says
+            return ""
+        return describe_epoch_report(report, batches.size)
+
     def limits(self) -> str:
         """Give the largest rates under SSE and MSE."""
         sse, mse = (replace(self.plan.neuron, objective=o) for o in (self.sse, self.mse))
@@ -127,7 +144,7 @@ class WeightsView:
         return [each for each in told if each]
 
     def count_opposing(self) -> int:
-        """How many examples' pulls point against the step."""
+        """Of how many examples a small step raises the loss."""
         return count_opposing(self.plan.neuron, self.training, self.at)
 
     def is_trapped(self) -> bool:
@@ -205,7 +222,7 @@ def _pick_feature(data: Dataset) -> tuple[Dataset, str]:
         return data, column
     st.caption(
         "These data have no column of numbers besides target and prediction, or only columns "
-        "that number rows or folds. Until you choose a feature, this is the sample Five walks."
+        "that number rows or folds. Until you choose a feature, the sample Five walks is shown."
     )
     sample = load_sample(_SAMPLE)
     return sample, rank_features(sample)[0]

@@ -39,17 +39,18 @@ def said(data, options, number):
 @pytest.mark.parametrize(
     ("number", "options", "words"),
     [
-        (4, CurveOptions(SSE), "▲ ⁨Dev⁩ is too low by 3: its slope is -3, so a step raises its "
+        (4, CurveOptions(SSE), "▲ ⁨Dev⁩ is too low by 3: its slope is −3, so a step raises its "
          "prediction; it makes 60% of the loss."),
         (1, CurveOptions(SSE), "▼ ⁨Ada⁩ is too high by 2: its slope is 2, so a step lowers its "
          "prediction; it makes 27% of the loss."),
         (3, CurveOptions(SSE), "● ⁨Chloe⁩ is on target: its slope is 0, so a step changes nothing."),
-        (4, CurveOptions(MSE), "▲ ⁨Dev⁩ is too low by 3: its slope is -1.2, so a step raises its "
+        (4, CurveOptions(MSE), "▲ ⁨Dev⁩ is too low by 3: its slope is −1.2, so a step raises its "
          "prediction; it makes 60% of the loss."),
-        (4, CurveOptions(SSE, 0.0), "▲ ⁨Dev⁩ is too low by 3: its slope is -3, with a learning rate "
+        (4, CurveOptions(SSE, 0.0), "▲ ⁨Dev⁩ is too low by 3: its slope is −3, with a learning rate "
          "of 0 a step changes nothing; it makes 60% of the loss."),
-        (4, CurveOptions(SSE, -1.0), "▲ ⁨Dev⁩ is too low by 3: its slope is -3, a step with a "
-         "negative rate lowers its prediction, away from the target; it makes 60% of the loss."),
+        (4, CurveOptions(SSE, -1.0), "▲ ⁨Dev⁩ is too low by 3: its slope is −3, a step with a "
+         "negative learning rate lowers its prediction, away from the target; it makes 60% of the "
+         "loss."),
     ],
 )  # fmt: skip
 def test_the_sentence(number, options, words):
@@ -235,7 +236,7 @@ def test_a_figure_of_two_arrays_has_every_example_where_its_error_and_loss_are()
     chosen, step = trace(figure, "chosen example"), trace(figure, "descent step")
     assert (chosen.x, chosen.y) == ((-3,), (4.5,))
     assert step.x == (-3, -1.5)
-    assert trace(figure, "slope of the chosen example").text == ("slope -3",)
+    assert trace(figure, "slope of the chosen example").text == ("slope −3",)
 
 
 def test_a_figure_under_the_mean_divides_every_loss_and_step_by_n():

@@ -18,10 +18,10 @@ from lossviz.minibatch.curves import BatchOptions, draw_epoch, draw_order
 from lossviz.reading.samples import load_sample
 
 BIAS = BatchOptions(SSE, MSE, None, 1)
-ALIKE = "All rows have the same loss: no noise."
-WHOLE = "These are all the rows: no noise is left."
-NONE = "Twice the batch: twice the SSE; the same MSE, 0 times its noise."
-REST = "every step comes closer to the minimum, from one side."
+ALIKE = "All rows have the same loss, so there is no noise."
+WHOLE = "These are all rows, so there is no noise."
+NONE = "Twice the batch: twice the expected SSE, and the same expected MSE with 0 times its noise."
+REST = "the steps converge to the minimum from one side."
 
 
 def of(errors):
@@ -54,22 +54,22 @@ def descent_said(data, size, sse, mse, options=BIAS):
         (
             [1e150, 3e150],
             1,
-            f"A batch of 1: SSE about 2.5e300 ± 2e300, MSE about 5e300 ± 4e300. {NONE}",
+            f"A batch of 1: SSE about 2.5×10³⁰⁰ ± 2×10³⁰⁰, MSE about 5×10³⁰⁰ ± 4×10³⁰⁰. {NONE}",
         ),
-        ([1e-150, 3e-150], 2, f"A batch of 2: SSE about 5e-300, MSE about 5e-300. {WHOLE}"),
+        ([1e-150, 3e-150], 2, f"A batch of 2: SSE about 5×10⁻³⁰⁰, MSE about 5×10⁻³⁰⁰. {WHOLE}"),
         # Squares 9 999^2 and 10 001^2: S = 40 000 / sqrt(2), so 20 000 under B = 1.
         (
             [9_999, 10_001],
             1,
-            f"A batch of 1: SSE about 5e7 ± 10,000, MSE about 1e8 ± 20,000. {NONE}",
+            f"A batch of 1: SSE about 5×10⁷ ± 10,000, MSE about 1×10⁸ ± 20,000. {NONE}",
         ),
         # Mean of squares 12.5 and S^2 = (11.5^2 + 8.5^2 + 3.5^2 + 23.5^2) / 3 = 256.3, over two
         # batches of 2 of 4 half of it over 2: 8.005 under the MSE and as much under the SSE.
         (
             [1, 2, 3, 6],
             2,
-            "A batch of 2: SSE about 12.5 ± 8, MSE about 12.5 ± 8. Twice the batch: twice the SSE; "
-            "the same MSE, 0 times its noise.",
+            "A batch of 2: SSE about 12.5 ± 8, MSE about 12.5 ± 8. Twice the batch: twice the "
+            "expected SSE, and the same expected MSE with 0 times its noise.",
         ),
     ],
 )
@@ -82,7 +82,7 @@ def test_a_sample_of_a_larger_whole_is_not_said_to_be_all_rows():
     some = Dataset(np.zeros(40), errors[:40], whole=summarize_errors(errors))
     said = level_said(some, 40)
     mean, noise = np.mean(errors**2), np.std(errors**2, ddof=1) * math.sqrt((1 - 0.04) / 40)
-    assert f"MSE about {mean:.3g} ± {noise:.2g}. Twice the batch: twice the SSE" in said
+    assert f"MSE about {mean:.3g} ± {noise:.2g}. Twice the batch: twice the expected SSE" in said
 
 
 ONE_STEP = "Batches of 2: the first step takes the bias from 0 to {} under the SSE and to {} "
@@ -92,19 +92,29 @@ ONE_STEP = "Batches of 2: the first step takes the bias from 0 to {} under the S
     ("errors", "sse", "mse", "ending"),
     [
         # h n = 1 and h = 1: the limits are 1 under both, one half of it lands.
-        ([1, 3], 0.5, 0.5, "SSE: one step lands on the minimum. MSE: one step lands on the"),
+        ([1, 3], 0.5, 0.5, "SSE: one step reaches the minimum. MSE: one step reaches the"),
         ([1, 3], 0.1, 0.1, f"SSE: {REST} MSE: {REST}"),
-        ([1, 3], 1.0, 1.0, "ends just as far away, for ever. MSE: every step jumps past the"),
+        (
+            [1, 3],
+            1.0,
+            1.0,
+            "oscillate without end. MSE: every step ends just as far on",
+        ),
         (
             [1, 3],
             1.1,
             0.9,
-            "SSE: every step ends farther from the minimum: it diverges. MSE: every",
+            "SSE: every step ends farther from the minimum: the steps diverge. MSE: every",
         ),
-        ([1, 3], 1e6, 1e6, "SSE: every step ends farther from the minimum: it diverges."),
-        ([1, 3], 0, 0, "SSE: with a learning rate of 0 nothing moves."),
-        ([1, 3], -1, -1, "SSE: with a negative rate every step climbs, away from the minimum."),
-        ([0, 0], 0.1, 0.1, "SSE: it starts at the minimum, and nothing moves."),
+        ([1, 3], 1e6, 1e6, "SSE: every step ends farther from the minimum: the steps diverge."),
+        ([1, 3], 0, 0, "SSE: with a learning rate of 0 nothing changes."),
+        (
+            [1, 3],
+            -1,
+            -1,
+            "SSE: with a negative learning rate every step climbs",
+        ),
+        ([0, 0], 0.1, 0.1, "SSE: the steps start at the minimum and stay there."),
         ([1e150, 3e150], 0.1, 0.1, f"SSE: {REST}"),
         ([1e-150, 3e-150], 0.1, 0.1, f"SSE: {REST}"),
     ],
@@ -116,19 +126,24 @@ def test_what_is_said_of_both_descents(errors, sse, mse, ending):
 def test_where_one_step_lands():
     said = descent_said(of([1, 3]), 2, 0.1, 0.1)
     # Under the SSE -0.1 * (1 + 3), under the MSE -0.1 * 2 * (1 + 3) / 2.
-    assert said.startswith(ONE_STEP.format("-0.4", "-0.4") + "under the MSE; the minimum is at -2.")
+    assert said.startswith(ONE_STEP.format("−0.4", "−0.4") + "under the MSE; the minimum is at −2.")
 
 
 def test_mini_batches_settle_into_noise_or_diverge():
     data = of([1, 3, 5, -2])
-    assert "SSE: it settles around the minimum, into noise of ± " in descent_said(data, 2, 0.1, 0.1)
+    assert (
+        "SSE: it settles around the minimum. At the end of an epoch its noise is ± "
+        in descent_said(data, 2, 0.1, 0.1)
+    )
     assert "SSE: every epoch ends farther" in descent_said(data, 2, 1.1, 0.1)
-    assert "all rows pull alike, so there is no noise" in descent_said(of([2] * 4), 2, 0.1, 0.1)
+    assert "all batches have the same gradient, without noise" in descent_said(
+        of([2] * 4), 2, 0.1, 0.1
+    )
 
 
 def test_a_weight_is_said_to_be_observed():
     said = descent_said(load_sample("diabetes"), 32, 1e-7, 1e-5, BatchOptions(SSE, MSE, "bmi", 1))
-    assert said.count("as observed over 24 batches, it settles around the minimum.") == 2
+    assert said.count("observed over 24 batches: it settles around the minimum.") == 2
 
 
 def test_a_feature_of_zeros_says_so():
@@ -199,8 +214,8 @@ def test_the_epoch_in_words():
     data = of([1, 2, 3])
     one_epoch = draw_epoch(data, BIAS, 2, drop_last=False)
     said = epoch.describe_epoch(one_epoch, 2)
-    assert said.startswith("2 batches of 2, the last of 1. Mean over the rows: 4.667. Mean of the")
-    assert said.endswith("It counts a row of the last batch 2 times.")
+    assert said.startswith("2 batches of 2, the last of 1. Mean over all rows: 4.667. Mean of the")
+    assert said.endswith("a row of the last batch counts 2 times as much as any other row.")
     dropped = epoch.describe_epoch(draw_epoch(data, BIAS, 2, drop_last=True), 2)
     assert "1 rows are left out" not in dropped
     assert "1 row is left out." in dropped

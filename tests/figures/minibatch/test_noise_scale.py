@@ -14,7 +14,7 @@ from lossviz.minibatch import BatchOptions
 from lossviz.reading import load_sample
 
 BIAS = BatchOptions(SSE, MSE, None, 1)
-ALIKE = "all rows have the same gradient, so one row tells as much as all of them."
+ALIKE = "all rows have the same gradient, so a batch of one row gives that of all rows."
 
 
 def of(errors):
@@ -36,13 +36,18 @@ def said(data, size, b=0.0):
         ([3], 1, 0.0, f"Bias as it is: {ALIKE}"),
         ([2] * 4, 2, -2.0, f"Bias moved by −2: {ALIKE}"),
         # Mean 10 and S^2 = 100 / 99: 0.0101 rows.
-        (MANY, 32, 0.0, "even one row has more gradient than noise; your batches have 32."),
+        (MANY, 32, 0.0, "a batch of one row has more gradient than noise; your batches have 32."),
         # Mean 0.25: 100 / 99 * 16 = 16.2 rows, of 25 that can be told.
         (MANY, 32, -9.75, "a batch of about 16 rows has as much noise as gradient; your batches"),
         # Mean 0.125: 65 rows.
         (MANY, 32, -9.875, "the noise scale is not distinguishable from infinite with 100 rows."),
-        (MANY, 32, -10.0, "Near the minimum only larger batches still tell the way."),
-        ([e * 1e149 for e in MANY], 32, 0.0, "Bias as it is: even one row has more gradient than"),
+        (MANY, 32, -10.0, "Near the minimum the gradient of a small batch has either sign."),
+        (
+            [e * 1e149 for e in MANY],
+            32,
+            0.0,
+            "Bias as it is: a batch of one row has more gradient than",
+        ),
     ],
 )
 def test_what_is_said_of_a_bias(errors, size, b, expected):

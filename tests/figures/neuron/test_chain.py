@@ -25,8 +25,8 @@ def said(**changes):
 
 def test_the_askers_case():
     assert said() == (
-        "▼ Too high by 0.70, but x is negative: dL/dw = -0.70 is negative, so a step raises w to "
-        "-0.45."
+        "▼ Too high by 0.70, but x is negative: dL/dw = −0.70 is negative, so a step raises w to "
+        "−0.45."
     )
 
 
@@ -40,16 +40,19 @@ def test_the_askers_case():
         ({"x": 1.0, "t": -1.0}, "Too high by 0.60, and x is positive: dL/dw = 0.60 is positive"),
         (
             {"x": 1.0},
-            "Too low by 0.90, and x is positive: dL/dw = -0.90 is negative, so a step raises",
+            "Too low by 0.90, and x is positive: dL/dw = −0.90 is negative, so a step raises",
         ),
         ({"x": 0.0}, "Too low by 0.10, but x is 0: dL/dw is 0 and w stays; only the bias moves."),
-        ({"t": 1.2}, "● On target: dL/do is 0, so nothing moves the weight."),
+        ({"t": 1.2}, "● On target: dL/do is 0, so dL/dw is 0 and a step changes nothing."),
         (
             {"activation": RELU, "x": 1.0},
-            "Too low by 0.50, but do/dz is 0 here: nothing gets through",
+            "Too low by 0.50, but do/dz is 0 here, so dL/dw is 0: a step",
         ),
-        ({"learning_rate": 0.0}, "and with a learning rate of 0 w stays."),
-        ({"learning_rate": -0.5}, "and a step with a negative rate climbs: it lowers w to -1.15."),
+        ({"learning_rate": 0.0}, "and with a learning rate of 0 a step changes nothing."),
+        (
+            {"learning_rate": -0.5},
+            "with a negative learning rate climbs: it lowers w to −1.15.",
+        ),
     ],
 )
 def test_what_is_said(changes, words):

@@ -96,15 +96,15 @@ def test_how_many_pull_against():
 def test_what_is_said():
     said = contours.build_scene(five(), PLAN).say(contours.locate_handles(five(), PLAN, 0))
     assert said == (
-        "At the start the SSE is 448.4 at w = 1.0, b = 0.0: on average the examples pull w up and "
-        "b up; 0 of 5 examples pull against that."
+        "At the start the SSE is 448.4 at w = 1.0, b = 0.0: a step raises w and raises b. A "
+        "small one raises the loss of 0 of 5 examples."
     )
     after = contours.build_scene(five(), PLAN).say(contours.locate_handles(five(), PLAN, 1))
     assert after.startswith("After 1 step the SSE is ")
     still = replace(PLAN, learning_rate=0.0)
-    assert "with a learning rate of 0 nothing moves" in contours.build_scene(five(), still).say(
-        contours.locate_handles(five(), still, 0)
-    )
+    assert "with a learning rate of 0 a step changes nothing" in contours.build_scene(
+        five(), still
+    ).say(contours.locate_handles(five(), still, 0))
 
 
 def test_divergence_ends_the_play_with_a_sentence():
@@ -113,7 +113,7 @@ def test_divergence_ends_the_play_with_a_sentence():
     (steps,) = [h for h in scene.handles if h.name == STEP]
     assert steps.high < 60
     said = scene.say(contours.locate_handles(five(), plan, 60))
-    assert f"After {steps.high} steps, just before the loss runs away, the SSE is" in said
+    assert f"After {steps.high} steps, the last before the loss diverges, the SSE is" in said
 
 
 def test_the_point_follows_a_path_that_leaves_the_picture():
@@ -128,7 +128,7 @@ def test_a_loss_that_runs_away_is_written_in_four_digits():
     data = batch([1.0, 2.0, 4.0], [1e6, 2e6, 3e6])
     plan = Plan(FeatureChoice("x"), Neuron(IDENTITY, SSE), 5.0, 0.0, 0.0)
     said = contours.build_scene(data, plan).say(contours.locate_handles(data, plan, 0))
-    assert "the SSE is 7.000e12 at" in said  # half of 1 + 4 + 9
+    assert "the SSE is 7×10¹² at" in said  # half of 1 + 4 + 9
 
 
 def test_a_handle_of_steps_leads_the_point_along_the_path():
@@ -191,7 +191,7 @@ def test_of_many_rows_some_pulls_are_drawn_and_it_says_so():
     scene = contours.build_scene(data, plan)
     at = contours.locate_handles(data, plan, 0)
     assert len(scene.read(at)["example_gradient_w"]) == MOST_EXAMPLES
-    assert f"of {MOST_EXAMPLES} examples drawn from 20,000 pull against that" in scene.say(at)
+    assert f"raises the loss of 0 of {MOST_EXAMPLES} examples drawn from 20,000." in scene.say(at)
     training = take_inputs(data, plan.choice)
     assert scene.read(at)["loss"] == pytest.approx(
         plan.neuron.value(training.x, training.t, (0, 0))
@@ -201,7 +201,7 @@ def test_of_many_rows_some_pulls_are_drawn_and_it_says_so():
 def test_a_dead_relu_is_said_to_move_nothing():
     plan = replace(PLAN, neuron=Neuron(RELU, SSE), w=0.0, b=-5.0)
     said = contours.build_scene(five(), plan).say(contours.locate_handles(five(), plan, 0))
-    assert said.endswith("the gradient is 0, and nothing moves.")
+    assert said.endswith("the gradient is 0, so a step changes nothing.")
 
 
 def test_the_still_figure_has_what_the_page_shows():

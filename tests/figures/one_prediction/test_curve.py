@@ -12,7 +12,7 @@ from lossviz.figures.scene import ranges
 from lossviz.figures.scene.scene import shrink
 from lossviz.loss.losses import SquaredError
 
-LOW = "▲ Too low by 0.80: the slope is -0.80"
+LOW = "▲ Too low by 0.80: the slope is −0.80"
 STATE = st.tuples(
     st.floats(-100, 100), st.sampled_from([1e-3, 1.0, 50.0]), st.booleans(), st.floats(-1, 3)
 )
@@ -38,7 +38,8 @@ def trace(figure, name):
         (2.0, 0.5, "● On target: the slope is 0, so a step changes nothing."),
         (1.2, 1.5, f"{LOW}, so a step raises the prediction to 2.40, past the target."),
         (1.2, 0.0, f"{LOW}, with a learning rate of 0 a step changes nothing."),
-        (1.2, -0.5, f"{LOW}, a step with a negative rate climbs, away from the target, to 0.80."),
+        (1.2, -0.5, f"{LOW}, a step with a negative learning rate climbs, away from the target, "
+         "to 0.80."),
     ],
 )  # fmt: skip
 def test_the_sentence_is_true(output, rate, said):
@@ -95,7 +96,7 @@ def test_the_whole_figure_by_hand():
     assert point.marker.symbol == "triangle-up"
     assert (step.x, step.y) == (pytest.approx((1.2, 1.6)), (0, 0))
     assert trace(figure, "prediction on the gradient line").y[0] == pytest.approx(-0.8)
-    assert trace(figure, "slope at the prediction").text[0] == "slope -0.80"
+    assert trace(figure, "slope at the prediction").text[0] == "slope −0.80"
     curve, line = trace(figure, "loss"), trace(figure, "gradient")
     assert np.allclose(curve.y, 0.5 * (2 - np.array(curve.x)) ** 2, rtol=0, atol=1e-15)
     assert np.allclose(line.y, np.array(line.x) - 2, rtol=0, atol=1e-15)
@@ -118,7 +119,7 @@ def test_the_spoken_value():
     handle = scene().handles[0]
     values = scene().read({"o": 1.2})
     said = handle.spoken.say(values, scene().formats)
-    assert said == "prediction 1.20, too low by 0.80, slope -0.80"
+    assert said == "prediction 1.20, too low by 0.80, slope −0.80"
 
 
 @pytest.mark.parametrize(

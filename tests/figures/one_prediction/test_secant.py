@@ -51,9 +51,9 @@ def test_no_measurement_is_worse_than_the_theory(name):
 
 def test_the_sentence_says_why():
     wide, narrow = scene().say({"d": 0}), scene().say({"d": len(secant.WIDTHS) - 1})
-    assert "slope -0.3, off by 0.5: just h·d" in wide
+    assert "the slope −0.3. Its error is 0.5: mostly truncation" in wide
     assert "With a width d of 1e-16" in narrow
-    assert "o + d is o again" in narrow
+    assert "o + d equals o" in narrow
 
 
 def test_the_secant_goes_through_both_points():
@@ -66,4 +66,4 @@ def test_the_secant_goes_through_both_points():
 def test_on_target_everything_is_still_drawn():
     on_target = scene(output=2.0)
     for index in (0, 20, 48):
-        assert "off by" in on_target.say({"d": index})
+        assert "Its error is" in on_target.say({"d": index})

@@ -23,12 +23,12 @@ def test_each_step_multiplies_the_error_by_one_minus_the_rate(rate, k):
 @pytest.mark.parametrize(
     ("rate", "said"),
     [
-        (1.0, "lands on the target"),
-        (0.5, "from the same side"),
-        (1.5, "closer to it than it began"),
-        (2.0, "for ever"),
+        (1.0, "reaches the target exactly"),
+        (0.5, "converge to the target from one side"),
+        (1.5, "ends closer to it: the steps converge"),
+        (2.0, "oscillate without end"),
         (2.5, "farther away"),
-        (0.0, "stays where it is"),
+        (0.0, "the prediction stays"),
         (-1.0, "climbs"),
     ],
 )

@@ -51,7 +51,7 @@ def test_one_neuron_starts_at_its_setting():
 def test_a_notebook_gets_the_figure_at_its_start_and_its_description():
     bundle = scene().start_at({"o": 1.2})._repr_mimebundle_(include=None, exclude=None)
     assert bundle["text/plain"].startswith("A parabola of the loss over the prediction")
-    assert "its loss 0.3200, its slope -0.80" in bundle["text/plain"]
+    assert "its loss 0.3200, its slope −0.80" in bundle["text/plain"]
     drawn = bundle["application/vnd.plotly.v1+json"]
     assert place(drawn) == pytest.approx((1.2, 0.32))
     again = go.Figure(json.loads(json.dumps(drawn)))  # plain data, and all of it Plotly's

@@ -1,0 +1,72 @@
+"""No label of a figure covers another one, a point, a line or the lettering of an axis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pages.page_table import HOME, PAGES
+from pages.state import Fold, Page
+from tests.browser.visit import Visit
+
+LOOK = Path(__file__).with_name("look.js").read_text(encoding="utf-8")
+# Each handle of each figure is brought to some places along its way, from each link.
+LINKS = {
+    "": [""],
+    "one-prediction": [
+        "o=1.3",
+        "o=-3&t=4&half=false&eta=0.3&reach=8",
+        "o=1e6&t=3&eta=0.9&k=5",
+        "o=1.9&eta=-0.5&k=3&sign=o+-+t",
+    ],
+    "batch": [
+        "data=five",
+        "data=diabetes&loss=MSE&row=200",
+        "data=diabetes&view=predicted+against+actual&row=57",
+        "data=biased&view=errors",
+        "data=outlier&loss=MSE&arrows=n+times+as+long",
+    ],
+    "weights": [
+        "x1=-1",
+        "phi=sigmoid&x1=2&w1=1.5",
+        "data=diabetes&loss=MSE&mini=true&B=32",
+        "phi=ReLU&w1=1&std=false",
+    ],
+    "sse-vs-mse": [
+        "B=32",
+        "data=five&B=2",
+        "data=biased&B=100&bias=5",
+        "B=442&emse=0.9&esse=0.001",
+    ],
+}
+PLACES = {"": 20, "one-prediction": 8, "batch": 15, "weights": 3, "sse-vs-mse": 4}
+STATES = 60
+
+
+def unfold(page: Page) -> str:
+    return "&".join(f"{fold.name}=true" for fold in page.parameters if isinstance(fold, Fold))
+
+
+def name_link(page: Page, link: str) -> str:
+    return f"{page.path}?{'&'.join(filter(None, (unfold(page), link)))}" if link else page.path
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_nothing_is_written_over_something_else(
+    visit: Callable[..., Visit], page: Page, phone: bool
+) -> None:
+    found, states = [], 0
+    for link in LINKS[page.path]:
+        here = visit(name_link(page, link), phone=phone)
+        here.page.evaluate(LOOK)
+        for figure in here.page.locator(".lv-figure.lv-ready").all():
+            figure.scroll_into_view_if_needed()
+            seen = figure.evaluate("(e, n) => look.sweep(e, n)", PLACES[page.path])
+            states += len(seen)
+            found += [(link, at, what) for at, whats in seen for what in whats]
+        here.settle()  # so that the server has answered the last move
+    assert found == []
+    assert states >= STATES or (page is HOME and states >= STATES // 2)
