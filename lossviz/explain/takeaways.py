@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lossviz.base import format_number, format_percent
+from lossviz.base import format_number, format_percent, format_rounded
 from lossviz.batch import compute_shares
 from lossviz.data import Dataset
 from lossviz.explain.totals import compute_totals
@@ -92,7 +92,7 @@ def conclude_sse_vs_mse(data: Dataset, options: BatchOptions, size: int) -> str:
     """
     curves = compute_curves(data, options.column, options.seed, choose_extra_size(data.n, size))
     levels = [
-        format_number(
+        format_rounded(
             require_squared_error(o.loss, "what SSE and MSE come to").h
             * float(curves.loss.population.level(size, o.reduction)),
             3,

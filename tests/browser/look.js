@@ -96,6 +96,13 @@ window.look = (() => {
     return layer ? windowOf(e.closest("svg"), layer) : boxOf(e.closest(".lv-stage"))
   }
 
+  const cut = (a, b) => ({
+    left: Math.max(a.left, b.left),
+    top: Math.max(a.top, b.top),
+    right: Math.min(a.right, b.right),
+    bottom: Math.min(a.bottom, b.bottom),
+  })
+
   const meetOrIn = (dot, box) =>
     dot.left >= box.left && dot.right <= box.right && dot.top >= box.top && dot.bottom <= box.bottom
 
@@ -112,8 +119,8 @@ window.look = (() => {
   function shapes(figure) {
     const of = (selector) => [...figure.querySelectorAll(selector)]
     const points = of(".lv-layer [data-kind=point] path, .lv-plot .points path")
-      .map((e) => ({ what: `point ${about(e)}`, boxes: [boxOf(e)], window: seenThrough(e) }))
-      .filter(({ boxes, window }) => meet(boxes[0], window))
+      .map((e) => ({ what: `point ${about(e)}`, boxes: [cut(boxOf(e), seenThrough(e))] }))
+      .filter(({ boxes: [{ left, right, top, bottom }] }) => left < right && top < bottom)
     const lines = of(".lv-layer [data-kind=segment] path, .lv-layer [data-kind=segments] path")
       .filter((e) => e.getAttribute("d"))
       .map((e) => ({ what: `line ${about(e)}`, boxes: pieces(e) }))

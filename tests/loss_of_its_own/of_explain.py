@@ -55,8 +55,8 @@ def check_conclusion(loss):
 def check_conclusion_of_both(loss):
     said = explain.conclude_sse_vs_mse(DATA, options(loss), SIZE)
     mean = loss.h * float(np.mean((OUT - T) ** 2))
-    assert f"the expected SSE is about {format_number(SIZE * mean, 3)}" in said
-    assert f"the expected MSE about {format_number(mean, 3)}" in said
+    assert f"the expected SSE is about {format_rounded(SIZE * mean, 3)}" in said
+    assert f"the expected MSE about {format_rounded(mean, 3)}" in said
 
 
 @case("explain.judge_doubling", needs=squared_error)

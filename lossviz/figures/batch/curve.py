@@ -41,7 +41,7 @@ from lossviz.figures.batch.examples import (
     draw_tangents,
     place_examples,
 )
-from lossviz.figures.batch.points import draw_points, draw_strokes
+from lossviz.figures.batch.points import FEW, draw_points, draw_strokes
 from lossviz.figures.scene import (
     Label,
     Mark,
@@ -198,7 +198,9 @@ def _description(data: Dataset, options: CurveOptions) -> Sentence:
 def _describe_arrows(data: Dataset, options: CurveOptions) -> str:
     scale = options.arrow_scale(data.size)
     longer = f", drawn {scale:,} times as long" if scale > 1 else ""
-    return f"Arrows: one step with learning rate {format_number(options.learning_rate)}{longer}"
+    which = "Arrows (long ones)" if data.n > FEW else "Arrows"
+    rate = format_number(options.learning_rate)
+    return f"{which}: one step with learning rate {rate}{longer}"
 
 
 def _describe_height(options: CurveOptions) -> str:

@@ -20,22 +20,30 @@ from lossviz.figures.batch.examples import (
 from lossviz.figures.scene import theme
 
 _SHORT = 0.035
-_FEW = 60
+_SEEN = 0.02  # shortest arrow of a crowd, in widths of the picture
+FEW = 60
 _SIGNS = {-1: "too_low", 0: "at_target", 1: "too_high"}
 _SYMBOLS = {-1: "triangle-up", 0: "circle", 1: "triangle-down"}
 
 
 def draw_strokes(drawn: Examples, plane: Plane) -> list[dict[str, Any]]:
-    """Draw the arrow and a short tangent of every example, a trace for each sign."""
+    """Draw the arrow and a short tangent of every example, a trace for each sign.
+
+    Of many examples no tangents, and only the arrows that are long enough to be seen: short
+    ones would run together into a dotted line along the curve.
+    """
+    crowded = len(drawn.x) > FEW
     pieces = draw_tangents(drawn, plane, _SHORT)
+    seen = np.abs(drawn.next_x - drawn.x) >= crowded * _SEEN * plane.width
     traces = []
     for sign in (-1, 1):
         of = drawn.sign == sign
-        if not of.any():
-            continue
-        ends = [pieces[f"tangent_{end}"][of] for end in ("x0", "x1", "y0", "y1")]
-        traces.append(_arrows(sign, drawn.x[of], drawn.next_x[of], drawn.y[of]))
-        traces.append(_lines(f"tangents {WHICH[sign]}", sign, *ends, width=2.5))
+        if (of & seen).any():
+            long = of & seen
+            traces.append(_arrows(sign, drawn.x[long], drawn.next_x[long], drawn.y[long]))
+        if of.any() and not crowded:
+            ends = [pieces[f"tangent_{end}"][of] for end in ("x0", "x1", "y0", "y1")]
+            traces.append(_lines(f"tangents {WHICH[sign]}", sign, *ends, width=2.5))
     return traces
 
 
@@ -57,11 +65,11 @@ def _lines(
 def _arrows(sign: int, start: Vector, end: Vector, height: Vector) -> dict[str, Any]:
     crowd = len(start)
     arrows = _lines(f"arrows {WHICH[sign]}", sign, start, end, height, height, width=1.5)
-    head = 9 if crowd <= _FEW else 6
+    head = 9 if crowd <= FEW else 6
     return {
         **arrows,
         "mode": "lines+markers",
-        "opacity": 0.55 if crowd <= _FEW else 0.35,
+        "opacity": 0.55 if crowd <= FEW else 0.35,
         "marker": {
             "symbol": "arrow",
             "angleref": "previous",
@@ -101,7 +109,7 @@ def _choose_tones(found: Groups) -> list[str]:
 
 
 def _point_trace(name: str, tone: str, drawn: Examples, mask: Any, hover: Any) -> dict[str, Any]:
-    size = 13 if len(drawn.rows) <= _FEW else 10 if len(drawn.rows) <= 500 else 8
+    crowded = len(drawn.rows) > FEW
     return {
         "type": "scatter",
         "name": theme.escape(name),
@@ -110,9 +118,10 @@ def _point_trace(name: str, tone: str, drawn: Examples, mask: Any, hover: Any) -
         "mode": "markers",
         "marker": {
             "symbol": [_SYMBOLS[int(s)] for s in drawn.sign[mask]],
-            "size": size,
+            "size": 8 if crowded else 13,
+            "opacity": 0.6 if crowded else 1,
             "color": theme.LIGHT[tone],
-            "line": {"color": theme.LIGHT["ground"], "width": 1},
+            "line": {"color": theme.LIGHT["ground"], "width": 0 if crowded else 1},
         },
         "hovertext": hover[mask],
         "hoverinfo": "text",

@@ -131,10 +131,12 @@ def _base(
             packing = pack(sides[mask], height)
             traces.append(_draw_squares(data, shown[mask], label, sign, sides[mask], packing, x))
             x += packing.width + _GAP * height
+    layout_of_rest: dict[str, Any] = {}
     if grey:
         traces.append(_draw_rest(data.n - len(shown), left_over, grey, x))
+        layout_of_rest = _name_rest(data.n - len(shown), left_over, grey, x)
         x += grey + _GAP * height
-    return {"data": traces, "layout": _layout(x - _GAP * height, height)}
+    return {"data": traces, "layout": _layout(x - _GAP * height, height) | layout_of_rest}
 
 
 def _draw_squares(
@@ -163,11 +165,21 @@ def _draw_squares(
 
 
 def _draw_rest(count: int, part: float, side: float, start: float) -> dict[str, Any]:
-    words = f"all other {count:,} rows<br>{format_percent(part)}"
     bars = _draw_bars(
         "loss of the rest", np.array([start]), np.zeros(1), np.array([side]), "at_target"
     )
-    return {**bars, "text": [words], "hovertext": [f"{words} of the loss"]}
+    words = f"all other {count:,} rows<br>{format_percent(part)} of the loss"
+    return {**bars, "hovertext": [words]}
+
+
+def _name_rest(count: int, part: float, side: float, start: float) -> dict[str, Any]:
+    """Name the square of the rest above it, with room for the words at the right."""
+    words = {
+        "text": f"all other<br>{count:,} rows<br>{format_percent(part)}",
+        **{"x": start, "y": side, "xanchor": "left", "yanchor": "bottom", "align": "left"},
+        **{"showarrow": False, "font": {"size": 13, "color": theme.LIGHT["text"]}},
+    }
+    return {"annotations": [words], "margin": {"l": 4, "r": 72, "t": 4, "b": 4}}
 
 
 def _draw_bars(name: str, left: Vector, bottom: Vector, sides: Vector, tone: str) -> dict[str, Any]:

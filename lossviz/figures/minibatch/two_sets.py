@@ -32,7 +32,12 @@ def build_scene(comparison: Comparison) -> Scene:
             "layout": _layout(units),
         },
         description=Sentence.always(describe_two_sets(comparison).replace("*", "")),
-        narrow={"height": 260, "margin.l": 56},
+        narrow={
+            "height": 260,
+            "margin.l": 56,
+            "xaxis.domain": [0, 0.35],
+            "xaxis2.domain": [0.6, 0.95],
+        },
     )
 
 

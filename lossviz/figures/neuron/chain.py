@@ -367,7 +367,7 @@ def _layout(s: Setting, reach: _Reach) -> dict[str, Any]:
     }
 
 
-_QUIET: Any = {"showgrid": False, "nticks": 5}
+_QUIET: Any = {"showgrid": False, "nticks": 5, "ticklabelstandoff": 5}
 
 
 def _sum_axes(reach: _Reach) -> dict[str, Any]:

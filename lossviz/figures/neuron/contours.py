@@ -387,7 +387,7 @@ def _loss_axes(drawn: PointQuantities) -> dict[str, Any]:
 
 
 def _say_arrow_scale(times: float) -> str:
-    return "" if times == 1 else f"; arrows {format_number(times)} times as long as steps"
+    return "" if times == 1 else f"; arrows {format_number(times)}× the step"
 
 
 def _write_above(x: str, y: str, text: str) -> dict[str, object]:
@@ -427,8 +427,8 @@ _NARROW: dict[str, Any] = {
     "margin.r": 6,
     "xaxis.domain": [0, 1],
     "xaxis2.domain": [0, 1],
-    "yaxis.domain": [0.62, 1],
-    "yaxis2.domain": [0.24, 0.52],
+    "yaxis.domain": [0.64, 1],
+    "yaxis2.domain": [0.24, 0.51],
     "yaxis3.domain": [0, 0.12],
 }
 

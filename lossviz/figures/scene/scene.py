@@ -277,15 +277,16 @@ _ELSEWHERE = re.compile(r"annotations|[xy]axis\d+")
 
 
 def _bare(layout: Mapping[str, Any], height: int) -> dict[str, Any]:
-    hidden = {"title": None, "showticklabels": False, "showgrid": False}
+    hidden = {"title": None, "showticklabels": False, "showgrid": False, "ticks": ""}
+    free = {"scaleanchor": None, "constrain": None}  # every miniature fills its place
     kept = {k: v for k, v in layout.items() if not _ELSEWHERE.fullmatch(k)}
     shapes = [s for s in layout["shapes"] if s["yref"] in ("paper", "y", "y domain")]
     return kept | {
         "height": height,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "shapes": shapes,
-        "xaxis": layout["xaxis"] | hidden | {"anchor": "y", "domain": [0, 1]},
-        "yaxis": layout["yaxis"] | hidden | {"domain": [0, 1]},
+        "xaxis": layout["xaxis"] | hidden | free | {"anchor": "y", "domain": [0, 1]},
+        "yaxis": layout["yaxis"] | hidden | free | {"domain": [0, 1]},
     }
 
 

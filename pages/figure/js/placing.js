@@ -7,6 +7,7 @@
 
 import { set } from "./marks.js"
 
+const BESIDE = 24 // pixels above and below a subplot that its labels may use
 const ROOM = 2 // pixels between a label and what it must not touch
 const ABOVE = 1.0 // above the baseline, in units of a label's size
 const BELOW = 0.3
@@ -21,7 +22,7 @@ const TURNS = [
   [1, 1],
   [-1, 1],
 ]
-const DISTANCES = [12, 22, 36, 54, 76, 104, 140]
+const DISTANCES = [12, 22, 36, 54, 76, 104, 140, 180]
 
 const canvas = document.createElement("canvas").getContext("2d")
 const widths = new Map()
@@ -111,11 +112,9 @@ export function placeLabels(view, moving) {
 }
 
 function findPlace(label, view, boxes, lines) {
+  const whole = { left: 0, top: 0, right: view.fixed.width, bottom: view.fixed.height }
   const free = ({ box }) =>
-    box.left >= 0 &&
-    box.top >= 0 &&
-    box.right <= view.fixed.width &&
-    box.bottom <= view.fixed.height &&
+    isWithin(box, whole) &&
     !boxes.some((other) => meet(box, other)) &&
     !lines.some((line) => crosses(line, box))
   const make = (place) => placed(label, place, view)
@@ -123,12 +122,22 @@ function findPlace(label, view, boxes, lines) {
   if (free(first)) return remember(label, null, first)
   const last = label.last && make(label.last)
   if (last && free(last)) return last
-  for (const turned of turns(label)) {
-    const place = make(turned)
-    if (free(place)) return remember(label, turned, place)
-  }
-  return null
+  const own = windowOf(view.planes[label.mark.axes])
+  const places = turns(label).filter((turned) => free(make(turned)))
+  const best = places.find((turned) => isWithin(make(turned).box, own)) ?? places[0]
+  return best ? remember(label, best, make(best)) : null
 }
+
+const isWithin = (box, { left, top, right, bottom }) =>
+  box.left >= left && box.top >= top && box.right <= right && box.bottom <= bottom
+
+// The subplot of a label, with room for words below its axis.
+const windowOf = ({ left, top, width, height }) => ({
+  left: left - ROOM,
+  top: top - BESIDE,
+  right: left + width + ROOM,
+  bottom: top + height + BESIDE,
+})
 
 function remember(label, turned, place) {
   label.last = turned

@@ -43,7 +43,9 @@ def test_of_many_rows_the_rest_is_one_grey_square():
     losses = np.sort(data.error**2 / 2)
     rest = by_name(scene, "loss of the rest")
     assert rest.width[0] ** 2 == pytest.approx(losses[:-300].sum())
-    assert "4,700" in rest.text[0]
+    (words,) = scene.base["layout"]["annotations"]
+    assert "4,700" in words["text"]
+    assert "4,700" in rest.hovertext[0]
     assert sum(len(t.x) for t in bars(scene)) == 301
 
 

@@ -37,7 +37,7 @@ def test_the_verdict_is_said(rate, said):
 
 
 def test_one_step_and_two_steps():
-    assert scene().say({"k": 1}).startswith("After 1 step the prediction is 1.60, its loss 0.080")
+    assert scene().say({"k": 1}).startswith("After 1 step the prediction is 1.60, its loss 0.08;")
     assert scene().say({"k": 2}).startswith("After 2 steps the prediction is 1.80")
 
 
