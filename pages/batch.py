@@ -39,7 +39,7 @@ def draw_curve(chosen: BatchView) -> None:
 view = choose_beside_picture(PAGE, pick_batch, draw_curve, above=pick_data, last=show_findings)
 show_quality(view.data)
 
-st.subheader("Where the loss is", anchor=False)
+st.header("Where the loss is", anchor=False)
 st.markdown(f"{squares.describe_shares(view.data)} Each square is a row, and its area is its loss.")
 tasks.ask(ONE_OUTLIER, view.find_facts())
 figure(

@@ -25,7 +25,7 @@ for column, page in zip(st.columns(len(more), gap="medium"), more, strict=True):
     with column.container(border=True, height="stretch"):
         show_card(page, height=200)
 
-st.subheader("What people ask", anchor=False)
+st.header("What people ask", anchor=False)
 for column, some in zip(st.columns(2), (QUESTIONS[::2], QUESTIONS[1::2]), strict=True):
     for question, path, state in some:
         page = next(page for page in PAGES if page.path == path)
@@ -33,5 +33,5 @@ for column, some in zip(st.columns(2), (QUESTIONS[::2], QUESTIONS[1::2]), strict
             page.script, label=question, query_params=state, icon=":material/arrow_forward:"
         )
 
-st.subheader("Where the data comes from", anchor=False)
+st.header("Where the data comes from", anchor=False)
 texts.show("data")

@@ -39,7 +39,7 @@ asked = st.container()
 texts.show("weights_reversal")
 show_chain_rule(one)
 
-st.subheader("On average: the loss over weight and bias", anchor=False)
+st.header("On average: the loss over weight and bias", anchor=False)
 data = picker.pick_data().data
 picture, panel = place_picture_and_panel()
 with panel:

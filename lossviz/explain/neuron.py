@@ -143,7 +143,7 @@ def tabulate_limits(
         f"| {name} | {_write_limit(neuron, training, at)} |"
         for name, neuron in (("SSE", sse), ("MSE", mse))
     ]
-    return "\n".join([f"| | {head} |", "|---|---|", *rows])
+    return "\n".join([f"| loss | {head} |", "|---|---|", *rows])
 
 
 def _write_limit(neuron: Neuron, training: TrainingInputs, at: tuple[float, float]) -> str:

@@ -178,5 +178,11 @@ window.look = (() => {
     await press(Math.max(0, Math.min(1000, Math.round(left))), key)
   }
 
-  return { sideways, controls, notReached, overlaps, sweep }
+  // The levels of all headings in their order, such as [1, 2, 2, 3].
+  const headings = () =>
+    [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
+      .filter((e) => e.checkVisibility())
+      .map((e) => Number(e.tagName[1]))
+
+  return { headings, sideways, controls, notReached, overlaps, sweep }
 })()

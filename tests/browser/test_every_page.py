@@ -6,6 +6,7 @@ import gzip
 import re
 import tomllib
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -102,6 +103,27 @@ def test_a_page_with_everything_unfolded(
         assert here.page.evaluate("look.sideways()") == []
     assert find_grave(here) == []
     expect(here.page.get_by_test_id("stException")).to_have_count(0)
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
+@pytest.mark.parametrize("unfolded", [False, True], ids=["folded", "unfolded"])
+def test_a_page_is_accessible_while_it_is_being_drawn(
+    page: Page, visit: Callable[..., Visit], phone: bool, unfolded: bool
+) -> None:
+    here = visit(phone=phone)
+    here.page.goto(f"{here.address}/{_unfolded(page) if unfolded else page.path}")
+    first = here.page.locator(".lv-figure").first
+    expect(first.locator("svg.lv-layer")).to_be_attached()
+    assert find_grave(here) == []  # before anything below was scrolled into view
+    expect(first).to_have_class(re.compile("lv-ready"))
+    assert find_grave(here) == []
+    here.settle()
+    assert find_grave(here) == []
+    here.page.evaluate(LOOK)
+    assert here.page.evaluate("look.sideways()") == [] or not phone
+    levels = here.page.evaluate("look.headings()")
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
 
 
 def test_every_control_is_reached_by_tab(opened: Visit) -> None:

@@ -2,7 +2,7 @@
 
 import "./history.js"
 import { download } from "./download.js"
-import { makeHandles, placeHandles } from "./handles.js"
+import { makeHandles, placeHandles, sayHandles } from "./handles.js"
 import { drawMarks, findMoving, makeMarks, node, set } from "./marks.js"
 import { findFixed, placeLabels } from "./placing.js"
 import { subplot } from "./plane.js"
@@ -120,10 +120,12 @@ function commit(view, name) {
 // All that follows the handles, drawn anew: this runs at every frame of a drag.
 function show(view) {
   view.values = readAll(view.scene, view.at)
+  sayHandles(view)
+  speak(view)
+  if (!view.drawn) return
   drawMarks(view.marks, view.values, view.planes, view.scene, view.colours)
   placeLabels(view, findMoving(view.marks, view.values, view.planes))
   placeHandles(view)
-  speak(view)
 }
 
 const SIGN_CLASS = { "-1": "lv-low", 0: "lv-even", 1: "lv-high" }
@@ -294,6 +296,7 @@ function adopt(view) {
   view.sentence.hidden = !view.scene.sentence
   keepRoom(view)
   makeLayer(view)
+  sayHandles(view)
   makeBar(view)
   view.spoken = null
   speak(view)

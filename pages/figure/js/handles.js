@@ -175,7 +175,7 @@ function makeGrip(view, handle, grip, first) {
     listenToKeys(view, handle, target)
   } else target.setAttribute("aria-hidden", "true")
   listen(view, handle, grip, target)
-  return { grip, circles: [halo, target], target, first }
+  return { grip, circles: [halo, target], target }
 }
 
 export function makeHandles(view) {
@@ -187,12 +187,19 @@ export function makeHandles(view) {
 
 export function placeHandles(view) {
   for (const handle of view.scene.handles) {
-    for (const { grip, circles, target, first } of view.grips[handle.name]) {
+    for (const { grip, circles } of view.grips[handle.name]) {
       const [cx, cy] = coordinates(view, grip)
       for (const circle of circles) set(circle, { cx, cy }) // a transform would be a layer's affair
-      if (!first) continue
-      const spoken = unmarked(say(handle.spoken, view.values, view.scene))
-      set(target, { "aria-valuenow": view.at[handle.name], "aria-valuetext": spoken })
     }
+  }
+}
+
+// What a screen reader says of the handles: also before the figure is drawn.
+export function sayHandles(view) {
+  for (const handle of view.scene.handles) {
+    const [first] = view.grips[handle.name]
+    if (!first) continue // a miniature shows some of the grips
+    const spoken = unmarked(say(handle.spoken, view.values, view.scene))
+    set(first.target, { "aria-valuenow": view.at[handle.name], "aria-valuetext": spoken })
   }
 }

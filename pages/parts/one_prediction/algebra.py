@@ -14,12 +14,12 @@ def show_algebra(example: Example) -> None:
     """Show all that is derived for one prediction, with these numbers."""
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("The algebra, with these numbers", anchor=False)
+        st.header("The algebra, with these numbers", anchor=False)
         show_derivation(example.derivation())
     with right:
-        st.subheader("Either order, the same step", anchor=False)
+        st.header("Either order, the same step", anchor=False)
         show_derivation(example.same_update())
-        st.subheader("The delta rule is the same step", anchor=False)
+        st.header("The delta rule is the same step", anchor=False)
         show_derivation(example.delta_rule())
 
 
