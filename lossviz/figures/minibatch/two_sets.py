@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lossviz.base import format_number, isolate
+from lossviz.base import format_rounded, isolate
 from lossviz.figures.scene import Scene, Sentence, Unit, theme
 from lossviz.minibatch import Comparison
 
@@ -33,10 +33,12 @@ def build_scene(comparison: Comparison) -> Scene:
         },
         description=Sentence.always(describe_two_sets(comparison).replace("*", "")),
         narrow={
-            "height": 260,
-            "margin.l": 56,
-            "xaxis.domain": [0, 0.35],
-            "xaxis2.domain": [0.6, 0.95],
+            "height": 460,
+            "margin.l": 64,
+            "xaxis.domain": [0, 1],
+            "xaxis2.domain": [0, 1],
+            "yaxis.domain": [0.6, 1],
+            "yaxis2.domain": [0, 0.4],
         },
     )
 
@@ -71,7 +73,7 @@ def _error_bars(lengths: list[float]) -> dict[str, Any]:
 def describe_two_sets(comparison: Comparison) -> str:
     """Describe each set in a sentence, and say which comparison means something."""
     sentences = " ".join(
-        f"{side.name}: {side.rows_in_words}, SSE {format_number(side.sse)}, "
+        f"{side.name}: {side.rows_in_words}, SSE {format_rounded(side.sse, 4)}, "
         f"MSE {side.mse_in_words}."
         for side in comparison.sides
     )
@@ -90,7 +92,7 @@ def _bars(
             "color": theme.LIGHT[f"{tone}_area"],
             "line": {"color": theme.LIGHT[tone], "width": 1.5},
         },
-        "text": [format_number(v) for v in values],
+        "text": [format_rounded(v, 4) for v in values],
         "textposition": "inside",
         "insidetextanchor": "start",
         "textfont": {"color": theme.LIGHT["text"], "size": 13},

@@ -253,10 +253,12 @@ function addLine({ lines, points }, mark, values, plane, j) {
   const cut = inside(plane, x0, y0, x1, y1)
   if (!cut) return
   lines.push({ ...cut, half: mark.width / 2 })
-  if (mark.arrow && isIn(plane, x1, y1)) {
-    const half = 0.55 * sizeOfHead(mark)
-    points.push({ left: x1 - half, top: y1 - half, right: x1 + half, bottom: y1 + half })
-  }
+  const length = Math.hypot(x1 - x0, y1 - y0)
+  if (!mark.arrow || length < 1 || !isIn(plane, x1, y1)) return
+  const size = Math.min(sizeOfHead(mark), length)
+  const [x, y] = [x1 - ((x1 - x0) / length) * (size / 2), y1 - ((y1 - y0) / length) * (size / 2)]
+  const half = 0.55 * size
+  points.push({ left: x - half, top: y - half, right: x + half, bottom: y + half })
 }
 
 // The part of a line that is in the window of its subplot.

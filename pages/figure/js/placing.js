@@ -9,8 +9,8 @@ import { set } from "./marks.js"
 
 const BESIDE = 24 // pixels above and below a subplot that its labels may use
 const ROOM = 2 // pixels between a label and what it must not touch
-const ABOVE = 1.0 // above the baseline, in units of a label's size
-const BELOW = 0.3
+const ABOVE = 1.1 // above the baseline, in units of a label's size
+const BELOW = 0.38
 const WIDER = 1.04 // digits of equal width, which the canvas cannot measure
 const TURNS = [
   [1, 0],
