@@ -18,7 +18,7 @@ from pages.parts.batch import (
     show_rows,
     show_whole_batch,
 )
-from pages.prose import tasks, texts
+from pages.prose import answers, tasks, texts
 from pages.state import note_move, read_moved
 from pages.state import parameters as p
 
@@ -36,7 +36,9 @@ def draw_curve(chosen: BatchView) -> None:
     )
 
 
+answers.mark("picture")
 view = choose_beside_picture(PAGE, pick_batch, draw_curve, above=pick_data, last=show_findings)
+answers.mark("quality")
 show_quality(view.data)
 
 st.header("Where the loss is", anchor=False)
@@ -48,6 +50,7 @@ figure(
     key="squares",
     label="The loss as squares",
 )
+answers.mark("totals")
 show_whole_batch(view)
 show_rows(view)
 texts.show_takeaway(conclude_batch(view.data))

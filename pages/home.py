@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.page_table import HOME, PAGES
-from pages.parts.home import QUESTIONS, show_card, take_file
-from pages.prose import texts
+from pages.parts.home import show_card, take_file
+from pages.prose import QUESTIONS, texts
 
 texts.show("loss")
 first, batch, *_ = others = [page for page in PAGES if page is not HOME]
@@ -27,10 +27,13 @@ for column, page in zip(st.columns(len(more), gap="medium"), more, strict=True):
 
 st.header("What people ask", anchor=False)
 for column, some in zip(st.columns(2), (QUESTIONS[::2], QUESTIONS[1::2]), strict=True):
-    for question, path, state in some:
-        page = next(page for page in PAGES if page.path == path)
+    for question in some:
+        page = next(page for page in PAGES if page.path == question.path)
         column.page_link(
-            page.script, label=question, query_params=state, icon=":material/arrow_forward:"
+            page.script,
+            label=question.words,
+            query_params=question.link,
+            icon=":material/arrow_forward:",
         )
 
 st.header("Where the data comes from", anchor=False)

@@ -14,7 +14,7 @@ from pages.parts.one_prediction import (
     pick_example,
     show_folded,
 )
-from pages.prose import Stage, tasks, texts
+from pages.prose import Stage, answers, tasks, texts
 from pages.state import address, read_moved
 from pages.state import parameters as p
 
@@ -36,9 +36,11 @@ def draw_curve(chosen: Example) -> None:
 
 
 address.fit(PAGE, p.REACH, lambda v: ranges.choose_reach(v["o"], v["t"], v["reach"]))
+answers.mark("picture")
 example = choose_beside_picture(PAGE, pick_example, draw_curve)
 for task in (NEGATIVE_SLOPE, TOO_HIGH):
     tasks.ask(task, example.find_facts())
+answers.mark("texts")
 texts.show_side_by_side("sign", "reversal", "half")
 show_folded(example)
 texts.show_takeaway(example.conclusion())

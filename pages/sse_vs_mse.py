@@ -18,7 +18,7 @@ from pages.parts.sse_vs_mse import (
     show_noise_scale,
     show_two_sets,
 )
-from pages.prose import tasks, texts
+from pages.prose import answers, tasks, texts
 from pages.state import note_move, read_moved
 from pages.state import parameters as p
 
@@ -39,6 +39,7 @@ def draw_levels(chosen: SseVsMseView) -> None:
 view = choose_beside_picture(
     PAGE, pick_size_and_switches, draw_levels, above=lambda: (picker.pick_data(p.MANY_DATA),)
 )
+answers.mark("sum")
 st.markdown(view.sum_and_mean())
 tasks.ask(NOISE_OF_THE_SUM, view.find_facts())
 show_descents(view)

@@ -17,7 +17,7 @@ from pages.parts.weights import (
     show_limits,
     show_same_step,
 )
-from pages.prose import escape, tasks, texts
+from pages.prose import answers, escape, tasks, texts
 from pages.state import note_move
 
 
@@ -34,11 +34,13 @@ def draw_curves(chosen: OneNeuron) -> None:
     )
 
 
+answers.mark("picture")
 one = choose_beside_picture(PAGE, pick_neuron, draw_curves)
 asked = st.container()
 texts.show("weights_reversal")
 show_chain_rule(one)
 
+answers.mark("plane")
 st.header("On average: the loss over weight and bias", anchor=False)
 data = picker.pick_data().data
 picture, panel = place_picture_and_panel()
@@ -64,5 +66,6 @@ with picture:
         st.markdown(report)
     for task in (AGAINST_THE_AVERAGE, NEARLY_NO_GRADIENT):
         tasks.ask(task, facts)
+answers.mark("optimisers")
 show_same_step(view)
 texts.show_takeaway(one.conclusion())

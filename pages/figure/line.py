@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.figure.assets import fingerprint
 from pages.state import Page, kept
+from pages.state import parameters as p
 
 _HERE = Path(__file__).parent
 _CSS = """.st-key-line-back, .st-key-line-kept { display: none }
@@ -39,7 +40,12 @@ def hand_out() -> None:
     """Give the browser what it is to keep, when the page has run."""
     _LINE(
         key="line-kept",
-        data={"session": kept.name_session(), "answered": kept.answered(), "kept": kept.write()},
+        data={
+            "session": kept.name_session(),
+            "answered": kept.answered(),
+            "kept": kept.write(),
+            "answer": st.query_params.get(p.ANSWER.name, ""),
+        },
     )
 
 

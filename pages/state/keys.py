@@ -29,6 +29,7 @@ UNSEEN: Final = "unseen"
 PLACES: Final = "places"
 GUESS: Final = "guess"
 FINDINGS: Final = "findings"
+ANSWER_PLACE: Final = "answer place"
 
 # Choosing data.
 FILE_CAME: Final = "a file came in this run"

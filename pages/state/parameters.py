@@ -33,6 +33,19 @@ ALGEBRA: Final = Fold("show-algebra", "the algebra")
 STEPS_TAKEN: Final = Fold("show-steps", "step after step", (STEP,))
 MEASURED: Final = Fold("show-measured", "the slope measured", (WIDTH,))
 
+ANSWER: Final = Choice(
+    "answer",
+    "",
+    "question that is asked",
+    (
+        *("", "too-high", "half", "order", "climbs", "converges", "too-large", "measured"),
+        *("cancel", "outlier", "real", "biased", "mean-gradient", "good-mse", "negative-r2"),
+        *("down", "average", "stuck", "slow", "half-loss"),
+        *("mean", "rate-and-batch", "larger-batches", "mean-of-means", "accumulate"),
+        "rmse-of-batches",
+    ),
+)
+
 CHOOSE: Final = Fold("show-data", "the data are chosen")
 DATA: Final = Choice("data", "five", "data", (*(s.key for s in SAMPLES), "table", "upload"))
 MANY_DATA: Final = replace(DATA, default="diabetes")  # where it takes many rows to see it

@@ -25,6 +25,11 @@ SETTLED = """() => {
   if (!waiting) document.querySelector("[data-testid=stMain]").scrollTo(0, 0)
   return !waiting
 }"""
+STANDS = (
+    """() => document.querySelector("h1") && document.querySelector(".lv-figure.lv-ready") &&
+  document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"""
+    ""
+)
 QUIET_MILLISECONDS = 200
 MOST_WAITS = 100
 # On a busy machine the page may take longer than that to draw what it got, and a figure asks
@@ -114,6 +119,17 @@ class Visit:
             if self.answered and self.frames == before:
                 break
         self.page.wait_for_function(SETTLED)
+        return self
+
+    def settle_without_scrolling(self) -> Visit:
+        """Wait until server and browser have nothing more to say; figures out of view may wait."""
+        self.page.wait_for_function(STANDS)
+        for _ in range(MOST_WAITS):
+            before = self.frames
+            self.page.wait_for_timeout(QUIET_MILLISECONDS)
+            self.page.evaluate(IDLE)
+            if self.answered and self.frames == before:
+                break
         return self
 
     def go_to(self, name: str) -> Visit:

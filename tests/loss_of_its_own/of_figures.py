@@ -9,12 +9,13 @@ from lossviz import show
 from lossviz.explain import describe_descents
 from lossviz.figures import batch, minibatch, neuron, one_prediction
 from lossviz.figures.batch import CurveOptions, squares
-from lossviz.figures.minibatch import Rates, descents, guess, levels, noise_scale
+from lossviz.figures.minibatch import Rates, descents, epoch, guess, levels, noise_scale
 from lossviz.figures.minibatch import gradients as gradient_panels
 from lossviz.figures.neuron import Setting, chain, contours, gradients
 from lossviz.figures.one_prediction import secant, steps
 from lossviz.figures.scene import list_outputs, parts, tabulate_loss, tabulate_loss_slope
 from lossviz.loss import TABLE_ERROR, Objective, descent
+from lossviz.minibatch import draw_epoch
 from lossviz.neuron import Plan, choose_box, follow_plan, take_inputs
 from tests.loss_of_its_own.cases import DATA, OUT, N, T, case, squared_error
 from tests.loss_of_its_own.of_minibatch import SIZE, options
@@ -281,3 +282,11 @@ def check_still_contours(loss):
 @case("show", needs=squared_error)
 def check_shown_arrays(loss):
     assert show([1, 2, 3], [1.1, 1.9, 3.5], objective=Objective(loss, "sum")).data
+
+
+@case("figures.minibatch.epoch.describe_roots", needs=squared_error)
+def check_roots_of_an_epoch(loss):
+    drawn = draw_epoch(DATA, options(loss), SIZE, drop_last=False)
+    root = np.sqrt(np.mean((OUT - T) ** 2))
+    said = epoch.describe_roots(drawn, Objective(loss, "mean"))
+    assert float(re.search("all rows is ([0-9.]+)[.] ", said)[1]) == pytest.approx(root, rel=5e-4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from lossviz.base import count_digits_apart, format_number
 from lossviz.data import Rows
 from lossviz.figures.scene import Scene, Sentence, Unit, parts, theme
+from lossviz.loss import Objective, require_squared_error
 from lossviz.minibatch import Epoch
 
 MOST: Final = 120
@@ -95,6 +97,27 @@ def describe_epoch(one_epoch: Epoch, size: int) -> str:
 
 def _name_mean(one_epoch: Epoch) -> str:
     return "Mean over the rows used" if one_epoch.dropped else "Mean over all rows"
+
+
+def describe_roots(one_epoch: Epoch, mse: Objective) -> str:
+    """Say that the mean of the batches' RMSEs is not the RMSE.
+
+    Parameters
+    ----------
+    one_epoch : Epoch
+        Of the losses of `mse`.
+    mse : Objective
+        Whose factor h is taken out again: an RMSE has none.
+    """
+    h = require_squared_error(mse.loss, "the RMSE of an epoch").h
+    root = math.sqrt(one_epoch.pooled / h)
+    mean = float(np.sqrt(one_epoch.means / h).mean())
+    digits = count_digits_apart(root, root - mean, 8)
+    rows = "the rows used" if one_epoch.dropped else "all rows"
+    return (
+        f"The RMSE over {rows} is {format_number(root, digits)}. The mean of the batches' RMSEs is "
+        f"{format_number(mean, digits)}: take the root after the mean, not before."
+    )
 
 
 def describe_means(one_epoch: Epoch) -> tuple[str, str]:

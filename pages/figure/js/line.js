@@ -5,6 +5,8 @@
 // for the whole page once the line is back, and hands over what the session held that
 // neither the address nor a control says. It asks until that has been answered.
 
+import { showAnswer } from "./answer.js"
+
 const STORED = "loss explorer: kept over a reload"
 const RELOADED_LATELY = 20_000 // milliseconds; a page is not reloaded twice in that time
 const ASKED_IN_VAIN = 2_000
@@ -196,6 +198,7 @@ function receive(data) {
   if (line.token && data.answered !== line.token) return // of a run before the answer
   const answered = Boolean(line.token)
   line.kept = data.kept
+  showAnswer(data.answer)
   if (answered) settle(data.session)
   line.session = data.session
 }

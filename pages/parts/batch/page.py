@@ -45,6 +45,7 @@ PAGE: Final = Page(
         p.TABLE_PAGE,
         p.WHOLE_BATCH,
         p.TABLE,
+        p.ANSWER,
     ),
     draw_picture,
 )

@@ -7,7 +7,7 @@ from pages.figure import figure, place_picture_and_panel
 from pages.parts.one_prediction.algebra import show_algebra, show_thresholds
 from pages.parts.one_prediction.tasks import LARGEST_RATE
 from pages.parts.one_prediction.view import Example
-from pages.prose import tasks, texts
+from pages.prose import answers, tasks, texts
 from pages.state import address, controls
 from pages.state import parameters as p
 
@@ -20,6 +20,7 @@ def show_folded(example: Example) -> None:
 
 
 def _show_steps(example: Example) -> None:
+    answers.mark("steps")
     folded = controls.fold(p.STEPS_TAKEN, "Step after step: which learning rate still converges?")
     with folded:
         picture, panel = place_picture_and_panel()
@@ -41,6 +42,7 @@ def _show_steps(example: Example) -> None:
 
 
 def _show_algebra(example: Example) -> None:
+    answers.mark("algebra")
     folded = controls.fold(p.ALGEBRA, "The algebra, line by line with these numbers")
     if folded.open:
         with folded:
@@ -48,6 +50,7 @@ def _show_algebra(example: Example) -> None:
 
 
 def _show_measured(example: Example) -> None:
+    answers.mark("measured")
     folded = controls.fold(p.MEASURED, "Can the slope be measured instead of derived?")
     with folded:
         picture, panel = place_picture_and_panel()

@@ -32,6 +32,7 @@ PAGE: Final = Page(
     (
         *(p.TARGET, p.OUTPUT, p.LEARNING_RATE, p.HALF, p.CONVENTION, p.REACH, p.WIDTH, p.STEP),
         *(p.ALGEBRA, p.STEPS_TAKEN, p.MEASURED),
+        p.ANSWER,
     ),
     draw_picture,
 )

@@ -10,7 +10,7 @@ from pages.parts.sse_vs_mse.rates import pick_rates
 from pages.parts.sse_vs_mse.tasks import MEAN_OF_MEANS, SAME_STEP
 from pages.parts.sse_vs_mse.two_sets import pick_two_sets
 from pages.parts.sse_vs_mse.view import SseVsMseView
-from pages.prose import escape, tasks, texts
+from pages.prose import answers, escape, tasks, texts
 from pages.state import address, controls
 from pages.state import parameters as p
 
@@ -34,6 +34,7 @@ def show_gradients(view: SseVsMseView) -> None:
 
 def show_noise_scale(view: SseVsMseView) -> None:
     """Show the noise scale over a shared bias, folded."""
+    answers.mark("noise")
     folded = controls.fold(p.NOISE_SCALE, "The noise scale: when do larger batches pay?")
     with folded:
         picture, panel = place_picture_and_panel()
@@ -57,6 +58,7 @@ def show_noise_scale(view: SseVsMseView) -> None:
 
 def show_descents(view: SseVsMseView) -> None:
     """Show the two descents with their learning rates, folded."""
+    answers.mark("descents")
     folded = controls.fold(p.DESCENTS, "One step, and the ones after it: which learning rates?")
     with folded:
         picture, panel = place_picture_and_panel()
@@ -94,6 +96,7 @@ def show_two_sets(view: SseVsMseView) -> None:
 
 def show_epoch(view: SseVsMseView) -> None:
     """Show an epoch with its last, smaller batch, folded."""
+    answers.mark("epoch")
     folded = controls.fold(p.EPOCH, "An epoch: is the mean of the batches' means right?")
     with folded:
         drop = controls.toggle(p.DROP_LAST, "Leave out a smaller last batch")
@@ -101,6 +104,7 @@ def show_epoch(view: SseVsMseView) -> None:
         tasks.ask(MEAN_OF_MEANS, view.find_facts_of_epoch(one_epoch))
         if folded.open:
             st.markdown(epoch.describe_epoch(one_epoch, view.size))
+            st.markdown(epoch.describe_roots(one_epoch, view.options.mse))
             scene = epoch.build_scene(one_epoch, view.size)
             figure(scene, {}, key="epoch", label="The batches of an epoch")
             texts.show_side_by_side("frameworks_epoch", "accumulate")

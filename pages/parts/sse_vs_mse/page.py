@@ -46,6 +46,7 @@ PAGE: Final = Page(
         p.DROP_LAST,
         p.MOVED_BIAS,
         *(p.GRADIENTS, p.NOISE_SCALE, p.DESCENTS, p.TWO_SETS, p.EPOCH),
+        p.ANSWER,
     ),
     draw_picture,
 )

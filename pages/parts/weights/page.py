@@ -51,6 +51,7 @@ PAGE: Final = Page(
         p.MINI_BATCHES,
         p.BATCH_SIZE,
         p.SEED,
+        p.ANSWER,
     ),
     draw_picture,
 )

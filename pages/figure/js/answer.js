@@ -1,0 +1,35 @@
+// Brings the answer to a question into view, once for each time that a link asks for it.
+
+const PLACE = ".st-key-answer-place"
+const DRAWN = ".lv-lead.lv-ready" // what stands above has its height by then
+const PATIENCE = 10_000
+const SETTLING = 900 // formulas and letters come a little later, and move what is below
+
+const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds))
+let shown = ""
+
+export async function showAnswer(answer) {
+  const asked = answer && `${location.pathname} ${answer}`
+  if (asked === shown) return
+  shown = asked
+  if (!asked) return
+  let touched = false
+  const touch = () => (touched = true)
+  for (const deed of ["wheel", "pointerdown", "keydown", "touchstart"])
+    addEventListener(deed, touch, { once: true, passive: true })
+  const from = Date.now()
+  while (!document.querySelector(DRAWN) && Date.now() - from < PATIENCE) await wait(100)
+  bring(true)
+  await wait(SETTLING)
+  if (!touched && shown === asked) bring(false)
+}
+
+function bring(first) {
+  const place = document.querySelector(PLACE)
+  if (!place) return
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches || !first
+  place.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" })
+  if (!first) return
+  place.tabIndex = -1
+  place.focus({ preventScroll: true })
+}

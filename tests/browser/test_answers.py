@@ -1,0 +1,76 @@
+"""A link of a question opens its page at the place that answers it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+from playwright.sync_api import expect
+
+from pages.prose import QUESTIONS
+from tests.browser.visit import Visit
+
+Start = Callable[..., Visit]
+README = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
+LINKS = re.findall(r"\(http://localhost:8501/([^)]*answer=[^)]*)\)", README)
+# The place itself, and enough below it to see what it marks.
+IN_VIEW = """() => {
+  const box = document.querySelector(".st-key-answer-place")?.getBoundingClientRect()
+  return Boolean(box) && box.top >= 0 && box.top < innerHeight - 250
+}"""
+
+
+def expect_in_view(here: Visit, words: str) -> None:
+    here.settle_without_scrolling()
+    place = here.page.locator(".st-key-answer-place")
+    expect(place).to_have_count(1)
+    expect(place).to_contain_text(words)
+    here.page.wait_for_function(IN_VIEW)
+    here.page.wait_for_timeout(1200)  # until letters and formulas have come
+    assert here.page.evaluate(IN_VIEW)
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
+def test_a_question_opens_its_answer(visit: Start, question, phone: bool) -> None:
+    here = visit(phone=phone)
+    here.page.goto(f"{here.address}/{question.path}?{urlencode(question.link)}")
+    expect_in_view(here, question.words)
+    expect(here.page.get_by_test_id("stAlert").filter(has_text="address")).to_have_count(0)
+    expect(here.page.locator(".st-key-guess")).to_have_count(0)
+
+
+def test_the_links_of_the_readme_are_those_of_the_questions() -> None:
+    linked = {parse_qs(link.partition("?")[2])["answer"][0]: link for link in LINKS}
+    assert set(linked) == {q.key for q in QUESTIONS} - {"real", "too-large"}
+    for question in QUESTIONS:
+        if question.key in linked:
+            assert linked[question.key].partition("?")[0] == question.path
+
+
+def test_from_home_the_answer_is_brought_into_view(visit: Start) -> None:
+    here = visit("")
+    here.page.get_by_role("link", name="When do larger batches pay?").click()
+    expect_in_view(here, "When do larger batches pay?")
+    here.page.wait_for_url("**answer=larger-batches*")
+
+
+def test_it_is_brought_into_view_once_and_never_again(visit: Start) -> None:
+    here = visit()
+    here.page.goto(f"{here.address}/one-prediction?d=0.01&answer=measured")
+    expect_in_view(here, "measured")
+    here.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    here.type_in("o", "2.5")
+    here.page.wait_for_url("**o=2.5*")
+    here.settle_without_scrolling()
+    here.page.wait_for_timeout(1200)
+    assert here.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+
+
+def test_an_unknown_question_is_complained_about(visit: Start) -> None:
+    here = visit("one-prediction?answer=nonsense")
+    expect(here.page.get_by_test_id("stAlert")).to_contain_text("answer (question that is asked)")
+    expect(here.page.locator(".st-key-answer-place")).to_have_count(0)
