@@ -45,7 +45,7 @@ def _told(here: Visit, key: str) -> dict[str, float]:
 def test_two_handles_move_apart_and_together(bench: Callable[..., Visit]) -> None:
     here = bench()
     figure = here.figure("pair")
-    expect(figure.sentence).to_have_text("Across -0.50, up 0.50.")
+    expect(figure.sentence).to_have_text("Across −0.50, up 0.50.")
     figure.drag("across", dx=120)
     across = figure.value("across")
     assert across > -0.4
@@ -231,7 +231,7 @@ def test_play_is_one_step_where_less_motion_is_asked_for(bench: Callable[..., Vi
 def test_a_downloaded_svg_holds_figure_and_marks(bench: Callable[..., Visit]) -> None:
     picture = ET.fromstring(_download(bench(), "SVG").path().read_text(encoding="utf-8"))
     texts = [node.text for node in picture.iter("{http://www.w3.org/2000/svg}text")]
-    assert "-0.50 and 0.50" in texts
+    assert "−0.50 and 0.50" in texts
     assert not [node for node in picture.iter() if "lv-grip" in (node.get("class") or "")]
 
 

@@ -116,7 +116,7 @@ def test_of_many_rows_some_are_drawn_and_all_are_summed(visit, file):
     upload(here, file(f"target,prediction\n{rows}".encode()))
     reads(here, "All 250,000 rows are in the sums and means")
     says(here, "is too high by 2: its slope is 2")
-    reads(here, "the mean divides it by n = 250,000")
+    reads(here, "/ 250,000: the mean divides by n")
     here.go_to("SSE vs MSE")
     says(here, "A batch of 32: SSE about 64, MSE about 4", "levels")
 

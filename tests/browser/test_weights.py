@@ -45,7 +45,7 @@ def asker(name="identity", **changes):
 
 def test_the_askers_reversal_is_set_right(visit):
     here = visit("weights?show-signs=true")
-    says(here, "dL/dw = -0.70", "chain")
+    says(here, "dL/dw = −0.70", "chain")
     reads(here, "Two turns in one sentence.")
     marked = here.page.locator("tr", has_text="◀")
     expect(marked).to_have_text("▼ too high+−−updown ◀")
@@ -180,7 +180,7 @@ def test_limits_and_the_same_step(visit):
     here.shows("esse", "0.2")
     here.type_in("esse", "0.5")
     reads(here, "it diverges")
-    expect(here.page.locator("tr", has_text="plain, gradient clipped")).to_contain_text("no rate")
+    expect(here.page.locator("tr", has_text="plain, gradient clipped")).to_contain_text("clipping norm by c")
     before = here.figure("weights").sentence.inner_text()
     here.page.locator(".st-key-loss").get_by_text("MSE", exact=True).click()
     says(here, "the MSE is")
@@ -221,8 +221,8 @@ STRANGE = {
     "a dead ReLU": ("phi=ReLU&b=-9&w=0", [re.compile("dead ReLU.* 100%")]),
     "a saturated sigmoid": ("phi=sigmoid&unit=true&b=9&w=0", ["Saturated"]),
     "targets out of reach": ("phi=tanh", ["5 of 5 targets"]),
-    "a rate that runs away": ("esse=1000", ["runs away"]),
-    "a rate of 0": ("esse=0&eta=0", ["nothing moves", "0 w stays"]),
+    "a rate that runs away": ("esse=1000", ["the loss diverges", "the path diverges"]),
+    "a rate of 0": ("esse=0&eta=0", ["a step changes nothing", "weight and bias stay"]),
     "a negative rate": ("esse=-0.1", ["every step climbs"]),
     "far away": ("w=1e12&b=-1e12", ["At the start the SSE is"]),
     "not in range": ("w=nan", ["w (weight at the start) has to be finite: 1 was taken"]),
@@ -253,14 +253,14 @@ FILES = {
     "a feature of a million": (
         "t,p,x\n" + "".join(f"{k},{k},{1_000_000 + k}\n" for k in (1, 3, 2, 5, 4)),
         "&std=false",
-        ["The valley is", "times as long as it is wide", "Standardise the feature"],
+        ["The contours are", "times as long as wide", "Standardise the feature"],
     ),
     "a constant feature": (
         "t,p,x\n1,1,3\n2,2,3\n4,4,3\n",
         "",
         ["The feature is the same in every row"],
     ),
-    "one example": ("t,p,x\n1,1,3\n", "", ["of 1 example pull", "The feature is the same"]),
+    "one example": ("t,p,x\n1,1,3\n", "", ["of 1 example.", "The feature is the same"]),
     "missing values": (
         "t,p,x\n1,1,3\n2,2,\n4,4,5\n5,5,NA\n3,3,1\n",
         "",
@@ -292,7 +292,7 @@ def test_a_name_is_shown_as_it_stands(visit, tmp_path):
     file.write_text("t,p,<b>x</b> *1*\n1,1,3\n2,2,4\n4,4,5\n", encoding="utf-8")
     here = visit("weights?data=upload&tcol=t&ocol=p")
     here.page.locator(".st-key-file input[type=file]").set_input_files(file)
-    says(here, "of 3 examples pull against that")
+    says(here, "the loss of 0 of 3 examples")
     here.figure("weights").root.scroll_into_view_if_needed()  # it is drawn once it is seen
     expect(here.page.locator(".st-key-weights .x2title")).to_contain_text("<b>x</b> *1*")
 
@@ -303,7 +303,7 @@ def test_of_many_rows_with_an_activation_a_sample_is_seen_and_said(visit, tmp_pa
     file.write_text("t,p,x\n" + rows, encoding="utf-8")
     here = visit("weights?data=upload&tcol=t&ocol=p&phi=sigmoid")
     here.page.locator(".st-key-file input[type=file]").set_input_files(file)
-    reads(here, "With an activation the loss is that of 500 rows, drawn at random from 2,000.")
+    reads(here, "With this activation the loss is computed on 500 rows, drawn at random from 2,000.")
 
 
 def test_tasks_tick_themselves_off(visit):
@@ -318,5 +318,5 @@ def test_play_ends_where_the_loss_runs_away(visit):
     here = visit("weights?esse=2")
     figure = here.figure("weights")
     figure.button("Play").click()
-    says(here, "runs away")
+    says(here, "the last before the loss diverges")
     expect(figure.button("Play")).to_be_visible()
