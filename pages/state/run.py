@@ -66,8 +66,10 @@ class PageRun:
         """Note that the browser asks for the rest, after it has painted the run of this number.
 
         What runs of a higher number drew, the browser did not know when it asked: it brings
-        along what the controls said before. So that is set again.
+        along what the controls said before. So that is set again. Number 0 tells nothing.
         """
+        if not request:
+            return
         newer = {name: value for name, (number, value) in self.drawn.items() if number > request}
         self.moves = newer | self.moves
         self.drawn.clear()
