@@ -141,6 +141,10 @@ def runs_first(part: Callable[_P, _R]) -> Callable[_P, _R]:
 
 
 def _run_alone(part: Callable[[], _R]) -> _R:
+    # On a page that ended early the places of parts in this part are gone. Where a run of it is
+    # given up, Streamlit keeps what the parts in it drew, and the browser finds no place for that.
+    if page_run().stopped:
+        st.rerun()
     page_run().begin_part()
     whole = False
     try:
