@@ -25,11 +25,11 @@ SETTLED = """() => {
   if (!waiting) document.querySelector("[data-testid=stMain]").scrollTo(0, 0)
   return !waiting
 }"""
-STANDS = (
-    """() => document.querySelector("h1") && document.querySelector(".lv-figure.lv-ready") &&
-  document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"""
-    ""
-)
+STANDS = """() => {
+  const app = document.querySelector("[data-testid=stApp]")
+  const drawn = document.querySelector("h1") && document.querySelector(".lv-figure.lv-ready")
+  return Boolean(drawn) && app.dataset.testScriptState === "notRunning"
+}"""
 QUIET_MILLISECONDS = 200
 MOST_WAITS = 100
 # On a busy machine the page may take longer than that to draw what it got, and a figure asks
