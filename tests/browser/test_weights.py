@@ -179,8 +179,9 @@ def test_limits_and_the_same_step(visit):
     here.page.get_by_role("button", name="Half the limit").click()
     here.shows("esse", "0.2")
     here.type_in("esse", "0.5")
-    reads(here, "it diverges")
-    expect(here.page.locator("tr", has_text="plain, gradient clipped")).to_contain_text("clipping norm by c")
+    reads(here, "the path diverges")
+    clipped = here.page.locator("tr", has_text="plain, gradient clipped")
+    expect(clipped).to_contain_text("multiply the clipping norm by c")
     before = here.figure("weights").sentence.inner_text()
     here.page.locator(".st-key-loss").get_by_text("MSE", exact=True).click()
     says(here, "the MSE is")
@@ -303,7 +304,7 @@ def test_of_many_rows_with_an_activation_a_sample_is_seen_and_said(visit, tmp_pa
     file.write_text("t,p,x\n" + rows, encoding="utf-8")
     here = visit("weights?data=upload&tcol=t&ocol=p&phi=sigmoid")
     here.page.locator(".st-key-file input[type=file]").set_input_files(file)
-    reads(here, "With this activation the loss is computed on 500 rows, drawn at random from 2,000.")
+    reads(here, "the loss is computed on 500 rows, drawn at random from 2,000.")
 
 
 def test_tasks_tick_themselves_off(visit):
