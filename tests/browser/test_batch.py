@@ -66,7 +66,7 @@ def test_dragging_snaps_to_the_next_example(visit):
 def test_a_link_is_the_picture(visit):
     here = visit("batch?data=cancel&loss=MSE&row=2&rate=0.25&sort=error&up=true&label=row+number")
     says_error(here, "row 2", -6)
-    says(here, "slope is -1")
+    says(here, "slope is −1")
     expect(here.page.get_by_text("The errors cancel: rows 1 to 6 are too low")).to_be_visible()
 
 

@@ -46,7 +46,7 @@ def asker(name="identity", **changes):
 def test_the_askers_reversal_is_set_right(visit):
     here = visit("weights?show-signs=true")
     says(here, "dL/dw = −0.70", "chain")
-    reads(here, "Two turns in one sentence.")
+    reads(here, "Both conclusions need care.")
     marked = here.page.locator("tr", has_text="◀")
     expect(marked).to_have_text("▼ too high+−−updown ◀")
     here.type_in("t1", "2")
