@@ -136,13 +136,19 @@ window.look = (() => {
       for (const b of all.slice(k + 1))
         if (meet(a.box, b.box)) found.push(`${a.what} and ${b.what}`)
       const { left, right, top, bottom } = a.box
-      if (left < stage.left - 1 || right > stage.right + 1 || top < stage.top - 1 || bottom > stage.bottom + 1)
+      if (
+        left < stage.left - 1 ||
+        right > stage.right + 1 ||
+        top < stage.top - 1 ||
+        bottom > stage.bottom + 1
+      )
         found.push(`${a.what} sticks out`)
     })
     const marks = shapes(figure)
     for (const text of all)
       for (const mark of marks)
-        if (mark.boxes.some((box) => meet(text.box, box))) found.push(`${text.what} over ${mark.what}`)
+        if (mark.boxes.some((box) => meet(text.box, box)))
+          found.push(`${text.what} over ${mark.what}`)
     return [...new Set(found)]
   }
 
@@ -152,7 +158,9 @@ window.look = (() => {
     for (const slider of [null, ...root.querySelectorAll("[role=slider]")]) {
       for (let k = 0; k < (slider ? steps : 1); k += 1) {
         if (slider) await walk(slider, (k + 0.5) / steps)
-        const at = slider ? `${slider.getAttribute("aria-label")} ${slider.ariaValueNow}` : "as it is"
+        const at = slider
+          ? `${slider.getAttribute("aria-label")} ${slider.ariaValueNow}`
+          : "as it is"
         seen.push([at, overlaps(root)])
       }
     }

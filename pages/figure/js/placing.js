@@ -57,7 +57,12 @@ function crosses({ x0, y0, x1, y1, half }, box) {
   return from < to
 }
 
-const around = (x, y, size) => ({ left: x - size, top: y - size, right: x + size, bottom: y + size })
+const around = (x, y, size) => ({
+  left: x - size,
+  top: y - size,
+  right: x + size,
+  bottom: y + size,
+})
 
 // What Plotly has drawn and what stands still until it draws again: its words and its points.
 export function findFixed(view) {
@@ -86,7 +91,8 @@ export function findFixed(view) {
 function pointsOf(trace, planes) {
   const plane = planes[(trace.xaxis ?? "x") + (trace.yaxis ?? "y")]
   if (!plane || !trace.mode?.includes("markers")) return []
-  const size = (k) => (Array.isArray(trace.marker?.size) ? trace.marker.size[k] : trace.marker?.size)
+  const size = (k) =>
+    Array.isArray(trace.marker?.size) ? trace.marker.size[k] : trace.marker?.size
   return trace.x.map((x, k) => around(plane.px(x), plane.py(trace.y[k]), (size(k) ?? 6) / 2))
 }
 
@@ -96,7 +102,8 @@ export function placeLabels(view, moving) {
   const labels = view.marks.filter(({ mark, spot }) => mark.kind === "label" && spot)
   const shown = labels.filter(({ mark }) => !mark.hint || !view.root.classList.contains("lv-moved"))
   for (const { element, box } of fixed.written) {
-    const covered = moving.points.some((p) => meet(p, box)) || moving.lines.some((l) => crosses(l, box))
+    const covered =
+      moving.points.some((p) => meet(p, box)) || moving.lines.some((l) => crosses(l, box))
     const visibility = covered ? "hidden" : "visible"
     if (element.style.visibility !== visibility) element.style.visibility = visibility
   }
