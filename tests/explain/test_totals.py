@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from lossviz import MSE, SSE, Dataset
+from lossviz.base import format_number
 from lossviz.explain.totals import compute_totals, describe_one_output
 from lossviz.loss.losses import SquaredError
 from lossviz.loss.objective import Objective
@@ -52,6 +53,14 @@ def test_cancellation_in_words():
     assert "Rows too low: 2; too high: 1." in of([3.0, -1.0, -2.0]).cancellation
     assert of([3.0, 3.0]).cancellation == ""
     assert of([0.0]).cancellation == ""
+
+
+def test_cancelling_errors_have_a_small_gradient_for_a_shared_bias():
+    """By a difference quotient of the MSE over the bias, which is exact for a parabola."""
+    errors = np.array([30.0, -10.0, -20.3])
+    slope = (np.mean((errors + 1) ** 2) - np.mean((errors - 1) ** 2)) / 2
+    said = of(errors.tolist()).cancellation
+    assert f"is twice the mean error, {format_number(slope)}." in said
 
 
 def test_what_n_does_to_one_output():

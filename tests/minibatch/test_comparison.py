@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from lossviz import MSE, SSE, DataError, Dataset
+from lossviz.base import format_number
 from lossviz.minibatch.comparison import compare, split_at_random
 
 
@@ -50,6 +51,18 @@ def test_parts_of_one_set():
 def test_what_is_said(first, second, said):
     compared = compare(("a", of(first), None), ("b", of(second), None), SSE, MSE)
     assert said in compared.verdict()
+
+
+def test_the_margin_is_two_standard_errors_of_the_difference():
+    first, second = [1, 5, 2, 4] * 4, [2, 4, 1, 3] * 4
+    squares = [[e * e for e in errors] for errors in (first, second)]
+    difference = statistics.mean(squares[0]) - statistics.mean(squares[1])
+    errors = [statistics.stdev(s) / math.sqrt(len(s)) for s in squares]
+    noise = 2 * math.hypot(*errors)
+    said = compare(("a", of(first), None), ("b", of(second), None), SSE, MSE).verdict()
+    assert abs(difference) < noise
+    assert f"they differ by {format_number(difference, 3)}, which is within" in said
+    assert f"(± {format_number(noise, 2)}): no difference is shown." in said
 
 
 @pytest.mark.parametrize(

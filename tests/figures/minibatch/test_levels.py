@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import statistics
 
 import numpy as np
@@ -141,6 +142,23 @@ def test_mini_batches_settle_into_noise_or_diverge():
     )
 
 
+def test_the_noise_is_that_after_the_last_batch_of_an_epoch():
+    """Stepped batch by batch through many epochs, each in an order of its own."""
+    errors, rate, random = np.array([1.0, 3.0, 5.0, -2.0, 4.0]), 0.1, np.random.default_rng(2)
+    bias, ends = 0.0, []
+    for _ in range(20_000):
+        order = random.permutation(5)
+        for rows in (order[:2], order[2:4], order[4:]):
+            bias -= rate * 2 * np.mean(errors[rows] + bias)
+        ends.append(bias)
+    said = descent_said(of(errors.tolist()), 2, 0.1, rate)
+    noise = re.search(
+        r"MSE: it settles .* after its last batch of 1, its noise is ± ([0-9.]+)", said
+    )
+    # 20,000 ends, each like the one before by 0.8^3: an error of about 1% of their deviation.
+    assert float(noise[1].rstrip(".")) == pytest.approx(np.std(ends[100:]), rel=0.06)
+
+
 def test_a_weight_is_said_to_be_observed():
     said = descent_said(load_sample("diabetes"), 32, 1e-7, 1e-5, BatchOptions(SSE, MSE, "bmi", 1))
     assert said.count("observed over 24 batches: it settles around the minimum.") == 2
@@ -217,6 +235,7 @@ def test_the_epoch_in_words():
     assert said.startswith("2 batches of 2, the last of 1. Mean over all rows: 4.667. Mean of the")
     assert said.endswith("a row of the last batch counts 2 times as much as any other row.")
     dropped = epoch.describe_epoch(draw_epoch(data, BIAS, 2, drop_last=True), 2)
+    assert "Mean over the rows used: " in dropped
     assert "1 rows are left out" not in dropped
     assert "1 row is left out." in dropped
     assert "so the mean of their means is the same" in epoch.describe_epoch(
