@@ -52,7 +52,7 @@ def conclude_batch(data: Dataset) -> str:
     return (
         f"Of {of} {rows} half of the loss, and the row with the largest loss makes "
         f"{format_percent(float(shares.of_rows.max()))}. No square is negative, so losses add up. "
-        "Errors have a sign and cancel in part: their mean is "
+        "Errors of opposite signs cancel in the mean error, which is "
         f"{format_number(totals.summary.mean_error)}."
     )
 

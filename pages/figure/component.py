@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import NoReturn, cast
 
 import streamlit as st
 
@@ -98,14 +98,6 @@ def figure(
             for handle, value in move["values"].items():
                 on_move(handle, value)
 
-    def take_request() -> None:
-        # What the browser told may come when its page has been left, and nothing is kept of it.
-        told = st.session_state.get(key)
-        if told is None:
-            ask_for_rest(run.last_request)
-        there.received = told.rest["version"]
-        ask_for_rest(told.rest["request"])
-
     _FIGURE(
         key=key,
         data={
@@ -122,8 +114,17 @@ def figure(
             "bare": bare,
         },
         on_moved_change=take_move,
-        on_rest_change=take_request,
+        on_rest_change=lambda: _take_request(key, there),
     )
+
+
+def _take_request(key: str, there: InBrowser) -> NoReturn:
+    # What the browser told may come when its page has been left, and nothing is kept of it.
+    told = st.session_state.get(key)
+    if told is None:
+        ask_for_rest(0)
+    there.received = told.rest["version"]
+    ask_for_rest(told.rest["request"])
 
 
 def is_heard(key: str) -> bool:

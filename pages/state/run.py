@@ -171,7 +171,7 @@ def ask_for_rest(request: int) -> NoReturn:
     Parameters
     ----------
     request : int
-        The number that the figure was drawn with.
+        The number that the figure was drawn with; 0 where it is not known.
     """
     page_run().note_painted(request)
     st.rerun()

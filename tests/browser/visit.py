@@ -112,25 +112,23 @@ class Visit:
     def settle(self) -> Visit:
         """Wait until server and browser have nothing more to say, and every figure is drawn."""
         self.page.wait_for_function(SETTLED)
-        for _ in range(MOST_WAITS):
-            before = self.frames
-            self.page.wait_for_timeout(QUIET_MILLISECONDS)
-            self.page.evaluate(IDLE)
-            if self.answered and self.frames == before:
-                break
+        self._wait_for_quiet()
         self.page.wait_for_function(SETTLED)
         return self
 
     def settle_without_scrolling(self) -> Visit:
         """Wait until server and browser have nothing more to say; figures out of view may wait."""
         self.page.wait_for_function(STANDS)
+        self._wait_for_quiet()
+        return self
+
+    def _wait_for_quiet(self) -> None:
         for _ in range(MOST_WAITS):
             before = self.frames
             self.page.wait_for_timeout(QUIET_MILLISECONDS)
             self.page.evaluate(IDLE)
             if self.answered and self.frames == before:
-                break
-        return self
+                return
 
     def go_to(self, name: str) -> Visit:
         """Go to another page by the navigation."""

@@ -45,7 +45,7 @@ def test_a_batch_by_hand():
     data = Dataset([0, 0, 0, 0, 0], [3, -2, 1, -1, 0])
     said = conclude_batch(data)
     assert said.startswith("Of 5 rows 1 makes half of the loss, and")
-    assert said.endswith("their mean is 0.2.")
+    assert said.endswith("in the mean error, which is 0.2.")
     assert "makes 60%" in said
 
 

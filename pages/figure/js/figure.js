@@ -3,7 +3,7 @@
 import "./history.js"
 import { download } from "./download.js"
 import { makeHandles, placeHandles, sayHandles } from "./handles.js"
-import { drawMarks, findMoving, makeMarks, node, set } from "./marks.js"
+import { drawMarks, makeMarks, node, set } from "./marks.js"
 import { findFixed, placeLabels } from "./placing.js"
 import { subplot } from "./plane.js"
 import { makePlayer } from "./player.js"
@@ -124,7 +124,7 @@ function show(view) {
   speak(view)
   if (!view.drawn) return
   drawMarks(view.marks, view.values, view.planes, view.scene, view.colours)
-  placeLabels(view, findMoving(view.marks, view.values, view.planes))
+  placeLabels(view)
   placeHandles(view)
 }
 

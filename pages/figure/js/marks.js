@@ -30,9 +30,9 @@ export function set(element, attributes) {
   }
 }
 
-const number = (values, coordinate) =>
+export const number = (values, coordinate) =>
   typeof coordinate === "string" ? values[coordinate] : coordinate
-const at = (values, coordinate, j) => {
+export const at = (values, coordinate, j) => {
   const value = number(values, coordinate)
   return Array.isArray(value) ? value[j] : value
 }
@@ -60,7 +60,7 @@ function head(x0, y0, x1, y1, size) {
   return `M${x1},${y1}L${bx - uy * half},${by + ux * half}L${bx + uy * half},${by - ux * half}Z`
 }
 
-const sizeOfHead = ({ width }) => 7 + 2.2 * width
+export const sizeOfHead = ({ width }) => 7 + 2.2 * width
 
 const tame = (pixel) => Math.max(-1e5, Math.min(1e5, pixel))
 
@@ -221,60 +221,4 @@ export function drawMarks(made, values, planes, scene, colours) {
       colours,
       each,
     )
-}
-
-// What moves and must not be written on: points as boxes, and lines.
-export function findMoving(made, values, planes) {
-  const moving = { points: [], lines: [] }
-  for (const { mark } of made) {
-    const plane = planes[mark.axes]
-    if (mark.kind === "point") {
-      const [x, y] = [plane.px(number(values, mark.x)), plane.py(number(values, mark.y))]
-      const half = 1.2 * mark.size
-      if (isIn(plane, x, y))
-        moving.points.push({ left: x - half, top: y - half, right: x + half, bottom: y + half })
-    } else if (mark.kind === "segment") addLine(moving, mark, values, plane, 0)
-    else if (mark.kind === "segments")
-      for (let j = 0; j < values[mark.sign].length; j += 1) addLine(moving, mark, values, plane, j)
-  }
-  return moving
-}
-
-const isIn = ({ left, top, width, height }, x, y) =>
-  x >= left - 9 && x <= left + width + 9 && y >= top - 9 && y <= top + height + 9
-
-function addLine({ lines, points }, mark, values, plane, j) {
-  const [x0, y0, x1, y1] = [
-    plane.px(at(values, mark.x0, j)),
-    plane.py(at(values, mark.y0, j)),
-    plane.px(at(values, mark.x1, j)),
-    plane.py(at(values, mark.y1, j)),
-  ]
-  const cut = inside(plane, x0, y0, x1, y1)
-  if (!cut) return
-  lines.push({ ...cut, half: mark.width / 2 })
-  const length = Math.hypot(x1 - x0, y1 - y0)
-  if (!mark.arrow || length < 1 || !isIn(plane, x1, y1)) return
-  const size = Math.min(sizeOfHead(mark), length)
-  const [x, y] = [x1 - ((x1 - x0) / length) * (size / 2), y1 - ((y1 - y0) / length) * (size / 2)]
-  const half = 0.55 * size
-  points.push({ left: x - half, top: y - half, right: x + half, bottom: y + half })
-}
-
-// The part of a line that is in the window of its subplot.
-function inside({ left, top, width, height }, x0, y0, x1, y1) {
-  const [dx, dy] = [x1 - x0, y1 - y0]
-  let [from, to] = [0, 1]
-  for (const [step, room] of [
-    [-dx, x0 - left],
-    [dx, left + width - x0],
-    [-dy, y0 - top],
-    [dy, top + height - y0],
-  ]) {
-    if (step === 0 && room < 0) return null
-    if (step < 0) from = Math.max(from, room / step)
-    if (step > 0) to = Math.min(to, room / step)
-  }
-  if (from > to) return null
-  return { x0: x0 + from * dx, y0: y0 + from * dy, x1: x0 + to * dx, y1: y0 + to * dy }
 }

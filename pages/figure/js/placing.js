@@ -5,9 +5,10 @@
 // names; where none is free, it is not shown. What Plotly wrote into the picture gives way to
 // points and lines.
 
-import { set } from "./marks.js"
+import { at, number, set, sizeOfHead } from "./marks.js"
 
 const BESIDE = 24 // pixels above and below a subplot that its labels may use
+const EDGE = 9 // a point so far outside of its subplot is still seen in part
 const ROOM = 2 // pixels between a label and what it must not touch
 const ABOVE = 1.1 // above the baseline, in units of a label's size
 const BELOW = 0.38
@@ -40,22 +41,32 @@ function widthOf(words, size, weight, family) {
 
 const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 
-// Whether a straight piece comes into a box: by cutting it off at each side (Liang and Barsky).
-function crosses({ x0, y0, x1, y1, half }, box) {
+// The part of a straight piece that is in a box, as shares of its length; null where none is.
+// It is cut off at each side in turn (Liang and Barsky).
+function clip({ x0, y0, x1, y1 }, { left, top, right, bottom }) {
   const [dx, dy] = [x1 - x0, y1 - y0]
   let [from, to] = [0, 1]
   for (const [step, room] of [
-    [-dx, x0 - box.left + half],
-    [dx, box.right + half - x0],
-    [-dy, y0 - box.top + half],
-    [dy, box.bottom + half - y0],
+    [-dx, x0 - left],
+    [dx, right - x0],
+    [-dy, y0 - top],
+    [dy, bottom - y0],
   ]) {
-    if (step === 0 && room < 0) return false
+    if (step === 0 && room < 0) return null
     if (step < 0) from = Math.max(from, room / step)
     if (step > 0) to = Math.min(to, room / step)
   }
-  return from < to
+  return from > to ? null : [from, to]
 }
+
+const grown = ({ left, top, right, bottom }, by) => ({
+  left: left - by,
+  top: top - by,
+  right: right + by,
+  bottom: bottom + by,
+})
+
+const crosses = (line, box) => clip(line, grown(box, line.half)) !== null
 
 const around = (x, y, size) => ({
   left: x - size,
@@ -96,9 +107,58 @@ function pointsOf(trace, planes) {
   return trace.x.map((x, k) => around(plane.px(x), plane.py(trace.y[k]), (size(k) ?? 6) / 2))
 }
 
+const boxOfPlane = ({ left, top, width, height }) => ({
+  left,
+  top,
+  right: left + width,
+  bottom: top + height,
+})
+
+const isIn = (box, x, y) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom
+
+// What moves and must not be written on: points as boxes, and lines.
+function findMoving(view) {
+  const moving = { points: [], lines: [] }
+  for (const { mark } of view.marks) {
+    const plane = view.planes[mark.axes]
+    if (mark.kind === "point") addPoint(moving, mark, view.values, plane)
+    else if (mark.kind === "segment") addLine(moving, mark, view.values, plane, 0)
+    else if (mark.kind === "segments")
+      for (let j = 0; j < view.values[mark.sign].length; j += 1)
+        addLine(moving, mark, view.values, plane, j)
+  }
+  return moving
+}
+
+function addPoint({ points }, mark, values, plane) {
+  const [x, y] = [plane.px(number(values, mark.x)), plane.py(number(values, mark.y))]
+  if (isIn(grown(boxOfPlane(plane), EDGE), x, y)) points.push(around(x, y, 1.2 * mark.size))
+}
+
+// A line as far as it is seen, and the head of an arrow as a box around its middle.
+function addLine({ lines, points }, mark, values, plane, j) {
+  const [x0, y0, x1, y1] = [
+    plane.px(at(values, mark.x0, j)),
+    plane.py(at(values, mark.y0, j)),
+    plane.px(at(values, mark.x1, j)),
+    plane.py(at(values, mark.y1, j)),
+  ]
+  const window = boxOfPlane(plane)
+  const seen = clip({ x0, y0, x1, y1 }, window)
+  if (!seen) return
+  const [[fromX, fromY], [toX, toY]] = seen.map((s) => [x0 + s * (x1 - x0), y0 + s * (y1 - y0)])
+  lines.push({ x0: fromX, y0: fromY, x1: toX, y1: toY, half: mark.width / 2 })
+  const length = Math.hypot(x1 - x0, y1 - y0)
+  if (!mark.arrow || length < 1 || !isIn(grown(window, EDGE), x1, y1)) return
+  const size = Math.min(sizeOfHead(mark), length)
+  const back = size / 2 / length
+  points.push(around(x1 - back * (x1 - x0), y1 - back * (y1 - y0), 0.55 * size))
+}
+
 // Moves every label to where it is free, in the order in which they matter.
-export function placeLabels(view, moving) {
+export function placeLabels(view) {
   const { fixed } = view
+  const moving = findMoving(view)
   const labels = view.marks.filter(({ mark, spot }) => mark.kind === "label" && spot)
   const shown = labels.filter(({ mark }) => !mark.hint || !view.root.classList.contains("lv-moved"))
   for (const { element, box } of fixed.written) {
