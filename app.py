@@ -22,6 +22,7 @@ from pages.server import (
     CompressedFiles,
     EarlyTags,
     InPieces,
+    drop_with_their_blocks,
     find_packable,
     hash_inline_scripts,
     keep_uploads_in_memory,
@@ -33,6 +34,7 @@ _BASE = st.get_option("server.baseUrlPath").strip("/")
 
 keep_uploads_in_memory(_MOST_UPLOADED)
 leave_a_core()
+drop_with_their_blocks()
 
 
 @asynccontextmanager

@@ -57,8 +57,12 @@ def _choose(
     last: Callable[..., None] | None,
 ) -> _T:
     apply_moves()
-    given = above()
+    # The picture's place is the same whatever stands above, and is there even where the page
+    # stops above: its part may run again, and be drawn before the rest is.
+    top = st.container()
     picture, panel = place_picture_and_panel()
+    with top:
+        given = above()
     with panel:
         chosen = pick(*given)
         address.show_reset_button(page)

@@ -5,6 +5,7 @@ from pages.server.closed import ClosedRoutes
 from pages.server.compressed import CompressedFiles
 from pages.server.early_tags import EarlyTags
 from pages.server.headers import AnswerHeaders
+from pages.server.nested_parts import drop_with_their_blocks
 from pages.server.packing import encoding_for, pack
 from pages.server.streamlit_files import find_packable, hash_inline_scripts
 from pages.server.uploads import keep_uploads_in_memory
@@ -16,6 +17,7 @@ __all__ = [
     "CompressedFiles",
     "EarlyTags",
     "InPieces",
+    "drop_with_their_blocks",
     "encoding_for",
     "find_packable",
     "hash_inline_scripts",
