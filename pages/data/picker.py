@@ -73,11 +73,14 @@ def pick_data(parameter: Choice[str] = p.DATA) -> Picked:
     # The fold keeps its label: with another one the browser makes all in it anew, and forgets
     # a file that is on its way.
     with st.container(key=keys.DATA_PLACE, gap=None):
-        st.markdown(f":material/table_rows: {_describe_source(source)}")
+        line = st.empty()
+        line.markdown(_describe_source(source))
         with controls.fold(
             p.CHOOSE, "Change the data: your file, typed rows, samples", compact=True
         ):
             picked = _pick_in_fold(source, parameter.default)
+        # Rows and columns of a file are known only now, where this run is the first to read it.
+        line.markdown(_describe_source(source))
     if picked.waiting:
         st.info("There is no file yet: until you upload one, this is a sample.")
         return picked
@@ -117,7 +120,7 @@ def _describe_source(source: str) -> str:
     else:
         name, data = escape(_find_sample(source).title), load_sample(source)
     counted = f" · {count_rows(data)} · {_name_columns(data)}" if data else ""
-    return f"**{name}**{counted}"
+    return f":material/table_rows: **{name}**{counted}"
 
 
 def _name_columns(data: Dataset) -> str:

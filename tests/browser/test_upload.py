@@ -43,8 +43,12 @@ def pick(here, key, option):
     field = here.page.locator(f".st-key-{key} input")
     field.evaluate("field => field.scrollIntoView({ block: 'center' })")  # scrolling shuts the list
     here.settle()
-    field.click()
-    here.page.get_by_role("option", name=option, exact=True).click()
+    listed = here.page.get_by_role("option", name=option, exact=True)
+    for _ in range(10):
+        if not listed.is_visible():  # a page that is drawn anew shuts the list
+            field.click()
+            here.page.wait_for_timeout(500)
+    listed.click()
 
 
 def test_a_file_from_a_german_office(visit, file):
