@@ -25,5 +25,6 @@ def test_the_run_that_reads_a_file_says_how_many_rows_it_has() -> None:
     at.run()
     assert not at.exception
     line = at.markdown[0].value
-    assert line.startswith(":material/table_rows: **") and "mine" in line
+    assert line.startswith(":material/table_rows: **")
+    assert "mine" in line
     assert "** · 2 rows · " in line
