@@ -25,9 +25,9 @@ SETTLED = """() => {
   if (!waiting) document.querySelector("[data-testid=stMain]").scrollTo(0, 0)
   return !waiting
 }"""
-STANDS = """() => {
+STANDS = """(figure) => {
   const app = document.querySelector("[data-testid=stApp]")
-  const drawn = document.querySelector("h1") && document.querySelector(".lv-figure.lv-ready")
+  const drawn = document.querySelector("h1") && document.querySelector(figure)
   return Boolean(drawn) && app.dataset.testScriptState === "notRunning"
 }"""
 QUIET_MILLISECONDS = 200
@@ -116,9 +116,9 @@ class Visit:
         self.page.wait_for_function(SETTLED)
         return self
 
-    def settle_without_scrolling(self) -> Visit:
+    def settle_without_scrolling(self, drawn: str = ".lv-figure.lv-ready") -> Visit:
         """Wait until server and browser have nothing more to say; figures out of view may wait."""
-        self.page.wait_for_function(STANDS)
+        self.page.wait_for_function(STANDS, arg=drawn)
         self._wait_for_quiet()
         return self
 

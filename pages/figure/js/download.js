@@ -1,6 +1,6 @@
-// The picture as a file: Plotly's figure with the marks over it, as they stand.
+// The picture as a file: what stands still, with the marks over it, as they stand.
 
-import { node } from "./marks.js"
+import { node, SVG } from "./marks.js"
 
 const SCALE = 2
 
@@ -18,7 +18,23 @@ function copyOfMarks(view) {
   return [...copy.childNodes]
 }
 
+// The picture as it was painted, where Plotly has not come.
+function painted(view) {
+  const { width, height } = view.painting.getBoundingClientRect()
+  const picture = node("svg", { xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}` })
+  node("rect", { width, height, fill: view.colours.ground }, picture)
+  for (const child of view.painting.childNodes) picture.append(child.cloneNode(true))
+  return { picture, width, height }
+}
+
 async function drawn(view) {
+  const { picture, width, height } = view.axes ? painted(view) : await drawnByPlotly(view)
+  const marks = node("g", {}, picture)
+  for (const child of copyOfMarks(view)) marks.append(picture.ownerDocument.importNode(child, true))
+  return { picture, width, height }
+}
+
+async function drawnByPlotly(view) {
   const { width, height } = view.plot.getBoundingClientRect()
   const layout = { ...view.plot.layout, paper_bgcolor: view.colours.ground, width, height }
   const url = await window.Plotly.toImage(
@@ -27,8 +43,6 @@ async function drawn(view) {
   )
   const text = decodeURIComponent(url.slice(url.indexOf(",") + 1))
   const picture = new DOMParser().parseFromString(text, "image/svg+xml").documentElement
-  const marks = node("g", {}, picture)
-  for (const child of copyOfMarks(view)) marks.append(picture.ownerDocument.importNode(child, true))
   return { picture, width, height }
 }
 

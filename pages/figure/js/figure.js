@@ -1,36 +1,19 @@
-// One figure on the page: Plotly draws what stands still, small SVG marks what moves.
+// One figure on the page: a still picture (still.js), and over it small SVG marks that move.
 
 import "./history.js"
 import { download } from "./download.js"
 import { makeHandles, placeHandles, sayHandles } from "./handles.js"
 import { drawMarks, makeMarks, node, set } from "./marks.js"
 import { findFixed, placeLabels } from "./placing.js"
-import { subplot } from "./plane.js"
 import { makePlayer } from "./player.js"
 import { readAll, zeroOf } from "./quantities.js"
-import { fontOf, isDark, recoloured } from "./theme.js"
+import { drawStill, heightOf, loadPlotly, paintStill, planes } from "./still.js"
+import { fontOf, isDark } from "./theme.js"
 import { MARK, say, signOf, unmarked } from "./words.js"
 
-const NARROW = 560
 const SEEN_FROM = "300px" // a figure is drawn a little before it scrolls into view
 const views = new WeakMap()
-let plotly = null
 let count = 0
-
-function loadPlotly(address) {
-  plotly ??= new Promise((resolve, reject) => {
-    if (window.Plotly) return resolve(window.Plotly)
-    const script = document.createElement("script")
-    script.src = address
-    script.onload = () => resolve(window.Plotly)
-    script.onerror = () => {
-      plotly = null
-      reject(new Error("the drawing library did not arrive; reload the page"))
-    }
-    document.head.append(script)
-  })
-  return plotly
-}
 
 function element(name, className, parent) {
   const made = document.createElement(name)
@@ -55,6 +38,7 @@ function build(root) {
   view.stage.setAttribute("role", "group")
   view.plot = element("div", "lv-plot", view.stage)
   view.plot.setAttribute("aria-hidden", "true")
+  view.painting = node("svg", { class: "lv-painting", "aria-hidden": "true" }, view.stage)
   view.layer = node("svg", { class: "lv-layer" }, view.stage)
   view.description = element("p", "lv-description", root)
   view.description.id = `lv-description-${++count}`
@@ -62,7 +46,7 @@ function build(root) {
   view.bar = element("div", "lv-bar", root)
   view.move = (name, v) => move(view, name, v)
   view.commit = (name) => commit(view, name)
-  view.resized = new ResizeObserver(() => view.drawn && place(view))
+  view.resized = new ResizeObserver(() => resize(view))
   view.resized.observe(view.stage)
   view.scrolled = new IntersectionObserver((seen) => sight(view, seen.at(-1).isIntersecting), {
     rootMargin: SEEN_FROM,
@@ -162,11 +146,16 @@ const describe = (view) => {
   view.description.textContent = unmarked(say(view.scene.description, view.values, view.scene))
 }
 
+function resize(view) {
+  if (!view.drawn) return
+  if (view.axes) paintStill(view)
+  place(view)
+}
+
 function place(view) {
   view.layer.setAttribute("width", view.stage.clientWidth)
-  view.layer.setAttribute("height", view.plot.clientHeight)
-  view.planes = {}
-  for (const axes of view.allAxes) view.planes[axes] = subplot(view.plot, axes)
+  view.layer.setAttribute("height", heightOf(view))
+  view.planes = planes(view)
   for (const [axes, { left, top, width, height }] of Object.entries(view.planes)) {
     set(view.windows[axes], {
       x: left,
@@ -238,24 +227,6 @@ async function unzoom(view) {
   view.unzoom.hidden = true
 }
 
-function put(target, path, value) {
-  const keys = path.split(".")
-  const last = keys.pop()
-  let at = target
-  for (const key of keys) at = at[key] ??= {}
-  at[last] = value
-}
-
-function prepared(view) {
-  const { data, layout } = recoloured(view.scene.figure, view.exchange)
-  layout.font = { ...layout.font, family: view.font }
-  layout.dragmode = matchMedia("(pointer: fine)").matches && !view.bare ? "zoom" : false
-  if (view.stage.clientWidth < NARROW)
-    for (const [path, value] of Object.entries(view.scene.narrow)) put(layout, path, value)
-  view.layout = structuredClone(layout)
-  return { data, layout }
-}
-
 // The main figure is drawn at once. The others wait until it has been painted, and
 // until they are about to be seen, so that a page of many answers as fast as one of one.
 function schedule(view) {
@@ -303,22 +274,10 @@ function adopt(view) {
   describe(view)
 }
 
-// What stands still is drawn only where it is another than before: it takes long.
-async function drawStill(view, Plotly) {
-  const { data, layout } = prepared(view)
-  const still = JSON.stringify([data, layout])
-  if (still === view.still) return
-  await Plotly.react(view.plot, data, layout, {
-    displayModeBar: false,
-    responsive: true,
-    scrollZoom: false,
-    doubleClick: false,
-  })
-  view.still = still
-}
-
 async function redraw(view) {
-  const Plotly = await loadPlotly(view.plotlyAddress)
+  view.drawn = view.wired || paintStill(view)
+  if (view.axes) place(view)
+  const Plotly = await loadPlotly(view)
   if (!view.alive) return
   await drawStill(view, Plotly)
   if (!view.alive) return
@@ -386,10 +345,7 @@ function sendAgain(view) {
 
 // The room is kept before the figure is there, so that nothing jumps when it comes.
 function keepRoom(view) {
-  const { narrow, figure } = view.scene
-  const height =
-    view.stage.clientWidth < NARROW ? (narrow.height ?? figure.layout.height) : figure.layout.height
-  view.stage.style.minHeight = `${height}px`
+  view.stage.style.minHeight = `${heightOf(view)}px`
 }
 
 export function mount({ data, parentElement, setTriggerValue }, addresses) {
@@ -436,6 +392,6 @@ export function unmount({ parentElement }) {
   view.gone.abort()
   view.resized.disconnect()
   view.scrolled.disconnect()
-  if (view.drawn) window.Plotly.purge(view.plot)
+  if (view.wired) window.Plotly.purge(view.plot)
   views.delete(root)
 }

@@ -3,7 +3,7 @@
 import { zeroOf } from "./quantities.js"
 import { say, signOf, unmarked } from "./words.js"
 
-const SVG = "http://www.w3.org/2000/svg"
+export const SVG = "http://www.w3.org/2000/svg"
 const SIGNS = { "-1": "too_low", 0: "at_target", 1: "too_high" }
 const DASHES = { dot: "1.5 4.5", dash: "6 5" }
 

@@ -75,7 +75,7 @@ const around = (x, y, size) => ({
   bottom: y + size,
 })
 
-// What Plotly has drawn and what stands still until it draws again: its words and its points.
+// What is drawn and what stands still until it draws again: its words and its points.
 export function findFixed(view) {
   const origin = view.stage.getBoundingClientRect()
   const boxOf = (e) => {
@@ -87,7 +87,7 @@ export function findFixed(view) {
       bottom: bottom - origin.top,
     }
   }
-  const all = (selector) => [...view.plot.querySelectorAll(selector)]
+  const all = (selector) => [...(view.axes ? view.painting : view.plot).querySelectorAll(selector)]
   const written = all(".annotation").map((e) => ({ element: e, box: boxOf(e) }))
   const axes = all(".xtick text, .ytick text, .g-xtitle, .g-ytitle, [class^=g-x], [class^=g-y]")
   return {
