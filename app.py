@@ -22,10 +22,14 @@ from pages.server import (
     CompressedFiles,
     EarlyTags,
     InPieces,
+    Readiness,
+    SmallIconFont,
     drop_with_their_blocks,
     find_packable,
     hash_inline_scripts,
+    import_what_they_need,
     keep_uploads_in_memory,
+    make_icon_font,
 )
 
 # A request that brings a file is somewhat larger than the file.
@@ -37,21 +41,40 @@ leave_a_core()
 drop_with_their_blocks()
 
 
+_PAGES = Path(__file__).parent / "pages"
+# Who starts a server to look at something is not kept waiting by the rest.
+_SECONDS_UNTIL_TIGHTER = 30
+_readiness = Readiness()
+
+
 @asynccontextmanager
 async def _prepared(_: st.App) -> AsyncIterator[None]:
+    await anyio.to_thread.run_sync(import_what_they_need, sorted(_PAGES.glob("*.py")))
     await anyio.to_thread.run_sync(assets.warm)
-    yield
+    await anyio.to_thread.run_sync(make_icon_font)
+    async with anyio.create_task_group() as later:
+        later.start_soon(_pack_tighter)
+        _readiness.ready = True
+        yield
+        _readiness.ready = False
+        later.cancel_scope.cancel()
+
+
+async def _pack_tighter() -> None:
+    await anyio.sleep(_SECONDS_UNTIL_TIGHTER)
+    await anyio.to_thread.run_sync(assets.pack_tighter, abandon_on_cancel=True)
 
 
 app = st.App(
-    Path(__file__).parent / "pages" / "frame.py",
+    _PAGES / "frame.py",
     lifespan=_prepared,
-    routes=assets.routes(_BASE),
+    routes=[*assets.routes(_BASE), _readiness.route(_BASE)],
     middleware=[
         Middleware(AnswerHeaders, hashes=hash_inline_scripts(), base=_BASE),
         Middleware(InPieces),
         Middleware(ClosedRoutes, base=_BASE),
         Middleware(BoundedBodies, most_uploaded=_MOST_UPLOADED, base=_BASE),
+        Middleware(SmallIconFont, base=_BASE),
         Middleware(CompressedFiles, files=find_packable(), base=_BASE),
         Middleware(EarlyTags, tags=assets.tags()),
     ],

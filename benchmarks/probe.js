@@ -6,7 +6,10 @@ const texts = (root, selector) => [...root.querySelectorAll(selector)].map((n) =
 
 const chart = () =>
   document.querySelector(".lv-lead .js-plotly-plot, .stPlotlyChart .js-plotly-plot")
-const curve = () => chart()?.querySelector(".scatterlayer .trace path.js-line")
+// The explorer paints its curve before Plotly draws it.
+const curve = () =>
+  document.querySelector(".lv-lead.lv-painted .lv-painting path.js-line") ??
+  chart()?.querySelector(".scatterlayer .trace path.js-line")
 const drawn = (path) => Boolean(path?.getAttribute("d"))
 const marks = () => [...document.querySelectorAll(".lv-lead [data-mark] path")].filter(drawn)
 
@@ -120,11 +123,13 @@ async function framesPerSecond(seconds) {
   return (count * 1000) / (now - start)
 }
 
-// When the curve was first there, in milliseconds after the navigation began.
+// When the curve was first there, and the explorer's point on it, in milliseconds after the
+// navigation began.
 const firstCurve = new Promise((resolve, reject) => {
   setTimeout(() => reject(new Error("no curve came")), 3 * PATIENCE)
   const observer = new MutationObserver(async () => {
     if (!drawn(curve())) return
+    if (document.querySelector(".lv-lead") && !marks().length) return
     observer.disconnect()
     await nextFrame()
     resolve(performance.now())

@@ -1,14 +1,20 @@
-"""The figure's files as the server sends them: Plotly's own script and the modules here.
+"""The figure's files and their way to the browser: Plotly's own script and the modules here.
 
 Each address holds a fingerprint of what is behind it, so that a browser keeps
 the files for good and takes new ones when they change. Plotly's script is the
 one inside the installed `plotly` package: Python and JavaScript are always the
 same release, and nothing is copied into this project.
+
+A host may start `pages/frame.py` with a server of its own, which has no routes of
+ours. Then the modules come with the component, and Plotly's script as a file of
+Streamlit's.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -17,8 +23,9 @@ import streamlit
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from streamlit import runtime
 
-from pages.server import encoding_for, pack
+from pages.server import TIGHTEST, encoding_for, pack
 
 _HERE = Path(__file__).parent
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -50,10 +57,20 @@ def _packed(name: str, encoding: str) -> bytes:
     return pack(_files()[name].read_bytes(), encoding)
 
 
+_tighter: dict[str, bytes] = {}
+
+
 def warm() -> None:
     """Compress every file once, before the first visitor waits for it."""
     for name in _files():
         _packed(name, encoding_for("gzip, br"))
+
+
+def pack_tighter() -> None:
+    """Compress Plotly's script as far as it goes: a tenth is won, for some seconds of work."""
+    encoding = encoding_for("br")
+    if encoding:
+        _tighter[_PLOTLY_NAME] = pack(_PLOTLY.read_bytes(), encoding, level=TIGHTEST)
 
 
 def _send(request: Request) -> Response:
@@ -65,7 +82,8 @@ def _send(request: Request) -> Response:
     if not encoding:
         return Response(_files()[name].read_bytes(), 200, _FOR_GOOD, "text/javascript")
     headers = _FOR_GOOD | {"Content-Encoding": encoding}
-    return Response(_packed(name, encoding), 200, headers, "text/javascript")
+    packed = _tighter.get(name) if encoding == "br" else None
+    return Response(packed or _packed(name, encoding), 200, headers, "text/javascript")
 
 
 def tags() -> str:
@@ -78,6 +96,60 @@ def tags() -> str:
         f'<link rel="preload" as="script" fetchpriority="low" href="{address}/{_PLOTLY_NAME}">'
         + "".join(f'<link rel="modulepreload" href="{each}">' for each in soon)
     )
+
+
+_served: set[str] = set()
+_IMPORTED = re.compile(r'^import (?:.* from )?"\./(\w+\.js)"', re.MULTILINE)
+
+
+def are_served() -> bool:
+    """Whether the server of this process has the routes under which the files are sent."""
+    return bool(_served)
+
+
+def read_loader(name: str, *, served: bool) -> str:
+    """The text of a loader, with what tells it where the modules are.
+
+    Parameters
+    ----------
+    name : str
+        Of the loader's file.
+    served : bool
+        The server sends them; otherwise they stand in the text.
+    """
+    where = {"version": fingerprint(), "texts": None if served else _in_order()}
+    files = (_HERE / each for each in ("addresses.js", name))
+    texts = (file.read_text(encoding="utf-8") for file in files)
+    return "\n".join([f"const WHERE = {json.dumps(where)}", *texts])
+
+
+def _in_order() -> list[tuple[str, str]]:
+    """Name and text of each module, after those that it imports."""
+    texts = {n: f.read_text(encoding="utf-8") for n, f in _files().items() if f != _PLOTLY}
+    made: dict[str, str] = {}
+
+    def add(name: str) -> None:
+        for other in _IMPORTED.findall(texts[name]):
+            add(other)
+        made.setdefault(name, texts[name])
+
+    for name in texts:
+        add(name)
+    return list(made.items())
+
+
+def address_of_plotly(figure: str) -> str:
+    """Where the browser finds Plotly's script; empty where that is beside the modules.
+
+    Parameters
+    ----------
+    figure : str
+        Key of the figure that needs it.
+    """
+    if are_served() or not runtime.exists():
+        return ""
+    files = runtime.get_instance().media_file_mgr
+    return files.add(str(_PLOTLY), "text/javascript", f"plotly for {figure}")
 
 
 def _mounts() -> list[str]:
@@ -95,4 +167,5 @@ def routes(base: str) -> list[Route]:
         The server's base path, without slashes at its ends; may be empty.
     """
     prefix = f"/{base}" if base else ""
+    _served.add(prefix)
     return [Route(f"{prefix}/lossviz/{{path:path}}", _send)]

@@ -1,4 +1,4 @@
-const module = import(new URL("lossviz/ASSETS/line.js", document.baseURI))
+const module = import(addressOf("line.js"))
 
 export default (component) => {
   module.then(({ mountLine }) => mountLine(component))

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-import pages.figure
 from lossviz.figures.scene import DARK, LIGHT
-from pages.figure.assets import fingerprint
+from pages.figure.assets import read_loader
 from tests.browser import expected
 from tests.browser.visit import Visit
 
 Start = Callable[..., Visit]
-LOADER = Path(pages.figure.__file__).with_name("loader.js").read_text(encoding="utf-8")
 # Calls the component as Streamlit does, in a place of its own; `overtaken` is cleaned up late.
 CALL = """async ([loader, calls, overtaken]) => {
   const script = URL.createObjectURL(new Blob([loader], { type: "text/javascript" }))
@@ -56,7 +53,7 @@ def call(visit: Start) -> Callable[..., dict[str, Any]]:
     here = visit("batch")
 
     def run(calls: list[dict[str, Any]], overtaken: tuple[int, ...] = ()) -> dict[str, Any]:
-        loader = LOADER.replace("ASSETS", fingerprint())
+        loader = read_loader("loader.js", served=True)
         found: dict[str, Any] = here.page.evaluate(CALL, [loader, calls, overtaken])
         return found
 

@@ -43,8 +43,9 @@ DIFFER = """async ([base, scenes, widths]) => {
     document.body.append(each)
   }
   const found = []
-  for (const scene of scenes)
-    for (const width of widths) found.push(await pictures.compare(painter, JSON.parse(scene), width, family))
+  for (const scene of scenes.map((each) => JSON.parse(each)))
+    for (const width of widths)
+      found.push(await pictures.compare(painter, scene, width, family))
   return found
 }"""
 

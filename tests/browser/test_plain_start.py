@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -43,3 +44,19 @@ def test_it_starts_from_anywhere_below_a_path_with_nothing_else_installed(
     assert here.page.locator(".lv-lead .lv-sentence").inner_text().startswith("▲ Too low by 0.50")
     here.page.get_by_role("link", name="A batch").click()
     here.page.get_by_text("rows make").first.wait_for()
+
+
+@pytest.mark.parametrize("path", ["one-prediction?o=1.5", "batch?data=outlier", "weights?x=-2"])
+def test_a_host_with_a_server_of_its_own_shows_the_figures(
+    fresh_address: Callable[..., str], visit: Callable[..., Visit], path: str
+) -> None:
+    here = visit(path, at=fresh_address(ROOT / "pages" / "frame.py"))
+    assert not any("/lossviz/" in request.url for request in here.requests)
+    assert any("/media/" in request.url for request in here.requests)  # Plotly's script
+    lead = here.page.locator(".lv-lead")
+    assert lead.locator(".js-line").count()
+    handle = lead.locator(".lv-grip").first.get_attribute("data-handle")
+    figure = here.figure("one-prediction" if "one" in path else path.split("?", maxsplit=1)[0])
+    if "one" in path:
+        figure.drag(handle, dx=60)
+        here.page.wait_for_url(re.compile(r"o=1\.[67]"))

@@ -1,0 +1,48 @@
+"""Whether the server says at the right time that pages can be served."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+
+from pages.server.ready import Readiness, import_what_they_need
+from tests.pages.test_server import ask
+
+
+@pytest.mark.parametrize("base", ["", "deep/down"])
+def test_it_is_ready_when_it_was_told_so(base: str) -> None:
+    readiness = Readiness()
+    app = Starlette(routes=[readiness.route(base)])
+    path = f"/{base}/healthz" if base else "/healthz"
+    assert ask(app, path).status_code == 503
+    readiness.ready = True
+    answer = ask(app, path)
+    assert (answer.status_code, answer.body) == (200, b"ready\n")
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def write(folder: Path, text: str) -> list[Path]:
+    script = folder / "page.py"
+    script.write_text(text, encoding="utf-8")
+    return [script]
+
+
+def test_what_a_page_imports_is_imported(tmp_path: Path) -> None:
+    import_what_they_need(write(tmp_path, "import json\nfrom pathlib import Path\n1 / 0\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("import nowhere_to_be_found\n", ImportError),
+        ("from lossviz.nowhere import x\n", ImportError),
+        ("if:\n", SyntaxError),
+    ],
+)
+def test_a_page_that_could_not_be_served_is_known_at_the_start(
+    tmp_path: Path, text: str, problem: type[Exception]
+) -> None:
+    with pytest.raises(problem):
+        import_what_they_need(write(tmp_path, text))
