@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: run test test-fast coverage test-engines lint-js fuzz bench clean
+.PHONY: run test test-fast coverage test-engines test-hosting lint-js fuzz bench clean
 
 run: $(VENV)/run.done
 	$(BIN)/streamlit run app.py --server.port 8501
@@ -32,6 +32,11 @@ coverage: $(VENV)/dev.done
 # Real clusters of two workers each; Spark needs Java 17 or later.
 test-engines: $(VENV)-engines/done
 	$(VENV)-engines/bin/python -m pytest tests/engines
+
+# Two replicas behind nginx, which has to be installed; on Debian: apt-get install nginx-light
+test-hosting: $(VENV)/dev.done
+	$(BIN)/python scripts/find_browser.py
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest tests/hosting
 
 # The figure's JavaScript; needs Node, and says so where there is none.
 lint-js:

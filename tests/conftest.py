@@ -1,6 +1,7 @@
 """What is quick runs first: the tests in a browser come last."""
 
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -19,3 +20,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 # Run by `make test-engines`, in an environment that has the engines.
 collect_ignore = [] if find_spec("dask") else ["engines"]
+# Run by `make test-hosting`, which names it: it needs nginx.
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the tests of hosting out where they are not asked for by name."""
+    asked = any("hosting" in argument for argument in config.args)
+    return True if collection_path.name == "hosting" and not asked else None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -18,6 +19,7 @@ ROOT = Path(__file__).parent.parent.parent
 APP = ROOT / "app.py"
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
+PORTS = (20_000, 30_000)  # below those of outgoing connections
 KEEPER = Path(__file__).with_name("keeper.py")
 
 
@@ -69,7 +71,7 @@ class Server:
         folder: Path = ROOT,
     ) -> None:
         self.app, self.log, self.folder, self.command = app, log, folder, command
-        self.port = _free_port()
+        self.port = find_free_port()
         self.address = f"http://localhost:{self.port}{base and '/'}{base}"
         self.asked = ["--server.port", str(self.port), "--server.headless", "true", *options]
         if base:
@@ -97,7 +99,7 @@ class Server:
         self._close()
 
     def stop(self) -> None:
-        """End it."""
+        """End it as a host does."""
         if self._process:
             _stop(self._process)
             self._close()
@@ -109,11 +111,17 @@ class Server:
         self._process = None
 
 
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port: int = free.getsockname()[1]
-        return port
+def find_free_port() -> int:
+    """Find a port that stays free while a server is away.
+
+    The system's own choice would be one of those that it gives to outgoing connections too.
+    """
+    for _ in range(100):
+        port = random.randrange(*PORTS)
+        with socket.socket() as free, suppress(OSError):
+            free.bind(("localhost", port))
+            return port
+    raise RuntimeError("no port is free")
 
 
 def _await_health(process: subprocess.Popen[bytes], address: str, log: Path | None) -> None:

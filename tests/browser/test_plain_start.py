@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import pytest
 
 from tests.browser.server import ROOT
 from tests.browser.visit import Visit
+from tests.test_deploy import copied
 
 REQUIREMENTS = ROOT / "requirements.txt"
 
@@ -60,3 +62,21 @@ def test_a_host_with_a_server_of_its_own_shows_the_figures(
     if "one" in path:
         figure.drag(handle, dx=60)
         here.page.wait_for_url(re.compile(r"o=1\.[67]"))
+
+
+def test_what_the_container_gets_is_enough(
+    streamlit: Path,
+    fresh_address: Callable[..., str],
+    visit: Callable[..., Visit],
+    tmp_path: Path,
+) -> None:
+    for name in copied():
+        source, target = ROOT / name, tmp_path / "app" / name
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            target.parent.mkdir(exist_ok=True)
+            shutil.copy(source, target)
+    app = tmp_path / "app" / "app.py"
+    at = fresh_address(app, command=[str(streamlit)], folder=app.parent)
+    visit("batch?data=outlier", at=at)
