@@ -18,6 +18,7 @@ PARTS = (
     "large",
     "fairness",
     "restart",
+    "sessions",
 )
 
 

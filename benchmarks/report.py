@@ -73,6 +73,11 @@ def level(figure: str, pairs: Sequence[tuple[float, float]], unit: str, *, least
     )
 
 
+def bounded(figure: str, ours: float, unit: str, *, most: float) -> Row:
+    """Hold a figure against a fixed bound."""
+    return Row(figure, f"{ours:.1f} {unit}", "", "", f"<= {most:g} {unit}", ours <= most)
+
+
 def worst(figure: str, ours: Sequence[float], floor: Sequence[float] | None, unit: str) -> Row:
     """State the largest of many; nothing is asked of it."""
     beside = f"{max(floor):.0f} {unit}" if floor else ""

@@ -1,3 +1,3 @@
 """Small programs that serve the project; each can also be imported."""
 
-__all__ = ["find_browser"]
+__all__ = ["find_browser", "session"]

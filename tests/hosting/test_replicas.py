@@ -14,10 +14,10 @@ from pathlib import Path
 from playwright.sync_api import expect
 from websockets.exceptions import WebSocketException
 
+from scripts.session import Session, run
 from tests.browser.test_restart import CONNECTED, read_fields, read_sentences
 from tests.browser.visit import Visit
 from tests.hosting.conftest import Farm
-from tests.hosting.session import Session, run
 
 Start = Callable[..., Visit]
 COUNT = 30
