@@ -30,6 +30,7 @@ from pages.server import (
     import_what_they_need,
     keep_uploads_in_memory,
     make_icon_font,
+    send_at_once,
 )
 
 # A request that brings a file is somewhat larger than the file.
@@ -52,6 +53,7 @@ async def _prepared(_: st.App) -> AsyncIterator[None]:
     await anyio.to_thread.run_sync(import_what_they_need, sorted(_PAGES.glob("*.py")))
     await anyio.to_thread.run_sync(assets.warm)
     await anyio.to_thread.run_sync(make_icon_font)
+    send_at_once()
     async with anyio.create_task_group() as later:
         later.start_soon(_pack_tighter)
         _readiness.ready = True

@@ -21,6 +21,8 @@ const contents = {
       document.querySelector(".lv-lead").closest('[data-testid="stColumn"]'),
       '[data-testid="stText"]',
     ),
+  takeaway: () =>
+    texts(document, '[data-testid="stMarkdown"]').filter((text) => text.includes("To take away")),
   derivation: () =>
     texts(document, '[data-testid="stMarkdown"]').filter((text) => text.includes("\\displaystyle")),
   point: () => [document.querySelector("[data-mark='weight and bias'] > *").getAttribute("d")],

@@ -7,6 +7,7 @@ from pages.server.early_tags import EarlyTags
 from pages.server.headers import AnswerHeaders
 from pages.server.icon_font import SmallIconFont, make_icon_font
 from pages.server.nested_parts import drop_with_their_blocks
+from pages.server.nodelay import send_at_once
 from pages.server.packing import TIGHTEST, encoding_for, pack
 from pages.server.ready import Readiness, import_what_they_need
 from pages.server.streamlit_files import find_packable, hash_inline_scripts
@@ -30,4 +31,5 @@ __all__ = [
     "keep_uploads_in_memory",
     "make_icon_font",
     "pack",
+    "send_at_once",
 ]
