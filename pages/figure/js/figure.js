@@ -1,6 +1,7 @@
 // One figure on the page: a still picture (still.js), and over it small SVG marks that move.
 
 import "./history.js"
+import "./own_messages.js"
 import { download } from "./download.js"
 import { makeHandles, placeHandles, sayHandles } from "./handles.js"
 import { drawMarks, makeMarks, node, set } from "./marks.js"
@@ -235,7 +236,17 @@ function schedule(view) {
   return afterPaint(() => view.alive && view.stale && draw(view))
 }
 
-const afterPaint = (act) => requestAnimationFrame(() => setTimeout(act))
+const afterPaint = (act) => requestAnimationFrame(() => soon(act))
+
+// A message comes as soon as what runs now is over; a timer would come some milliseconds later.
+function soon(act) {
+  const { port1, port2 } = new MessageChannel()
+  port1.onmessage = () => {
+    port1.close()
+    act()
+  }
+  port2.postMessage(null)
+}
 
 function sight(view, seen) {
   view.seen = seen
@@ -371,8 +382,8 @@ export function mount({ data, parentElement, setTriggerValue }, addresses) {
   view.stale ||= recolour || view.payload !== scene || !view.drawn
   beginSession(view, data.session)
   takeValues(view, data)
-  if (data.request && data.request !== view.request)
-    afterPaint(() => view.alive && ask(data.version))
+  // All of this run is in the page by then, and the server works while the browser paints it.
+  if (data.request && data.request !== view.request) soon(() => view.alive && ask(data.version))
   view.request = data.request
   // The words are taken at once where nobody sees that the picture is not there yet.
   if (!view.drawn || !view.seen) adopt(view)
