@@ -21,6 +21,8 @@ const contents = {
       document.querySelector(".lv-lead").closest('[data-testid="stColumn"]'),
       '[data-testid="stText"]',
     ),
+  bars: () =>
+    drawn(document.querySelector(".stPlotlyChart .barlayer .point path")) ? ["drawn"] : [],
   takeaway: () =>
     texts(document, '[data-testid="stMarkdown"]').filter((text) => text.includes("To take away")),
   derivation: () =>
