@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 from lossviz.reading import leave_a_core
 from pages.figure import assets
 from pages.server import (
+    SECONDS_UNTIL_TIGHTER,
     AnswerHeaders,
     BoundedBodies,
     ClosedRoutes,
@@ -43,8 +44,6 @@ drop_with_their_blocks()
 
 
 _PAGES = Path(__file__).parent / "pages"
-# Who starts a server to look at something is not kept waiting by the rest.
-_SECONDS_UNTIL_TIGHTER = 30
 _readiness = Readiness()
 
 
@@ -63,7 +62,7 @@ async def _prepared(_: st.App) -> AsyncIterator[None]:
 
 
 async def _pack_tighter() -> None:
-    await anyio.sleep(_SECONDS_UNTIL_TIGHTER)
+    await anyio.sleep(SECONDS_UNTIL_TIGHTER)
     await anyio.to_thread.run_sync(assets.pack_tighter, abandon_on_cancel=True)
 
 

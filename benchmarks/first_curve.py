@@ -14,7 +14,7 @@ from benchmarks import browser as b
 from benchmarks import report, servers
 
 _PAIRS = 5
-_UNTIL_TIGHTER = 45  # seconds until a server has packed Plotly's script as far as it goes
+_UNTIL_TIGHTER = 60  # seconds until a server has packed all of this as far as it goes
 _BYTES_A_SECOND = 10e6 / 8
 _LATENCY = 40
 _LINE = {

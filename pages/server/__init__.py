@@ -8,12 +8,13 @@ from pages.server.headers import AnswerHeaders
 from pages.server.icon_font import SmallIconFont, make_icon_font
 from pages.server.nested_parts import drop_with_their_blocks
 from pages.server.nodelay import send_at_once
-from pages.server.packing import TIGHTEST, encoding_for, pack
+from pages.server.packing import SECONDS_UNTIL_TIGHTER, TIGHTEST, encoding_for, pack
 from pages.server.ready import Readiness, import_what_they_need
 from pages.server.streamlit_files import find_packable, hash_inline_scripts
 from pages.server.uploads import keep_uploads_in_memory
 
 __all__ = [
+    "SECONDS_UNTIL_TIGHTER",
     "TIGHTEST",
     "AnswerHeaders",
     "BoundedBodies",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection
+from functools import partial
 
 import anyio
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pages.server.packing import encoding_for, pack
+from pages.server.packing import SECONDS_UNTIL_TIGHTER, TIGHTEST, encoding_for, pack
 from pages.server.paths import find_path
 
 _MOST_BYTES = 64 * 1024 * 1024
 _CONDITIONS = ("range", "if-none-match", "if-modified-since")
+# The others on this machine need its processor too.
+_one_at_a_time = anyio.Semaphore(1)
 _Key = tuple[str, str]
 _Answer = tuple[Message, bytes]
 
@@ -35,12 +39,22 @@ class CompressedFiles:
         The server's base path, without slashes at its ends.
     most : int
         Bytes that are kept at most: of paths, headers and bodies together.
+    tighter_after : float
+        Seconds after which a file is compressed once more, as far as it goes. That takes long,
+        so nobody waits for it.
     """
 
     def __init__(
-        self, app: ASGIApp, files: Collection[str], base: str = "", most: int = _MOST_BYTES
+        self,
+        app: ASGIApp,
+        files: Collection[str],
+        base: str = "",
+        most: int = _MOST_BYTES,
+        tighter_after: float = SECONDS_UNTIL_TIGHTER,
     ) -> None:
         self.app = app
+        self._tighter_after = tighter_after
+        self._later: set[asyncio.Task[None]] = set()
         self._files = frozenset(files)
         self._base = base
         self._most = most
@@ -84,7 +98,22 @@ class CompressedFiles:
         headers["Content-Length"] = str(len(packed))
         headers.add_vary_header("Accept-Encoding")
         self._keep(key, (start, packed))
+        if key[1] == "br":
+            later = asyncio.create_task(self._pack_tighter(key, body))
+            self._later.add(later)
+            later.add_done_callback(self._later.discard)
         return _copied(start), packed
+
+    async def _pack_tighter(self, key: _Key, body: bytes) -> None:
+        await anyio.sleep(self._tighter_after)
+        async with _one_at_a_time:
+            packed = await anyio.to_thread.run_sync(
+                partial(pack, body, key[1], level=TIGHTEST), abandon_on_cancel=True
+            )
+        if key in self._kept:
+            headers = MutableHeaders(raw=[*self._kept[key][0]["headers"]])
+            headers["Content-Length"] = str(len(packed))
+            self._kept[key] = ({**self._kept[key][0], "headers": headers.raw}, packed)
 
     def _keep(self, key: _Key, answer: _Answer) -> None:
         """Keep an answer; the oldest go where there would be too many bytes."""

@@ -8,6 +8,8 @@ import pyarrow as pa
 
 _LEVEL = 9
 TIGHTEST = 11  # takes twenty times as long
+# Who starts a server to look at something is not kept waiting by that.
+SECONDS_UNTIL_TIGHTER = 30
 _HAS_BROTLI = pa.Codec.is_available("brotli")
 
 

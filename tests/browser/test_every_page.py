@@ -126,6 +126,13 @@ def test_a_page_is_accessible_while_it_is_being_drawn(
     assert all(after <= before + 1 for before, after in pairwise(levels)), levels
 
 
+def test_no_font_is_fetched_for_a_word_or_two(opened: Visit) -> None:
+    fonts = {r.url.rsplit("/", 1)[-1] for r in opened.requests if r.resource_type == "font"}
+    of_text = {name for name in fonts if not name.startswith("KaTeX")}
+    assert {name.split("-", 1)[0] for name in of_text} <= {"SourceSansVF", "MaterialSymbols"}
+    assert not any("Italic" in name for name in of_text), of_text
+
+
 def test_every_control_is_reached_by_tab(opened: Visit) -> None:
     here = opened.page
     here.evaluate(LOOK)

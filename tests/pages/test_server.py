@@ -5,8 +5,10 @@ from __future__ import annotations
 import copy
 import gzip
 from collections.abc import Callable
+from pathlib import Path
 
 import anyio
+import brotli
 import pytest
 from starlette.applications import Starlette
 from starlette.formparsers import MultiPartParser
@@ -176,6 +178,24 @@ def test_a_file_is_compressed_once_however_many_ask_at_a_time(
     assert packed == ["gzip"]
     assert {gzip.decompress(body) for body in bodies} == {SCRIPT}
     assert len(bodies) == 20
+
+
+def test_after_a_while_a_file_is_packed_as_far_as_it_goes() -> None:
+    text = Path(__file__).read_bytes()
+    app = CompressedFiles(Response(text), {FILE}, tighter_after=0)
+
+    async def visits() -> list[Response]:
+        asks = {"Accept-Encoding": "br"}
+        first = (await answered(app, FILE, headers=asks))[0]
+        while app._later:
+            await anyio.sleep(0.01)
+        return [first, (await answered(app, FILE, headers=asks))[0]]
+
+    before, after = anyio.run(visits)
+    assert len(after.body) < len(before.body)
+    for answer in (before, after):
+        assert brotli.decompress(answer.body) == text
+        assert int(answer.headers["content-length"]) == len(answer.body)
 
 
 def test_headers_that_one_answer_gets_are_not_on_the_next() -> None:

@@ -14,7 +14,7 @@ NEGATIVE_SLOPE: Final = Task(
     question="A prediction is too low. What is the slope of its loss?",
     options=("Positive: a square is never negative", "Zero", "Negative"),
     answer="Negative",
-    because="The *loss* is never negative. Its *slope* is negative where the curve falls.",
+    because="The **loss** is never negative. Its **slope** is negative where the curve falls.",
     doing="Drag the prediction down until the slope is −1 or steeper.",
     done_when="slope_is_steep_down",
 )
@@ -24,7 +24,7 @@ TOO_HIGH: Final = Task(
     options=("Up: the gradient is negative", "Down: the gradient is positive"),
     answer="Down: the gradient is positive",
     because="Above the target the curve rises, so the gradient is positive, and a step "
-    "goes *against* it.",
+    "goes **against** it.",
     doing="Drag the prediction above the target: the arrow changes its direction.",
     done_when="gradient_is_positive",
 )
