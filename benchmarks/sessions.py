@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from benchmarks import browser as b
 from benchmarks import report, servers
-from scripts.session import Control, Session, run
+from scripts import session as client
 
 _COUNT = 30
 _IN_BROWSERS = 2
@@ -29,12 +29,12 @@ def rows() -> list[report.Row]:
     """Measure one session alone, then all at once; then sessions that do nothing."""
     with servers.explorer() as ours, b.browsing() as browser:
         host = ours.removeprefix("http://")
-        alone = run(_move_alone(host))
+        alone = client.run(_move_alone(host))
         pages = [b.opened(browser, f"{ours}/{_PAGE}?t=2", ".lv-ready") for _ in range(_IN_BROWSERS)]
         shown_alone = [_press(pages[0]) for _ in range(_ALONE)]
         crowd, shown = _move_together(host, pages)
     with servers.explorer() as ours:
-        held = run(_hold(ours))
+        held = client.run(_hold(ours))
     return [
         _percentile(
             f"{_COUNT} sessions, each a control a second: the server has run", crowd, alone
@@ -51,12 +51,12 @@ def _percentile(figure: str, crowd: list[float], alone: list[float]) -> report.R
 
 
 async def _move_alone(host: str) -> list[float]:
-    async with Session(host) as session:
+    async with client.Session(host) as session:
         control = await session.open(_PAGE, "t=2", _CONTROL)
         return [await _move(session, control, k) for k in range(_ALONE)][1:]
 
 
-async def _move(session: Session, control: Control, k: int) -> float:
+async def _move(session: client.Session, control: client.Control, k: int) -> float:
     """Set the control, wait for its part of the page, and ask for the rest as a browser does."""
     start = time.perf_counter()
     await session.set(control, 1 + k % 90 / 100)
@@ -68,7 +68,7 @@ async def _move(session: Session, control: Control, k: int) -> float:
 def _move_together(host: str, pages: list[Page]) -> tuple[list[float], list[float]]:
     shown: list[float] = []
 
-    async def move(session: Session, control: Control, until: float) -> list[float]:
+    async def move(session: client.Session, control: client.Control, until: float) -> list[float]:
         await asyncio.sleep(random.random())
         took = []
         while (begun := time.monotonic()) < until:
@@ -79,7 +79,8 @@ def _move_together(host: str, pages: list[Page]) -> tuple[list[float], list[floa
     async def all_of_them() -> list[float]:
         async with AsyncExitStack() as stack:
             sessions = [
-                await stack.enter_async_context(Session(host)) for _ in range(_COUNT - _IN_BROWSERS)
+                await stack.enter_async_context(client.Session(host))
+                for _ in range(_COUNT - _IN_BROWSERS)
             ]
             controls = [await each.open(_PAGE, "t=2", _CONTROL) for each in sessions]
             until = time.monotonic() + _SECONDS
@@ -93,7 +94,7 @@ def _move_together(host: str, pages: list[Page]) -> tuple[list[float], list[floa
                 shown.append(_press(page))
                 page.wait_for_timeout(1000 / len(pages))
 
-    return run(all_of_them(), meanwhile=press_in_turn), shown
+    return client.run(all_of_them(), meanwhile=press_in_turn), shown
 
 
 def _press(page: Page) -> float:
@@ -109,7 +110,7 @@ async def _hold(address: str) -> float:
     async with AsyncExitStack() as stack:
         sizes = []
         for k in range(2 * _IDLE):
-            session = await stack.enter_async_context(Session(host))
+            session = await stack.enter_async_context(client.Session(host))
             await session.run(_IDLE_PAGES[k % len(_IDLE_PAGES)], "")
             if k + 1 in (_IDLE, 2 * _IDLE):
                 await asyncio.sleep(2)

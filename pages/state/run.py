@@ -2,7 +2,7 @@
 
 A browser takes several times as long to draw a whole page anew as to draw one
 figure with its controls. So a control or a handle inside such a part of a page
-runs that part alone; once the browser has painted it, its figure asks for the rest.
+runs that part alone; as soon as the browser has it, its figure asks for the rest.
 Parts may stand in parts: the innermost one around a control is what runs first.
 
 docs/architecture.md shows the order in a diagram ("How a page runs").
@@ -32,7 +32,7 @@ class PageRun:
     part_runs : int
         How many times a part ran alone since the whole page began.
     needs_second_run : bool
-        The whole page has to run once more after it has been painted, because a
+        The whole page has to run once more after it has arrived, because a
         control was set in its first run.
     stopped : bool
         The whole page ended early, so the browser gave up the figures that were not
@@ -62,8 +62,8 @@ class PageRun:
         if name in self.moves:
             self.drawn[name] = (self.last_request, self.moves.pop(name))
 
-    def note_painted(self, request: int) -> None:
-        """Note that the browser asks for the rest, after it has painted the run of this number.
+    def note_arrived(self, request: int) -> None:
+        """Note that the browser asks for the rest, with the run of this number in its page.
 
         What runs of a higher number drew, the browser did not know when it asked: it brings
         along what the controls said before. So that is set again. Number 0 tells nothing.
@@ -84,7 +84,7 @@ class PageRun:
         self.last_request += 1
 
     def require_second_run(self) -> None:
-        """Note that the whole page has to run once more after it has been painted."""
+        """Note that the whole page has to run once more after it has arrived."""
         self.needs_second_run = True
         self.last_request += 1
 
@@ -166,14 +166,14 @@ def stop() -> NoReturn:
 
 
 def ask_for_rest(request: int) -> NoReturn:
-    """Run the whole page, from a callback of the figure that has been painted.
+    """Run the whole page, from a callback of the figure that the browser has.
 
     Parameters
     ----------
     request : int
         The number that the figure was drawn with; 0 where it is not known.
     """
-    page_run().note_painted(request)
+    page_run().note_arrived(request)
     st.rerun()
 
 

@@ -101,10 +101,10 @@ def test_what_the_browser_had_not_painted_when_it_asked_is_set_again(
     run.moves["row"] = 19
     run.take_move("row")
     assert run.moves == {}
-    run.note_painted(painted)
+    run.note_arrived(painted)
     assert run.moves == ({"row": 19} if again else {})
     run.end_page()
-    run.note_painted(1)
+    run.note_arrived(1)
     assert run.moves == ({} if painted else {"row": 19})
 
 

@@ -79,7 +79,7 @@ def test_the_typical_width_is_near_the_best_and_the_small_one_is_bad():
 
 @given(SMALL, st.fractions(-10, -1), st.fractions(Fraction(1, 10), 1))
 def test_with_a_negative_input_a_step_lowers_a_high_output_by_raising_w(w, x, high):
-    assert "by *raising* $w$" in read("weights_reversal")
+    assert "by **raising** $w$" in read("weights_reversal")
     slope = high * x  # dL/dw = (o - t) x, for the loss with ½
     assert w - slope > w
     assert (w - slope / 1000) * x < w * x

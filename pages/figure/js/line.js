@@ -12,6 +12,7 @@ const RELOADED_LATELY = 20_000 // milliseconds; a page is not reloaded twice in 
 const ASKED_IN_VAIN = 2_000
 const SAID_FROM = 1_000
 const SEEN_AFTER = 500 // until it is known that the server went away
+const FIELDS_COME_WITHIN = 10_000
 const PING = /\/_stcore\/(health|host-config)$/
 const AWAY = new Set([502, 503, 504]) // what a proxy says of a server that is away
 const MESSAGE =
@@ -157,17 +158,22 @@ function takeStored() {
   }
 }
 
-function putBack({ fields, focused, scrolled }) {
+async function putBack({ fields, focused, scrolled }) {
   line.drafts = new Map(fields)
-  for (const [key, text] of fields) {
-    const field = fieldOf(key)
-    if (!field || field.value === text) continue
-    const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value")
-    set.call(field, text) // past React, which hears of it by the event
-    field.dispatchEvent(new Event("input", { bubbles: true }))
-  }
+  await Promise.all(fields.map(([key, text]) => putIn(key, text)))
   document.querySelector("[data-testid=stMain]")?.scrollTo(0, scrolled ?? 0)
   if (focused) fieldOf(focused)?.focus({ preventScroll: true })
+}
+
+// What draws a field may still be on its way to the browser.
+async function putIn(key, text) {
+  const until = Date.now() + FIELDS_COME_WITHIN
+  while (!fieldOf(key) && Date.now() < until) await wait(50)
+  const field = fieldOf(key)
+  if (!field || field.value === text) return
+  const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value")
+  set.call(field, text) // past React, which hears of it by the event
+  field.dispatchEvent(new Event("input", { bubbles: true }))
 }
 
 function reload() {

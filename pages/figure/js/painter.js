@@ -5,29 +5,15 @@
 // a legend, words on bars) is left to Plotly: then `paint` gives null.
 
 import { findTicks, makeAxes } from "./axes.js"
+import { LINE, write } from "./lettering.js"
 import { node } from "./marks.js"
+import { drawTrace, fitsTrace, stroke } from "./traces.js"
 
 const BESIDE_AXIS = 0.2 // of a tick's lettering: from the axis to it
 const MIDDLE = 0.35 // from the middle of a line of text to its baseline, in units of its size
 const CAPITALS = 0.7
-const LINE = 1.3 // from one line of text to the next
-const LIFTS = { sup: -0.6, sub: 0.3 } // in units of their size, which is 0.7 of the text's
-const STYLES = {
-  b: { "font-weight": "bold" },
-  sup: { dy: `${LIFTS.sup}em`, "font-size": "70%" },
-  sub: { dy: `${LIFTS.sub}em`, "font-size": "70%" },
-}
-const MARKUP = /(<\/?(?:b|sup|sub)>|<span style='font-size:[^']+'>|<\/span>)/
-const TAG = /^<(\/?)(b|sup|sub|span)(?: style='font-size:([^']+)')?>$/
-const DASHES = { dot: [1, 1], dash: [3, 3], solid: null }
 const APART = 2 // pixels between two numbers on an axis
-const LINES_FROM = 20 // points: of fewer, each is drawn as well
-const FAR = 100 // pixels
-const MOST = 1e6 // pixels
-const HEAD = 0.9 // how long an arrow's head is, in units of its size
 const AROUND = 2 // pixels around the words of an annotation
-const BARE = { visible: false }
-const PLAIN = new Set(["circle", "triangle-up", "triangle-down", "arrow"])
 
 let count = 0
 
@@ -36,16 +22,7 @@ export const fits = ({ data, layout }) =>
   data.every(fitsTrace) &&
   (layout.annotations ?? []).every((each) => !each.showarrow) &&
   (layout.shapes ?? []).every(({ path }) => !path || /^[MLZ\deE.+\- ]*$/.test(path)) &&
-  Object.entries(layout).every(([key, a]) => !/^[xy]axis/.test(key) || a.range || a === BARE)
-
-function fitsTrace({ type, mode, marker, text, error_y: spread }) {
-  if (type === "bar") return !text && !spread
-  if (type !== "scatter" || mode?.includes("text")) return false
-  return listOf(marker?.symbol ?? "circle").every((symbol) => PLAIN.has(symbol))
-}
-
-const listOf = (value) => (Array.isArray(value) ? value : [value])
-const each = (value, k) => (Array.isArray(value) ? value[k] : value)
+  Object.entries(layout).every(([key, about]) => !/^[xy]axis/.test(key) || about.range)
 
 // Paints into an empty SVG; gives the axes by name, or null where this is left to Plotly.
 export function paint(svg, { data, layout }, width, height) {
@@ -56,7 +33,7 @@ export function paint(svg, { data, layout }, width, height) {
   const all = Object.values(axes).filter(({ about }) => about.visible !== false)
   for (const axis of all) axis.ticks = findTicks(axis)
   for (const axis of all) drawGrid(picture, axis)
-  for (const trace of data) drawTrace(picture, trace)
+  for (const trace of data) addTrace(picture, trace)
   for (const axis of all) drawAxis(picture, axis)
   for (const shape of layout.shapes ?? []) if (shape.layer !== "below") drawShape(picture, shape)
   for (const words of layout.annotations ?? []) drawWords(picture, words)
@@ -64,18 +41,6 @@ export function paint(svg, { data, layout }, width, height) {
 }
 
 const counterOf = ({ across, about }, axes) => axes[about.anchor ?? (across ? "y" : "x")]
-
-function dashes(dash, width) {
-  const unit = Math.max(3, width)
-  return DASHES[dash ?? "solid"]?.map((n) => n * unit).join(",") ?? "none"
-}
-
-const stroke = ({ color, width = 2, dash }) => ({
-  fill: "none",
-  stroke: color,
-  "stroke-width": width,
-  "stroke-dasharray": dashes(dash, width),
-})
 
 // What lies outside of a subplot is not seen.
 function windowOf({ svg, windows }, x, y) {
@@ -153,71 +118,40 @@ function drawTick(picture, axis, { at, text, size, dx = 0, dy = 0 }, letters, li
 }
 
 function drawTitle(picture, axis, letters, line) {
-  const { title, across } = { ...axis, title: axis.about.title }
+  const { title } = axis.about
   const middle = axis.offset + axis.length / 2
   const box = letters.childElementCount ? letters.getBBox() : null
-  const { size } = title.font
+  const draw = axis.across ? drawTitleBelow : drawTitleBeside
+  draw(picture, title, middle, box, line)
+}
+
+const styleOf = ({ font }, className) => ({ size: font.size, color: font.color, className })
+
+function drawTitleBelow(picture, title, middle, box, line) {
+  const depth = box ? box.y + box.height - line : 0
+  const y = line + depth + title.standoff + CAPITALS * title.font.size
+  const text = write(picture, title.text, middle, y, "middle", styleOf(title, "g-xtitle"))
+  const { y: top, height } = text.getBBox()
+  const up = Math.max(0, top + height - picture.height)
+  if (up) text.setAttribute("transform", `translate(0,${-up})`)
+}
+
+function drawTitleBeside(picture, title, middle, box, line) {
   const lines = title.text.split("<br>").length - 1
-  const style = { size, color: title.font.color, className: across ? "g-xtitle" : "g-ytitle" }
-  if (across) {
-    const depth = box ? box.y + box.height - line : 0
-    const y = line + depth + title.standoff + CAPITALS * size
-    const text = write(picture, title.text, middle, y, "middle", style)
-    const { y: top, height } = text.getBBox()
-    const up = Math.max(0, top + height - picture.height)
-    if (up) text.setAttribute("transform", `translate(0,${-up})`)
-    return text
-  }
-  const x = line - (box ? line - box.x : 0) - title.standoff - size * (MIDDLE + lines * LINE)
-  const text = write(picture, title.text, x, middle, "middle", style)
+  const depth = box ? line - box.x : 0
+  const x = line - depth - title.standoff - title.font.size * (MIDDLE + lines * LINE)
+  const text = write(picture, title.text, x, middle, "middle", styleOf(title, "g-ytitle"))
   // Turned by a quarter, what was above the baseline is left of it.
   const right = Math.max(0, middle - text.getBBox().y - x)
   text.setAttribute("transform", `translate(${right},0)rotate(-90,${x},${middle})`)
-  return text
 }
 
-// Words with the little markup that the scenes have: bold, line breaks, raised and lowered.
-function write(
-  { svg, layout },
-  words,
-  x,
-  y,
-  anchor,
-  { size, color, className = "" },
-  parent = svg,
-) {
-  const text = node("text", { x, y, "text-anchor": anchor, fill: color, "font-size": size }, parent)
-  text.setAttribute("class", className)
-  text.setAttribute("font-family", layout.font.family)
-  words.split("<br>").forEach((line, k) => {
-    const row = k ? node("tspan", { x, dy: `${LINE}em` }, text) : text
-    row.append(...piecesOf(line))
-  })
-  return text
-}
-
-const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" }
-const plain = (text) => text.replace(/&(amp|lt|gt);/g, (entity) => ENTITIES[entity])
-
-function piecesOf(line) {
-  let style = null
-  return line.split(MARKUP).flatMap((piece) => {
-    const [, closing, name, size] = piece.match(TAG) ?? []
-    if (name) {
-      const lift = closing && LIFTS[name]
-      style = closing ? null : name === "span" ? { "font-size": size } : STYLES[name]
-      // An empty piece brings the line back to where it was.
-      return lift ? [tspan("\u200b", { dy: `${-0.7 * lift}em` })] : []
-    }
-    if (!piece) return []
-    return [style ? tspan(plain(piece), style) : plain(piece)]
-  })
-}
-
-function tspan(text, attributes) {
-  const made = node("tspan", attributes)
-  made.append(text)
-  return made
+function addTrace(picture, trace) {
+  const { axes, svg } = picture
+  const [x, y] = [axes[trace.xaxis ?? "x"], axes[trace.yaxis ?? "y"]]
+  const about = { class: "trace", opacity: trace.opacity ?? 1 }
+  const group = node("g", { ...about, "clip-path": windowOf(picture, x, y) }, svg)
+  drawTrace(trace, x, y, group)
 }
 
 // A coordinate of a shape or an annotation: in data, in shares of an axis, or of the whole frame.
@@ -282,118 +216,4 @@ function drawWords(
   const height = box.height + 2 * AROUND
   const down = top - from * height + AROUND - box.y
   made.setAttribute("transform", `translate(0,${down})`)
-}
-
-function drawTrace(picture, trace) {
-  const x = picture.axes[trace.xaxis ?? "x"]
-  const y = picture.axes[trace.yaxis ?? "y"]
-  const group = node("g", { class: "trace", opacity: trace.opacity ?? 1 }, picture.svg)
-  group.setAttribute("clip-path", windowOf(picture, x, y))
-  if (trace.type === "bar") return drawBars(trace, x, y, group)
-  const places = trace.x.map((v, k) => pixel(x, y, v, trace.y[k]))
-  if (trace.fill === "toself")
-    node("path", { d: joined(places, "Z"), fill: trace.fillcolor, class: "js-fill" }, group)
-  const mode = trace.mode ?? (places.length < LINES_FROM ? "lines+markers" : "lines")
-  if (mode.includes("lines") && trace.line?.width !== 0) drawLine(trace, places, group)
-  if (mode.includes("markers")) drawPoints(trace, places.map(within(x, y)), group)
-  return group
-}
-
-// SVG has no room for larger numbers; who looks at the picture sees no difference.
-const tame = (p) => Math.max(-MOST, Math.min(MOST, p))
-
-function pixel(x, y, across, up) {
-  if (across === null || up === null) return null
-  const place = [x.offset + x.d2p(across), y.offset + y.d2p(up)]
-  return place.every(Number.isFinite) ? place.map(tame) : null
-}
-
-// A line ends before the head of its arrow.
-function drawLine({ line = {}, marker = {} }, places, group) {
-  const ends = places.map((place, k) => {
-    const isHead = place && places[k - 1] && each(marker.symbol, k) === "arrow"
-    return isHead ? backFrom(place, places[k - 1], HEAD * each(marker.size, k)) : place
-  })
-  node("path", { d: joined(ends, ""), class: "js-line", ...stroke(line) }, group)
-}
-
-function backFrom([x, y], [x0, y0], by) {
-  const share = by / Math.max(by, Math.hypot(x - x0, y - y0))
-  return share ? [x + share * (x0 - x), y + share * (y0 - y)] : [x, y]
-}
-
-// Points that are far outside are left away: there may be no number for where they are.
-const within = (x, y) => (place) => {
-  const near = (at, { offset, length }) => at > offset - FAR && at < offset + length + FAR
-  return place && near(place[0], x) && near(place[1], y) ? place : null
-}
-
-// One piece for each stretch without a gap.
-function joined(places, end) {
-  const pieces = [[]]
-  for (const place of places) {
-    if (place) pieces.at(-1).push(place.map((p) => p.toFixed(2)).join())
-    else pieces.push([])
-  }
-  return pieces
-    .filter((p) => p.length)
-    .map((p) => `M${p.join("L")}${end}`)
-    .join("")
-}
-
-const SYMBOLS = {
-  circle: (r) => `M${r},0A${r},${r} 0 1,1 0,${-r}A${r},${r} 0 0,1 ${r},0Z`,
-  "triangle-up": (r) => triangle(r, 1),
-  "triangle-down": (r) => triangle(r, -1),
-  arrow: (r) => {
-    const [wide, long] = [2 * r * Math.cos(Math.PI / 2.5), 2 * r * Math.sin(Math.PI / 2.5)]
-    return `M0,0L${-wide},${long}L${wide},${long}Z`
-  },
-}
-
-function triangle(r, up) {
-  const half = (2 * r) / Math.sqrt(3)
-  return `M${-half},${(up * r) / 2}H${half}L0,${-up * r}Z`
-}
-
-function drawPoints({ marker = {} }, places, group) {
-  places.forEach((place, k) => {
-    const size = place && each(marker.size ?? 6, k)
-    if (!size) return
-    const symbol = SYMBOLS[each(marker.symbol ?? "circle", k)]
-    const turn = marker.angleref === "previous" ? direction(places[k - 1], place) : 0
-    const [x, y] = place
-    const about = {
-      d: symbol(size / 2),
-      transform: `translate(${x},${y})${turn ? `rotate(${turn})` : ""}`,
-      fill: each(marker.color, k),
-      opacity: each(marker.opacity ?? 1, k),
-    }
-    const { width = 0, color } = marker.line ?? {}
-    if (each(width, k))
-      Object.assign(about, { stroke: each(color, k), "stroke-width": each(width, k) })
-    node("path", { ...about, class: "js-point" }, group)
-  })
-}
-
-const direction = (from, [x, y]) =>
-  from ? (Math.atan2(y - from[1], x - from[0]) * 180) / Math.PI + 90 : 0
-
-function drawBars({ x: places, y: tops, width, base = 0, marker }, x, y, group) {
-  places.forEach((at, k) => {
-    const half = each(width ?? 0.8, k) / 2
-    const left = x.offset + x.d2p(at - half)
-    const right = x.offset + x.d2p(at + half)
-    const from = each(base, k)
-    const bottom = y.offset + y.d2p(from)
-    const top = y.offset + y.d2p(from + tops[k])
-    const about = {
-      d: `M${left},${bottom}V${top}H${right}V${bottom}Z`,
-      fill: each(marker.color, k),
-    }
-    const { width: thick = 0, color } = marker.line ?? {}
-    if (each(thick, k))
-      Object.assign(about, { stroke: each(color, k), "stroke-width": each(thick, k) })
-    node("path", { ...about, class: "js-bar" }, group)
-  })
 }

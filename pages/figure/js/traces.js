@@ -1,0 +1,143 @@
+// Lines, areas, points and bars, as Plotly draws them.
+
+import { node } from "./marks.js"
+
+const LINES_FROM = 20 // points: of fewer, each is drawn as well
+const FAR = 100 // pixels
+const MOST = 1e6 // pixels
+const HEAD = 0.9 // how long an arrow's head is, in units of its size
+const PLAIN = new Set(["circle", "triangle-up", "triangle-down", "arrow"])
+const DASHES = { dot: [1, 1], dash: [3, 3], solid: null }
+
+// Whether all of a trace is among what can be drawn here.
+export function fitsTrace({ type, mode, marker, text, error_y: spread }) {
+  if (type === "bar") return !text && !spread
+  if (type !== "scatter" || mode?.includes("text")) return false
+  return listOf(marker?.symbol ?? "circle").every((symbol) => PLAIN.has(symbol))
+}
+
+const listOf = (value) => (Array.isArray(value) ? value : [value])
+const each = (value, k) => (Array.isArray(value) ? value[k] : value)
+
+function dashes(dash, width) {
+  const unit = Math.max(3, width)
+  return DASHES[dash ?? "solid"]?.map((n) => n * unit).join(",") ?? "none"
+}
+
+export const stroke = ({ color, width = 2, dash }) => ({
+  fill: "none",
+  stroke: color,
+  "stroke-width": width,
+  "stroke-dasharray": dashes(dash, width),
+})
+
+// Draws a trace over a pair of axes into a group of its own.
+export function drawTrace(trace, x, y, group) {
+  if (trace.type === "bar") return drawBars(trace, x, y, group)
+  const places = trace.x.map((v, k) => pixel(x, y, v, trace.y[k]))
+  if (trace.fill === "toself")
+    node("path", { d: joined(places, "Z"), fill: trace.fillcolor, class: "js-fill" }, group)
+  const mode = trace.mode ?? (places.length < LINES_FROM ? "lines+markers" : "lines")
+  if (mode.includes("lines") && trace.line?.width !== 0) drawLine(trace, places, group)
+  if (mode.includes("markers")) drawPoints(trace, places.map(within(x, y)), group)
+  return group
+}
+
+// SVG has no room for larger numbers; who looks at the picture sees no difference.
+const tame = (p) => Math.max(-MOST, Math.min(MOST, p))
+
+function pixel(x, y, across, up) {
+  if (across === null || up === null) return null
+  const place = [x.offset + x.d2p(across), y.offset + y.d2p(up)]
+  return place.every(Number.isFinite) ? place.map(tame) : null
+}
+
+// A line ends before the head of its arrow.
+function drawLine({ line = {}, marker = {} }, places, group) {
+  const ends = places.map((place, k) => {
+    const isHead = place && places[k - 1] && each(marker.symbol, k) === "arrow"
+    return isHead ? backFrom(place, places[k - 1], HEAD * each(marker.size, k)) : place
+  })
+  node("path", { d: joined(ends, ""), class: "js-line", ...stroke(line) }, group)
+}
+
+function backFrom([x, y], [x0, y0], by) {
+  const share = by / Math.max(by, Math.hypot(x - x0, y - y0))
+  return share ? [x + share * (x0 - x), y + share * (y0 - y)] : [x, y]
+}
+
+// Points that are far outside are left away: there may be no number for where they are.
+const within = (x, y) => (place) => {
+  const near = (at, { offset, length }) => at > offset - FAR && at < offset + length + FAR
+  return place && near(place[0], x) && near(place[1], y) ? place : null
+}
+
+// One piece for each stretch without a gap.
+function joined(places, end) {
+  const pieces = [[]]
+  for (const place of places) {
+    if (place) pieces.at(-1).push(place.map((p) => p.toFixed(2)).join())
+    else pieces.push([])
+  }
+  return pieces
+    .filter((p) => p.length)
+    .map((p) => `M${p.join("L")}${end}`)
+    .join("")
+}
+
+const SYMBOLS = {
+  circle: (r) => `M${r},0A${r},${r} 0 1,1 0,${-r}A${r},${r} 0 0,1 ${r},0Z`,
+  "triangle-up": (r) => triangle(r, 1),
+  "triangle-down": (r) => triangle(r, -1),
+  arrow: (r) => {
+    const [wide, long] = [2 * r * Math.cos(Math.PI / 2.5), 2 * r * Math.sin(Math.PI / 2.5)]
+    return `M0,0L${-wide},${long}L${wide},${long}Z`
+  },
+}
+
+function triangle(r, up) {
+  const half = (2 * r) / Math.sqrt(3)
+  return `M${-half},${(up * r) / 2}H${half}L0,${-up * r}Z`
+}
+
+function drawPoints({ marker = {} }, places, group) {
+  places.forEach((place, k) => {
+    const size = place && each(marker.size ?? 6, k)
+    if (!size) return
+    const symbol = SYMBOLS[each(marker.symbol ?? "circle", k)]
+    const turn = marker.angleref === "previous" ? direction(places[k - 1], place) : 0
+    const [x, y] = place
+    const about = {
+      d: symbol(size / 2),
+      transform: `translate(${x},${y})${turn ? `rotate(${turn})` : ""}`,
+      fill: each(marker.color, k),
+      opacity: each(marker.opacity ?? 1, k),
+    }
+    const { width = 0, color } = marker.line ?? {}
+    if (each(width, k))
+      Object.assign(about, { stroke: each(color, k), "stroke-width": each(width, k) })
+    node("path", { ...about, class: "js-point" }, group)
+  })
+}
+
+const direction = (from, [x, y]) =>
+  from ? (Math.atan2(y - from[1], x - from[0]) * 180) / Math.PI + 90 : 0
+
+function drawBars({ x: places, y: tops, width, base = 0, marker }, x, y, group) {
+  places.forEach((at, k) => {
+    const half = each(width ?? 0.8, k) / 2
+    const left = x.offset + x.d2p(at - half)
+    const right = x.offset + x.d2p(at + half)
+    const from = each(base, k)
+    const bottom = y.offset + y.d2p(from)
+    const top = y.offset + y.d2p(from + tops[k])
+    const about = {
+      d: `M${left},${bottom}V${top}H${right}V${bottom}Z`,
+      fill: each(marker.color, k),
+    }
+    const { width: thick = 0, color } = marker.line ?? {}
+    if (each(thick, k))
+      Object.assign(about, { stroke: each(color, k), "stroke-width": each(thick, k) })
+    node("path", { ...about, class: "js-bar" }, group)
+  })
+}
