@@ -61,7 +61,7 @@ def opened(browser: Browser, address: str, ready: str) -> Page:
 def settle(page: Page) -> None:
     """Wait until the script has run, and a little more."""
     page.wait_for_timeout(_QUIET)
-    page.wait_for_function("bench.idle()")
+    page.wait_for_function("() => bench.idle()")
     page.wait_for_timeout(_QUIET)
 
 
