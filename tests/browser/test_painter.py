@@ -268,3 +268,16 @@ def test_plotly_waits_for_a_hand(visit: Start) -> None:
     here.page.mouse.up()
     expect(figure.root).to_have_class(re.compile("lv-ready"))
     assert figure.value("o") == moved
+
+
+def test_where_plotly_does_not_come_the_picture_stays(visit: Start) -> None:
+    here = visit()
+    here.outage = True  # what fails is asked for to fail
+    here.page.route("**/plotly.js", lambda route: route.abort("connectionreset"))
+    here.page.goto(f"{here.address}/one-prediction?o=1.5")
+    here.settle_without_scrolling(drawn=".lv-lead.lv-painted")
+    here.page.wait_for_timeout(6000)  # longer than Plotly is waited for
+    figure = here.figure("one-prediction")
+    expect(figure.sentence).to_contain_text("Too low by 0.50")
+    figure.drag("o", dx=60)
+    assert figure.value("o") > 1.55

@@ -107,10 +107,13 @@ def type_in_cell(here: Visit, keys: str) -> None:
     # The cells are painted; for screen readers they are there as text, by which one waits.
     expect(table.locator("td").first).to_be_attached()
     here.next_frame()
-    box = table.bounding_box()
-    here.page.mouse.click(box["x"] + 60, box["y"] + 52)
-    here.page.keyboard.press("Enter")  # opens the cell
     editor = here.page.locator("#portal textarea, #portal input").first
+    for _ in range(10):
+        if not editor.is_visible():  # the table was drawn anew between the click and the key
+            box = table.bounding_box()
+            here.page.mouse.click(box["x"] + 60, box["y"] + 52)
+            here.page.keyboard.press("Enter")  # opens the cell
+            here.page.wait_for_timeout(300)
     editor.fill(keys)
 
 

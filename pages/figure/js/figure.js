@@ -258,6 +258,8 @@ function draw(view) {
   view.stale = false
   adopt(view)
   redraw(view).catch((problem) => {
+    view.still = null
+    if (view.axes) return // it is painted, and stays so
     view.sentence.hidden = false
     view.sentence.textContent = `The figure could not be drawn: ${problem.message}.`
   })
