@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from playwright.sync_api import Page
 
 from benchmarks import browser as b
@@ -10,8 +12,47 @@ from benchmarks import report, servers
 _PAIRS = 25
 
 
+class Run(NamedTuple):
+    """Milliseconds until the numbers at the figure are new, and until the page's last text is."""
+
+    here: list[float]
+    slider: float
+    collecting: list[float]
+    unfolded: list[float]
+
+
 def rows() -> list[report.Row]:
     """Measure, and measure what the collector's setting buys."""
+    runs = _measure()
+    against = "/ a slider and a text"
+    collected = "/ with a full collection after each run"
+    return [
+        report.ratio(
+            f"release until the numbers at the figure are new {against}",
+            [(run.here[0], run.slider) for run in runs],
+            "ms",
+            most=1.5,
+        ),
+        report.ratio(
+            f"release until the whole page is new {against}",
+            [(run.here[1], run.slider) for run in runs],
+            "ms",
+            most=4.0,
+        ),
+        report.ratio(
+            f"the same, with the algebra unfolded {against}",
+            [(max(run.unfolded), run.slider) for run in runs],
+            "ms",
+        ),
+        report.ratio(
+            f"release until the whole page is new {collected}",
+            [(run.here[1], run.collecting[1]) for run in runs],
+            "ms",
+        ),
+    ]
+
+
+def _measure() -> list[Run]:
     with (
         servers.explorer() as ours,
         servers.stock("slider") as stock,
@@ -24,8 +65,8 @@ def rows() -> list[report.Row]:
         link = f"{ours}/one-prediction?t=2&show-algebra=true"
         unfolded = b.opened(browser, link, ".lv-ready")
         slider = b.opened(browser, stock, '[data-testid="stText"]')
-        runs = [
-            (
+        return [
+            Run(
                 dragged(page, k, "beside", "takeaway"),
                 pressed(slider),
                 dragged(other, k, "beside", "takeaway"),
@@ -33,32 +74,6 @@ def rows() -> list[report.Row]:
             )
             for k in range(_PAIRS)
         ]
-    against = "/ a slider and a text"
-    collected = "/ with a full collection after each run"
-    return [
-        report.ratio(
-            f"release until the numbers at the figure are new {against}",
-            [(here[0], floor) for here, floor, _, _ in runs],
-            "ms",
-            most=1.5,
-        ),
-        report.ratio(
-            f"release until the whole page is new {against}",
-            [(here[1], floor) for here, floor, _, _ in runs],
-            "ms",
-            most=4.0,
-        ),
-        report.ratio(
-            f"the same, with the algebra unfolded {against}",
-            [(max(there), floor) for _, floor, _, there in runs],
-            "ms",
-        ),
-        report.ratio(
-            f"release until the whole page is new {collected}",
-            [(here[1], other[1]) for here, _, other, _ in runs],
-            "ms",
-        ),
-    ]
 
 
 def dragged(page: Page, k: int, *contents: str) -> list[float]:

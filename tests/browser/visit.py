@@ -16,12 +16,15 @@ AWAY = re.compile(
     "ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE|ERR_ABORTED|ERR_SOCKET_NOT_CONNECTED"
     "|ERR_INCOMPLETE_CHUNKED|status of 50[234]|Cannot send rerun backMessage when disconnected"
 )
-# A figure is drawn once it is about to be seen, so each is brought into view.
+# A figure is drawn once it is about to be seen, so each is brought into view. What unfolds pushes
+# away what stands below it: a hand that comes down on that meanwhile may come up beside it.
 SETTLED = """() => {
   const app = document.querySelector("[data-testid=stApp]")
   if (app?.dataset.testScriptState !== "notRunning" || !document.querySelector("h1")) return false
   const waiting = document.querySelector(".lv-figure:not(.lv-ready), [data-testid=stSkeleton]")
   waiting?.scrollIntoView({ block: "center" })
+  const moves = ({ effect }) => effect.getComputedTiming().iterations !== Infinity
+  if (document.getAnimations().some(moves)) return false
   if (!waiting) document.querySelector("[data-testid=stMain]").scrollTo(0, 0)
   return !waiting
 }"""
