@@ -23,7 +23,8 @@ SETTLED = """() => {
   if (app?.dataset.testScriptState !== "notRunning" || !document.querySelector("h1")) return false
   const waiting = document.querySelector(".lv-figure:not(.lv-ready), [data-testid=stSkeleton]")
   waiting?.scrollIntoView({ block: "center" })
-  const moves = ({ effect }) => effect.getComputedTiming().iterations !== Infinity
+  const moves = ({ playState, effect }) =>
+    playState === "running" && effect.getComputedTiming().iterations !== Infinity
   if (document.getAnimations().some(moves)) return false
   if (!waiting) document.querySelector("[data-testid=stMain]").scrollTo(0, 0)
   return !waiting
