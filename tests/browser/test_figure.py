@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Download, expect
 
-from tests.browser.conftest import UNWATCHED
+from tests.browser.conftest import UNWATCHED, complain_about
 from tests.browser.server import serve
 from tests.browser.visit import Figure, Visit
 from tests.browser.workbench import scenes
@@ -26,7 +26,7 @@ def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = tmp_path_factory.mktemp("workbench") / "log"
     with serve(HERE / "workbench" / "app.py", log=log, options=UNWATCHED) as address:
         yield address
-    assert "Traceback" not in log.read_text(encoding="utf-8")
+    complain_about(log)
 
 
 @pytest.fixture

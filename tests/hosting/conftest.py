@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from scripts.find_browser import FLAGS, find_browser
-from tests.browser.conftest import UNWATCHED, open_visits
+from tests.browser.conftest import UNWATCHED, complain_about, open_visits
 from tests.browser.server import ROOT, Server, find_free_port
 from tests.browser.visit import Visit
 
@@ -73,8 +73,7 @@ def farm(tmp_path: Path) -> Iterator[Farm]:
         for replica in replicas.values():
             replica.stop()
     for name in replicas:
-        said = (tmp_path / name).read_text(encoding="utf-8", errors="replace")
-        assert "Traceback" not in said, said
+        complain_about(tmp_path / name)
 
 
 @pytest.fixture
