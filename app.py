@@ -14,6 +14,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from lossviz.reading import leave_a_core
+from pages import embed
 from pages.figure import assets
 from pages.server import (
     SECONDS_UNTIL_TIGHTER,
@@ -69,7 +70,7 @@ async def _pack_tighter() -> None:
 app = st.App(
     _PAGES / "frame.py",
     lifespan=_prepared,
-    routes=[*assets.routes(_BASE), _readiness.route(_BASE)],
+    routes=[*assets.routes(_BASE), *embed.routes(_BASE), _readiness.route(_BASE)],
     middleware=[
         Middleware(AnswerHeaders, hashes=hash_inline_scripts(), base=_BASE),
         Middleware(InPieces),
@@ -77,6 +78,6 @@ app = st.App(
         Middleware(BoundedBodies, most_uploaded=_MOST_UPLOADED, base=_BASE),
         Middleware(SmallIconFont, base=_BASE),
         Middleware(CompressedFiles, files=find_packable(), base=_BASE),
-        Middleware(EarlyTags, tags=assets.tags()),
+        Middleware(EarlyTags, tags=assets.tags(), base=_BASE),
     ],
 )

@@ -1,11 +1,12 @@
 """Choosing, typing and uploading data."""
 
-from pages.data import picker, upload
+from pages.data import from_address, picker, upload
 from pages.data.picker import Chosen, Picked
 
 __all__ = [
     "Chosen",
     "Picked",
+    "from_address",
     "picker",
     "upload",
 ]

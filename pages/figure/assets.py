@@ -1,4 +1,4 @@
-"""The figure's files and their way to the browser: Plotly's own script and the modules here.
+"""The figure's files and their way to the browser: Plotly's own script and the modules.
 
 Each address holds a fingerprint of what is behind it, so that a browser keeps
 the files for good and takes new ones when they change. Plotly's script is the
@@ -6,17 +6,17 @@ one inside the installed `plotly` package: Python and JavaScript are always the
 same release, and nothing is copied into this project.
 
 A host may start `pages/frame.py` with a server of its own, which has no routes of
-ours. Then the modules come with the component, and Plotly's script as a file of
-Streamlit's.
+ours. Then the modules come with the component, and Plotly's script and the page of a
+figure that is saved as files of Streamlit's.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import plotly
 import streamlit
@@ -25,11 +25,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 from streamlit import runtime
 
+from lossviz.figures.live import bundle, read_modules, read_template, sort_by_imports
 from pages.server import TIGHTEST, encoding_for, pack
 
 _HERE = Path(__file__).parent
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 _PLOTLY_NAME = "plotly.js"
+_SAVED_NAME = "saved.html"  # the page around a figure that is saved
+EMBED: Final = "embed.js"  # all that a figure in a frame of another site needs, in one file
+_ALONE = {"alone.js", "saved.js", "embed.js"}  # not for a page of Streamlit's
 _MOUNTING = ("BidiComponent", "serialization", "recordbatch")
 _FOR_GOOD = {
     "Cache-Control": "public, max-age=31536000, immutable",
@@ -39,22 +43,38 @@ _FOR_GOOD = {
 _NOT_KEPT = {"Cache-Control": "no-store"}
 
 
-def _files() -> dict[str, Path]:
-    return {path.name: path for path in sorted((_HERE / "js").glob("*.js"))} | {
-        _PLOTLY_NAME: _PLOTLY
-    }
+@cache
+def _own_modules() -> dict[str, str]:
+    """Read the modules of the figure, and those that only a page of Streamlit's needs."""
+    here = {p.name: p.read_text(encoding="utf-8") for p in sorted((_HERE / "js").glob("*.js"))}
+    both = {**read_modules(), **here}
+    return {name: both[name] for name in sorted(both) if name not in _ALONE}
+
+
+@cache
+def _file(name: str) -> bytes:
+    if name == _PLOTLY_NAME:
+        return _PLOTLY.read_bytes()
+    if name == EMBED:
+        return bundle(EMBED).encode()
+    return (read_template() if name == _SAVED_NAME else _own_modules()[name]).encode()
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return (*_own_modules(), _PLOTLY_NAME, _SAVED_NAME, EMBED)
 
 
 @cache
 def fingerprint() -> str:
     """Short hash of the modules and of Plotly's release; part of their address."""
-    own = b"".join(path.read_bytes() for name, path in _files().items() if name != _PLOTLY_NAME)
+    own = b"".join(_file(name) for name in _names() if name != _PLOTLY_NAME)
     return hashlib.sha256(own + plotly.__version__.encode()).hexdigest()[:12]
 
 
 @cache
 def _packed(name: str, encoding: str) -> bytes:
-    return pack(_files()[name].read_bytes(), encoding)
+    return pack(_file(name), encoding)
 
 
 _tighter: dict[str, bytes] = {}
@@ -62,7 +82,7 @@ _tighter: dict[str, bytes] = {}
 
 def warm() -> None:
     """Compress every file once, before the first visitor waits for it."""
-    for name in _files():
+    for name in _names():
         _packed(name, encoding_for("gzip, br"))
 
 
@@ -76,21 +96,23 @@ def pack_tighter() -> None:
 def _send(request: Request) -> Response:
     """Send a file under this release's fingerprint; under any other there is none."""
     asked, _, name = request.path_params["path"].partition("/")
-    if asked != fingerprint() or name not in _files():
+    if asked != fingerprint() or name not in _names():
         return Response("no such file", 404, _NOT_KEPT)
     encoding = encoding_for(request.headers.get("accept-encoding", ""))
+    kind = "text/plain" if name == _SAVED_NAME else "text/javascript"
     if not encoding:
-        return Response(_files()[name].read_bytes(), 200, _FOR_GOOD, "text/javascript")
+        return Response(_file(name), 200, _FOR_GOOD, kind)
     headers = _FOR_GOOD | {"Content-Encoding": encoding}
     packed = _tighter.get(name) if encoding == "br" else None
-    return Response(packed or _packed(name, encoding), 200, headers, "text/javascript")
+    return Response(packed or _packed(name, encoding), 200, headers, kind)
 
 
 def tags() -> str:
     """Tags for the head of a page: the module that is needed at once, and what follows soon."""
     address = f"./lossviz/{fingerprint()}"
-    modules = [name for name in _files() if name != _PLOTLY_NAME]
-    soon = [f"{address}/{name}" for name in modules] + [f"./static/js/{n}" for n in _mounts()]
+    soon = [f"{address}/{name}" for name in _own_modules()] + [
+        f"./static/js/{n}" for n in _mounts()
+    ]
     return (
         f'<script type="module" src="{address}/history.js"></script>'
         f'<link rel="preload" as="script" fetchpriority="low" href="{address}/{_PLOTLY_NAME}">'
@@ -99,7 +121,6 @@ def tags() -> str:
 
 
 _served: set[str] = set()
-_IMPORTED = re.compile(r'^import (?:.* from )?"\./(\w+\.js)"', re.MULTILINE)
 
 
 def are_served() -> bool:
@@ -125,21 +146,12 @@ def read_loader(name: str, *, served: bool) -> str:
 
 def _in_order() -> list[tuple[str, str]]:
     """Name and text of each module, after those that it imports."""
-    texts = {n: f.read_text(encoding="utf-8") for n, f in _files().items() if f != _PLOTLY}
-    made: dict[str, str] = {}
-
-    def add(name: str) -> None:
-        for other in _IMPORTED.findall(texts[name]):
-            add(other)
-        made.setdefault(name, texts[name])
-
-    for name in texts:
-        add(name)
-    return list(made.items())
+    texts = _own_modules()
+    return [(name, texts[name]) for name in sort_by_imports(texts)]
 
 
-def address_of_plotly(figure: str) -> str:
-    """Where the browser finds Plotly's script; empty where that is beside the modules.
+def list_addresses(figure: str) -> dict[str, str]:
+    """Where the browser finds what is not a module; empty where that is beside the modules.
 
     Parameters
     ----------
@@ -147,9 +159,12 @@ def address_of_plotly(figure: str) -> str:
         Key of the figure that needs it.
     """
     if are_served() or not runtime.exists():
-        return ""
-    files = runtime.get_instance().media_file_mgr
-    return files.add(str(_PLOTLY), "text/javascript", f"plotly for {figure}")
+        return {"plotly": "", "saved": ""}
+    add = runtime.get_instance().media_file_mgr.add
+    return {
+        "plotly": add(str(_PLOTLY), "text/javascript", f"plotly for {figure}"),
+        "saved": add(_file(_SAVED_NAME), "text/plain", f"page for {figure}"),
+    }
 
 
 def _mounts() -> list[str]:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import NoReturn, cast
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from lossviz.figures.live import read_css
 from lossviz.figures.scene import DARK, LIGHT, Scene
-from pages.figure.assets import address_of_plotly, are_served, read_loader
+from pages.figure.assets import are_served, list_addresses, read_loader
 from pages.state import ask_for_rest, kept, keys, page_run
 
-_HERE = Path(__file__).parent
 _PALETTES = {"light": LIGHT, "dark": DARK}
 
 
@@ -24,7 +23,7 @@ def _component() -> ComponentRenderer:
     return st.components.v2.component(
         "loss_figure",
         html='<div class="lv-figure"></div>\n',
-        css=(_HERE / "figure.css").read_text(encoding="utf-8"),
+        css=read_css(),
         js=read_loader("loader.js", served=are_served()),
         isolate_styles=False,
     )
@@ -117,7 +116,7 @@ def figure(
             "lead": lead,
             "request": run.request if lead else 0,
             "bare": bare,
-            "plotly": address_of_plotly(key),
+            "addresses": list_addresses(key),
         },
         on_moved_change=take_move,
         on_rest_change=lambda: _take_request(key, there),

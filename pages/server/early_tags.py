@@ -5,6 +5,9 @@ from __future__ import annotations
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.server.headers import may_be_framed
+from pages.server.paths import find_path
+
 # Compressed, or in part, the page could not be read here. And what a browser kept of it
 # may hold the tags of another release: it always gets the whole page, which is small.
 _UNWANTED = (
@@ -24,18 +27,24 @@ class EarlyTags:
     fetched while Streamlit starts, not after it.
     """
 
-    def __init__(self, app: ASGIApp, tags: str) -> None:
+    def __init__(self, app: ASGIApp, tags: str, base: str = "") -> None:
         self.app = app
         self._tags = f"<head>{tags}".encode()
+        self._base = base
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and add the tags where a page comes back."""
-        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+        if not self._asks_for_page(scope):
             await self.app(scope, receive, send)
             return
         headers = [(name, value) for name, value in scope["headers"] if name not in _UNWANTED]
         tagging = _Tagging(send, self._tags, scope["method"])
         await self.app({**scope, "headers": headers}, receive, tagging.send)
+
+    def _asks_for_page(self, scope: Scope) -> bool:
+        if scope["type"] != "http" or may_be_framed(find_path(scope, self._base)):
+            return False  # an embedded figure is no page of Streamlit's
+        return "text/html" in Headers(scope=scope).get("accept", "")
 
 
 class _Tagging:

@@ -11,8 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pages.server.paths import find_path
 
 # Below these paths, and nowhere else, pages of other sites may show a page of ours in a
-# frame. There are none yet. Streamlit's `?embed=true` is not one: any page takes it.
-EMBEDS: tuple[str, ...] = ()
+# frame. Streamlit's `?embed=true` is not one: any page takes it.
+EMBEDS: tuple[str, ...] = ("/embed/",)
 
 _FOR_ALL = {
     "X-Content-Type-Options": "nosniff",

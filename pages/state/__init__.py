@@ -1,8 +1,8 @@
 """The state of a page: parameters, address, controls, and the order of runs."""
 
 from pages.state import address, controls, kept, keys, parameters
-from pages.state.link import Choice, Fold, Parameter, Text
-from pages.state.page import Page
+from pages.state.link import Choice, Flag, Fold, Number, Parameter, Text, Whole, parse_address
+from pages.state.page import Page, PageFigure, Placed, Source, Values
 from pages.state.run import (
     apply_moves,
     ask_for_rest,
@@ -15,10 +15,17 @@ from pages.state.run import (
 
 __all__ = [
     "Choice",
+    "Flag",
     "Fold",
+    "Number",
     "Page",
+    "PageFigure",
     "Parameter",
+    "Placed",
+    "Source",
     "Text",
+    "Values",
+    "Whole",
     "address",
     "apply_moves",
     "ask_for_rest",
@@ -28,6 +35,7 @@ __all__ = [
     "note_move",
     "page_run",
     "parameters",
+    "parse_address",
     "read_moved",
     "runs_first",
     "stop",

@@ -9,7 +9,7 @@ import numpy as np
 
 from lossviz.base import count_digits_apart, format_number
 from lossviz.data import Rows
-from lossviz.figures.scene import Scene, Sentence, Unit, parts, theme
+from lossviz.figures.scene import Scene, Sentence, Unit, parts, ranges, theme
 from lossviz.loss import Objective, require_squared_error
 from lossviz.minibatch import Epoch
 
@@ -62,11 +62,14 @@ def _bars(one_epoch: Epoch, shown: Rows, unit: Unit, *, last_is_smaller: bool) -
 
 def _layout(one_epoch: Epoch, shown: Rows, unit: Unit) -> dict[str, Any]:
     rows = int(one_epoch.sizes[shown].sum())
+    highest = float(one_epoch.means[shown].max()) / unit.size
     return theme.style_layout(
         _HEIGHT,
         bargap=0,
         xaxis=theme.style_axis(_axis_title(one_epoch, shown), showgrid=False, range=[0, rows]),
-        yaxis=theme.style_axis(f"MSE of each batch{unit.words}", rangemode="tozero", nticks=5),
+        yaxis=theme.style_axis(
+            f"MSE of each batch{unit.words}", range=ranges.from_zero(highest), nticks=5
+        ),
         shapes=[
             _mean_line(one_epoch.pooled / unit.size, "text"),
             _mean_line(one_epoch.mean_of_means / unit.size, "quiet", dash="dash"),

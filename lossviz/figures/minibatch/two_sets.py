@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lossviz.base import format_rounded, isolate
-from lossviz.figures.scene import Scene, Sentence, Unit, theme
+from lossviz.figures.scene import Scene, Sentence, Unit, ranges, theme
 from lossviz.minibatch import Comparison
 
 _HEIGHT = 300
@@ -14,22 +14,20 @@ _HEIGHT = 300
 def build_scene(comparison: Comparison) -> Scene:
     """Draw SSE and MSE of both."""
     sums, means, noise = _heights(comparison)
-    units = (
-        Unit.for_size(max(sums)),
-        Unit.for_size(max(m + s for m, s in zip(means, noise, strict=True))),
-    )
+    tops = (max(sums), max(m + s for m, s in zip(means, noise, strict=True)))
+    units = (Unit.for_size(tops[0]), Unit.for_size(tops[1]))
     names = [
         f"{theme.escape(isolate(side.name))}<br>{side.rows_in_words}" for side in comparison.sides
     ]
-    mean_bars = _bars("MSE", "mse", names, means, units[1])
+    mean_bars = _bars("MSE", "mse", means, units[1])
     error_bars = _error_bars([s / units[1].size for s in noise])
     return Scene(
         base={
             "data": [
-                _bars("SSE", "sse", names, sums, units[0]),
+                _bars("SSE", "sse", sums, units[0]),
                 {**mean_bars, "xaxis": "x2", "yaxis": "y2", "error_y": error_bars},
             ],
-            "layout": _layout(units),
+            "layout": _layout(names, tops, units),
         },
         description=Sentence.always(describe_two_sets(comparison).replace("*", "")),
         narrow={
@@ -50,17 +48,23 @@ def _heights(comparison: Comparison) -> tuple[list[float], list[float], list[flo
     return sums, means, [side.margin for side in comparison.sides]
 
 
-def _layout(units: tuple[Unit, Unit]) -> dict[str, Any]:
+def _layout(
+    names: list[str], tops: tuple[float, float], units: tuple[Unit, Unit]
+) -> dict[str, Any]:
     layout = theme.style_layout(_HEIGHT, bargap=0.5)
-    for number, domain, title in (
-        ("", [0, 0.44], f"SSE{units[0].words}"),
-        ("2", [0.56, 1], f"MSE, ± 2 st. errors{units[1].words}"),
+    sides: Any = {"range": [-0.5, 1.5], "tickvals": [0, 1], "ticktext": names, "fixedrange": True}
+    for number, domain, title, top, unit in (
+        ("", [0, 0.44], "SSE", tops[0], units[0]),
+        ("2", [0.56, 1], "MSE, ± 2 st. errors", tops[1], units[1]),
     ):
         layout[f"xaxis{number}"] = theme.style_axis(
-            "", domain=domain, anchor=f"y{number}", fixedrange=True
+            "", domain=domain, anchor=f"y{number}", showgrid=False, **sides
         )
         layout[f"yaxis{number}"] = theme.style_axis(
-            title, rangemode="tozero", anchor=f"x{number}", nticks=5
+            title + unit.words,
+            range=ranges.from_zero(top / unit.size),
+            anchor=f"x{number}",
+            nticks=5,
         )
     return layout
 
@@ -80,13 +84,12 @@ def describe_two_sets(comparison: Comparison) -> str:
     return f"{sentences} {comparison.verdict()}"
 
 
-def _bars(
-    name: str, tone: str, names: list[str], values: list[float], unit: Unit
-) -> dict[str, Any]:
+def _bars(name: str, tone: str, values: list[float], unit: Unit) -> dict[str, Any]:
     return {
         "type": "bar",
         "name": name,
-        "x": names,
+        "x": [0, 1],
+        "width": 0.5,
         "y": [v / unit.size for v in values],
         "marker": {
             "color": theme.LIGHT[f"{tone}_area"],

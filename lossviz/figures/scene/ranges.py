@@ -37,6 +37,11 @@ class Unit:
         return cls(10.0**exponent, f" (in 10{str(exponent).translate(_RAISED)})")
 
 
+def from_zero(highest: float) -> list[float]:
+    """Give the range of an axis of bars: from zero to a little above the highest."""
+    return [0.0, 1.05 * highest or 1.0]
+
+
 def round_up(value: float) -> float:
     """Round a positive number up to 1, 2 or 5 times a power of ten."""
     power = 10.0 ** math.floor(math.log10(value))

@@ -12,10 +12,12 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
+from lossviz.figures.live import Theme, frame, write_page
 from lossviz.figures.scene.derived import Derived
 from lossviz.figures.scene.marks import Coordinate, Mark
 from lossviz.figures.scene.quantity import Quantity
 from lossviz.figures.scene.sentences import Format, Sentence
+from lossviz.figures.scene.theme import DARK, LIGHT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +124,8 @@ class Scene:
         Buttons that walk a handle along.
     narrow : dict
         Changes to the layout where the figure is narrow.
+    name : str
+        What the figure is, in a few words, for a page or a notebook that shows it alone.
     start : mapping of str to float
         Where the handles stand at first, by name; a handle that is not in it stands at its
         home. Not part of `payload`: a page keeps the handles' values itself.
@@ -139,6 +143,7 @@ class Scene:
     words_of: str = ""
     player: Player | None = None
     narrow: Mapping[str, Any] = field(default_factory=dict)
+    name: str = ""
     start: Mapping[str, float] = field(default_factory=dict)
     # Worked out once for a scene and all its copies that differ in `start` alone.
     _encoded: list[str] = field(default_factory=list, init=False, repr=False)
@@ -201,17 +206,51 @@ class Scene:
         include: Any = None,  # noqa: ARG002
         exclude: Any = None,  # noqa: ARG002
     ) -> dict[str, Any]:
-        """Show it in a notebook, standing still, with the handles where they stand at first.
+        """Show it in a notebook, to be taken hold of: a frame with the page of `to_html`.
 
-        IPython calls this, and picks from the answer what the notebook can show. Plotly adds
-        the kinds that its own setting `plotly.io.renderers.default` asks for, such as HTML.
+        IPython calls this, and so do VS Code and marimo. The frame needs no network and no
+        extension, and stays in a notebook that is saved.
         """
-        drawn = self.figure()
+        height = self.base["layout"]["height"] + _AROUND
         return {
             "text/plain": self.describe(),
-            "application/vnd.plotly.v1+json": json.loads(drawn.to_json()),
-            **drawn._repr_mimebundle_(validate=False),
+            "text/html": frame(self.to_html(), height, self.name or "Figure"),
         }
+
+    def to_html(
+        self,
+        at: Mapping[str, float] | None = None,
+        *,
+        title: str | None = None,
+        theme: Theme = "auto",
+    ) -> str:
+        """Write the figure as one page that needs no server and no network.
+
+        What can be dragged on the page of the explorer can be dragged there, with the same
+        sentence and numbers, by pointer and by keyboard.
+
+        Parameters
+        ----------
+        at : mapping of str to float, optional
+            Where the handles stand; where they stand at first if not given.
+        title : str, optional
+            Of the page; what a screen reader calls the figure.
+        theme : {"auto", "light", "dark"}
+            "auto" follows the reader's device.
+
+        Returns
+        -------
+        str
+            HTML; write it to a file with ``encoding="utf-8"``.
+        """
+        name = title or self.name or "Figure"
+        about = {
+            "at": {n: float(v) for n, v in (self.start_values if at is None else at).items()},
+            "label": name,
+            "file": _NOT_IN_A_NAME.sub("-", name.lower()).strip("-") or "figure",
+            "palettes": {"light": LIGHT, "dark": DARK},
+        }
+        return write_page(self.payload, about, title=name, words=self.describe(at), theme=theme)
 
     @cached_property
     def zeros(self) -> dict[str, float]:
@@ -249,6 +288,8 @@ class Scene:
 
 
 _MOST_OF_A_PHONE = 210  # pixels
+_AROUND = 190  # pixels: the sentence above a figure and the buttons below it
+_NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 
 
 def shrink(scene: Scene, height: int = 260) -> Scene:

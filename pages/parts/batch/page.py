@@ -9,6 +9,7 @@ from lossviz.figures.batch import CurveOptions
 from lossviz.figures.scene import Scene
 from lossviz.loss import SSE
 from lossviz.reading import load_sample
+from pages.parts.batch.figures import FIGURES
 from pages.state import Page
 from pages.state import parameters as p
 
@@ -48,4 +49,6 @@ PAGE: Final = Page(
         p.ANSWER,
     ),
     draw_picture,
+    FIGURES,
+    p.DATA,
 )

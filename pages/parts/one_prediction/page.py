@@ -7,6 +7,7 @@ from typing import Final
 from lossviz.figures import one_prediction
 from lossviz.figures.scene import Scene
 from lossviz.loss import SquaredError
+from pages.parts.one_prediction.figures import FIGURES
 from pages.state import Page
 from pages.state import parameters as p
 
@@ -35,4 +36,5 @@ PAGE: Final = Page(
         p.ANSWER,
     ),
     draw_picture,
+    FIGURES,
 )

@@ -9,6 +9,7 @@ from lossviz.figures.scene import Scene
 from lossviz.loss import MSE, SSE
 from lossviz.minibatch import BatchOptions
 from lossviz.reading import load_sample
+from pages.parts.sse_vs_mse.figures import FIGURES
 from pages.state import Page
 from pages.state import parameters as p
 
@@ -49,4 +50,6 @@ PAGE: Final = Page(
         p.ANSWER,
     ),
     draw_picture,
+    FIGURES,
+    p.MANY_DATA,
 )

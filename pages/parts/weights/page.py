@@ -9,6 +9,7 @@ from lossviz.figures.scene import Scene
 from lossviz.loss import SSE
 from lossviz.neuron import ACTIVATIONS, FeatureChoice, Neuron, Plan
 from lossviz.reading import load_sample
+from pages.parts.weights.figures import FIGURES
 from pages.state import Page
 from pages.state import parameters as p
 
@@ -54,4 +55,6 @@ PAGE: Final = Page(
         p.ANSWER,
     ),
     draw_picture,
+    FIGURES,
+    p.DATA,
 )

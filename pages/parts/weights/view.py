@@ -208,11 +208,22 @@ def pick_fit(data: Dataset, activation: Activation) -> WeightsView:
     return WeightsView(chosen, plan, sse, mse, step)
 
 
-def _pick_feature(data: Dataset) -> tuple[Dataset, str]:
-    """Offer the columns of numbers; until there is one to take, take a sample.
+def find_feature(data: Dataset, named: str | None) -> tuple[Dataset, str]:
+    """Find the feature: the one that is named, else the best; without one take a sample.
 
-    A column that only numbers rows or folds is offered, but never taken by itself.
+    A column that only numbers rows or folds is never taken by itself.
     """
+    columns = rank_features(data)
+    if named in columns:
+        return data, str(named)
+    if columns and not numbers_rows(data, columns[0]):
+        return data, columns[0]
+    sample = load_sample(_SAMPLE)
+    return sample, rank_features(sample)[0]
+
+
+def _pick_feature(data: Dataset) -> tuple[Dataset, str]:
+    """Offer the columns of numbers; until there is one to take, take a sample."""
     columns = rank_features(data)
     first = columns[0] if columns and not numbers_rows(data, columns[0]) else None
     column = (
@@ -224,8 +235,7 @@ def _pick_feature(data: Dataset) -> tuple[Dataset, str]:
         "These data have no column of numbers besides target and prediction, or only columns "
         "that number rows or folds. Until you choose a feature, the sample Five walks is shown."
     )
-    sample = load_sample(_SAMPLE)
-    return sample, rank_features(sample)[0]
+    return find_feature(data, None)
 
 
 def _pick_objective() -> tuple[Objective, Objective, Objective]:

@@ -1,5 +1,6 @@
-// Lines, areas, points and bars, as Plotly draws them.
+// Lines, areas, points and bars, as Plotly draws them; and contours.
 
+import { drawContours } from "./contours.js"
 import { node } from "./marks.js"
 
 const LINES_FROM = 20 // points: of fewer, each is drawn as well
@@ -33,6 +34,7 @@ export const stroke = ({ color, width = 2, dash }) => ({
 
 // Draws a trace over a pair of axes into a group of its own.
 export function drawTrace(trace, x, y, group) {
+  if (trace.type === "contour") return drawContours(trace, x, y, group)
   if (trace.type === "bar") return drawBars(trace, x, y, group)
   const places = trace.x.map((v, k) => pixel(x, y, v, trace.y[k]))
   if (trace.fill === "toself")
@@ -104,33 +106,48 @@ function drawPoints({ marker = {} }, places, group) {
   places.forEach((place, k) => {
     const size = place && each(marker.size ?? 6, k)
     if (!size) return
-    const symbol = SYMBOLS[each(marker.symbol ?? "circle", k)]
     const turn = marker.angleref === "previous" ? direction(places[k - 1], place) : 0
-    const [x, y] = place
-    const about = {
-      d: symbol(size / 2),
-      transform: `translate(${x},${y})${turn ? `rotate(${turn})` : ""}`,
-      fill: each(marker.color, k),
-      opacity: each(marker.opacity ?? 1, k),
-    }
-    const { width = 0, color } = marker.line ?? {}
-    if (each(width, k))
-      Object.assign(about, { stroke: each(color, k), "stroke-width": each(width, k) })
-    node("path", { ...about, class: "js-point" }, group)
+    drawPoint(marker, k, size, place, turn, group)
   })
 }
+
+function drawPoint(marker, k, size, [x, y], turn, group) {
+  const symbol = SYMBOLS[each(marker.symbol ?? "circle", k)]
+  const about = {
+    d: symbol(size / 2),
+    transform: `translate(${x},${y})${turn ? `rotate(${turn})` : ""}`,
+    fill: each(marker.color, k),
+    opacity: each(marker.opacity ?? 1, k),
+  }
+  const { width = 0, color } = marker.line ?? {}
+  if (each(width, k))
+    Object.assign(about, { stroke: each(color, k), "stroke-width": each(width, k) })
+  node("path", { ...about, class: "js-point" }, group)
+}
+
+// The first point of a trace, to stand beside its name.
+export const drawSymbol = ({ marker }, place, group) =>
+  drawPoint(marker, 0, each(marker.size ?? 6, 0), place, 0, group)
 
 const direction = (from, [x, y]) =>
   from ? (Math.atan2(y - from[1], x - from[0]) * 180) / Math.PI + 90 : 0
 
-function drawBars({ x: places, y: tops, width, base = 0, marker }, x, y, group) {
-  places.forEach((at, k) => {
+// Where each bar stands, in pixels.
+export const boxesOfBars = ({ x: places, y: tops, width, base = 0 }, x, y) =>
+  places.map((at, k) => {
     const half = each(width ?? 0.8, k) / 2
-    const left = x.offset + x.d2p(at - half)
-    const right = x.offset + x.d2p(at + half)
     const from = each(base, k)
-    const bottom = y.offset + y.d2p(from)
-    const top = y.offset + y.d2p(from + tops[k])
+    return {
+      left: x.offset + x.d2p(at - half),
+      right: x.offset + x.d2p(at + half),
+      bottom: y.offset + y.d2p(from),
+      top: y.offset + y.d2p(from + tops[k]),
+    }
+  })
+
+function drawBars(trace, x, y, group) {
+  const { marker, error_y: spread } = trace
+  boxesOfBars(trace, x, y).forEach(({ left, right, bottom, top }, k) => {
     const about = {
       d: `M${left},${bottom}V${top}H${right}V${bottom}Z`,
       fill: each(marker.color, k),
@@ -139,5 +156,18 @@ function drawBars({ x: places, y: tops, width, base = 0, marker }, x, y, group) 
     if (each(thick, k))
       Object.assign(about, { stroke: each(color, k), "stroke-width": each(thick, k) })
     node("path", { ...about, class: "js-bar" }, group)
+    if (spread) drawSpread(spread, trace.y[k], spread.array[k], (left + right) / 2, y, group)
   })
+}
+
+// A line from as far below the top of a bar to as far above it, with caps.
+function drawSpread({ color, thickness, width }, top, by, middle, y, group) {
+  const [low, high] = [top - by, top + by].map((v) => y.offset + y.d2p(v))
+  const cap = (at) => `M${middle - width},${at}h${2 * width}`
+  const d = `M${middle},${low}V${high}${cap(low)}${cap(high)}`
+  node(
+    "path",
+    { d, fill: "none", stroke: color, "stroke-width": thickness, class: "yerror" },
+    group,
+  )
 }

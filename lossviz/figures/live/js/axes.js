@@ -69,10 +69,21 @@ function convert(axis) {
 
 // The ticks of an axis: where (in pixels along it), the text, and its size.
 export function findTicks(axis) {
-  const listed = axis.about.tickvals
+  const { tickvals: listed, ticktext: words } = axis.about
+  if (words) return nameTicks(axis, listed, words)
   const step = listed && axis.log ? stepOfListed(axis) : findStep(axis)
   const places = listed ? within(axis, listed.map(axis.linear), 0) : walk(axis, step)
   return places.map((linear) => ({ at: axis.pixelOf(linear), ...letter(axis, linear, step) }))
+}
+
+// What stands at each listed place is given.
+function nameTicks(axis, listed, words) {
+  const size = axis.about.tickfont?.size ?? 12
+  const there = new Set(within(axis, listed.map(axis.linear), 0))
+  return listed
+    .map((value, k) => ({ linear: axis.linear(value), text: words[k] }))
+    .filter(({ linear }) => there.has(linear))
+    .map(({ linear, text }) => ({ at: axis.pixelOf(linear), text, size }))
 }
 
 function within({ range }, places, beyond) {

@@ -66,8 +66,29 @@ export async function asPng(view) {
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"))
 }
 
+const markedUp = (text) => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)
+
+// The figure as it stands, as a page that needs no server: lossviz/figures/live/page.py writes
+// the same.
+export async function asHtml(view) {
+  const answer = await fetch(view.template)
+  if (!answer.ok) throw new Error("the page around the figure did not arrive")
+  const { label, file, palettes } = view.next
+  const about = { scene: view.scene, at: view.at, label, file, palettes }
+  const parts = {
+    title: markedUp(label),
+    theme: "auto",
+    words: markedUp(view.description.textContent),
+    data: JSON.stringify(about).replaceAll("<", "\\u003c"),
+  }
+  const page = (await answer.text()).replace(/%%(\w+)%%/g, (place, name) => parts[name] ?? place)
+  return new Blob([page], { type: "text/html" })
+}
+
+const WRITERS = { svg: asSvg, png: asPng, html: asHtml }
+
 export async function download(view, kind) {
-  const url = URL.createObjectURL(await (kind === "svg" ? asSvg(view) : asPng(view)))
+  const url = URL.createObjectURL(await WRITERS[kind](view))
   save(url, `${view.file}.${kind}`)
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }

@@ -5,6 +5,7 @@ import { planeOf, subplot } from "./plane.js"
 import { recoloured } from "./theme.js"
 
 const NARROW = 560
+const LOWEST = 200
 const AT_MOST = 5000 // milliseconds that Plotly waits for an idle moment
 const BUSY = "[data-test-script-state='running']"
 const HELD = ".lv-dragging"
@@ -14,8 +15,12 @@ export const isNarrow = (view) => view.stage.clientWidth < NARROW
 
 export function heightOf(view) {
   const { narrow, figure } = view.scene
-  return isNarrow(view) ? (narrow.height ?? figure.layout.height) : figure.layout.height
+  const own = (isNarrow(view) && narrow.height) || figure.layout.height
+  return view.fit ? Math.max(LOWEST, Math.min(own, roomFor(view.stage))) : own
 }
+
+// How high a figure can be where the page around it is to fit its window.
+const roomFor = (stage) => Math.floor(innerHeight - document.body.offsetHeight + stage.offsetHeight)
 
 function put(target, path, value) {
   const keys = path.split(".")
@@ -35,6 +40,9 @@ function prepared(view) {
   return { data, layout }
 }
 
+// In a file that was saved there is no Plotly, and the painting is all there is.
+export const isAlone = (view) => !view.plotlyAddress && !window.Plotly
+
 // Paints until Plotly has drawn; gives whether it could.
 export function paintStill(view) {
   if (view.wired) return false
@@ -43,7 +51,7 @@ export function paintStill(view) {
   view.painting.replaceChildren()
   view.painting.style.height = `${height}px`
   view.root.classList.add("lv-painted") // words are measured, so they have to be seen
-  view.axes = paint(view.painting, figure, view.stage.clientWidth, height)
+  view.axes = paint(view.painting, figure, view.stage.clientWidth, height, isAlone(view))
   view.root.classList.toggle("lv-painted", view.axes !== null)
   return view.axes !== null
 }

@@ -1,14 +1,12 @@
 // One figure on the page: a still picture (still.js), and over it small SVG marks that move.
 
-import "./history.js"
-import "./own_messages.js"
 import { download } from "./download.js"
 import { makeHandles, placeHandles, sayHandles } from "./handles.js"
 import { drawMarks, makeMarks, node, set } from "./marks.js"
 import { findFixed, placeLabels } from "./placing.js"
 import { makePlayer } from "./player.js"
 import { readAll, zeroOf } from "./quantities.js"
-import { drawStill, heightOf, loadPlotly, paintStill, planes } from "./still.js"
+import { drawStill, heightOf, isAlone, loadPlotly, paintStill, planes } from "./still.js"
 import { fontOf, isDark } from "./theme.js"
 import { MARK, say, signOf, unmarked } from "./words.js"
 
@@ -213,9 +211,13 @@ function makeBar(view) {
   const whole = view.unzoom?.hidden ?? true
   view.unzoom = tool("Reset zoom", "Back to the whole picture", () => unzoom(view))
   view.unzoom.hidden = whole
-  if (!view.bare) {
+  if (!view.bare && view.tools) {
     tool("PNG", "Save this picture as PNG", () => download(view, "png"))
     tool("SVG", "Save this picture as SVG", () => download(view, "svg"))
+    if (view.template)
+      tool("HTML", "Save this figure as a page that moves without a server", () =>
+        download(view, "html"),
+      )
   }
 }
 
@@ -290,6 +292,7 @@ function adopt(view) {
 async function redraw(view) {
   view.drawn = view.wired || paintStill(view)
   if (view.axes) place(view)
+  if (isAlone(view)) return describe(view)
   const Plotly = await loadPlotly(view)
   if (!view.alive) return
   await drawStill(view, Plotly)
@@ -368,17 +371,21 @@ export function mount({ data, parentElement, setTriggerValue }, addresses) {
   view.alive = true
   view.send = (moved) => setTriggerValue("moved", moved)
   view.plotlyAddress = addresses.plotly
+  view.template = addresses.saved
   const scene = data.scene || view.next?.scene // left out where it is the one before
   const ask = (version) => setTriggerValue("rest", { request: data.request, version })
   if (!scene) return ask(0) // there is none before: the whole page brings it
   Object.assign(view, {
     file: data.file,
     bare: data.bare,
+    tools: data.tools ?? true,
+    fit: data.fit ?? false,
     lead: data.lead,
     next: { ...data, scene },
   })
   root.classList.toggle("lv-bare", data.bare)
   root.classList.toggle("lv-lead", data.lead)
+  if (view.scene) keepRoom(view)
   view.stage.setAttribute("aria-label", data.label)
   const recolour = takeTheme(view, data.palettes)
   view.stale ||= recolour || view.payload !== scene || !view.drawn

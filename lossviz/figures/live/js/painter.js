@@ -2,12 +2,14 @@
 // it does not come. A picture of Plotly's takes its place without a jump, and in the same layers.
 //
 // It knows lines, areas, points, bars, shapes and words. What else a figure may have (contours,
-// a legend, words on bars) is left to Plotly: then `paint` gives null.
+// a legend, words on bars, numbers on an axis that would touch) is left to Plotly: then `paint`
+// gives null. Where there is no Plotly, as in a file that was saved, it paints that too.
 
 import { findTicks, makeAxes } from "./axes.js"
+import { drawLegend } from "./legend.js"
 import { LINE, write } from "./lettering.js"
 import { node } from "./marks.js"
-import { drawTrace, fitsTrace, stroke } from "./traces.js"
+import { boxesOfBars, drawTrace, fitsTrace, stroke } from "./traces.js"
 
 const BESIDE_AXIS = 0.2 // of a tick's lettering: from the axis to it
 const MIDDLE = 0.35 // from the middle of a line of text to its baseline, in units of its size
@@ -25,10 +27,10 @@ export const fits = ({ data, layout }) =>
   Object.entries(layout).every(([key, about]) => !/^[xy]axis/.test(key) || about.range)
 
 // Paints into an empty SVG; gives the axes by name, or null where this is left to Plotly.
-export function paint(svg, { data, layout }, width, height) {
-  if (!fits({ data, layout })) return null
+export function paint(svg, { data, layout }, width, height, alone = false) {
+  if (!alone && !fits({ data, layout })) return null
   const axes = makeAxes(layout, width, height)
-  const picture = { svg, layout, axes, width, height, windows: {} }
+  const picture = { svg, layout, axes, width, height, alone, windows: {} }
   for (const shape of layout.shapes ?? []) if (shape.layer === "below") drawShape(picture, shape)
   const all = Object.values(axes).filter(({ about }) => about.visible !== false)
   for (const axis of all) axis.ticks = findTicks(axis)
@@ -37,6 +39,7 @@ export function paint(svg, { data, layout }, width, height) {
   for (const axis of all) drawAxis(picture, axis)
   for (const shape of layout.shapes ?? []) if (shape.layer !== "below") drawShape(picture, shape)
   for (const words of layout.annotations ?? []) drawWords(picture, words)
+  if (layout.showlegend) drawLegend(picture, data)
   return picture.turned ? null : axes
 }
 
@@ -97,7 +100,21 @@ function tidy(picture, axis, written) {
     })
   const order = boxes.filter(inside).sort((a, b) => a.x - b.x)
   const touch = (box, k) => k > 0 && order[k - 1].x + order[k - 1].width + APART > box.x
-  if (axis.across && order.some(touch)) picture.turned = true
+  if (!axis.across || !order.some(touch)) return
+  if (picture.alone) thinOut(written.filter((text) => text.isConnected))
+  else picture.turned = true
+}
+
+// The large numbers stay before the small ones, which stand between them.
+function thinOut(written) {
+  const kept = []
+  const apart = (a, b) => a.x + a.width + APART <= b.x || b.x + b.width + APART <= a.x
+  const sizeOf = (text) => Number(text.getAttribute("font-size"))
+  for (const text of written.toSorted((a, b) => sizeOf(b) - sizeOf(a))) {
+    const box = text.getBBox()
+    if (kept.every((other) => apart(box, other))) kept.push(box)
+    else text.remove()
+  }
 }
 
 function drawTick(picture, axis, { at, text, size, dx = 0, dy = 0 }, letters, line) {
@@ -152,6 +169,22 @@ function addTrace(picture, trace) {
   const about = { class: "trace", opacity: trace.opacity ?? 1 }
   const group = node("g", { ...about, "clip-path": windowOf(picture, x, y) }, svg)
   drawTrace(trace, x, y, group)
+  if (trace.type === "bar" && trace.text) nameBars(picture, trace, x, y)
+}
+
+// Words stand inside their bar, in the middle or at its foot; where they do not fit, they are not
+// there.
+function nameBars(picture, trace, x, y) {
+  const { color, size } = trace.textfont
+  boxesOfBars(trace, x, y).forEach(({ left, right, top, bottom }, k) => {
+    const style = { size, color, className: "bartext" }
+    const text = write(picture, trace.text[k], (left + right) / 2, 0, "middle", style)
+    const box = text.getBBox()
+    const free = bottom - top - box.height
+    if (box.width > right - left || free < 0) text.remove()
+    const from = trace.insidetextanchor === "start" ? Math.min(free, AROUND) : free / 2
+    text.setAttribute("transform", `translate(0,${bottom - from - box.height - box.y})`)
+  })
 }
 
 // A coordinate of a shape or an annotation: in data, in shares of an axis, or of the whole frame.

@@ -1,0 +1,20 @@
+// A figure without a server behind it: what its page says of it, and how it is shown.
+
+import { mount } from "./figure.js"
+
+const NOBODY = () => {}
+const USUAL = { session: "", version: 1, serial: 0, request: 0, bare: false, lead: true }
+
+// What the page says of its figure, with the scene as the text that a server would send.
+export function read() {
+  const about = JSON.parse(document.getElementById("lv-data").textContent)
+  return { ...USUAL, ...about, scene: JSON.stringify(about.scene) }
+}
+
+export const show = (data) =>
+  mount({ data, parentElement: document.body, setTriggerValue: NOBODY }, {})
+
+// Where the page follows the reader's device, so does the figure.
+export function followDevice(again) {
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again)
+}

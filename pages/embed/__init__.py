@@ -1,0 +1,5 @@
+"""One figure of a page for a frame on another site: sent whole, without a session."""
+
+from pages.embed.routes import ADDRESS, routes
+
+__all__ = ["ADDRESS", "routes"]

@@ -1,0 +1,129 @@
+"""The page of one embedded figure, from what its address says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from lossviz.base import LossvizError
+from lossviz.figures.live import THEMES, Theme, encode, fill, read_page_css
+from lossviz.figures.scene import DARK, LIGHT, Scene
+from pages.data import from_address
+from pages.embed.controls import write_controls
+from pages.page_table import PAGES
+from pages.state import Page, PageFigure, Values, parse_address
+
+_OWN = ("figure", "theme", "controls", "as")
+_KNOWN = {parameter.name for page in PAGES for parameter in page.parameters}
+_TEMPLATE = Path(__file__).with_name("embed.html")
+Raw = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Embed:
+    """A figure with its values, and what of the address could not be used."""
+
+    figure: PageFigure
+    values: Values
+    scene: Scene
+    at: Mapping[str, float]
+    told: str
+
+
+def find_page(path: str) -> Page | None:
+    """Find the page of a path; None where it has no figures."""
+    return next((page for page in PAGES if page.path == path and page.figures), None)
+
+
+def read_embed(page: Page, raw: Raw) -> Embed:
+    """Compute the figure that an address names; the page's main one where it names none.
+
+    Raises
+    ------
+    LossvizError
+        Where there is nothing to draw.
+    """
+    said = {name: given for name, given in raw.items() if name not in _OWN}
+    parsed = parse_address(said, page.parameters, known=_KNOWN)
+    figure, complaints = _find_figure(page, raw)
+    source = from_address.read_data(parsed.values) if page.data else from_address.NONE
+    scene, at = figure.draw(parsed.values, source)
+    return Embed(figure, parsed.values, scene, at, " ".join((*complaints, *parsed.complaints)))
+
+
+def _find_figure(page: Page, raw: Raw) -> tuple[PageFigure, tuple[str, ...]]:
+    named = _last(raw, "figure")
+    found = next((figure for figure in page.figures if figure.key == named), None)
+    if found or not named:
+        return found or page.figures[0], ()
+    keys = ", ".join(figure.key for figure in page.figures)
+    return page.figures[0], (f"There is no such figure on this page. There are: {keys}.",)
+
+
+def _last(raw: Raw, name: str) -> str:
+    return (raw.get(name) or ("",))[-1]
+
+
+def write_embed(embed: Embed, raw: Raw, script: str) -> str:
+    """Write the page; `script` is the address of what draws the figure."""
+    label = embed.figure.label
+    about = {
+        "at": dict(embed.at),
+        "label": label,
+        "file": embed.figure.key,
+        "palettes": {"light": LIGHT, "dark": DARK},
+        "tools": False,
+        "fit": True,
+    }
+    wanted = _last(raw, "controls").split(",")
+    return fill(
+        _read_template(),
+        {
+            "title": escape(label),
+            "theme": _choose_theme(raw),
+            "script": escape(script),
+            "controls": write_controls(embed.figure.offers, wanted, embed.values),
+            "told": escape(embed.told),
+            "words": escape(embed.scene.describe(embed.at)),
+            "data": encode(embed.scene.payload, about),
+        },
+    )
+
+
+def write_json(embed: Embed) -> str:
+    """Write scene and places alone, for a page that is open."""
+    return encode(embed.scene.payload, {"at": dict(embed.at), "told": embed.told})
+
+
+def write_refusal(problem: LossvizError, raw: Raw) -> str:
+    """Write a page that says why there is no figure."""
+    return fill(
+        _REFUSAL,
+        {"theme": _choose_theme(raw), "css": read_page_css(), "told": escape(str(problem))},
+    )
+
+
+def refuse_in_json(problem: LossvizError) -> str:
+    """Say the same to a page that is open."""
+    return json.dumps({"told": str(problem)})
+
+
+def _choose_theme(raw: Raw) -> Theme:
+    named = _last(raw, "theme")
+    return next((theme for theme in THEMES if theme == named), "auto")
+
+
+@cache
+def _read_template() -> str:
+    return fill(_TEMPLATE.read_text(encoding="utf-8"), {"css": read_page_css()})
+
+
+_REFUSAL = (
+    '<!doctype html><html lang="en" data-theme="%%theme%%"><meta charset="utf-8">'
+    '<title>No figure</title><style>%%css%%</style><body class="lv-embed">'
+    '<p role="alert">%%told%%</p></body></html>'
+)
