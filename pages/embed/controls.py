@@ -17,7 +17,8 @@ def write_controls(offers: Collection[Parameter], wanted: Collection[str], value
 
 
 def _write(parameter: Parameter, value: object) -> str:
-    label = escape(_SYMBOLS.get(parameter.label, parameter.label).capitalize())
+    said = _SYMBOLS.get(parameter.label, parameter.label)
+    label = escape(said[:1].upper() + said[1:])
     name = f'name="{escape(parameter.name)}"'
     if isinstance(parameter, Flag):
         field = f'<input type="checkbox" {name}{" checked" if value else ""}>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -52,6 +52,8 @@ def read_embed(page: Page, raw: Raw) -> Embed:
     figure, complaints = _find_figure(page, raw)
     source = from_address.read_data(parsed.values) if page.data else from_address.NONE
     scene, at = figure.draw(parsed.values, source)
+    if scene.sentence is None:  # then what describes the figure says what it shows
+        scene = replace(scene, sentence=scene.description)
     return Embed(figure, parsed.values, scene, at, " ".join((*complaints, *parsed.complaints)))
 
 

@@ -199,6 +199,10 @@ function makeBar(view) {
   view.stop = null
   view.bar.replaceChildren()
   if (view.scene.player) makePlayer(view, element("span", "lv-player", view.bar))
+  if (view.tools || !isAlone(view)) makeTools(view)
+}
+
+function makeTools(view) {
   const tools = element("span", "lv-tools", view.bar)
   const tool = (words, title, act) => {
     const made = element("button", "lv-tool", tools)
@@ -211,7 +215,7 @@ function makeBar(view) {
   const whole = view.unzoom?.hidden ?? true
   view.unzoom = tool("Reset zoom", "Back to the whole picture", () => unzoom(view))
   view.unzoom.hidden = whole
-  if (!view.bare && view.tools) {
+  if (view.tools && !view.bare) {
     tool("PNG", "Save this picture as PNG", () => download(view, "png"))
     tool("SVG", "Save this picture as SVG", () => download(view, "svg"))
     if (view.template)
@@ -287,6 +291,7 @@ function adopt(view) {
   view.spoken = null
   speak(view)
   describe(view)
+  if (view.fit) keepRoom(view) // what stands around the picture has its height by now
 }
 
 async function redraw(view) {

@@ -191,7 +191,12 @@ function findPlace(label, view, boxes, lines) {
   if (last && free(last)) return last
   const own = windowOf(view.planes[label.mark.axes])
   const places = turns(label).filter((turned) => free(make(turned)))
-  const best = places.find((turned) => isWithin(make(turned).box, own)) ?? places[0]
+  // Inside of another subplot it would seem to be about what is there.
+  const others = Object.entries(view.planes).filter(([axes]) => axes !== label.mark.axes)
+  const apart = ({ box }) => others.every(([, plane]) => !meet(box, boxOfPlane(plane)))
+  const best =
+    places.find((turned) => isWithin(make(turned).box, own)) ??
+    places.find((turned) => apart(make(turned)))
   return best ? remember(label, best, make(best)) : null
 }
 
