@@ -9,7 +9,7 @@ import numpy.typing as npt
 from lossviz.loss import SSE, Objective
 
 if TYPE_CHECKING:  # two arrays and their loss need no Plotly
-    import plotly.graph_objects as go
+    from lossviz.figures.scene import Scene
 
 
 def show(
@@ -18,7 +18,7 @@ def show(
     *,
     objective: Objective = SSE,
     learning_rate: float = 0.5,
-) -> go.Figure:
+) -> Scene:
     """Draw every example on the loss curve, as the page "A batch" does.
 
     Parameters
@@ -32,9 +32,10 @@ def show(
 
     Returns
     -------
-    plotly.graph_objects.Figure
-        As the last line of a cell it shows itself; ``.write_html("batch.html")`` makes a
-        file of it. The tangent is drawn at the example with the largest loss.
+    Scene
+        As the last line of a cell it shows itself, and its point can be dragged from row to
+        row; ``.to_html()`` makes a page of it that needs no server, and ``.figure()`` Plotly's
+        own figure. It opens on the example with the largest loss.
 
     Raises
     ------
@@ -44,10 +45,10 @@ def show(
     Examples
     --------
     >>> from lossviz import MSE, show
-    >>> figure = show([1, 2, 3], [1.1, 1.9, 3.5], objective=MSE)
-    >>> [points.name for points in figure.data if points.name.startswith("too")]
-    ['too low', 'too high']
+    >>> shown = show([1, 2, 3], [1.1, 1.9, 3.5], objective=MSE)
+    >>> shown.say().partition(":")[2]
+    ' its slope is 0.3333, so a step lowers its prediction; it makes 93% of the loss.'
     """
     from lossviz.figures import batch
 
-    return batch.figure(target, output, objective=objective, learning_rate=learning_rate)
+    return batch.take_batch(target, output, objective=objective, learning_rate=learning_rate)

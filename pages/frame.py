@@ -6,7 +6,7 @@ import streamlit as st
 
 from lossviz.base import LossvizError
 from pages.figure import line
-from pages.page_table import PAGES
+from pages.parts import PAGES
 from pages.prose import escape, guess, texts
 from pages.state import address, apply_moves, keys, page_run
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.page_table import HOME, PAGES
+from pages.parts import HOME, PAGES
 from pages.parts.home import show_card, take_file
 from pages.prose import QUESTIONS, texts
 

@@ -14,7 +14,7 @@ ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 # From the bottom up. A folder imports only from those further down: not from those beside it.
 LEVELS = (
-    ("lossviz.base",),
+    ("lossviz.base", "lossviz.figures.live"),
     ("lossviz.loss", "lossviz.data"),
     ("lossviz.reading",),
     ("lossviz.batch",),
@@ -38,6 +38,8 @@ LEVELS = (
         "pages.parts.weights",
         "pages.parts.sse_vs_mse",
     ),
+    ("pages.parts",),
+    ("pages.embed",),
     ("pages",),
     ("app", "scripts"),
     ("benchmarks",),

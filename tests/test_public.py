@@ -99,7 +99,8 @@ def test_the_examples_run(module: str) -> None:
 
 def test_a_batch_of_two_arrays_is_shown() -> None:
     target, output = np.array([1, 2, 3]), np.array([1.1, 1.9, 3.5])
-    figure = lossviz.show(target, output, objective=lossviz.MSE, learning_rate=0.3)
+    shown = lossviz.show(target, output, objective=lossviz.MSE, learning_rate=0.3)
+    figure = shown.figure()
     drawn = {trace.name: trace for trace in figure.data}
     # Errors 0.1, -0.1, 0.5; each adds e^2 / 3 to the mean, and its slope is 2 e / 3.
     assert drawn["too low"].x.tolist() == pytest.approx([-0.1])

@@ -12,7 +12,7 @@ import pytest
 
 import lossviz
 from lossviz.reading.saved import from_json
-from pages.page_table import PAGES
+from pages.parts import PAGES
 from pages.state.link import parse_address
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
@@ -29,7 +29,7 @@ def test_the_notebook_lines_run():
     exec(code, names)
     # SSE has the one half and MSE has not: SSE = n * MSE / 2.
     assert names["sse"] == pytest.approx(442 * names["mse"] / 2, rel=1e-14)
-    drawn = {trace.name: trace for trace in names["figure"].data}
+    drawn = {trace.name: trace for trace in names["figure"].figure().data}
     assert sum(len(drawn[name].x) for name in ("too low", "too high")) == 442
 
 

@@ -14,7 +14,7 @@ from lossviz.figures.live import THEMES, Theme, encode, fill, read_page_css
 from lossviz.figures.scene import DARK, LIGHT, Scene
 from pages.data import from_address
 from pages.embed.controls import write_controls
-from pages.page_table import PAGES
+from pages.parts import PAGES
 from pages.state import Page, PageFigure, Values, parse_address
 
 _OWN = ("figure", "theme", "controls", "as")

@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from pages.page_table import PAGES
+from pages.parts import PAGES
 from pages.state import Fold, Page
 from tests.browser.conftest import open_visits
 from tests.browser.server import ROOT

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
-from pages.page_table import HOME, PAGES
+from pages.parts import HOME, PAGES
 from pages.state import Page
 from tests.browser.visit import Visit
 

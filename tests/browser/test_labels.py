@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.page_table import PAGES
+from pages.parts import PAGES
 from pages.state import Fold, Page
 from tests.browser.visit import Visit
 

@@ -12,7 +12,7 @@ import pytest
 from tests.browser.visit import Visit
 
 Start = Callable[..., Visit]
-# What is missing of what pages/figure/js/plane.js takes from a drawn figure of Plotly's.
+# What is missing of what lossviz/figures/live/js/plane.js takes from a drawn figure of Plotly's.
 MISSING_OF_PLOTLY = """() => {
   const full = document.querySelector(".lv-plot")._fullLayout
   if (!full) return ["_fullLayout"]
@@ -64,7 +64,7 @@ TEST_IDS = {
 
 def test_plotly_tells_where_its_axes_are(visit: Start) -> None:
     page = visit("one-prediction").page
-    assert page.evaluate(MISSING_OF_PLOTLY) == [], "pages/figure/js/plane.js reads these"
+    assert page.evaluate(MISSING_OF_PLOTLY) == [], "lossviz/figures/live/js/plane.js reads these"
     assert page.evaluate(AWAY) < 1, "marks would stand beside the curve"
 
 
@@ -73,7 +73,7 @@ def test_plotly_names_the_sheets_that_a_finger_scrolls_over(visit: Start) -> Non
     ways = page.locator(".lv-plot .nsewdrag").evaluate_all(
         "all => all.map((each) => getComputedStyle(each).touchAction)"
     )
-    assert ways, "Plotly has no .nsewdrag any more: see pages/figure/figure.css"
+    assert ways, "Plotly has no .nsewdrag any more: see lossviz/figures/live/figure.css"
     assert set(ways) == {"pan-y pinch-zoom"}
 
 
@@ -118,7 +118,7 @@ def test_a_components_place_has_left_the_page_when_it_is_cleaned_up(visit: Start
         "() => window.plots = [...document.querySelectorAll('.lv-figure.lv-ready .lv-plot')]"
     )
     here.go_to("Home").settle()
-    # Plotly gives up a figure's layout when `unmount` in pages/figure/js/figure.js clears it.
+    # Plotly gives up a figure's layout when `unmount` in figure.js clears it.
     kept = here.page.evaluate("window.plots.filter((plot) => plot._fullLayout?.xaxis).length")
     assert here.page.evaluate("window.plots.length") > 0
     assert kept == 0, "figures that left are not cleared: see the cleanup in pages/figure/loader.js"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from pages.page_table import PAGES
+from pages.parts import PAGES
 from tests.browser.visit import Visit
 
 Start = Callable[..., Visit]

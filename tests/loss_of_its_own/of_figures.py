@@ -257,7 +257,7 @@ def check_point(loss):
         assert set(drawn.quantities()) >= {"w", "b"}
 
 
-@case("figures.batch.figure", needs=squared_error)
+@case("figures.batch.figure", "figures.batch.take_batch", needs=squared_error)
 def check_still_batch(loss):
     assert batch.figure(DATA, objective=Objective(loss, "sum")).data
 
@@ -281,7 +281,7 @@ def check_still_contours(loss):
 
 @case("show", needs=squared_error)
 def check_shown_arrays(loss):
-    assert show([1, 2, 3], [1.1, 1.9, 3.5], objective=Objective(loss, "sum")).data
+    assert show([1, 2, 3], [1.1, 1.9, 3.5], objective=Objective(loss, "sum")).say()
 
 
 @case("figures.minibatch.epoch.describe_roots", needs=squared_error)

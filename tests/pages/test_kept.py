@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.page_table import PAGES
+from pages.parts import PAGES
 from pages.state import kept, keys
 from pages.state import parameters as p
 

@@ -18,7 +18,7 @@ from lossviz.minibatch import BatchOptions, draw_epoch
 from lossviz.neuron import IDENTITY, FeatureChoice, Neuron, scaled_loss
 from lossviz.reading import load_sample
 from lossviz.reading.typed import read_rows
-from pages.page_table import PAGES
+from pages.parts import PAGES
 from pages.prose.questions import QUESTIONS, find_question
 from pages.state import parameters as p
 from pages.state.link import parse_address

@@ -246,8 +246,10 @@ def test_only_an_address_to_embed_may_be_framed_by_others() -> None:
     answer = ask(app, "/explorer/embed/batch")
     assert "frame-ancestors *" in answer.headers["content-security-policy"]
     assert "x-frame-options" not in answer.headers
-    answer = ask(AnswerHeaders(PlainTextResponse("page")), "/embed/batch")
-    assert answer.headers["x-frame-options"] == "SAMEORIGIN", "there is no such address yet"
+    app = AnswerHeaders(PlainTextResponse("page"))
+    assert "frame-ancestors *" in ask(app, "/embed/batch").headers["content-security-policy"]
+    for path in ["/", "/embed", "/embedded/batch", "/batch/embed/", "/_stcore/embed/"]:
+        assert ask(app, path).headers["x-frame-options"] == "SAMEORIGIN"
 
 
 @pytest.mark.parametrize("host", ["a b", "x; script-src *", "x,y", "ho'st", "", "x/y"])

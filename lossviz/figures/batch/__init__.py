@@ -2,7 +2,7 @@
 
 from lossviz.figures.batch import actual, residuals, squares
 from lossviz.figures.batch.chosen import find_row, locate_handles
-from lossviz.figures.batch.curve import build_scene, figure
+from lossviz.figures.batch.curve import build_scene, figure, take_batch
 from lossviz.figures.batch.examples import CurveOptions
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "locate_handles",
     "residuals",
     "squares",
+    "take_batch",
 ]

@@ -12,6 +12,7 @@ grow with the number of rows from there on.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -91,6 +92,29 @@ def figure(
 ) -> go.Figure:
     """Draw a batch on its loss curve, as a figure that stands still.
 
+    Its parameters, and what it raises, are those of `take_batch`.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        For a notebook or a file.
+    """
+    return take_batch(
+        target, output, objective=objective, learning_rate=learning_rate, row=row, label=label
+    ).figure()
+
+
+def take_batch(
+    target: ArrayLike | Dataset,
+    output: ArrayLike | None = None,
+    *,
+    objective: Objective = SSE,
+    learning_rate: float = 0.5,
+    row: int | None = None,
+    label: str | None = None,
+) -> Scene:
+    """Build the picture of two arrays, or of a data set, on the loss curve.
+
     Parameters
     ----------
     target : array-like of shape (n,), or Dataset
@@ -108,8 +132,8 @@ def figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
-        For a notebook or a file.
+    Scene
+        As `build_scene` gives it.
 
     Raises
     ------
@@ -119,7 +143,8 @@ def figure(
     """
     data = _take_batch(target, output)
     number = _find_largest_loss(data) if row is None else _check_row(data, row)
-    return build_scene(data, CurveOptions(objective, learning_rate, label=label), number).figure()
+    scene = build_scene(data, CurveOptions(objective, learning_rate, label=label), number)
+    return replace(scene, name="Every example on the loss curve")
 
 
 def _take_batch(target: ArrayLike | Dataset, output: ArrayLike | None) -> Dataset:

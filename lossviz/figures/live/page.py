@@ -49,7 +49,7 @@ def write_page(
     scene : str
         The scene as JSON, as `Scene.payload` gives it.
     about : mapping
-        What `mount` in figure.js takes beside it, such as where the handles stand.
+        What the script takes beside it, such as where the handles stand.
     title : str
         Of the page.
     words : str
@@ -70,7 +70,7 @@ def encode(scene: str, about: Mapping[str, Any]) -> str:
     scene : str
         The scene as JSON.
     about : mapping
-        What else `mount` in figure.js takes; not empty.
+        What else the script takes; not empty.
     """
     rest = json.dumps(dict(about), allow_nan=False)
     # In a script, only what looks like its end, or like a comment, would be read as markup.

@@ -32,6 +32,9 @@ WEIGHT, BIAS, STEP = "w", "b", "step"
 _CURVE: Final = 121
 _SHORTEST: Final = 0.15  # of half the picture: how long arrows are drawn at least
 _FLOOR: Final = 1e-14  # of the highest loss: what is below is drawn there
+# Where the gradient is zero, rounding leaves a product with it of some units in the last place of
+# what it is the sum of.
+_ROUNDED: Final = 1e-13
 
 
 @dataclass(frozen=True, eq=False)
@@ -212,7 +215,10 @@ class PointQuantities:
             "product_w": Product(of=("example_gradient_w", "gradient_w")),
             "product_b": Product(of=("example_gradient_b", "gradient_b")),
             "dot_product": Sum(terms=((1, "product_w"), (1, "product_b"))),
-            "against": Negatives(of="dot_product"),
+            "square_w": Product(of=("example_gradient_w", "example_gradient_w")),
+            "square_b": Product(of=("example_gradient_b", "example_gradient_b")),
+            "square": Sum(terms=((1, "square_w"), (1, "square_b"))),
+            "against": Negatives(of="dot_product", beside="square", negligible=_ROUNDED),
         }
 
     def _compose_output_curve(self) -> dict[str, Derived]:

@@ -125,11 +125,24 @@ class Total(Derived):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Negatives(Derived):
-    """How many entries of a vector are below zero."""
+    """How many entries of a vector are below zero.
+
+    Attributes
+    ----------
+    of : str
+        The vector.
+    beside : str
+        A vector of the size that entries could have; the vector itself where it is empty.
+    negligible : float
+        What is so small beside the largest entry of that, as a share of it, counts as zero: it
+        may be what rounding has left.
+    """
 
     of: str
+    beside: str = ""
     negligible: float = field(default=0.0)
 
     def read(self, values: Mapping[str, Any]) -> Any:
         """Count the entries below zero."""
-        return float(np.sum(np.asarray(values[self.of]) < -self.negligible))
+        size = np.abs(np.asarray(values[self.beside or self.of])).max(initial=0.0)
+        return float(np.sum(np.asarray(values[self.of]) < -self.negligible * size))

@@ -209,12 +209,12 @@ class Scene:
         """Show it in a notebook, to be taken hold of: a frame with the page of `to_html`.
 
         IPython calls this, and so do VS Code and marimo. The frame needs no network and no
-        extension, and stays in a notebook that is saved.
+        extension, and stays in a notebook that is saved. The figure fits its height.
         """
         height = self.base["layout"]["height"] + _AROUND
         return {
             "text/plain": self.describe(),
-            "text/html": frame(self.to_html(), height, self.name or "Figure"),
+            "text/html": frame(self._write_page({"fit": True}), height, self.name or _NAMELESS),
         }
 
     def to_html(
@@ -243,8 +243,18 @@ class Scene:
         str
             HTML; write it to a file with ``encoding="utf-8"``.
         """
-        name = title or self.name or "Figure"
+        return self._write_page({}, at, title, theme)
+
+    def _write_page(
+        self,
+        more: Mapping[str, Any],
+        at: Mapping[str, float] | None = None,
+        title: str | None = None,
+        theme: Theme = "auto",
+    ) -> str:
+        name = title or self.name or _NAMELESS
         about = {
+            **more,
             "at": {n: float(v) for n, v in (self.start_values if at is None else at).items()},
             "label": name,
             "file": _NOT_IN_A_NAME.sub("-", name.lower()).strip("-") or "figure",
@@ -289,6 +299,7 @@ class Scene:
 
 _MOST_OF_A_PHONE = 210  # pixels
 _AROUND = 190  # pixels: the sentence above a figure and the buttons below it
+_NAMELESS = "Figure"
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 
 

@@ -1,11 +1,11 @@
 """A scene that stands still: where its handles are, and what it is in a notebook."""
 
 import json
+import re
 import subprocess
 import sys
+from html import unescape
 
-import plotly.graph_objects as go
-import plotly.io as pio
 import pytest
 
 from lossviz.figures import one_prediction
@@ -20,11 +20,6 @@ def scene():
     )
 
 
-def place(drawn):
-    (point,) = [t for t in drawn["data"] if t["name"] == "prediction"]
-    return point["x"][0], point["y"][0]
-
-
 def test_handles_stand_at_home_unless_another_place_is_given():
     assert scene().start_values == {"o": 2}
     assert "On target" in scene().say()
@@ -32,7 +27,8 @@ def test_handles_stand_at_home_unless_another_place_is_given():
     assert moved.start_values == {"o": 1.2}
     assert "Too low by 0.80" in moved.say()
     assert "too low, gradient negative" in moved.describe()
-    assert place(moved.figure().to_plotly_json()) == pytest.approx((1.2, 0.32))
+    (point,) = [t for t in moved.figure().data if t.name == "prediction"]
+    assert (point.x[0], point.y[0]) == pytest.approx((1.2, 0.32))
     assert scene().start_values == {"o": 2}  # which is kept, and was not moved
 
 
@@ -48,40 +44,52 @@ def test_one_neuron_starts_at_its_setting():
     assert chain.build_scene(setting).start_values == {"x1": -1, "t1": 0.5, "w1": -0.8, "b1": 0.4}
 
 
-def test_a_notebook_gets_the_figure_at_its_start_and_its_description():
+def read_frame(html):
+    """Read the page that a notebook's frame holds, as a browser unescapes it."""
+    found = re.fullmatch(r'<iframe ([^>]*) srcdoc="([^"]*)"></iframe>', html, re.DOTALL)
+    return found[1], unescape(found[2])
+
+
+def read_data(page):
+    found = re.search(r'<script type="application/json" id="lv-data">(.*?)</script>', page)
+    return json.loads(found[1])
+
+
+def test_a_notebook_gets_a_page_in_a_frame_and_the_description():
     bundle = scene().start_at({"o": 1.2})._repr_mimebundle_(include=None, exclude=None)
+    assert bundle.keys() == {"text/plain", "text/html"}
     assert bundle["text/plain"].startswith("A parabola of the loss over the prediction")
     assert "its loss 0.3200, its slope −0.80" in bundle["text/plain"]
-    drawn = bundle["application/vnd.plotly.v1+json"]
-    assert place(drawn) == pytest.approx((1.2, 0.32))
-    again = go.Figure(json.loads(json.dumps(drawn)))  # plain data, and all of it Plotly's
-    assert {t.name for t in again.data} >= {"loss", "tangent", "descent step"}
+    attributes, page = read_frame(bundle["text/html"])
+    assert 'sandbox="allow-scripts allow-downloads"' in attributes, "apart from the notebook"
+    height = scene().base["layout"]["height"] + 190  # room for sentence and buttons
+    assert f"height:{height}px" in attributes
+    data = read_data(page)
+    assert data.pop("fit") is True
+    assert data == read_data(scene().to_html({"o": 1.2}))
 
 
-class Html(pio.base_renderers.MimetypeRenderer):
-    """As the renderers of notebooks that do not know Plotly's own kind."""
-
-    def to_mimebundle(self, fig_dict):
-        return {"text/html": f"<p>{place(fig_dict)[0]}</p>"}
-
-
-@pytest.fixture
-def renderers():
-    before = pio.renderers.default
-    pio.renderers["html"] = Html()
-    yield pio.renderers
-    pio.renderers.default = before
+def test_a_page_holds_the_scene_and_where_its_handles_stand():
+    page = scene().to_html({"o": 1.2}, title="Slope & sign <1>")
+    data = read_data(page)
+    assert data["scene"] == json.loads(scene().payload)
+    assert data["at"] == {"o": 1.2}
+    assert (data["label"], data["file"]) == ("Slope & sign <1>", "slope-sign-1")
+    assert "<title>Slope &amp; sign &lt;1&gt;</title>" in page
+    assert "its loss 0.3200" in re.search(r"<noscript>(.*?)</noscript>", page)[1]
 
 
-@pytest.mark.parametrize(
-    ("name", "more"),
-    [(None, {}), ("plotly_mimetype", {}), ("browser", {}), ("html", {"text/html": "<p>2.0</p>"})],
-)
-def test_plotly_adds_what_its_renderers_are_set_to(renderers, name, more):
-    renderers.default = name
-    bundle = scene()._repr_mimebundle_()
-    assert bundle.keys() == {"text/plain", "application/vnd.plotly.v1+json", *more}
-    assert bundle.items() >= more.items()
+@pytest.mark.parametrize("theme", ["auto", "light", "dark"])
+def test_a_page_names_its_theme(theme):
+    assert f'<html lang="en" data-theme="{theme}">' in scene().to_html(theme=theme)
+
+
+def test_a_page_asks_for_nothing():
+    page = scene().to_html()
+    named = set(re.findall(r"https?://[^\s\"'<)]+", page))
+    assert named <= {"http://www.w3.org/2000/svg"}, "the name of a language, not an address"
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1]
+    assert policy.startswith("default-src 'none';")
 
 
 def test_a_notebook_needs_neither_ipython_nor_nbformat():
@@ -94,4 +102,4 @@ def test_a_notebook_needs_neither_ipython_nor_nbformat():
     said = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     ).stdout
-    assert said.split() == ["text/plain", "application/vnd.plotly.v1+json"]
+    assert said.split() == ["text/plain", "text/html"]

@@ -233,7 +233,7 @@ const whole = ({ layout: { margin }, height }) => ({
 
 function drawWords(
   picture,
-  { x, y, xref, yref, xanchor, yanchor, xshift = 0, yshift = 0, text, font },
+  { x, y, xref = "x", yref = "y", xanchor, yanchor, xshift = 0, yshift = 0, text, font },
 ) {
   const left = placer(picture, xref, "x")(x) + xshift
   const top = placer(picture, yref, "y")(y) - yshift

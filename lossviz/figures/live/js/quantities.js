@@ -60,8 +60,11 @@ const derivations = {
     of.reduce((product, name) => combined(product, values[name], times), factor),
   lookup: (table, values) => each(values[table.of], (v) => read(table, v)),
   total: ({ of, factor }, values) => factor * values[of].reduce(plus, 0),
-  negatives: ({ of, negligible }, values) =>
-    values[of].reduce((count, v) => count + (v < -negligible), 0),
+  negatives: ({ of, beside, negligible }, values) => {
+    const size = values[beside || of].reduce((most, v) => Math.max(most, Math.abs(v)), 0)
+    const least = -negligible * size
+    return values[of].reduce((count, v) => count + (v < least), 0)
+  },
 }
 
 export const zeroOf = (scene, name) => (scene.quantities[name] ?? scene.derived[name]).zero
