@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: run test test-fast coverage test-engines test-hosting lint-js fuzz bench clean
+.PHONY: run test test-fast coverage test-engines test-frameworks test-hosting lint-js fuzz bench clean
 
 run: $(VENV)/run.done
 	$(BIN)/streamlit run app.py --server.port 8501
@@ -32,6 +32,10 @@ coverage: $(VENV)/dev.done
 # Real clusters of two workers each; Spark needs Java 17 or later.
 test-engines: $(VENV)-engines/done
 	$(VENV)-engines/bin/python -m pytest tests/engines
+
+# The written programs in PyTorch, which brings some 200 MB for the processor alone.
+test-frameworks: $(VENV)-frameworks/done
+	OPENBLAS_NUM_THREADS=1 $(VENV)-frameworks/bin/python -m pytest tests/frameworks
 
 # Two replicas behind nginx, which has to be installed; on Debian: apt-get install nginx-light
 test-hosting: $(VENV)/dev.done
@@ -66,5 +70,10 @@ $(VENV)-engines/done: requirements-engines.txt requirements-dev.txt requirements
 	$(VENV)-engines/bin/python -m pip install --quiet -c constraints.txt -r requirements-engines.txt
 	touch $@
 
+$(VENV)-frameworks/done: requirements-frameworks.txt requirements-dev.txt requirements.txt constraints.txt $(VENV)/bin/python
+	$(PYTHON) -m venv $(VENV)-frameworks
+	$(VENV)-frameworks/bin/python -m pip install --quiet -c constraints.txt -r requirements-frameworks.txt
+	touch $@
+
 clean:
-	rm -rf $(VENV) $(VENV)-engines .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) $(VENV)-engines $(VENV)-frameworks .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -16,7 +16,7 @@
 
 Folders offer more, in their own ``__all__``: `lossviz.reading`, `lossviz.loss`,
 `lossviz.data`, `lossviz.batch`, `lossviz.minibatch`, `lossviz.neuron`,
-`lossviz.explain` and `lossviz.figures`.
+`lossviz.explain`, `lossviz.figures` and `lossviz.code`.
 
 Examples
 --------

@@ -26,7 +26,7 @@ LEVELS = (
         "lossviz.figures.minibatch",
         "lossviz.figures.neuron",
     ),
-    ("lossviz.figures",),
+    ("lossviz.figures", "lossviz.code"),
     ("lossviz",),
     ("pages.state", "pages.server"),
     ("pages.figure", "pages.prose"),

@@ -1,0 +1,54 @@
+"""Values as Python source, so that running it gives the same values again.
+
+A number is written as `repr` writes it: the shortest text that is read back bit for bit. Text
+that somebody else wrote goes through `repr` as well, which escapes quotes, backslashes and
+all that does not print, line separators and bidirectional overrides among it. So it is one
+constant on one line, whatever is in it. It is never written into a comment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lossviz.data import Vector
+
+_WIDTH = 88
+
+
+def write_number(value: float) -> str:
+    """Write a finite number."""
+    return repr(float(value))
+
+
+def write_text(text: str) -> str:
+    """Write a text of anyone's, between double quotation marks where it holds none of its own."""
+    constant = repr(str(text))
+    return constant if set("'\"") & set(text) else f'"{constant[1:-1]}"'
+
+
+def write_array(values: Vector, opening: str, closing: str = "])") -> str:
+    """Write numbers between, say, ``target = np.array([`` and ``])``."""
+    return _write_items(map(repr, values.tolist()), opening, closing)
+
+
+def write_texts(texts: Iterable[str], opening: str) -> str:
+    """Write a list of texts of anyone's after, say, ``labels = [``."""
+    return _write_items(map(write_text, texts), opening, "]")
+
+
+def _write_items(items: Iterable[str], opening: str, closing: str) -> str:
+    items = list(items)
+    one_line = f"{opening}{', '.join(items)}{closing}"
+    if len(one_line) <= _WIDTH:
+        return one_line
+    return "\n".join([opening, *_fill_lines(items), closing])
+
+
+def _fill_lines(items: list[str]) -> list[str]:
+    """Put as many items on each line as fit; an item is never broken."""
+    lines = [" "]
+    for item in items:
+        if len(lines[-1]) + len(item) + 2 > _WIDTH and lines[-1].strip():
+            lines.append(" ")
+        lines[-1] += f" {item},"
+    return [f"  {line}" for line in lines]

@@ -1,0 +1,130 @@
+"""The written notebooks are valid, and running them gives the numbers of the programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from lossviz import Dataset
+from lossviz.code import (
+    MOST_ROWS,
+    Batch,
+    OnePrediction,
+    SseVsMse,
+    write_data_file,
+    write_notebook,
+    write_program,
+)
+from tests.code import states as s
+from tests.code.running import read_printed, run
+
+ROOT = Path(__file__).parent.parent.parent
+MANY = s.draw(MOST_ROWS + 1)
+LABELLED = Dataset([1, 2, 3], [1, 4, 2], columns={"who": ["</script>", "\n!ls", 'a"b']})
+STATES = {
+    "one prediction": OnePrediction(2.0, 1.2, -0.5, False, "o - t"),
+    "batch": Batch(LABELLED, "mean", 0.3, half_in_mean=True, label="who"),
+    "weights": s.WEIGHTS["sigmoid True mean 0.1"],
+    "mini-batch of a file": SseVsMse(MANY, 64, half_in_sum=False),
+}
+EVERY = {**s.ONE, **s.BATCHES, **s.WEIGHTS, **s.SIZES, **STATES}
+
+
+@pytest.fixture
+def execute(tmp_path, monkeypatch):
+    """Run a notebook in a kernel of its own that finds the package, and leaves nothing behind."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    for variable in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"):
+        monkeypatch.setenv(variable, str(tmp_path / variable.lower()))
+
+    def run_cells(notebook):
+        place = {"metadata": {"path": str(tmp_path)}}
+        return NotebookClient(notebook, timeout=120, resources=place).execute()
+
+    return run_cells
+
+
+def test_every_notebook_is_valid():
+    for state in EVERY.values():
+        notebook = nbformat.reads(write_notebook(state), as_version=nbformat.NO_CONVERT)
+        nbformat.validate(notebook)
+        assert [cell.id for cell in notebook.cells] == ["formula", "data", "numbers", "figure"]
+
+
+def test_the_numbers_are_those_of_the_program():
+    for state in EVERY.values():
+        cells = json.loads(write_notebook(state))["cells"]
+        both = "\n\n".join(cell["source"] for cell in cells[1:3])
+        assert write_program(state, "NumPy").partition("\n")[2] == both + "\n"
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_a_notebook_runs(name, execute, tmp_path):
+    state = STATES[name]
+    if file := write_data_file(state):
+        (tmp_path / file.name).write_text(file.text, encoding="utf-8")
+    _, data, numbers, figure = execute(nbformat.reads(write_notebook(state), 4)).cells
+    assert data.outputs == []
+    (printed,) = numbers.outputs
+    if file:
+        expected = {k: v for k, (v, _) in s.compute_sizes(state).items()}
+        assert read_printed(printed.text) == pytest.approx(expected, rel=1e-12)
+    else:
+        assert printed.text == run(write_program(state, "NumPy"))[1]
+    (drawn,) = figure.outputs
+    assert drawn.data["application/vnd.plotly.v1+json"]["data"]
+
+
+@pytest.mark.parametrize("name", [*STATES, *s.WEIGHTS, *s.SIZES, *s.BATCHES])
+def test_the_figure_of_a_notebook_is_drawn(name, tmp_path, monkeypatch):
+    # What the cells of code do, without a kernel.
+    state = EVERY[name]
+    monkeypatch.chdir(tmp_path)
+    if file := write_data_file(state):
+        (tmp_path / file.name).write_text(file.text, encoding="utf-8")
+    data, _, figure = (c["source"] for c in json.loads(write_notebook(state))["cells"][1:])
+    start = max(k for k, line in enumerate(figure.split("\n")) if line[:1].isalpha())
+    lines = figure.split("\n")
+    shown = "\n".join([*lines[:start], f"shown = {lines[start]}", *lines[start + 1 :]])
+    names, _ = run(f"{data}\n{shown}")
+    assert names["shown"].data
+
+
+@pytest.mark.parametrize(
+    ("state", "formulas"),
+    [
+        (OnePrediction(1, 2, 0.5), [r"L = \tfrac{1}{2} (t - o)^2", r"{do} = o - t,"]),
+        (OnePrediction(1, 2, 0.5, False, "o - t"), ["L = (o - t)^2", r"{do} = 2 (o - t),"]),
+        (
+            s.BATCHES["five sum True False"],
+            [
+                r"\text{SSE} = \tfrac{1}{2} \sum",
+                r"\text{MSE} = \frac{1}{n} \sum",
+                r"\partial o_i} = \,(o_i - t_i)",
+            ],
+        ),
+        (
+            s.BATCHES["five mean False True"],
+            [
+                r"\text{SSE} = \sum",
+                r"\text{MSE} = \frac{1}{2n} \sum",
+                r"\partial o_i} = \frac{1}{n}\,(o_i - t_i)",
+            ],
+        ),
+        (s.WEIGHTS["ReLU True mean 0.1"], [r"L = \frac{1}{2n} \sum", r"\frac{1}{n}\,(o_i - t_i)"]),
+        (s.WEIGHTS["tanh False mean 0.1"], [r"L = \frac{1}{n} \sum", r"\frac{2}{n}\,(o_i - t_i)"]),
+        (s.WEIGHTS["identity False sum 0.1"], [r"L = \sum", r" 2\,(o_i - t_i)"]),
+        (
+            s.SIZES["five 3 True False"],
+            [r"SSE: }} \tfrac{1}{2} B\,m".replace("}}", "}"), "$B = 3$ and $N = 5$"],
+        ),
+    ],
+)
+def test_the_formula_has_the_switches_as_they_stand(state, formulas):
+    markdown = json.loads(write_notebook(state))["cells"][0]["source"]
+    for formula in formulas:
+        assert formula in markdown

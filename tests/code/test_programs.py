@@ -1,0 +1,298 @@
+"""The written programs give the numbers of the pages."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from lossviz import DataError, Dataset, Objective, SquaredError, read_csv
+from lossviz.code import (
+    FLAVOURS,
+    MOST_ROWS,
+    Batch,
+    OnePrediction,
+    SseVsMse,
+    Weights,
+    write_data_file,
+    write_program,
+)
+from lossviz.data import Summary
+from lossviz.neuron import ACTIVATIONS, Activation, FeatureChoice, Neuron, take_inputs
+from lossviz.neuron.descent import follow_path
+from lossviz.reading import sampled
+from tests.code import states as s
+from tests.code.running import read_printed, run
+
+HERE = [flavour for flavour in FLAVOURS if flavour != "PyTorch"]
+EACH_HERE = pytest.mark.parametrize("flavour", HERE)
+
+
+@EACH_HERE
+@pytest.mark.parametrize("case", s.ONE)
+def test_one_prediction_to_the_last_bit(case, flavour):
+    names, _ = run(write_program(s.ONE[case], flavour))
+    for name, (value, _) in s.compute_one(s.ONE[case]).items():
+        assert names[name] == value, name
+
+
+@EACH_HERE
+@pytest.mark.parametrize("case", s.BATCHES)
+def test_a_batch(case, flavour):
+    state = s.BATCHES[case]
+    names, _ = run(write_program(state, flavour))
+    expected = s.compute_batch(state)
+    for name, value in expected.items():
+        assert s.is_near(names[name], value), name
+    # What needs no sum is the same to the last bit.
+    for name in ("gradient", "next_output"):
+        assert np.array_equal(names[name], expected[name][0]), name
+
+
+@EACH_HERE
+@pytest.mark.parametrize("case", s.WEIGHTS)
+def test_a_neuron(case, flavour):
+    names, _ = run(write_program(s.WEIGHTS[case], flavour))
+    for name, value in s.compute_weights(s.WEIGHTS[case]).items():
+        assert s.is_near(names[name], value), name
+
+
+@EACH_HERE
+@pytest.mark.parametrize("case", s.SIZES)
+def test_a_mini_batch(case, flavour):
+    names, _ = run(write_program(s.SIZES[case], flavour))
+    for name, value in s.compute_sizes(s.SIZES[case]).items():
+        assert s.is_near(names[name], value), name
+
+
+@pytest.mark.parametrize("case", [case for case, w in s.WEIGHTS.items() if w.x.size == 1])
+def test_one_example_is_an_array_of_one(case):
+    state = s.WEIGHTS[case]
+    chain, expected = s.one_example(state), s.compute_weights(state)
+    names, _ = run(write_program(state, "NumPy"))
+    shown = {"loss": chain.loss, "gradient_w": chain.dl_dw, "gradient_b": chain.dl_db}
+    assert all(s.is_near(names[name], (shown[name], expected[name][1])) for name in shown)
+
+
+@pytest.mark.parametrize("case", [case for case, w in s.WEIGHTS.items() if w.x.size > 1])
+def test_the_step_is_the_first_of_the_path_of_the_page(case):
+    # Without activation the page takes its steps from five sums, in which numbers as large as
+    # (|w x| + |b| + |t|) (|x| + |mean x|) cancel.
+    state = s.WEIGHTS[case]
+    x, t, objective = state.x, state.t, state.neuron.objective
+    path = follow_path(state.neuron, x, t, (state.w, state.b), state.learning_rate, 1)
+    names, _ = run(write_program(state, "NumPy"))
+    sizes = abs(state.w * x) + abs(state.b) + abs(t) + 1
+    summed = 2 * np.sum(sizes * (abs(x) + abs(x.mean()) + 1))
+    bound = 2 * s.SUMS * abs(state.learning_rate) * summed + s.FEW
+    assert objective.loss.h <= 1
+    assert [names["next_w"], names["next_b"]] == pytest.approx(path.points[1].tolist(), abs=bound)
+
+
+@pytest.mark.parametrize("flavour", HERE)
+def test_numbers_worked_out_by_hand(flavour):
+    # Errors 2, -1, 0, -3, 1: squares 4, 1, 0, 9, 1 with the sum 15 and the mean 3. Their
+    # deviations from 3 are 1, -2, -3, 6, -2, squared 54, over 4: 13.5.
+    names, _ = run(write_program(Batch(s.FIVE, "mean", 2.5), flavour))
+    assert (names["sse"], names["mse"], names["rmse"]) == (7.5, 3.0, 3**0.5)
+    assert names["r_squared"] == 1 - 15 / 10  # targets 2, 3, 5, 4, 1 around 3
+    assert names["gradient"].tolist() == [0.8, -0.4, 0.0, -1.2, 0.4]
+    names, _ = run(write_program(SseVsMse(s.FIVE, 2), flavour))
+    assert (names["expected_sse"], names["expected_mse"]) == (3.0, 3.0)
+    assert names["noise_sse"] == pytest.approx(0.5 * (13.5 * 2 * 3 / 5) ** 0.5, rel=1e-15)
+    assert names["noise_mse"] == pytest.approx((13.5 * 3 / 5 / 2) ** 0.5, rel=1e-15)
+    assert (names["gradient_bias_sse"], names["gradient_bias_mse"]) == (-1.0, -0.4)
+    # z = 0, o = 1/2, error 1/2, slope 1/4, x = -2.
+    state = s.example("sigmoid", True, -2.0, 0.0, 1.0, 2.0)
+    names, _ = run(write_program(state, flavour))
+    assert [names[n] for n in ("loss", "gradient_w", "gradient_b")] == [0.125, -0.25, 0.125]
+    assert (names["next_w"], names["next_b"]) == (1.125, 1.9375)
+
+
+def test_drawn_batches_have_what_is_expected():
+    # 400 batches: the standard error of their mean is a twentieth of the noise.
+    state = SseVsMse(s.DATA["hundred"], 20, seed=11)
+    names, _ = run(write_program(state, "NumPy"))
+    apart = abs(names["drawn_sse"].mean() - names["expected_sse"])
+    assert apart < 5 * names["noise_sse"] / 20
+    assert 0.8 < names["drawn_sse"].std() / names["noise_sse"] < 1.2
+
+
+NAMES = {
+    OnePrediction: {"target", "output", "learning_rate", "loss", "gradient"}
+    | {"next_output", "next_loss"},
+    Batch: {"target", "output", "learning_rate", "sse", "mse", "rmse", "r_squared"}
+    | {"gradient", "next_output"},
+    Weights: {"x", "t", "w", "b", "learning_rate", "loss", "gradient_w", "gradient_b"}
+    | {"next_w", "next_b", "feature"},
+    SseVsMse: {"target", "output", "batch_size"}
+    | {f"{what}_{of}" for what in ("expected", "noise", "gradient_bias") for of in ("sse", "mse")},
+}
+STEPS = {
+    "NumPy": {
+        OnePrediction: set(),
+        Batch: {"n", "error"},
+        Weights: {"z", "tail", "o", "do_dz", "error", "dl_do"},
+        SseVsMse: {"n", "error", "squares", "mean", "deviation", "seed", "rng", "drawn_sse"},
+    },
+    "lossviz": {
+        OnePrediction: {"squared_error"},
+        Batch: {"data", "of_sum", "of_mean"},
+        Weights: {"objective", "neuron"},
+        SseVsMse: {"data", "of_sum", "of_mean", "squares", "losses_in_sum", "losses_in_mean"},
+    },
+}
+ONE_OF_EACH = (
+    s.ONE["2.0 1.2 0.5 True t - o"],
+    s.BATCHES["five mean True False"],
+    s.WEIGHTS["sigmoid True sum 0.1"],
+    s.SIZES["five 3 True False"],
+)
+
+
+@EACH_HERE
+@pytest.mark.parametrize("state", ONE_OF_EACH, ids=lambda state: type(state).__name__)
+def test_a_program_makes_these_names_and_no_others(state, flavour):
+    names, _ = run(write_program(state, flavour))
+    assert set(names) == NAMES[type(state)] | STEPS[flavour][type(state)]
+
+
+@EACH_HERE
+@pytest.mark.parametrize("state", ONE_OF_EACH, ids=lambda state: type(state).__name__)
+def test_what_is_printed_are_the_numbers_with_all_their_digits(state, flavour):
+    names, printed = run(write_program(state, flavour))
+    found = read_printed(printed)
+    assert len(found) >= 4
+    for name, value in found.items():
+        assert np.array_equal(value, names[name]), name
+
+
+def test_of_many_rows_the_first_are_printed():
+    _, printed = run(write_program(Batch(s.DATA["hundred"], "sum", 0.1), "NumPy"))
+    assert "gradient of the first 5 rows = [" in printed
+    assert len(read_printed(printed)["gradient"]) == 5
+
+
+def test_the_row_with_the_largest_loss_is_named():
+    data = Dataset([1, 2, 3], [1, 4, 2], columns={"who": ["Ada", "Eve", "Bob"]})
+    for flavour in HERE:
+        _, printed = run(write_program(Batch(data, "sum", 0.1, label="who"), flavour))
+        assert printed.endswith("largest loss: Eve\n")
+
+
+MANY = s.draw(MOST_ROWS + 1)
+
+
+@EACH_HERE
+@pytest.mark.parametrize(
+    ("state", "compute"),
+    [
+        (Batch(MANY, "mean", 0.5), s.compute_batch),
+        (SseVsMse(MANY, 64), s.compute_sizes),
+        (
+            Weights(MANY.target, MANY.output, s.WEIGHTS["tanh True sum 0.1"].neuron, 0.3, 0.1, 0.1),
+            s.compute_weights,
+        ),
+    ],
+    ids=["batch", "mini-batch", "neuron"],
+)
+def test_many_rows_are_read_from_a_file(state, compute, flavour, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    file = write_data_file(state)
+    (tmp_path / file.name).write_text(file.text, encoding="utf-8")
+    program = write_program(state, flavour)
+    assert "# 2,001 rows are too many" in program
+    assert len(program) < 4000
+    names, _ = run(program)
+    for name, value in compute(state).items():
+        assert s.is_near(names[name], value), name
+
+
+def test_the_file_has_every_bit():
+    file = write_data_file(Batch(MANY, "sum", 0.1))
+    data = read_csv(file.text.encode(), target="target", output="output")
+    assert np.array_equal(data.target, MANY.target)
+    assert np.array_equal(data.output, MANY.output)
+
+
+def test_up_to_the_limit_rows_are_written_out():
+    data = Dataset(MANY.target[:MOST_ROWS], MANY.output[:MOST_ROWS])
+    assert write_data_file(Batch(data, "sum", 0.1)) is None
+    assert write_data_file(s.ONE["2.0 1.2 0.5 True t - o"]) is None
+    names, _ = run(write_program(Batch(data, "sum", 0.1), "NumPy"))
+    assert np.array_equal(names["target"], data.target)
+
+
+def test_numbers_are_written_so_that_they_come_back_bit_for_bit():
+    values = [0.1, 1 / 3, 1e-300, -2.5e100, 5e-324, -0.0, 123456789.123]
+    names, _ = run(write_program(Batch(Dataset(values, values), "sum", 0.1), "NumPy"))
+    assert names["target"].tobytes() == np.array(values).tobytes()
+
+
+def test_a_sample_is_said_to_be_one():
+    frame = {"y": np.arange(3000.0), "p": np.zeros(3000)}
+    import pandas as pd
+
+    data = sampled(pd.DataFrame(frame), target="y", output="p", rows=50)
+    assert isinstance(data.whole, Summary)
+    for state in (Batch(data, "sum", 0.1), SseVsMse(data, 5)):
+        for flavour in FLAVOURS:
+            assert "# These are 50 rows, drawn at random from 3,000." in write_program(
+                state, flavour
+            )
+
+
+def test_scaling_is_said():
+    inputs = take_inputs(s.WALKS, FeatureChoice("age", unit_targets=True)).rows(10)
+    text = write_program(Weights.of_inputs(inputs, ONE_OF_EACH[2].neuron, (0, 0), 0.1), "NumPy")
+    assert f"x = (feature - {inputs.mean!r}) / {inputs.deviation!r}" in text
+    assert "# 10 rows, drawn at random from 40" in text
+    assert "range from 0 to 1" in text
+
+
+def test_squares_that_leave_the_range_are_said():
+    for scale, powers in ((1e-150, 0), (1e145, 0), (1e-130, 2), (1e130, 2), (1e65, 4), (0, 4)):
+        data = Dataset([0.0, scale], [scale, scale])
+        for state, power in ((Batch(data, "sum", 0.1), 2), (SseVsMse(data, 1), 4)):
+            for flavour in ("NumPy", "PyTorch"):
+                assert ("leave the range" in write_program(state, flavour)) == (power > powers)
+
+
+def test_a_negative_learning_rate_is_one_that_pytorch_takes():
+    text = write_program(OnePrediction(1.0, 2.0, -0.5), "PyTorch")
+    assert "lr=-learning_rate, maximize=True" in text
+
+
+def test_what_no_program_can_be_written_for_is_refused():
+    state = ONE_OF_EACH[0]
+    with pytest.raises(DataError, match="flavour"):
+        write_program(state, "Julia")
+    with pytest.raises(DataError, match="finite"):
+        OnePrediction(float("nan"), 1.0, 0.5)
+    with pytest.raises(ValueError, match="convention"):
+        OnePrediction(1.0, 1.0, 0.5, convention="o + t")
+    with pytest.raises(DataError, match="no column"):
+        Batch(s.FIVE, "sum", 0.1, label="who")
+    with pytest.raises(DataError, match="batch size is 6"):
+        SseVsMse(s.FIVE, 6)
+    steep = Activation("identity", "", *[ACTIVATIONS["tanh"].value] * 3)
+    with pytest.raises(DataError, match="activation"):
+        Weights(*(np.ones(1),) * 2, Neuron(steep, Objective(SquaredError(), "sum")), 0, 0, 0.1)
+
+
+@pytest.mark.parametrize("table", [s.ONE, s.BATCHES, s.WEIGHTS, s.SIZES])
+def test_programs_are_clean(table, tmp_path):
+    for k, (flavour, state) in enumerate((f, state) for f in FLAVOURS for state in table.values()):
+        (tmp_path / f"program_{k}.py").write_text(write_program(state, flavour), encoding="utf-8")
+    rules = "E,F,W,I,UP,B,NPY,SIM,C4"
+    command = ("ruff", "check", "--isolated", "--no-cache", "--line-length=100", "--quiet")
+    done = subprocess.run(
+        [sys.executable, "-m", *command, "--select", rules, "."],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
