@@ -33,7 +33,7 @@ coverage: $(VENV)/dev.done
 test-engines: $(VENV)-engines/done
 	$(VENV)-engines/bin/python -m pytest tests/engines
 
-# The written programs in PyTorch, which brings some 200 MB for the processor alone.
+# The written programs in PyTorch: see requirements-frameworks.txt for the smaller one.
 test-frameworks: $(VENV)-frameworks/done
 	OPENBLAS_NUM_THREADS=1 $(VENV)-frameworks/bin/python -m pytest tests/frameworks
 

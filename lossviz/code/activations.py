@@ -63,8 +63,8 @@ LINES: Final = {
         f"{_TAIL}\n"
         "o = np.maximum(z, 0.0) + np.log1p(tail)  # log(1 + exp(z))\n"
         f"do_dz = {_SIGMOID}  # 1 / (1 + exp(-z))",
-        # torch.nn.functional.softplus gives z from z = 20 on, which is 2e-9 too little.
-        "torch.logaddexp(z, torch.zeros_like(z))",
+        # The one of torch.nn.functional is 2e-9 too little there.
+        "torch.logaddexp(z, torch.zeros_like(z))  # softplus, also beyond z = 20",
         r"\ln(1 + e^{z})",
         _OF_SIGMOID,
     ),

@@ -23,6 +23,7 @@ from lossviz.code.program import (
     write_rate,
     write_sgd,
     write_slope,
+    write_slope_latex,
 )
 from lossviz.data import Dataset
 from lossviz.loss import Reduction
@@ -84,9 +85,7 @@ class Batch:
         of_sum = r"\tfrac{1}{2} " if self.half_in_sum else ""
         of_mean = r"\frac{1}{2n}" if self.half_in_mean else r"\frac{1}{n}"
         name = "SSE" if self.reduction == "sum" else "MSE"
-        gradient = rf"{'' if self.half else '2'}\,(o_i - t_i)"
-        if self.reduction == "mean":
-            gradient = rf"\frac{{{'1' if self.half else '2'}}}{{n}}\,(o_i - t_i)"
+        gradient = write_slope_latex(self.half, self.reduction)
         return Sketch(
             "# A batch\n\n"
             "The sum of squared errors and the mean squared error of $n$ rows with targets $t_i$ "
@@ -204,14 +203,13 @@ class Batch:
             f'sse = {write_half(self.half_in_sum)}mse_loss(output, target, reduction="sum")\n'
             f'mse = {write_half(self.half_in_mean)}mse_loss(output, target, reduction="mean")\n'
             "rmse = mse_loss(output, target).sqrt()  # always without one half\n"
-            f"{r_squared}\n"
-            "error = (output - target).detach()  # negative: too low, positive: too high\n\n"
+            f"{r_squared}\n\n"
             f"{own}.backward()\n"
-            "gradient = output.grad\n"
+            "gradient = output.grad  # negative: too low, positive: too high\n"
             f"{write_sgd('output', self.learning_rate)}\n"
             "optimiser.step()  # changes output itself\n"
             "next_output = output.detach()",
-            self._write_prints(".item()") + self._print_largest("error.abs().argmax()"),
+            self._write_prints(".item()") + self._print_largest("gradient.abs().argmax()"),
         )
 
 

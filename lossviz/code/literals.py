@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from lossviz.data import Vector
 
 _WIDTH = 88
+_MARGIN = "   "  # and the blank before the first item
 
 
 def write_number(value: float) -> str:
@@ -46,9 +47,9 @@ def _write_items(items: Iterable[str], opening: str, closing: str) -> str:
 
 def _fill_lines(items: list[str]) -> list[str]:
     """Put as many items on each line as fit; an item is never broken."""
-    lines = [" "]
+    lines = [_MARGIN]
     for item in items:
-        if len(lines[-1]) + len(item) + 2 > _WIDTH and lines[-1].strip():
-            lines.append(" ")
+        if len(f"{lines[-1]} {item},") > _WIDTH and lines[-1] != _MARGIN:
+            lines.append(_MARGIN)
         lines[-1] += f" {item},"
-    return [f"  {line}" for line in lines]
+    return lines

@@ -16,7 +16,7 @@ def write_notebook_text(program: Program, sketch: Sketch) -> str:
         _make_markdown("formula", sketch.markdown),
         _make_code("data", f"{program.imports}\n\n{program.data}"),
         _make_code("numbers", f"{program.numbers}\n\n{program.prints}"),
-        _make_code("figure", sketch.figure),
+        _make_code("figure", f"# This needs the package lossviz.\n{sketch.figure}"),
     ]
     # In ASCII and without an end of an element: nothing that a name holds means anything to
     # what shows or moves the file. Of "</" JSON knows this spelling too.

@@ -89,6 +89,13 @@ def write_slope(half: bool, reduction: Reduction) -> str:
     return f"{'' if half else '2 * '}error{' / n' if reduction == 'mean' else ''}"
 
 
+def write_slope_latex(half: bool, reduction: Reduction) -> str:
+    """The same as a formula."""
+    if reduction == "mean":
+        return rf"\frac{{{1 if half else 2}}}{{n}}\,(o_i - t_i)"
+    return rf"{'' if half else '2'}(o_i - t_i)"
+
+
 def name_objective(half: bool, reduction: Reduction) -> str:
     """Write the objective as `lossviz` has it."""
     if half == (reduction == "sum"):

@@ -21,6 +21,7 @@ from lossviz.code.program import (
     write_prints,
     write_rate,
     write_sgd,
+    write_slope_latex,
 )
 from lossviz.data import Vector
 from lossviz.loss import Objective, Reduction, SquaredError, require_squared_error
@@ -160,9 +161,7 @@ class Weights:
         factor = {(True, "n"): r"\frac{1}{2n} ", (True, ""): r"\tfrac{1}{2} "}.get(
             (self.half, n), r"\frac{1}{n} " if n else ""
         )
-        outer = rf"{'' if self.half else '2'}\,(o_i - t_i)"
-        if n:
-            outer = rf"\frac{{{1 if self.half else 2}}}{{n}}\,(o_i - t_i)"
+        outer = write_slope_latex(self.half, self.reduction)
         return Sketch(
             "# One neuron\n\n"
             f"The sum $z_i = w x_i + b$, the output $o_i = \\varphi(z_i)$ with "

@@ -11,9 +11,12 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lossviz import Dataset
 from lossviz.code import FLAVOURS, Batch, SseVsMse, Weights, write_notebook, write_program
+from lossviz.code.literals import write_array, write_text
 from tests.code import states as s
 from tests.code.running import run
 
@@ -89,6 +92,21 @@ def comments(program: str) -> list[str]:
     return [token.string for token in tokens if token.type == tokenize.COMMENT]
 
 
+@given(st.text(st.characters()))
+def test_any_text_is_one_constant_on_one_line(text):
+    source = write_text(text)
+    assert ast.literal_eval(source) == text
+    assert source.isprintable()
+    assert source.startswith('"') or "'" in text or '"' in text
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1))
+def test_any_numbers_come_back_bit_for_bit(values):
+    source = write_array(np.array(values), "[", "]")
+    assert np.array(ast.literal_eval(source)).tobytes() == np.array(values).tobytes()
+    assert all(len(line) <= 88 for line in source.split("\n"))
+
+
 PLAIN = make_states(HARMLESS)
 
 
@@ -107,6 +125,7 @@ def test_a_name_is_one_constant_of_a_program(name, kind):
             name.encode("utf-8", "replace").decode("utf-8") + "!",
         }
         assert all(character.isprintable() or character == "\n" for character in program)
+        assert program.encode("utf-8")
 
 
 @pytest.mark.parametrize("kind", PLAIN)

@@ -79,7 +79,10 @@ def test_a_notebook_runs(name, execute, tmp_path):
     assert drawn.data["application/vnd.plotly.v1+json"]["data"]
 
 
-@pytest.mark.parametrize("name", [*STATES, *s.WEIGHTS, *s.SIZES, *s.BATCHES])
+DRAWN = [case for case in {**s.WEIGHTS, **s.SIZES, **s.BATCHES} if "False" not in case]
+
+
+@pytest.mark.parametrize("name", [*STATES, *DRAWN])
 def test_the_figure_of_a_notebook_is_drawn(name, tmp_path, monkeypatch):
     # What the cells of code do, without a kernel.
     state = EVERY[name]
@@ -104,7 +107,7 @@ def test_the_figure_of_a_notebook_is_drawn(name, tmp_path, monkeypatch):
             [
                 r"\text{SSE} = \tfrac{1}{2} \sum",
                 r"\text{MSE} = \frac{1}{n} \sum",
-                r"\partial o_i} = \,(o_i - t_i)",
+                r"\partial o_i} = (o_i - t_i)",
             ],
         ),
         (
@@ -117,7 +120,7 @@ def test_the_figure_of_a_notebook_is_drawn(name, tmp_path, monkeypatch):
         ),
         (s.WEIGHTS["ReLU True mean 0.1"], [r"L = \frac{1}{2n} \sum", r"\frac{1}{n}\,(o_i - t_i)"]),
         (s.WEIGHTS["tanh False mean 0.1"], [r"L = \frac{1}{n} \sum", r"\frac{2}{n}\,(o_i - t_i)"]),
-        (s.WEIGHTS["identity False sum 0.1"], [r"L = \sum", r" 2\,(o_i - t_i)"]),
+        (s.WEIGHTS["identity False sum 0.1"], [r"L = \sum", r" 2(o_i - t_i)"]),
         (
             s.SIZES["five 3 True False"],
             [r"SSE: }} \tfrac{1}{2} B\,m".replace("}}", "}"), "$B = 3$ and $N = 5$"],
