@@ -51,4 +51,4 @@ def show(
     """
     from lossviz.figures import batch
 
-    return batch.take_batch(target, output, objective=objective, learning_rate=learning_rate)
+    return batch.show(target, output, objective=objective, learning_rate=learning_rate)

@@ -80,7 +80,7 @@ class OnePrediction:
             f"{explain_slope(self.half, 'sum')} A negative gradient says: too low, so a step "
             "raises $o$.",
             "from lossviz.figures import one_prediction\n\n"
-            f"one_prediction.figure(target, output, half={self.half}, learning_rate=learning_rate)",
+            f"one_prediction.show(target, output, half={self.half}, learning_rate=learning_rate)",
         )
 
     def write_file(self) -> DataFile | None:

@@ -92,7 +92,7 @@ class SseVsMse:
             "have no noise at $B = N$.",
             "import lossviz\nfrom lossviz.figures import minibatch\n\n"
             f"data = {write_dataset(self.data)}\n"
-            "minibatch.figure(\n"
+            "minibatch.show(\n"
             "    data,\n"
             "    batch_size,\n"
             f"    sse={name_objective(self.half_in_sum, 'sum')},\n"

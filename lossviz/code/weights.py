@@ -273,7 +273,7 @@ class Weights:
         return (
             "import lossviz\nfrom lossviz.figures import neuron\n\n"
             f"data = lossviz.Dataset(t, t, columns={{{name}: x.tolist()}})\n"
-            "neuron.figure(\n"
+            "neuron.show(\n"
             "    data,\n"
             f"    {name},\n"
             f"    activation={write_text(self.neuron.activation.name)},\n"

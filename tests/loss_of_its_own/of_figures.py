@@ -195,9 +195,9 @@ def check_noise_scale(loss):
     assert rise / (values["right"] - values["left"]) == pytest.approx(slope)
 
 
-@case("figures.minibatch.noise_scale.figure", needs=squared_error)
+@case("figures.minibatch.noise_scale.show", needs=squared_error)
 def check_still_noise_scale(loss):
-    assert noise_scale.figure(DATA, mse=Objective(loss, "mean")).data
+    assert noise_scale.show(DATA, mse=Objective(loss, "mean")).figure().data
 
 
 @case("figures.minibatch.descents.build_scene", needs=squared_error)
@@ -257,26 +257,26 @@ def check_point(loss):
         assert set(drawn.quantities()) >= {"w", "b"}
 
 
-@case("figures.batch.figure", "figures.batch.take_batch", needs=squared_error)
+@case("figures.batch.show", needs=squared_error)
 def check_still_batch(loss):
-    assert batch.figure(DATA, objective=Objective(loss, "sum")).data
+    assert batch.show(DATA, objective=Objective(loss, "sum")).figure().data
 
 
-@case("figures.minibatch.figure", "figures.minibatch.levels.figure", needs=squared_error)
+@case("figures.minibatch.show", "figures.minibatch.levels.show", needs=squared_error)
 def check_still_levels(loss):
-    assert minibatch.figure(DATA, SIZE, sse=Objective(loss, "sum")).data
+    assert minibatch.show(DATA, SIZE, sse=Objective(loss, "sum")).figure().data
 
 
-@case("figures.minibatch.gradients.figure", needs=squared_error)
+@case("figures.minibatch.gradients.show", needs=squared_error)
 def check_still_gradients(loss):
-    assert gradient_panels.figure(DATA, SIZE, sse=Objective(loss, "sum")).data
+    assert gradient_panels.show(DATA, SIZE, sse=Objective(loss, "sum")).figure().data
 
 
-@case("figures.neuron.figure", "figures.neuron.contours.figure", needs=squared_error)
+@case("figures.neuron.show", "figures.neuron.contours.show", needs=squared_error)
 def check_still_contours(loss):
     for activation in ("identity", "tanh"):
         chosen = Objective(loss, "mean")
-        assert neuron.figure(DATA, "x", activation=activation, objective=chosen).data
+        assert neuron.show(DATA, "x", activation=activation, objective=chosen).figure().data
 
 
 @case("show", needs=squared_error)

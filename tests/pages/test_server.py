@@ -90,6 +90,7 @@ async def answered(
     method: str = "GET",
     headers: dict[str, str] | None = None,
     pieces: tuple[bytes, ...] = (),
+    query_string: bytes = b"",
 ) -> tuple[Response, list[bytes]]:
     """Send a request and give its answer, and the pieces of the answer's body."""
     left, received = list(pieces) or [b""], []
@@ -103,8 +104,8 @@ async def answered(
         received.append(message)
 
     raw = [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
-    asked = {"type": "http", "method": method, "path": path, "headers": raw, "query_string": b""}
-    await app(asked, receive, send)
+    asked = {"type": "http", "method": method, "path": path, "headers": raw}
+    await app(asked | {"query_string": query_string}, receive, send)
     bodies = [message["body"] for message in received[1:]]
     answer = Response(b"".join(bodies), received[0]["status"])
     answer.raw_headers = received[0]["headers"]

@@ -2,17 +2,16 @@
 
 from lossviz.figures.batch import actual, residuals, squares
 from lossviz.figures.batch.chosen import find_row, locate_handles
-from lossviz.figures.batch.curve import build_scene, figure, take_batch
+from lossviz.figures.batch.curve import build_scene, show
 from lossviz.figures.batch.examples import CurveOptions
 
 __all__ = [
     "CurveOptions",
     "actual",
     "build_scene",
-    "figure",
     "find_row",
     "locate_handles",
     "residuals",
+    "show",
     "squares",
-    "take_batch",
 ]

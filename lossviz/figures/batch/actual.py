@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
-import plotly.graph_objects as go
 
 from lossviz.base import isolate
 from lossviz.data import Dataset, cache_per_dataset
@@ -46,10 +45,10 @@ def build_scene(data: Dataset, options: CurveOptions, number: int) -> Scene:
     return _scene(data, options, None if regular else number).start_at(locate_handles(data, number))
 
 
-def figure(
+def show(
     data: Dataset, *, row: int = 1, label: str | None = None, colour: str | None = None
-) -> go.Figure:
-    """Draw predicted against actual, as a figure that stands still.
+) -> Scene:
+    """Draw predicted against actual, for a notebook.
 
     Parameters
     ----------
@@ -61,10 +60,12 @@ def figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
-        For a notebook or a file.
+    Scene
+        As the last line of a cell it shows itself; see `Scene`.
     """
-    return build_scene(data, CurveOptions(SSE, label=label, colour=colour), row).figure()
+    return build_scene(data, CurveOptions(SSE, label=label, colour=colour), row).call(
+        "Every prediction against its target"
+    )
 
 
 @cache_per_dataset(keep=4)

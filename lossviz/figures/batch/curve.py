@@ -12,11 +12,9 @@ grow with the number of rows from there on.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from lossviz.base import DataError, format_number, isolate
@@ -81,30 +79,7 @@ def build_scene(data: Dataset, options: CurveOptions, number: int) -> Scene:
     return scene.start_at(locate_handles(data, number))
 
 
-def figure(
-    target: ArrayLike | Dataset,
-    output: ArrayLike | None = None,
-    *,
-    objective: Objective = SSE,
-    learning_rate: float = 0.5,
-    row: int | None = None,
-    label: str | None = None,
-) -> go.Figure:
-    """Draw a batch on its loss curve, as a figure that stands still.
-
-    Its parameters, and what it raises, are those of `take_batch`.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        For a notebook or a file.
-    """
-    return take_batch(
-        target, output, objective=objective, learning_rate=learning_rate, row=row, label=label
-    ).figure()
-
-
-def take_batch(
+def show(
     target: ArrayLike | Dataset,
     output: ArrayLike | None = None,
     *,
@@ -113,7 +88,7 @@ def take_batch(
     row: int | None = None,
     label: str | None = None,
 ) -> Scene:
-    """Build the picture of two arrays, or of a data set, on the loss curve.
+    """Draw a batch on its loss curve, for a notebook.
 
     Parameters
     ----------
@@ -133,7 +108,7 @@ def take_batch(
     Returns
     -------
     Scene
-        As `build_scene` gives it.
+        As the last line of a cell it shows itself; see `Scene`.
 
     Raises
     ------
@@ -144,7 +119,7 @@ def take_batch(
     data = _take_batch(target, output)
     number = _find_largest_loss(data) if row is None else _check_row(data, row)
     scene = build_scene(data, CurveOptions(objective, learning_rate, label=label), number)
-    return replace(scene, name="Every example on the loss curve")
+    return scene.call("Every example on the loss curve")
 
 
 def _take_batch(target: ArrayLike | Dataset, output: ArrayLike | None) -> Dataset:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import plotly.graph_objects as go
 
 from lossviz.base import DataError, isolate, list_names, quote
 from lossviz.batch import find_numeric_columns, group_rows, read_feature
@@ -100,15 +99,15 @@ def build_scene(data: Dataset, options: CurveOptions, number: int, over: str = P
     return scene.start_at(locate_handles(data, number))
 
 
-def figure(
+def show(
     data: Dataset,
     over: str = PREDICTION,
     *,
     row: int = 1,
     label: str | None = None,
     colour: str | None = None,
-) -> go.Figure:
-    """Draw the errors over a quantity, as a figure that stands still.
+) -> Scene:
+    """Draw the errors over a quantity, for a notebook.
 
     Parameters
     ----------
@@ -122,15 +121,16 @@ def figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
-        For a notebook or a file.
+    Scene
+        As the last line of a cell it shows itself; see `Scene`.
 
     Raises
     ------
     DataError
         If the errors cannot be laid over that.
     """
-    return build_scene(data, CurveOptions(SSE, label=label, colour=colour), row, over).figure()
+    scene = build_scene(data, CurveOptions(SSE, label=label, colour=colour), row, over)
+    return scene.call(f"The error of every example over {over}")
 
 
 @cache_per_dataset(keep=4)

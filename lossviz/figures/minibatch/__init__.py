@@ -10,16 +10,16 @@ from lossviz.figures.minibatch import (
     two_sets,
 )
 from lossviz.figures.minibatch.descents import Rates
-from lossviz.figures.minibatch.levels import figure
+from lossviz.figures.minibatch.levels import show
 
 __all__ = [
     "Rates",
     "descents",
     "epoch",
-    "figure",
     "gradients",
     "guess",
     "levels",
     "noise_scale",
+    "show",
     "two_sets",
 ]

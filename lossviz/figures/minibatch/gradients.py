@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
-import plotly.graph_objects as go
 
 from lossviz.data import Dataset, cache_per_dataset
 from lossviz.figures.minibatch import panels
@@ -21,7 +20,7 @@ from lossviz.figures.scene import Mark, Scene, Sentence, Unit
 from lossviz.loss import MSE, SSE, Objective
 from lossviz.minibatch import BatchOptions, Curves, choose_extra_size
 
-__all__ = ["HANDLE", "build_scene", "figure", "find_batch_size", "locate_handles"]
+__all__ = ["HANDLE", "build_scene", "find_batch_size", "locate_handles", "show"]
 
 _LEFT, _RIGHT = (0.0, 0.46), (0.54, 1.0)
 _ABOVE, _BELOW = (0.46, 1.0), (0.0, 0.36)
@@ -57,7 +56,7 @@ def build_scene(data: Dataset, options: BatchOptions, size: int) -> Scene:
     return scene.start_at(locate_handles(data, options, size))
 
 
-def figure(
+def show(
     data: Dataset,
     batch_size: int | None = None,
     *,
@@ -65,8 +64,8 @@ def figure(
     sse: Objective = SSE,
     mse: Objective = MSE,
     seed: int = 1,
-) -> go.Figure:
-    """Draw level and noise of the gradients of a batch, as a figure that stands still.
+) -> Scene:
+    """Draw level and noise of the gradients of a batch, for a notebook.
 
     Parameters
     ----------
@@ -84,8 +83,8 @@ def figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
-        For a notebook or a file.
+    Scene
+        As the last line of a cell it shows itself; see `Scene`.
 
     Raises
     ------
@@ -94,7 +93,8 @@ def figure(
         that is no number, and on overflow.
     """
     size = panels.check_size(data, batch_size)
-    return build_scene(data, BatchOptions(sse, mse, feature, seed), size).figure()
+    scene = build_scene(data, BatchOptions(sse, mse, feature, seed), size)
+    return scene.call("Gradient of a batch over its size")
 
 
 @cache_per_dataset()

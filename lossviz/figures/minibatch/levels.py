@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import plotly.graph_objects as go
-
 from lossviz.data import Dataset, cache_per_dataset
 from lossviz.figures.minibatch import panels
 from lossviz.figures.minibatch.labels import Geometry, Placement
@@ -19,7 +17,7 @@ from lossviz.figures.scene import Mark, Scene, Sentence, parts
 from lossviz.loss import MSE, SSE, Objective
 from lossviz.minibatch import BatchOptions, Curves, choose_extra_size
 
-__all__ = ["HANDLE", "build_scene", "figure", "find_batch_size", "locate_handles"]
+__all__ = ["HANDLE", "build_scene", "find_batch_size", "locate_handles", "show"]
 
 _WIDE: Final = Geometry(
     560,
@@ -49,7 +47,7 @@ def build_scene(data: Dataset, options: BatchOptions, size: int) -> Scene:
     return scene.start_at(locate_handles(data, options, size))
 
 
-def figure(
+def show(
     data: Dataset,
     batch_size: int | None = None,
     *,
@@ -57,8 +55,8 @@ def figure(
     sse: Objective = SSE,
     mse: Objective = MSE,
     seed: int = 1,
-) -> go.Figure:
-    """Draw level and noise of the loss of a batch as it grows, as a figure that stands still.
+) -> Scene:
+    """Draw level and noise of the loss of a batch as it grows, for a notebook.
 
     Parameters
     ----------
@@ -75,8 +73,8 @@ def figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
-        For a notebook or a file.
+    Scene
+        As the last line of a cell it shows itself; see `Scene`.
 
     Raises
     ------
@@ -85,7 +83,8 @@ def figure(
         that is no number, and on overflow.
     """
     size = panels.check_size(data, batch_size)
-    return build_scene(data, BatchOptions(sse, mse, feature, seed), size).figure()
+    scene = build_scene(data, BatchOptions(sse, mse, feature, seed), size)
+    return scene.call("Loss of a batch over its size, under SSE and MSE")
 
 
 @cache_per_dataset()

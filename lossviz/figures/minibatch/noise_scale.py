@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import plotly.graph_objects as go
 
 from lossviz.base import format_rounded
 from lossviz.data import Dataset, Vector, cache_per_dataset
@@ -125,14 +124,14 @@ def find_bias(data: Dataset, options: BatchOptions, size: int, b: float, value: 
     return float(_picture(data, options.mse, options.seed, size, b).biases[round(value)])
 
 
-def figure(
+def show(
     data: Dataset,
     bias: float = 0.0,
     batch_size: int | None = None,
     *,
     mse: Objective = MSE,
-) -> go.Figure:
-    """Draw the noise scale over a shared bias, as a figure that stands still.
+) -> Scene:
+    """Draw the noise scale over a shared bias, for a notebook.
 
     Parameters
     ----------
@@ -146,8 +145,8 @@ def figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
-        For a notebook or a file.
+    Scene
+        As the last line of a cell it shows itself; see `Scene`.
 
     Raises
     ------
@@ -155,7 +154,8 @@ def figure(
         For a batch size below 1 or above N, and on overflow.
     """
     options = BatchOptions(SSE, mse, None, 1)
-    return build_scene(data, options, check_size(data, batch_size), bias).figure()
+    scene = build_scene(data, options, check_size(data, batch_size), bias)
+    return scene.call("MSE and gradient noise scale over a shared bias")
 
 
 @cache_per_dataset()

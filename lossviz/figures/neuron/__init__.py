@@ -2,13 +2,13 @@
 
 from lossviz.figures.neuron import chain, contours, gradients, guess
 from lossviz.figures.neuron.chain import Setting
-from lossviz.figures.neuron.contours import figure
+from lossviz.figures.neuron.contours import show
 
 __all__ = [
     "Setting",
     "chain",
     "contours",
-    "figure",
     "gradients",
     "guess",
+    "show",
 ]

@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
-import plotly.graph_objects as go
 
 from lossviz.base import DataError, FloatArray, format_number, isolate, list_names, quote
 from lossviz.data import Dataset, cache_per_dataset
@@ -115,7 +114,7 @@ def build_scene(data: Dataset, plan: Plan) -> Scene:
     )
 
 
-def figure(
+def show(
     data: Dataset,
     feature: str,
     *,
@@ -126,8 +125,8 @@ def figure(
     bias: float = 0.0,
     step: int = 0,
     standardised: bool = True,
-) -> go.Figure:
-    """Draw the loss of one neuron over weight and bias, as a figure that stands still.
+) -> Scene:
+    """Draw the loss of one neuron over weight and bias, for a notebook.
 
     With the path of `PATH_STEPS` steps of gradient descent from `weight` and `bias`, the
     data with the neuron's output through them, and the loss after each step.
@@ -154,8 +153,8 @@ def figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
-        For a notebook or a file.
+    Scene
+        As the last line of a cell it shows itself; see `Scene`.
 
     Raises
     ------
@@ -169,7 +168,8 @@ def figure(
         training = choose_training_inputs(take_inputs(data, choice), neuron)
         learning_rate = scaled_loss.find_half_limit(neuron, training, (weight, bias), _OTHERWISE)
     plan = Plan(choice, neuron, learning_rate, weight, bias)
-    return build_scene(data, plan).figure(locate_handles(data, plan, step))
+    scene = build_scene(data, plan).start_at(locate_handles(data, plan, step))
+    return scene.call("The loss over weight and bias")
 
 
 def _find_activation(name: str) -> Activation:

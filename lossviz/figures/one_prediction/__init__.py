@@ -1,7 +1,7 @@
 """One prediction: its loss curve, its slope measured, its steps."""
 
 from lossviz.figures.one_prediction import guess, secant, steps
-from lossviz.figures.one_prediction.curve import HANDLE, build_scene, figure
+from lossviz.figures.one_prediction.curve import HANDLE, build_scene, show
 from lossviz.figures.one_prediction.secant import WIDTHS
 from lossviz.figures.one_prediction.steps import STEPS
 
@@ -10,8 +10,8 @@ __all__ = [
     "STEPS",
     "WIDTHS",
     "build_scene",
-    "figure",
     "guess",
     "secant",
+    "show",
     "steps",
 ]

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
-import plotly.graph_objects as go
 
 from lossviz.base import FloatArray
 from lossviz.figures.scene import (
@@ -87,10 +86,8 @@ def build_scene(
     )
 
 
-def figure(
-    target: float, output: float, *, half: bool = True, learning_rate: float = 0.5
-) -> go.Figure:
-    """Draw one prediction on its loss curve, as a figure that stands still.
+def show(target: float, output: float, *, half: bool = True, learning_rate: float = 0.5) -> Scene:
+    """Draw one prediction on its loss curve, for a notebook.
 
     Parameters
     ----------
@@ -103,15 +100,15 @@ def figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
-        For a notebook or a file.
+    Scene
+        As the last line of a cell it shows itself; see `Scene`.
     """
     loss = SquaredError(half=half)
     reach = widen_reach(output, target, 1.0)
     whole = build_scene(
         target, reach, loss=loss, learning_rate=learning_rate, formula=loss.formula()
     )
-    return whole.figure({HANDLE: output})
+    return whole.start_at({HANDLE: output}).call("The loss over the prediction, and its slope")
 
 
 def write_sentence(learning_rate: float, curvature: float) -> Sentence:

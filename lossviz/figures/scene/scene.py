@@ -169,6 +169,12 @@ class Scene:
         object.__setattr__(moved, "start", {**self.start, **at})
         return moved
 
+    def call(self, name: str) -> Scene:
+        """Give the same scene with a name."""
+        named = copy(self)
+        object.__setattr__(named, "name", name)
+        return named
+
     @property
     def start_values(self) -> dict[str, float]:
         """Where every handle stands at first, by name."""

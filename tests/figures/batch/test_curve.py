@@ -227,7 +227,7 @@ FIVE = ([10, 15, 8, 20, 12], [12, 14, 8, 17, 13])
 
 
 def test_a_figure_of_two_arrays_has_every_example_where_its_error_and_loss_are():
-    figure = batch.figure(*FIVE)
+    figure = batch.show(*FIVE).figure()
     low, high = trace(figure, "too low"), trace(figure, "too high")
     assert sorted(zip(low.x, low.y, strict=True)) == [(-3, 4.5), (-1, 0.5)]
     assert sorted(zip(high.x, high.y, strict=True)) == [(1, 0.5), (2, 2)]
@@ -240,16 +240,16 @@ def test_a_figure_of_two_arrays_has_every_example_where_its_error_and_loss_are()
 
 
 def test_a_figure_under_the_mean_divides_every_loss_and_step_by_n():
-    figure = batch.figure(*FIVE, objective=MSE, learning_rate=1, row=1)
+    figure = batch.show(*FIVE, objective=MSE, learning_rate=1, row=1).figure()
     # Row 1: 2² / 5, and 2 - 2 · 2 / 5.
     assert trace(figure, "chosen example").y == pytest.approx((0.8,))
     assert trace(figure, "descent step").x == pytest.approx((2, 1.2))
 
 
 def test_a_figure_of_a_data_set_names_its_rows():
-    figure = batch.figure(load_sample("five"), row=1, label="name")
+    figure = batch.show(load_sample("five"), row=1, label="name").figure()
     assert trace(figure, "name of the chosen example").text == ("⁨Ada⁩",)
-    assert trace(batch.figure(*FIVE), "name of the chosen example").text == ("⁨row 4⁩",)
+    assert trace(batch.show(*FIVE).figure(), "name of the chosen example").text == ("⁨row 4⁩",)
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def test_a_figure_of_a_data_set_names_its_rows():
 )
 def test_a_figure_of_what_does_not_fit_is_refused(given, options, words):
     with pytest.raises(DataError, match=words):
-        batch.figure(*given, **options)
+        batch.show(*given, **options).figure()
 
 
 def test_a_scene_starts_at_the_row_that_was_asked_for():

@@ -169,5 +169,5 @@ def test_names_of_the_file_are_no_markup_and_no_slots():
 
 def test_figures_that_stand_still():
     data = load_sample("diabetes")
-    assert actual.figure(data, row=57).data
-    assert residuals.figure(data, "bmi", colour="sex code").data
+    assert actual.show(data, row=57).figure().data
+    assert residuals.show(data, "bmi", colour="sex code").figure().data

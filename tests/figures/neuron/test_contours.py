@@ -238,7 +238,7 @@ def three():
 
 
 def test_a_figure_has_loss_step_and_path_of_a_line():
-    figure = neuron.figure(three(), "x", learning_rate=0.1, **AT)
+    figure = neuron.show(three(), "x", learning_rate=0.1, **AT).figure()
     assert (trace(figure, "weight and bias").x, trace(figure, "weight and bias").y) == ((1,), (0,))
     ahead = trace(figure, "next")
     assert (ahead.x[0], ahead.y[0]) == pytest.approx((1, 0.5))
@@ -251,7 +251,7 @@ def test_a_figure_has_loss_step_and_path_of_a_line():
 
 
 def test_a_figure_under_the_mean_of_whole_squares():
-    figure = neuron.figure(three(), "x", objective=MSE, learning_rate=0.3, step=1, **AT)
+    figure = neuron.show(three(), "x", objective=MSE, learning_rate=0.3, step=1, **AT).figure()
     # Gradient 2/3 (0, -5), so b = 1; there the errors are -1, -1, 0 and the gradient
     # 2/3 (1, -2): the next step leads to (0.8, 1.4).
     here, ahead = trace(figure, "weight and bias"), trace(figure, "next")
@@ -262,7 +262,7 @@ def test_a_figure_under_the_mean_of_whole_squares():
 
 @pytest.mark.parametrize("activation", ["identity", "sigmoid", "tanh"])
 def test_the_rate_of_a_figure_is_half_of_the_largest_that_converges(activation):
-    figure = neuron.figure(three(), "x", activation=activation, **AT)
+    figure = neuron.show(three(), "x", activation=activation, **AT).figure()
     x, t = map(np.array, THREE)
 
     def loss(w, b):
@@ -295,7 +295,7 @@ def test_the_rate_of_a_figure_is_half_of_the_largest_that_converges(activation):
 )
 def test_a_figure_of_what_is_not_there_is_refused(feature, options, words):
     with pytest.raises(DataError, match=words):
-        neuron.figure(three(), feature, **options)
+        neuron.show(three(), feature, **options).figure()
 
 
 def test_a_scene_starts_where_the_path_starts():

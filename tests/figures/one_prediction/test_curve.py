@@ -82,7 +82,7 @@ def test_the_tangent_touches_and_has_the_slope(state, place):
 
 @pytest.mark.parametrize("half", [True, False])
 def test_the_triangle_has_the_area_of_the_loss(half):
-    figure = one_prediction.figure(2.0, 1.2, half=half)
+    figure = one_prediction.show(2.0, 1.2, half=half).figure()
     corners = trace(figure, "area is the loss")
     x, y = np.array(corners.x), np.array(corners.y)
     area = abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2
@@ -90,7 +90,7 @@ def test_the_triangle_has_the_area_of_the_loss(half):
 
 
 def test_the_whole_figure_by_hand():
-    figure = one_prediction.figure(2.0, 1.2, learning_rate=0.5)
+    figure = one_prediction.show(2.0, 1.2, learning_rate=0.5).figure()
     point, step = trace(figure, "prediction"), trace(figure, "descent step")
     assert (point.x[0], point.y[0]) == pytest.approx((1.2, 0.32))
     assert point.marker.symbol == "triangle-up"
@@ -103,7 +103,7 @@ def test_the_whole_figure_by_hand():
 
 
 def test_sign_is_shape_and_colour():
-    low, high = (trace(one_prediction.figure(0, o), "prediction").marker for o in (-1, 1))
+    low, high = (trace(one_prediction.show(0, o).figure(), "prediction").marker for o in (-1, 1))
     assert (low.symbol, high.symbol) == ("triangle-up", "triangle-down")
     assert low.color != high.color
 

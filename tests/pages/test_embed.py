@@ -1,0 +1,197 @@
+"""Embedded figures as they are sent: each from its address alone, bounded, and nothing run."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from html import unescape
+from urllib.parse import urlencode
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import Response
+
+from pages.embed.controls import write_controls
+from pages.embed.page import Embed, Raw, find_page, read_embed
+from pages.embed.sending import Kept, routes
+from pages.figure import assets
+from pages.parts import PAGES
+from pages.state import Page
+from pages.state import parameters as p
+from tests.pages.test_server import ask
+
+FIGURES = [(page, figure) for page in PAGES for figure in page.figures]
+IDS = [figure.key for _, figure in FIGURES]
+NAME = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+EACH = pytest.mark.parametrize(("page", "figure"), FIGURES, ids=IDS)
+
+
+def get(path: str, *, packed: bool = False, base: str = "", **said: str) -> Response:
+    """Ask a server with nothing else for an address."""
+    headers = {"Accept-Encoding": "gzip"} if packed else {}
+    app = Starlette(routes=routes(base))
+    return ask(app, path, query_string=urlencode(said).encode(), headers=headers)
+
+
+def text(answer: Response) -> str:
+    return bytes(answer.body).decode()
+
+
+def data_of(page: str) -> dict[str, object]:
+    found = re.search(r'<script type="application/json" id="lv-data">(.*?)</script>', page, re.S)
+    assert found
+    data: dict[str, object] = json.loads(found[1])
+    return data
+
+
+def told_of(page: str) -> str:
+    found = re.search(r'role="(?:status|alert)">(.*?)</p>', page, re.S)
+    assert found
+    return unescape(found[1])
+
+
+@EACH
+def test_each_figure_is_sent_with_its_scene(page, figure) -> None:
+    answer = get(f"/embed/{page.path}", figure=figure.key)
+    embed = read_embed(page, {"figure": [figure.key]})
+    sent = data_of(text(answer))
+    assert answer.status_code == 200
+    assert sent["scene"] == json.loads(embed.scene.payload)
+    assert sent["at"] == embed.at
+    assert told_of(text(answer)) == ""
+    assert figure.label in unescape(text(answer))
+
+
+@EACH
+def test_each_comes_with_its_script_in_less_than_200_kilobytes(page, figure) -> None:
+    packed = get(f"/embed/{page.path}", packed=True, figure=figure.key)
+    script = ask(
+        Starlette(routes=assets.routes("")),
+        f"/lossviz/{assets.fingerprint()}/embed.js",
+        headers={"Accept-Encoding": "gzip"},
+    )
+    assert script.status_code == 200
+    assert len(packed.body) + len(script.body) < 200_000
+    assert gzip.decompress(packed.body).startswith(b"<!doctype html>")
+
+
+@EACH
+def test_another_scene_is_sent_as_json(page, figure) -> None:
+    answer = get(f"/embed/{page.path}", figure=figure.key, **{"as": "json"})
+    sent = json.loads(answer.body)
+    embed = read_embed(page, {"figure": [figure.key]})
+    assert sent == {"scene": json.loads(embed.scene.payload), "at": embed.at, "told": ""}
+
+
+def test_the_address_of_the_script_is_below_the_base() -> None:
+    page = text(get("/explorer/embed/batch", base="explorer"))
+    assert f'<script src="/explorer/lossviz/{assets.fingerprint()}/embed.js" defer>' in page
+
+
+@pytest.mark.parametrize("path", ["/embed/", "/embed/nowhere", "/embed/batch/x", "/embed"])
+def test_elsewhere_there_is_nothing(path: str) -> None:
+    assert get(path).status_code == 404
+
+
+def test_what_the_address_says_is_drawn() -> None:
+    data = data_of(text(get("/embed/one-prediction", o="3.5", t="3", eta="0.1", half="false")))
+    assert data["at"] == {"o": 3.5}
+    page = find_page("one-prediction")
+    assert page
+    embed = read_embed(page, {"o": ["3.5"], "t": ["3"], "eta": ["0.1"], "half": ["false"]})
+    # e = 0.5, without the half: slope 2 e = 1, and the step goes to 3.5 - 0.1.
+    assert "the slope is 1.0" in embed.scene.say(embed.at)
+    assert "3.4" in embed.scene.say(embed.at)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"o": "x"}, "o"),
+        ({"eta": "1e999"}, "eta"),
+        ({"unknown": "1"}, "unknown"),
+        ({"figure": "nothing"}, "There is no such figure on this page. There are: "),
+    ],
+)
+def test_what_cannot_be_used_is_said_below_the_figure(said: dict[str, str], told: str) -> None:
+    page = text(get("/embed/one-prediction", **said))
+    assert told in told_of(page)
+    assert data_of(page)["at"] == {"o": 1.2}
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_file_is_not_part_of_an_address(as_json: bool) -> None:
+    answer = get("/embed/batch", data="upload", **({"as": "json"} if as_json else {}))
+    told = json.loads(answer.body)["told"] if as_json else told_of(text(answer))
+    assert answer.status_code == 422
+    assert told.startswith("The data of this figure were in a file")
+
+
+@pytest.mark.parametrize("rows", ["", "a,b", "1,", NAME])
+def test_rows_that_are_none_are_refused_with_a_sentence(rows: str) -> None:
+    answer = get("/embed/batch", data="table", rows=rows)
+    assert answer.status_code == 422
+    assert told_of(text(answer)).endswith(".")
+
+
+def test_names_in_the_rows_stay_text() -> None:
+    cell = NAME.replace('"', '""')
+    page = text(get("/embed/batch", data="table", rows=f'1,2,"{cell}"\n3,3,b', theme=NAME))
+    assert page.count("<script") == 2
+    assert "<img" not in page
+    assert 'data-theme="auto"' in page
+    assert NAME[:20] in json.dumps(data_of(page), ensure_ascii=False).replace('\\"', '"')
+
+
+@EACH
+def test_controls_are_those_that_were_asked_for(page, figure) -> None:
+    values = {each.name: each.default for each in page.parameters}
+    names = [each.name for each in figure.offers]
+    written = write_controls(figure.offers, names, values)
+    assert re.findall(r' name="([^"]*)"', written) == names
+    assert write_controls(figure.offers, [], values) == ""
+    assert write_controls(figure.offers, ["nothing", *names[:1]], values).count("<label>") == 1
+
+
+def test_a_control_has_the_value_of_the_address() -> None:
+    values = {each.name: each.default for page in PAGES for each in page.parameters}
+    written = write_controls((p.HALF,), ["half"], values | {"half": False})
+    assert written == '<label><input type="checkbox" name="half"> One half</label>'
+    written = write_controls((p.TARGET,), ["t"], values | {"t": 1e16})
+    assert written == (
+        '<label>Target <input type="number" step="any" name="t" value="1e16"></label>'
+    )
+    written = write_controls((p.OBJECTIVE,), ["loss"], values | {"loss": "MSE"})
+    assert "<option>SSE</option><option selected>MSE</option>" in written
+
+
+@EACH
+def test_handles_are_not_offered_as_controls(page, figure) -> None:
+    embed = read_embed(page, {"figure": [figure.key]})
+    handles = {handle.name for handle in embed.scene.handles}
+    assert not handles & {each.name for each in figure.offers}
+
+
+def test_what_is_kept_is_bounded_and_the_last_ones_stay() -> None:
+    kept = Kept(most=100)
+    for k in range(30):
+        kept.keep(bytes([k]), (b"x" * 30, 200, "text/html"))
+        kept.find(bytes([3]))  # what is asked for again and again stays
+    assert [k for k in range(30) if kept.find(bytes([k]))] == [3, 28, 29]
+    kept.keep(b"large", (b"x" * 101, 200, "text/html"))
+    assert kept.find(b"large") is None
+
+
+def test_an_answer_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[object] = []
+
+    def draw(page: Page, raw: Raw) -> Embed:
+        drawn.append(raw)
+        return read_embed(page, raw)
+
+    monkeypatch.setattr("pages.embed.sending.read_embed", draw)
+    app = Starlette(routes=routes(""))
+    first, again = (ask(app, "/embed/one-prediction", query_string=b"o=1") for _ in range(2))
+    assert bytes(first.body) == bytes(again.body)
+    assert drawn == [{"o": ["1"]}]
