@@ -1,0 +1,153 @@
+"""A data set as text for one parameter of an address, and back, bit for bit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+from lossviz.base import DataError
+from lossviz.data import Dataset
+from lossviz.sharing.envelope import (
+    MOST_BYTES,
+    MOST_CHARACTERS,
+    LinkDataError,
+    describe_damage,
+    seal,
+    unseal,
+)
+from lossviz.sharing.numbers import (
+    Reader,
+    read_cells,
+    read_floats,
+    read_json,
+    write_cells,
+    write_floats,
+    write_whole,
+)
+
+MOST_ROWS: Final = 100_000
+_MOST_COLUMNS: Final = 1_000
+_MOST_CELLS: Final = 10 * MOST_ROWS  # a column of equal cells takes next to no bytes
+_LONGEST_NAME: Final = 1_000
+_KIND: Final = "r"
+
+
+def pack(data: Dataset, columns: Sequence[str] | None = None) -> str:
+    """Write a data set as text that `unpack` reads back bit for bit.
+
+    Parameters
+    ----------
+    data : Dataset
+    columns : sequence of str, optional
+        Those of the other columns that come along; all, if not given.
+
+    Returns
+    -------
+    str
+        Letters, digits, "-" and "_". It may be longer than a link takes (`MOST_CHARACTERS`).
+
+    Examples
+    --------
+    >>> from lossviz import Dataset
+    >>> from lossviz.sharing import pack, unpack
+    >>> unpack(pack(Dataset([1, 2], [0.1, -0.0], name="walks"))).output.tolist()
+    [0.1, -0.0]
+    """
+    return seal(_KIND, write_rows(data, columns))
+
+
+def unpack(text: str) -> Dataset:
+    """Read a data set back from the text of a link.
+
+    Raises
+    ------
+    LinkDataError
+        Where the text is cut, changed, too long, of another version or damaged.
+    """
+    return read_rows(unseal(text, _KIND, most_characters=MOST_CHARACTERS))
+
+
+def write_rows(data: Dataset, columns: Sequence[str] | None = None) -> bytes:
+    """Write a data set as bytes; the parameters are those of `pack`."""
+    names = list(data.columns) if columns is None else list(columns)
+    head = {
+        "n": data.n,
+        "name": data.name,
+        "target": data.target_name,
+        "output": data.output_name,
+        "decimal": data.decimal,
+        "columns": names,
+    }
+    written = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
+    pieces = [write_whole(len(written)), written, write_floats(data.target)]
+    pieces.append(write_floats(data.output))
+    pieces += [write_cells(data.columns[name].to_pylist()) for name in names]
+    return b"".join(pieces)
+
+
+def read_rows(
+    content: bytes, *, most_rows: int = MOST_ROWS, most_text: int = MOST_BYTES
+) -> Dataset:
+    """Read back what `write_rows` wrote.
+
+    Parameters
+    ----------
+    content : bytes
+    most_rows : int
+        Of a data set.
+    most_text : int
+        Characters in all cells together.
+
+    Raises
+    ------
+    LinkDataError
+        Where something is not as `write_rows` writes it.
+    """
+    reader = Reader(content)
+    head = read_json(reader.take(reader.take_whole()))
+    _check_head(head, most_rows)
+    n = head["n"]
+    target, output = read_floats(reader, n), read_floats(reader, n)
+    columns: dict[str, list[str]] = {}
+    for name in head["columns"]:
+        columns[name] = read_cells(reader, n, most_text)
+        most_text -= sum(map(len, columns[name]))
+    if reader.at != len(content):
+        raise describe_damage()
+    return _make(head, target, output, columns)
+
+
+def _make(head: dict[str, Any], target: Any, output: Any, columns: dict[str, list[str]]) -> Dataset:
+    try:
+        return Dataset(
+            target,
+            output,
+            name=head["name"],
+            target_name=head["target"],
+            output_name=head["output"],
+            decimal=head["decimal"],
+            columns=columns,
+        )
+    except DataError as refusal:
+        raise LinkDataError(f"The data in the link cannot be used. {refusal}") from refusal
+    except UnicodeError:
+        raise describe_damage() from None
+
+
+def _check_head(head: Any, most_rows: int) -> None:
+    if not isinstance(head, dict):
+        raise describe_damage()
+    n, columns = head.get("n"), head.get("columns")
+    texts = [head.get(name) for name in ("name", "target", "output")]
+    if (
+        type(n) is not int
+        or not 1 <= n <= most_rows
+        or head.get("decimal") not in (".", ",")
+        or not isinstance(columns, list)
+        or len(columns) > _MOST_COLUMNS
+        or n * len(columns) > max(_MOST_CELLS, 10 * most_rows)
+        or not all(isinstance(each, str) and len(each) <= _LONGEST_NAME for each in texts + columns)
+        or len(set(columns)) != len(columns)
+    ):
+        raise describe_damage()

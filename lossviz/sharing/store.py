@@ -1,0 +1,178 @@
+"""Copies of data sets in a folder that the host of an explorer chose.
+
+A copy is named by a hash of its content, so the same data are one copy, and a name cannot be
+guessed without them. A copy that came whole under another name first replaces nothing: it is
+written beside, and renamed in one step.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import secrets
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from lossviz.base import LossvizError
+from lossviz.data import Dataset
+from lossviz.sharing.envelope import LinkDataError
+from lossviz.sharing.rows import read_rows, write_rows
+
+_NAME: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
+_ENDING: Final = ".rows"
+_MIB: Final = 1 << 20
+_DAY: Final = 86_400  # seconds
+_UNFINISHED: Final = 3_600  # seconds after which what a writer has left is removed
+
+
+class StoreError(LossvizError):
+    """A copy that cannot be kept or found; its sentence is fit to be shown."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """A folder with copies.
+
+    Attributes
+    ----------
+    folder : Path
+        It has to be there.
+    most_bytes : int
+        Of all copies together; the oldest give way.
+    most_of_one : int
+        Bytes of one copy, as it is kept and as it unpacks.
+    days : float
+        After which a copy is removed, counted from when it was last put here.
+    """
+
+    folder: Path
+    most_bytes: int = 500 * _MIB
+    most_of_one: int = 20 * _MIB
+    days: float = 90.0
+
+    def put(self, data: Dataset) -> str:
+        """Keep a copy of a data set, and give its name.
+
+        Raises
+        ------
+        StoreError
+            Where it is too large, or the folder is full, read-only or gone.
+        """
+        content = write_rows(data)
+        packed = zlib.compress(content, 6)
+        if max(len(content), 10 * len(packed)) > 10 * self.most_of_one:
+            raise StoreError(
+                f"These data are too large for a copy here: {len(packed) / _MIB:.1f} MiB, and "
+                f"{self.most_of_one / _MIB:.0f} MiB are allowed. Share a sample or a summary."
+            )
+        name = hashlib.sha256(content).hexdigest()[:32]
+        with _in_sentences():
+            self._make_room(len(packed), keep=name)
+            self._write(name, packed)
+        return name
+
+    def get(self, name: str) -> Dataset:
+        """Give the data set of a name.
+
+        Raises
+        ------
+        StoreError
+            Where there is no such copy any more, or it is damaged.
+        """
+        gone = StoreError(
+            f"The copy of the data that this link names is not here: copies are kept for "
+            f"{self.days:g} days. Ask for a new link."
+        )
+        if not _NAME.fullmatch(name):
+            raise gone
+        path = self._path(name)
+        try:
+            with path.open("rb") as file:
+                if self._age(os.fstat(file.fileno())) > self.days * _DAY:
+                    raise gone
+                packed = file.read(self.most_of_one + 1)
+        except OSError:
+            raise gone from None
+        return self._unpack(name, packed)
+
+    def _unpack(self, name: str, packed: bytes) -> Dataset:
+        most = 10 * self.most_of_one
+        try:
+            content = zlib.decompressobj().decompress(packed, most)
+            if hashlib.sha256(content).hexdigest()[:32] == name:
+                return read_rows(content, most_rows=most, most_text=most)
+        except (zlib.error, LinkDataError):
+            pass
+        raise StoreError(
+            "The copy of the data that this link names is damaged: ask for a new link."
+        )
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}{_ENDING}"
+
+    def _write(self, name: str, packed: bytes) -> None:
+        beside = self.folder / f".{name}-{secrets.token_hex(8)}"
+        try:
+            with beside.open("xb") as file:
+                file.write(packed)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(self._path(name))
+        finally:
+            beside.unlink(missing_ok=True)
+
+    def _make_room(self, size: int, keep: str) -> None:
+        """Remove what is too old, and of the rest the oldest until there is room."""
+        there = []
+        for path in self.folder.iterdir():
+            with suppress(FileNotFoundError):  # another process was faster
+                about = path.lstat()
+                if path.suffix == _ENDING and self._age(about) <= self.days * _DAY:
+                    there.append((about.st_mtime, about.st_size, path))
+                elif path.suffix == _ENDING or self._is_left_over(path, about):
+                    path.unlink()
+        room = self.most_bytes - size
+        used = sum(bytes_ for _, bytes_, path in there if path.stem != keep)
+        for _, bytes_, path in sorted(there, key=lambda each: each[0]):
+            if used <= room:
+                break
+            if path.stem != keep:
+                path.unlink(missing_ok=True)
+                used -= bytes_
+
+    def _is_left_over(self, path: Path, about: os.stat_result) -> bool:
+        ours = path.name.startswith(".") and _NAME.fullmatch(path.name[1:33])
+        return bool(ours) and self._age(about) > _UNFINISHED
+
+    def _age(self, about: os.stat_result) -> float:
+        return time.time() - about.st_mtime
+
+
+_REASONS: Final = {
+    errno.ENOSPC: "The disk of this server is full",
+    errno.EDQUOT: "The disk of this server is full",
+    errno.EACCES: "The folder for copies of this server cannot be written to",
+    errno.EPERM: "The folder for copies of this server cannot be written to",
+    errno.EROFS: "The folder for copies of this server cannot be written to",
+    errno.ENOENT: "The folder for copies of this server is gone",
+    errno.ENOTDIR: "The folder for copies of this server is gone",
+}
+
+
+@contextmanager
+def _in_sentences() -> Iterator[None]:
+    try:
+        yield
+    except OSError as trouble:
+        reason = _REASONS.get(trouble.errno or 0, "The copy could not be written")
+        raise StoreError(
+            f"{reason}, so there is no copy of these data: tell whoever runs it, or share a "
+            "sample or a summary."
+        ) from trouble
