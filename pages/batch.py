@@ -6,6 +6,7 @@ import streamlit as st
 
 from lossviz.explain import conclude_batch
 from lossviz.figures.batch import squares
+from pages import sharing
 from pages.figure import choose_beside_picture, figure
 from pages.parts.batch import (
     ONE_OUTLIER,
@@ -53,4 +54,5 @@ figure(
 answers.mark("totals")
 show_whole_batch(view)
 show_rows(view)
+sharing.show_code(view.program())
 texts.show_takeaway(conclude_batch(view.data))

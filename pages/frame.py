@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from lossviz.base import LossvizError
+from pages import sharing
 from pages.figure import line
 from pages.parts import PAGES
 from pages.prose import escape, guess, texts
@@ -41,6 +42,7 @@ guess.look_at_address(page)
 st.title(page.question, anchor=False)
 if complaints := address.list_complaints():
     st.warning("  \n".join(map(escape, complaints)))
+sharing.open_if_asked(page)
 try:
     chosen.run()
     page_run().end_page()

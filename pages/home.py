@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import HOME, PAGES
 from pages.parts.home import show_card, take_file
 from pages.prose import QUESTIONS, texts
+from pages.state import address
 
 texts.show("loss")
 first, batch, *_ = others = [page for page in PAGES if page is not HOME]
@@ -38,3 +39,4 @@ for column, some in zip(st.columns(2), (QUESTIONS[::2], QUESTIONS[1::2]), strict
 
 st.header("Where the data comes from", anchor=False)
 texts.show("data")
+address.show_share_button()

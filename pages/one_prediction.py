@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from lossviz.figures.scene import ranges
+from pages import sharing
 from pages.figure import choose_beside_picture, figure
 from pages.parts.one_prediction import (
     FIGURE,
@@ -43,4 +44,5 @@ for task in (NEGATIVE_SLOPE, TOO_HIGH):
 answers.mark("texts")
 texts.show_side_by_side("sign", "reversal", "half")
 show_folded(example)
+sharing.show_code(example.program())
 texts.show_takeaway(example.conclusion())

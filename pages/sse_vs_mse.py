@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from pages import sharing
 from pages.data import picker
 from pages.figure import choose_beside_picture, figure
 from pages.parts.sse_vs_mse import (
@@ -47,4 +48,5 @@ show_gradients(view)
 show_noise_scale(view)
 show_two_sets(view)
 show_epoch(view)
+sharing.show_code(view.program())
 texts.show_takeaway(view.conclusion())

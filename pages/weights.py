@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages import sharing
 from pages.data import picker
 from pages.figure import choose_beside_picture, figure, place_picture_and_panel
 from pages.parts.weights import (
@@ -68,4 +69,5 @@ with picture:
         tasks.ask(task, facts)
 answers.mark("optimisers")
 show_same_step(view)
+sharing.show_code(one.program(), view.program())
 texts.show_takeaway(one.conclusion())

@@ -31,6 +31,7 @@ LEVELS = (
     ("pages.state", "pages.server"),
     ("pages.figure", "pages.prose"),
     ("pages.data",),
+    ("pages.sharing",),
     (
         "pages.parts.home",
         "pages.parts.one_prediction",

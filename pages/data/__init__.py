@@ -1,6 +1,6 @@
 """Choosing, typing and uploading data."""
 
-from pages.data import from_address, picker, upload
+from pages.data import from_address, picker, shared, typing_table, upload
 from pages.data.picker import Chosen, Picked
 
 __all__ = [
@@ -8,5 +8,7 @@ __all__ = [
     "Picked",
     "from_address",
     "picker",
+    "shared",
+    "typing_table",
     "upload",
 ]

@@ -6,7 +6,8 @@ from lossviz.base import DataError
 from lossviz.data import Dataset
 from lossviz.explain import compute_totals
 from lossviz.reading import SAMPLES, load_sample, read_rows
-from pages.data.picker import Picked
+from pages.data import shared
+from pages.data.picker import Picked, name_rows
 from pages.state import Values
 from pages.state import parameters as p
 
@@ -30,6 +31,9 @@ def _find(values: Values) -> Picked:
     source = values[p.DATA.name]
     if source == "table":
         return _read_rows(values[p.ROWS.name])
+    if source in p.SHARED:
+        data = shared.read(source, values)
+        return Picked(data, name_rows(data))
     for sample in SAMPLES:
         if sample.key == source:
             return Picked(load_sample(source), sample.label)

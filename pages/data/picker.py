@@ -10,7 +10,7 @@ from lossviz.base import LossvizError
 from lossviz.data import Dataset
 from lossviz.explain import compute_totals
 from lossviz.reading import ROW, SAMPLES, Sample, load_sample
-from pages.data import typing_table, upload
+from pages.data import shared, typing_table, upload
 from pages.data.left_out import count_rows
 from pages.prose import escape
 from pages.state import Choice, Text, address, controls, keys, stop
@@ -32,11 +32,14 @@ class Picked:
         The column that names the rows best.
     waiting : bool
         It is a sample, until a file comes.
+    trouble : str
+        Why the data of a link are not there; then it is a sample, too.
     """
 
     data: Dataset
     names: str | None
     waiting: bool = False
+    trouble: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,13 @@ def pick_data(parameter: Choice[str] = p.DATA) -> Picked:
             picked = _pick_in_fold(source, parameter.default)
         # Rows and columns of a file are known only now, where this run is the first to read it.
         line.markdown(_describe_source(source))
-    if picked.waiting:
+    if source == "summary":
+        shared.show_summary()
+    if picked.trouble:
+        st.error(f"{escape(picked.trouble)} What is shown is a sample.")
+    elif picked.waiting:
         st.info("There is no file yet: until you upload one, this is a sample.")
+    if picked.waiting:
         return picked
     _begin_anew(source, picked)
     if source == "upload":
@@ -117,6 +125,9 @@ def _describe_source(source: str) -> str:
         name = escape(given[0]) if given else "A file of yours"
     elif source == "table":
         name, data = "Rows typed here", typing_table.find_rows()
+    elif source in p.SHARED:
+        data = shared.find_data()
+        name = escape(data.name) if data and data.name else "Data of the link"
     else:
         name, data = escape(_find_sample(source).title), load_sample(source)
     counted = f" · {count_rows(data)} · {_name_columns(data)}" if data else ""
@@ -138,9 +149,9 @@ def _pick_in_fold(source: str, until_then: str) -> Picked:
             on_click=address.set_controls,
             args=({p.DATA.name: "table"},),
         )
-    taken = _take_from(source)
-    if taken is None:
-        return Picked(*_take_sample(until_then), waiting=True)
+    taken = _take_from_link(source) if source in p.SHARED else _take_from(source)
+    if isinstance(taken, str) or taken is None:
+        return Picked(*_take_sample(until_then), waiting=True, trouble=taken or "")
     _refuse_overflow(taken.data)
     return taken
 
@@ -175,8 +186,19 @@ def _take_from(source: str) -> Picked | None:
         uploaded = upload.take_file()
         if uploaded is None:
             return None
-        return Picked(uploaded, ROW if ROW in uploaded.columns else None)
+        return Picked(uploaded, name_rows(uploaded))
     return Picked(*_take_sample(source))
+
+
+def _take_from_link(source: str) -> Picked | str:
+    """Give the data that came with a link, or say why there are none."""
+    data, trouble = shared.take(source)
+    return trouble if data is None else Picked(data, name_rows(data))
+
+
+def name_rows(data: Dataset) -> str | None:
+    """Give the column that numbers the rows of a file, where it has one."""
+    return ROW if ROW in data.columns else None
 
 
 def _find_sample(key: str) -> Sample:

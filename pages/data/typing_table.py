@@ -32,6 +32,11 @@ def type_rows() -> Dataset:
         return _make_dataset(typed)
 
 
+def is_longer_than_a_link() -> bool:
+    """Whether the typed rows are more than the address holds."""
+    return len(st.session_state.get(keys.TYPED_TEXT, "")) > p.ROWS.max_length
+
+
 def find_rows() -> Dataset | None:
     """The data set of the rows as the last run had them."""
     known: tuple[Typed | None, Dataset | None]

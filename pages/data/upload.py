@@ -140,6 +140,12 @@ def offer_field() -> None:
     st.caption(_WHERE_IT_GOES)
 
 
+def find_made(stage: str, kind: type[_T]) -> _T | None:
+    """What one stage of reading made last, which is of this kind."""
+    reading: Reading[_T] | None = st.session_state.get(keys.for_reading(stage))
+    return reading.made if reading and isinstance(reading.made, kind) else None
+
+
 def find_data() -> Dataset | None:
     """What the last run made of the file, where it is the same file still."""
     reading: Reading[Dataset] | None = st.session_state.get(keys.for_reading("data set"))

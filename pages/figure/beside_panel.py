@@ -65,7 +65,9 @@ def _choose(
         given = above()
     with panel:
         chosen = pick(*given)
-        address.show_reset_button(page)
+        with st.container(horizontal=True):
+            address.show_reset_button(page)
+            address.show_share_button()
     with picture:
         runs_first(draw)(chosen)
     if last:

@@ -13,7 +13,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from lossviz.figures.live import read_css
 from lossviz.figures.scene import DARK, LIGHT, Scene
 from pages.figure.assets import are_served, list_addresses, read_loader
-from pages.state import ask_for_rest, kept, keys, page_run
+from pages.state import ask_for_rest, controls, kept, keys, page_run
 
 _PALETTES = {"light": LIGHT, "dark": DARK}
 
@@ -117,6 +117,7 @@ def figure(
             "request": run.request if lead else 0,
             "bare": bare,
             "addresses": list_addresses(key),
+            "locked": sorted(controls.list_locked() & {handle.name for handle in scene.handles}),
         },
         on_moved_change=take_move,
         on_rest_change=lambda: _take_request(key, there),

@@ -10,7 +10,7 @@ from enum import Enum
 
 import streamlit as st
 
-from pages.state import Fold, Page, keys, page_run
+from pages.state import Fold, Page, keys, page_run, parse_address
 from pages.state import parameters as p
 
 
@@ -39,6 +39,7 @@ def look_at_address(page: Page) -> None:
     """
     if keys.for_guess(page.path) not in st.session_state:
         by_link = bool(st.query_params) or st.context.is_embedded
+        by_link = {"asked": False, "left out": True}.get(_said_of_guess(), by_link)
         _end(page, Stage.OVER if by_link else Stage.ASKED)
 
 
@@ -106,11 +107,27 @@ def _end(page: Page, stage: Stage) -> None:
     st.session_state[keys.for_guess(page.path)] = stage.value
 
 
+def _said_of_guess() -> str:
+    """What the link says of the guess: a teacher may ask a class for it, or leave it out."""
+    return st.query_params.get(p.GUESS_FIRST.name, "")
+
+
+def _says_what_it_said(page: Page) -> bool:
+    """Whether the address says what it said when it was opened, but for folds and the axis."""
+    raw = {name: st.query_params.get_all(name) for name in st.query_params}
+    opened = st.session_state[keys.VALUES_AS_OPENED][page.path]
+    chosen = [e for e in page.parameters if not isinstance(e, Fold) and e is not p.REACH]
+    now = parse_address(raw, chosen).values
+    return all(now[each.name] == opened[each.name] for each in chosen)
+
+
 def _is_as_opened(page: Page) -> bool:
     """Whether nothing was chosen: no control, no hand on the picture, no data of one's own.
 
     What is folded may be opened meanwhile.
     """
+    if _said_of_guess() == "asked":
+        return _says_what_it_said(page) and not page_run().moves
     own_data = st.session_state.get(p.DATA.name, p.DATA.default) in ("upload", "table")
     folds = {parameter.name for parameter in page.parameters if isinstance(parameter, Fold)}
     return not (own_data or set(st.query_params) - folds or page_run().moves)

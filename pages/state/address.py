@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
@@ -84,6 +84,16 @@ def show_reset_button(page: Page) -> None:
     st.button(
         "Reset", on_click=set_controls, args=(opened,), help="Back to the link as you opened it"
     )
+
+
+def show_share_button() -> None:
+    """Offer to share the page; the frame around it opens the dialog."""
+    st.button("Share", icon=":material/share:", on_click=_ask_to_share, help="Link, frame, QR code")
+
+
+def _ask_to_share() -> NoReturn:
+    st.session_state[keys.SHARE_ASKED] = True
+    st.rerun()
 
 
 def _names(page: Page) -> set[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Final, TypeVar
 
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from pages.state import keys
+from pages.state import parameters as p
 from pages.state.link import Choice, Flag, Fold, Number, Parameter, Text, Whole
 from pages.state.run import take_move
 
@@ -22,21 +24,44 @@ def _key(parameter: Parameter | Choice[_O]) -> str:
     return parameter.name
 
 
+def list_locked() -> frozenset[str]:
+    """Names of the controls that the link locks."""
+    return _list_named(p.LOCKED)
+
+
+def _list_named(parameter: Text) -> frozenset[str]:
+    said = st.query_params.get(parameter.name, "")
+    return frozenset(said[: parameter.max_length].split(",")) if said else frozenset()
+
+
+def _is_locked(parameter: Parameter | Choice[_O]) -> bool:
+    return parameter.name in list_locked()
+
+
+def _place(parameter: Parameter | Choice[_O]) -> AbstractContextManager[object]:
+    """Give the place of a control; out of sight, with its value, where the link hides it."""
+    if parameter.name in _list_named(p.HIDDEN):
+        return st.container(key=keys.for_unseen(parameter.name))
+    return nullcontext()
+
+
 def number_input(
     parameter: Number, label: str, *, step: float, on_change: Callable[[], None] | None = None
 ) -> float:
     """Offer a field for a number, shown with all the digits that were entered."""
-    return st.number_input(
-        label,
-        min_value=parameter.low,
-        max_value=parameter.high,
-        value=parameter.default,
-        step=step,
-        format="%0.10g",
-        key=_key(parameter),
-        bind=_BOUND,
-        on_change=on_change,
-    )
+    with _place(parameter):
+        return st.number_input(
+            label,
+            min_value=parameter.low,
+            max_value=parameter.high,
+            value=parameter.default,
+            step=step,
+            format="%0.10g",
+            key=_key(parameter),
+            bind=_BOUND,
+            disabled=_is_locked(parameter),
+            on_change=on_change,
+        )
 
 
 def whole_number_input(
@@ -66,21 +91,31 @@ def whole_number_input(
     there = st.session_state.get(parameter.name, default)
     if not parameter.low <= there <= high:
         st.session_state[parameter.name] = default if there < parameter.low else high
-    return st.number_input(
-        label,
-        min_value=parameter.low,
-        max_value=high,
-        value=default,
-        step=1,
-        key=_key(parameter),
-        bind=_BOUND,
-        width="stretch" if width is None else width,
-    )
+    with _place(parameter):
+        return st.number_input(
+            label,
+            min_value=parameter.low,
+            max_value=high,
+            value=default,
+            step=1,
+            key=_key(parameter),
+            bind=_BOUND,
+            disabled=_is_locked(parameter),
+            width="stretch" if width is None else width,
+        )
 
 
 def toggle(parameter: Flag, label: str, *, help: str | None = None) -> bool:
     """Offer a switch."""
-    return st.toggle(label, value=parameter.default, key=_key(parameter), bind=_BOUND, help=help)
+    with _place(parameter):
+        return st.toggle(
+            label,
+            value=parameter.default,
+            key=_key(parameter),
+            bind=_BOUND,
+            help=help,
+            disabled=_is_locked(parameter),
+        )
 
 
 def fold(parameter: Fold, label: str, *, compact: bool = False) -> ExpanderContainer:
@@ -97,19 +132,26 @@ def fold(parameter: Fold, label: str, *, compact: bool = False) -> ExpanderConta
     compact : bool
         Without a frame.
     """
-    return st.expander(
-        label,
-        parameter.default,
-        key=_key(parameter),
-        type="compact" if compact else "default",
-        bind=_BOUND,
-    )
+    with _place(parameter):
+        return st.expander(
+            label,
+            parameter.default,
+            key=_key(parameter),
+            type="compact" if compact else "default",
+            bind=_BOUND,
+        )
 
 
 def unseen_choice(parameter: Choice[_O]) -> _O:
     """Keep a choice in the address that other controls make, by names of their own."""
-    with st.container(key=keys.UNSEEN):
+    with st.container(key=keys.for_kept(parameter.name)):
         return segmented_control(parameter, parameter.label)
+
+
+def unseen_text(parameter: Text) -> str:
+    """Keep a text in the address that came with a link."""
+    with st.container(key=keys.for_kept(parameter.name)):
+        return text_input(parameter, parameter.label)
 
 
 def segmented_control(
@@ -125,47 +167,53 @@ def segmented_control(
     Streamlit writes into the address what is on screen: a name for an option would go
     there too, and links would not be understood.
     """
-    return st.segmented_control(
-        label,
-        parameter.options,
-        default=parameter.default,
-        required=True,
-        key=_key(parameter),
-        bind=_BOUND,
-        wrap=wrap,
-        disabled=disabled,
-        label_visibility="collapsed" if bare else "visible",
-    )
+    with _place(parameter):
+        return st.segmented_control(
+            label,
+            parameter.options,
+            default=parameter.default,
+            required=True,
+            key=_key(parameter),
+            bind=_BOUND,
+            wrap=wrap,
+            disabled=disabled or _is_locked(parameter),
+            label_visibility="collapsed" if bare else "visible",
+        )
 
 
 def selectbox(parameter: Choice[_O], label: str) -> _O:
     """Offer options that are more than fit side by side."""
     options = parameter.options
-    return st.selectbox(
-        label,
-        options,
-        index=options.index(parameter.default),
-        key=_key(parameter),
-        bind=_BOUND,
-    )
+    with _place(parameter):
+        return st.selectbox(
+            label,
+            options,
+            index=options.index(parameter.default),
+            key=_key(parameter),
+            bind=_BOUND,
+            disabled=_is_locked(parameter),
+        )
 
 
 def text_input(parameter: Text, label: str) -> str:
     """Offer a field for a line of text."""
-    return st.text_input(
-        label,
-        value=parameter.default,
-        max_chars=parameter.max_length,
-        key=_key(parameter),
-        bind=_BOUND,
-    )
+    with _place(parameter):
+        return st.text_input(
+            label,
+            value=parameter.default,
+            max_chars=parameter.max_length,
+            key=_key(parameter),
+            bind=_BOUND,
+            disabled=_is_locked(parameter),
+        )
 
 
 def select_slider(parameter: Choice[_O], label: str) -> _O:
     """Offer many ordered options on a slider."""
-    return st.select_slider(
-        label, parameter.options, value=parameter.default, key=_key(parameter), bind=_BOUND
-    )
+    with _place(parameter):
+        return st.select_slider(
+            label, parameter.options, value=parameter.default, key=_key(parameter), bind=_BOUND
+        )
 
 
 def name_selectbox(
@@ -185,23 +233,27 @@ def name_selectbox(
     """
     if st.session_state.get(parameter.name) not in options:
         st.session_state[parameter.name] = first  # what was there belongs to other data
-    return st.selectbox(
-        label,
-        options,
-        index=None if first is None else options.index(first),
-        key=_key(parameter),
-        bind=_BOUND,
-    )
+    with _place(parameter):
+        return st.selectbox(
+            label,
+            options,
+            index=None if first is None else options.index(first),
+            key=_key(parameter),
+            bind=_BOUND,
+            disabled=_is_locked(parameter),
+        )
 
 
 def text_area(parameter: Text, label: str, *, height: int, help: str | None = None) -> str:
     """Offer a field for several lines of text."""
-    return st.text_area(
-        label,
-        value=parameter.default,
-        max_chars=parameter.max_length,
-        key=_key(parameter),
-        bind=_BOUND,
-        height=height,
-        help=help,
-    )
+    with _place(parameter):
+        return st.text_area(
+            label,
+            value=parameter.default,
+            max_chars=parameter.max_length,
+            key=_key(parameter),
+            bind=_BOUND,
+            disabled=_is_locked(parameter),
+            height=height,
+            help=help,
+        )

@@ -25,8 +25,12 @@ VALUES_AS_LEFT: Final = "values of the controls as left"
 TO_SET_AGAIN: Final = "values to set in the second run too"
 
 # What is folded, and what is asked before it is shown.
-UNSEEN: Final = "unseen"
 PLACES: Final = "places"
+SHARE_ASKED: Final = "share was pressed"
+WAY_OF_SHARING: Final = "way of sharing the data"
+HIDDEN_FOR_CLASS: Final = "hidden for a class"
+LOCKED_FOR_CLASS: Final = "locked for a class"
+COPY_MADE: Final = "data that a copy was made of, and its name"
 GUESS: Final = "guess"
 FINDINGS: Final = "findings"
 ANSWER_PLACE: Final = "answer place"
@@ -52,6 +56,16 @@ UPLOADED_FILE: Final = "uploaded file"
 FILE_GIVEN: Final = "name, size and checksum of the file that was given last"
 CHOICES_FOR_FILE: Final = "choices for a file that is gone"
 SECOND_FILE_GIVEN: Final = "name of the second file that was given last"
+
+
+def for_unseen(parameter: str) -> str:
+    """The place of a control that a link hides."""
+    return f"unseen {parameter}"
+
+
+def for_kept(parameter: str) -> str:
+    """The place of a control that only keeps its value in the address."""
+    return f"unseen, kept {parameter}"
 
 
 def for_file_field(restarts: int) -> str:

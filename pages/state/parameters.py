@@ -10,11 +10,13 @@ from dataclasses import replace
 from typing import Final
 
 from lossviz.batch import SORTS
+from lossviz.code import FLAVOURS, Flavour
 from lossviz.explain import Convention
 from lossviz.figures.one_prediction import STEPS, WIDTHS
 from lossviz.neuron import ACTIVATIONS, PATH_STEPS
 from lossviz.reading import DELIMITERS, ENCODINGS, SAMPLES
 from lossviz.reading import MISSING as WORDS_FOR_MISSING
+from lossviz.sharing import MOST_CHARACTERS
 from pages.state.link import Choice, Flag, Fold, Number, Text, Whole
 
 _HUGE: Final = 1e100
@@ -46,8 +48,21 @@ ANSWER: Final = Choice(
     ),
 )
 
+# What whoever sends a link to a class says of the page.
+HIDDEN: Final = Text("hide", "", "controls that are hidden", 400)
+LOCKED: Final = Text("lock", "", "controls that are locked", 400)
+USUAL: Final = "as usual"
+GUESS_FIRST: Final = Choice("guess", USUAL, "first guess", (USUAL, "asked", "left out"))
+OF_A_LESSON: Final = (HIDDEN, LOCKED, GUESS_FIRST)
+FLAVOUR: Final[Choice[Flavour]] = Choice("code", "NumPy", "what the code is for", FLAVOURS)
+CODE: Final = Fold("show-code", "the code that gives these numbers", (FLAVOUR,))
+
 CHOOSE: Final = Fold("show-data", "the data are chosen")
-DATA: Final = Choice("data", "five", "data", (*(s.key for s in SAMPLES), "table", "upload"))
+# What comes with a link: rows, the summary of rows, the name of a copy on the server.
+SHARED: Final = ("link", "summary", "stored")
+DATA: Final = Choice(
+    "data", "five", "data", (*(s.key for s in SAMPLES), "table", "upload", *SHARED)
+)
 MANY_DATA: Final = replace(DATA, default="diabetes")  # where it takes many rows to see it
 ROWS: Final = Text(
     "rows",
@@ -55,6 +70,8 @@ ROWS: Final = Text(
     "rows as text",
     4000,
 )
+PACKED: Final = Text("packed", "", "data in the link", MOST_CHARACTERS)
+COPY: Final = Text("copy", "", "name of a copy of the data", 64)
 TARGET_COLUMN: Final = Text("tcol", "", "target column", 200)
 OUTPUT_COLUMN: Final = Text("ocol", "", "prediction column", 200)
 FOUND_OUT: Final = "found out"
@@ -78,6 +95,7 @@ ONLY_COLUMN: Final = Text("only", "", "column of which one value is looked at", 
 ONLY_VALUE: Final = Text("where", "", "value of that column", 200)
 UNITS: Final = Flag("units", False, "currency and percent signs taken off")
 FILE: Final = (
+    *(PACKED, COPY),
     *(ROWS, TARGET_COLUMN, OUTPUT_COLUMN),
     *(ENCODING, DELIMITER, DECIMAL, HEADER, MISSING, UNITS),
     *(QUOTES, ESCAPES, BAD_ROWS, ONLY_COLUMN, ONLY_VALUE, READING),

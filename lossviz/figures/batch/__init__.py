@@ -1,6 +1,6 @@
 """A batch: every row on the loss curve, and the loss as squares."""
 
-from lossviz.figures.batch import actual, residuals, squares
+from lossviz.figures.batch import actual, residuals, squares, summary
 from lossviz.figures.batch.chosen import find_row, locate_handles
 from lossviz.figures.batch.curve import build_scene, show
 from lossviz.figures.batch.examples import CurveOptions
@@ -14,4 +14,5 @@ __all__ = [
     "residuals",
     "show",
     "squares",
+    "summary",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from lossviz import code
 from lossviz.batch import compute_shares
 from lossviz.data import Dataset
 from lossviz.explain import totals
@@ -107,6 +108,17 @@ class BatchView:
     def number_at(self, value: float) -> int:
         """The row at a value of the handle."""
         return batch.find_row(self.data, self.number, value)
+
+    def program(self) -> code.Batch:
+        """What the code of the page has to give."""
+        return code.Batch(
+            self.data,
+            self.objective.reduction,
+            self.learning_rate,
+            self.sse_loss.half,
+            self.mse_loss.half,
+            self.chosen.label,
+        )
 
     def one_output(self) -> str:
         """Say how the gradient of the chosen row depends on the number of rows."""

@@ -33,6 +33,9 @@ PAGE: Final = Page(
     (
         *(p.TARGET, p.OUTPUT, p.LEARNING_RATE, p.HALF, p.CONVENTION, p.REACH, p.WIDTH, p.STEP),
         *(p.ALGEBRA, p.STEPS_TAKEN, p.MEASURED),
+        p.CODE,
+        p.FLAVOUR,
+        *p.OF_A_LESSON,
         p.ANSWER,
     ),
     draw_picture,

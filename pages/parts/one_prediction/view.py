@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from lossviz import code
 from lossviz.explain import Convention, Line, conclude_one_prediction, derivation
 from lossviz.figures import one_prediction
 from lossviz.figures.one_prediction import secant, steps
@@ -115,6 +116,12 @@ class Example:
         """Show that the delta rule is the same step."""
         return derivation.derive_delta_rule(
             self.target, self.output, half=self.half, learning_rate=self.learning_rate
+        )
+
+    def program(self) -> code.OnePrediction:
+        """What the code of the page has to give."""
+        return code.OnePrediction(
+            self.target, self.output, self.learning_rate, self.half, self.convention
         )
 
     def conclusion(self) -> str:

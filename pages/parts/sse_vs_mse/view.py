@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from lossviz import code
 from lossviz.batch import find_numeric_columns
 from lossviz.data import Dataset
 from lossviz.explain import (
@@ -97,6 +98,12 @@ class SseVsMseView:
     def find_facts_of_epoch(self, one_epoch: Epoch) -> Facts:
         """The same for the picture of an epoch."""
         return {"last_batch_is_smaller": bool(one_epoch.sizes[-1] < self.size)}
+
+    def program(self) -> code.SseVsMse:
+        """What the code of the page has to give."""
+        sse, mse = self.options.sse.loss, self.options.mse.loss
+        halves = (sse == SquaredError(), mse == SquaredError())
+        return code.SseVsMse(self.data, self.size, *halves, self.options.seed)
 
     def conclusion(self) -> str:
         """Say what the page comes to."""

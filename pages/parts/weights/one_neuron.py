@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from lossviz import code
 from lossviz.explain import Line, conclude_weights, derive_chain_rule
 from lossviz.figures.neuron import Setting, chain
 from lossviz.figures.scene import Scene
@@ -50,6 +51,19 @@ class OneNeuron:
     def position(self) -> dict[str, float]:
         """Where the handles stand."""
         return chain.locate_handles(self.setting)
+
+    def program(self) -> code.Weights:
+        """What the code of this example has to give."""
+        s = self.setting
+        return code.Weights.of_example(
+            s.x,
+            s.t,
+            s.w,
+            s.b,
+            activation=s.activation,
+            loss=s.loss,
+            learning_rate=s.learning_rate,
+        )
 
     def derivation(self) -> tuple[Line, ...]:
         """Give the chain rule, factor by factor, with these numbers."""

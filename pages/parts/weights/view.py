@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from lossviz import code
 from lossviz.base import DataError
 from lossviz.batch import numbers_rows, rank_features
 from lossviz.data import Dataset
@@ -98,6 +99,11 @@ class WeightsView:
     def position(self) -> dict[str, float]:
         """Where the handles stand."""
         return contours.locate_handles(self.data, self.plan, self.step)
+
+    def program(self) -> code.Weights:
+        """What the code of the fit has to give, after the steps taken."""
+        plan = self.plan
+        return code.Weights.of_inputs(self.training, plan.neuron, self.at, plan.learning_rate)
 
     def verdict(self) -> str:
         """Say what becomes of the descent."""

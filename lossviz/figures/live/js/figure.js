@@ -385,6 +385,7 @@ export function mount({ data, parentElement, setTriggerValue }, addresses) {
     bare: data.bare,
     tools: data.tools ?? true,
     fit: data.fit ?? false,
+    locked: data.locked ?? [],
     lead: data.lead,
     next: { ...data, scene },
   })

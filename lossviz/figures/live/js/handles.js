@@ -181,7 +181,8 @@ function makeGrip(view, handle, grip, first) {
 export function makeHandles(view) {
   view.grips = {}
   for (const handle of view.scene.handles) {
-    view.grips[handle.name] = handle.grips.map((grip, k) => makeGrip(view, handle, grip, k === 0))
+    const grips = view.locked.includes(handle.name) ? [] : handle.grips
+    view.grips[handle.name] = grips.map((grip, k) => makeGrip(view, handle, grip, k === 0))
   }
 }
 

@@ -1,0 +1,48 @@
+"""The code that gives the numbers of a page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from lossviz.code import State, write_data_file, write_notebook, write_program
+from pages.state import controls
+from pages.state import parameters as p
+
+_HEIGHT: Final = 420  # pixels: the data in it may be long
+_NEEDS: Final = {
+    "NumPy": "This needs NumPy alone.",
+    "lossviz": "This needs the package of this explorer: `pip install .` in its folder.",
+    "PyTorch": "This needs NumPy and PyTorch, which takes the gradients by itself.",
+}
+
+
+def show_code(*states: State) -> None:
+    """Show programs that give a page's numbers, and a notebook with data and figure, folded."""
+    with controls.fold(p.CODE, "The code that gives these numbers") as here:
+        flavour = controls.segmented_control(p.FLAVOUR, "Written for")
+        if here.open:
+            st.caption(_NEEDS[flavour])
+            for number, state in enumerate(states):
+                st.code(write_program(state, flavour), language="python", height=_HEIGHT)
+                _offer_files(state, "" if len(states) == 1 else f" {number + 1}")
+
+
+def _offer_files(state: State, number: str) -> None:
+    with st.container(horizontal=True):
+        st.download_button(
+            f"Notebook{number} (Jupyter)",
+            lambda: write_notebook(state),
+            file_name=f"loss{number.strip()}.ipynb",
+            mime="application/x-ipynb+json",
+            icon=":material/download:",
+        )
+        if file := write_data_file(state):
+            st.download_button(
+                f"{file.name}, which it reads",
+                file.text,
+                file_name=file.name,
+                mime="text/csv",
+                icon=":material/download:",
+            )
