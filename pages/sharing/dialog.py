@@ -19,7 +19,6 @@ from pages.state import Fold, Page, Parameter, keys
 from pages.state import parameters as p
 
 _WIDTH, _HEIGHT = 700, 500  # of a frame, in pixels
-_CODE = 560  # pixels of a QR code: as high as a projector's picture allows
 _LONG = 300  # characters
 
 
@@ -95,7 +94,8 @@ def _show_link(made: Link) -> None:
     with st.expander("QR code, for a projector"):
         drawn = draw_code(made.address)
         if drawn:
-            st.image(drawn, width=_CODE)
+            content, pixels = drawn
+            st.image(content, width=pixels, output_format="PNG")
         else:
             st.markdown("The link is too long for a QR code. With fewer rows it is shorter.")
 
