@@ -244,7 +244,7 @@ HOSTILE = {
     "too many columns": head(columns=[str(k) for k in range(1001)]) + 1003 * ZEROS,
     "too many cells": head(n=MOST_ROWS, columns=[str(k) for k in range(11)])
     + 2 * ZEROS
-    + 11 * column(4, rest=write_whole(5) + b'["a"]'),
+    + 11 * column(4, rest=write_whole(4) + b'[""]'),
     "a column twice": head(columns=["a", "a"]) + 4 * ZEROS,
     "a column that is no text": head(columns=[1]) + 3 * ZEROS,
     "a long name": head(name="x" * 1001) + 2 * ZEROS,

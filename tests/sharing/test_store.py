@@ -108,13 +108,9 @@ def test_a_damaged_copy_is_refused(tmp_path: Path) -> None:
     name = Store(tmp_path).put(load_sample("diabetes"))
     path = tmp_path / f"{name}.rows"
     whole = path.read_bytes()
-    for content in (
-        b"",
-        whole[:-50],
-        whole[:100],
-        b"y" + whole[1:],
-        whole[:50] + b"x" + whole[51:],
-    ):
+    other = tmp_path / f"{Store(tmp_path).put(load_sample('five'))}.rows"
+    changed = (b"y" + whole[1:], whole[:50] + b"x" + whole[51:], other.read_bytes())
+    for content in (b"", whole[:-50], whole[:100], *changed):
         path.write_bytes(content)
         with pytest.raises(StoreError, match="damaged: ask for a new link"):
             Store(tmp_path).get(name)
