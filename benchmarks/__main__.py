@@ -19,6 +19,7 @@ PARTS = (
     "fairness",
     "restart",
     "sessions",
+    "leaving",
 )
 
 

@@ -1,4 +1,4 @@
-"""Damage files in all ways for a while, and look whether they are read right or refused.
+"""Damage files and links in all ways for a while: are they read right, or refused?
 
 Environment: SECONDS (120) to go on for, SEED (of the clock) to begin with.
 """
@@ -13,9 +13,11 @@ from collections import Counter
 from pathlib import Path
 
 from tests.reading.mutations import Finding, damaged, finding, hostile, large, summarised, trial
+from tests.sharing import mutations as links
 
 _LARGE_EVERY = 500
 _HOSTILE_EVERY = 10
+_LINK_EVERY = 4
 
 
 def main() -> int:
@@ -34,7 +36,10 @@ def main() -> int:
 
 
 def try_next(chance: random.Random, done: int) -> tuple[str, Finding | None]:
-    """Read a small damaged file; now and then a large or a hostile one."""
+    """Read a small damaged file; now and then a large or a hostile one, or a link."""
+    if done % _LINK_EVERY == _LINK_EVERY - 1:
+        kind, wrong = links.trial(chance)
+        return kind, Finding(wrong.encode(), wrong) if wrong else None
     if done % _LARGE_EVERY == _LARGE_EVERY - 1:
         return finding(damaged(large(chance), chance))
     if done % _HOSTILE_EVERY == _HOSTILE_EVERY - 1:
