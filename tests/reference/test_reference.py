@@ -1,0 +1,72 @@
+"""The API reference: a page for each folder, every name that it offers, no link to nowhere."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import sys
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from scripts import reference
+from tests.test_layout import LEVEL
+
+FOLDERS = [name for name in LEVEL if name.partition(".")[0] == "lossviz"]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build it once; everything has a docstring."""
+    folder = tmp_path_factory.mktemp("reference")
+    arguments, sys.argv = sys.argv, ["reference", str(folder)]
+    try:
+        assert reference.main() == 0
+    finally:
+        sys.argv = arguments
+    return folder
+
+
+def page_of(built: Path, name: str) -> str:
+    return (built / f"{name.replace('.', '/')}.html").read_text(encoding="utf-8")
+
+
+def test_there_is_a_page_for_each_folder_and_for_the_theory(built: Path) -> None:
+    pages = {path.relative_to(built).with_suffix("").as_posix() for path in built.rglob("*.html")}
+    assert pages == {"index", "theory", *(name.replace(".", "/") for name in FOLDERS)}
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_page_has_every_name_that_its_folder_offers(built: Path, name: str) -> None:
+    text = page_of(built, name)
+    module = importlib.import_module(name)
+    for offered in module.__all__:
+        if not isinstance(getattr(module, offered), (type(sys), TypeVar)):
+            assert f'id="{offered}"' in text, offered
+
+
+@pytest.mark.parametrize("name", ["theory", *FOLDERS])
+def test_no_link_leads_nowhere(built: Path, name: str) -> None:
+    here = built / f"{name.replace('.', '/')}.html"
+    text = re.sub(r"<script.*?</script>", "", page_of(built, name), flags=re.DOTALL)
+    for link in re.findall(r'href="([^"]+)"', text):
+        path, _, anchor = link.partition("#")
+        if re.match(r"https?:|data:", path):
+            continue
+        there = (here.parent / path).resolve() if path else here
+        assert there.exists(), link
+        if anchor:
+            # Of what a class has from another one, pdoc may name the class alone.
+            known = there.read_text(encoding="utf-8")
+            assert f'id="{anchor}"' in known or f'id="{anchor.split(".")[0]}"' in known, link
+
+
+def test_sections_of_a_docstring_are_read(built: Path) -> None:
+    text = page_of(built, "lossviz")
+    for section in ("Parameters", "Returns", "Raises", "Examples"):
+        assert re.search(rf"<h6[^>]*>{section}</h6>", text), section
+
+
+def test_the_theory_has_its_formulas(built: Path) -> None:
+    assert "\\frac{dL}{do}" in page_of(built, "theory")
