@@ -20,7 +20,7 @@ _NEEDS: Final = {
 
 def show_code(*states: State) -> None:
     """Show programs that give a page's numbers, and a notebook with data and figure, folded."""
-    with controls.fold(p.CODE, "The code that gives these numbers") as here:
+    with controls.fold(p.CODE, "The code that gives these numbers", compact=True) as here:
         flavour = controls.segmented_control(p.FLAVOUR, "Written for")
         if here.open:
             st.caption(_NEEDS[flavour])
