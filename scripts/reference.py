@@ -15,8 +15,6 @@ from types import ModuleType
 import pdoc
 from pdoc import doc, render
 
-import lossviz
-
 ROOT = Path(__file__).parent.parent
 THEORY = ROOT / "docs" / "theory.md"
 
@@ -45,7 +43,8 @@ def main() -> int:
 
 def find_folders() -> list[str]:
     """Find every folder of the package that says what it offers."""
-    inside = pkgutil.walk_packages(lossviz.__path__, "lossviz.")
+    top = importlib.import_module("lossviz")
+    inside = pkgutil.walk_packages(top.__path__, "lossviz.")
     folders = ["lossviz", *(module.name for module in inside if module.ispkg)]
     return [name for name in folders if hasattr(importlib.import_module(name), "__all__")]
 
