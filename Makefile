@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: run test test-fast coverage docs test-docs test-engines test-frameworks test-hosting lint-js fuzz bench clean
+.PHONY: run test test-fast coverage docs test-engines test-frameworks test-hosting lint-js fuzz bench clean
 
 run: $(VENV)/run.done
 	$(BIN)/streamlit run app.py --server.port 8501
@@ -43,12 +43,8 @@ test-hosting: $(VENV)/dev.done
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest tests/hosting
 
 # The API reference, a page for each folder, in docs/build.
-docs: $(VENV)-docs/done
-	$(VENV)-docs/bin/python -m scripts.reference
-
-# That it has every page and every name, and no link that leads nowhere.
-test-docs: $(VENV)-docs/done
-	$(VENV)-docs/bin/python -m pytest tests/reference
+docs: $(VENV)/dev.done
+	$(BIN)/python -m scripts.reference
 
 # The figure's JavaScript; needs Node, and says so where there is none.
 lint-js:
@@ -83,10 +79,5 @@ $(VENV)-frameworks/done: requirements-frameworks.txt requirements-dev.txt requir
 	$(VENV)-frameworks/bin/python -m pip install --quiet -c constraints.txt -r requirements-frameworks.txt
 	touch $@
 
-$(VENV)-docs/done: requirements-docs.txt requirements-dev.txt requirements.txt constraints.txt $(VENV)/bin/python
-	$(PYTHON) -m venv $(VENV)-docs
-	$(VENV)-docs/bin/python -m pip install --quiet -c constraints.txt -r requirements-docs.txt
-	touch $@
-
 clean:
-	rm -rf $(VENV) $(VENV)-engines $(VENV)-frameworks $(VENV)-docs docs/build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) $(VENV)-engines $(VENV)-frameworks docs/build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

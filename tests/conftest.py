@@ -22,8 +22,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 collect_ignore = [] if find_spec("dask") else ["engines"]
 # Run by `make test-frameworks`, in an environment that has PyTorch.
 collect_ignore += [] if find_spec("torch") else ["frameworks"]
-# Run by `make test-docs`, in an environment that has pdoc.
-collect_ignore += [] if find_spec("pdoc") else ["reference"]
 # Run by `make test-hosting`, which names it: it needs nginx.
 
 
