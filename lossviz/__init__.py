@@ -1,18 +1,12 @@
 """Losses, their gradients, and what they are for your own predictions.
 
-`SSE`, `MSE`
-    The sum of squared errors with its one half, and the mean squared error:
-    instances of `Objective`.
-`SquaredError`, `Objective`
-    The loss of one example, and its sum or mean over n examples.
-`Dataset`, `read_csv`
-    Targets and outputs, from arrays or from a file.
-`summarize`
-    The errors of a frame of any engine as a few numbers.
-`show`
-    A figure of two arrays; needs Plotly, as all of `lossviz.figures`.
-`LossvizError`, `DataError`
-    Errors whose sentences can be shown to a user.
+- `SSE`, `MSE`: the sum of squared errors with its one half, and the mean squared error:
+  instances of `Objective`.
+- `SquaredError`, `Objective`: the loss of one example, and its sum or mean over n examples.
+- `Dataset`, `read_csv`: targets and outputs, from arrays or from a file.
+- `summarize`: the errors of a frame of any engine as a few numbers.
+- `show`: a figure of two arrays; needs Plotly, as all of `lossviz.figures`.
+- `LossvizError`, `DataError`: errors whose sentences can be shown to a user.
 
 Folders offer more, in their own ``__all__``: `lossviz.reading`, `lossviz.loss`,
 `lossviz.data`, `lossviz.batch`, `lossviz.minibatch`, `lossviz.neuron`,

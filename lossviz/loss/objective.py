@@ -55,17 +55,14 @@ class Objective:
 
     The methods share these parameters:
 
-    target, output : array-like of shape (n,)
-        In the target's unit. A `DataError` is raised for input that is no pair of n finite
-        numbers, and on overflow.
-    errors : ndarray of shape (m,)
-        Errors `o - t` of some of the examples, in the target's unit.
-    n : int
-        How many examples the objective takes in. A `ValueError` is raised for what is no whole
-        number of at least 1.
-    parameter : {"output", "bias"}
-        What is stepped: one output alone, or a bias that all share. A `ValueError` is raised
-        for anything else.
+    - ``target, output`` : array-like of shape (n,), in the target's unit. A `DataError` is
+      raised for input that is no pair of n finite numbers, and on overflow.
+    - ``errors`` : ndarray of shape (m,), the errors ``o - t`` of some of the examples, in the
+      target's unit.
+    - ``n`` : int, how many examples the objective takes in. A `ValueError` is raised for what is
+      no whole number of at least 1.
+    - ``parameter`` : "output" or "bias", what is stepped: one output alone, or a bias that all
+      share. A `ValueError` is raised for anything else.
 
     The curvatures and the rate of one step are closed forms of a quadratic, and the stability
     limit needs a bound of the curvature: they raise a `DataError` for a loss without.

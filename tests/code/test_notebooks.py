@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
 from lossviz import Dataset
 from lossviz.code import (
@@ -21,8 +19,8 @@ from lossviz.code import (
 )
 from tests.code import states as s
 from tests.code.running import read_printed, run
+from tests.notebooks import make_execute
 
-ROOT = Path(__file__).parent.parent.parent
 MANY = s.draw(MOST_ROWS + 1)
 LABELLED = Dataset([1, 2, 3], [1, 4, 2], columns={"who": ["</script>", "\n!ls", 'a"b']})
 STATES = {
@@ -36,16 +34,7 @@ EVERY = {**s.ONE, **s.BATCHES, **s.WEIGHTS, **s.SIZES, **STATES}
 
 @pytest.fixture
 def execute(tmp_path, monkeypatch):
-    """Run a notebook in a kernel of its own that finds the package, and leaves nothing behind."""
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    for variable in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR"):
-        monkeypatch.setenv(variable, str(tmp_path / variable.lower()))
-
-    def run_cells(notebook):
-        place = {"metadata": {"path": str(tmp_path)}}
-        return NotebookClient(notebook, timeout=120, resources=place).execute()
-
-    return run_cells
+    return make_execute(tmp_path, monkeypatch)
 
 
 def test_every_notebook_is_valid():
