@@ -10,7 +10,6 @@ from lossviz.code import State, write_data_file, write_notebook, write_program
 from pages.state import controls
 from pages.state import parameters as p
 
-_HEIGHT: Final = 420  # pixels: the data in it may be long
 _NEEDS: Final = {
     "NumPy": "This needs NumPy alone.",
     "lossviz": "This needs the package of this explorer: `pip install .` in its folder.",
@@ -25,7 +24,7 @@ def show_code(*states: State) -> None:
         if here.open:
             st.caption(_NEEDS[flavour])
             for number, state in enumerate(states):
-                st.code(write_program(state, flavour), language="python", height=_HEIGHT)
+                st.code(write_program(state, flavour), language="python", wrap_lines=True)
                 _offer_files(state, "" if len(states) == 1 else f" {number + 1}")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape as escape_html
-from typing import Literal
 
 import streamlit as st
 
@@ -19,7 +18,6 @@ from pages.state import Fold, Page, Parameter, keys
 from pages.state import parameters as p
 
 _WIDTH, _HEIGHT = 700, 500  # of a frame, in pixels
-_LONG = 300  # characters
 
 
 def open_if_asked(page: Page) -> None:
@@ -90,7 +88,8 @@ def _show_link(made: Link) -> None:
     st.markdown(escape(made.in_words))
     if not made.fits:
         st.warning("Some mail programs and chats cut such a long link off. Try it before class.")
-    st.code(made.address, language=None, wrap_lines=True, height=_find_height(made))
+    with st.container(key=keys.LINK):
+        st.code(made.address, language=None, wrap_lines=True)
     with st.expander("QR code, for a projector"):
         drawn = draw_code(made.address)
         if drawn:
@@ -98,10 +97,6 @@ def _show_link(made: Link) -> None:
             st.image(content, width=pixels, output_format="PNG")
         else:
             st.markdown("The link is too long for a QR code. With fewer rows it is shorter.")
-
-
-def _find_height(made: Link) -> int | Literal["content"]:
-    return 150 if len(made.address) > _LONG else "content"
 
 
 def _prepare_lesson(page: Page) -> dict[str, str]:

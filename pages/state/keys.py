@@ -27,6 +27,7 @@ TO_SET_AGAIN: Final = "values to set in the second run too"
 # What is folded, and what is asked before it is shown.
 PLACES: Final = "places"
 SHARE_ASKED: Final = "share was pressed"
+LINK: Final = "link to copy"
 WAY_OF_SHARING: Final = "way of sharing the data"
 HIDDEN_FOR_CLASS: Final = "hidden for a class"
 LOCKED_FOR_CLASS: Final = "locked for a class"
