@@ -4,7 +4,7 @@ const module = import(addressOf("on_page.js"))
 export default function (component) {
   let gone = false
   const named = (name, beside) => {
-    const given = component.data.addresses[name]
+    const given = component.data.addresses?.[name]
     return given ? new URL(given, document.baseURI).href : addressOf(beside)
   }
   const addresses = { plotly: named("plotly", "plotly.js"), saved: named("saved", "saved.html") }

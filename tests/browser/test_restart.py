@@ -252,7 +252,7 @@ def copy_with_other_figures(to: Path) -> Path:
     for folder in ("pages", "lossviz", ".streamlit"):
         shutil.copytree(ROOT / folder, to / folder)
     shutil.copy(ROOT / "app.py", to)
-    figure = to / "pages" / "figure" / "js" / "figure.js"
+    figure = to / "lossviz" / "figures" / "live" / "js" / "figure.js"
     figure.write_text(figure.read_text(encoding="utf-8") + "\n// released\n", encoding="utf-8")
     return to
 

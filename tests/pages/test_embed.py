@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import re
 from html import unescape
 from urllib.parse import urlencode
@@ -27,9 +28,9 @@ NAME = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 EACH = pytest.mark.parametrize(("page", "figure"), FIGURES, ids=IDS)
 
 
-def get(path: str, *, packed: bool = False, base: str = "", **said: str) -> Response:
+def get(path: str, *, zipped: bool = False, base: str = "", **said: str) -> Response:
     """Ask a server with nothing else for an address."""
-    headers = {"Accept-Encoding": "gzip"} if packed else {}
+    headers = {"Accept-Encoding": "gzip"} if zipped else {}
     app = Starlette(routes=routes(base))
     return ask(app, path, query_string=urlencode(said).encode(), headers=headers)
 
@@ -65,7 +66,7 @@ def test_each_figure_is_sent_with_its_scene(page, figure) -> None:
 
 @EACH
 def test_each_comes_with_its_script_in_less_than_200_kilobytes(page, figure) -> None:
-    packed = get(f"/embed/{page.path}", packed=True, figure=figure.key)
+    packed = get(f"/embed/{page.path}", zipped=True, figure=figure.key)
     script = ask(
         Starlette(routes=assets.routes("")),
         f"/lossviz/{assets.fingerprint()}/embed.js",
@@ -195,3 +196,19 @@ def test_an_answer_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     first, again = (ask(app, "/embed/one-prediction", query_string=b"o=1") for _ in range(2))
     assert bytes(first.body) == bytes(again.body)
     assert drawn == [{"o": ["1"]}]
+
+
+WORDS = ["", "0", "-1", "1e999", "nan", "true", "MSE", "diabetes", "link", "stored", "table", NAME]
+WORDS += ["1,2", "9" * 400, "\x00", "٣", "x" * 7000, "😀", "1rs", "a=b&c", "%zz"]
+
+
+@EACH
+def test_any_address_gives_a_figure_or_a_sentence(page, figure) -> None:
+    chance = random.Random(figure.key)
+    names = [each.name for each in page.parameters] + ["figure", "theme", "controls", "nothing"]
+    for _ in range(60):
+        said = {name: chance.choice(WORDS) for name in chance.sample(names, 4)}
+        answer = get(f"/embed/{page.path}", **said)
+        assert answer.status_code in (200, 422)
+        assert text(answer).count("<script") <= 2
+        assert "<img" not in text(answer)

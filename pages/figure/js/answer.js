@@ -2,8 +2,10 @@
 
 const PLACE = ".st-key-answer-place"
 const DRAWN = ".lv-lead.lv-ready" // what stands above has its height by then
-const PATIENCE = 10_000
+const PATIENCE = 30_000
 const SETTLING = 900 // formulas and letters come a little later, and move what is below
+const WATCHED = 5000 // on a slow machine they come much later
+const STEP = 200
 
 const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds))
 let shown = ""
@@ -18,10 +20,24 @@ export async function showAnswer(answer) {
   for (const deed of ["wheel", "pointerdown", "keydown", "touchstart"])
     addEventListener(deed, touch, { once: true, passive: true })
   const from = Date.now()
-  while (!document.querySelector(DRAWN) && Date.now() - from < PATIENCE) await wait(100)
+  const there = () => document.querySelector(DRAWN) && document.querySelector(PLACE)
+  while (!there() && Date.now() - from < PATIENCE) await wait(100)
   bring(true)
   await wait(SETTLING)
-  if (!touched && shown === asked) bring(false)
+  let at = Number.NaN
+  const end = Date.now() + WATCHED
+  while (!touched && shown === asked && Date.now() < end) {
+    const now = depth()
+    if (now !== at) bring(false)
+    at = now
+    await wait(STEP)
+  }
+}
+
+// How far below the title the place is: it does not change when somebody scrolls.
+function depth() {
+  const top = (selector) => document.querySelector(selector)?.getBoundingClientRect().top ?? 0
+  return Math.round(top(PLACE) - top("h1"))
 }
 
 function bring(first) {
