@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, Frame, Page, expect
 from pages.parts import PAGES
 from tests.browser.every_figure import EVERY, Case
 
-WALK = Path(__file__).with_name("walk.js").read_text(encoding="utf-8")
 OVERFLOW = """() => {
   const { scrollHeight, scrollWidth, clientHeight, clientWidth } = document.documentElement
   return [scrollHeight - clientHeight, scrollWidth - clientWidth]

@@ -1,12 +1,15 @@
 // Walks a handle of a figure by keys, and notes at each place all that the figure says.
-async ([handle, places]) => {
-  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+window.walk = async ([handle, places]) => {
+  const frame = () =>
+    new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
   const grips = [...document.querySelectorAll(".lv-target[role=slider]")]
   const name = (grip) => grip.parentElement.dataset.handle
   const grip = grips.find((each) => name(each) === handle)
   const press = (key, shiftKey = false) =>
     grip.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, bubbles: true }))
-  const [low, high] = ["valuemin", "valuemax"].map((about) => Number(grip.getAttribute(`aria-${about}`)))
+  const [low, high] = ["valuemin", "valuemax"].map((about) =>
+    Number(grip.getAttribute(`aria-${about}`)),
+  )
   const now = () => Number(grip.getAttribute("aria-valuenow"))
   const texts = (kind) =>
     Object.fromEntries(
@@ -16,8 +19,12 @@ async ([handle, places]) => {
       ]),
     )
   const note = () => ({
-    at: Object.fromEntries(grips.map((each) => [name(each), Number(each.getAttribute("aria-valuenow"))])),
-    spoken: Object.fromEntries(grips.map((each) => [name(each), each.getAttribute("aria-valuetext")])),
+    at: Object.fromEntries(
+      grips.map((each) => [name(each), Number(each.getAttribute("aria-valuenow"))]),
+    ),
+    spoken: Object.fromEntries(
+      grips.map((each) => [name(each), each.getAttribute("aria-valuetext")]),
+    ),
     sentence: document.querySelector(".lv-sentence").textContent,
     labels: texts("label"),
   })

@@ -43,8 +43,8 @@ function depth() {
 function bring(first) {
   const place = document.querySelector(PLACE)
   if (!place) return
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches || !first
-  place.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" })
+  // At once: a smooth way that is cut off by the next call ends beside the place.
+  place.scrollIntoView({ block: "start", behavior: "instant" })
   if (!first) return
   place.tabIndex = -1
   place.focus({ preventScroll: true })
