@@ -75,7 +75,7 @@ def test_at_every_place_it_says_what_python_says(alone: Any, case: Case) -> None
     page = alone(embed.scene.to_html(embed.at, title=embed.figure.label))
     handles = [h.name for h in embed.scene.handles if h.grips]
     seen: set[str] = set()
-    page.evaluate(WALK)
+    page.evaluate(f"() => {{\n{WALK}\n}}")
     for handle in handles:
         for noted in page.evaluate("(asked) => window.walk(asked)", [handle, PLACES]):
             check_said(embed.scene, noted)
