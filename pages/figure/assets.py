@@ -30,7 +30,7 @@ from pages.server import TIGHTEST, encoding_for, pack
 
 _HERE = Path(__file__).parent
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-_PLOTLY_NAME = "plotly.js"
+PLOTLY_NAME = "plotly.js"
 _SAVED_NAME = "saved.html"  # the page around a figure that is saved
 EMBED: Final = "embed.js"  # all that a figure in a frame of another site needs, in one file
 _ALONE = {"alone.js", "saved.js", "embed.js"}  # not for a page of Streamlit's
@@ -53,7 +53,7 @@ def _own_modules() -> dict[str, str]:
 
 @cache
 def _file(name: str) -> bytes:
-    if name == _PLOTLY_NAME:
+    if name == PLOTLY_NAME:
         return _PLOTLY.read_bytes()
     if name == EMBED:
         return bundle(EMBED).encode()
@@ -62,13 +62,13 @@ def _file(name: str) -> bytes:
 
 @cache
 def _names() -> tuple[str, ...]:
-    return (*_own_modules(), _PLOTLY_NAME, _SAVED_NAME, EMBED)
+    return (*_own_modules(), PLOTLY_NAME, _SAVED_NAME, EMBED)
 
 
 @cache
 def fingerprint() -> str:
     """Short hash of the modules and of Plotly's release; part of their address."""
-    own = b"".join(_file(name) for name in _names() if name != _PLOTLY_NAME)
+    own = b"".join(_file(name) for name in _names() if name != PLOTLY_NAME)
     return hashlib.sha256(own + plotly.__version__.encode()).hexdigest()[:12]
 
 
@@ -90,7 +90,7 @@ def pack_tighter() -> None:
     """Compress Plotly's script as far as it goes: a tenth is won, for some seconds of work."""
     encoding = encoding_for("br")
     if encoding:
-        _tighter[_PLOTLY_NAME] = pack(_PLOTLY.read_bytes(), encoding, level=TIGHTEST)
+        _tighter[PLOTLY_NAME] = pack(_PLOTLY.read_bytes(), encoding, level=TIGHTEST)
 
 
 def _send(request: Request) -> Response:
@@ -115,7 +115,7 @@ def tags() -> str:
     ]
     return (
         f'<script type="module" src="{address}/history.js"></script>'
-        f'<link rel="preload" as="script" fetchpriority="low" href="{address}/{_PLOTLY_NAME}">'
+        f'<link rel="preload" as="script" fetchpriority="low" href="{address}/{PLOTLY_NAME}">'
         + "".join(f'<link rel="modulepreload" href="{each}">' for each in soon)
     )
 

@@ -112,7 +112,12 @@ def test_streamlits_addresses_are_those_that_were_looked_at() -> None:
 
 
 @pytest.mark.parametrize(
-    "option", ["runner.postScriptGC", "global.disableWidgetStateDuplicationWarning"]
+    "option",
+    [
+        "runner.postScriptGC",
+        "global.disableWidgetStateDuplicationWarning",
+        "global.maxCachedMessageAge",
+    ],
 )
 def test_streamlit_knows_the_options_that_we_set(option: str) -> None:
     assert option in config.get_config_options(), (

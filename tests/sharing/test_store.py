@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
-import multiprocessing
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from lossviz.sharing import (
     StoreError,
 )
 from tests.sharing.cases import check_same, of
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_copy_is_read_bit_for_bit_and_equal_content_is_one(tmp_path: Path) -> None:
@@ -35,13 +38,12 @@ def put_many(folder: str, first: int) -> None:
 
 
 def test_two_writers_at_once_lose_nothing(tmp_path: Path) -> None:
-    spawn = multiprocessing.get_context("spawn")
-    writers = [spawn.Process(target=put_many, args=(str(tmp_path), first)) for first in (0, 10)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
-    assert [writer.exitcode for writer in writers] == [0, 0]
+    call = "from tests.sharing.test_store import put_many; put_many({!r}, {})"
+    writers = [
+        subprocess.Popen([sys.executable, "-c", call.format(str(tmp_path), first)], cwd=ROOT)
+        for first in (0, 10)
+    ]
+    assert [writer.wait() for writer in writers] == [0, 0]
     kept = [path.stem for path in tmp_path.iterdir()]
     assert len(kept) == 30
     assert sorted(Store(tmp_path).get(name).output[0] for name in kept) == list(range(30))
