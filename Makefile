@@ -33,7 +33,8 @@ coverage: $(VENV)/dev.done
 test-engines: $(VENV)-engines/done
 	$(VENV)-engines/bin/python -m pytest tests/engines
 
-# The written programs in PyTorch: see requirements-frameworks.txt for the smaller one.
+# The written programs in PyTorch, and each convention in its library (4 GB to install): see
+# requirements-frameworks.txt for a smaller PyTorch.
 test-frameworks: $(VENV)-frameworks/done
 	OPENBLAS_NUM_THREADS=1 $(VENV)-frameworks/bin/python -m pytest tests/frameworks
 

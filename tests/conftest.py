@@ -20,8 +20,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 # Run by `make test-engines`, in an environment that has the engines.
 collect_ignore = [] if find_spec("dask") else ["engines"]
-# Run by `make test-frameworks`, in an environment that has PyTorch.
-collect_ignore += [] if find_spec("torch") else ["frameworks"]
+# Run by `make test-frameworks`, in an environment that has the frameworks.
+collect_ignore += [] if find_spec("torchmetrics") else ["frameworks"]
 # Run by `make test-hosting`, which names it: it needs nginx.
 
 

@@ -17,7 +17,7 @@ LEVELS = (
     ("lossviz.base", "lossviz.figures.live"),
     ("lossviz.loss", "lossviz.data"),
     ("lossviz.reading",),
-    ("lossviz.batch", "lossviz.sharing"),
+    ("lossviz.batch", "lossviz.sharing", "lossviz.conventions"),
     ("lossviz.minibatch", "lossviz.neuron"),
     ("lossviz.explain", "lossviz.figures.scene"),
     (

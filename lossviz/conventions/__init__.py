@@ -1,0 +1,56 @@
+"""How libraries make one number of squared errors, and which of them made a given one."""
+
+from lossviz.conventions.batches import (
+    WAYS,
+    Accumulated,
+    Batched,
+    How,
+    Masked,
+    Running,
+    accumulate,
+    mask,
+    run_epoch,
+    shuffle,
+    split,
+)
+from lossviz.conventions.broadcast import PREVENTION, broadcast_mean
+from lossviz.conventions.convention import Convention
+from lossviz.conventions.matches import Answer, Found, search
+from lossviz.conventions.predictions import Predictions
+from lossviz.conventions.rates import OPTIMISERS, Optimiser, Translation, descend, translate
+from lossviz.conventions.sums import Sums, measure
+from lossviz.conventions.table import CONVENTIONS, find_convention, list_conventions
+from lossviz.conventions.typed_number import TypedNumber, read_number
+
+__all__ = [
+    "CONVENTIONS",
+    "OPTIMISERS",
+    "PREVENTION",
+    "WAYS",
+    "Accumulated",
+    "Answer",
+    "Batched",
+    "Convention",
+    "Found",
+    "How",
+    "Masked",
+    "Optimiser",
+    "Predictions",
+    "Running",
+    "Sums",
+    "Translation",
+    "TypedNumber",
+    "accumulate",
+    "broadcast_mean",
+    "descend",
+    "find_convention",
+    "list_conventions",
+    "mask",
+    "measure",
+    "read_number",
+    "run_epoch",
+    "search",
+    "shuffle",
+    "split",
+    "translate",
+]

@@ -1,0 +1,198 @@
+"""One number from many batches: ways that give that of all rows, and ways that do not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossviz.base import DataError, FloatArray
+from lossviz.conventions.convention import Convention
+from lossviz.conventions.predictions import Predictions
+from lossviz.conventions.sums import Sums, measure
+
+How = Literal["mean", "by rows", "by weights", "dropped", "counted fully", "sum"]
+
+WAYS: Final[dict[How, str]] = {
+    "mean": "mean of the batches' numbers",
+    "by rows": "mean weighted by the batches' rows",
+    "by weights": "mean weighted by the batches' weights",
+    "dropped": "mean without a smaller last batch",
+    "counted fully": "a smaller last batch counted as a whole one",
+    "sum": "sum of the batches' numbers",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Batched:
+    """Sums of all rows, and of each batch.
+
+    Attributes
+    ----------
+    size : int
+        Rows of a batch B; the last batch may have fewer.
+    each : Sums
+        Of the batches, in their order.
+    """
+
+    size: int
+    each: Sums
+
+    def combine(self, convention: Convention, how: How) -> float:
+        """Make one number from those of the batches; NaN where a batch has none."""
+        values = convention.evaluate(self.each)
+        rows = self.each.rows
+        match how:
+            case "mean":
+                return float(values.mean())
+            case "by rows":
+                return float(rows @ values / rows.sum())
+            case "by weights":
+                weights = self.each.weights
+                used = weights > 0  # a batch of weight 0 has no weighted mean, and adds nothing
+                return float(weights[used] @ values[used] / weights.sum())
+            case "dropped":
+                full = rows == self.size
+                return float(values[full].mean()) if full.any() else np.nan
+            case "counted fully":
+                return float(self.size * values.sum() / rows.sum())
+            case "sum":
+                return float(values.sum())
+
+    def worst(self, convention: Convention) -> float:
+        """Give the smallest number of a batch."""
+        return float(convention.evaluate(self.each).min())
+
+
+def split(predictions: Predictions, size: int) -> Batched:
+    """Cut the rows into batches, in the order in which they stand.
+
+    Raises
+    ------
+    DataError
+        For a batch size below 1 or above the number of rows.
+    """
+    if size < 1:
+        raise DataError(f"A batch of {size} rows holds nothing: B is at least 1.")
+    if size > predictions.n:
+        raise DataError(
+            f"A batch of {size:,} rows is more than the {predictions.n:,} that there are: choose a "
+            "smaller B."
+        )
+    return Batched(size, measure(predictions, np.arange(0, predictions.n, size)))
+
+
+def shuffle(predictions: Predictions, seed: int) -> Predictions:
+    """Put the rows into a random order."""
+    order = np.random.default_rng(seed).permutation(predictions.n)
+    weight = None if predictions.weight is None else predictions.weight[order]
+    return Predictions(predictions.target[order], predictions.output[order], weight)
+
+
+@dataclass(frozen=True)
+class Accumulated:
+    """The gradient for a shared bias, as micro-batches that are accumulated give it.
+
+    Attributes
+    ----------
+    whole : float
+        Of the mean squared error of all rows: what is wanted.
+    summed : float
+        Sum of the micro-batches' gradients: m times as long for m of them.
+    divided : float
+        The same divided by m; differs where micro-batches are unequal.
+    weighted : float
+        Each micro-batch's sum divided by all rows: what is wanted, however they are cut.
+    """
+
+    whole: float
+    summed: float
+    divided: float
+    weighted: float
+
+
+def accumulate(predictions: Predictions, sizes: NDArray[np.intp]) -> Accumulated:
+    """Accumulate gradients of the mean squared error over micro-batches of the given sizes.
+
+    The same holds for shards: data-parallel training averages the shards' gradients
+    (`divided`), whatever their sizes.
+
+    Raises
+    ------
+    DataError
+        Where there is no micro-batch, one is empty, or the sizes do not add up to the rows.
+    """
+    if len(sizes) == 0:
+        raise DataError("There are k = 0 micro-batches: at least one is needed.")
+    if min(sizes) < 1 or sum(sizes) != predictions.n:
+        raise DataError(
+            f"Micro-batches of {', '.join(map(str, sizes))} rows do not make up the "
+            f"{predictions.n:,} rows: each has at least 1, and together they have all."
+        )
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp)
+    sums = 2 * np.add.reduceat(predictions.error.mean(axis=1), starts)
+    means = sums / sizes
+    n = predictions.n
+    return Accumulated(
+        float(sums.sum() / n), float(means.sum()), float(means.mean()), float((sums / n).sum())
+    )
+
+
+@dataclass(frozen=True)
+class Masked:
+    """The mean squared error where some elements are padding.
+
+    Attributes
+    ----------
+    by_all : float
+        Divided by all elements, those of padding too.
+    by_unmasked : float
+        Divided by the elements that count.
+    by_row : float
+        Each row's mean over the elements that count, then the mean of the rows.
+    """
+
+    by_all: float
+    by_unmasked: float
+    by_row: float
+
+
+def mask(error: FloatArray, counts: NDArray[np.bool_]) -> Masked:
+    """Average the squares of the elements that count, shape (n, k), in three ways.
+
+    Raises
+    ------
+    DataError
+        Where no element counts.
+    """
+    if not counts.any():
+        raise DataError("All elements are masked: at least one has to count.")
+    squares = np.where(counts, np.square(error), 0.0)
+    in_row = counts.sum(axis=1)
+    rows = squares.sum(axis=1)[in_row > 0] / in_row[in_row > 0]
+    total = float(squares.sum())
+    return Masked(total / error.size, total / int(counts.sum()), float(rows.mean()))
+
+
+@dataclass(frozen=True)
+class Running:
+    """What is printed while a shared bias moves, and what an evaluation afterwards gives."""
+
+    printed: float
+    afterwards: float
+
+
+def run_epoch(predictions: Predictions, size: int, rate: float) -> Running:
+    """Let a bias that is added to all outputs take a step for each batch, from 0.
+
+    The printed number is the mean of the batches' mean squared errors, weighted by their rows,
+    each taken before its step, as training loops print it.
+    """
+    error, bias, printed = predictions.error, 0.0, 0.0
+    for start in range(0, predictions.n, size):
+        now = error[start : start + size] + bias
+        printed += len(now) * float(np.square(now).mean())
+        bias -= rate * 2 * float(now.mean())
+    return Running(printed / predictions.n, float(np.square(error + bias).mean()))

@@ -1,0 +1,239 @@
+"""Which convention gave a number? All that could have, the likeliest first.
+
+Each convention is combined with what commonly goes along with it: batches whose numbers were
+averaged, a root of the mean or a mean of roots, scaled targets. The more combinations are tried,
+the more numbers are hit by chance. So a group of combinations is tried only where a number of
+this size, with as many digits as were typed, would hit one of them by chance at most once in 125
+times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from lossviz.base import FloatArray
+from lossviz.conventions.batches import WAYS, How, split
+from lossviz.conventions.convention import Convention
+from lossviz.conventions.predictions import Predictions
+from lossviz.conventions.sums import Sums, measure
+from lossviz.conventions.table import list_conventions
+from lossviz.conventions.typed_number import TypedNumber
+
+_CHANCE: Final = 0.008
+_WINDOW: Final = 0.5  # how far from the number, in natural logarithms, its neighbours are counted
+_ROUND_OFF: Final = 1e-6  # what float32 arithmetic may have done to a number, as a share of it
+_COEFFICIENTS: Final = 10
+_SIZES: Final = (2, 4, 5, 8, 10, 16, 20, 25, 32, 50, 64, 100, 128, 200, 256, 500, 512, 1000, 1024)
+_AVERAGES: Final[tuple[How, ...]] = ("mean", "dropped", "counted fully")
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """By what targets and outputs were divided before the training."""
+
+    words: str
+    unit: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A way in which the number may have come about.
+
+    Attributes
+    ----------
+    value : float
+        What it gives on these data.
+    conventions : tuple of Convention
+        All that give it: these data cannot tell them apart.
+    how : str
+        How batches were put together; empty for all rows at once.
+    size : int
+        Rows of a batch; 0 for all rows at once.
+    scaling : str
+        What targets and outputs were divided by; empty for nothing.
+    coefficients : int
+        p, where the sum is divided by n - p; else 0.
+    """
+
+    value: float
+    conventions: tuple[Convention, ...]
+    how: str = ""
+    size: int = 0
+    scaling: str = ""
+    coefficients: int = 0
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search gave.
+
+    Attributes
+    ----------
+    answers : tuple of Answer
+        The likeliest first.
+    too_few_digits : bool
+        Whether combinations were left out, because with so few digits one of them would be hit by
+        chance.
+    """
+
+    answers: tuple[Answer, ...]
+    too_few_digits: bool
+
+
+def search(predictions: Predictions, number: TypedNumber, size: int = 0) -> Found:
+    """Find what may have given a number.
+
+    Parameters
+    ----------
+    predictions : Predictions
+        In the order in which the batches were cut.
+    number : TypedNumber
+    size : int
+        The batch size of the training, where it is known; 0 if not.
+    """
+    answers: list[Answer] = []
+    tried: list[FloatArray] = []
+    left_out = False
+    for group in _list_groups(predictions, size):
+        values = np.array([each.value for each in group])
+        if tried and _count_chance(number, [*tried, values]) > _CHANCE:
+            left_out = True
+            continue
+        tried.append(values)
+        near = np.flatnonzero(np.abs(values - number.value) <= _reach(number))
+        answers += [group[k] for k in near]
+    return Found(_merge(answers), left_out)
+
+
+def _reach(number: TypedNumber) -> float:
+    return number.half_unit + _ROUND_OFF * abs(number.value)
+
+
+def _count_chance(number: TypedNumber, values: list[FloatArray]) -> float:
+    """How often a number about so large, with so many digits, hits one of the values."""
+    size, reach = abs(number.value), _reach(number)
+    if size == 0:
+        return 1.0
+    near = np.abs(np.concatenate(values))
+    near = near[(near > size * np.exp(-_WINDOW)) & (near < size * np.exp(_WINDOW))]
+    apart = len(np.unique(np.round(near / (2 * reach))))  # those nearer together count once
+    return float(apart * 2 * reach / size / (2 * _WINDOW))
+
+
+def _merge(answers: list[Answer]) -> tuple[Answer, ...]:
+    """Put together what gives one number in one way; the order stays.
+
+    Where a convention gives it for all rows at once, no batches are needed to explain it.
+    """
+    merged: dict[tuple[object, ...], Answer] = {}
+    plain = {
+        (_written(each.value), each.scaling, row)
+        for each in answers
+        for row in each.conventions
+        if not each.size
+    }
+    for each in answers:
+        written = _written(each.value)
+        if each.size and (written, each.scaling, each.conventions[0]) in plain:
+            continue
+        key = (written, each.how, each.size, each.scaling)
+        before = merged.setdefault(key, each)
+        rows = tuple(dict.fromkeys((*before.conventions, *each.conventions)))
+        merged[key] = replace(before, conventions=rows)
+    return tuple(merged.values())
+
+
+def _written(value: float) -> str:
+    return f"{value:.9g}"
+
+
+def _list_groups(predictions: Predictions, size: int) -> Iterator[list[Answer]]:
+    """List the combinations in groups, the likeliest first."""
+    rows = list_conventions(predictions)
+    whole = measure(predictions)
+    plain = _evaluate(rows, whole)
+    yield plain
+    scalings = _list_scalings(predictions)
+    yield _scale(plain, scalings)
+    known = _batch(rows, predictions, [size] if 1 <= size < predictions.n else [])
+    yield known
+    yield _with_coefficients(rows, whole)
+    usual = [s for s in _SIZES if s < predictions.n and s != size]
+    batched = _batch(rows, predictions, usual)
+    yield batched
+    yield _scale([*known, *batched], scalings)
+
+
+def _evaluate(rows: tuple[Convention, ...], sums: Sums) -> list[Answer]:
+    values = [(row, float(row.evaluate(sums)[0])) for row in rows]
+    return [Answer(v, (row,)) for row, v in values if np.isfinite(v)]
+
+
+def _with_coefficients(rows: tuple[Convention, ...], sums: Sums) -> list[Answer]:
+    return [
+        Answer(float(row.evaluate(sums, p)[0]), (row,), coefficients=p)
+        for row in rows
+        if row.divisor == "degrees of freedom"
+        for p in range(2, _COEFFICIENTS + 1)
+        if p < sums.rows[0]
+    ]
+
+
+def _batch(
+    rows: tuple[Convention, ...], predictions: Predictions, sizes: list[int]
+) -> list[Answer]:
+    answers = []
+    for size in sizes:
+        batched = split(predictions, size)
+        unequal = batched.each.rows[-1] != size
+        for row in _without_twins(rows, predictions):
+            for how in _AVERAGES if unequal else _AVERAGES[:1]:
+                value = batched.combine(row[0], how)
+                if np.isfinite(value):
+                    answers.append(Answer(value, row, WAYS[how], size))
+    return answers
+
+
+def _without_twins(
+    rows: tuple[Convention, ...], predictions: Predictions
+) -> list[tuple[Convention, ...]]:
+    """Put together the rows that give the same number on any data of this shape."""
+    one = predictions.k == 1
+    alike = {"elements": "rows", "weighted elements": "weights", "outputs": "one"} if one else {}
+    twins: dict[tuple[object, ...], tuple[Convention, ...]] = {}
+    for row in rows:
+        if row.divisor == "degrees of freedom":
+            continue
+        root = "whole" if row.root and one else row.root
+        key = (alike.get(row.divisor, row.divisor), row.half, row.weighted, root, row.score)
+        twins[key] = (*twins.get(key, ()), row)
+    return list(twins.values())
+
+
+def _list_scalings(predictions: Predictions) -> list[Scaling]:
+    """Units that targets are commonly divided by, where all outputs have the same one."""
+    target = predictions.target
+    with np.errstate(over="ignore", invalid="ignore"):
+        units = [
+            ("the targets' standard deviation (over n)", target.std()),
+            ("the targets' range", np.ptp(target)),
+        ]
+        if target.size > 1:
+            units.insert(1, ("the targets' standard deviation (over n − 1)", target.std(ddof=1)))
+    return [Scaling(words, float(u)) for words, u in units if np.isfinite(u) and u > 0]
+
+
+def _scale(answers: list[Answer], scalings: list[Scaling]) -> list[Answer]:
+    scaled = []
+    for scaling in scalings:
+        for each in answers:
+            row = each.conventions[0]
+            if row.score:  # R squared has no unit
+                continue
+            value = each.value / (scaling.unit if row.root else scaling.unit**2)
+            scaled.append(Answer(value, each.conventions, each.how, each.size, scaling.words))
+    return scaled

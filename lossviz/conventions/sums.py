@@ -1,0 +1,81 @@
+"""The few sums that every convention is made of, for each batch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossviz.base import FloatArray
+from lossviz.conventions.predictions import Predictions
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """Sums over the rows of each of b batches; k outputs.
+
+    Attributes
+    ----------
+    outputs : int
+        k.
+    rows, weights : ndarray of shape (b,)
+        Number of rows, and sum of their weights.
+    squares, weighted_squares : ndarray of shape (b, k)
+        Sum of ``e^2`` and of ``w e^2`` for each output.
+    spread, weighted_spread : ndarray of shape (b, k)
+        Sum of ``(t - mean of t)^2``, with the mean of that batch; weighted both times in the
+        second.
+    """
+
+    outputs: int
+    rows: FloatArray
+    weights: FloatArray
+    squares: FloatArray
+    weighted_squares: FloatArray
+    spread: FloatArray
+    weighted_spread: FloatArray
+
+
+def measure(predictions: Predictions, starts: NDArray[np.intp] | None = None) -> Sums:
+    """Add up the rows of each batch.
+
+    Parameters
+    ----------
+    predictions : Predictions
+    starts : ndarray of int, shape (b,), optional
+        First row of each batch, increasing from 0; one batch of all rows if not given.
+    """
+    if starts is None:
+        starts = np.zeros(1, dtype=np.intp)
+    ends = np.append(starts[1:], predictions.n)
+    rows = (ends - starts).astype(float)
+    squares = _add(np.square(predictions.error), starts)
+    spread = _spread(predictions.target, np.ones(predictions.n), rows, starts)
+    if predictions.weight is None:
+        return Sums(predictions.k, rows, rows, squares, squares, spread, spread)
+    weight = predictions.weight
+    weights = _add(weight, starts)
+    weighted = _add(weight[:, None] * np.square(predictions.error), starts)
+    weighted_spread = _spread(predictions.target, weight, weights, starts)
+    return Sums(predictions.k, rows, weights, squares, weighted, spread, weighted_spread)
+
+
+def _add(values: FloatArray, starts: NDArray[np.intp]) -> FloatArray:
+    if len(starts) == 1:
+        # NumPy adds pairwise here, and in order in `reduceat`: this loses fewer digits.
+        added: FloatArray = np.ascontiguousarray(values.T).sum(axis=-1, keepdims=True).T
+    else:
+        added = np.add.reduceat(values, starts)
+    return added
+
+
+def _spread(
+    target: FloatArray, weight: FloatArray, weights: FloatArray, starts: NDArray[np.intp]
+) -> FloatArray:
+    with np.errstate(invalid="ignore", divide="ignore"):  # a batch whose weights are all 0
+        means = _add(weight[:, None] * target, starts) / weights[:, None]
+        lengths = np.diff(np.append(starts, len(target)))
+        from_mean = target - (means if len(starts) == 1 else np.repeat(means, lengths, axis=0))
+        spread: FloatArray = weight[:, None] * np.square(from_mean)
+    return _add(spread, starts)

@@ -1,0 +1,77 @@
+"""A number as a training printed it: its value, and how exact its digits make it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from lossviz.base import DataError, quote
+
+_NUMBER: Final = re.compile(
+    r"(?P<sign>[+-]?)(?P<whole>\d*)(?:\.(?P<part>\d*))?(?:e(?P<exponent>[+-]?\d{1,6}))?",
+    re.IGNORECASE | re.ASCII,
+)
+_COMMA: Final = re.compile(r"[+-]?[\d.]*,[\d.,]*(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
+_STARTS: Final = re.compile(
+    r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)", re.IGNORECASE | re.ASCII
+)
+_LONGEST: Final = 60
+
+
+@dataclass(frozen=True)
+class TypedNumber:
+    """A decimal number and half a unit of its last digit.
+
+    Attributes
+    ----------
+    value : float
+    half_unit : float
+        The number that was rounded lies within this of `value`.
+    digits : int
+        Significant digits.
+    """
+
+    value: float
+    half_unit: float
+    digits: int
+
+
+def read_number(text: str) -> TypedNumber:
+    """Read one number.
+
+    Raises
+    ------
+    DataError
+        For anything but digits, a point and an exponent, and for what no 64-bit number holds.
+    """
+    text = text.strip().replace("−", "-")
+    found = _NUMBER.fullmatch(text)
+    if len(text) > _LONGEST or not found or not (found["whole"] or found["part"]):
+        raise DataError(_explain(text))
+    whole, part, exponent = found["whole"], found["part"] or "", int(found["exponent"] or 0)
+    value = float(text)
+    if abs(value) == float("inf"):
+        raise DataError(f"{quote(text)} is too large for a 64-bit number (about 1.8e308).")
+    digits = (whole + part).lstrip("0")
+    if digits and value == 0:
+        raise DataError(f"{quote(text)} is too small for a 64-bit number (about 5e-324).")
+    half_unit = float(f"5e{exponent - len(part) - 1}")
+    return TypedNumber(value, half_unit, len(digits))
+
+
+def _explain(text: str) -> str:
+    if not text:
+        return "Type the number that your training printed."
+    if _COMMA.fullmatch(text):
+        return (
+            f"{quote(text)} has a comma: write the decimals after a point and thousands without "
+            "a mark, such as 2859.69."
+        )
+    starts = _STARTS.match(text)
+    if starts and len(text) <= _LONGEST:
+        rest = text[starts.end() :].strip()
+        return (
+            f"{quote(text)} goes on after the number, with {quote(rest)}: type {starts[1]} alone."
+        )
+    return f"{quote(text)} is not a number: type one such as 2859.69 or 2.86e3."

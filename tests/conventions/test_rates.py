@@ -1,0 +1,66 @@
+"""Learning rates between conventions: the steps are run, and compared."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from lossviz.base import DataError
+from lossviz.conventions import (
+    CONVENTIONS,
+    OPTIMISERS,
+    Predictions,
+    descend,
+    find_convention,
+    translate,
+)
+
+DATA = Predictions(np.zeros((4, 1)), [[1.0], [2.0], [-0.5], [3.0]], [1, 0, 2, 0.5])
+STEPPING = [row for row in CONVENTIONS if row.kind != "metric"]
+PAIRS = [(a, b) for a, b in combinations(STEPPING, 2) if a.weighted == b.weighted]
+RATE = 1e-3
+
+
+@pytest.mark.parametrize("optimiser", OPTIMISERS, ids=lambda each: each.name)
+def test_the_translated_rate_makes_the_same_steps_where_it_is_said(optimiser):
+    differing = 0
+    for first, second in PAIRS:
+        factor = translate(first, second, DATA).factor
+        ours = descend(optimiser, first, DATA, RATE, start=3.0)
+        theirs = descend(optimiser, second, DATA, RATE * factor, start=3.0)
+        same = np.allclose(ours, theirs, rtol=1e-12)
+        if optimiser.holds or factor == pytest.approx(1):
+            assert same, (first.key, second.key)
+        differing += not same
+    assert optimiser.holds == (differing == 0)
+
+
+def test_adam_makes_the_same_steps_with_the_same_rate():
+    adam = next(each for each in OPTIMISERS if each.name == "Adam")
+    for first, second in PAIRS:
+        ours, theirs = (descend(adam, row, DATA, RATE, start=3.0) for row in (first, second))
+        # Only the 1e-8 beside the root of the squares tells them apart.
+        assert np.allclose(ours - 3, theirs - 3, rtol=1e-6)
+
+
+def test_the_factor_by_hand():
+    mean, total = find_convention("torch-mean"), find_convention("tf-l2")
+    # Gradients 2 e / 4 and e: the rate goes down to a half.
+    assert translate(mean, total, DATA).factor == 0.5
+    assert translate(total, mean, DATA).factor == 2.0
+
+
+def test_the_first_step_by_hand():
+    # Sum of 2 (e + 1) over 4: (4 + 6 + 1 + 8) / 4 = 4.75.
+    first = descend(OPTIMISERS[0], find_convention("torch-mean"), DATA, 0.1, steps=1)
+    assert first[0] == pytest.approx(1 - 0.475)
+
+
+def test_what_has_no_step_is_refused():
+    metric, loss = find_convention("sklearn-mse"), find_convention("torch-mean")
+    with pytest.raises(DataError, match="is a metric: nothing is back-propagated"):
+        translate(metric, loss, DATA)
+    with pytest.raises(DataError, match="no learning rate makes their steps the same"):
+        translate(find_convention("torch-weight"), loss, DATA)
