@@ -9,7 +9,7 @@
 - `LossvizError`, `DataError`: errors whose sentences can be shown to a user.
 
 Folders offer more, in their own ``__all__``: `lossviz.reading`, `lossviz.loss`,
-`lossviz.data`, `lossviz.batch`, `lossviz.minibatch`, `lossviz.neuron`,
+`lossviz.data`, `lossviz.batch`, `lossviz.conventions`, `lossviz.minibatch`, `lossviz.neuron`,
 `lossviz.explain`, `lossviz.figures` and `lossviz.code`.
 
 Examples

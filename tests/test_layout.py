@@ -23,6 +23,7 @@ LEVELS = (
     (
         "lossviz.figures.one_prediction",
         "lossviz.figures.batch",
+        "lossviz.figures.conventions",
         "lossviz.figures.minibatch",
         "lossviz.figures.neuron",
     ),
@@ -38,6 +39,7 @@ LEVELS = (
         "pages.parts.batch",
         "pages.parts.weights",
         "pages.parts.sse_vs_mse",
+        "pages.parts.frameworks",
     ),
     ("pages.parts",),
     ("pages.embed",),

@@ -14,12 +14,13 @@ from lossviz.conventions.batches import (
     split,
 )
 from lossviz.conventions.broadcast import PREVENTION, broadcast_mean
-from lossviz.conventions.convention import Convention
+from lossviz.conventions.convention import Convention, divide_by, simplify
 from lossviz.conventions.matches import Answer, Found, search
 from lossviz.conventions.predictions import Predictions
 from lossviz.conventions.rates import OPTIMISERS, Optimiser, Translation, descend, translate
+from lossviz.conventions.recorded import find_version
 from lossviz.conventions.sums import Sums, measure
-from lossviz.conventions.table import CONVENTIONS, find_convention, list_conventions
+from lossviz.conventions.table import CONVENTIONS, find_convention, group_twins, list_conventions
 from lossviz.conventions.typed_number import TypedNumber, read_number
 
 __all__ = [
@@ -43,7 +44,10 @@ __all__ = [
     "accumulate",
     "broadcast_mean",
     "descend",
+    "divide_by",
     "find_convention",
+    "find_version",
+    "group_twins",
     "list_conventions",
     "mask",
     "measure",
@@ -51,6 +55,7 @@ __all__ = [
     "run_epoch",
     "search",
     "shuffle",
+    "simplify",
     "split",
     "translate",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 
@@ -76,6 +76,11 @@ class Convention:
     source: str = ""
     package: str = ""
 
+    @property
+    def label(self) -> str:
+        """Library and name."""
+        return f"{self.library}: {self.name}"
+
     def value(self, predictions: Predictions, coefficients: int = 1) -> float:
         """Give the number that is printed.
 
@@ -117,15 +122,32 @@ class Convention:
         gradient: FloatArray = (1.0 if half else 2.0) * weight * predictions.error / divisor
         return gradient
 
+    def simplify(self, outputs: int) -> tuple[Divisor, Root]:
+        """Name divisor and root; of one output, some are the same."""
+        return simplify(self.divisor, outputs), "whole" if self.root and outputs == 1 else self.root
+
     def is_derivative(self, outputs: int) -> bool:
         """Whether the gradient is that of the number that is printed, for so many outputs."""
         if self.kind == "metric":
             return False
         half = self.half if self.gradient_half is None else self.gradient_half
-        by = self.gradient_divisor or self.divisor
-        alike = {"elements": "rows", "weighted elements": "weights"} if outputs == 1 else {}
-        same = alike.get(by, by) == alike.get(self.divisor, self.divisor)
+        by = simplify(self.gradient_divisor or self.divisor, outputs)
+        same = by == simplify(self.divisor, outputs)
         return same and half == self.half and not self.root
+
+
+def simplify(divisor: Divisor, outputs: int) -> Divisor:
+    """Name a divisor as simply as it can be for so many outputs."""
+    if outputs > 1:
+        return divisor
+    return _OF_ONE_OUTPUT.get(divisor, divisor)
+
+
+_OF_ONE_OUTPUT: Final[dict[Divisor, Divisor]] = {
+    "elements": "rows",
+    "weighted elements": "weights",
+    "outputs": "one",
+}
 
 
 def divide_by(divisor: Divisor, sums: Sums, coefficients: int) -> FloatArray:

@@ -20,7 +20,7 @@ from lossviz.conventions.batches import WAYS, How, split
 from lossviz.conventions.convention import Convention
 from lossviz.conventions.predictions import Predictions
 from lossviz.conventions.sums import Sums, measure
-from lossviz.conventions.table import list_conventions
+from lossviz.conventions.table import group_twins, list_conventions
 from lossviz.conventions.typed_number import TypedNumber
 
 _CHANCE: Final = 0.008
@@ -190,28 +190,14 @@ def _batch(
     for size in sizes:
         batched = split(predictions, size)
         unequal = batched.each.rows[-1] != size
-        for row in _without_twins(rows, predictions):
+        for row in group_twins(rows, predictions.k):
+            if row[0].divisor == "degrees of freedom":
+                continue
             for how in _AVERAGES if unequal else _AVERAGES[:1]:
                 value = batched.combine(row[0], how)
                 if np.isfinite(value):
                     answers.append(Answer(value, row, WAYS[how], size))
     return answers
-
-
-def _without_twins(
-    rows: tuple[Convention, ...], predictions: Predictions
-) -> list[tuple[Convention, ...]]:
-    """Put together the rows that give the same number on any data of this shape."""
-    one = predictions.k == 1
-    alike = {"elements": "rows", "weighted elements": "weights", "outputs": "one"} if one else {}
-    twins: dict[tuple[object, ...], tuple[Convention, ...]] = {}
-    for row in rows:
-        if row.divisor == "degrees of freedom":
-            continue
-        root = "whole" if row.root and one else row.root
-        key = (alike.get(row.divisor, row.divisor), row.half, row.weighted, root, row.score)
-        twins[key] = (*twins.get(key, ()), row)
-    return list(twins.values())
 
 
 def _list_scalings(predictions: Predictions) -> list[Scaling]:

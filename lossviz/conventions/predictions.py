@@ -31,6 +31,7 @@ class Predictions:
 
     Examples
     --------
+    >>> from lossviz.conventions import Predictions
     >>> Predictions([1, 2, 3], [1.5, 2, 2.5]).error.ravel()
     array([ 0.5,  0. , -0.5])
     """

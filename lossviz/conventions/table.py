@@ -494,3 +494,12 @@ def list_conventions(predictions: Predictions) -> tuple[Convention, ...]:
 def find_convention(key: str) -> Convention | None:
     """Find the row of a short name."""
     return next((row for row in CONVENTIONS if row.key == key), None)
+
+
+def group_twins(rows: tuple[Convention, ...], outputs: int) -> list[tuple[Convention, ...]]:
+    """Put together the rows that give the same number on any data with so many outputs."""
+    twins: dict[tuple[object, ...], tuple[Convention, ...]] = {}
+    for row in rows:
+        key = (row.simplify(outputs), row.half, row.weighted, row.score)
+        twins[key] = (*twins.get(key, ()), row)
+    return list(twins.values())

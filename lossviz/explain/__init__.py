@@ -1,6 +1,6 @@
 """Numbers put into formulas and sentences."""
 
-from lossviz.explain import derivation, sign_cases, totals
+from lossviz.explain import conventions, derivation, sign_cases, totals
 from lossviz.explain.chain_rule import derive_chain_rule
 from lossviz.explain.derivation import Convention, Line
 from lossviz.explain.descents import describe_descents
@@ -53,6 +53,7 @@ __all__ = [
     "conclude_one_prediction",
     "conclude_sse_vs_mse",
     "conclude_weights",
+    "conventions",
     "convert_rate",
     "count_opposing",
     "derivation",

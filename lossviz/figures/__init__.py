@@ -1,5 +1,5 @@
 """Typed results to figures: a folder for each family, and the engine that all share."""
 
-from lossviz.figures import batch, minibatch, neuron, one_prediction, scene
+from lossviz.figures import batch, conventions, minibatch, neuron, one_prediction, scene
 
-__all__ = ["batch", "minibatch", "neuron", "one_prediction", "scene"]
+__all__ = ["batch", "conventions", "minibatch", "neuron", "one_prediction", "scene"]

@@ -40,6 +40,7 @@ class Question:
 
 
 _ONE, _BATCH, _WEIGHTS, _BOTH = "one-prediction", "batch", "weights", "sse-vs-mse"
+_FRAMEWORKS = "frameworks"
 
 QUESTIONS: Final = (
     Question("too-high", "What if the output is too high?", _ONE, "picture", {"o": "2.6"}),
@@ -197,6 +198,27 @@ QUESTIONS: Final = (
         _BOTH,
         "epoch",
         {"data": "five", "B": "2", "seed": "10", "show-epoch": "true"},
+    ),
+    Question(
+        "their-number",
+        "My framework printed a number: what did it compute?",
+        _FRAMEWORKS,
+        "picture",
+        {"data": "diabetes", "number": "1492.9835"},
+    ),
+    Question(
+        "halves",
+        "Why is my loss half, or n times, that of another library?",
+        _FRAMEWORKS,
+        "table",
+        {"data": "diabetes", "show-table": "true"},
+    ),
+    Question(
+        "wrong-shape",
+        "Why does my model predict one number for everything?",
+        _FRAMEWORKS,
+        "shapes",
+        {"data": "diabetes", "show-shapes": "true"},
     ),
 )
 

@@ -44,7 +44,7 @@ ANSWER: Final = Choice(
         *("cancel", "outlier", "real", "biased", "mean-gradient", "good-mse", "negative-r2"),
         *("down", "average", "stuck", "slow", "half-loss"),
         *("mean", "rate-and-batch", "larger-batches", "mean-of-means", "accumulate"),
-        "rmse-of-batches",
+        *("rmse-of-batches", "their-number", "halves", "wrong-shape"),
     ),
 )
 
@@ -148,12 +148,23 @@ NOISE_SCALE: Final = Fold("show-noise", "the noise scale", (MOVED_BIAS,))
 DESCENTS: Final = Fold("show-descents", "the steps", (SUM_RATE, MEAN_RATE))
 TWO_SETS: Final = Fold("show-sets", "two data sets", (SPLIT, SHARE, SPLIT_COLUMN, SPLIT_VALUE))
 EPOCH: Final = Fold("show-epoch", "an epoch", (DROP_LAST,))
+PRINTED: Final = Text("number", "", "number that the training printed", 60)
+FIRST_ROW: Final = Text("first", "", "first convention", 120)
+SECOND_ROW: Final = Text("second", "", "second convention", 120)
+WEIGHT_COLUMN: Final = Text("wcol", "", "column of weights", 200)
+ALL_OUTPUTS: Final = Flag("outs", True, "all outputs")
+COEFFICIENTS: Final = Whole("p", 2, "coefficients of the model", 1, 1_000_000)
+EVERY_ROW: Final = Fold("show-table", "every convention", (COEFFICIENTS,))
+OVER_BATCHES: Final = Fold("show-batches", "one number from many batches")
+RATE_BETWEEN: Final = Fold("show-rate", "the learning rate between two conventions")
+SHAPES: Final = Fold("show-shapes", "a column against a row")
 # What fits one data set and none other.
 OF_THE_DATA: Final = tuple(
     each.name
     for each in (
         *(TARGET_COLUMN, OUTPUT_COLUMN, LABEL_COLUMN, COLOUR_COLUMN, EXAMPLE, TABLE_PAGE),
         *(ONLY_COLUMN, ONLY_VALUE, BATCH_SIZE, FEATURE, SPLIT_COLUMN, SPLIT_VALUE),
+        WEIGHT_COLUMN,
     )
 )
 

@@ -21,6 +21,7 @@ MAIN = {
     "batch": ("batch", ("row", "rate")),
     "weights": ("chain", ("x1", "w1")),
     "sse-vs-mse": ("levels", ("B",)),
+    "frameworks": ("ladder", ("number",)),
 }
 # Links that show the page as it is without the guess.
 LINKS = {
@@ -28,6 +29,7 @@ LINKS = {
     "batch": "batch",
     "weights": "weights?x1=-1.1",
     "sse-vs-mse": "sse-vs-mse?B=30",
+    "frameworks": "frameworks?B=30",
 }
 OTHERS = [page for page in PAGES if page is not HOME]
 HEIGHT = "() => document.querySelector('[data-testid=stMain]').scrollHeight"

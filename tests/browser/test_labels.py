@@ -40,8 +40,15 @@ LINKS = {
         "data=biased&B=100&bias=5",
         "B=442&emse=0.9&esse=0.001",
     ],
+    "frameworks": [
+        "number=54.6440",
+        "data=five&number=3",
+        "data=outlier&number=1e7",
+        "data=biased&number=0.001&p=9",
+        "data=cancel",
+    ],
 }
-PLACES = {"": 20, "one-prediction": 8, "batch": 15, "weights": 3, "sse-vs-mse": 4}
+PLACES = {"": 20, "one-prediction": 8, "batch": 15, "weights": 3, "sse-vs-mse": 4, "frameworks": 6}
 STATES = 60
 
 

@@ -1,0 +1,307 @@
+"""Conventions in formulas, and what lies between two of them, in a sentence."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any, Final
+
+import numpy as np
+
+from lossviz.base import FloatArray, format_rounded
+from lossviz.conventions import (
+    OPTIMISERS,
+    PREVENTION,
+    WAYS,
+    Answer,
+    Convention,
+    Found,
+    How,
+    Predictions,
+    Sums,
+    accumulate,
+    broadcast_mean,
+    descend,
+    divide_by,
+    find_convention,
+    find_version,
+    list_conventions,
+    measure,
+    run_epoch,
+    shuffle,
+    simplify,
+    split,
+    translate,
+)
+
+_DIVISORS: Final = {
+    "one": "",
+    "rows": "n",
+    "outputs": "k",
+    "elements": "(n k)",
+    "weights": "Σ w",
+    "weighted elements": "(k Σ w)",
+    "degrees of freedom": "(n − p)",
+}
+_DIGITS: Final = 4
+_MOST_NAMED: Final = 4
+
+
+def write_formula(row: Convention, outputs: int) -> str:
+    """Write what a row computes, such as "½ Σ e² / n"."""
+    if row.score:
+        return "R², weighted" if row.weighted else "R²"
+    divisor, root = row.simplify(outputs)
+    mean = write_mean(divisor, half=row.half, weighted=row.weighted)
+    if root == "outputs":
+        return "mean of √(Σ e² / n)"
+    return f"√({mean})" if root else mean
+
+
+def write_mean(divisor: str, *, half: bool, weighted: bool) -> str:
+    """Write a sum of squares over a divisor."""
+    total = f"{'½ ' * half}Σ {'w ' * weighted}e²"
+    return f"{total} / {_DIVISORS[divisor]}" if _DIVISORS[divisor] else total
+
+
+def write_gradient(row: Convention, outputs: int) -> str:
+    """Write what is back-propagated to one output; empty for a metric."""
+    if row.kind == "metric":
+        return ""
+    half = row.half if row.gradient_half is None else row.gradient_half
+    divisor = _DIVISORS[simplify(row.gradient_divisor or row.divisor, outputs)]
+    top = f"{'2 ' * (not half)}{'w ' * row.weighted}e"
+    return f"{top} / {divisor}" if divisor else top
+
+
+def explain_factor(first: Convention, second: Convention, sums: Sums, coefficients: int) -> str:
+    """Say what lies between the numbers of two rows."""
+    k = sums.outputs
+    names = write_formula(first, k), write_formula(second, k)
+    values = [float(row.evaluate(sums, coefficients)[0]) for row in (first, second)]
+    if names[0] == names[1]:
+        return f"Both are {names[0]}: the same number."
+    start = f"*{names[0]} is {format_rounded(values[0] / values[1], _DIGITS)} × {names[1]}*."
+    if bool(first.root) != bool(second.root):
+        return (
+            f"{start} One is a root and the other is not: this factor depends on the data's unit."
+        )
+    reasons = [
+        *_compare_halves(first, second),
+        *_compare_divisors(first, second, sums, coefficients),
+    ]
+    if first.weighted != second.weighted:
+        reasons.append("one sum is weighted and the other is not")
+    if first.root == "outputs" or second.root == "outputs":
+        reasons.append("a mean of roots is at most the root of the mean")
+    return f"{start} {_join(reasons)}"
+
+
+def _compare_halves(first: Convention, second: Convention) -> list[str]:
+    if first.half == second.half:
+        return []
+    return [f"× {'1/2' if first.half else '2'} is the one half"]
+
+
+def _compare_divisors(
+    first: Convention, second: Convention, sums: Sums, coefficients: int
+) -> list[str]:
+    k = sums.outputs
+    names = [_DIVISORS[row.simplify(k)[0]] for row in (first, second)]
+    if names[0] == names[1]:
+        return []
+    by = [float(divide_by(row.divisor, sums, coefficients)[0]) for row in (first, second)]
+    said = [
+        f"the {which} is divided by {name} = {format_rounded(number, _DIGITS)}"
+        for which, name, number in zip(("first", "second"), names, by, strict=True)
+        if name
+    ]
+    return [" and ".join(said)]
+
+
+def _join(reasons: list[str]) -> str:
+    text = "; ".join(reasons)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def name_rows(rows: tuple[Convention, ...]) -> str:
+    """Name who computes it; of many the first few, each library once."""
+    libraries = list(dict.fromkeys(row.library for row in rows))
+    if len(rows) == 1:
+        return f"{rows[0].library} {rows[0].name}"
+    more = len(libraries) - _MOST_NAMED
+    return ", ".join(libraries[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def describe_answer(answer: Answer, outputs: int) -> str:
+    """Say in a line how a number may have come about; plain text."""
+    row = answer.conventions[0]
+    parts = [write_formula(row, outputs)]
+    if answer.coefficients:
+        parts[0] += f" with p = {answer.coefficients}"
+    if answer.size:
+        parts.append(f"batches of {answer.size:,} in the file's order, {answer.how}")
+    if answer.scaling:
+        parts.append(f"targets and outputs divided by {answer.scaling}")
+    return f"{', '.join(parts)}: {name_rows(answer.conventions)}"
+
+
+def describe_found(found: Found) -> str:
+    """Say how many ways there are to come by a number."""
+    more = (
+        " With so few digits only the plainest ways can be told from chance: type more digits."
+        if found.too_few_digits
+        else ""
+    )
+    if not found.answers:
+        return (
+            "**None of the conventions gives this number on these data.** It may be of other rows, "
+            f"of shuffled batches, or of a model that has moved on since.{more}"
+        )
+    if len(found.answers) == 1:
+        return f"**This gives it on these data:**{more}"
+    return f"**These give it on these data, the likeliest first:**{more}"
+
+
+def tabulate(predictions: Predictions, coefficients: int) -> dict[str, list[Any]]:
+    """Give the table of all rows on these data, column by column."""
+    rows = list_conventions(predictions)
+    sums, k = measure(predictions), predictions.k
+    values = [float(row.evaluate(sums, coefficients)[0]) for row in rows]
+    return {
+        "library": [row.library for row in rows],
+        "name": [row.name for row in rows],
+        "number": [_write(value) for value in values],
+        "what it is": [write_formula(row, k) for row in rows],
+        "gradient": [write_gradient(row, k) or "none: a metric" for row in rows],
+        "of what is printed": [_judge_gradient(row, k) for row in rows],
+        "code": [row.code for row in rows],
+        "run with": [find_version(row) or "not run" for row in rows],
+        "source": [row.source for row in rows],
+    }
+
+
+def _judge_gradient(row: Convention, outputs: int) -> str:
+    if row.kind == "metric":
+        return ""
+    return "yes" if row.is_derivative(outputs) else "no"
+
+
+def list_notes(predictions: Predictions) -> str:
+    """List what surprises of the rows, as Markdown."""
+    return "\n".join(
+        f"- **{row.library}** `{row.name}`: {row.note}"
+        for row in list_conventions(predictions)
+        if row.note
+    )
+
+
+def tabulate_batches(predictions: Predictions, size: int, seed: int) -> str:
+    """Compare the ways to make one number of batches, for MSE, RMSE and R squared, as Markdown."""
+    batched = split(shuffle(predictions, seed), size)
+    keys = ("torch-mean", "torchmetrics-rmse", "torchmetrics-r2")
+    rows = [find_convention(key) for key in keys]
+    chosen = [row for row in rows if row is not None]
+    ways: list[How] = ["mean", "by rows", "dropped", "counted fully"]
+    lines = [
+        "| | MSE | RMSE | R² |",
+        "|---|---|---|---|",
+        _line("**all rows at once**", [row.value(predictions) for row in chosen]),
+        *(_line(WAYS[how], [batched.combine(row, how) for row in chosen]) for how in ways),
+        _line("smallest of a batch", [batched.worst(row) for row in chosen]),
+    ]
+    return f"Batches of {size:,} after one shuffle:\n\n" + "\n".join(lines) + f"\n\n{_BATCHES}"
+
+
+_BATCHES: Final = (
+    "Only the MSE weighted by the batches' rows is that of all rows. A root of a mean is at least "
+    "the mean of the roots. R² compares each batch with its own mean, so a batch with like "
+    "targets counts far below zero; a batch of one row has none."
+)
+
+
+def _line(name: str, values: list[float]) -> str:
+    return f"| {name} | {' | '.join(_write(value) for value in values)} |"
+
+
+def _write(value: float) -> str:
+    return format_rounded(value, _DIGITS) if isfinite(value) else "not defined"
+
+
+def describe_accumulating(predictions: Predictions, size: int) -> str:
+    """Say what accumulated gradients and unequal shards give for a shared bias, as Markdown."""
+    n = predictions.n
+    sizes = np.array([size] * (n // size) + [n % size] * (n % size > 0))
+    found = accumulate(predictions, sizes)
+    running = run_epoch(predictions, size, _RATE)
+    return (
+        f"**Accumulated over {len(sizes):,} micro-batches or shards of up to {size:,} rows**, the "
+        f"gradient of the MSE for a shared bias is {_write(found.whole)} for all rows. The sum of "
+        f"their gradients is {_write(found.summed)}, and the mean of them {_write(found.divided)}: "
+        "the mean is right only where all have the same size. Each one's sum over all rows, "
+        f"added up, gives {_write(found.weighted)} in any case.\n\n"
+        f"**A running loss** averages batches while the bias moves (η = {_RATE:g}): it prints "
+        f"{_write(running.printed)}, and an evaluation afterwards gives "
+        f"{_write(running.afterwards)}."
+    )
+
+
+_RATE: Final = 0.1
+
+
+def translate_rate(
+    first: Convention, second: Convention, predictions: Predictions, rate: float
+) -> str:
+    """Say which learning rate makes the same step, and run it for several optimisers, as Markdown.
+
+    Raises
+    ------
+    DataError
+        Where one of the two is a metric, or only one is weighted.
+    """
+    factor = translate(first, second, predictions).factor
+    lines = [
+        "| a shared bias from 1, after 1 and 2 steps | first | second | same? |",
+        "|---|---|---|---|",
+    ]
+    for optimiser in OPTIMISERS:
+        ours = descend(optimiser, first, predictions, rate, steps=2)
+        theirs = descend(optimiser, second, predictions, rate * factor, steps=2)
+        same = bool(np.allclose(ours, theirs, rtol=1e-9))
+        told = "yes" if same else f"no. {optimiser.why}"
+        lines.append(f"| {optimiser.name} | {_pair(ours)} | {_pair(theirs)} | {told} |")
+    return (
+        f"**Multiply the learning rate by {format_rounded(factor, _DIGITS)}**: η = {rate:g} under "
+        f"{first.label} becomes η = {format_rounded(rate * factor, _DIGITS)} under {second.label}, "
+        "because the first back-propagates so many times the gradient of the second.\n\n"
+        + "\n".join(lines)
+    )
+
+
+def _pair(biases: FloatArray) -> str:
+    return ", ".join(_write(float(bias)) for bias in biases)
+
+
+def describe_broadcast(predictions: Predictions) -> str:
+    """Say what n x n differences would have given, as Markdown."""
+    wrong = broadcast_mean(predictions)
+    right = float(np.square(predictions.error[:, 0]).mean())
+    n = predictions.n
+    return (
+        f"With outputs of shape ({n:,}, 1) and targets of shape ({n:,},), NumPy, PyTorch and "
+        f"TensorFlow stretch both to ({n:,}, {n:,}): every output meets every target. On these "
+        f"data the mean of the {n * n:,} squares is **{_write(wrong)}** instead of "
+        f"**{_write(right)}**. It does not depend on which output belongs to which target, so the "
+        "model learns to predict one number for all. This line prevents it:\n\n"
+        f"```python\n{PREVENTION}\n```"
+    )
+
+
+def conclude(predictions: Predictions) -> str:
+    """Say what the page comes to."""
+    values = [row.value(predictions) for row in list_conventions(predictions) if not row.score]
+    numbers = [value for value in values if isfinite(value)]
+    return (
+        f"The same errors are called anything from {_write(min(numbers))} to "
+        f"{_write(max(numbers))}. Before two losses are compared, ask of each: what is added up, "
+        "what is that divided by, is there a one half or a root, and were batches averaged?"
+    )

@@ -1,0 +1,45 @@
+"""Which convention gave a number, and what lies between two conventions."""
+
+from lossviz.explain import conventions
+from pages.data import picker
+from pages.figure import choose_beside_picture, figure
+from pages.parts.frameworks import (
+    PAGE,
+    FrameworksView,
+    pick_number_and_rows,
+    show_batches,
+    show_code_of_both,
+    show_rate,
+    show_rows,
+    show_shapes,
+)
+from pages.prose import answers, texts
+from pages.state import note_move, read_moved
+from pages.state import parameters as p
+
+_MOVED = {"first": p.FIRST_ROW.name, "second": p.SECOND_ROW.name}
+
+
+def draw_ladder(chosen: FrameworksView) -> None:
+    """Draw the conventions; one that was let go on the picture is newer than the chosen one."""
+    now = chosen.compare(read_moved(p.FIRST_ROW.name), read_moved(p.SECOND_ROW.name))
+    figure(
+        now.ladder(),
+        now.position(),
+        key="ladder",
+        label="What each convention makes of the same errors",
+        on_move=lambda name, value: note_move(_MOVED[name], now.row_at(value)),
+        lead=True,
+    )
+
+
+answers.mark("picture")
+view = choose_beside_picture(
+    PAGE, pick_number_and_rows, draw_ladder, above=lambda: (picker.pick_data(p.MANY_DATA),)
+)
+show_code_of_both(view)
+show_rows(view)
+show_batches(view)
+show_rate(view)
+show_shapes(view)
+texts.show_takeaway(conventions.conclude(view.predictions))

@@ -1,0 +1,61 @@
+"""What of the conventions is folded: the table, batches, the learning rate, shapes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lossviz.base import LossvizError
+from lossviz.explain import conventions as explain
+from pages.parts.frameworks.view import FrameworksView
+from pages.prose import answers, escape
+from pages.state import controls
+from pages.state import parameters as p
+
+
+def show_rows(view: FrameworksView) -> None:
+    """Show every row of the table with its number, and how it is computed, folded."""
+    answers.mark("table")
+    with controls.fold(p.EVERY_ROW, "Every convention on these data, with its code") as here:
+        controls.whole_number_input(p.COEFFICIENTS, "Coefficients p of the model, for n − p")
+        if here.open:
+            table = explain.tabulate(view.predictions, view.coefficients)
+            st.dataframe(table, hide_index=True)
+            st.markdown(explain.list_notes(view.predictions))
+
+
+def show_batches(view: FrameworksView) -> None:
+    """Show what comes of many batches, folded."""
+    answers.mark("batches")
+    label = "One number from many batches: which ways give that of all rows?"
+    with controls.fold(p.OVER_BATCHES, label) as here:
+        seed = controls.whole_number_input(p.SEED, "Seed of the shuffle")
+        if here.open:
+            st.markdown(explain.tabulate_batches(view.predictions, view.size, seed))
+            st.markdown(explain.describe_accumulating(view.predictions, view.size))
+
+
+def show_rate(view: FrameworksView) -> None:
+    """Show the learning rate between the two conventions, and run it, folded."""
+    answers.mark("rate")
+    label = "The learning rate from the first convention to the second"
+    with controls.fold(p.RATE_BETWEEN, label) as here:
+        rate = controls.number_input(p.MEAN_RATE, "Learning rate η under the first", step=0.1)
+        if here.open:
+            try:
+                st.markdown(explain.translate_rate(view.first, view.second, view.predictions, rate))
+            except LossvizError as refusal:
+                st.info(escape(str(refusal)))
+
+
+def show_shapes(view: FrameworksView) -> None:
+    """Show what a column against a row gives, folded."""
+    answers.mark("shapes")
+    with controls.fold(p.SHAPES, "The shape trap: outputs (n, 1) against targets (n,)") as here:
+        if here.open:
+            st.markdown(explain.describe_broadcast(view.predictions))
+
+
+def show_code_of_both(view: FrameworksView) -> None:
+    """Show the line that gives each of the two numbers."""
+    lines = [f"# {row.label}\n{row.code}" for row in dict.fromkeys((view.first, view.second))]
+    st.code("\n".join(lines), wrap_lines=True)

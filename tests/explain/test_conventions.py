@@ -1,0 +1,116 @@
+"""What is said of conventions: computed here in another way, or by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lossviz.conventions import (
+    Predictions,
+    find_convention,
+    list_conventions,
+    read_number,
+    search,
+    split,
+)
+from lossviz.explain import conventions
+from lossviz.reading import load_sample
+
+DIABETES = load_sample("diabetes")
+GIVEN = Predictions(DIABETES.target, DIABETES.output)
+TWO = Predictions(np.zeros((3, 2)), [[1, -2], [0, 3], [2, 0]], [1, 0, 3])
+
+
+def test_the_table_has_a_line_for_each_row():
+    table = conventions.tabulate(TWO, 1)
+    rows = list_conventions(TWO)
+    assert {len(column) for column in table.values()} == {len(rows)}
+    at = [row.key for row in rows].index("sklearn-mlp")
+    assert (table["gradient"][at], table["of what is printed"][at]) == ("e / n", "no")
+    assert table["number"][at] == "1.5"
+    assert [run for run in table["run with"] if run == "not run"] == ["not run"]  # Excel
+
+
+def test_batches_of_diabetes():
+    said = conventions.tabulate_batches(GIVEN, 4, 1)
+    # 0.4965, −0.78 and −63.8 were computed with scikit-learn's r2_score, batch by batch.
+    order = np.random.default_rng(1).permutation(442)
+    from sklearn.metrics import r2_score
+
+    t, o = DIABETES.target[order], DIABETES.output[order]
+    scores = [r2_score(t[k : k + 4], o[k : k + 4]) for k in range(0, 442, 4)]
+    assert f"{np.mean(scores):.2f}" == "-0.78"
+    assert f"{min(scores):.1f}" == "-63.8"
+    for number in ("0.4965", "−0.7782", "−63.8"):
+        assert number in said
+
+
+def test_the_sentence_below_the_batches():
+    rng = np.random.default_rng(2)
+    mse, rmse = find_convention("torch-mean"), find_convention("keras-rmse")
+    for _ in range(100):
+        data = Predictions(*rng.normal(size=(2, int(rng.integers(2, 40)))))
+        batched = split(data, int(rng.integers(1, data.n + 1)))
+        assert batched.combine(mse, "by rows") == pytest.approx(mse.value(data))
+        assert batched.combine(rmse, "by rows") <= rmse.value(data) * (1 + 1e-12)
+
+
+def test_answers_are_said_in_a_line():
+    number = read_number("2985.9670")
+    (answer, *_) = search(GIVEN, number).answers
+    assert conventions.describe_answer(answer, 1) == (
+        "Σ e² / n: PyTorch, Keras, scikit-learn, LightGBM and 2 more"
+    )
+    batched = split(GIVEN, 32).combine(find_convention("keras-rmse"), "mean")
+    (answer, *_) = search(GIVEN, read_number(f"{batched:.6f}"), 32).answers
+    assert conventions.describe_answer(answer, 1) == (
+        "√(Σ e² / n), batches of 32 in the file's order, mean of the batches' numbers: Keras, "
+        "scikit-learn, XGBoost, torchmetrics"
+    )
+    scaled = 2985.966986877828 / DIABETES.target.std() ** 2
+    (answer, *_) = search(GIVEN, read_number(f"{scaled:.7f}")).answers
+    assert "divided by the targets' standard deviation (over n)" in conventions.describe_answer(
+        answer, 1
+    )
+
+
+def test_none_is_said_plainly():
+    found = search(GIVEN, read_number("17.2345678"))
+    assert conventions.describe_found(found).startswith("**None of the conventions gives this")
+    few = conventions.describe_found(search(GIVEN, read_number("17")))
+    assert "type more digits" in few
+
+
+def test_the_rate_is_translated_and_run():
+    mean, total = find_convention("torch-mean"), find_convention("torch-sum")
+    said = conventions.translate_rate(mean, total, GIVEN, 0.1)
+    assert said.startswith("**Multiply the learning rate by 0.002262**: η = 0.1 under PyTorch: ")
+    plain = next(line for line in said.splitlines() if line.startswith("| gradient descent"))
+    assert plain.endswith("| yes |")
+    adam = next(line for line in said.splitlines() if line.startswith("| Adam"))
+    assert "no. A factor of the gradient falls out" in adam
+
+
+def test_the_shape_trap_in_numbers():
+    o, t = DIABETES.output, DIABETES.target
+    wrong = np.mean((o[:, None] - t) ** 2)
+    said = conventions.describe_broadcast(GIVEN)
+    assert f"**{wrong:,.0f}** instead of **2,986**" in said
+    assert "195,364 squares" in said
+    shuffled = Predictions(t, np.random.default_rng(0).permutation(o))
+    assert f"**{wrong:,.0f}** instead of" in conventions.describe_broadcast(shuffled)
+
+
+def test_accumulating_in_numbers():
+    said = conventions.describe_accumulating(GIVEN, 32)
+    sums = [2 * (DIABETES.output - DIABETES.target)[k : k + 32].sum() for k in range(0, 442, 32)]
+    sizes = [min(32, 442 - k) for k in range(0, 442, 32)]
+    assert len(sizes) == 14
+    means = np.array(sums) / sizes
+    for number in (sum(sums) / 442, means.sum(), means.mean()):
+        assert f"{number:.4g}".replace("-", "−") in said
+
+
+def test_the_takeaway_has_the_extremes():
+    said = conventions.conclude(GIVEN)
+    assert "anything from 54.64 to 1.32×10⁶" in said
