@@ -20,6 +20,7 @@ PARTS = (
     "restart",
     "sessions",
     "leaving",
+    "conventions",
 )
 
 

@@ -25,6 +25,7 @@ from lossviz.conventions import (
     find_convention,
     find_version,
     list_conventions,
+    mask,
     measure,
     run_epoch,
     shuffle,
@@ -198,13 +199,18 @@ def list_notes(predictions: Predictions) -> str:
 def tabulate_batches(predictions: Predictions, size: int, seed: int) -> str:
     """Compare the ways to make one number of batches, for MSE, RMSE and R squared, as Markdown."""
     batched = split(shuffle(predictions, seed), size)
-    keys = ("torch-mean", "torchmetrics-rmse", "torchmetrics-r2")
-    rows = [find_convention(key) for key in keys]
+    weighted = predictions.weight is not None
+    names = {"MSE": "torch-mean", "RMSE": "torchmetrics-rmse", "R²": "torchmetrics-r2"}
+    if weighted:
+        names["MSE, weighted"] = "sklearn-mse-weight"
+    rows = [find_convention(key) for key in names.values()]
     chosen = [row for row in rows if row is not None]
     ways: list[How] = ["mean", "by rows", "dropped", "counted fully"]
+    if weighted:
+        ways.insert(2, "by weights")
     lines = [
-        "| | MSE | RMSE | R² |",
-        "|---|---|---|---|",
+        _row("", list(names)),
+        _row("---", ["---"] * len(names)),
         _line("**all rows at once**", [row.value(predictions) for row in chosen]),
         *(_line(WAYS[how], [batched.combine(row, how) for row in chosen]) for how in ways),
         _line("smallest of a batch", [batched.worst(row) for row in chosen]),
@@ -213,18 +219,37 @@ def tabulate_batches(predictions: Predictions, size: int, seed: int) -> str:
 
 
 _BATCHES: Final = (
-    "Only the MSE weighted by the batches' rows is that of all rows. A root of a mean is at least "
+    "Of these only the MSE weighted by the batches' rows, or a weighted MSE by their weights, is "
+    "that of all rows. A root of a mean is at least "
     "the mean of the roots. R² compares each batch with its own mean, so a batch with like "
     "targets counts far below zero; a batch of one row has none."
 )
 
 
 def _line(name: str, values: list[float]) -> str:
-    return f"| {name} | {' | '.join(_write(value) for value in values)} |"
+    return _row(name, [_write(value) for value in values])
+
+
+def _row(name: str, cells: list[str]) -> str:
+    return f"| {name} | {' | '.join(cells)} |"
 
 
 def _write(value: float) -> str:
     return format_rounded(value, _DIGITS) if isfinite(value) else "not defined"
+
+
+def describe_masking(predictions: Predictions) -> str:
+    """Say what the rows of weight 0 do where they are padding; empty where there are none."""
+    counts = np.repeat(predictions.weights[:, None] > 0, predictions.k, axis=1)
+    if counts.all():
+        return ""
+    found = mask(predictions.error, counts)
+    return (
+        f"**{int((~counts[:, 0]).sum()):,} rows have the weight 0.** Where they are padding, the "
+        f"mean of the others' squares is {_write(found.by_unmasked)}; divided by all rows, "
+        f"padding too, it is {_write(found.by_all)}. For sequences of unequal length, the mean "
+        "of each sequence's own mean is a third number: short ones then count as much as long ones."
+    )
 
 
 def describe_accumulating(predictions: Predictions, size: int) -> str:

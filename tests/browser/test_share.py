@@ -321,6 +321,7 @@ def test_the_panel_for_a_class_writes_such_a_link(visit: Start) -> None:
     dialog = share(here)
     dialog.get_by_text("For a class: hide or lock controls").click()
     for label, option in (("Hide", "learning rate"), ("Lock", "target")):
+        here.settle()  # what unfolds has come to rest
         box = dialog.get_by_role("combobox", name=label)
         box.click()
         here.page.get_by_role("option", name=option, exact=True).click()
@@ -388,6 +389,7 @@ def test_the_code_of_a_page_is_shown_and_its_notebook_saved(visit: Start, path: 
     expect(fold.locator("code").first).to_contain_text("import torch")
     fold.get_by_role("radio", name="NumPy").click()
     expect(fold.locator("code").first).to_contain_text("import numpy as np")
+    here.settle()  # a button that is still on its way is pressed at one place and let go at another
     with here.page.expect_download() as saved:
         fold.get_by_role("button", name=re.compile("^Notebook")).first.click()
     assert saved.value.suggested_filename.endswith(".ipynb")

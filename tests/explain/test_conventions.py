@@ -101,6 +101,20 @@ def test_the_shape_trap_in_numbers():
     assert f"**{wrong:,.0f}** instead of" in conventions.describe_broadcast(shuffled)
 
 
+def test_padding_in_numbers():
+    data = Predictions([0, 0, 0, 0], [1, 2, 3, 9], [1, 2, 0, 0])
+    said = conventions.describe_masking(data)
+    assert said.startswith("**2 rows have the weight 0.**")
+    # 1 + 4 over the two rows that count, and over all four.
+    assert "squares is 2.5; divided by all rows, padding too, it is 1.25." in said
+    assert conventions.describe_masking(GIVEN) == ""
+    table = conventions.tabulate_batches(data, 2, 0)
+    assert "| mean weighted by the batches' weights |" in table
+    weighted = [line.split("|")[5].strip() for line in table.splitlines() if line.count("|") == 6]
+    assert weighted[0] == "MSE, weighted"
+    assert weighted[2] == "3"  # (1 + 2 * 4) / 3
+
+
 def test_accumulating_in_numbers():
     said = conventions.describe_accumulating(GIVEN, 32)
     sums = [2 * (DIABETES.output - DIABETES.target)[k : k + 32].sum() for k in range(0, 442, 32)]

@@ -32,6 +32,7 @@ def show_batches(view: FrameworksView) -> None:
         if here.open:
             st.markdown(explain.tabulate_batches(view.predictions, view.size, seed))
             st.markdown(explain.describe_accumulating(view.predictions, view.size))
+            st.markdown(explain.describe_masking(view.predictions))
 
 
 def show_rate(view: FrameworksView) -> None:
