@@ -71,6 +71,17 @@ class Predictions:
             error: FloatArray = self.output - self.target
         return error
 
+    @cached_property
+    def squares(self) -> FloatArray:
+        """The square of each error, shape (n, k)."""
+        squares: FloatArray = np.square(self.error)
+        return squares
+
+    @cached_property
+    def weighted_squares(self) -> FloatArray:
+        """The same times the weight of the row."""
+        return self.squares if self.weight is None else self.weight[:, None] * self.squares
+
     @property
     def weights(self) -> FloatArray:
         """The weight of each row, shape (n,): 1 where none are given."""

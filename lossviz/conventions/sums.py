@@ -50,13 +50,13 @@ def measure(predictions: Predictions, starts: NDArray[np.intp] | None = None) ->
         starts = np.zeros(1, dtype=np.intp)
     ends = np.append(starts[1:], predictions.n)
     rows = (ends - starts).astype(float)
-    squares = _add(np.square(predictions.error), starts)
-    spread = _spread(predictions.target, np.ones(predictions.n), rows, starts)
+    squares = _add(predictions.squares, starts)
+    spread = _spread(predictions.target, None, rows, starts)
     if predictions.weight is None:
         return Sums(predictions.k, rows, rows, squares, squares, spread, spread)
     weight = predictions.weight
     weights = _add(weight, starts)
-    weighted = _add(weight[:, None] * np.square(predictions.error), starts)
+    weighted = _add(predictions.weighted_squares, starts)
     weighted_spread = _spread(predictions.target, weight, weights, starts)
     return Sums(predictions.k, rows, weights, squares, weighted, spread, weighted_spread)
 
@@ -71,11 +71,14 @@ def _add(values: FloatArray, starts: NDArray[np.intp]) -> FloatArray:
 
 
 def _spread(
-    target: FloatArray, weight: FloatArray, weights: FloatArray, starts: NDArray[np.intp]
+    target: FloatArray, weight: FloatArray | None, weights: FloatArray, starts: NDArray[np.intp]
 ) -> FloatArray:
+    total = _add(target if weight is None else weight[:, None] * target, starts)
     with np.errstate(invalid="ignore", divide="ignore"):  # a batch whose weights are all 0
-        means = _add(weight[:, None] * target, starts) / weights[:, None]
+        means = total / weights[:, None]
         lengths = np.diff(np.append(starts, len(target)))
         from_mean = target - (means if len(starts) == 1 else np.repeat(means, lengths, axis=0))
-        spread: FloatArray = weight[:, None] * np.square(from_mean)
+        spread: FloatArray = np.square(from_mean, out=from_mean)
+        if weight is not None:
+            spread *= weight[:, None]
     return _add(spread, starts)

@@ -112,8 +112,10 @@ def _compare_divisors(
         return []
     by = [float(divide_by(row.divisor, sums, coefficients)[0]) for row in (first, second)]
     said = [
-        f"the {which} is divided by {name} = {format_rounded(number, _DIGITS)}"
-        for which, name, number in zip(("first", "second"), names, by, strict=True)
+        f"{formula} is divided by {name} = {format_rounded(number, _DIGITS)}"
+        for formula, name, number in zip(
+            (write_formula(first, k), write_formula(second, k)), names, by, strict=True
+        )
         if name
     ]
     return [" and ".join(said)]

@@ -60,7 +60,6 @@ PAGES = {
     "batch": ("batch?data=outlier", "row", "2", "3", "batch"),
     "weights": ("weights?data=diabetes", "w1", "0.25", "-0.5", "chain"),
     "sse-vs-mse": ("sse-vs-mse?data=diabetes", "B", "20", "50", "levels"),
-    "frameworks": ("frameworks?data=diabetes", "B", "20", "50", "ladder"),
 }
 
 

@@ -150,9 +150,13 @@ def show(
 
 
 def _explain_pairs(rungs: Sequence[Rung], sums: Sums, coefficients: int) -> list[list[str]]:
+    """Say for each rung of the first handle, and of the second, what the second is of the first."""
     return [
-        [conventions.explain_factor(a.rows[0], b.rows[0], sums, coefficients) for b in rungs]
-        for a in rungs
+        [
+            conventions.explain_factor(second.rows[0], first.rows[0], sums, coefficients)
+            for second in rungs
+        ]
+        for first in rungs
     ]
 
 
@@ -199,7 +203,7 @@ def _make_handle(name: str, rungs: Sequence[Rung]) -> Handle:
         low=0,
         high=len(rungs) - 1,
         step=1,
-        home=len(rungs) - 1 if name == FIRST else 0,
+        home=0 if name == FIRST else len(rungs) - 1,
         grips=((f"{name}_x", f"{name}_y", "xy"),),
         spoken=Sentence(tuple(Case(text, f"at {k} of {name}", 0) for k, text in enumerate(spoken))),
         listed=True,
@@ -211,10 +215,10 @@ def _draw_marks() -> tuple[Mark, ...]:
     return (
         Segment(
             name="factor",
-            x0="second_x",
-            y0="second_y",
-            x1="first_x",
-            y1="first_y",
+            x0="first_x",
+            y0="first_y",
+            x1="second_x",
+            y1="second_y",
             tone="text",
             width=2.5,
             arrow=True,
@@ -223,7 +227,7 @@ def _draw_marks() -> tuple[Mark, ...]:
             Point(name=f"{name} convention", x=f"{name}_x", y=f"{name}_y", tone=tone, size=9)
             for name, tone in _TONES.items()
         ),
-        parts.write_hint("first_x", "first_y", dx=-24, dy=-10, anchor="end"),
+        parts.write_hint("second_x", "second_y", dx=-24, dy=-10, anchor="end"),
     )
 
 

@@ -57,6 +57,9 @@ def show_shapes(view: FrameworksView) -> None:
 
 
 def show_code_of_both(view: FrameworksView) -> None:
-    """Show the line that gives each of the two numbers."""
-    lines = [f"# {row.label}\n{row.code}" for row in dict.fromkeys((view.first, view.second))]
-    st.code("\n".join(lines), wrap_lines=True)
+    """Show the line that gives each of the two numbers, folded."""
+    with controls.fold(p.LINES, "The line of code that gives each", compact=True) as here:
+        if here.open:
+            for row in dict.fromkeys((view.first, view.second)):
+                st.caption(escape(row.label))
+                st.code(row.code, language="python", wrap_lines=True)

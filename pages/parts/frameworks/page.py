@@ -45,7 +45,7 @@ PAGE: Final = Page(
         p.COEFFICIENTS,
         p.SEED,
         p.MEAN_RATE,
-        *(p.EVERY_ROW, p.OVER_BATCHES, p.RATE_BETWEEN, p.SHAPES),
+        *(p.LINES, p.EVERY_ROW, p.OVER_BATCHES, p.RATE_BETWEEN, p.SHAPES),
         *p.OF_A_LESSON,
         p.ANSWER,
     ),

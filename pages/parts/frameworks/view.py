@@ -28,7 +28,7 @@ from pages.state import controls
 from pages.state import parameters as p
 
 NO_WEIGHTS = "no weights"
-FIRST, SECOND = "torch-sum", "torch-mean"
+FIRST, SECOND = "torch-mean", "torch-sum"
 _SHOWN = 3
 
 

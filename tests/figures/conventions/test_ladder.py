@@ -52,7 +52,7 @@ def test_each_pair_says_its_factor_and_why(case):
     data = CASES[case]
     rungs, scene = ladder.list_rungs(data), ladder.build_scene(data)
     for (i, a), (j, b) in product(enumerate(rungs), enumerate(rungs)):
-        said = scene.say({"first": i, "second": j})
+        said = scene.say({"first": j, "second": i})
         if i == j:
             assert said == f"Both are {a.formula}: the same number."
             continue
@@ -72,9 +72,9 @@ def test_the_reasons_multiply_to_the_factor():
     data = CASES["two outputs"]
     rungs = ladder.list_rungs(data)
     at = {rung.formula: k for k, rung in enumerate(rungs)}
-    said = ladder.build_scene(data).say({"first": at["Σ e²"], "second": at["½ Σ e² / (n k)"]})
+    said = ladder.build_scene(data).say({"first": at["½ Σ e² / (n k)"], "second": at["Σ e²"]})
     assert said == (
-        "Σ e² is 24 × ½ Σ e² / (n k). × 2 is the one half; the second is divided by (n k) = 12."
+        "Σ e² is 24 × ½ Σ e² / (n k). × 2 is the one half; ½ Σ e² / (n k) is divided by (n k) = 12."
     )
     assert Fraction(24) == 2 * 12
 
