@@ -280,7 +280,8 @@ _TREE_ROWS: Final = (
         gradient_half=True,
         hessian=True,
         note="Prints the RMSE and adds trees by the gradient e and the Hessian 1 of ½ e². A leaf "
-        "is −Σ e / (rows + λ): twice the gradient and Hessian would halve what λ does.",
+        "is −Σ e / (rows + λ): twice the gradient and Hessian would halve what λ does. It starts "
+        "from the mean of the targets.",
         source=_XGBOOST,
         package="xgboost",
     ),

@@ -98,3 +98,14 @@ def test_what_is_folded_has_its_numbers(visit):
     for words in ("−0.7782", "−63.8", "Multiply the learning rate by 0.002262", "8,999"):
         reads(here, words)
     expect(here.page.get_by_test_id("stDataFrame")).to_be_visible()
+
+
+def test_a_batch_above_the_rows_is_told(visit):
+    here = visit("frameworks?data=five&B=100")
+    reads(here, "A batch of 100 was asked for, but there are 5 rows: B is 5")
+
+
+def test_without_further_columns_no_weights_are_offered(visit):
+    here = visit("frameworks?data=table&rows=1%2C2%0A3%2C5&B=2")
+    expect(here.page.get_by_label("Weights")).to_have_count(0)
+    expect(here.figure("ladder").sentence).to_contain_text("Σ e² is 2 × Σ e² / n")

@@ -6,6 +6,7 @@ import json
 import warnings
 
 import keras
+import lightgbm
 import numpy as np
 import pytest
 import sklearn.linear_model
@@ -147,6 +148,27 @@ def test_twice_the_gradient_and_hessian_halve_the_penalty_of_a_tree():
     doubled = xgboost.train(how, rows, 1, obj=twice).predict(rows)
     assert usual[0] == pytest.approx(9 / (3 + 2), rel=1e-5)
     assert doubled[0] == pytest.approx(9 / (3 + 1), rel=1e-5)
+
+
+def test_trees_start_from_the_mean_of_the_targets():
+    t = np.array([1.0, 2.0, 6.0, 8.5])
+    x = np.arange(4.0)[:, None]
+    grown = xgboost.train({"objective": "reg:squarederror", "eta": 0.0}, xgboost.DMatrix(x, t), 1)
+    assert grown.predict(xgboost.DMatrix(x)) == pytest.approx(np.full(4, t.mean()), rel=1e-6)
+    how = {"objective": "regression", "learning_rate": 1e-30, "verbose": -1, "min_data_in_leaf": 1}
+    booster = lightgbm.train(how, lightgbm.Dataset(x, t), 1)
+    assert booster.predict(x) == pytest.approx(np.full(4, t.mean()), rel=1e-6)
+
+
+def test_r_squared_of_torchmetrics_over_batches_is_that_of_all_rows():
+    given, row = CASES["one output"], find_convention("torchmetrics-r2")
+    made = torchmetrics.R2Score().set_dtype(torch.float64)
+    for start in range(0, given.n, 3):
+        now = slice(start, start + 3)
+        made.update(torch.tensor(given.output[now, 0]), torch.tensor(given.target[now, 0]))
+    assert float(made.compute()) == pytest.approx(row.value(given), rel=1e-9)
+    first = split(Predictions(given.target[:6], given.output[:6]), 3)
+    assert first.combine(row, "mean") != pytest.approx(row.value(given), rel=1e-3)
 
 
 def test_a_column_against_a_row_is_stretched_by_torch():

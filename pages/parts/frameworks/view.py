@@ -21,7 +21,7 @@ from lossviz.data import Dataset
 from lossviz.explain import conventions as explain
 from lossviz.figures.conventions import ladder
 from lossviz.figures.scene import Scene
-from pages.data import Picked
+from pages.data import Picked, batch_size
 from pages.parts.frameworks import outputs
 from pages.prose import escape
 from pages.state import controls
@@ -102,9 +102,7 @@ def pick_number_and_rows(picked: Picked) -> FrameworksView:
     data = picked.data
     number = _pick_number()
     answers = st.container()
-    size = controls.whole_number_input(
-        p.BATCH_SIZE_OF_MANY, f"Batch size B of the training, of {data.n:,}", high=data.n
-    )
+    size = batch_size.pick(data.n, "Batch size B of the training")
     predictions = _pick_columns(data)
     labels = [row.label for row in list_conventions(predictions) if not row.score]
     rows = []

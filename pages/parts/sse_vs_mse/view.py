@@ -21,13 +21,12 @@ from lossviz.figures.minibatch import Rates, descents, gradients, levels, noise_
 from lossviz.figures.scene import Scene
 from lossviz.loss import Objective, SquaredError
 from lossviz.minibatch import BatchOptions, Epoch, draw_epoch
-from pages.data import Picked
+from pages.data import Picked, batch_size
 from pages.prose import Facts
-from pages.state import controls, keys
+from pages.state import controls
 from pages.state import parameters as p
 
 _BIAS = "shared bias"
-_LONGEST_NUMBER = 12
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ class SseVsMseView:
 def pick_size_and_switches(picked: Picked) -> SseVsMseView:
     """Offer the batch size and the switches."""
     chosen = picked.data
-    size = _pick_size(chosen.n)
+    size = batch_size.pick(chosen.n)
     with st.container(horizontal=True):
         sse = SquaredError(half=controls.toggle(p.HALF_IN_SUM, "½ in the SSE"))
         mse = SquaredError(half=controls.toggle(p.HALF_IN_MEAN, "½ in the MSE"))
@@ -137,26 +136,3 @@ def pick_size_and_switches(picked: Picked) -> SseVsMseView:
         seed,
     )
     return SseVsMseView(chosen, options, size)
-
-
-def _pick_size(n: int) -> int:
-    """Offer the batch size; say so where more rows were asked for than there are."""
-    parameter = p.BATCH_SIZE_OF_MANY
-    state, name = st.session_state, parameter.name
-    asked = max(state.get(name, 0), _read_from_address(name))
-    if asked > n:
-        if asked != parameter.default:
-            state[keys.BATCH_SIZE_ASKED] = (asked, n)
-        state[name] = n
-    size = controls.whole_number_input(parameter, f"Batch size B, of {n:,}", high=n)
-    asked, rows = state.get(keys.BATCH_SIZE_ASKED, (0, 0))
-    if rows == n == size:
-        have = "there is 1 row" if n == 1 else f"there are {n:,} rows"
-        st.warning(f"A batch of {asked:,} was asked for, but {have}: B is {n:,}.")
-    return size
-
-
-def _read_from_address(name: str) -> int:
-    """The batch size that a link names, before its control has put it right."""
-    named = st.query_params.get(name, "")
-    return int(named) if named.isdecimal() and len(named) <= _LONGEST_NUMBER else 0
