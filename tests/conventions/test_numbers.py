@@ -205,6 +205,13 @@ def test_a_column_against_a_row_by_brute_force(rows):
     assert broadcast_mean(data) == pytest.approx(float(sum(pairs) / len(pairs)), rel=1e-12)
 
 
+@given(st.lists(st.tuples(numbers, numbers), min_size=1, max_size=12))
+def test_where_shapes_differ_one_number_for_all_is_best(rows):
+    target, output = np.array(rows, dtype=float).T
+    best = broadcast_mean(Predictions(target, np.full(len(rows), target.mean())))
+    assert best <= broadcast_mean(Predictions(target, output)) * (1 + 1e-12) + 1e-12
+
+
 def test_what_was_recorded_is_what_the_table_gives():
     recorded = json.loads(RECORDED.read_text(encoding="utf-8"))
     data = Predictions(recorded["target"], recorded["output"], recorded["weight"])
