@@ -109,3 +109,14 @@ def test_without_further_columns_no_weights_are_offered(visit):
     here = visit("frameworks?data=table&rows=1%2C2%0A3%2C5&B=2")
     expect(here.page.get_by_label("Weights")).to_have_count(0)
     expect(here.figure("ladder").sentence).to_contain_text("Σ e² is 2 × Σ e² / n")
+
+
+def test_of_a_sample_it_is_said(visit):
+    here = visit("frameworks?data=upload&B=2")
+    rows = "t,o\n" + "".join(f"{k % 7},{k % 5}\n" for k in range(100_010))
+    here.page.locator("[class*=st-key-file] input[type=file]").set_input_files(
+        {"name": "many.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    )
+    here.settle()
+    reads(here, "The numbers here are those of 100,000 rows, drawn at random from 100,010")
+    expect(here.figure("ladder").sentence).to_contain_text("Σ e² is 100,000 × Σ e² / n")

@@ -102,6 +102,11 @@ def pick_number_and_rows(picked: Picked) -> FrameworksView:
     data = picked.data
     number = _pick_number()
     answers = st.container()
+    if data.whole:
+        st.info(
+            f"The numbers here are those of {data.n:,} rows, drawn at random from {data.size:,}: a "
+            "number of all rows is not found among them."
+        )
     size = batch_size.pick(data.n, "Batch size B of the training")
     predictions = _pick_columns(data)
     labels = [row.label for row in list_conventions(predictions) if not row.score]
