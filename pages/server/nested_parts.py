@@ -1,9 +1,14 @@
-"""What a part of a page drew goes together with what the parts inside it drew.
+"""What waits to be sent when a run begins: what goes, and what stays.
+
+What a part of a page drew goes together with what the parts inside it drew.
 
 When a part runs again, Streamlit drops what its last run drew and what has not been sent yet,
 because it comes anew. What parts inside it drew stays in the queue (Streamlit 1.67). The blocks
 that it stands in may be among what was dropped; the browser then finds no place for it, and
 takes the whole page away ("Bad delta path index").
+
+The answer to a press on a download button stays. Streamlit drops it where the whole page begins to
+run in the same moment; the button then waits for ever.
 """
 
 from __future__ import annotations
@@ -16,7 +21,7 @@ from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 
 
 def drop_with_their_blocks() -> None:
-    """Have Streamlit drop what stands in a block that it drops."""
+    """Have Streamlit drop what stands in a block that it drops, and keep answers to a press."""
     clear = ForwardMsgQueue.clear
     if getattr(clear, "__wrapped__", None):
         return
@@ -31,6 +36,8 @@ def drop_with_their_blocks() -> None:
         clear(self, retain_lifecycle_msgs, fragment_ids_this_run)
         if fragment_ids_this_run is not None:
             self._queue = _without_orphans(before, self._queue)
+        elif retain_lifecycle_msgs:
+            self._queue += [m for m in before if m.HasField("backend_operation_response")]
 
     ForwardMsgQueue.clear = clear_with_blocks  # type: ignore[method-assign]
 

@@ -35,6 +35,7 @@ def _offer_files(state: State, number: str) -> None:
             lambda: write_notebook(state),
             file_name=f"loss{number.strip()}.ipynb",
             mime="application/x-ipynb+json",
+            on_click="ignore",  # nothing on the page changes by it
             icon=":material/download:",
         )
         if file := write_data_file(state):
@@ -43,5 +44,6 @@ def _offer_files(state: State, number: str) -> None:
                 file.text,
                 file_name=file.name,
                 mime="text/csv",
+                on_click="ignore",
                 icon=":material/download:",
             )

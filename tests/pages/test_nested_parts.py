@@ -83,3 +83,16 @@ def test_messages_that_draw_nothing_are_kept() -> None:
         queue.enqueue(each)
     queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=[PART])
     assert queue.flush()[0].new_session.name == "run"
+
+
+@pytest.mark.parametrize("running", [None, [PART]])
+def test_the_answer_to_a_press_is_sent_once_whatever_runs(running: list[str] | None) -> None:
+    drop_with_their_blocks()
+    answer = ForwardMsg()
+    answer.backend_operation_response.request_id = "a press"
+    queue = ForwardMsgQueue()
+    for each in (*one_run(), answer):
+        queue.enqueue(each)
+    queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=running)
+    assert queue.flush().count(answer) == 1
+    assert queue.flush() == []

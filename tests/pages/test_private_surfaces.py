@@ -143,3 +143,8 @@ def test_streamlit_keeps_what_parts_inside_a_part_drew() -> None:
     assert [message.delta.fragment_id for message in queue._queue] == ["inner"], (
         "Streamlit drops it by itself now: pages/server/nested_parts.py is not needed any more"
     )
+    answer = ForwardMsg()
+    answer.backend_operation_response.request_id = "a press"
+    queue.enqueue(answer)
+    clear(queue, True)
+    assert queue._queue == [], "Streamlit keeps the answer to a press by itself now"
