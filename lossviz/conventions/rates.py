@@ -119,13 +119,13 @@ OPTIMISERS: Final = (
     Optimiser(
         f"weight decay {_DECAY:g}",
         False,
-        "The decay is beside the gradient: multiply it by the gradient's factor too.",
+        "The decay is beside the gradient: divide it by the factor of the learning rate.",
         _decayed,
     ),
     Optimiser(
         f"gradient clipped at {_CLIP:g}",
         False,
-        "The bound is on the gradient: multiply it by the gradient's factor too.",
+        "The bound is on the gradient: divide it by the factor of the learning rate.",
         _clipped,
     ),
 )

@@ -176,6 +176,7 @@ def tabulate(predictions: Predictions, coefficients: int) -> dict[str, list[Any]
         "number": [_write(value) for value in values],
         "what it is": [write_formula(row, k) for row in rows],
         "gradient": [write_gradient(row, k) or "none: a metric" for row in rows],
+        "Hessian": [("w" if row.weighted else "1") if row.hessian else "" for row in rows],
         "of what is printed": [_judge_gradient(row, k) for row in rows],
         "code": [row.code for row in rows],
         "run with": [find_version(row) or "not run" for row in rows],

@@ -14,6 +14,7 @@ from lossviz.conventions import (
     Predictions,
     descend,
     find_convention,
+    rates,
     translate,
 )
 
@@ -64,3 +65,17 @@ def test_what_has_no_step_is_refused():
         translate(metric, loss, DATA)
     with pytest.raises(DataError, match="no learning rate makes their steps the same"):
         translate(find_convention("torch-weight"), loss, DATA)
+
+
+@pytest.mark.parametrize("kind", ["weight decay", "gradient clipped"])
+def test_decay_and_bound_are_divided_by_the_factor_of_the_rate(kind, monkeypatch):
+    optimiser = next(each for each in OPTIMISERS if each.name.startswith(kind))
+    name = {"weight decay": "_DECAY", "gradient clipped": "_CLIP"}[kind]
+    mean, total = find_convention("torch-mean"), find_convention("torch-sum")
+    factor = translate(mean, total, DATA).factor
+    ours = descend(optimiser, mean, DATA, RATE, start=3.0)
+    theirs = descend(optimiser, total, DATA, RATE * factor, start=3.0)
+    assert not np.allclose(ours, theirs, rtol=1e-9)
+    monkeypatch.setattr(rates, name, getattr(rates, name) / factor)
+    theirs = descend(optimiser, total, DATA, RATE * factor, start=3.0)
+    assert np.allclose(ours, theirs, rtol=1e-12)

@@ -9,6 +9,7 @@ from lossviz.conventions import (
     Predictions,
     find_convention,
     list_conventions,
+    measure,
     read_number,
     search,
     split,
@@ -28,6 +29,8 @@ def test_the_table_has_a_line_for_each_row():
     at = [row.key for row in rows].index("sklearn-mlp")
     assert (table["gradient"][at], table["of what is printed"][at]) == ("e / n", "no")
     assert table["number"][at] == "1.5"
+    used = {row.key: h for row, h in zip(rows, table["Hessian"], strict=True) if h}
+    assert used == {"xgboost-rmse": "1", "xgboost-rmse-weight": "w"}
     assert [run for run in table["run with"] if run == "not run"] == ["not run"]  # Excel
 
 
@@ -128,3 +131,11 @@ def test_accumulating_in_numbers():
 def test_the_takeaway_has_the_extremes():
     said = conventions.conclude(GIVEN)
     assert "anything from 54.64 to 1.32×10⁶" in said
+
+
+@pytest.mark.parametrize("unit", [1, 10])
+def test_the_factor_to_a_root_depends_on_the_unit(unit):
+    data = Predictions([0, 0], [3 * unit, 4 * unit])
+    mean, root = find_convention("torch-mean"), find_convention("keras-rmse")
+    said = conventions.explain_factor(mean, root, measure(data), 1)
+    assert said.startswith(f"*Σ e² / n is {unit * 12.5**0.5:.4g} × √(Σ e² / n)*. One is a root")
