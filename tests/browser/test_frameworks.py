@@ -38,9 +38,11 @@ def test_two_conventions_are_taken_hold_of(visit):
     here = visit("frameworks?B=30&show-lines=true")
     figure = here.figure("ladder")
     expect(figure.sentence).to_contain_text("Σ e² is 442 × Σ e² / n. Σ e² / n is divided by n")
+    expect(figure.sentence.locator("strong")).to_have_class("lv-even")
     figure.slider("first").focus()
     here.page.keyboard.press("Home")
     expect(figure.sentence).to_contain_text("One is a root and the other is not")
+    expect(figure.sentence.locator("strong")).to_have_class("lv-even")  # a factor has no sign
     here.settle()
     here.page.wait_for_url("**first=*")
     reads(here, r"keras.metrics.RootMeanSquaredError\(\)\(target")

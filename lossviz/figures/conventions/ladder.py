@@ -45,6 +45,8 @@ _BESIDE: Final = 14  # pixels between the axis and its words, and at the edge
 _DIGITS: Final = 4
 _ROOM: Final = 0.16  # of the axis, at both ends
 _NAMES: Final = (FIRST, SECOND)
+# What is set off in a sentence has the colour of its first quantity's sign; here is none.
+_EVEN: Final = "no sign"
 _TONES: Final = {FIRST: "sse", SECOND: "mse"}
 
 
@@ -170,7 +172,7 @@ def _list_numbers(rungs: Sequence[Rung]) -> str:
 def _by_pair(texts: Sequence[Sequence[str]]) -> list[Case]:
     """Choose a text by the rungs of both handles."""
     return [
-        Case(text, f"at {i} of first", 0, ((f"at {j} of second", 0),))
+        Case(text, _EVEN, 0, ((f"at {i} of first", 0), (f"at {j} of second", 0)))
         for i, row in enumerate(texts)
         for j, text in enumerate(row)
     ]
@@ -183,6 +185,7 @@ def _derive(count: int) -> dict[str, Any]:
         for name in _NAMES
         for k in range(count)
     }
+    derived[_EVEN] = Sum(terms=((0.0, f"{FIRST}_rung"),))
     return derived
 
 
