@@ -107,7 +107,7 @@ def test_the_verdict_is_what_a_hundred_steps_do(rows, times):
         at = at - rate * q.gradient(at)
     end = q.steepest @ (at - np.array(q.minimum))
     if across is Verdict.THERE:
-        assert start == 0
+        assert abs(start) <= 64 * np.finfo(float).eps  # round-off of products of about 40
     elif across is Verdict.DIVERGES:
         assert abs(end) > 100 * abs(start)
     elif across is Verdict.BOUNCES:
