@@ -26,7 +26,6 @@ from pages.server import (
     InPieces,
     Readiness,
     SmallIconFont,
-    drop_with_their_blocks,
     find_packable,
     hash_inline_scripts,
     import_what_they_need,
@@ -41,7 +40,6 @@ _BASE = st.get_option("server.baseUrlPath").strip("/")
 
 keep_uploads_in_memory(_MOST_UPLOADED)
 leave_a_core()
-drop_with_their_blocks()
 
 
 _PAGES = Path(__file__).parent / "pages"

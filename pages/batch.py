@@ -1,7 +1,5 @@
 """A batch of predictions on the loss curve: sign and size of every row's gradient."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from lossviz.explain import conclude_batch
@@ -20,19 +18,18 @@ from pages.parts.batch import (
     show_whole_batch,
 )
 from pages.prose import answers, tasks, texts
-from pages.state import note_move, read_moved
+from pages.state import address
 from pages.state import parameters as p
 
 
 def draw_curve(chosen: BatchView) -> None:
-    """Draw the picture; a row that was let go on it is newer than the chosen one."""
-    now = replace(chosen, number=read_moved(p.EXAMPLE.name))
+    """Draw the picture, with a handle on the chosen row."""
     figure(
-        now.scene(),
-        now.position(),
+        chosen.scene(),
+        chosen.position(),
         key="batch",
-        label=now.label,
-        on_move=lambda _, value: note_move(p.EXAMPLE.name, now.number_at(value)),
+        label=chosen.label,
+        on_move=lambda _, value: address.set_controls({p.EXAMPLE.name: chosen.number_at(value)}),
         lead=True,
     )
 

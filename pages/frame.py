@@ -9,7 +9,7 @@ from pages import sharing
 from pages.figure import line
 from pages.parts import PAGES
 from pages.prose import escape, guess, texts
-from pages.state import address, apply_moves, keys, page_run
+from pages.state import address, keys
 
 _HERE = {
     page.path: st.Page(
@@ -34,10 +34,9 @@ if not st.context.is_embedded:
         for each in PAGES:
             st.page_link(_HERE[each.path], label=f"**{each.name}**" if each is page else each.name)
 
-page_run().begin_page()
+st.session_state[keys.PART_ALONE] = False
 line.take_back(PAGES)
 address.read(page, PAGES)
-apply_moves()
 guess.look_at_address(page)
 st.title(page.question, anchor=False)
 if complaints := address.list_complaints():
@@ -45,12 +44,9 @@ if complaints := address.list_complaints():
 sharing.open_if_asked(page)
 try:
     chosen.run()
-    page_run().end_page()
     texts.show_next(page, PAGES)
 except LossvizError as problem:  # fit to be shown; anything else is a bug and crashes loudly
     st.error(escape(str(problem)))
 finally:
     address.remember_controls(page)
-    if page_run().stopped:
-        line.hand_out()
-line.hand_out()
+    line.hand_out()

@@ -14,21 +14,20 @@ from pages.parts.frameworks import (
     show_shapes,
 )
 from pages.prose import answers, texts
-from pages.state import note_move, read_moved
+from pages.state import address
 from pages.state import parameters as p
 
 _MOVED = {"first": p.FIRST_ROW.name, "second": p.SECOND_ROW.name}
 
 
 def draw_ladder(chosen: FrameworksView) -> None:
-    """Draw the conventions; one that was let go on the picture is newer than the chosen one."""
-    now = chosen.compare(read_moved(p.FIRST_ROW.name), read_moved(p.SECOND_ROW.name))
+    """Draw the conventions, with a handle on each of the two."""
     figure(
-        now.ladder(),
-        now.position(),
+        chosen.ladder(),
+        chosen.position(),
         key="ladder",
         label="What each convention makes of the same errors",
-        on_move=lambda name, value: note_move(_MOVED[name], now.row_at(value)),
+        on_move=lambda name, value: address.set_controls({_MOVED[name]: chosen.row_at(value)}),
         lead=True,
     )
 

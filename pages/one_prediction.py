@@ -1,7 +1,5 @@
 """One prediction on its loss curve: where the sign of the gradient comes from."""
 
-from dataclasses import replace
-
 from lossviz.figures.scene import ranges
 from pages import sharing
 from pages.figure import choose_beside_picture, figure
@@ -16,14 +14,13 @@ from pages.parts.one_prediction import (
     show_folded,
 )
 from pages.prose import Stage, answers, tasks, texts
-from pages.state import address, read_moved
+from pages.state import address
 from pages.state import parameters as p
 
 
 def draw_curve(chosen: Example) -> None:
-    """Draw the curve; a prediction that was let go on it is newer than the chosen one."""
-    now = replace(chosen, output=read_moved(p.OUTPUT.name))
-    scene, at, stage = guess.place(now)
+    """Draw the curve with the prediction on it."""
+    scene, at, stage = guess.place(chosen)
     figure(
         scene,
         at,
@@ -33,7 +30,7 @@ def draw_curve(chosen: Example) -> None:
         lead=True,
     )
     if stage is not Stage.ASKED:
-        texts.show_in_short(now.gradient_in_numbers())
+        texts.show_in_short(chosen.gradient_in_numbers())
 
 
 address.fit(PAGE, p.REACH, lambda v: ranges.choose_reach(v["o"], v["t"], v["reach"]))

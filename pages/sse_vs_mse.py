@@ -1,7 +1,5 @@
 """SSE against MSE as the batch grows: what climbs, what stays, and what a step makes of it."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from pages import sharing
@@ -20,19 +18,18 @@ from pages.parts.sse_vs_mse import (
     show_two_sets,
 )
 from pages.prose import answers, tasks, texts
-from pages.state import note_move, read_moved
+from pages.state import address
 from pages.state import parameters as p
 
 
 def draw_levels(chosen: SseVsMseView) -> None:
-    """Draw level and noise; a batch size that was let go there is newer than the chosen one."""
-    now = replace(chosen, size=read_moved(p.BATCH_SIZE.name))
+    """Draw level and noise over the batch size."""
     figure(
-        guess.place(now),
-        now.position(),
+        guess.place(chosen),
+        chosen.position(),
         key="levels",
         label="Loss of a batch over its size, under SSE and MSE",
-        on_move=lambda _, value: note_move(p.BATCH_SIZE.name, now.size_at(value)),
+        on_move=lambda _, value: address.set_controls({p.BATCH_SIZE.name: chosen.size_at(value)}),
         lead=True,
     )
 

@@ -19,18 +19,16 @@ from pages.parts.weights import (
     show_same_step,
 )
 from pages.prose import answers, escape, tasks, texts
-from pages.state import note_move
 
 
 def draw_curves(chosen: OneNeuron) -> None:
-    """Draw the example's three curves; what was let go there is newer than the fields."""
-    now = chosen.with_moves()
+    """Draw the example's three curves."""
     figure(
-        guess.place(now),
-        now.position(),
+        guess.place(chosen),
+        chosen.position(),
         key="chain",
         label="One example through one neuron: three slopes that multiply",
-        on_move=note_move,
+        on_move=chosen.take_move,
         lead=True,
     )
 

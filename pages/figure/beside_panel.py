@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.state import Page, address, apply_moves, runs_first
+from pages.state import Page, address, runs_first
 
 _T = TypeVar("_T")
 
@@ -29,8 +29,7 @@ def choose_beside_picture(
 ) -> _T:
     """Offer the main controls of a page beside the picture of what they choose.
 
-    Picture and panel run before the rest of the page, and the picture before the panel
-    (see `runs_first`).
+    Picture and panel run before the rest of the page (see `runs_first`).
 
     Parameters
     ----------
@@ -39,8 +38,7 @@ def choose_beside_picture(
     pick : callable
         Shows the controls in the panel, and gives what was chosen.
     draw : callable
-        Draws the picture of what was chosen, with `figure(..., lead=True)`. A move on the
-        picture is newer than what was chosen: read it with `read_moved`.
+        Draws the picture of what was chosen.
     above : callable, optional
         Shows what stands above both, such as the data, and gives the arguments of `pick`.
     last : callable, optional
@@ -56,9 +54,6 @@ def _choose(
     above: Callable[[], tuple[Any, ...]],
     last: Callable[..., None] | None,
 ) -> _T:
-    apply_moves()
-    # The picture's place is the same whatever stands above, and is there even where the page
-    # stops above: its part may run again, and be drawn before the rest is.
     top = st.container()
     picture, panel = place_picture_and_panel()
     with top:
@@ -69,7 +64,7 @@ def _choose(
             address.show_reset_button(page)
             address.show_share_button()
     with picture:
-        runs_first(draw)(chosen)
+        draw(chosen)
     if last:
         last(*given)
     return chosen

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import NoReturn, cast
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
@@ -13,7 +11,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from lossviz.figures.live import read_css
 from lossviz.figures.scene import DARK, LIGHT, Scene
 from pages.figure.assets import are_served, list_addresses, read_loader
-from pages.state import ask_for_rest, controls, kept, keys, page_run
+from pages.state import controls, kept, keys
 
 _PALETTES = {"light": LIGHT, "dark": DARK}
 
@@ -27,40 +25,6 @@ def _component() -> ComponentRenderer:
         js=read_loader("loader.js", served=are_served()),
         isolate_styles=False,
     )
-
-
-@dataclass
-class InBrowser:
-    """What is known of one figure in the browser.
-
-    Attributes
-    ----------
-    serial : int
-        Number of the last move that came from there.
-    scene : int
-        Hash of the scene that was drawn last; 0 before the first.
-    version : int
-        Number of that scene; another scene gets the next.
-    received : int
-        The newest version of which the browser said that it has it.
-    """
-
-    serial: int = 0
-    scene: int = 0
-    version: int = 0
-    received: int = 0
-
-    def draw(self, payload: str, *, stays: bool) -> str:
-        """Take a scene to be drawn; give what the browser needs to draw it.
-
-        That is nothing where the figure stays and the browser said that it has this very
-        scene. What was sent need not have arrived: Streamlit sends only the last of two
-        runs that follow each other closely.
-        """
-        if hash(payload) != self.scene:
-            self.scene = hash(payload)
-            self.version += 1
-        return "" if stays and self.received == self.version else payload
 
 
 def figure(
@@ -88,16 +52,15 @@ def figure(
     on_move : callable, optional
         Called with the name and value of each handle that was moved, once it is let go.
     lead : bool
-        The page's main figure: its sentence is the page's, and large. It asks for the
-        rest of the page (see `runs_first`).
+        The page's main figure: its sentence is the page's, and large.
     bare : bool
         Without buttons for downloads.
     """
-    run, there = page_run(), _in_browser(key)
+    serial = keys.for_figure(key)
 
     def take_move() -> None:
         move = st.session_state[key].moved
-        there.serial, there.received = move["serial"], move["version"]
+        st.session_state[serial] = move["serial"]
         if on_move:
             for handle, value in move["values"].items():
                 on_move(handle, value)
@@ -105,32 +68,20 @@ def figure(
     _component()(
         key=key,
         data={
-            "scene": there.draw(scene.payload, stays=run.figures_stay),
-            "version": there.version,
+            "scene": scene.payload,
             "at": dict(at),
-            "serial": there.serial,
+            "serial": st.session_state.get(serial, 0),
             "session": kept.name_session(),
             "palettes": _PALETTES,
             "label": label,
             "file": key,
             "lead": lead,
-            "request": run.request if lead else 0,
             "bare": bare,
             "addresses": list_addresses(key),
             "locked": sorted(controls.list_locked() & {handle.name for handle in scene.handles}),
         },
         on_moved_change=take_move,
-        on_rest_change=lambda: _take_request(key, there),
     )
-
-
-def _take_request(key: str, there: InBrowser) -> NoReturn:
-    # What the browser told may come when its page has been left, and nothing is kept of it.
-    told = st.session_state.get(key)
-    if told is None:
-        ask_for_rest(0)
-    there.received = told.rest["version"]
-    ask_for_rest(told.rest["request"])
 
 
 def is_heard(key: str) -> bool:
@@ -140,8 +91,4 @@ def is_heard(key: str) -> bool:
     of what a hand on the figure has set. For Streamlit such a control has changed.
     """
     told = st.session_state.get(key)
-    return told is not None and not (told.moved is None and told.rest is None)
-
-
-def _in_browser(figure: str) -> InBrowser:
-    return cast(InBrowser, st.session_state.setdefault(keys.for_figure(figure), InBrowser()))
+    return told is not None and told.moved is not None

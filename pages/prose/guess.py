@@ -10,7 +10,7 @@ from enum import Enum
 
 import streamlit as st
 
-from pages.state import Fold, Page, keys, page_run, parse_address
+from pages.state import Fold, Page, keys, parse_address
 from pages.state import parameters as p
 
 
@@ -127,7 +127,7 @@ def _is_as_opened(page: Page) -> bool:
     What is folded may be opened meanwhile.
     """
     if _said_of_guess() == "asked":
-        return _says_what_it_said(page) and not page_run().moves
+        return _says_what_it_said(page)
     own_data = st.session_state.get(p.DATA.name, p.DATA.default) in ("upload", "table")
     folds = {parameter.name for parameter in page.parameters if isinstance(parameter, Fold)}
-    return not (own_data or set(st.query_params) - folds or page_run().moves)
+    return not (own_data or set(st.query_params) - folds)

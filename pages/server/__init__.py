@@ -6,7 +6,6 @@ from pages.server.compressed import CompressedFiles
 from pages.server.early_tags import EarlyTags
 from pages.server.headers import AnswerHeaders
 from pages.server.icon_font import SmallIconFont, make_icon_font
-from pages.server.nested_parts import drop_with_their_blocks
 from pages.server.nodelay import send_at_once
 from pages.server.packing import SECONDS_UNTIL_TIGHTER, TIGHTEST, encoding_for, pack
 from pages.server.ready import Readiness, import_what_they_need
@@ -24,7 +23,6 @@ __all__ = [
     "InPieces",
     "Readiness",
     "SmallIconFont",
-    "drop_with_their_blocks",
     "encoding_for",
     "find_packable",
     "hash_inline_scripts",

@@ -12,7 +12,6 @@ from streamlit.errors import StreamlitAPIException
 from pages.state import keys
 from pages.state.link import Fold, Number, parse_address
 from pages.state.page import Page
-from pages.state.run import apply_moves, note_move, page_run
 
 
 def read(page: Page, pages: Sequence[Page]) -> None:
@@ -33,11 +32,10 @@ def read(page: Page, pages: Sequence[Page]) -> None:
         complaints = ()
     before = st.session_state.get(keys.OPEN_PAGE)
     st.session_state[keys.OPEN_PAGE] = page
-    if before in (None, page):
+    if before == page:
         _set_again()
     else:
-        _take_along(before, page, {n: reading.values[n] for n in _names(page) & raw.keys()})
-    if before != page:
+        st.session_state.pop(keys.TO_SET_AGAIN, None)
         _set_twice(unfolded)
     new = tuple(c for c in reading.complaints if c not in complaints)
     st.session_state[keys.COMPLAINTS] = (page.path, complaints + new)
@@ -67,9 +65,7 @@ def remember_controls(page: Page) -> None:
 
 def set_controls(values: Mapping[str, object]) -> None:
     """Set controls from a callback, before they are drawn."""
-    for name, value in values.items():
-        note_move(name, value)
-    apply_moves()
+    st.session_state.update(values)
 
 
 def list_complaints() -> tuple[str, ...]:
@@ -109,18 +105,6 @@ def _is_named(fold: Fold, raw: Mapping[str, object]) -> bool:
     return fold.name not in raw and any(held.name in raw for held in fold.holds)
 
 
-def _take_along(before: Page, page: Page, named: Mapping[str, object]) -> None:
-    """Take along what two pages share, such as the data, when one goes from one to the other.
-
-    Streamlit gives such a control its default, whatever the address says. What the
-    address of the new page names comes from there.
-    """
-    kept = st.session_state.get(keys.VALUES_AS_LEFT, {})
-    shared = _names(before) & _names(page) - {fold.name for fold in _find_folds(page)}
-    st.session_state.pop(keys.TO_SET_AGAIN, None)
-    _set_twice({n: kept[n] for n in shared if n in kept} | dict(named))
-
-
 def open_in_next_run(*folds: Fold) -> None:
     """Open folds that this run has drawn already, and begin anew; nothing where all are open."""
     shut = {fold.name: True for fold in folds if not st.session_state.get(fold.name)}
@@ -138,18 +122,20 @@ def _set_twice(values: Mapping[str, object]) -> None:
     """Set controls before they exist, in this run and in the next.
 
     What is set in the first run of a control, Streamlit does not write into the
-    address; what is set in the second, it does.
+    address; what is set in the second, it does. All of it follows from what the address says
+    already, so the next run comes when a person does something.
     """
     if not values:
         return
     st.session_state.update(values)
     st.session_state.setdefault(keys.TO_SET_AGAIN, {}).update(values)
-    page_run().require_second_run()
 
 
 def _set_again() -> None:
-    """Set what the run before set for the first time."""
-    st.session_state.update(st.session_state.pop(keys.TO_SET_AGAIN, {}))
+    """Set what the run before set for the first time, unless somebody has changed it since."""
+    state = st.session_state
+    again = state.pop(keys.TO_SET_AGAIN, {})
+    state.update({name: value for name, value in again.items() if state.get(name) == value})
 
 
 def _take_out_defaults(page: Page, values: Mapping[str, object]) -> None:

@@ -12,16 +12,9 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from pages.state import keys
 from pages.state import parameters as p
 from pages.state.link import Choice, Flag, Fold, Number, Parameter, Text, Whole
-from pages.state.run import take_move
 
 _O = TypeVar("_O", bound=str)
 _BOUND: Final = "query-params"
-
-
-def _key(parameter: Parameter | Choice[_O]) -> str:
-    """Give a control the value that was set for it, and its key."""
-    take_move(parameter.name)
-    return parameter.name
 
 
 def list_locked() -> frozenset[str]:
@@ -57,7 +50,7 @@ def number_input(
             value=parameter.default,
             step=step,
             format="%0.10g",
-            key=_key(parameter),
+            key=parameter.name,
             bind=_BOUND,
             disabled=_is_locked(parameter),
             on_change=on_change,
@@ -98,7 +91,7 @@ def whole_number_input(
             max_value=high,
             value=default,
             step=1,
-            key=_key(parameter),
+            key=parameter.name,
             bind=_BOUND,
             disabled=_is_locked(parameter),
             width="stretch" if width is None else width,
@@ -111,7 +104,7 @@ def toggle(parameter: Flag, label: str, *, help: str | None = None) -> bool:
         return st.toggle(
             label,
             value=parameter.default,
-            key=_key(parameter),
+            key=parameter.name,
             bind=_BOUND,
             help=help,
             disabled=_is_locked(parameter),
@@ -136,7 +129,7 @@ def fold(parameter: Fold, label: str, *, compact: bool = False) -> ExpanderConta
         return st.expander(
             label,
             parameter.default,
-            key=_key(parameter),
+            key=parameter.name,
             type="compact" if compact else "default",
             bind=_BOUND,
         )
@@ -173,7 +166,7 @@ def segmented_control(
             parameter.options,
             default=parameter.default,
             required=True,
-            key=_key(parameter),
+            key=parameter.name,
             bind=_BOUND,
             wrap=wrap,
             disabled=disabled or _is_locked(parameter),
@@ -189,7 +182,7 @@ def selectbox(parameter: Choice[_O], label: str) -> _O:
             label,
             options,
             index=options.index(parameter.default),
-            key=_key(parameter),
+            key=parameter.name,
             bind=_BOUND,
             disabled=_is_locked(parameter),
         )
@@ -202,7 +195,7 @@ def text_input(parameter: Text, label: str) -> str:
             label,
             value=parameter.default,
             max_chars=parameter.max_length,
-            key=_key(parameter),
+            key=parameter.name,
             bind=_BOUND,
             disabled=_is_locked(parameter),
         )
@@ -212,7 +205,7 @@ def select_slider(parameter: Choice[_O], label: str) -> _O:
     """Offer many ordered options on a slider."""
     with _place(parameter):
         return st.select_slider(
-            label, parameter.options, value=parameter.default, key=_key(parameter), bind=_BOUND
+            label, parameter.options, value=parameter.default, key=parameter.name, bind=_BOUND
         )
 
 
@@ -238,7 +231,7 @@ def name_selectbox(
             label,
             options,
             index=None if first is None else options.index(first),
-            key=_key(parameter),
+            key=parameter.name,
             bind=_BOUND,
             disabled=_is_locked(parameter),
         )
@@ -251,7 +244,7 @@ def text_area(parameter: Text, label: str, *, height: int, help: str | None = No
             label,
             value=parameter.default,
             max_chars=parameter.max_length,
-            key=_key(parameter),
+            key=parameter.name,
             bind=_BOUND,
             disabled=_is_locked(parameter),
             height=height,

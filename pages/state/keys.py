@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-PAGE_RUN: Final = "page run"
+PART_ALONE: Final = "a part of the page runs alone"
 
 # What the browser keeps, for a server that is started anew.
 SESSION: Final = "name of the session"

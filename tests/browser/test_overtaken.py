@@ -43,9 +43,9 @@ CALL = """async ([loader, calls, overtaken]) => {
 
 
 def data(scene: str, **changed: Any) -> dict[str, Any]:
-    given = {"scene": scene, "version": 1, "at": {"o": 1.2}, "serial": 0, "label": "", "file": ""}
+    given = {"scene": scene, "at": {"o": 1.2}, "serial": 0, "label": "", "file": ""}
     palettes = {"palettes": {"light": LIGHT, "dark": DARK}}
-    return given | palettes | {"lead": True, "request": 0, "bare": False} | changed
+    return given | palettes | {"lead": True, "bare": False} | changed
 
 
 @pytest.fixture
@@ -62,21 +62,10 @@ def call(visit: Start) -> Callable[..., dict[str, Any]]:
 
 def test_a_call_that_was_overtaken_does_not_take_the_figure_away(call) -> None:
     scene = expected.scene()
-    found = call([data(scene.payload), data("", at={"o": 1.5})], overtaken=(0,))
+    found = call([data(scene.payload), data(scene.payload, at={"o": 1.5})], overtaken=(0,))
     assert (found["stages"], found["ready"]) == (1, 1)
     assert found["sentence"] == scene.say({"o": 1.5})
     assert found["told"] == []
-
-
-def test_a_figure_without_a_scene_asks_for_the_page(call) -> None:
-    found = call([data("", request=3)])
-    assert found["told"][0] == ["rest", {"request": 3, "version": 0}]
-    assert found["ready"] == 0
-
-
-def test_a_figure_tells_which_scene_it_has_when_it_asks_for_the_rest(call) -> None:
-    found = call([data(expected.scene().payload, request=2, version=5)])
-    assert found["told"] == [["rest", {"request": 2, "version": 5}]]
 
 
 def test_a_figure_that_left_the_page_is_cleared(call) -> None:

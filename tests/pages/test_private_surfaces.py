@@ -128,23 +128,3 @@ def test_streamlit_knows_the_options_that_we_set(option: str) -> None:
 def test_streamlit_tells_the_browser_that_a_run_is_over() -> None:
     kinds = {field.name for field in ForwardMsg.DESCRIPTOR.fields}
     assert "script_finished" in kinds, "tests/browser/visit.py waits for this message"
-
-
-def test_streamlit_keeps_what_parts_inside_a_part_drew() -> None:
-    clear = getattr(ForwardMsgQueue.clear, "__wrapped__", ForwardMsgQueue.clear)
-    queue = ForwardMsgQueue()
-    for part, place in (("part", [0]), ("inner", [0, 0])):
-        message = ForwardMsg()
-        message.delta.fragment_id = part
-        message.delta.add_block.allow_empty = True
-        message.metadata.delta_path.extend(place)
-        queue.enqueue(message)
-    clear(queue, True, ["part"])
-    assert [message.delta.fragment_id for message in queue._queue] == ["inner"], (
-        "Streamlit drops it by itself now: pages/server/nested_parts.py is not needed any more"
-    )
-    answer = ForwardMsg()
-    answer.backend_operation_response.request_id = "a press"
-    queue.enqueue(answer)
-    clear(queue, True)
-    assert queue._queue == [], "Streamlit keeps the answer to a press by itself now"

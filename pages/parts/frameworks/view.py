@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -57,14 +57,6 @@ class FrameworksView:
     second: Convention
     size: int
     coefficients: int
-
-    def compare(self, first: str, second: str) -> FrameworksView:
-        """Give the same view with other conventions, by their labels."""
-        return replace(
-            self,
-            first=find_row(self.predictions, first, FIRST),
-            second=find_row(self.predictions, second, SECOND),
-        )
 
     def ladder(self) -> Scene:
         """Draw all conventions on one axis."""

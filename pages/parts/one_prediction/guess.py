@@ -11,7 +11,7 @@ from lossviz.loss import descent
 from pages.parts.one_prediction.page import PAGE
 from pages.parts.one_prediction.view import Example
 from pages.prose import Stage, guess
-from pages.state import note_move
+from pages.state import address
 
 _ASKED = (
     "**Guess first:** where does one step of gradient descent take the prediction, with a "
@@ -46,4 +46,4 @@ def note(handle: str, value: float) -> None:
     if handle == picture.HANDLE:
         guess.note_guess(PAGE, float(value))
     elif guess.find_stage(PAGE) is not Stage.ASKED:
-        note_move(handle, value)
+        address.set_controls({handle: value})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -12,10 +12,8 @@ from lossviz.figures.neuron import Setting, chain
 from lossviz.figures.scene import Scene
 from lossviz.loss import SquaredError
 from lossviz.neuron import ACTIVATIONS, Chain, propagate
-from pages.state import controls, read_moved
+from pages.state import address, controls
 from pages.state import parameters as p
-
-_HANDLES = {"x": p.ONE_INPUT, "t": p.ONE_TARGET, "w": p.ONE_WEIGHT, "b": p.ONE_BIAS}
 
 
 @dataclass(frozen=True)
@@ -29,10 +27,9 @@ class OneNeuron:
 
     setting: Setting
 
-    def with_moves(self) -> OneNeuron:
-        """The same with what hands have set, which is newer."""
-        moved = {name: read_moved(parameter.name) for name, parameter in _HANDLES.items()}
-        return OneNeuron(replace(self.setting, **moved))
+    def take_move(self, handle: str, value: float) -> None:
+        """Set the control of a handle that was let go."""
+        address.set_controls({handle: value})
 
     @property
     def chain(self) -> Chain:

@@ -76,12 +76,15 @@ function follow(view, name, v) {
   }
 }
 
+// What the server was not told, and what it has not shown yet: of two quick moves it may answer
+// the second alone, and would take what the first one set from controls that are of old.
 function moved(view, name) {
   const leads = view.scene.handles.find((handle) => handle.name === name).leads
   const names = Object.keys(leads).length ? [name] : Object.keys(view.at)
-  return Object.fromEntries(
-    names.filter((n) => view.committed[n] !== view.at[n]).map((n) => [n, view.at[n]]),
-  )
+  const differs = (known) => names.filter((n) => known[n] !== view.at[n])
+  if (!differs(view.committed).length) return {}
+  const untold = new Set([...differs(view.committed), ...differs(view.shown)])
+  return Object.fromEntries([...untold].map((n) => [n, view.at[n]]))
 }
 
 function commit(view, name) {
@@ -96,7 +99,7 @@ function commit(view, name) {
   Object.assign(view.committed, view.at)
   view.sent += 1
   view.unanswered = values
-  view.send({ values, serial: view.sent, version: view.next.version })
+  view.send({ values, serial: view.sent })
   describe(view)
 }
 
@@ -341,6 +344,7 @@ function takeValues(view, data) {
   view.unanswered = null
   view.at = { ...data.at }
   view.committed = { ...data.at }
+  view.shown = { ...data.at }
 }
 
 // Another session knows nothing of what was moved or asked here before. A move that it has
@@ -361,7 +365,7 @@ function moveAgain(view, values) {
 // The same session, which was out of reach for a while, is told again.
 function sendAgain(view) {
   if (view.unanswered)
-    view.send({ values: view.unanswered, serial: view.sent, version: view.next.version })
+    view.send({ values: view.unanswered, serial: view.sent })
 }
 
 // The room is kept before the figure is there, so that nothing jumps when it comes.
@@ -377,9 +381,6 @@ export function mount({ data, parentElement, setTriggerValue }, addresses) {
   view.send = (moved) => setTriggerValue("moved", moved)
   view.plotlyAddress = addresses.plotly
   view.template = addresses.saved
-  const scene = data.scene || view.next?.scene // left out where it is the one before
-  const ask = (version) => setTriggerValue("rest", { request: data.request, version })
-  if (!scene) return ask(0) // there is none before: the whole page brings it
   Object.assign(view, {
     file: data.file,
     bare: data.bare,
@@ -387,19 +388,16 @@ export function mount({ data, parentElement, setTriggerValue }, addresses) {
     fit: data.fit ?? false,
     locked: data.locked ?? [],
     lead: data.lead,
-    next: { ...data, scene },
+    next: data,
   })
   root.classList.toggle("lv-bare", data.bare)
   root.classList.toggle("lv-lead", data.lead)
   if (view.scene) keepRoom(view)
   view.stage.setAttribute("aria-label", data.label)
   const recolour = takeTheme(view, data.palettes)
-  view.stale ||= recolour || view.payload !== scene || !view.drawn
+  view.stale ||= recolour || view.payload !== data.scene || !view.drawn
   beginSession(view, data.session)
   takeValues(view, data)
-  // All of this run is in the page by then, and the server works while the browser paints it.
-  if (data.request && data.request !== view.request) soon(() => view.alive && ask(data.version))
-  view.request = data.request
   // The words are taken at once where nobody sees that the picture is not there yet.
   if (!view.drawn || !view.seen) adopt(view)
   if (view.stale) schedule(view)
