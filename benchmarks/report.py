@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 
@@ -71,6 +71,13 @@ def level(figure: str, pairs: Sequence[tuple[float, float]], unit: str, *, least
         f">= {least:.0f} {unit}",
         ours >= least,
     )
+
+
+def share(figure: str, pairs: Sequence[tuple[float, float]], unit: str, *, least: float) -> Row:
+    """Hold a larger-is-better figure against its floor, pair by pair."""
+    row = level(figure, pairs, unit, least=0)
+    reached = median(ours / floor for ours, floor in pairs) >= least
+    return replace(row, target=f">= {least:g} of it", reached=reached)
 
 
 def bounded(figure: str, ours: float, unit: str, *, most: float) -> Row:

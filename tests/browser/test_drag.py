@@ -1,59 +1,51 @@
-"""Taking hold of a prediction: by mouse, by touch, by keyboard."""
+"""Taking hold of a handle: by mouse, by touch, by keyboard."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import CDPSession, expect
+from playwright.sync_api import Locator, Page, expect
 
+from pages.parts import PAGES
 from tests.browser import expected
+from tests.browser.every_figure import Case
 from tests.browser.visit import Figure, Visit
 
 PAGE = "one-prediction"
 Start = Callable[..., Visit]
+Pair = tuple[float, float]
 
 
-def test_a_drag_moves_point_sentence_numbers_and_fields(visit: Start) -> None:
-    here = visit(f"{PAGE}?show-algebra=true")
-    figure = here.figure(PAGE)
-    before = figure.mark("prediction").get_attribute("d")
-    figure.drag("o", dx=80)
-    o = figure.value("o")
-    assert 1.2 < o < 2
-    assert figure.mark("prediction").get_attribute("d") != before
-    expect(figure.sentence).to_have_text(expected.scene().say({"o": o}))
+def is_at(figure: Figure, before: float, dx: float, *, grip: int = 0) -> bool:
+    """Say whether the prediction went along with a hand that went `dx` pixels to the right."""
+    box = figure.plot.locator(f".{('xy', 'xy2')[grip]} .nsewdrag").bounding_box()
+    size = box["width"], box["height"]
+    scene, at = expected.scene(), {"o": before}
+    return expected.is_nearest(scene, "o", at, figure.value("o"), (dx, 0), size, grip)
+
+
+def test_what_is_said_is_true_at_every_frame_and_nothing_is_sent(visit: Start) -> None:
+    here = visit(f"{PAGE}?o=1.2&show-algebra=true")
+    figure, scene = here.figure(PAGE), expected.scene()
+    before, drawn = here.sent, figure.mark("prediction").get_attribute("d")
+    for k, o in enumerate(figure.sweep("o", to=420, count=20), start=1):
+        assert is_at(figure, 1.2, 21 * k) or o == 2, "it snaps to the target"
+        assert figure.sentence.inner_text() == scene.say({"o": o})
+        assert figure.spoken("o") == expected.spoken(scene, {"o": o})
+        assert here.sent == before
+    assert "Too high" in figure.sentence.inner_text()
+    assert figure.mark("prediction").get_attribute("d") != drawn
     here.shows("o", f"{o:.10g}")
     expect(here.page.locator(".katex", has_text=f"−{o:g})").first).to_be_visible()
     here.page.wait_for_url(f"**/{PAGE}?**o={o:.10g}**")
-
-
-def test_what_is_said_is_true_at_every_frame(visit: Start) -> None:
-    here = visit(PAGE).skip_guess()
-    figure, scene = here.figure(PAGE), expected.scene()
-    told = set()
-    for o in figure.sweep("o", to=500, count=25):
-        assert figure.sentence.inner_text() == scene.say({"o": o})
-        assert figure.spoken("o") == expected.spoken(scene, {"o": o})
-        told.add(figure.sentence.inner_text().split()[1])
-    assert told == {"Too", "On"} or told == {"Too"}
-    assert "high" in figure.sentence.inner_text()
-
-
-def test_no_message_during_a_drag(visit: Start) -> None:
-    here = visit(PAGE).skip_guess()
-    figure = here.figure(PAGE)
-    before = here.sent
-    for _ in figure.sweep("o", to=160, count=15):
-        assert here.sent == before
-    here.shows("o", f"{figure.value('o'):.10g}")
     here.settle()
     # One tells where the handle was let go; the other asks for the rest of the page.
     assert 1 <= here.sent - before <= 2
 
 
-def test_a_drag_that_ends_where_it_began_sends_nothing(visit: Start) -> None:
-    here = visit(PAGE).skip_guess()
+def test_where_a_drag_ends(visit: Start) -> None:
+    here = visit(f"{PAGE}?o=1.2")
     figure = here.figure(PAGE)
     x, y = figure.grab("o")
     before = here.sent
@@ -62,43 +54,38 @@ def test_a_drag_that_ends_where_it_began_sends_nothing(visit: Start) -> None:
     here.page.mouse.up()
     here.next_frame()
     assert figure.value("o") == 1.2
-    assert here.sent == before
+    assert here.sent == before, "it ended where it began"
 
-
-def test_it_snaps_to_the_target(visit: Start) -> None:
-    here = visit(PAGE).skip_guess()
-    figure = here.figure(PAGE)
-    x, y = figure.grab("o")
-    width = figure.plot.locator(".nsewdrag").first.bounding_box()["width"]
-    here.page.mouse.move(x + 0.4 * width + 3, y, steps=3)
+    on_gradient_line = figure.root.locator(".lv-target").nth(1)
+    on_gradient_line.hover()
+    here.page.mouse.down()
+    x, y = middle(on_gradient_line)
+    here.page.mouse.move(x + 60, y, steps=3)
     here.page.mouse.up()
+    assert is_at(figure, 1.2, 60, grip=1)
+
+    for dx in (50, 50, 50, -30, 70):  # one after the other, before the server has answered
+        o = figure.value("o")
+        figure.drag("o", dx=dx, steps=2)
+        assert is_at(figure, o, dx)
+    o = figure.value("o")
+    here.shows("o", f"{o:.10g}")
+    here.settle()
+    assert figure.value("o") == o
+
+    width = figure.plot.locator(".xy .nsewdrag").bounding_box()["width"]
+    figure.drag("o", dx=(2 - o) / 2 * width + 3)
+    assert figure.value("o") == 2, "it snaps to the target"
     expect(figure.sentence).to_contain_text("On target")
     here.shows("o", "2")
 
 
-def test_the_point_on_the_gradient_line_is_a_handle_too(visit: Start) -> None:
-    here = visit(PAGE).skip_guess()
-    figure = here.figure(PAGE)
-    box = figure.root.locator(".lv-target").nth(1).bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    here.page.mouse.move(x, y)
-    here.page.mouse.down()
-    here.page.mouse.move(x + 60, y, steps=3)
-    here.page.mouse.up()
-    assert figure.value("o") > 1.2
-    here.shows("o", f"{figure.value('o'):.10g}")
-
-
-def test_targets_are_large_enough(visit: Start) -> None:
-    for target in visit(PAGE, phone=True).skip_guess().page.locator(".lv-target").all():
-        box = target.bounding_box()
-        assert min(box["width"], box["height"]) >= 44
-
-
 def test_the_keyboard_does_what_the_mouse_does(visit: Start) -> None:
-    here = visit(PAGE).skip_guess()
+    here = visit(f"{PAGE}?o=1.2")
     figure, scene = here.figure(PAGE), expected.scene()
     slider = figure.slider("o")
+    assert slider.get_attribute("aria-valuemin") == "1"
+    assert slider.get_attribute("aria-valuemax") == "3"
     assert figure.spoken("o") == expected.spoken(scene, {"o": 1.2})
     slider.focus()
     for key, o in [
@@ -110,6 +97,9 @@ def test_the_keyboard_does_what_the_mouse_does(visit: Start) -> None:
         ("Shift+ArrowLeft", "1.2"),
         ("PageUp", "1.3"),
         ("PageDown", "1.2"),
+        ("PageDown", "1.1"),
+        ("Shift+ArrowLeft", "1"),
+        ("ArrowLeft", "1"),  # the end
         ("Home", "2"),
         ("ArrowRight", "2.01"),
     ]:
@@ -120,63 +110,84 @@ def test_the_keyboard_does_what_the_mouse_does(visit: Start) -> None:
     expect(slider).to_be_focused()
 
 
-def test_the_keyboard_stops_at_the_ends(visit: Start) -> None:
-    here = visit(f"{PAGE}?o=1.02")
-    slider = here.figure(PAGE).slider("o")
-    for _ in range(4):
-        slider.press("ArrowLeft")
-    expect(slider).to_have_attribute("aria-valuenow", "1")
-    assert slider.get_attribute("aria-valuemin") == "1"
-    assert slider.get_attribute("aria-valuemax") == "3"
+def middle(target: Locator) -> Pair:
+    box = target.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def test_two_quick_drags_keep_the_last(visit: Start) -> None:
-    here = visit(PAGE).skip_guess()
-    figure = here.figure(PAGE)
-    for dx in (50, 50, 50, -30, 70):
-        figure.drag("o", dx=dx, steps=2)
-    o = figure.value("o")
-    here.shows("o", f"{o:.10g}")
-    here.settle()
-    assert figure.value("o") == o
+class Finger:
+    """A finger on a phone's screen: real touches, which the browser may take for scrolling."""
+
+    def __init__(self, page: Page) -> None:
+        self.session = page.context.new_cdp_session(page)
+
+    def drag(self, start: Pair, by: Pair, steps: int = 12) -> None:
+        """Go down at a place, along by some pixels, and up."""
+        (x, y), (dx, dy) = start, by
+        self._send("touchStart", (x, y))
+        for k in range(1, steps + 1):
+            self._send("touchMove", (x + dx * k / steps, y + dy * k / steps))
+        self._send("touchEnd")
+
+    def _send(self, kind: str, *points: Pair) -> None:
+        touched = [{"x": x, "y": y} for x, y in points]
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touched})
 
 
-@pytest.fixture
-def phone(visit: Start) -> tuple[Visit, Figure, CDPSession]:
-    here = visit(PAGE, phone=True).skip_guess()
-    return here, here.figure(PAGE), here.page.context.new_cdp_session(here.page)
+SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
+# A figure of each page, the handles of a grip, and how far a finger drags it: 120 pixels.
+DRAGS = {
+    "one-prediction": (Case("one-prediction", "one-prediction", "o=1.1"), ["o"], (120, 0)),
+    "batch": (Case("batch", "batch", "row=2"), ["example"], (120, 0)),
+    "weights": (Case("weights", "weights", "w=1&b=2"), ["w", "b"], (72, -96)),
+    "sse-vs-mse": (Case("sse-vs-mse", "levels", "B=4"), ["B"], (120, 0)),
+    "frameworks": (Case("frameworks", "ladder", "data=five"), ["first"], (-72, 96)),
+}
 
 
-def _touch(session: CDPSession, points: list[tuple[float, float]]) -> None:
-    """Put a finger down, move it from point to point, and lift it."""
-    kinds = ["touchStart"] + ["touchMove"] * (len(points) - 1)
-    for kind, (x, y) in zip(kinds, points, strict=True):
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
-    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+@pytest.mark.parametrize("path", [page.path for page in PAGES if page.figures])
+def test_a_finger_drags_a_handle_and_scrolls_the_page_beside_it(visit: Start, path: str) -> None:
+    case, names, by = DRAGS[path]
+    here = visit(f"{case.path}?{case.said}", phone=True)
+    figure, scene, finger = here.figure(case.key), case.draw().scene, Finger(here.page)
+    x, y = figure.where(names[0])
+    box = figure.plot.locator(".xy .nsewdrag").bounding_box()
+    size, scrolled = (box["width"], box["height"]), here.page.evaluate(SCROLLED)
+    for way in (by, (0, 60)):  # a handle that goes sideways only is held all the same
+        at = {handle.name: figure.value(handle.name) for handle in scene.handles}
+        finger.drag(figure.where(names[0]), way)
+        for name in names:
+            assert expected.is_nearest(scene, name, at, figure.value(name), way, size)
+        assert here.page.evaluate(SCROLLED) == scrolled
+        here.settle_without_scrolling()
+    after = figure.value(names[0])
+    finger.drag((x, y), (0, -240))  # where the handle was
+    here.page.wait_for_function(f"(before) => {SCROLLED} > before + 50", arg=scrolled)
+    assert figure.value(names[0]) == after
+    for target in here.page.locator(".lv-target").all():
+        box = target.bounding_box()
+        assert round(min(box["width"], box["height"]), 2) >= 44
 
 
-SCROLLED = "() => document.querySelector('[data-testid=stMain]').scrollTop"
+ALONE = {
+    "": (".st-key-home-weights", "w", (72, -96)),
+    "embed/one-prediction?o=1.1": ("body", "o", (120, 0)),
+    "embed/weights?figure=chain": ("body", "b1", (0, 45)),
+}
 
 
-def test_a_finger_drags_the_point_and_the_page_stays(
-    phone: tuple[Visit, Figure, CDPSession],
-) -> None:
-    here, figure, session = phone
-    x, y = figure.where("o")
-    before = here.page.evaluate(SCROLLED)
-    _touch(session, [(x + 8 * k, y + 4 * k) for k in range(10)])
-    expect(here.field("o")).not_to_have_value("1.2")
-    here.shows("o", f"{figure.value('o'):.10g}")
-    assert here.page.evaluate(SCROLLED) == before
-
-
-def test_a_swipe_over_the_rest_of_the_figure_scrolls_the_page(
-    phone: tuple[Visit, Figure, CDPSession],
-) -> None:
-    here, figure, session = phone
-    box = figure.plot.bounding_box()
-    x, y = box["x"] + 0.6 * box["width"], box["y"] + 0.6 * box["height"]
-    before = here.page.evaluate(SCROLLED)
-    _touch(session, [(x, y - 12 * k) for k in range(20)])
-    here.page.wait_for_function(f"(before) => ({SCROLLED})() > before + 50", arg=before)
-    assert figure.value("o") == 1.2
+@pytest.mark.parametrize("path", ALONE)
+def test_a_finger_takes_a_handle_along(visit: Start, path: str) -> None:
+    around, name, by = ALONE[path]
+    here = visit(phone=True)
+    here.page.goto(f"{here.address}/{path}")
+    here.page.locator(f"{around} .lv-figure").scroll_into_view_if_needed()
+    drawn = here.page.locator(f"{around} .lv-figure:is(.lv-ready, .lv-painted)")
+    target = drawn.locator(f"[data-handle={name}] .lv-target").first
+    target.scroll_into_view_if_needed()
+    start = middle(target)
+    Finger(here.page).drag(start, by)
+    here.next_frame()
+    for before, after, far in zip(start, middle(target), by, strict=True):
+        # It may go along one axis only; its place on the other is on a curve.
+        assert far == 0 or after - before == pytest.approx(far, abs=2)

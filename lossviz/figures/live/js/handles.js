@@ -106,6 +106,9 @@ function coordinates(view, grip) {
 
 function listen(view, handle, grip, target) {
   const scrolled = () => (view.box = null)
+  // A finger that is down on it holds it: the page neither scrolls nor zooms. `touch-action` would
+  // say so too, but browsers do not heed it on a shape inside an SVG.
+  target.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false })
   target.addEventListener("pointerdown", (event) => {
     if (event.button) return
     event.preventDefault()
