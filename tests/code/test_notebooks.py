@@ -51,7 +51,16 @@ def test_the_numbers_are_those_of_the_program():
         assert write_program(state, "NumPy").partition("\n")[2] == both + "\n"
 
 
-@pytest.mark.parametrize("name", STATES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mini-batch of a file",
+        *(
+            pytest.param(name, marks=pytest.mark.exhaustive)
+            for name in ("one prediction", "batch", "weights")
+        ),
+    ],
+)
 def test_a_notebook_runs(name, execute, tmp_path):
     state = STATES[name]
     if file := write_data_file(state):
@@ -71,7 +80,9 @@ def test_a_notebook_runs(name, execute, tmp_path):
 DRAWN = [case for case in {**s.WEIGHTS, **s.SIZES, **s.BATCHES} if "False" not in case]
 
 
-@pytest.mark.parametrize("name", [*STATES, *DRAWN])
+@pytest.mark.parametrize(
+    "name", [*STATES, *(pytest.param(name, marks=pytest.mark.exhaustive) for name in DRAWN)]
+)
 def test_the_figure_of_a_notebook_is_drawn(name, tmp_path, monkeypatch):
     # What the cells of code do, without a kernel.
     state = EVERY[name]

@@ -14,6 +14,7 @@ import pytest
 from scripts import reference
 from tests.test_layout import LEVEL
 
+pytestmark = pytest.mark.exhaustive  # it takes pdoc some seconds
 FOLDERS = [name for name in LEVEL if name.partition(".")[0] == "lossviz"]
 
 
