@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 PYTEST := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: run test test-fast coverage docs test-engines test-frameworks test-hosting lint-js fuzz bench clean
+.PHONY: run test test-all test-fast coverage docs test-engines test-frameworks test-hosting lint-js fuzz bench clean
 
 run: $(VENV)/run.done
 	$(BIN)/streamlit run app.py --server.port 8501
@@ -20,7 +20,13 @@ test: $(VENV)/dev.done
 	$(BIN)/python scripts/find_browser.py
 	$(PYTEST)
 
-# All that needs no browser: under a minute.
+# What takes long, on top of that: tests with the marker `exhaustive`, and all that Hypothesis
+# makes inputs for, with many more of them.
+test-all: $(VENV)/dev.done
+	$(BIN)/python scripts/find_browser.py
+	$(PYTEST) -m "exhaustive or hypothesis" --hypothesis-profile=thorough
+
+# What of `make test` needs no browser: about a minute.
 test-fast: $(VENV)/dev.done
 	$(PYTEST) --ignore tests/browser
 

@@ -9,8 +9,9 @@ from hypothesis import settings
 # A machine that is busy with something else must not fail a test. What a profile does not
 # say is as Hypothesis has it: with CI set, the same examples at every run, so that a change
 # is judged by itself. Elsewhere they are new ones each time, and failures are remembered.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+settings.register_profile("quick", deadline=None, max_examples=25)
+settings.register_profile("thorough", deadline=None, max_examples=400)  # by make test-all
+settings.load_profile("quick")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

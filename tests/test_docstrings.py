@@ -2,18 +2,17 @@
 
 import ast
 import re
-from pathlib import Path
 
-import pytest
+from tests.sources import list_files, list_nodes, name_of, read
 
-ROOT = Path(__file__).parent.parent
-SOURCES = sorted([*(ROOT / "lossviz").rglob("*.py"), *(ROOT / "pages").rglob("*.py")])
-EACH = pytest.mark.parametrize("source", SOURCES, ids=lambda file: str(file.relative_to(ROOT)))
+SOURCES = list_files("lossviz", "pages")
+FOLDERS = {source.parent.name for source in SOURCES}
+OF_OTHERS = {"plotly", "io", "renderers", "default", "st"}
 ENTRY = re.compile(r"^(\*{0,2}\w+(?:, \*{0,2}\w+)*)(?: : .*)?$")
 
 
-def nodes(source, *kinds):
-    return [n for n in ast.walk(ast.parse(source.read_text("utf-8"))) if isinstance(n, kinds)]
+def find_all(*kinds):
+    return [(file, n) for file in SOURCES for n in list_nodes(file) if isinstance(n, kinds)]
 
 
 def section(docstring, title):
@@ -25,47 +24,55 @@ def section(docstring, title):
 
 
 def names_in_use():
-    found = {source.stem for source in SOURCES}
-    for source in SOURCES:
-        for node in ast.walk(ast.parse(source.read_text("utf-8"))):
-            for field in ("name", "id", "attr", "arg"):
-                found.add(getattr(node, field, None))
-    return found
+    fields = ("name", "id", "attr", "arg")
+    used = {
+        getattr(n, field, None) for file in SOURCES for n in list_nodes(file) for field in fields
+    }
+    return used | {source.stem for source in SOURCES} | FOLDERS | OF_OTHERS
 
 
-FOLDERS = {source.parent.name for source in SOURCES}
-OF_OTHERS = {"plotly", "io", "renderers", "default", "st"}
-NAMES = names_in_use() | FOLDERS | OF_OTHERS
-
-
-@EACH
-def test_parameters_are_those_of_the_function(source):
-    for function in nodes(source, ast.FunctionDef, ast.AsyncFunctionDef):
+def test_parameters_are_those_of_the_function():
+    wrong = []
+    for file, function in find_all(ast.FunctionDef, ast.AsyncFunctionDef):
         listed = section(ast.get_docstring(function), "Parameters")
         arguments = function.args
         given = {a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
         given |= {a.arg for a in (arguments.vararg, arguments.kwarg) if a}
-        if listed:
-            assert set(listed) == given - {"self", "cls"}, function.name
+        if listed and set(listed) != given - {"self", "cls"}:
+            wrong.append(f"{name_of(file)}: {function.name}")
+    assert not wrong, "\n".join(wrong)
 
 
-@EACH
-def test_attributes_are_those_of_the_class(source):
-    for one in nodes(source, ast.ClassDef):
+def test_attributes_are_those_of_the_class():
+    wrong = []
+    for file, one in find_all(ast.ClassDef):
         own = {n.target.id for n in one.body if isinstance(n, ast.AnnAssign)}
         own |= {n.name for n in one.body if isinstance(n, ast.FunctionDef)}
         own |= {n.attr for n in ast.walk(one) if isinstance(n, ast.Attribute)}
-        assert set(section(ast.get_docstring(one), "Attributes")) <= own, one.name
+        if not set(section(ast.get_docstring(one), "Attributes")) <= own:
+            wrong.append(f"{name_of(file)}: {one.name}")
+    assert not wrong, "\n".join(wrong)
 
 
-@EACH
-def test_what_stands_between_backticks_exists(source):
-    text = source.read_text("utf-8")
-    for found in re.finditer(r"(?<!`)`([A-Za-z_][\w.]*)(?:\([^`]*\))?`(?!`)", text):
-        assert set(found[1].split(".")) <= NAMES, found[0]
+def test_what_stands_between_backticks_exists():
+    quoted = re.compile(r"(?<!`)`([A-Za-z_][\w.]*)(?:\([^`]*\))?`(?!`)")
+    known = names_in_use()
+    wrong = [
+        f"{name_of(file)}: {found[0]}"
+        for file in SOURCES
+        for found in quoted.finditer(read(file))
+        if not set(found[1].split(".")) <= known
+    ]
+    assert not wrong, "\n".join(wrong)
 
 
-@EACH
-def test_types_in_docstrings_exist(source):
-    for found in re.finditer(r"(?m)^\s+\w[\w, ]* : ([A-Z]\w+)", source.read_text("utf-8")):
-        assert found[1] in NAMES | {"Any"}, found[0]
+def test_types_in_docstrings_exist():
+    typed = re.compile(r"(?m)^\s+\w[\w, ]* : ([A-Z]\w+)")
+    known = names_in_use() | {"Any"}
+    wrong = [
+        f"{name_of(file)}: {found[0].strip()}"
+        for file in SOURCES
+        for found in typed.finditer(read(file))
+        if found[1] not in known
+    ]
+    assert not wrong, "\n".join(wrong)

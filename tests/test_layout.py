@@ -1,16 +1,16 @@
 """The layout: which folder may import which, and that only what a folder offers is taken."""
 
+from __future__ import annotations
+
 import ast
 import importlib
 import re
+from functools import cache
 from graphlib import TopologicalSorter
-from itertools import chain
-from pathlib import Path
 
-import pytest
+from tests.sources import ROOT, list_files, list_nodes, name_of, read
 
-ROOT = Path(__file__).parent.parent
-ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+ARCHITECTURE = read(ROOT / "docs" / "architecture.md")
 
 # From the bottom up. A folder imports only from those further down: not from those beside it.
 LEVELS = (
@@ -49,45 +49,38 @@ LEVELS = (
 )
 LEVEL = {folder: k for k, folders in enumerate(LEVELS) for folder in folders}
 
-
-def dotted(file: Path) -> str:
-    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-
-
 SOURCES = {
-    dotted(file): file
-    for file in sorted(
-        chain(
-            [ROOT / "app.py"],
-            *((ROOT / top).rglob("*.py") for top in ("lossviz", "pages", "benchmarks", "scripts")),
-        )
-    )
+    name_of(file).removesuffix(".py").replace("/", ".").removesuffix(".__init__"): file
+    for file in list_files("lossviz", "pages", "benchmarks", "scripts", "app.py")
 }
 
 
+@cache
 def folder_of(module: str) -> str | None:
     """Give the folder of the table that a module lies in; None for what is not ours."""
     inside = [f for f in LEVEL if module == f or module.startswith(f"{f}.")]
     return max(inside, key=len, default=None)
 
 
-def imports(file: Path) -> set[tuple[str, str]]:
-    """Find all that a file imports of ours, inside functions too: (module, name) pairs."""
+@cache
+def imports(module: str) -> set[tuple[str, str]]:
+    """Find all that a module imports of ours, inside functions too: (module, name) pairs."""
     found = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in list_nodes(SOURCES[module]):
         if isinstance(node, ast.Import):
             found |= {(alias.name, "") for alias in node.names if folder_of(alias.name)}
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{file}: a relative import hides its folder"
+            assert node.level == 0, f"{module}: a relative import hides its folder"
             if folder_of(node.module or ""):
                 found |= {(str(node.module), alias.name) for alias in node.names}
     return found
 
 
+@cache
 def taken(module: str) -> set[tuple[str, str]]:
     """Find what a module takes from other folders: (folder, name), "" for the folder itself."""
     own, outside = folder_of(module), set()
-    for where, name in imports(SOURCES[module]):
+    for where, name in imports(module):
         whole = f"{where}.{name}"
         there = whole if whole in LEVEL else where
         if folder_of(there) != own:
@@ -95,55 +88,72 @@ def taken(module: str) -> set[tuple[str, str]]:
     return outside
 
 
-@pytest.mark.parametrize("module", SOURCES)
-def test_imports_run_downward_and_take_only_what_a_folder_offers(module: str) -> None:
-    own = folder_of(module)
-    for there, name in taken(module):
-        assert LEVEL.get(there) is not None, f"{there} is inside a folder: import from the folder"
-        assert LEVEL[there] < LEVEL[own], f"{module} imports {there}, which is not further down"
-        if name:
-            assert name in importlib.import_module(there).__all__, f"{there} does not offer {name}"
+def offers(folder: str, name: str) -> bool:
+    return name in importlib.import_module(folder).__all__
 
 
-@pytest.mark.parametrize("module", SOURCES)
-def test_of_a_folder_only_what_it_offers_is_used(module: str) -> None:
-    # After `from lossviz.figures import batch`, `batch.curve` would reach inside it.
-    folders = {there.rpartition(".")[2]: there for there, name in taken(module) if not name}
-    for node in ast.walk(ast.parse(SOURCES[module].read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            there = folders.get(node.value.id)
-            assert not there or node.attr in importlib.import_module(there).__all__
+def test_imports_run_downward_and_take_only_what_a_folder_offers() -> None:
+    wrong = []
+    for module in SOURCES:
+        for there, name in taken(module):
+            if there not in LEVEL:
+                wrong.append(f"{module}: {there} is inside a folder: import from the folder")
+            elif LEVEL[there] >= LEVEL[folder_of(module)]:
+                wrong.append(f"{module}: {there} is not further down")
+            elif name and not offers(there, name):
+                wrong.append(f"{module}: {there} does not offer {name}")
+    assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("module", SOURCES)
-def test_inside_a_folder_modules_are_imported_from_themselves(module: str) -> None:
-    own = folder_of(module)
-    if module != own and own in SOURCES:
-        assert own not in {
-            where for where, name in imports(SOURCES[module]) if f"{own}.{name}" not in SOURCES
-        }
+def test_of_a_folder_only_what_it_offers_is_used() -> None:
+    wrong = []
+    for module, file in SOURCES.items():
+        # After `from lossviz.figures import batch`, `batch.curve` would reach inside it.
+        folders = {there.rpartition(".")[2]: there for there, name in taken(module) if not name}
+        for node in list_nodes(file):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                there = folders.get(node.value.id)
+                if there and not offers(there, node.attr):
+                    wrong.append(f"{module}: {there} does not offer {node.attr}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_inside_a_folder_modules_are_imported_from_themselves() -> None:
+    wrong = [
+        f"{module}: {name} comes from {own}"
+        for module in SOURCES
+        for where, name in imports(module)
+        if where == (own := folder_of(module)) != module and f"{own}.{name}" not in SOURCES
+    ]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_no_imports_in_circles() -> None:
     graph = {
         module: {
             f"{where}.{name}" if f"{where}.{name}" in SOURCES else where
-            for where, name in imports(file)
+            for where, name in imports(module)
         }
         - {module}
-        for module, file in SOURCES.items()
+        for module in SOURCES
     }
     # A folder's own list imports its modules, which do not import the list.
     assert set(TopologicalSorter(graph).static_order()) >= SOURCES.keys()
 
 
-@pytest.mark.parametrize("folder", [f for f in LEVEL if f in SOURCES and f not in ("app", "pages")])
-def test_each_folder_says_its_purpose_and_what_it_offers(folder: str) -> None:
-    module = importlib.import_module(folder)
-    assert re.fullmatch(r"[A-Z][^.]*\.", (module.__doc__ or "").strip().split("\n\n")[0]), folder
-    if folder not in ("benchmarks", "scripts"):
-        assert module.__all__ == sorted(module.__all__, key=_as_ruff_sorts)
-        assert all(hasattr(module, name) for name in module.__all__)
+def test_each_folder_says_its_purpose_and_what_it_offers() -> None:
+    wrong = []
+    for folder in LEVEL.keys() & SOURCES.keys() - {"app", "pages"}:
+        module = importlib.import_module(folder)
+        purpose = (module.__doc__ or "").strip().split("\n\n")[0]
+        if not re.fullmatch(r"[A-Z][^.]*\.", purpose):
+            wrong.append(f"{folder}: its purpose is one sentence")
+        if folder in ("benchmarks", "scripts"):
+            continue
+        if module.__all__ != sorted(module.__all__, key=_as_ruff_sorts):
+            wrong.append(f"{folder}: __all__ is not sorted")
+        wrong += [f"{folder}: no {name}" for name in module.__all__ if not hasattr(module, name)]
+    assert not wrong, "\n".join(wrong)
 
 
 def _as_ruff_sorts(name: str) -> tuple[int, str]:

@@ -113,6 +113,7 @@ def test_the_wheel_says_what_it_is_and_what_it_needs(wheel: Path) -> None:
     assert not any(each.marker.evaluate({"extra": ""}) for each in extra)
 
 
+@pytest.mark.exhaustive
 def test_it_runs_with_nothing_but_what_it_asks_for(
     wheel: Path, empty_environment: Path, tmp_path: Path
 ) -> None:

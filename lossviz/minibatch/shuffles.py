@@ -85,17 +85,18 @@ class Shuffles:
         """Rows in a chunk."""
         return int(self.rows.shape[1] // self.chunks)
 
-    def visited(self, largest: int) -> Whole:
+    def visited(self, largest: int, orders: slice = slice(None)) -> Whole:
         """The chunks that each order goes through to have `largest` rows, shape (k, c)."""
-        needed = min(self.chunks, largest // self.length + 1)
-        visited: Whole = (self.start + self.stride * np.arange(needed)) % self.chunks
+        needed = np.arange(min(self.chunks, largest // self.length + 1))
+        visited: Whole = (self.start[orders] + self.stride[orders] * needed) % self.chunks
         return visited
 
     def order(self, k: int, size: int) -> Rows:
         """Rows, from 0, with which order k begins."""
         cut = self.chunks * self.length
         shuffled = self.rows[k % len(self.rows)]
-        chunks = shuffled[:cut].reshape(self.chunks, self.length)[self.visited(size)[k]]
+        (visited,) = self.visited(size, slice(k, k + 1))
+        chunks = shuffled[:cut].reshape(self.chunks, self.length)[visited]
         return np.concatenate([chunks.ravel(), shuffled[cut:]])[:size]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import nbformat
+import numpy as np
 import pytest
 
 from lossviz import Dataset
@@ -13,6 +14,7 @@ from lossviz.code import (
     Batch,
     OnePrediction,
     SseVsMse,
+    Weights,
     write_data_file,
     write_notebook,
     write_program,
@@ -51,7 +53,16 @@ def test_the_numbers_are_those_of_the_program():
         assert write_program(state, "NumPy").partition("\n")[2] == both + "\n"
 
 
-@pytest.mark.parametrize("name", STATES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mini-batch of a file",
+        *(
+            pytest.param(name, marks=pytest.mark.exhaustive)
+            for name in ("one prediction", "batch", "weights")
+        ),
+    ],
+)
 def test_a_notebook_runs(name, execute, tmp_path):
     state = STATES[name]
     if file := write_data_file(state):
@@ -71,7 +82,9 @@ def test_a_notebook_runs(name, execute, tmp_path):
 DRAWN = [case for case in {**s.WEIGHTS, **s.SIZES, **s.BATCHES} if "False" not in case]
 
 
-@pytest.mark.parametrize("name", [*STATES, *DRAWN])
+@pytest.mark.parametrize(
+    "name", [*STATES, *(pytest.param(name, marks=pytest.mark.exhaustive) for name in DRAWN)]
+)
 def test_the_figure_of_a_notebook_is_drawn(name, tmp_path, monkeypatch):
     # What the cells of code do, without a kernel.
     state = EVERY[name]
@@ -83,7 +96,33 @@ def test_the_figure_of_a_notebook_is_drawn(name, tmp_path, monkeypatch):
     lines = figure.split("\n")
     shown = "\n".join([*lines[:start], f"shown = {lines[start]}", *lines[start + 1 :]])
     names, _ = run(f"{data}\n{shown}")
-    assert names["shown"].figure().data
+    check_drawn(state, {trace.name: trace for trace in names["shown"].figure().data})
+
+
+def scale(values):
+    """Sort, in parts of the largest: an axis may be in a unit of its own."""
+    return np.sort(values) / (np.abs(values).max() or 1)
+
+
+def check_drawn(state, drawn):
+    """Look for the numbers of a state in its figure."""
+    match state:
+        case OnePrediction():
+            loss = (state.target - state.output) ** 2 / (2 if state.half else 1)
+            (at,), (height,) = drawn["prediction"].x, drawn["prediction"].y
+            assert (at, height) == pytest.approx((state.output, loss))
+        case Batch():
+            kinds = drawn.keys() & {"too low", "on target", "too high"}
+            errors = [error for kind in kinds for error in drawn[kind].x]
+            assert scale(errors) == pytest.approx(scale(state.data.error))
+        case Weights():
+            (w,), (b,) = drawn["weight and bias"].x, drawn["weight and bias"].y
+            assert (w, b) == pytest.approx((state.w, state.b))
+        case SseVsMse():
+            level, expected = drawn["expected, SSE of the batch"], s.compute_sizes(state)
+            assert level.x == pytest.approx((state.batch_size,))
+            digits = [f"{v:.4e}"[:6] for v in (level.y[0], expected["expected_sse"][0])]
+            assert digits[0] == digits[1]  # but for the unit
 
 
 @pytest.mark.parametrize(

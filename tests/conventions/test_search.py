@@ -17,7 +17,9 @@ from lossviz.conventions import (
     split,
 )
 
-CASES = 1_000
+EACH_COUNT = pytest.mark.parametrize(
+    "cases", [100, pytest.param(1_000, marks=pytest.mark.exhaustive)]
+)
 SIZES = (4, 8, 16, 32, 64, 128)
 
 
@@ -54,27 +56,29 @@ def is_among(row, size, answers):
     return any(row in each.conventions and each.size in (0, size) for each in answers)
 
 
-def test_the_true_one_is_among_the_first_three():
+@EACH_COUNT
+def test_the_true_one_is_among_the_first_three(cases):
     rng, missed = np.random.default_rng(0), []
-    for k in range(CASES):
+    for k in range(cases):
         data, row, size, typed = draw_case(rng)
         answers = search(data, read_number(typed)).answers[:3]
         if not is_among(row, size, answers):
             missed.append((k, row.key, size, typed, data.n))
-    assert len(missed) <= CASES // 100, missed
+    assert len(missed) <= cases // 100, missed
 
 
+@EACH_COUNT
 @pytest.mark.parametrize("digits", [3, 4, 5, 6, 7])
-def test_a_random_number_is_none(digits):
+def test_a_random_number_is_none(digits, cases):
     rng, hits = np.random.default_rng(digits), []
-    for k in range(CASES):
+    for k in range(cases):
         data = draw_data(rng)
         mse = find_convention("torch-mean").value(data)
         typed = f"{mse * np.exp(rng.uniform(-3, 3)):.{digits - 1}e}"
         answers = search(data, read_number(typed)).answers
         if answers:
             hits.append((k, typed, answers[0].how, answers[0].scaling))
-    assert len(hits) <= CASES // 100, hits
+    assert len(hits) <= cases // 100, hits
 
 
 def test_what_a_known_batch_size_gives():

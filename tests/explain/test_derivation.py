@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise, product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz.base.errors import DataError
@@ -215,7 +215,6 @@ def test_every_segment_and_sign_for_one_example(half, convention, t, o, eta):
 @pytest.mark.parametrize(("half", "convention"), SWITCHES)
 @pytest.mark.parametrize("reduction", ["sum", "mean"])
 @given(data=st.lists(st.tuples(decimals, decimals), min_size=1, max_size=4), eta=rates)
-@settings(max_examples=40)
 def test_every_segment_and_sign_for_a_batch(half, convention, reduction, data, eta):
     targets, outputs = zip(*data, strict=True)
     n = len(data) if reduction == "mean" else 1

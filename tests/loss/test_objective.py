@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.metrics import mean_squared_error
@@ -274,7 +274,6 @@ def test_rmse_of_one_size_is_that_size(size):
 
 
 @given(arrays(float, st.integers(1, 100), elements=numbers))
-@settings(max_examples=50)
 def test_rmse_is_in_the_unit_of_the_target(errors):
     zero = np.zeros(errors.size)
     rmse = root_mean_squared_error(zero, errors)

@@ -97,13 +97,13 @@ def test_two_orders_of_one_shuffle_have_the_covariance_that_shared_rows_give(n):
 
 @pytest.fixture(scope="module")
 def skewed():
-    values = np.random.default_rng(1).exponential(size=20_000)
+    values = np.random.default_rng(1).exponential(size=2_000)
     orders = Shuffles.seeded(values.size, 1000, 11)
     assert 1 < len(orders.rows) < 1000  # several shuffles, and several orders of each
     return values, orders
 
 
-@pytest.mark.parametrize("size", [1, 10, 200, 3000, 10_000])
+@pytest.mark.parametrize("size", [1, 10, 100, 400, 1_000])
 def test_draws_scatter_as_batches_without_replacement_do(skewed, size):
     values, orders = skewed
     n, k, got = values.size, orders.count, measure_population(rows_of(values))

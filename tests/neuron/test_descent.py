@@ -6,7 +6,7 @@ from itertools import chain
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz.base.errors import DataError
@@ -103,7 +103,6 @@ def test_what_is_not_finite_is_refused():
     size=st.integers(1, 6),
     rate=st.sampled_from([0.01, 0.1, 0.3, 0.9]),
 )
-@settings(max_examples=60)
 @pytest.mark.parametrize("objective", [SSE, MSE])
 def test_the_radius_is_that_of_the_product(objective, x, size, rate):
     batches = Batches(min(size, len(x)), seed=1)

@@ -7,7 +7,7 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import grad, hessian
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz.base.errors import DataError
@@ -46,7 +46,6 @@ def loss_for_autograd(name, objective, x, t):
 @pytest.mark.parametrize("name", ACTIVATIONS)
 @pytest.mark.parametrize("objective", OBJECTIVES)
 @given(rows=st.lists(st.tuples(SMALL, SMALL), min_size=1, max_size=6), w=SMALL, b=SMALL)
-@settings(max_examples=25)
 def test_gradient_and_hessian_are_those_of_autograd(name, objective, rows, w, b):
     x, t = np.array(rows).T
     at = np.array([w, b])

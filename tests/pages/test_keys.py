@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
-
-import pytest
 
 from pages.parts import PAGES
 from pages.state import keys
+from tests.sources import list_files, name_of, parse
 
-ROOT = Path(__file__).parent.parent.parent
-SOURCES = [*(ROOT / "pages").rglob("*.py"), ROOT / "app.py"]
 CONSTANTS = {name: value for name, value in vars(keys).items() if name.isupper()}
 FAMILIES = {name: make for name, make in vars(keys).items() if name.startswith("for_")}
 PARAMETERS = {parameter.name for page in PAGES for parameter in page.parameters}
@@ -43,9 +39,10 @@ def literal_keys(tree: ast.AST) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_key_is_written_where_it_is_used(source: Path) -> None:
-    assert literal_keys(ast.parse(source.read_text(encoding="utf-8"))) == []
+def test_no_key_is_written_where_it_is_used() -> None:
+    files = list_files("pages", "app.py")
+    wrong = [f"{name_of(file)}: {key}" for file in files for key in literal_keys(parse(file))]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_key_that_is_written_where_it_is_used_is_found() -> None:

@@ -22,6 +22,7 @@ from pages.parts import PAGES
 from pages.prose.questions import QUESTIONS, find_question
 from pages.state import parameters as p
 from pages.state.link import parse_address
+from tests.pages.test_texts import read
 
 ROOT = Path(__file__).parent.parent.parent
 SMALL = st.fractions(-10, 10, max_denominator=32)
@@ -46,6 +47,7 @@ def test_its_link_is_understood_and_its_section_is_on_the_page(question):
 
 @given(SMALL, SMALL, st.fractions(Fraction(1, 32), Fraction(9, 10), max_denominator=32))
 def test_a_gradient_with_the_wrong_sign_climbs_as_a_negative_rate_does(t, o, eta):
+    assert "A negative learning rate has the same effect" in find_question("climbs").answer
     for h in (Fraction(1, 2), Fraction(1)):
         wrong = o - eta * 2 * h * (t - o)
         assert wrong == o - (-eta) * 2 * h * (o - t)
@@ -64,6 +66,7 @@ def test_r_squared_compares_with_the_mean_target():
 @given(st.lists(st.lists(SMALL, min_size=1, max_size=4), min_size=1, max_size=5))
 def test_accumulated_gradients(batches):
     """Each list is a micro-batch of its rows' gradients."""
+    assert "are that of the MSE only if all sizes are equal" in read("accumulate")
     rows = [g for batch in batches for g in batch]
     means = [sum(batch) / len(batch) for batch in batches]
     assert sum(sum(batch) for batch in batches) == sum(rows)
@@ -71,11 +74,6 @@ def test_accumulated_gradients(batches):
     assert weighted / len(rows) == sum(rows) / len(rows)
     if len({len(batch) for batch in batches}) == 1:
         assert sum(means) / len(means) == sum(rows) / len(rows)
-
-
-def test_means_of_unequal_micro_batches_divided_by_k_are_wrong():
-    means = [Fraction(1 + 3, 2), Fraction(8, 1)]
-    assert sum(means) / 2 != Fraction(1 + 3 + 8, 3)
 
 
 def test_the_rmse_of_batches_in_words():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,11 @@ def write(folder: Path, text: str) -> list[Path]:
     return [script]
 
 
-def test_what_a_page_imports_is_imported(tmp_path: Path) -> None:
-    import_what_they_need(write(tmp_path, "import json\nfrom pathlib import Path\n1 / 0\n"))
+def test_what_a_page_imports_is_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "needed_by_a_page.py").touch()
+    import_what_they_need(write(tmp_path, "from needed_by_a_page import __name__\n1 / 0\n"))
+    assert "needed_by_a_page" in sys.modules
 
 
 @pytest.mark.parametrize(

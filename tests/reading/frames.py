@@ -14,7 +14,7 @@ Vector = npt.NDArray[np.float64]
 Columns = dict[str, Vector]
 
 
-def frames(n: int = 20_000) -> dict[str, Columns]:
+def frames(n: int = 3_000) -> dict[str, Columns]:
     """Columns y and o, with gaps (NaN) and infinities among them."""
     rng = np.random.default_rng(11)
     noise, target = rng.normal(size=(2, n))

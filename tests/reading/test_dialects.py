@@ -96,12 +96,13 @@ BYTES = sorted({*b"\0\t\n\r \"#%',-./0159;=eE|NXZ_ax$\x7f\x80\x9d\xa0\xc3\xe9\xf
 NUMBERS = [(1.5, 2.25), (-3.0, 4.0), (10.125, 7.0)]
 
 
+@pytest.mark.parametrize("step", [8, pytest.param(1, marks=pytest.mark.exhaustive)])
 @pytest.mark.parametrize("case", SMALL)
-def test_a_changed_byte_changes_no_more_than_its_cell(case: str) -> None:
+def test_a_changed_byte_changes_no_more_than_its_cell(case: str, step: int) -> None:
     good = SMALL[case]
     assert len(read_csv(good).target) == 3
     read = 0
-    for at in range(len(good)):
+    for at in range(0, len(good), step):
         for byte in BYTES:
             content = good[:at] + bytes([byte]) + good[at + 1 :]
             try:
@@ -110,7 +111,7 @@ def test_a_changed_byte_changes_no_more_than_its_cell(case: str) -> None:
                 continue
             read += 1
             assert one_cell_apart(data), content
-    assert read > 100
+    assert read > 100 / step
 
 
 def one_cell_apart(data) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lossviz.base.errors import DataError
@@ -513,7 +513,6 @@ PIECES = (
 )
 
 
-@settings(max_examples=400)
 @given(FILES, st.data())
 def test_damaged_files_are_read_right_or_refused(data: bytes, choose: st.DataObject) -> None:
     for _ in range(choose.draw(st.integers(1, 3))):
@@ -524,21 +523,21 @@ def test_damaged_files_are_read_right_or_refused(data: bytes, choose: st.DataObj
     check_against_oracle(data)
 
 
-def test_thousands_of_damaged_files_are_read_right_or_refused() -> None:
+@pytest.mark.parametrize("files", [300, pytest.param(20_000, marks=pytest.mark.exhaustive)])
+def test_many_damaged_files_are_read_right_or_refused(files: int) -> None:
     chance = random.Random(20)
     good = b'id,y,o\n"a,-""b""",1.5,-2\r\n"c\nd",3e1,.5\n,0,7\n"",12,"5"\nlast,8,9\n'
     assert check_against_oracle(good)
     read = 0
-    for _ in range(20_000):
+    for _ in range(files):
         data = bytearray(good)
         for _ in range(chance.randint(1, 3)):
             start = chance.randint(0, len(data))
             data[start : start + chance.choice([0, 1, 1, 4])] = chance.choice((b"", *PIECES))
         read += check_against_oracle(bytes(data))
-    assert 1_000 < read < 19_000  # both ways are well trodden
+    assert files / 20 < read < files * 19 / 20  # both ways are well trodden
 
 
-@settings(max_examples=400)
 @given(st.binary() | st.text(alphabet='yo1,"\n\r ').map(str.encode))
 @example(b'y,o\n"1",\r\n"2')
 def test_no_bytes_raise_anything_else(data: bytes) -> None:
@@ -563,7 +562,6 @@ def walked(text: bytes) -> tuple[list[str], ...]:
     return tuple([row[k] for row in cells] for k in range(3))
 
 
-@settings(max_examples=500)
 @given(
     st.lists(
         st.lists(st.sampled_from(['""', '"a,"', '"\n"', "b", "", '"""', 'c"', '"d"e', "\r"]),
@@ -597,7 +595,6 @@ def as_float(text: str) -> float:
     return float(parse_numbers([text])[0])
 
 
-@settings(max_examples=500)
 @given(st.text(alphabet="0123456789+-.eE_xnaif \t", max_size=12))
 def test_what_is_taken_for_a_number_is_one(text: str) -> None:
     value = as_float(text)

@@ -169,5 +169,11 @@ def test_names_of_the_file_are_no_markup_and_no_slots():
 
 def test_figures_that_stand_still():
     data = load_sample("diabetes")
-    assert actual.show(data, row=57).figure().data
-    assert residuals.show(data, "bmi", colour="sex code").figure().data
+    still = actual.show(data, row=57).figure()
+    drawn = {trace.name: trace for trace in still.data}
+    shown = [*drawn["too low"].x, *drawn["too high"].x]
+    assert sorted(shown) == pytest.approx(sorted(data.target))
+    assert drawn["chosen example"].x == pytest.approx((data.target[56],))
+    still = residuals.show(data, "bmi", colour="sex code").figure()
+    points = [trace for trace in still.data if trace.mode == "markers"][:2]  # one for each code
+    assert sorted(y for trace in points for y in trace.y) == pytest.approx(sorted(data.error))

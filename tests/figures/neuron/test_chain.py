@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz.figures.neuron import chain
@@ -61,7 +61,6 @@ def test_what_is_said(changes, words):
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 @given(share=st.tuples(INSIDE, INSIDE, INSIDE, INSIDE), half=st.booleans())
-@settings(max_examples=30)
 def test_what_the_browser_composes_is_the_chain_rule(name, share, half):
     """Anywhere a hand may take the four handles."""
     loss = SquaredError(half=half)
