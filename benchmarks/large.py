@@ -13,7 +13,7 @@ import polars as pl
 from benchmarks import report
 from benchmarks.minibatch import took
 from benchmarks.readers import READERS
-from lossviz.data import compute_moments, summarize_pairs
+from lossviz.data import summarize_pairs
 
 _ROWS = 10_000_000
 _RUNS = 5
@@ -90,24 +90,10 @@ def _in_memory() -> list[report.Row]:
         np.copyto(copies[0], target)
         np.copyto(copies[1], output)
 
-    def errors(of: slice, out: np.ndarray) -> None:
-        np.subtract(output[of], target[of], out=out)
-
-    pairs = [
-        (took(lambda: compute_moments(errors, _ROWS, with_spread=False)), took(copy))
-        for _ in range(2 * _RUNS)
-    ]
     summaries = [(took(lambda: summarize_pairs(target, output)), took(copy)) for _ in range(_RUNS)]
     return [
         report.ratio(
-            "moments of 10,000,000 rows in memory / a copy of both columns",
-            pairs,
-            "ms",
-            most=2.0,
-            digits=1,
-        ),
-        report.ratio(
-            "the whole summary of them, with spread and histogram / a copy",
+            "the summary of 10,000,000 rows in memory / a copy of both columns",
             summaries,
             "ms",
             digits=1,

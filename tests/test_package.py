@@ -106,7 +106,7 @@ def test_the_wheel_says_what_it_is_and_what_it_needs(wheel: Path) -> None:
     assert metadata["Requires-Python"] == ">=3.11"
     asked = [Requirement(line) for line in metadata.get_all("Requires-Dist", [])]
     always = {each.name for each in asked if each.marker is None}
-    assert always == {"numpy", "pandas", "pyarrow", "narwhals", "plotly"}
+    assert always == {"numpy", "scipy", "pandas", "pyarrow", "narwhals", "plotly"}
     extra = [each for each in asked if each.marker is not None]
     assert {each.name for each in extra} == {"streamlit", "fonttools", "brotli", "segno"}
     assert all(each.marker.evaluate({"extra": "app"}) for each in extra)

@@ -1,12 +1,14 @@
 """Errors, checks of numbers, numbers as text, and quoting: used by every folder."""
 
 from lossviz.base.checks import (
+    LARGEST,
     FloatArray,
     Number,
     check_finite,
     check_number,
     check_pair,
     check_same_shape,
+    refuse_huge,
 )
 from lossviz.base.errors import DataError, LossvizError
 from lossviz.base.numbers import (
@@ -24,6 +26,7 @@ from lossviz.base.numbers import (
 from lossviz.base.quoting import isolate, list_names, make_visible, quote
 
 __all__ = [
+    "LARGEST",
     "MINUS",
     "SIGNIFICANT",
     "DataError",
@@ -45,5 +48,6 @@ __all__ = [
     "list_names",
     "make_visible",
     "quote",
+    "refuse_huge",
     "to_text",
 ]

@@ -4,6 +4,9 @@ Every function either returns finite float64 numbers or raises a DataError whose
 sentence says which argument, where, what it is and what is expected.
 Conversion comes before any arithmetic: float32 numbers near 1e8 lose their
 differences when they are subtracted as float32.
+
+Targets and outputs are at most `LARGEST` in size. So what is computed of them may square
+their errors and add the squares up (4e200 for each row) without a thought for overflow.
 """
 
 from __future__ import annotations
@@ -21,8 +24,9 @@ from lossviz.base.errors import DataError
 FloatArray = NDArray[np.float64]
 Number = TypeVar("Number", float, FloatArray)
 
+LARGEST = 1e100  # in size, of a target or an output
+
 _REAL_KINDS = "iuf"
-_LARGEST = "about 1.8e308"
 
 
 def check_pair(target: ArrayLike, output: ArrayLike) -> tuple[FloatArray, FloatArray]:
@@ -42,14 +46,35 @@ def check_pair(target: ArrayLike, output: ArrayLike) -> tuple[FloatArray, FloatA
     ------
     DataError
         For text, complex numbers, booleans, objects, ragged or masked input,
-        any shape but one common (n,), no numbers at all, NaN or infinity.
+        any shape but one common (n,), no numbers at all, NaN or infinity, and
+        numbers beyond 1e100 in size.
     """
     names = ("target", "output")
     checked = _convert_to_float64(target, names[0]), _convert_to_float64(output, names[1])
     if checked[0].shape != checked[1].shape or checked[0].ndim != 1:
         _refuse_shapes(checked, names, "(n,), one number for each example")
     _refuse_unusable(checked, names)
+    for array, name in zip(checked, names, strict=True):
+        refuse_huge(array, name)
     return checked
+
+
+def refuse_huge(values: FloatArray, what: str) -> None:
+    """Refuse numbers beyond `LARGEST` in size: the first one is named.
+
+    Parameters
+    ----------
+    values : ndarray
+        Finite.
+    what : str
+        What they are called in a sentence.
+    """
+    huge = np.flatnonzero(np.abs(values) > LARGEST)
+    if huge.size:
+        raise DataError(
+            f"{what}{_locate(huge[0], values.shape)} is {values.flat[huge[0]]:g}, and 1e100 in "
+            "size is the most here: give the numbers in a larger unit."
+        )
 
 
 def check_same_shape(
@@ -127,7 +152,7 @@ def check_finite(value: Number, what: str) -> Number:
     if wrong.size:
         raise DataError(
             f"{what}{_locate(wrong[0], np.shape(value))} is too large for a 64-bit number "
-            f"({_LARGEST}); expected smaller values, for instance in a larger unit."
+            "(about 1.8e308); expected smaller values, for instance in a larger unit."
         )
     return value
 

@@ -15,6 +15,12 @@ _LARGEST_PLAIN = 1e6
 _SMALLEST_PLAIN = 1e-4
 MINUS = "−"
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NOT_FINITE = {"inf": "∞", "-inf": f"{MINUS}∞", "nan": "not a number"}
+_NOT_FINITE_IN_LATEX = {
+    "inf": r"\infty",
+    "-inf": r"-\infty",
+    "nan": r"\text{not a number}",
+}
 
 
 def count_decimals(span: float) -> int:
@@ -37,13 +43,16 @@ def format_number(value: float, digits: int = SIGNIFICANT) -> str:
     """Write `value` for a text, with at most `digits` significant digits: "−0.8", "1.2×10⁻⁷".
 
     Whole numbers below a million keep all their digits; very large and very
-    small ones are written as a power of ten. Minus is the true sign.
+    small ones are written as a power of ten. Minus is the true sign. What is not finite
+    is "∞", "−∞" or "not a number".
     """
     return to_text(format_plain(value, digits))
 
 
 def to_text(plain: str) -> str:
     """Write a number as text writes it: "-1.2e-7" becomes "−1.2×10⁻⁷"."""
+    if plain in _NOT_FINITE:
+        return _NOT_FINITE[plain]
     mantissa, _, exponent = plain.partition("e")
     power = f"×10{exponent.translate(_RAISED)}" if exponent else ""
     return mantissa.replace("-", MINUS) + power
@@ -53,6 +62,8 @@ def format_plain(value: float, digits: int = SIGNIFICANT) -> str:
     """Write `value` as `format_number` does, but so that a program can read it: "-1.2e-7"."""
     if value == 0:
         return "0"
+    if not math.isfinite(value):
+        return str(float(value))
     if value == int(value) and abs(value) < _LARGEST_PLAIN:
         return str(int(value))
     if not _SMALLEST_PLAIN <= abs(value) < _LARGEST_PLAIN:
@@ -101,7 +112,10 @@ def count_digits_apart(largest: float, difference: float, most: int = 15) -> int
 
 def format_latex(value: float, digits: int = SIGNIFICANT) -> str:
     r"""Write `value` for LaTeX: "0.32", "-0.8", "1.2 \times 10^{-7}"."""
-    mantissa, _, exponent = format_plain(value, digits).partition("e")
+    plain = format_plain(value, digits)
+    if plain in _NOT_FINITE_IN_LATEX:
+        return _NOT_FINITE_IN_LATEX[plain]
+    mantissa, _, exponent = plain.partition("e")
     return rf"{mantissa} \times 10^{{{int(exponent)}}}" if exponent else mantissa
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy import stats
 
 from lossviz.data import Vector
 
@@ -26,10 +27,6 @@ _MOST_DECIMALS = 10
 def compute_t_chance(t: float, freedom: float) -> float:
     """Give the two-sided chance of a value at least as large as `t` under Student's t.
 
-    After Wallace (1959), "Bounds on Normal Approximations to Student's and the Chi-Square
-    Distributions", Annals of Mathematical Statistics 30(4), 1121-1130. At 4 degrees of
-    freedom or more it is within 20% of the exact one down to a chance of 1e-9.
-
     Parameters
     ----------
     t : float
@@ -37,22 +34,17 @@ def compute_t_chance(t: float, freedom: float) -> float:
     freedom : float
         Degrees of freedom, above 0.
     """
-    if math.isinf(t):
-        return 0.0
-    z = math.sqrt(freedom * math.log1p(t * t / freedom)) * (8 * freedom + 1) / (8 * freedom + 3)
-    return compute_normal_chance(z)
+    return float(2 * stats.t.sf(abs(t), freedom))
 
 
 def compute_normal_chance(z: float) -> float:
     """Give the two-sided chance of a value at least as large as `z` under a normal one."""
-    return math.erfc(abs(z) / math.sqrt(2))
+    return float(2 * stats.norm.sf(abs(z)))
 
 
 def rank(values: Vector) -> Vector:
     """Rank values from 1; equal ones share the mean of their ranks."""
-    _, of, counts = np.unique(values, return_inverse=True, return_counts=True)
-    last = np.cumsum(counts)
-    ranks: Vector = (last - (counts - 1) / 2)[of]
+    ranks: Vector = stats.rankdata(values)
     return ranks
 
 
@@ -88,6 +80,19 @@ def judge_mean(mean: float, deviations: float, n: int) -> Mean:
     return Mean(mean, error, compute_t_chance(_divide(mean, error), n - 1))
 
 
+def compute_chance_of_mean(values: Vector) -> float:
+    """Give the chance of a mean as far from 0 as that of some values, by Student's t.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n,)
+        Of any size: the test is of their ratios.
+    """
+    values = _take_unit_out(values)
+    mean = float(values.mean())
+    return judge_mean(mean, float(np.square(values - mean).sum()), values.size).chance
+
+
 def correlate(a: Vector, b: Vector) -> float:
     """Give Pearson's correlation; 0 where one of the two is constant."""
     a, b = a - a.mean(), b - b.mean()
@@ -110,7 +115,9 @@ def compare_ranks(ranks: Vector, inside: Mask) -> float:
     """Compare a group with all other rows by the sum of its ranks (Wilcoxon's test).
 
     The sum is taken as normal, with the variance that ties leave. Its true tails are
-    thinner, so in small groups the chance given is too large and never too small.
+    thinner, so in small groups the chance given is too large and never too small. This is
+    what `scipy.stats.mannwhitneyu` gives, which would rank the rows anew for each group: of
+    100,000 rows that takes 18 ms, and there may be 150 groups.
 
     Parameters
     ----------
@@ -130,15 +137,21 @@ def compare_ranks(ranks: Vector, inside: Mask) -> float:
 
 def compare_means(values: Vector, inside: Mask) -> float:
     """Give the chance of a difference of two means, by Welch's t test; 1 for tiny groups."""
+    values = _take_unit_out(values)
     a, b = values[inside], values[~inside]
     if min(a.size, b.size) < 3:
         return 1.0
-    va, vb = a.var(ddof=1) / a.size, b.var(ddof=1) / b.size
-    spread = float(va + vb)
-    if not spread:
+    if not (np.ptp(a) or np.ptp(b)):
         return float(a[0] == b[0])
-    freedom = spread**2 / float(va**2 / (a.size - 1) + vb**2 / (b.size - 1))
-    return compute_t_chance(float(a.mean() - b.mean()) / math.sqrt(spread), freedom)
+    # Not `ttest_ind`: it warns where one of the two hardly varies.
+    described = (x for part in (a, b) for x in (part.mean(), part.std(ddof=1), part.size))
+    return float(stats.ttest_ind_from_stats(*described, equal_var=False).pvalue)
+
+
+def _take_unit_out(values: Vector) -> Vector:
+    """Give values over the largest: products of four of them neither overflow nor vanish."""
+    result: Vector = values / (np.abs(values).max() or 1.0)
+    return result
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,7 +181,6 @@ def fit_line(x: Vector, y: Vector) -> Line | None:
     Parameters
     ----------
     x, y : ndarray of shape (n,)
-        Of a size whose squares float64 holds.
     """
     mean = float(x.mean())
     apart = x - mean
@@ -179,7 +191,7 @@ def fit_line(x: Vector, y: Vector) -> Line | None:
     residual = y - y.mean() - slope * apart
     leverage = 1 / x.size + apart**2 / spread
     scaled = residual / np.maximum(1e-9, 1 - leverage)
-    slope_error = float(np.linalg.norm(apart * scaled)) / spread
+    slope_error = float(np.linalg.norm(apart / spread * scaled))
     weights = 1 / x.size - mean * apart / spread
     intercept = float(y.mean()) - slope * mean
     return Line(slope, intercept, slope_error, float(np.linalg.norm(weights * scaled)), residual)
@@ -198,7 +210,7 @@ def count_outliers(sizes: Vector, most: int, chance: float) -> int:
     Parameters
     ----------
     sizes : ndarray of shape (n,)
-        Not negative, the largest first, the largest at most 1.
+        Not negative, the largest first.
     most : int
         How many rows count as few.
     chance : float
@@ -273,7 +285,7 @@ def find_step(values: Vector, round_off: float) -> float:
     round_off : float
         How far each may be off; what is given where there is no step.
     """
-    unit = 10.0 ** math.floor(math.log10(float(np.abs(values).max())))
+    unit = 10.0 ** max(-300, math.floor(math.log10(float(np.abs(values).max()))))
     in_units = values / unit
     for decimals in range(_MOST_DECIMALS):
         scale = 10.0**decimals
@@ -298,8 +310,9 @@ def compute_chance_of_zero(total: float, step: float, deviation: float, n: int) 
 
 def combine_chances(first: float, second: float) -> float:
     """Give the chance that the product of two independent chances is as small (Fisher)."""
-    product = first * second
-    return product * (1 - math.log(product)) if product > 0 else 0.0
+    if not (first and second):
+        return 0.0
+    return float(stats.combine_pvalues([first, second], method="fisher").pvalue)
 
 
 def _divide(value: float, by: float) -> float:

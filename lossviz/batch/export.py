@@ -18,7 +18,7 @@ from lossviz.data import Dataset, LeftOut
 from lossviz.loss import Objective, require_squared_error
 from lossviz.reading import BLANKS, match_plain_number
 
-if TYPE_CHECKING:  # imported inside the functions that need it: see reading/csvtext.py
+if TYPE_CHECKING:  # imported inside the functions that need it: see reading/csv/text.py
     import pyarrow as pa
 
 _FORMULA = r"^[=+\-@\t\r]"

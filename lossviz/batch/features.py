@@ -87,9 +87,8 @@ def _correlate(data: Dataset, name: str) -> float:
     x, t = values[known], data.target[known]
     if x.size < 2 or not np.ptp(x) or not np.ptp(t):
         return 0.0
-    x, t = (v / np.abs(v).max() for v in (x, t))
     x, t = x - x.mean(), t - t.mean()
-    size = float(np.sqrt((x @ x) * (t @ t)))
+    size = float(np.linalg.norm(x) * np.linalg.norm(t))
     return abs(float(x @ t)) / size if size else 0.0
 
 
@@ -167,8 +166,8 @@ def _refuse(data: Dataset, column: str, wrong: Rows) -> None:
         cell = data.columns[column][row].as_py()
         more = f" So are {wrong.size - 1:,} more cells." if wrong.size > 1 else ""
         raise DataError(
-            f"Row {row + 1} of column {quote(column)} is {quote(cell)}, which is no finite "
-            f"number.{more} Choose another column, or fill them in."
+            f"Row {row + 1} of column {quote(column)} is {quote(cell)}, which is no number up to "
+            f"1e100 in size.{more} Choose another column, or fill them in."
         )
 
 

@@ -141,7 +141,7 @@ def find_findings(data: Dataset) -> tuple[Finding, ...]:
     dominating = _find_dominating(data)
     part = _Part(data, _leave_out(data, dominating))
     found = [dominating] if dominating else []
-    if part.n >= _FEWEST and part.unit:
+    if part.n >= _FEWEST and part.has_loss:
         found += _find_in_rest(part)
     found.sort(key=lambda claim: -claim.explains)
     return tuple(claim.finding for claim in found[:_MOST]) or (_say_nothing(data),)
@@ -158,10 +158,7 @@ class _Claim:
 
 @dataclass(frozen=True, eq=False)
 class _Part:
-    """Some rows of a data set, in units in which no square overflows.
-
-    Errors are in the largest of them, predictions in theirs.
-    """
+    """Some rows of a data set."""
 
     data: Dataset
     rows: Rows  # from 0
@@ -171,22 +168,12 @@ class _Part:
         return int(self.rows.size)
 
     @cached_property
-    def unit(self) -> float:
-        return float(np.abs(self.data.error[self.rows]).max(initial=0.0))
-
-    @cached_property
-    def output_unit(self) -> float:
-        return float(np.abs(self.data.output[self.rows]).max()) or 1.0
-
-    @cached_property
     def error(self) -> Vector:
-        error: Vector = self.data.error[self.rows] / (self.unit or 1.0)
-        return error
+        return self.data.error[self.rows]
 
     @cached_property
     def output(self) -> Vector:
-        output: Vector = self.data.output[self.rows] / self.output_unit
-        return output
+        return self.data.output[self.rows]
 
     @cached_property
     def loss(self) -> Vector:
@@ -196,6 +183,11 @@ class _Part:
     def square_sum(self) -> float:
         return float(self.loss.sum())
 
+    @property
+    def has_loss(self) -> bool:
+        """Whether squares are large enough to be compared, with all their digits."""
+        return self.square_sum > self.n * float(np.finfo(float).smallest_normal)
+
     @cached_property
     def sums(self) -> tuple[int, float, float]:
         """How many rows, their mean error and its squared deviations; of all, not of a sample."""
@@ -203,12 +195,11 @@ class _Part:
         if whole is None:
             mean = float(self.error.mean())
             return self.n, mean, float(np.square(self.error - mean).sum())
-        mean, unit = whole.mean_error / self.unit, self.unit
-        deviations = whole.sum_squared_deviation / unit / unit
+        mean, deviations = whole.mean_error, whole.sum_squared_deviation
         share = _share_of_extreme(self.data)
         if share is None:
             return whole.n, mean, deviations
-        n, apart = whole.n, _extreme(self.data) / unit - mean
+        n, apart = whole.n, _extreme(self.data) - mean
         rest = max(0.0, deviations - apart * apart * n / (n - 1))
         return n - 1, mean - apart / (n - 1), rest
 
@@ -267,11 +258,8 @@ def _find_dominating(data: Dataset) -> _Claim | None:
         return _find_extreme(data)
     shares = compute_shares(data)
     order = shares.largest_first
-    largest = float(np.abs(data.error[order[0]]))
-    if not largest:
-        return None
     most = 1 if data.n < 10 else max(2, data.n // 100)
-    few = count_outliers(np.abs(data.error[order]) / largest, most, _CHANCE_OF_ROWS)
+    few = count_outliers(np.abs(data.error[order]), most, _CHANCE_OF_ROWS)
     rows = order[:few]
     if not few or not _surprises(data, rows):
         return None
@@ -308,10 +296,10 @@ def _extreme(data: Dataset) -> float:
 
 def _share_of_extreme(data: Dataset) -> float | None:
     """Give the share of the loss of the largest error of all rows, where it makes most of it."""
-    whole, largest = data.whole, abs(_extreme(data))
-    if whole is None or whole.n < 4 or not largest:
+    whole, square = data.whole, _extreme(data) ** 2
+    if whole is None or whole.n < 4 or not square:
         return None
-    total = whole.sum_squared_error / largest / largest
+    total = whole.sum_squared_error / square
     rest = max(0.0, total - 1)
     return 1 / total if rest < 1 and is_outlier(1, 1, rest, whole.n, 1, _CHANCE_OF_ROWS) else None
 
@@ -386,7 +374,7 @@ def _judge_bias(part: _Part) -> Mean | None:
     if variance is not None and part.data.whole is None:
         # Where a class is rare, one of the two is far too small: that of the rows while it does
         # not come, that of the probabilities while it comes too often.
-        expected = math.sqrt(float(variance.sum())) / n / part.unit
+        expected = math.sqrt(float(variance.sum())) / n
         error = max(judged.standard_error, expected)
         return Mean(mean, error, compute_t_chance(mean / error, n - 1))
     if part.classes and _count_rarer(part.data.target[part.rows]) < _FEWEST_UNSURE:
@@ -400,7 +388,7 @@ def _count_rarer(target: Vector) -> int:
 
 
 def _find_bias(part: _Part) -> _Claim | None:
-    if part.n < _FEWEST or not part.unit:
+    if part.n < _FEWEST or not part.has_loss:
         return None
     judged = _judge_bias(part)
     n, mean, deviations = part.sums
@@ -409,8 +397,8 @@ def _find_bias(part: _Part) -> _Claim | None:
         return None
     way = "high" if mean > 0 else "low"
     said = (
-        f"The predictions are too {way} by {_number(abs(mean) * part.unit, 3)} on average "
-        f"(± {_number(judged.standard_error * part.unit, 2)}). "
+        f"The predictions are too {way} by {_number(abs(mean), 3)} on average "
+        f"(± {_number(judged.standard_error, 2)}). "
         f"That bias makes {_percent(share)} of the MSE."
     )
     # The mean is of all rows also where those at hand are a sample.
@@ -423,7 +411,7 @@ def _find_bias(part: _Part) -> _Claim | None:
 
 def _fit(part: _Part) -> Line | None:
     """Fit the errors over the predictions: that keeps more digits than fitting the targets."""
-    return fit_line(part.output, part.error) if part.n >= 10 and part.unit else None
+    return fit_line(part.output, part.error) if part.n >= 10 and part.has_loss else None
 
 
 def _find_scale(part: _Part) -> _Claim | None:
@@ -435,8 +423,7 @@ def _find_scale(part: _Part) -> _Claim | None:
     shifted = float(np.square(part.error - part.error.mean()).sum())
     left = float(line.residual @ line.residual)
     explains = 1 - left / part.square_sum
-    ratio = part.unit / part.output_unit
-    slope, error = 1 - line.slope * ratio, line.slope_error * ratio
+    slope, error = 1 - line.slope, line.slope_error
     if not (math.isfinite(slope) and math.isfinite(error)):
         return None
     unit = _find_unit(part, line, slope, error) if explains >= 0.5 else None
@@ -469,15 +456,14 @@ def _find_ratio(part: _Part) -> _Claim | None:
     """
     if part.classes or part.data.whole is not None or not _find_bias(part):
         return None
-    o, ratio = part.output, part.output_unit / part.unit
-    target = o * ratio - part.error
+    o, target = part.output, part.output - part.error
     shifted = float(np.square(part.error - part.error.mean()).sum())
     for factor, _ in (unit for unit in _UNITS if not unit[1] and unit[0] > 0):
         for turned in (False, True):
             f = 1 / factor if turned else factor
-            left = float(np.square(target - f * ratio * o).sum())
+            left = float(np.square(target - f * o).sum())
             if left <= min(shifted * (1 + 9 / part.n), 0.1 * part.square_sum):
-                means = (_number(float(v.mean()) * part.unit, 4) for v in (target, o * ratio))
+                means = (_number(float(v.mean()), 4) for v in (target, o))
                 what = "(their means are {} and {})".format(*means)
                 said = part.introduce(_say_unit(factor, 0.0, turned, what))
                 return _Claim(Finding("scale", said, view="actual"), 1 - left / part.square_sum)
@@ -491,7 +477,7 @@ def _is_tilted(part: _Part, line: Line) -> bool:
         if variance is None or variance.sum() < _FEWEST_UNSURE:
             return False
         apart = part.output - part.output.mean()
-        expected = math.sqrt(float(apart**2 @ variance)) / float(apart @ apart) / part.unit
+        expected = math.sqrt(float(apart**2 @ variance)) / float(apart @ apart)
         error = max(error, expected)
     if not error:
         return bool(line.slope)
@@ -502,9 +488,8 @@ def _find_unit(part: _Part, line: Line, slope: float, error: float) -> str | Non
     """Say that units may be mixed up, where the line has a known factor."""
     if not error <= 0.1 * abs(slope):
         return None
-    target = np.abs(part.data.target[part.rows])
-    typical = float((target / (float(target.max()) or 1.0)).mean()) * float(target.max())
-    intercept, unsure = -line.intercept * part.unit, 3 * line.intercept_error * part.unit
+    typical = float(np.abs(part.data.target[part.rows]).mean())
+    intercept, unsure = -line.intercept, 3 * line.intercept_error
     what = f"(slope {_number(slope, 4)} ± {_number(error, 2)})"
     near: list[tuple[float, str]] = []
     for factor, added in _UNITS:
@@ -548,8 +533,8 @@ def _find_growth(part: _Part, error: Vector) -> _Claim | None:
     share = float(part.loss[ends[1] if r > 0 else ends[0]].sum()) / part.square_sum
     said = (
         f"The errors {'grow' if r > 0 else 'shrink'} as the prediction grows. The RMSE is "
-        f"{_number(lowest * part.unit, 3)} in the lowest quarter of the predictions, and "
-        f"{_number(highest * part.unit, 3)} in the highest."
+        f"{_number(lowest, 3)} in the lowest quarter of the predictions, and "
+        f"{_number(highest, 3)} in the highest."
     )
     finding = Finding("growing errors", part.introduce(said), view="errors")
     return _Claim(finding, max(0.0, share - quarter / part.n))
@@ -623,13 +608,13 @@ def _find_cancelling(part: _Part) -> _Claim | None:
     split = _find_split(part)
     largest = max(float(np.abs(v[part.rows]).max()) for v in (part.data.target, part.data.output))
     round_off = 4 * np.finfo(float).eps * largest
-    step = find_step(part.data.error[part.rows], float(round_off)) / part.unit
+    step = find_step(part.data.error[part.rows], float(round_off))
     deviation = math.sqrt(deviations / (n - 1))
     by_chance = compute_chance_of_zero(mean * n, step, deviation, n)
     if combine_chances(by_chance, split.chance if split else 1.0) > _CHANCE_OF_CANCELLING:
         return None
-    mean_now = 0.0 if abs(mean) * n <= step / 2 + n * round_off / part.unit else mean * part.unit
-    now, rms = _number(mean_now, 2), _number(size * part.unit, 3)
+    mean_now = 0.0 if abs(mean) * n <= step / 2 + n * round_off else mean
+    now, rms = _number(mean_now, 2), _number(size, 3)
     if split:
         return _say_split(part, split, f"The mean error is {now}, although the RMSE is {rms}.")
     said = (
@@ -683,7 +668,7 @@ def _say_split(part: _Part, split: _Split, numbers: str) -> _Claim | None:
     pair = _find_opposite(part, split)
     if pair is None:
         return None
-    low, high = (float(part.error[split.of == k].mean()) * part.unit for k in pair)
+    low, high = (float(part.error[split.of == k].mean()) for k in pair)
     said = (
         f"The errors cancel: {split.names[pair[0]]} are too low by {_number(-low, 3)} on average, "
         f"{split.names[pair[1]]} too high by {_number(high, 3)}. {numbers}"

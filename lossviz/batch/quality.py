@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lossviz.base import LossvizError
-from lossviz.batch.evidence import compute_t_chance
+from lossviz.batch.evidence import compute_chance_of_mean
 from lossviz.batch.features import find_numeric_columns, read_feature
 from lossviz.data import Dataset, Vector, cache_per_dataset
 from lossviz.reading import find_prediction_columns
@@ -100,7 +100,7 @@ def compare_models(data: Dataset) -> Models | None:
     outputs = {data.output_name: data.output, **others}
     qualities = tuple(_measure(name, data.target, output) for name, output in outputs.items())
     least = min(qualities, key=lambda quality: quality.sum_squared_error).name
-    squares = _square_errors(data.target, outputs)
+    squares = {name: np.square(output - data.target) for name, output in outputs.items()}
     rest = [name for name in outputs if name != least]
     sure = all(_differs(squares[name] - squares[least], len(rest)) for name in rest)
     return Models(qualities, least if sure else None)
@@ -119,35 +119,20 @@ def _read_others(data: Dataset) -> dict[str, Vector]:
 
 
 def _measure(name: str, target: Vector, output: Vector) -> Quality:
-    # A power of two, so that what is measured in it loses no digit.
-    largest = float(max(np.abs(target).max(), np.abs(output).max()))
-    unit = math.ldexp(1.0, math.frexp(largest)[1])
-    error = (output - target) / unit
-    apart = (target - target.mean()) / unit
+    error, apart = output - target, target - target.mean()
     n, squares, around = target.size, float(error @ error), float(apart @ apart)
-    root = math.sqrt(squares / n) * unit
     return Quality(
         name,
         n,
-        squares * unit * unit,
-        squares / n * unit * unit,
-        root,
-        float(error.mean()) * unit,
+        squares,
+        squares / n,
+        math.sqrt(squares / n),
+        float(error.mean()),
         None if around == 0 else 1 - squares / around,
     )
 
 
-def _square_errors(target: Vector, outputs: dict[str, Vector]) -> dict[str, Vector]:
-    errors = {name: output - target for name, output in outputs.items()}
-    largest = max(float(np.abs(error).max()) for error in errors.values()) or 1.0
-    return {name: np.square(error / largest) for name, error in errors.items()}
-
-
 def _differs(difference: Vector, comparisons: int) -> bool:
-    n = difference.size
-    if n < _FEWEST:
+    if difference.size < _FEWEST:
         return False
-    noise = float(difference.std(ddof=1)) / math.sqrt(n)
-    if noise == 0:
-        return bool(difference[0])
-    return compute_t_chance(float(difference.mean()) / noise, n - 1) < _SURE / comparisons
+    return compute_chance_of_mean(difference) < _SURE / comparisons

@@ -18,7 +18,7 @@ class Shares:
     Attributes
     ----------
     of_rows : ndarray of shape (n,)
-        Each row's share, adding up to 1; all 0 where every error is 0.
+        Each row's share, adding up to 1; all 0 where every error is 0, or below 1e-162.
     largest_first : ndarray of intp, shape (n,)
         Row numbers from 0, the largest share first; equal ones in the file's order.
     """
@@ -45,12 +45,7 @@ class Shares:
 
 @cache_per_dataset()
 def compute_shares(data: Dataset) -> Shares:
-    """Divide the loss of a batch among its rows.
-
-    Errors are measured in the largest of them before they are squared, so that
-    no square is too large or too small for float64.
-    """
-    size = np.abs(data.error)
-    largest = float(size.max())
-    squares = np.square(size / largest) if largest else size
-    return Shares(squares / (squares.sum() or 1.0), np.argsort(-size, kind="stable"))
+    """Divide the loss of a batch among its rows."""
+    squares = np.square(data.error)
+    largest_first = np.argsort(-np.abs(data.error), kind="stable")
+    return Shares(squares / (squares.sum() or 1.0), largest_first)

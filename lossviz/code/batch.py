@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lossviz.base import check_number
 from lossviz.batch import measure_quality
-from lossviz.code.data import Columns, DataFile, explain_sample, warn_of_range
+from lossviz.code.data import Columns, DataFile, explain_sample
 from lossviz.code.literals import write_text, write_texts
 from lossviz.code.program import (
     TORCH,
@@ -124,9 +124,6 @@ class Batch:
         # Of the rows that are written, also where they are a sample of more.
         return measure_quality(Dataset(self.data.target, self.data.output)).r_squared is not None
 
-    def _warn_of_range(self) -> str:
-        return warn_of_range(self.data.error, self.data.target, power=2)
-
     def _write_numpy(self) -> Program:
         against = "np.sum(error**2) / np.sum((target - target.mean()) ** 2)"
         r_squared = f"r_squared = 1 - {against}" if self._has_r_squared else _NO_R_SQUARED
@@ -135,7 +132,7 @@ class Batch:
             _TITLE,
             "import numpy as np",
             self._write_values(Columns.of(self.data).write_numpy()),
-            f"{self._warn_of_range()}n = target.size\n"
+            "n = target.size\n"
             "error = output - target  # negative: too low, positive: too high\n"
             f"sse = {write_half(in_sum)}np.sum(error**2){note_half(in_sum)}\n"
             f"mse = {write_half(in_mean)}np.mean(error**2){note_half(in_mean)}\n"
@@ -198,7 +195,6 @@ class Batch:
             _TITLE,
             ("import numpy as np\n" if columns.in_file else "") + TORCH,
             self._write_values(columns.write_torch(), "\noutput.requires_grad_()"),
-            f"{self._warn_of_range()}"
             "# mse_loss has no one half: where one belongs, a 0.5 stands before it.\n"
             f'sse = {write_half(self.half_in_sum)}mse_loss(output, target, reduction="sum")\n'
             f'mse = {write_half(self.half_in_mean)}mse_loss(output, target, reduction="mean")\n'

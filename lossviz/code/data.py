@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +12,6 @@ from lossviz.data import Dataset, Vector
 
 MOST_ROWS: Final = 2_000
 _NAME: Final = "rows.csv"
-_SMALLEST, _LARGEST = -280, 280  # powers of ten
 
 
 @dataclass(frozen=True)
@@ -110,27 +108,4 @@ def explain_sample(data: Dataset) -> str:
     return (
         f"# These are {data.n:,} rows, drawn at random from {data.size:,}. The page sums up all\n"
         "# of them, so its numbers differ from those below by chance.\n"
-    )
-
-
-def warn_of_range(*columns: Vector, power: int) -> str:
-    """Say that powers of the errors, or of the targets' spread, leave the range of float64.
-
-    Parameters
-    ----------
-    *columns : ndarray of shape (n,)
-    power : int
-        The highest power that the program takes of them.
-
-    Returns
-    -------
-    str
-        A comment; empty where a million such powers and their sum keep all digits.
-    """
-    sizes = [float(np.abs(column).max()) for column in columns]
-    if all(_SMALLEST < math.log10(size) * power < _LARGEST for size in sizes if size):
-        return ""
-    return (
-        "# The powers of such numbers leave the range of 64-bit numbers.\n"
-        "# The page scales them first; here choose a unit of about their size.\n"
     )

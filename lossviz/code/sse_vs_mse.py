@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from lossviz.base import DataError
 from lossviz.code.batch import write_dataset
-from lossviz.code.data import Columns, DataFile, explain_sample, warn_of_range
+from lossviz.code.data import Columns, DataFile, explain_sample
 from lossviz.code.program import (
     TORCH,
     Flavour,
@@ -19,6 +21,7 @@ from lossviz.code.program import (
 )
 from lossviz.data import Dataset
 
+_SMALLEST, _LARGEST = 1e-70, 1e70
 _TITLE = "A mini-batch of B rows out of N: what its SSE and its MSE are expected to be."
 _NAMES = (
     "expected_sse",
@@ -109,8 +112,14 @@ class SseVsMse:
         return f"{explain_sample(self.data)}{columns}\nbatch_size = {int(self.batch_size)}"
 
     def _warn_of_range(self) -> str:
-        # The deviation of squares is made of fourth powers.
-        return warn_of_range(self.data.error, power=4)
+        """Say that the deviation of squares, made of fourth powers, leaves the range of float64."""
+        largest = float(np.abs(self.data.error).max())
+        if not largest or _SMALLEST < largest < _LARGEST:
+            return ""
+        return (
+            "# The fourth powers of such errors leave the range of 64-bit numbers: choose a unit\n"
+            "# of about their size.\n"
+        )
 
     def _write_levels(self, deviation: str, sqrt: str) -> str:
         of_sum, of_mean = write_half(self.half_in_sum), write_half(self.half_in_mean)

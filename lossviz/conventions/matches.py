@@ -203,14 +203,13 @@ def _batch(
 def _list_scalings(predictions: Predictions) -> list[Scaling]:
     """Units that targets are commonly divided by, where all outputs have the same one."""
     target = predictions.target
-    with np.errstate(over="ignore", invalid="ignore"):
-        units = [
-            ("the targets' standard deviation (over n)", target.std()),
-            ("the targets' range", np.ptp(target)),
-        ]
-        if target.size > 1:
-            units.insert(1, ("the targets' standard deviation (over n − 1)", target.std(ddof=1)))
-    return [Scaling(words, float(u)) for words, u in units if np.isfinite(u) and u > 0]
+    units = [
+        ("the targets' standard deviation (over n)", target.std()),
+        ("the targets' range", np.ptp(target)),
+    ]
+    if target.size > 1:
+        units.insert(1, ("the targets' standard deviation (over n − 1)", target.std(ddof=1)))
+    return [Scaling(words, float(u)) for words, u in units if u * u > 0]
 
 
 def _scale(answers: list[Answer], scalings: list[Scaling]) -> list[Answer]:

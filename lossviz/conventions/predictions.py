@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lossviz.base import DataError, FloatArray, check_same_shape
+from lossviz.base import DataError, FloatArray, check_same_shape, refuse_huge
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -26,8 +26,8 @@ class Predictions:
     Raises
     ------
     DataError
-        Shapes that differ, no rows, numbers that are not finite, errors whose squares do
-        not fit a 64-bit number, weights that cannot be used.
+        Shapes that differ, no rows, numbers that are not finite or beyond 1e100 in size,
+        weights that cannot be used.
 
     Examples
     --------
@@ -50,9 +50,10 @@ class Predictions:
                 f"{_count(outputs.shape[1], 'output')}: choose one output for each target."
             )
         targets, outputs = check_same_shape(targets, outputs)
+        refuse_huge(targets, "target")
+        refuse_huge(outputs, "output")
         weights = None if weight is None else _check_weights(weight, len(targets))
         self.__dict__.update(target=targets, output=outputs, weight=weights)
-        _refuse_overflow(self.error)
 
     @property
     def n(self) -> int:
@@ -67,8 +68,7 @@ class Predictions:
     @cached_property
     def error(self) -> FloatArray:
         """The error `e = o - t`, shape (n, k)."""
-        with np.errstate(over="ignore"):
-            error: FloatArray = self.output - self.target
+        error: FloatArray = self.output - self.target
         return error
 
     @cached_property
@@ -102,6 +102,7 @@ def _check_weights(weight: ArrayLike, n: int) -> FloatArray:
     weights, _ = check_same_shape(np.asarray(weight), np.asarray(weight), ("weight", "weight"))
     if weights.shape != (n,):
         raise DataError(f"There are {weights.size} weights for {n} rows: give each row one.")
+    refuse_huge(weights, "weight")
     negative = np.flatnonzero(weights < 0)
     if negative.size:
         row = int(negative[0])
@@ -111,16 +112,6 @@ def _check_weights(weight: ArrayLike, n: int) -> FloatArray:
     if not weights.any():
         raise DataError("All weights are 0: at least one row needs a weight above 0.")
     return weights
-
-
-def _refuse_overflow(error: FloatArray) -> None:
-    with np.errstate(over="ignore"):
-        total = float(np.square(error).sum())
-    if not np.isfinite(total):
-        raise DataError(
-            "The squares of these errors are too large for a 64-bit number (about 1.8e308): use "
-            "a larger unit."
-        )
 
 
 def _count(number: int, noun: str) -> str:

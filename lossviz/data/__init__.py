@@ -1,11 +1,10 @@
 """Targets and predictions, checked once, and their sums."""
 
-from lossviz.data.dataset import By, Dataset, Rows, Vector, describe_overflow
+from lossviz.data.dataset import By, Dataset, Rows, Vector
 from lossviz.data.histogram import OCTAVES, Histogram, find_first_exponent, list_edges
 from lossviz.data.left_out import KEPT, LeftOut, Place
 from lossviz.data.memo import cache_per_dataset
-from lossviz.data.moments import choose_unit_exponent, compute_moments, unscale
-from lossviz.data.summary import Summary, check_representable, summarize_errors, summarize_pairs
+from lossviz.data.summary import Summary, summarize_errors, summarize_pairs
 
 __all__ = [
     "KEPT",
@@ -19,13 +18,8 @@ __all__ = [
     "Summary",
     "Vector",
     "cache_per_dataset",
-    "check_representable",
-    "choose_unit_exponent",
-    "compute_moments",
-    "describe_overflow",
     "find_first_exponent",
     "list_edges",
     "summarize_errors",
     "summarize_pairs",
-    "unscale",
 ]

@@ -59,8 +59,8 @@ class Dataset:
     ------
     DataError
         Shapes that differ or would broadcast, no rows, text, complex or
-        non-finite values, an error too large for float64, or another
-        column of another length.
+        non-finite values, numbers beyond 1e100 in size, or another column
+        of another length.
 
     Examples
     --------
@@ -113,7 +113,6 @@ class Dataset:
             decimal=decimal,
             _orders={},
         )
-        _refuse_overflow(self)
 
     def __repr__(self) -> str:
         drawn_from = f", size={self.size}" if self.whole else ""
@@ -135,8 +134,7 @@ class Dataset:
     @cached_property
     def error(self) -> Vector:
         """The error `e = o - t` of each row, shape (n,): negative is too low."""
-        with np.errstate(over="ignore"):  # refused with a sentence when the data set is made
-            error: Vector = self.output - self.target
+        error: Vector = self.output - self.target
         error.setflags(write=False)
         return error
 
@@ -206,21 +204,6 @@ def _copy_read_only(values: Vector) -> Vector:
     copy = values.copy()
     copy.setflags(write=False)
     return copy
-
-
-def _refuse_overflow(dataset: Dataset) -> None:
-    too_large = np.flatnonzero(~np.isfinite(dataset.error))
-    if too_large.size:
-        row = int(too_large[0])
-        raise describe_overflow(f"Row {row + 1}", dataset.target[row], dataset.output[row])
-
-
-def describe_overflow(where: str, target: float, output: float) -> DataError:
-    """Say that the error of a row is too large for float64."""
-    return DataError(
-        f"{where}: the error {float(output)!r} - {float(target)!r} is too large for a 64-bit "
-        "number (about 1.8e308): use a larger unit."
-    )
 
 
 def _convert_to_text(columns: Mapping[str, Any], n: int) -> dict[str, pa.ChunkedArray]:

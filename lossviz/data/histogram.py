@@ -126,8 +126,7 @@ def list_sizes(exponent: int, count: int) -> Vector:
     count : int
     """
     octave, quarter = np.divmod(np.arange(count), _PER_OCTAVE)
-    with np.errstate(over="ignore"):
-        edges: Vector = np.ldexp(1 + quarter / _PER_OCTAVE, exponent + octave)
+    edges: Vector = np.ldexp(1 + quarter / _PER_OCTAVE, exponent + octave)
     return edges
 
 

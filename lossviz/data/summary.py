@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lossviz.base import DataError
 from lossviz.data.histogram import Counter, Histogram, Vector
 from lossviz.data.moments import Errors, compute_moments
 
@@ -35,7 +34,7 @@ class Summary:
         `sum (e - mean e)^2`: what would be left of `sum_squared_error` if one
         shift, the same for all rows, made the mean error zero.
     root_squared_loss_deviation : float
-        `sqrt(sum (e^2 - mean e^2)^2)`: a root, because fourth powers soon overflow.
+        `sqrt(sum (e^2 - mean e^2)^2)`: a root, because fourth powers overflow.
     histogram : Histogram
         Of the errors.
     excluded : int
@@ -94,11 +93,6 @@ class Summary:
 
         After Chan, Golub and LeVeque (1983), "Algorithms for Computing the
         Sample Variance", The American Statistician 37(3), 242-247.
-
-        Raises
-        ------
-        DataError
-            If the squared errors of both together are too large for float64.
         """
         n = self.n + other.n
         apart = other.mean_error - self.mean_error
@@ -106,21 +100,19 @@ class Summary:
         return Summary(
             n=n,
             mean_error=self.mean_error + apart * (other.n / n),
-            sum_squared_error=check_representable(self.sum_squared_error + other.sum_squared_error),
+            sum_squared_error=self.sum_squared_error + other.sum_squared_error,
             min_error=min(self.min_error, other.min_error),
             max_error=max(self.max_error, other.max_error),
             n_low=self.n_low + other.n_low,
             n_high=self.n_high + other.n_high,
-            sum_squared_deviation=check_representable(
-                self.sum_squared_deviation + other.sum_squared_deviation + between * between
-            ),
-            root_squared_loss_deviation=check_representable(
-                math.hypot(
-                    self.root_squared_loss_deviation,
-                    other.root_squared_loss_deviation,
-                    (other.mean_squared_error - self.mean_squared_error)
-                    * math.sqrt(self.n * other.n / n),
-                )
+            sum_squared_deviation=self.sum_squared_deviation
+            + other.sum_squared_deviation
+            + between * between,
+            root_squared_loss_deviation=math.hypot(
+                self.root_squared_loss_deviation,
+                other.root_squared_loss_deviation,
+                (other.mean_squared_error - self.mean_squared_error)
+                * math.sqrt(self.n * other.n / n),
             ),
             histogram=self.histogram.merge(other.histogram),
             excluded=self.excluded + other.excluded,
@@ -133,14 +125,9 @@ def summarize_errors(errors: Vector, excluded: int = 0) -> Summary:
     Parameters
     ----------
     errors : ndarray of float64, shape (n,)
-        Finite, with n >= 1.
+        At most 2e100 in size, with n >= 1.
     excluded : int
         Rows that have no error, because a number is missing.
-
-    Raises
-    ------
-    DataError
-        If the squared errors add up to more than float64 holds.
     """
     return _summarize(lambda rows, out: np.copyto(out, errors[rows]), errors.size, excluded)
 
@@ -151,13 +138,8 @@ def summarize_pairs(target: Vector, output: Vector, excluded: int = 0) -> Summar
     Parameters
     ----------
     target, output : ndarray of float64, shape (n,)
-        Finite as their differences are, with n >= 1.
+        At most 1e100 in size, with n >= 1.
     excluded : int
-        As for `summarize_errors`.
-
-    Raises
-    ------
-    DataError
         As for `summarize_errors`.
     """
 
@@ -181,23 +163,13 @@ def _summarize(errors: Errors, n: int, excluded: int) -> Summary:
     return Summary(
         n=n,
         mean_error=found.mean,
-        sum_squared_error=check_representable(found.squares),
+        sum_squared_error=found.squares,
         min_error=found.low,
         max_error=found.high,
         n_low=low,
         n_high=high,
-        sum_squared_deviation=check_representable(found.deviations),
-        root_squared_loss_deviation=check_representable(found.root_of_spread),
+        sum_squared_deviation=found.deviations,
+        root_squared_loss_deviation=found.root_of_spread,
         histogram=counter.histogram(max(-found.low, found.high)),
         excluded=excluded,
     )
-
-
-def check_representable(value: float) -> float:
-    """Give a sum of squares as it is, and refuse it where float64 does not hold it."""
-    if math.isinf(value):
-        raise DataError(
-            "The squared errors add up to more than a 64-bit number holds (about 1.8e308): "
-            "use a larger unit."
-        )
-    return value

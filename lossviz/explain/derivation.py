@@ -13,34 +13,28 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, TypeVar, get_args
-
-from numpy.typing import ArrayLike
+from typing import Literal, get_args
 
 from lossviz.base import (
     SIGNIFICANT,
-    DataError,
-    FloatArray,
     check_finite,
     check_number,
-    check_pair,
     format_latex,
     format_plain,
     to_text,
 )
-from lossviz.loss import Objective, Reduction, SquaredError
+from lossviz.loss import SquaredError
 
 Convention = Literal["t - o", "o - t"]
 _Compute = Callable[..., Fraction]
 _Write = Callable[..., str]
-_T = TypeVar("_T")
 
 _MOST_DIGITS = 10
-_MOST_TERMS_WRITTEN_OUT = 4
-_MOST_ROWS_IN_FRACTIONS = 1000
+_ERROR = "o - t"
+_DERIVATIVE = r"\frac{dL}{do}"
 
 
 @dataclass(frozen=True)
@@ -90,69 +84,39 @@ class _Shown:
 
 @dataclass(frozen=True)
 class _Form:
-    """How a squared error is written: its switches and the names of its symbols."""
+    """How a squared error is written: its switches."""
 
     half: bool
     convention: Convention
-    mean: bool = False
-    index: str = ""
 
     def __post_init__(self) -> None:
         if self.convention not in get_args(Convention):
             raise ValueError(f"convention is {self.convention!r}; expected 't - o' or 'o - t'.")
 
     @property
-    def target(self) -> str:
-        return f"t{self.index}"
-
-    @property
-    def output(self) -> str:
-        return f"o{self.index}"
-
-    @property
-    def error(self) -> str:
-        return f"{self.output} - {self.target}"
-
-    @property
     def inner(self) -> str:
         """What is squared."""
-        return self.substitute(self.target, self.output)
-
-    @property
-    def derivative(self) -> str:
-        return rf"\frac{{{self.d}L}}{{{self.d}{self.output}}}"
+        return self.substitute("t", "o")
 
     @property
     def inner_derivative(self) -> str:
-        return rf"\frac{{{self.d}({self.inner})}}{{{self.d}{self.output}}}"
-
-    @property
-    def d(self) -> str:
-        """A straight d where L has one output, a curly one where it has many."""
-        return r"\partial " if self.index else "d"
+        return rf"\frac{{d({self.inner})}}{{do}}"
 
     def substitute(self, target: str, output: str) -> str:
         """Write what is squared, with numbers or symbols in it."""
         return f"{target} - {output}" if self.convention == "t - o" else f"{output} - {target}"
 
-    def prefactor(self, count: str = "n") -> str:
-        """Write h, or h/n: what stands before the square."""
-        if not self.mean:
-            return r"\tfrac{1}{2}" if self.half else ""
-        if not self.half:
-            return rf"\frac{{1}}{{{count}}}"
-        return r"\frac{1}{2 n}" if count == "n" else rf"\frac{{1}}{{2 \cdot {count}}}"
+    def prefactor(self) -> str:
+        """Write h: what stands before the square."""
+        return r"\tfrac{1}{2}" if self.half else ""
 
-    def slope(self, count: str = "n") -> str:
-        """Write 2h, or 2h/n: what stands before the error in the gradient."""
-        above = "1" if self.half else "2"
-        if self.mean:
-            return rf"\frac{{{above}}}{{{count}}}"
-        return "" if self.half else above
+    def slope(self) -> str:
+        """Write 2h: what stands before the error in the gradient."""
+        return "" if self.half else "2"
 
-    def weight(self, n: int = 1) -> Fraction:
-        """Compute h, or h/n."""
-        return Fraction(1, (2 if self.half else 1) * (n if self.mean else 1))
+    def weight(self) -> Fraction:
+        """Compute h."""
+        return Fraction(1, 2 if self.half else 1)
 
 
 def derive_one(
@@ -193,65 +157,8 @@ def derive_one(
     return (
         Line("Loss", _write_loss(form, t, o)),
         *_write_chain_rule(form),
-        Line("Gradient with numbers", _write_gradient(form, 1, t, o)),
-        *_write_step(form, o, 2 * form.weight() * (o - t), learning_rate),
-    )
-
-
-def derive_batch(
-    target: ArrayLike,
-    output: ArrayLike,
-    *,
-    half: bool,
-    convention: Convention,
-    reduction: Reduction,
-    example: int,
-    learning_rate: float | None = None,
-) -> tuple[Line, ...]:
-    """Derive the gradient for one of n outputs under a sum or a mean.
-
-    Parameters
-    ----------
-    target, output : array-like of shape (n,)
-        In the target's unit.
-    half : bool
-        Whether the one half stands before the sum.
-    convention : {"t - o", "o - t"}
-        Which difference is squared.
-    reduction : {"sum", "mean"}
-        Whether the n losses are added or averaged.
-    example : int
-        Position, from 0, of the output whose gradient is derived. In the
-        LaTeX examples are counted from 1, as mathematics does.
-    learning_rate : float, optional
-        The rate eta; without it there is no line for the step.
-
-    Returns
-    -------
-    tuple of Line
-        Loss, chain rule, inner derivative, gradient, the same with numbers, step.
-
-    Raises
-    ------
-    DataError
-        For input that is no pair of n finite numbers, a position that is not
-        among them, and where a result overflows.
-    ValueError
-        When `convention` or `reduction` is none of those allowed.
-    """
-    targets, outputs = check_pair(target, output)
-    n = targets.size
-    objective = Objective(SquaredError(half=half), reduction)
-    any_one = _Form(half, convention, reduction == "mean", "_i")
-    if not 0 <= example < n:
-        raise DataError(f"example is {example}; expected a position from 0 to {n - 1}.")
-    this = replace(any_one, index=f"_{{{example + 1}}}")
-    t, o = _read_decimal(targets[example]), _read_decimal(outputs[example])
-    return (
-        Line("Loss", _write_batch_loss(any_one, objective, targets, outputs)),
-        *_write_chain_rule(any_one),
-        Line(f"Gradient with numbers, i = {example + 1}", _write_gradient(this, n, t, o)),
-        *_write_step(this, o, 2 * this.weight(n) * (o - t), learning_rate),
+        Line("Gradient with numbers", _write_gradient(form, t, o)),
+        *_write_step(o, 2 * form.weight() * (o - t), learning_rate),
     )
 
 
@@ -334,7 +241,7 @@ def derive_delta_rule(
         r"\eta' = 2 \eta", r"2 \cdot {}".format, lambda a: 2 * a, [_show(eta)]
     )
     return (
-        Line("Down the gradient", rf"o - \eta {form.derivative} = {down}"),
+        Line("Down the gradient", rf"o - \eta {_DERIVATIVE} = {down}"),
         *([] if half else [Line("The delta rule's rate", doubled)]),
         Line("The delta rule", f"{down} = o + {rate} (t - o)"),
         Line("With numbers", _write_both_rules(form, t, o, eta)),
@@ -355,91 +262,42 @@ def _write_loss(form: _Form, t: Fraction, o: Fraction) -> str:
 
 def _write_chain_rule(form: _Form) -> tuple[Line, ...]:
     outer = _write_product(form.prefactor(), f"2 ({form.inner})", dot=True)
-    result = _write_scaled(form.slope(), form.error)
+    result = _write_scaled(form.slope(), _ERROR)
     if form.convention == "t - o":
         inner, factor = "-1", "(-1)"
         result = f"-{_write_product(form.slope(), f'({form.inner})')} = {result}"
     else:
         inner = factor = "1"
     return (
-        Line("Chain rule", rf"{form.derivative} = {outer} \cdot {form.inner_derivative}"),
+        Line("Chain rule", rf"{_DERIVATIVE} = {outer} \cdot {form.inner_derivative}"),
         Line("Inner derivative", f"{form.inner_derivative} = {inner}"),
-        Line("Gradient", rf"{form.derivative} = {outer} \cdot {factor} = {result}"),
+        Line("Gradient", rf"{_DERIVATIVE} = {outer} \cdot {factor} = {result}"),
     )
 
 
-def _write_gradient(form: _Form, n: int, t: Fraction, o: Fraction) -> str:
+def _write_gradient(form: _Form, t: Fraction, o: Fraction) -> str:
     return _fill_in_numbers(
-        f"{form.derivative} = {_write_scaled(form.slope(), form.error)}",
-        lambda a, b: _write_scaled(form.slope(str(n)), f"{b} - {a}", dot=True),
-        lambda a, b: 2 * form.weight(n) * (b - a),
+        f"{_DERIVATIVE} = {_write_scaled(form.slope(), _ERROR)}",
+        lambda a, b: _write_scaled(form.slope(), f"{b} - {a}", dot=True),
+        lambda a, b: 2 * form.weight() * (b - a),
         _show_apart(t, o),
     )
 
 
-def _write_step(
-    form: _Form, o: Fraction, gradient: Fraction, rate: float | None
-) -> tuple[Line, ...]:
+def _write_step(o: Fraction, gradient: Fraction, rate: float | None) -> tuple[Line, ...]:
     """Write the step from `o`: no line without a rate."""
     if rate is None:
         return ()
     eta = _check_rate(rate)
     digits = _count_digits(o, o - eta * gradient)
     line = _fill_in_numbers(
-        rf"{form.output} - \eta {form.derivative}",
+        rf"o - \eta {_DERIVATIVE}",
         lambda a, b, c: rf"{a} - {b} \cdot {c}",
         lambda a, b, c: a - b * c,
         (_show(o, digits), _show(eta), _show(gradient)),
         digits,
     )
     return (Line("One step", line),)
-
-
-def _write_batch_loss(
-    form: _Form, objective: Objective, targets: FloatArray, outputs: FloatArray
-) -> str:
-    formula = _write_product(form.prefactor(), rf"\sum_{{i=1}}^{{n}} ({form.inner})^2")
-    if targets.size > _MOST_TERMS_WRITTEN_OUT:
-        return _write_abridged_loss(formula, form, objective, targets, outputs)
-    factor, weight = form.prefactor(str(targets.size)), form.weight(targets.size)
-    examples = zip(targets, outputs, strict=True)
-    return _fill_in_numbers(
-        f"L = {formula}",
-        lambda *shown: _add_up(factor, form, _pair_up(shown), " + "),
-        lambda *exact: weight * sum(((b - a) ** 2 for a, b in _pair_up(exact)), Fraction(0)),
-        [each for t, o in examples for each in _show_apart(_read_decimal(t), _read_decimal(o))],
-    )
-
-
-def _write_abridged_loss(
-    formula: str, form: _Form, objective: Objective, targets: FloatArray, outputs: FloatArray
-) -> str:
-    """Write the first and the last term only."""
-    ends = [_show_apart(_read_decimal(targets[i]), _read_decimal(outputs[i])) for i in (0, -1)]
-    operands = [(t.operand, o.operand) for t, o in ends]
-    terms = _add_up(form.prefactor(str(targets.size)), form, operands, r" + \cdots + ")
-    total, known = _add_in_fractions(form, objective, targets, outputs)
-    exact = all(each.is_exact for end in ends for each in end)
-    result = _show(total)
-    second = _choose_relation(exact and known and result.is_exact)
-    return f"L = {formula} {_choose_relation(exact)} {terms} {second} {result.latex}"
-
-
-def _add_up(factor: str, form: _Form, operands: Iterable[tuple[str, str]], plus: str) -> str:
-    text = plus.join(f"({form.substitute(t, o)})^2" for t, o in operands)
-    return rf"{factor} \left( {text} \right)" if factor else text
-
-
-def _add_in_fractions(
-    form: _Form, objective: Objective, targets: FloatArray, outputs: FloatArray
-) -> tuple[Fraction, bool]:
-    """Sum up the loss, and say whether exactly: many rows are not worth the fractions."""
-    value = objective.value(targets, outputs)
-    if targets.size > _MOST_ROWS_IN_FRACTIONS:
-        return _read_decimal(value), False
-    examples = zip(targets, outputs, strict=True)
-    squares = ((_read_decimal(t) - _read_decimal(o)) ** 2 for t, o in examples)
-    return form.weight(targets.size) * sum(squares, Fraction(0)), True
 
 
 def _write_both_losses(form: _Form, t: _Shown, o: _Shown) -> str:
@@ -525,10 +383,6 @@ def _write_product(factor: str, rest: str, *, dot: bool = False) -> str:
 def _write_scaled(factor: str, difference: str, *, dot: bool = False) -> str:
     """Write a product with a difference, which needs brackets only beside a factor."""
     return _write_product(factor, f"({difference})", dot=dot) if factor else difference
-
-
-def _pair_up(values: Sequence[_T]) -> Iterator[tuple[_T, _T]]:
-    return zip(values[::2], values[1::2], strict=True)
 
 
 # Numbers, exactly and as printed

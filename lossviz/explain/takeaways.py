@@ -40,6 +40,8 @@ def conclude_one_prediction(
 def conclude_batch(data: Dataset) -> str:
     """Say what the loss of a batch consists of, and what of it has a sign."""
     totals = compute_totals(data)
+    if totals.root_mean_squared_error == 0 and data.error.any():
+        return "The squares of these errors are too small for 64-bit numbers: the loss is 0."
     if totals.root_mean_squared_error == 0:
         return "Every prediction is on its target: the loss is 0, and so is every gradient."
     shares = compute_shares(data)

@@ -7,12 +7,7 @@ from dataclasses import dataclass
 from lossviz.base import MINUS, format_latex, format_number, format_plain
 from lossviz.data import Dataset, Summary, cache_per_dataset
 from lossviz.explain.derivation import Line
-from lossviz.loss import (
-    Objective,
-    SquaredError,
-    require_squared_error,
-    root_mean_squared_error,
-)
+from lossviz.loss import Objective, SquaredError, require_squared_error
 from lossviz.reading import summarize
 
 _SUM = r"\sum_{i=1}^{n} (t_i - o_i)^2"
@@ -26,7 +21,7 @@ class Totals:
     ----------
     summary : Summary
     root_mean_squared_error : float
-        In the target's unit; right even where its square is too small for float64.
+        In the target's unit.
 
     Raises
     ------
@@ -97,16 +92,9 @@ class Totals:
 
 @cache_per_dataset(keep=1)
 def compute_totals(data: Dataset) -> Totals:
-    """Sum up a batch.
-
-    Raises
-    ------
-    DataError
-        If the squared errors add up to more than float64 holds.
-    """
-    if data.whole is not None:
-        return Totals(data.whole, data.whole.root_mean_squared_error)
-    return Totals(summarize(data), root_mean_squared_error(data.target, data.output))
+    """Sum up a batch."""
+    summary = data.whole or summarize(data)
+    return Totals(summary, summary.root_mean_squared_error)
 
 
 def describe_one_output(data: Dataset, number: int, sse: Objective, mse: Objective) -> str:

@@ -148,7 +148,7 @@ def _select_rows(quantity: PerRow, rows: Rows, name: str) -> PerRow:
     if not rows.size:
         raise DataError(f"{name} has no rows: choose another split.")
     values = quantity.of(rows)
-    return PerRow(rows.size, lambda some: values[some], quantity.exponent)
+    return PerRow(rows.size, lambda some: values[some])
 
 
 def split_at_random(order: Rows, share: float) -> tuple[Rows, Rows]:

@@ -9,7 +9,6 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from lossviz.base import check_finite
 from lossviz.batch import read_feature
 from lossviz.data import Dataset, Rows, Summary, Vector, cache_per_dataset
 from lossviz.loss import Objective, require_quadratic, require_squared_error
@@ -196,7 +195,7 @@ def compute_curves(data: Dataset, column: str | None, seed: int, extra: int) -> 
     Raises
     ------
     DataError
-        Where the column has a cell that is no number, or something overflows.
+        Where the column has a cell that is no number.
     """
     sizes = np.union1d(list_batch_sizes(data.n), [extra])
     loss, gradients = _sum_rows(data, "loss", None, seed), _sum_rows(data, "gradient", column, seed)
@@ -230,7 +229,7 @@ def draw_epoch(data: Dataset, options: BatchOptions, size: int, *, drop_last: bo
     sums = _sum_rows(data, "loss", None, options.seed)
     h = require_quadratic(options.mse.loss, "the mean loss of batches")
     losses = h * np.diff(sums.until(np.zeros_like(ends), ends))
-    return Epoch(data.n, sizes, np.ldexp(np.maximum(0.0, losses), sums.exponent))
+    return Epoch(data.n, sizes, np.maximum(0.0, losses))
 
 
 def draw_order(data: Dataset, seed: int) -> Rows:
@@ -274,6 +273,4 @@ def _draw_orders(data: Dataset, seed: int) -> Shuffles:
 
 
 def _build_curve(sums: RunningSums, around: Population, sizes: Whole) -> QuantityCurve:
-    with np.errstate(over="ignore"):
-        drawn = np.ldexp(sums.first(sizes), sums.exponent)
-    return QuantityCurve(around, sizes, check_finite(drawn, "the sum over a batch"))
+    return QuantityCurve(around, sizes, sums.first(sizes))

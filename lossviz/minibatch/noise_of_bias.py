@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lossviz.base import check_finite
 from lossviz.data import Dataset, Vector
 from lossviz.loss import Objective, require_squared_error
 from lossviz.minibatch.curves import compute_curves
@@ -20,6 +19,7 @@ from lossviz.minibatch.population import NoiseScale, Population, estimate_noise_
 
 _SCORES = 4.0  # of the zone in which the noise scale can't be told from infinite
 _FARTHEST = 2.5  # deviations of the errors
+_SMALLEST = 1e-150  # squares of much less are 0
 
 
 @dataclass(frozen=True)
@@ -56,17 +56,12 @@ class NoiseOfBias:
         Parameters
         ----------
         bias : ndarray
-
-        Raises
-        ------
-        DataError
-            On overflow.
+            At most 1e100 in size.
         """
         n = self.errors.n
-        with np.errstate(over="ignore"):
-            around = np.square(np.float64(self.errors.deviation)) * ((n - 1) / n)
-            mse: Vector = self.h * (around + np.square(bias - self.minimum))
-        return check_finite(mse, "the MSE over the bias")
+        around = self.errors.deviation**2 * ((n - 1) / n)
+        mse: Vector = self.h * (around + np.square(bias - self.minimum))
+        return mse
 
     def gradient(self, bias: Vector) -> Vector:
         """Gradient of that MSE by the bias: ``2h (mean(e) + b)``."""
@@ -99,7 +94,8 @@ class NoiseOfBias:
         deviation, n = self.errors.deviation, self.errors.n
         zone = min(_SCORES * 2 / math.sqrt(n), _FARTHEST) * deviation
         shown = 1.6 * deviation / math.sqrt(size), zone
-        return max(1.3 * abs(self.minimum), *shown) or 1.0
+        reach = max(1.3 * abs(self.minimum), *shown)
+        return reach if reach > _SMALLEST else 1.0
 
 
 def measure_noise_of_bias(data: Dataset, objective: Objective, seed: int) -> NoiseOfBias:
@@ -117,7 +113,7 @@ def measure_noise_of_bias(data: Dataset, objective: Objective, seed: int) -> Noi
     Raises
     ------
     DataError
-        For an objective of another loss than a squared error, and on overflow.
+        For an objective of another loss than a squared error.
     """
     require_squared_error(objective.loss, "the noise scale over a shared bias")
     curves = compute_curves(data, None, seed, data.n)

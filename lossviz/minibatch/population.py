@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from lossviz.base import DataError, check_finite
+from lossviz.base import DataError
 from lossviz.data import Vector
 from lossviz.loss import Reduction
 from lossviz.minibatch.per_row import PerRow
@@ -67,11 +67,12 @@ class Population:
 
     def times(self, factor: float) -> Population:
         """Give the same for the quantity times a factor."""
-        with np.errstate(over="ignore"):
-            scaled = np.array([factor * self.mean, abs(factor) * self.deviation])
-        mean, deviation = check_finite(scaled, "the level of a batch").tolist()
-        skewness = math.copysign(self.skewness, factor * self.skewness)
-        return replace(self, mean=mean, deviation=deviation, skewness=skewness)
+        return replace(
+            self,
+            mean=factor * self.mean,
+            deviation=abs(factor) * self.deviation,
+            skewness=math.copysign(self.skewness, factor * self.skewness),
+        )
 
     def level(self, size: Sizes, reduction: Reduction) -> Vector:
         """What is expected of a batch: ``m`` of its mean, ``B m`` of its sum.
@@ -127,41 +128,51 @@ def measure_population(quantity: PerRow) -> Population:
     """Work out the moments of a quantity, in two passes over its rows.
 
     Deviations are measured from the first row: where all rows are equal they are then
-    exactly 0, and where they are nearly so no digits are lost.
+    exactly 0, and where they are nearly so no digits are lost. Their powers are taken over the
+    largest deviation: the fourth power of a squared error may be too large for float64, or too
+    small.
 
     Parameters
     ----------
     quantity : PerRow
-
-    Raises
-    ------
-    DataError
-        Where mean or deviation are too large for float64.
     """
     n = quantity.n
     blocks = [slice(at, at + _BLOCK) for at in range(0, n, _BLOCK)]
     first = float(quantity.of(slice(0, 1))[0])
     sums = [_sum_block(quantity.of(rows), first) for rows in blocks]
-    mean, offset = (math.fsum(part) / n for part in zip(*sums, strict=True))
-    powers = [_sum_powers(quantity.of(rows), first, offset) for rows in blocks]
+    total, apart, sizes = zip(*sums, strict=True)
+    size = max(sizes)
+    if not size:
+        return Population(n, first, 0.0, 0.0, 0.0)
+    offset = math.fsum(apart) / n
+    powers = [_sum_powers(quantity.of(rows), first, offset, size) for rows in blocks]
     rest, second, third, fourth = (math.fsum(part) for part in zip(*powers, strict=True))
     # The offset is rounded, so the deviations add up to `rest` instead of 0. With r = rest / n,
     # sum (d - r)^2 = sum d^2 - 2 r rest + n r^2 = sum d^2 - rest^2 / n.
     second = max(0.0, second - rest * rest / n)
-    deviation = math.sqrt(second / max(1, n - 1))
-    moments = np.array([mean if deviation else first, deviation])
-    mean, deviation = quantity.unscaled(moments, "the level of a batch").tolist()
-    return Population(n, mean, deviation, *_standardise(n, second, third, fourth))
+    variance = second / n
+    return Population(
+        n,
+        math.fsum(total) / n,
+        size * math.sqrt(second / (n - 1)),
+        third / n / variance**1.5,
+        fourth / n / variance**2 - 3.0,
+    )
 
 
-def _sum_block(values: Vector, first: float) -> tuple[float, float]:
-    return float(values.sum()), float((values - first).sum())
+def _sum_block(values: Vector, first: float) -> tuple[float, float, float]:
+    """Sums of values and of their distances from the first, and the largest distance."""
+    apart = values - first
+    return float(values.sum()), float(apart.sum()), float(np.abs(apart).max())
 
 
-def _sum_powers(values: Vector, first: float, offset: float) -> tuple[float, float, float, float]:
+def _sum_powers(
+    values: Vector, first: float, offset: float, size: float
+) -> tuple[float, float, float, float]:
     """Sums of the first four powers of the deviations from the mean, which is rounded."""
     deviations = values - first
     deviations -= offset
+    deviations /= size
     squares = np.square(deviations)
     return (
         float(deviations.sum()),
@@ -169,13 +180,6 @@ def _sum_powers(values: Vector, first: float, offset: float) -> tuple[float, flo
         float(squares @ deviations),
         float(squares @ squares),
     )
-
-
-def _standardise(n: int, second: float, third: float, fourth: float) -> tuple[float, float]:
-    variance = second / n
-    if not variance:
-        return 0.0, 0.0
-    return third / n / variance**1.5, fourth / n / variance**2 - 3.0
 
 
 @dataclass(frozen=True)
@@ -219,9 +223,9 @@ def estimate_noise_scale(gradients: Sequence[Population]) -> NoiseScale:
         For each parameter the rows' gradients, or what is proportional to them with one
         and the same factor.
     """
-    largest = max(max(abs(g.mean), g.deviation) for g in gradients) or 1.0
-    trace = sum((g.deviation / largest) ** 2 for g in gradients)
-    norm = sum((g.mean / largest) ** 2 for g in gradients)
-    if not trace:
+    noise = math.hypot(*(g.deviation for g in gradients))
+    size = math.hypot(*(g.mean for g in gradients))
+    if not noise:
         return NoiseScale(0.0, gradients[0].n)
-    return NoiseScale(trace / norm if norm else math.inf, gradients[0].n)
+    ratio = noise / size if size else math.inf
+    return NoiseScale(ratio * ratio, gradients[0].n)

@@ -156,8 +156,6 @@ class EpochBatches:
         Sum over each batch of the errors, or of error times feature.
     squares : ndarray of shape (b, k)
         Sum over each batch of 1, or of the feature's square.
-    gradients_exponent, squares_exponent : int
-        The two are in units of two to these powers.
 
     Raises
     ------
@@ -168,13 +166,11 @@ class EpochBatches:
     rows: Vector
     gradients: Vector
     squares: Vector
-    gradients_exponent: int
-    squares_exponent: int
 
     def factors(self, objective: Objective, learning_rate: float) -> Vector:
         """By what each batch multiplies the distance from its own minimum, shape (b, k)."""
         with np.errstate(over="ignore"):
-            factors: Vector = 1 - self._scale_rates(objective, learning_rate) * self.squares
+            factors: Vector = 1 - self._compute_rates(objective, learning_rate) * self.squares
         return factors
 
     def paths(self, objective: Objective, learning_rate: float) -> Vector:
@@ -192,21 +188,19 @@ class EpochBatches:
             In the target's unit, over that of the feature for a weight. Infinite or not a
             number from where it leaves the range of 64-bit numbers.
         """
-        rates = self._scale_rates(objective, learning_rate)
+        rates = self._compute_rates(objective, learning_rate)
         path = np.zeros((self.rows.shape[0], self.rows.shape[1] + 1))
         with np.errstate(over="ignore", invalid="ignore"):
             for k in range(self.rows.shape[1]):
                 # Of half the sum of (e + d x)^2 by d: sum e x + d sum x^2.
                 slope = self.gradients[:, k] + self.squares[:, k] * path[:, k]
                 path[:, k + 1] = path[:, k] - rates[:, k] * slope
-            scaled: Vector = np.ldexp(path, self.gradients_exponent - self.squares_exponent)
-        return scaled
+        return path
 
-    def _scale_rates(self, objective: Objective, learning_rate: float) -> Vector:
-        """``2 h eta`` for each batch, or that over its rows, in the units of `squares`."""
+    def _compute_rates(self, objective: Objective, learning_rate: float) -> Vector:
+        """``2 h eta`` for each batch, or that over its rows."""
         h = require_quadratic(objective.loss, "a path of mini-batches out of their sums")
-        with np.errstate(over="ignore"):
-            rate = np.ldexp(2 * h * learning_rate, self.squares_exponent)
+        rate = 2 * h * learning_rate
         rates: Vector = rate / (self.rows if objective.reduction == "mean" else 1 + 0 * self.rows)
         return rates
 
@@ -236,9 +230,9 @@ def draw_batches(
     sums = gradients.until(epoch, stop) - gradients.until(epoch, start)
     rows = (stop - start).astype(float)
     if squares is None:
-        return EpochBatches(rows, sums, rows, gradients.exponent, 0)
+        return EpochBatches(rows, sums, rows)
     squared = squares.until(epoch, stop) - squares.until(epoch, start)
-    return EpochBatches(rows, sums, squared, gradients.exponent, squares.exponent)
+    return EpochBatches(rows, sums, squared)
 
 
 def find_equal_step_rate(learning_rate: float, of: Objective, to: Objective, n: int) -> float:

@@ -107,21 +107,15 @@ class RunningSums:
     ----------
     shuffles : Shuffles
     quantity : PerRow
-        What is summed, in its unit.
+        What is summed.
     largest : int, optional
         Up to how many rows of an order are summed; all where not given.
-
-    Attributes
-    ----------
-    exponent : int
-        The sums are in the unit of the quantity, two to this power.
     """
 
     def __init__(self, shuffles: Shuffles, quantity: PerRow, largest: int | None = None) -> None:
         s, m = shuffles.rows.shape
         chunks, length = shuffles.chunks, shuffles.length
         shuffled = quantity.of(shuffles.rows)
-        self.exponent = quantity.exponent
         self._cut = chunks * length
         self._length = length
         self._of = (np.arange(shuffles.count) % s)[:, np.newaxis]

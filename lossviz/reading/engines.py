@@ -14,19 +14,16 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from lossviz.base import DataError, quote
+from lossviz.base import LARGEST, DataError, quote
 from lossviz.data import (
     Dataset,
     Histogram,
     LeftOut,
     Summary,
     Vector,
-    check_representable,
-    choose_unit_exponent,
     list_edges,
     summarize_errors,
     summarize_pairs,
-    unscale,
 )
 from lossviz.reading.columns import (
     choose_column,
@@ -64,7 +61,7 @@ def summarize(data: Any, *, target: str | None = None, output: str | None = None
     ------
     DataError
         As `Dataset`; for a frame without those columns, with text in them or with no
-        row left; and where squared errors add up to more than float64 holds.
+        row left.
 
     Examples
     --------
@@ -86,7 +83,7 @@ def summarize(data: Any, *, target: str | None = None, output: str | None = None
     frame, columns = _open_frame(data, target, output)
     if _is_eager(frame):
         return summarize_pairs(*_collect_pairs(frame, columns))
-    return _summarize_lazy(_select_float64(frame, columns))
+    return _summarize_lazy(_select_float64(frame, columns), columns)
 
 
 def sampled(
@@ -137,7 +134,7 @@ def sampled(
         whole, chosen = summarize_pairs(*numbers), _draw_places(numbers[0].size, rows, seed)
         drawn = (numbers[0][chosen], numbers[1][chosen])
     else:
-        whole = _summarize_lazy(_select_float64(opened, columns))
+        whole = _summarize_lazy(_select_float64(opened, columns), columns)
         drawn = _draw_rows(_keep_finite(_select_float64(opened, columns)), rows, whole.n, seed)
     return Dataset(
         *drawn,
@@ -203,12 +200,13 @@ def _collect_pairs(frame: Any, columns: tuple[str, str]) -> tuple[Vector, Vector
         np.asarray(numbers[name].to_numpy(), dtype=np.float64) for name in (_TARGET, _OUTPUT)
     )
     finite = np.isfinite(target) & np.isfinite(output)
+    for name, values in zip(columns, (target, output), strict=True):
+        for row in np.flatnonzero(finite & (np.abs(values) > LARGEST))[:1].tolist():
+            raise _describe_huge(f"Row {row + 1:,}, column {quote(name)}:", values[row])
     if not finite.any():
         raise _describe_nothing_left(target.size)
     if excluded := int(finite.size - np.count_nonzero(finite)):
         target, output = target[finite], output[finite]
-    with np.errstate(over="ignore"):
-        _refuse_too_large(float(np.abs(output - target).max()))
     return target, output, excluded
 
 
@@ -222,11 +220,11 @@ def _describe_nothing_left(n: int) -> DataError:
     return DataError(f"None of the {n:,} rows has finite numbers in both columns.")
 
 
-def _refuse_too_large(largest: float) -> None:
-    if not math.isfinite(largest):
-        raise DataError(
-            "An error is too large for a 64-bit number (about 1.8e308): use a larger unit."
-        )
+def _describe_huge(where: str, value: float) -> DataError:
+    return DataError(
+        f"{where} the number is {value:g}, and 1e100 in size is the most here: give the numbers "
+        "in a larger unit."
+    )
 
 
 # What is not in memory
@@ -249,11 +247,12 @@ def _keep_finite(numbers: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     return numbers.drop_nulls().filter(_is_finite())
 
 
-def _summarize_lazy(numbers: nw.LazyFrame[Any]) -> Summary:
+def _summarize_lazy(numbers: nw.LazyFrame[Any], columns: tuple[str, str]) -> Summary:
     """Ask twice: for what to measure from, and for the sums."""
     import narwhals as nw
 
-    e = nw.when(_is_finite()).then(nw.col(_OUTPUT) - nw.col(_TARGET))
+    t, o = (nw.when(_is_finite()).then(nw.col(name)) for name in (_TARGET, _OUTPUT))
+    e = o - t
     first = _collect(
         numbers,
         {
@@ -263,70 +262,62 @@ def _summarize_lazy(numbers: nw.LazyFrame[Any]) -> Summary:
             "high": e.max(),
             "mean": e.mean(),
             "about": (e * e).mean(),
+            _TARGET: t.abs().max(),
+            _OUTPUT: o.abs().max(),
         },
     )
     if not first["n"]:
         raise _describe_nothing_left(int(first["rows"]))
-    _refuse_too_large(max(-first["low"], first["high"]))
+    for name, column in zip((_TARGET, _OUTPUT), columns, strict=True):
+        if first[name] > LARGEST:
+            raise _describe_huge(f"Column {quote(column)}: in size,", first[name])
     errors = _keep_finite(numbers).select((nw.col(_OUTPUT) - nw.col(_TARGET)).alias(_ERROR))
     return _sum_errors(errors, first)
 
 
 def _sum_errors(errors: nw.LazyFrame[Any], first: Mapping[str, float]) -> Summary:
     n, low, high = int(first["n"]), float(first["low"]), float(first["high"])
-    largest = max(-low, high)
-    # The unit has to be a number too, which 2**1074 is not.
-    exponent, edges = max(choose_unit_exponent(largest), -1000), list_edges(largest)
-    unit = math.ldexp(1.0, -exponent)
-    middle = _compute_middle(errors, unit) if exponent else first
-    sums = {**middle, **_compute_sums(errors, unit, middle, edges)}
-    # The middles are rounded: what deviations from them sum up to is taken out.
-    rest, off = sums["rest"] / n, sums["squares"] - n * sums["about"]
-    squares = {
-        "sum_squared_error": sums["squares"],
-        "sum_squared_deviation": max(0.0, sums["deviations"] - n * rest * rest),
-        "root_squared_loss_deviation": math.sqrt(max(0.0, sums["spread"] - off * off / n)),
-    }
+    largest, mean, mean_square = max(-low, high), first["mean"], first["about"]
+    edges = list_edges(largest)
+    sums = _compute_sums(errors, mean, mean_square, edges)
+    # The means are rounded: what deviations from them sum up to is taken out.
+    rest, off = sums["rest"] / n, sums["off"]
     at_least, at_most = (
         [int(sums[f"{side} {k}"]) for k in range(len(edges))] for side in ("at least", "at most")
     )
     return Summary(
         n=n,
-        mean_error=unscale(sums["mean"] + rest, exponent),
+        mean_error=mean + rest,
+        sum_squared_error=sums["squares"],
+        sum_squared_deviation=max(0.0, sums["deviations"] - n * rest * rest),
+        root_squared_loss_deviation=mean_square
+        * math.sqrt(max(0.0, sums["spread"] - off * off / n)),
         min_error=low,
         max_error=high,
         n_low=int(sums["negative"]),
         n_high=int(sums["positive"]),
         histogram=Histogram.from_counts(largest, n, at_least, at_most),
         excluded=int(first["rows"]) - n,
-        **{
-            name: check_representable(unscale(value, 2 * exponent))
-            for name, value in squares.items()
-        },
     )
 
 
-def _compute_middle(errors: nw.LazyFrame[Any], unit: float) -> dict[str, float]:
-    """Ask once more where squares would overflow or vanish: for the middles in a unit."""
-    import narwhals as nw
-
-    scaled = nw.col(_ERROR) * unit
-    return _collect(errors, {"mean": scaled.mean(), "about": (scaled * scaled).mean()})
-
-
 def _compute_sums(
-    errors: nw.LazyFrame[Any], unit: float, middle: Mapping[str, float], edges: Sequence[float]
+    errors: nw.LazyFrame[Any], mean: float, mean_square: float, edges: Sequence[float]
 ) -> dict[str, float]:
-    """Sum up errors times a unit around their middle, and count them beyond each edge."""
+    """Sum up around the means, and count the errors beyond each edge.
+
+    Deviations of squares are in units of their mean, as in lossviz/data/moments.py.
+    """
     import narwhals as nw
 
-    e, scaled = nw.col(_ERROR), nw.col(_ERROR) * unit
-    apart, spread = scaled - middle["mean"], scaled * scaled - middle["about"]
+    e = nw.col(_ERROR)
+    apart, ratio = e - mean, e * e / (mean_square or 1.0) - float(mean_square > 0)
     sums = {
-        "squares": (scaled * scaled).sum(),
+        "squares": (e * e).sum(),
         "rest": apart.sum(),
         "deviations": (apart * apart).sum(),
-        "spread": (spread * spread).sum(),
+        "off": ratio.sum(),
+        "spread": (ratio * ratio).sum(),
         "negative": _count_rows(e < 0),
         "positive": _count_rows(e > 0),
         **{f"at least {k}": _count_rows(e >= edge) for k, edge in enumerate(edges)},

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lossviz.base import DataError, quote
-from lossviz.data import KEPT, Dataset, Place, Rows, Vector, describe_overflow
+from lossviz.base import LARGEST, DataError, quote
+from lossviz.data import KEPT, Dataset, Place, Vector
 from lossviz.reading.bad_rows import BadRowError
 from lossviz.reading.choices import LEAVE_OUT, Choices, Limits
 from lossviz.reading.csv.cells import (
@@ -25,7 +25,7 @@ from lossviz.reading.csv.file import Taken
 from lossviz.reading.gather import Gathering
 from lossviz.reading.sampling import Fields
 
-if TYPE_CHECKING:  # imported inside the functions that need it: see csvtext.py
+if TYPE_CHECKING:  # imported inside the functions that need it: see reading/csv/text.py
     import pyarrow as pa
 
 _LOOKED_AT = 200
@@ -125,18 +125,12 @@ class ParquetFile:
         kinds, values = np.stack([kinds for _, kinds in read]), (read[0][0], read[1][0])
         if taken.only:
             kinds[:, ~_is_asked(batch.column(taken.only[0]), taken.only[1])] = OUTSIDE
-        wide = _find_overflow(values, (kinds == NUMERIC).all(axis=0))
         if self.choices.bad_rows == LEAVE_OUT:
             places = _find_places(batch, columns, kinds, WRONG, first)
-            places += [
-                Place(first + row, "", "", "the error is too large") for row in wide.tolist()
-            ]
             gathering.places.extend(places[: gathering.room()])
-            kinds[:, wide] = WRONG
             gathering.bad += int((kinds == WRONG).any(axis=0).sum())
         else:
             self._refuse(batch, columns, kinds, first)
-            _refuse_overflow(values, wide, first)
         absent = _find_places(batch, columns, kinds, ABSENT, first)
         gathering.places.extend(absent[: gathering.room()])
         kept = (kinds == NUMERIC).all(axis=0)
@@ -211,8 +205,9 @@ def _cast_to_numbers(column: pa.Array) -> tuple[Vector, np.ndarray[Any, np.dtype
     kind = column.type
     if types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind):
         values = np.array(column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False))
-        kinds = np.where(np.isfinite(values), 0, ABSENT).astype(np.int8)
-        return values, kinds
+        kinds = np.where(np.isfinite(values), NUMERIC, ABSENT)
+        kinds[np.isfinite(values) & (np.abs(values) > LARGEST)] = WRONG
+        return values, kinds.astype(np.int8)
     return CellReader().numbers(_cast_to_texts(pa.chunked_array([column])))
 
 
@@ -246,16 +241,3 @@ def _find_places(
                 said = "" if cell is None else str(cell)
                 places.append(Place(first + row, column, said, reason))
     return places
-
-
-def _find_overflow(values: tuple[Vector, Vector], kept: Any) -> Rows:
-    with np.errstate(over="ignore", invalid="ignore"):
-        rows: Rows = np.flatnonzero(~np.isfinite(values[1] - values[0]) & kept)
-    return rows
-
-
-def _refuse_overflow(values: tuple[Vector, Vector], wide: Rows, first: int) -> None:
-    if wide.size:
-        row = int(wide[0])
-        sentence = describe_overflow(f"Row {first + row:,}", values[0][row], values[1][row])
-        raise BadRowError.of(str(sentence), "the error is too large")

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from lossviz.base import DataError, make_visible
+from lossviz.base import LARGEST, DataError, make_visible
 from lossviz.data import (
     OCTAVES,
     Dataset,
@@ -168,6 +168,11 @@ def _check_summary(fields: Mapping[str, Any]) -> Summary:
 def _refuse_contradiction(whole: Summary) -> None:
     n, mean = whole.n, whole.mean_error
     largest = max(abs(whole.min_error), abs(whole.max_error))
+    if largest > 2 * LARGEST:
+        raise DataError(
+            f"The largest error of the summary is {largest:g} in size, and targets and predictions "
+            "are at most 1e100 here: give the numbers in a larger unit, and summarise them anew."
+        )
     slack = _ROUND_OFF * largest + _NO_SQUARE
     if n < 1 or whole.n_low + whole.n_high > n:
         raise _describe_contradiction("the rows do not add up")

@@ -1,6 +1,6 @@
 """Rows that somebody types or pastes: "target,prediction,label", one a line.
 
-Nothing that was entered is lost: a row with a cell that is no number is left
+Nothing that was entered is lost: a row with a cell that is no number up to 1e100 is left
 out of the data set, but it stays where it was typed, and a sentence says which
 line and column it is.
 """
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from lossviz.data import Dataset
-from lossviz.reading.csv.cells import CellReader, parse_numbers
+from lossviz.reading.csv.cells import CellReader, parse_numbers, seems_number
 from lossviz.reading.csv.text import read_records
 
 COLUMNS = ("target", "prediction", "label")
@@ -42,7 +42,7 @@ class Typed:
     names: tuple[str, str, str] = COLUMNS
 
     def problems(self) -> list[str]:
-        """Say of each cell that is no number where it is, and what to do."""
+        """Say of each cell that cannot be used where it is, and what to do."""
         return [
             f"Line {self.lines[row]}, column {column + 1} ({self.names[column]}): the cell "
             f"{CellReader().what_is_wrong(self.rows[row][column])}."
@@ -50,13 +50,7 @@ class Typed:
         ]
 
     def dataset(self) -> Dataset | None:
-        """The rows that can be read as a data set; None where there is none.
-
-        Raises
-        ------
-        DataError
-            For an error too large for float64.
-        """
+        """The rows that can be read as a data set; None where there is none."""
         numbers = self._numbers()
         good = np.flatnonzero(np.isfinite(numbers).all(axis=1))
         if not good.size:
@@ -70,7 +64,7 @@ class Typed:
         )
 
     def _numbers(self) -> Any:
-        """Targets and predictions, shape (m, 2); NaN for what is no number."""
+        """Targets and predictions, shape (m, 2); NaN for what cannot be used."""
         return np.column_stack([parse_numbers([row[k] for row in self.rows]) for k in (0, 1)])
 
 
@@ -137,7 +131,7 @@ def _make_row(cells: Sequence[str]) -> Row:
 
 
 def _is_header(row: Row) -> bool:
-    return all(row[:2]) and bool(np.isnan(parse_numbers(row[:2])).all())
+    return all(row[:2]) and not any(map(seems_number, row[:2]))
 
 
 def _unzip(kept: Sequence[tuple[int, Row]]) -> tuple[tuple[Row, ...], tuple[int, ...]]:

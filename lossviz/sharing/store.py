@@ -47,7 +47,7 @@ class Store:
     most_bytes : int
         Of all copies together; the oldest give way.
     most_of_one : int
-        Bytes of one copy, as it is kept and as it unpacks.
+        Bytes of one copy as it is kept; it may unpack to ten times as many.
     days : float
         After which a copy is removed, counted from when it was last put here.
     """
@@ -67,16 +67,21 @@ class Store:
         """
         content = write_rows(data)
         packed = zlib.compress(content, 6)
-        if max(len(content), 10 * len(packed)) > 10 * self.most_of_one:
-            raise StoreError(
-                f"These data are too large for a copy here: {len(packed) / _MIB:.1f} MiB, and "
-                f"{self.most_of_one / _MIB:.0f} MiB are allowed. Share a sample or a summary."
-            )
+        self._refuse_size("packed", len(packed), self.most_of_one)
+        self._refuse_size("unpacked", len(content), 10 * self.most_of_one)
         name = hashlib.sha256(content).hexdigest()[:32]
         with _in_sentences():
             self._make_room(len(packed), keep=name)
             self._write(name, packed)
         return name
+
+    def _refuse_size(self, what: str, size: int, most: int) -> None:
+        if size > most:
+            raise StoreError(
+                f"These data are too large for a copy here: {what} they have "
+                f"{size / _MIB:.1f} MiB, and {most / _MIB:.0f} MiB are allowed. Share a sample or "
+                "a summary."
+            )
 
     def get(self, name: str) -> Dataset:
         """Give the data set of a name.

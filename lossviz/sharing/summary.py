@@ -129,9 +129,8 @@ def _round_outward(edge: float, way: int) -> float:
     """Round the outermost edge away from the middle, to two digits."""
     if edge == 0:
         return 0.0
-    power = 10.0 ** (math.floor(math.log10(abs(edge))) - 1)
-    rounded = (math.ceil if way > 0 else math.floor)(edge / power) * power
-    return rounded if math.isfinite(rounded) else edge
+    power = 10.0 ** max(-320, math.floor(math.log10(abs(edge))) - 1)
+    return (math.ceil if way > 0 else math.floor)(edge / power) * power
 
 
 def pack_summary(summary: SharedSummary) -> str:

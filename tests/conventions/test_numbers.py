@@ -243,9 +243,9 @@ BAD = [
         "There are 2 targets for each row and 1 output: choose one output for each target.",
     ),
     (
-        ([0, 0], [1e300, 1e300]),
-        "The squares of these errors are too large for a 64-bit number (about 1.8e308): use a "
-        "larger unit.",
+        ([0, 0], [1, 1e300]),
+        "output at position (1, 0) is 1e+300, and 1e100 in size is the most here: give the numbers "
+        "in a larger unit.",
     ),
 ]
 

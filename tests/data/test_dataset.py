@@ -138,9 +138,10 @@ def test_a_column_of_another_length_is_refused() -> None:
         Dataset([1, 2], [1, 2], columns={"k": ["a"]})
 
 
-def test_an_error_that_overflows_is_refused_with_its_row() -> None:
-    with pytest.raises(DataError, match=r"Row 2: the error 1e\+308 - -1e\+308 is too large"):
-        Dataset([0, -1e308], [0, 1e308])
+def test_numbers_beyond_1e100_are_refused_with_their_place() -> None:
+    assert Dataset([-1e100], [1e100]).error.tolist() == [2e100]
+    with pytest.raises(DataError, match=r"output at position 1 is 1e\+308, and 1e100 in size is"):
+        Dataset([0, 1e100], [0, 1e308])
 
 
 @pytest.mark.parametrize(

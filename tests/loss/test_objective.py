@@ -16,7 +16,7 @@ from lossviz.loss.objective import MSE, SSE, Objective, root_mean_squared_error
 U = Fraction(1, 2**53)
 SMALLEST = Fraction(1, 2**1074)
 EVERY = [Objective(SquaredError(half=h), r) for h in (True, False) for r in ("sum", "mean")]
-sizes = st.floats(1e-100, 1e100)
+sizes = st.floats(1e-100, 1e96)
 numbers = st.one_of(st.just(0.0), sizes, sizes.map(lambda size: -size))
 rows = st.integers(1, 200).flatmap(
     lambda n: st.tuples(arrays(float, n, elements=numbers), arrays(float, n, elements=numbers))
@@ -230,47 +230,33 @@ def test_float32_far_from_zero_is_not_lost():
 
 
 @pytest.mark.parametrize("objective", EVERY)
-def test_overflow_is_refused_with_a_sentence(objective):
-    with pytest.raises(DataError, match="the loss at position 1 is too large"):
+def test_numbers_beyond_1e100_are_refused_with_a_sentence(objective):
+    with pytest.raises(DataError, match=r"output at position 1 is 1e\+200, and 1e100 in size is"):
         objective.value([0, 0], [0, 1e200])
-    with pytest.raises(DataError, match="the error output - target at position 0"):
+    with pytest.raises(DataError, match=r"target at position 0 is -1\.7e\+308, and 1e100"):
         objective.gradient([-1.7e308], [1.7e308])
 
 
-def test_a_sum_may_overflow_where_its_mean_does_not():
-    n = 1000
-    target, output = np.zeros(n), np.full(n, 1e154)
-    with pytest.raises(DataError, match="the loss of all examples is too large"):
-        SSE.value(target, output)
-    # Equal losses: 39u for the sum and u for the division.
-    assert abs(MSE.value(target, output) / (1e154 * 1e154) - 1) <= float(41 * U)
-    many = np.full(200_000, 1e154)  # more than one block
-    assert abs(MSE.value(0 * many, many) / (1e154 * 1e154) - 1) <= float(41 * U)
+def test_the_largest_numbers_of_many_rows_have_a_finite_sum():
+    many = np.full(200_000, 1e100)  # more than one block
+    # Each square is 4e200: 39u for the sum, 3u for error, square and division.
+    assert abs(MSE.value(-many, many) / 4e200 - 1) <= float(43 * U)
+    assert abs(SSE.value(-many, many) / (100_000 * 4e200) - 1) <= float(43 * U)
 
 
-def test_a_shared_gradient_may_overflow_on_the_way_only():
-    pulls = [1e308, 1e308, -1e308, -1e308]
-    assert SSE.shared_gradient([0, 0, 0, 0], pulls) == 0
-    with pytest.raises(DataError, match="the gradient of all examples is too large"):
-        SSE.shared_gradient([0, 0, 0], [1e308, 1e308, 1e308])
-    blocks = np.repeat([1e308, -1e308], 65_536)  # infinity in one block, minus in the next
-    assert SSE.shared_gradient(0 * blocks, blocks) == 0
-
-
-def test_losses_that_underflow_are_zero_while_gradient_and_rmse_are_not():
+def test_losses_that_underflow_are_zero_while_the_gradient_is_not():
     target, output = [0.0, 0.0], [1e-200, -1e-200]
     assert SSE.value(target, output) == MSE.value(target, output) == 0
+    assert root_mean_squared_error(target, output) == 0
     assert SSE.gradient(target, output).tolist() == output
-    assert root_mean_squared_error(target, output) == pytest.approx(1e-200, rel=4 * 2**-53, abs=0)
 
 
-@pytest.mark.parametrize("size", [1e-320, 1e-200, 1e-5, 1.0, 1e100, 1e200, 1.7e308])
+@pytest.mark.parametrize("size", [1e-150, 1e-5, 1.0, 1e100])
 def test_rmse_of_one_size_is_that_size(size):
-    # sqrt(mean) of equal numbers: a square, a sum, a division and a root, 4u; below the
-    # normal numbers half of the last place more.
+    # sqrt(mean) of equal numbers: a square, a sum, a division and a root, 4u.
     errors = np.full(3, size)
     got = root_mean_squared_error(np.zeros(3), errors)
-    assert abs(got - size) <= 4 * 2**-53 * size + 5e-324
+    assert abs(got - size) <= 4 * 2**-53 * size
 
 
 @given(arrays(float, st.integers(1, 100), elements=numbers))

@@ -154,6 +154,6 @@ def test_the_values_are_the_neurons():
         assert q.hessian == pytest.approx(neuron.hessian(x, t, at))
 
 
-def test_what_overflows_is_refused():
-    with pytest.raises(DataError, match="spread of the feature is too large"):
+def test_what_is_beyond_1e100_is_refused():
+    with pytest.raises(DataError, match="and 1e100 in size is the most here"):
         Sums.of([1e200, -1e200], [0, 0])

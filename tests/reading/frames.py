@@ -24,7 +24,7 @@ def frames(n: int = 3_000) -> dict[str, Columns]:
     return {
         "plain": {"y": target, "o": target + 0.1 + noise},
         "offset": {"y": 1e8 + target, "o": 1e8 + target + 1e-3 * noise},
-        "magnitudes": {"y": 0 * target, "o": noise * np.where(np.arange(n) % 2, 1e-100, 1e100)},
+        "magnitudes": {"y": 0 * target, "o": noise * np.where(np.arange(n) % 2, 1e-99, 1e99)},
         "tiny": {"y": 0 * target, "o": 1e-150 * noise},
         "gaps": {"y": target, "o": with_gaps},
         "exact": {"y": target, "o": target.copy()},

@@ -28,7 +28,7 @@ BAD = {
     "a quote inside a cell": ('b,3",4', 1),
     "in quotes opened on line": ('"b,3,4\nc,5,6\nd"x,7,8', 3),
     "cannot be read as a number": ("b,x,4", 1),
-    "the error is too large": ("b,-1e308,1e308", 1),
+    "read as a number": ("b,-1e101,3", 1),
     "more than 10,000 cells": ("b" + "," * 10_001, 1),
 }
 GOOD = ("a,1,2", '"a, b",3,4', '"two\nlines",5,6', "c,7,8", ",9,10")
@@ -147,7 +147,7 @@ def test_so_many_bad_lines_that_it_is_another_file(monkeypatch) -> None:
 
 
 def test_bad_cells_of_a_parquet() -> None:
-    content = parquet(y=["1", "x", "3", "-1e308"], o=["2", "3", None, "1e308"])
+    content = parquet(y=["1", "x", "3", "-1e101"], o=["2", "3", None, "1"])
     with pytest.raises(BadRowError, match="Row 2"):
         read_csv(content)
     data = read_csv(content, bad_rows="leave_out")
@@ -156,7 +156,7 @@ def test_bad_cells_of_a_parquet() -> None:
     assert [(p.line, p.reason) for p in data.left_out.places] == [
         (2, "cannot be read as a number"),
         (3, "no number"),
-        (4, "the error is too large"),
+        (4, "cannot be read as a number"),
     ]
 
 

@@ -77,12 +77,12 @@ def test_what_cannot_be_summed_up_is_refused(engine: str) -> None:
     empty = ENGINES[engine]({"y": np.array([np.nan, 1.0]), "o": np.array([1.0, np.inf])})
     with pytest.raises(DataError, match="None of the 2 rows has finite numbers"):
         summarize(empty, target="y", output="o")
-    huge = ENGINES[engine]({"y": np.array([-1e308, 0.0]), "o": np.array([1e308, 0.0])})
-    with pytest.raises(DataError, match=r"too large for a 64-bit number"):
+    huge = ENGINES[engine]({"y": np.array([1e100, 0.0]), "o": np.array([0.0, 1.5e150])})
+    sentence = r'olumn "o": .* 1\.5e\+150, and 1e100 in size is the most here: give the numbers in'
+    with pytest.raises(DataError, match=sentence):
         summarize(huge, target="y", output="o")
-    squares = ENGINES[engine]({"y": np.array([0.0]), "o": np.array([1e200])})
-    with pytest.raises(DataError, match="more than a 64-bit number"):
-        summarize(squares, target="y", output="o")
+    with pytest.raises(DataError, match=sentence):
+        sampled(huge, target="y", output="o")
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -109,6 +109,12 @@ def test_unclear_names_are_refused_as_in_a_file(names: tuple[str, str]) -> None:
 def test_columns_of_pandas_called_by_numbers() -> None:
     with pytest.raises(DataError, match=r'holds the target\. The columns are: "0", "1"\.'):
         summarize(pd.DataFrame([[1.0, 2.0]]))
+
+
+def test_a_number_beyond_1e100_in_memory_is_named_with_its_row() -> None:
+    frame = pd.DataFrame({"y": [np.nan, 1.0, 2e100], "o": [1e200, 1.0, 2.0]})
+    with pytest.raises(DataError, match=r'^Row 3, column "y": the number is 2e\+100, and'):
+        summarize(frame, target="y", output="o")
 
 
 def test_errors_near_the_smallest_number() -> None:

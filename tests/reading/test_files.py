@@ -154,7 +154,11 @@ REFUSED = {
     ),
     "text in a parquet": (parquet(y=["1", "x"], o=[1, 2]), 'Row 2, column "y": the cell says "x"'),
     "beyond float64": (b"y,o\n1,2\n1e400,4\n", 'Line 3, column 1 ("y"): the cell says "1e400"'),
-    "an error beyond float64": (b"y,o\n1,2\n-1e308,1e308\n", "Line 3: the error 1e+308 - -1e+308"),
+    "beyond 1e100": (b"y,o\n1,2\n3,1e101\n", 'Line 3, column 2 ("o"): the cell says "1e101", and'),
+    "beyond 1e100 in a parquet": (
+        parquet(y=[1.0, 2.0], o=[1.0, 1e101]),
+        'Row 2, column "o": the cell says "1e+101", and 1e100 in size is the most here',
+    ),
     "a quote that never closes": (
         b'y,o\n1,2\n"3,4\n5,6\n',
         "Line 3, column 1: a quote is opened and",

@@ -125,6 +125,18 @@ def test_what_is_too_large_is_refused(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_size_that_is_too_large_is_named(tmp_path: Path) -> None:
+    mib, rows = 1 << 20, 400_000
+    # 8 bytes for each number that has no short decimal form: of a million numbers drawn at
+    # random hardly any byte can be saved, of equal ones nearly all.
+    numbers = np.random.default_rng(1).normal(size=rows)
+    noise, equal = Dataset(numbers, numbers), Dataset(np.full(rows, 1 / 3), np.full(rows, 1 / 3))
+    with pytest.raises(StoreError, match=r"unpacked they have 6\.1 MiB, and 5 MiB are allowed"):
+        Store(tmp_path, most_of_one=mib // 2).put(equal)
+    with pytest.raises(StoreError, match=r": packed they have \d\.\d MiB, and 2 MiB are allowed"):
+        Store(tmp_path, most_of_one=2 * mib).put(noise)
+
+
 @pytest.mark.parametrize(
     ("number", "words"),
     [

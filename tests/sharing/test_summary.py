@@ -58,6 +58,20 @@ def test_a_summary_has_the_sums_of_all_rows_and_true_counts(errors: list[float])
         assert below.min() >= 1 or values.min() in told.edges
 
 
+@given(
+    st.lists(
+        st.floats(-1e100, 1e100) | st.sampled_from([5e-324, -1e-320, 1e-160, 1e100, 0.0]),
+        min_size=FEWEST,
+        max_size=20,
+    )
+)
+def test_a_summary_of_numbers_of_any_size_comes_back(errors: list[float]) -> None:
+    told = share_summary(Dataset([-e for e in errors], errors))
+    assert unpack_summary(pack_summary(told)) == told
+    assert told.edges[0] <= 2 * min(errors)
+    assert told.edges[-1] >= 2 * max(errors)
+
+
 @given(ERRORS)
 def test_no_cell_of_a_summary_tells_of_fewer_than_five_rows(errors: list[float]) -> None:
     assert min(share_summary(of(errors)).counts) >= FEWEST

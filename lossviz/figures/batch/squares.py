@@ -98,6 +98,8 @@ def build_scene(data: Dataset, objective: Objective, label: str | None) -> Scene
 def describe_shares(data: Dataset) -> str:
     """Say how few rows make most of the loss: "3 of 30 rows make 80% of the loss"."""
     few = compute_shares(data).rows_for(0.8)
+    if not few and data.error.any():
+        return "The squares of these errors are too small: they add up to 0."
     if not few:
         return "Every prediction is on its target: there is no loss to divide."
     if data.n == 1:

@@ -75,7 +75,7 @@ def _scene(
     reach = _choose_reach(goal, paths[1], curves)
     unit = Unit.for_size(reach)
     ends = (float(data.n), _sse_diverges_from(curves, options.sse, rates.sse))
-    drawn = [np.nan_to_num(_clip(path / reach)) * (reach / unit.size) for path in paths]
+    drawn = [np.nan_to_num(_clip(path, reach)) * (reach / unit.size) for path in paths]
     return Scene(
         base={
             "data": [_place_anchor("x", "y"), _place_anchor("x2", "y2"), _place_anchor("x3", "y3")],
@@ -115,9 +115,10 @@ def _place_anchor(x: str, y: str) -> dict[str, Any]:
 _CHOSEN = Point(name="batch size", x="B", y=0.0, size=8, tone="text")
 
 
-def _clip(path: Vector) -> Vector:
-    """Keep what diverged outside the picture, on the side where it left."""
-    within: Vector = np.clip(path, -_BEYOND, _BEYOND)
+def _clip(path: Vector, reach: float) -> Vector:
+    """Keep what diverged outside the picture, on the side where it left; in units of reach."""
+    with np.errstate(over="ignore"):
+        within: Vector = np.clip(path / reach, -_BEYOND, _BEYOND)
     return within
 
 

@@ -80,7 +80,7 @@ def show(
     ------
     DataError
         For a batch size below 1 or above N, a feature that there is none of, one with a cell
-        that is no number, and on overflow.
+        that is no number.
     """
     size = panels.check_size(data, batch_size)
     scene = build_scene(data, BatchOptions(sse, mse, feature, seed), size)

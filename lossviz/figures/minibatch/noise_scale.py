@@ -151,7 +151,7 @@ def show(
     Raises
     ------
     DataError
-        For a batch size below 1 or above N, and on overflow.
+        For a batch size below 1 or above N.
     """
     options = BatchOptions(SSE, mse, None, 1)
     scene = build_scene(data, options, check_size(data, batch_size), bias)

@@ -21,6 +21,7 @@ from lossviz.figures.scene import (
     Sentence,
     parts,
     round_up,
+    tell_apart,
     theme,
 )
 from lossviz.loss import Loss, descent
@@ -53,7 +54,7 @@ def build_scene(target: float, output: float, *, loss: Loss, learning_rate: floa
         come to: of another loss that depends on the start.
     """
     path = descent.follow_path(loss, target, output, learning_rate, STEPS)
-    reach = _reach(path - target)
+    reach = tell_apart(target, _reach(path - target))
     sentence = (
         "*After {taken}* the prediction is {o}, its loss {loss}; the next step leads to "
         f"{{next}}. {_judge(loss, target, output, learning_rate)}"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 _ROUND = (1.0, 2.0, 5.0, 10.0)
 _MARGIN = 1.2
 _NEAREST = 40.0
+_FINEST = 1e-12  # of the target: on a narrower axis places next to each other are one number
+_SMALLEST_REACH = 1e-100  # squares of much less are 0
 _ORDINARY = (1e-3, 1e9)
 _SMALLEST_EXPONENT = -300
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -43,7 +45,8 @@ def from_zero(highest: float) -> list[float]:
 
 
 def round_up(value: float) -> float:
-    """Round a positive number up to 1, 2 or 5 times a power of ten."""
+    """Round a positive number up to 1, 2 or 5 times a power of ten, from 1e-300 on."""
+    value = max(value, 10.0**_SMALLEST_EXPONENT)
     power = 10.0 ** math.floor(math.log10(value))
     return next(m * power for m in _ROUND if value <= m * power * (1 + 1e-9))
 
@@ -68,8 +71,8 @@ def choose_reach(output: float, target: float, current: float) -> float:
     """
     distance = abs(output - target)
     if distance == 0 or current / _NEAREST <= distance <= current:
-        return current
-    return round_up(_MARGIN * distance)
+        return tell_apart(target, current)
+    return tell_apart(target, round_up(_MARGIN * distance))
 
 
 def widen_reach(output: float, target: float, current: float) -> float:
@@ -78,9 +81,14 @@ def widen_reach(output: float, target: float, current: float) -> float:
     A hand that comes near the target must not make the axis jump.
     """
     distance = abs(output - target)
-    return current if distance <= current else round_up(_MARGIN * distance)
+    return tell_apart(target, current if distance <= current else round_up(_MARGIN * distance))
+
+
+def tell_apart(target: float, reach: float) -> float:
+    """Widen the reach where numbers on the axis could not be told apart, or their squares."""
+    return max(reach, round_up(max(_FINEST * abs(target), _SMALLEST_REACH)))
 
 
 def choose_step(span: float) -> float:
     """Choose the step of a handle on an axis of this span: about a four-hundredth of it."""
-    return 10.0 ** (math.floor(math.log10(span)) - 2)
+    return 10.0 ** max(_SMALLEST_EXPONENT, math.floor(math.log10(span)) - 2)

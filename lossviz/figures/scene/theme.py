@@ -78,9 +78,6 @@ DARK: Final = {
     "ground": "#101114",
 }
 
-TOO_LOW: Final = "▲ too low"
-TOO_HIGH: Final = "▼ too high"
-
 
 def style_axis(title: str = "", **settings: object) -> dict[str, object]:
     """Give the settings of one axis: quiet lettering, hairlines, no box."""

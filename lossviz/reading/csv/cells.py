@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from lossviz.base import quote
+from lossviz.base import LARGEST, quote
 from lossviz.data import Vector
 from lossviz.reading.choices import MISSING
 from lossviz.reading.csv.decimal_marks import (
@@ -23,7 +23,7 @@ from lossviz.reading.csv.decimal_marks import (
 )
 from lossviz.reading.csv.text import BLANKS
 
-if TYPE_CHECKING:  # imported inside the functions that need it: see csvtext.py
+if TYPE_CHECKING:  # imported inside the functions that need it: see reading/csv/text.py
     import pyarrow as pa
 
 NUMBER = match_plain_number(".")
@@ -51,7 +51,7 @@ _ADVICE = tuple(
         (_INFINITE, "says {}, which is not finite: give a number, or delete the row"),
         (
             _NUMBER,
-            "says {}, which is too large for a 64-bit number (about 1.8e308): use a larger unit",
+            "says {}, and 1e100 in size is the most here: give the numbers in a larger unit",
         ),
         (r"true|false", "says {}, a truth value: write 1 for true and 0 for false"),
         (r"[+-]?0x[0-9a-f]+", "says {}, which is hexadecimal: write it as a decimal number"),
@@ -113,7 +113,7 @@ class CellReader:
             texts = _strip_units(texts)
         absent = _read_flags(self._is_absent(texts))
         values = self._cast_to_floats(texts)
-        kinds = np.where(np.isfinite(values), NUMERIC, WRONG).astype(np.int8)
+        kinds = np.where(np.abs(values) <= LARGEST, NUMERIC, WRONG).astype(np.int8)
         kinds[absent] = ABSENT
         values[kinds != NUMERIC] = np.nan
         return values, kinds
@@ -125,7 +125,7 @@ class CellReader:
         return int(self.numbers(pa.chunked_array([pa.array([cell], pa.string())]))[1][0])
 
     def what_is_wrong(self, text: str) -> str:
-        """Say why a cell is no finite decimal number, and what to do."""
+        """Say why a cell is no decimal number up to 1e100 in size, and what to do."""
         stripped = text.strip(BLANKS)
         mark = "point" if self.decimal == "." else "comma"
         as_number = stripped.replace(",", ".") if self.decimal == "," else stripped
@@ -197,7 +197,10 @@ def seem_words(cells: Sequence[str], missing: Sequence[str] = MISSING) -> bool:
 
 
 def parse_numbers(texts: Sequence[str] | pa.ChunkedArray, decimal: str = ".") -> Vector:
-    """Take texts as decimal numbers, as the cells of a file are taken; NaN for what is none."""
+    """Take texts as decimal numbers, as the cells of a file are taken.
+
+    NaN for what is none, and for what is beyond 1e100 in size.
+    """
     import pyarrow as pa
 
     if not isinstance(texts, pa.ChunkedArray):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from lossviz.base import DataError, list_names, quote
-from lossviz.data import Dataset, Place, Rows, describe_overflow
+from lossviz.data import Dataset, Place
 from lossviz.reading.bad_rows import BadRowError
 from lossviz.reading.choices import BETWEEN, DECIMALS, LEAVE_OUT, MISSING, QUOTES, Choices, Limits
 from lossviz.reading.csv.cells import (
@@ -196,13 +196,13 @@ class _Pass:
         for part in scan.parts(taken.progress):
             self.seen = self.seen | part.evidence
             if self._leaving_out:
-                self._take(self._leave_out(part))
+                self._leave_out(part)
+                self._take(part)
                 continue
             if part.wrong and self._first_wrong is None:
                 self._first_wrong = part.places(WRONG, 1)[0]
             self._wrong += part.wrong
             if not self._wrong:
-                self._refuse_overflow(part)
                 self._take(part)
 
     def refuse(self) -> None:
@@ -219,19 +219,11 @@ class _Pass:
             "no number",
         )
 
-    def _leave_out(self, part: Part) -> Part:
-        """Note the rows that cannot be read, and mark them so that they are not kept."""
+    def _leave_out(self, part: Part) -> None:
+        """Note the rows that cannot be read."""
         wrong = part.places(WRONG, self.gathering.room())
         self._note([place._replace(reason=_NO_NUMBER) for place in wrong])
-        wide = self._find_overflow(part)
-        if wide.size:
-            kinds = np.zeros((2, part.rows), np.int8) if part.kinds is None else part.kinds
-            kinds[:, wide] = WRONG
-            part = replace(part, kinds=kinds)
-            lines = part.layout[2][wide].tolist()
-            self._note([Place(line, "", "", "the error is too large") for line in lines])
         self.gathering.bad += part.wrong_rows
-        return part
 
     def _note(self, places: list[Place]) -> None:
         self.gathering.places.extend(places[: self.gathering.room()])
@@ -253,21 +245,6 @@ class _Pass:
             first = self.gathering.rows - part.rows + 1
             fields["row"] = rows + first + np.searchsorted(bad, line[rows])
         return fields
-
-    def _refuse_overflow(self, part: Part) -> None:
-        rows = self._find_overflow(part)
-        if rows.size:
-            line, (target, output) = int(part.layout[2][rows[0]]), part.values
-            sentence = describe_overflow(f"Line {line:,}", target[rows[0]], output[rows[0]])
-            raise BadRowError.of(str(sentence), "the error is too large")
-
-    def _find_overflow(self, part: Part) -> Rows:
-        """The rows whose error is too large for float64."""
-        (target, output), kept = part.values, part.kept
-        with np.errstate(over="ignore", invalid="ignore"):
-            wide = ~np.isfinite(output - target)
-        rows: Rows = np.flatnonzero(wide if kept is None else wide & kept)
-        return rows
 
 
 def _count_cells(more: int) -> str:

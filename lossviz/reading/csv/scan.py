@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from lossviz.base import LARGEST
 from lossviz.data import Place, Vector
 from lossviz.reading.csv.cells import (
     NUMERIC,
@@ -226,10 +227,11 @@ class Scan:
         if table is None:
             return None
         values = (_fill_nulls(table.column(0)), _fill_nulls(table.column(1)))
-        rows = np.flatnonzero(~(np.isfinite(values[0]) & np.isfinite(values[1])))
+        usable = (np.abs(values[0]) <= LARGEST) & (np.abs(values[1]) <= LARGEST)
+        rows = np.flatnonzero(~usable)
         if not rows.size:
             return Part(block, line, values)
-        # Null, "inf" and 1e400 all came out as no number: see which is which.
+        # Null, "inf" and 1e400 all came out as no number up to 1e100: see which is which.
         cells = block.strings(self.wanted, line)
         kinds = np.zeros((2, values[0].size), dtype=np.int8)
         for k in range(2):

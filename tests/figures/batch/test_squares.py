@@ -80,14 +80,15 @@ def test_no_square_covers_another(sides):
         ([0.0, 0.0], "Every prediction is on its target: there is no loss to divide."),
         ([3.0, 1, 0, 0, 0], "1 of 5 rows makes 90% of the loss."),
         ([2.0, 2, 2, 2, 2], "4 of 5 rows make 80% of the loss."),
-        ([1e150, 1e150], "2 of 2 rows make 100% of the loss."),
+        ([1e100, 1e100], "2 of 2 rows make 100% of the loss."),
+        ([5e-324, 0.0], "The squares of these errors are too small: they add up to 0."),
     ],
 )
 def test_how_few_rows_make_most_of_the_loss(errors, words):
     assert squares.describe_shares(Dataset(np.zeros(len(errors)), errors)) == words
 
 
-@pytest.mark.parametrize("errors", [[0.0], [5e-324], [1e-170, 2e-170], [1e150, -1e150]])
+@pytest.mark.parametrize("errors", [[0.0], [5e-324], [1e-170, 2e-170], [1e100, -1e100]])
 def test_the_ends_of_float64(errors):
     data = Dataset(np.zeros(len(errors)), errors)
     assert "NaN" not in squares.build_scene(data, MSE, None).payload

@@ -53,9 +53,9 @@ def descent_said(data, size, sse, mse, options=BIAS):
         # Squares 1 and 9: S = sqrt(32), so sqrt(32) * sqrt(1/2) = 4 under B = 1.
         ([1, 3], 1, f"A batch of 1: SSE about 2.5 ± 2, MSE about 5 ± 4. {NONE}"),
         (
-            [1e150, 3e150],
+            [1e99, 3e99],
             1,
-            f"A batch of 1: SSE about 2.5×10³⁰⁰ ± 2×10³⁰⁰, MSE about 5×10³⁰⁰ ± 4×10³⁰⁰. {NONE}",
+            f"A batch of 1: SSE about 2.5×10¹⁹⁸ ± 2×10¹⁹⁸, MSE about 5×10¹⁹⁸ ± 4×10¹⁹⁸. {NONE}",
         ),
         ([1e-150, 3e-150], 2, f"A batch of 2: SSE about 5×10⁻³⁰⁰, MSE about 5×10⁻³⁰⁰. {WHOLE}"),
         # Squares 9 999^2 and 10 001^2: S = 40 000 / sqrt(2), so 20 000 under B = 1.
@@ -116,7 +116,7 @@ ONE_STEP = "Batches of 2: the first step takes the bias from 0 to {} under the S
             "SSE: with a negative learning rate every step climbs",
         ),
         ([0, 0], 0.1, 0.1, "SSE: the steps start at the minimum and stay there."),
-        ([1e150, 3e150], 0.1, 0.1, f"SSE: {REST}"),
+        ([1e99, 3e99], 0.1, 0.1, f"SSE: {REST}"),
         ([1e-150, 3e-150], 0.1, 0.1, f"SSE: {REST}"),
     ],
 )
@@ -174,7 +174,7 @@ ROWS = {
     "one row": [3.0],
     "alike": [2.0] * 5,
     "zero": [0.0] * 5,
-    "huge": [1e150, -2e150, 5e149],
+    "huge": [5e99, -1e100, 2e99],
     "tiny": [1e-150, -2e-150, 5e-151],
     "ordinary": list(range(-20, 30)),
 }

@@ -1,0 +1,111 @@
+"""Every figure of every page at the ends of what an address may say: drawn, or a sentence."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+import pytest
+
+from lossviz.base import LossvizError
+from lossviz.reading import read_rows
+from pages.embed.page import find_page, read_embed
+from pages.parts import PAGES
+from pages.state import Page, PageFigure
+
+FIGURES = [(page, figure) for page in PAGES for figure in page.figures]
+EACH = pytest.mark.parametrize(("page", "figure"), FIGURES, ids=[f.key for _, f in FIGURES])
+ENDS = ("0", "5e-324", "-1e-300", "1e-17", "1e17", "-1e100", "1e100")
+RATES = ("0.5", "0", "-1", "1e6")
+NARROW = [
+    {"t": t, "o": t, "reach": reach}
+    for t, reach in product(("0", "1", "-1e17", "1e100"), ("1e-100", "1e-17", "5e100"))
+]
+FEW = ("0", "-5e-324", "1e-17", "1e17", "-1e100")
+ACTIVATIONS = ("identity", "sigmoid", "ReLU")
+
+
+def list_states(page: Page) -> Iterator[dict[str, str]]:
+    """Addresses of a page: numbers far out, with the other controls in turn."""
+    if not page.data:
+        yield from NARROW
+        for k, (t, o) in enumerate(product(ENDS, ENDS)):
+            yield {"t": t, "o": o, "eta": RATES[k % 4], "half": "true" if k % 3 else "false"}
+        return
+    for k, (one, other) in enumerate(product(FEW, FEW)):
+        rate, rows = RATES[k % 4], [f"{one},{other},{other}"]
+        rows += [f"{other},{one},1", f"{one},{one},{one}", "1,2,3"] * (k % 5 > 0)
+        yield {
+            **{"data": "table", "rows": "\n".join(rows), "x": "label", "number": "2.5"},
+            **{"rate": rate, "esse": rate, "emse": rate, "eta": rate, "bias": one, "B": "3"},
+            **{"x1": "1e6", "w1": "-1e6" if k % 2 else "5e-324", "w": one, "b": other},
+            **{"phi": ACTIVATIONS[k % 3], "std": "true" if k % 2 else "false"},
+            "view": ("loss curve", "predicted against actual", "errors")[k % 3],
+        }
+
+
+def find_wrong(value: object) -> Iterator[object]:
+    """Find what is no finite number in plain data."""
+    if isinstance(value, float) and not math.isfinite(value):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from find_wrong(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from find_wrong(each)
+
+
+@EACH
+def test_every_figure_is_drawn_of_extreme_numbers(page: Page, figure: PageFigure) -> None:
+    drawn, wrong, refused = 0, [], set()
+    for said in list_states(page):
+        raw = {name: [text] for name, text in {**said, "figure": figure.key}.items()}
+        try:
+            embed = read_embed(page, raw)
+        except LossvizError as refusal:
+            refused.add(str(refusal))
+            continue
+        assert embed.told == "", said
+        content = [json.loads(embed.scene.payload), dict(embed.at)]
+        wrong += [(said, each) for each in list(find_wrong(content))[:1]]
+        assert embed.scene.say(embed.at), said
+        drawn += 1
+    assert wrong == []
+    assert drawn >= 10
+    assert all(sentence.endswith(".") for sentence in refused)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"t": "1e17", "o": "1e17"},
+        {"t": "1", "o": "1", "reach": "1e-17"},
+        {"t": "1e100", "o": "-1e100", "reach": "1e-100"},
+    ],
+)
+def test_the_axis_is_wide_enough_to_tell_predictions_apart(said: dict[str, str]) -> None:
+    page = find_page("one-prediction")
+    assert page
+    scene = read_embed(page, {name: [text] for name, text in said.items()}).scene
+    (handle,) = scene.handles
+    target, output = float(said["t"]), float(said["o"])
+    assert handle.low <= output <= handle.high
+    # A drag over a hundredth of the axis leads to another number.
+    assert target + (handle.high - handle.low) / 100 > target
+
+
+def test_rows_beyond_1e100_are_named_with_line_and_column() -> None:
+    typed = read_rows("1e308,1e308\n1,2\n3,1e308")
+    sentence = 'the cell says "1e308", and 1e100 in size is the most here: give the numbers in a'
+    assert [problem.partition(": ")[0] for problem in typed.problems()] == [
+        "Line 1, column 1 (target)",
+        "Line 1, column 2 (prediction)",
+        "Line 3, column 2 (prediction)",
+    ]
+    assert all(sentence in problem for problem in typed.problems())
+    data = typed.dataset()
+    assert data
+    assert data.output.tolist() == [2.0]
