@@ -76,14 +76,14 @@ $(VENV)/dev.done: requirements-dev.txt requirements.txt constraints.txt $(VENV)/
 	$(BIN)/python -m pip install --quiet -c constraints.txt -r requirements-dev.txt
 	touch $@ $(VENV)/run.done
 
-$(VENV)-engines/done: requirements-engines.txt requirements-dev.txt requirements.txt constraints.txt $(VENV)/bin/python
+$(VENV)-engines/done: requirements-engines.txt requirements.txt constraints.txt $(VENV)/bin/python
 	$(PYTHON) -m venv $(VENV)-engines
-	$(VENV)-engines/bin/python -m pip install --quiet -c constraints.txt -r requirements-engines.txt
+	$(VENV)-engines/bin/python -m pip install --quiet --no-compile -c constraints.txt -r requirements-engines.txt
 	touch $@
 
-$(VENV)-frameworks/done: requirements-frameworks.txt requirements-dev.txt requirements.txt constraints.txt $(VENV)/bin/python
+$(VENV)-frameworks/done: requirements-frameworks.txt requirements.txt constraints.txt $(VENV)/bin/python
 	$(PYTHON) -m venv $(VENV)-frameworks
-	$(VENV)-frameworks/bin/python -m pip install --quiet -c constraints.txt -r requirements-frameworks.txt
+	$(VENV)-frameworks/bin/python -m pip install --quiet --no-compile -c constraints.txt -r requirements-frameworks.txt
 	touch $@
 
 clean:

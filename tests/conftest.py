@@ -10,7 +10,7 @@ from hypothesis import settings
 # say is as Hypothesis has it: with CI set, the same examples at every run, so that a change
 # is judged by itself. Elsewhere they are new ones each time, and failures are remembered.
 settings.register_profile("quick", deadline=None, max_examples=25)
-settings.register_profile("thorough", deadline=None, max_examples=400)  # by make test-all
+settings.register_profile("thorough", deadline=None, max_examples=200)  # by make test-all
 settings.load_profile("quick")
 
 

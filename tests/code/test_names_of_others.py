@@ -111,50 +111,52 @@ PLAIN = make_states(HARMLESS)
 
 
 @pytest.mark.parametrize("kind", PLAIN)
-@pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
-def test_a_name_is_one_constant_of_a_program(name, kind):
-    for flavour in FLAVOURS:
-        program = write_program(make_states(name)[kind], flavour)
-        harmless = write_program(PLAIN[kind], flavour)
-        assert shape(program) == shape(harmless)
-        assert comments(program) == comments(harmless)
-        kept = {"b", "'", '"'}
-        assert {t for t in texts(program) if t not in kept} - texts(harmless) <= {
-            name,
-            name.encode("utf-8", "replace").decode("utf-8"),
-            name.encode("utf-8", "replace").decode("utf-8") + "!",
-        }
-        assert all(character.isprintable() or character == "\n" for character in program)
-        assert program.encode("utf-8")
+def test_a_name_is_one_constant_of_a_program(kind):
+    for name in NAMES:
+        for flavour in FLAVOURS:
+            program = write_program(make_states(name)[kind], flavour)
+            harmless = write_program(PLAIN[kind], flavour)
+            assert shape(program) == shape(harmless)
+            assert comments(program) == comments(harmless)
+            kept = {"b", "'", '"'}
+            assert {t for t in texts(program) if t not in kept} - texts(harmless) <= {
+                name,
+                name.encode("utf-8", "replace").decode("utf-8"),
+                name.encode("utf-8", "replace").decode("utf-8") + "!",
+            }
+            assert all(character.isprintable() or character == "\n" for character in program)
+            assert program.encode("utf-8")
 
 
 @pytest.mark.parametrize("kind", PLAIN)
-@pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
-def test_nothing_else_runs(name, kind, tmp_path, monkeypatch):
+def test_nothing_else_runs(kind, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for flavour in ("NumPy", "lossviz"):
-        names, _ = run(write_program(make_states(name)[kind], flavour))
-        assert set(names) == set(run(write_program(PLAIN[kind], flavour))[0])
-        for own in ("feature", "labels"):
-            if own in names and "\ud800" not in name:
-                assert name in names[own] or not name
-    assert not list(tmp_path.iterdir())
+    for name in NAMES:
+        for flavour in ("NumPy", "lossviz"):
+            names, _ = run(write_program(make_states(name)[kind], flavour))
+            assert set(names) == set(run(write_program(PLAIN[kind], flavour))[0])
+            for own in ("feature", "labels"):
+                if own in names and "\ud800" not in name:
+                    assert name in names[own] or not name
+        assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("kind", PLAIN)
-@pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
-def test_a_name_is_one_constant_of_a_notebook(name, kind):
-    text = write_notebook(make_states(name)[kind])
-    assert text.isascii()
-    assert "</" not in text
-    assert all(character.isprintable() or character == "\n" for character in text)
-    pairs = zip(*(json.loads(t)["cells"] for t in (text, write_notebook(PLAIN[kind]))), strict=True)
-    for cell, harmless in pairs:
-        if cell["cell_type"] == "markdown":
-            assert cell == harmless
-        else:
-            assert shape(cell["source"]) == shape(harmless["source"])
-            assert comments(cell["source"]) == comments(harmless["source"])
+def test_a_name_is_one_constant_of_a_notebook(kind):
+    for name in NAMES:
+        text = write_notebook(make_states(name)[kind])
+        assert text.isascii()
+        assert "</" not in text
+        assert all(character.isprintable() or character == "\n" for character in text)
+        pairs = zip(
+            *(json.loads(t)["cells"] for t in (text, write_notebook(PLAIN[kind]))), strict=True
+        )
+        for cell, harmless in pairs:
+            if cell["cell_type"] == "markdown":
+                assert cell == harmless
+            else:
+                assert shape(cell["source"]) == shape(harmless["source"])
+                assert comments(cell["source"]) == comments(harmless["source"])
 
 
 def test_in_a_notebook_no_line_begins_as_a_command_of_the_shell():
