@@ -81,3 +81,15 @@ def test_a_figure_tells_which_scene_it_has_when_it_asks_for_the_rest(call) -> No
 
 def test_a_figure_that_left_the_page_is_cleared(call) -> None:
     assert call([data(expected.scene().payload)])["plots"] == 0
+
+
+def test_figures_are_cleared_when_another_page_is_opened(visit: Start) -> None:
+    here = visit("one-prediction")
+    here.page.evaluate(
+        "() => window.plots = [...document.querySelectorAll('.lv-figure.lv-ready .lv-plot')]"
+    )
+    here.go_to("Home").settle()
+    # Plotly gives up a figure's layout when `unmount` in figure.js clears it.
+    kept = here.page.evaluate("window.plots.filter((plot) => plot._fullLayout?.xaxis).length")
+    assert here.page.evaluate("window.plots.length") > 0
+    assert kept == 0, "figures that left are not cleared: see the cleanup in pages/figure/loader.js"

@@ -59,6 +59,7 @@ def test_the_only_script_inside_streamlits_page_is_known_by_its_hash() -> None:
         "Streamlit's page has scripts that its policy refuses: see pages/server/headers.py"
     )
     assert not re.search(r"\son\w+=", page), "script-src-attr 'none' would refuse this"
+    assert page.count("<head>") == 1, "pages/server/first_script.py finds no <head>"
 
 
 def test_streamlits_addresses_are_those_that_were_looked_at() -> None:
