@@ -17,21 +17,16 @@ from lossviz.reading import leave_a_core
 from pages import embed
 from pages.figure import assets
 from pages.server import (
-    SECONDS_UNTIL_TIGHTER,
     AnswerHeaders,
     BoundedBodies,
     ClosedRoutes,
     CompressedFiles,
-    EarlyTags,
+    FirstScript,
     InPieces,
     Readiness,
-    SmallIconFont,
-    find_packable,
     hash_inline_scripts,
     import_what_they_need,
     keep_uploads_in_memory,
-    make_icon_font,
-    send_at_once,
 )
 
 # A request that brings a file is somewhat larger than the file.
@@ -43,26 +38,16 @@ leave_a_core()
 
 
 _PAGES = Path(__file__).parent / "pages"
+_HISTORY = (_PAGES / "figure" / "js" / "history.js").read_text(encoding="utf-8")
 _readiness = Readiness()
 
 
 @asynccontextmanager
 async def _prepared(_: st.App) -> AsyncIterator[None]:
     await anyio.to_thread.run_sync(import_what_they_need, sorted(_PAGES.glob("*.py")))
-    await anyio.to_thread.run_sync(assets.warm)
-    await anyio.to_thread.run_sync(make_icon_font)
-    send_at_once()
-    async with anyio.create_task_group() as later:
-        later.start_soon(_pack_tighter)
-        _readiness.ready = True
-        yield
-        _readiness.ready = False
-        later.cancel_scope.cancel()
-
-
-async def _pack_tighter() -> None:
-    await anyio.sleep(SECONDS_UNTIL_TIGHTER)
-    await anyio.to_thread.run_sync(assets.pack_tighter, abandon_on_cancel=True)
+    _readiness.ready = True
+    yield
+    _readiness.ready = False
 
 
 app = st.App(
@@ -70,12 +55,11 @@ app = st.App(
     lifespan=_prepared,
     routes=[*assets.routes(_BASE), *embed.routes(_BASE), _readiness.route(_BASE)],
     middleware=[
-        Middleware(AnswerHeaders, hashes=hash_inline_scripts(), base=_BASE),
+        Middleware(AnswerHeaders, hashes=hash_inline_scripts(_HISTORY), base=_BASE),
         Middleware(InPieces),
         Middleware(ClosedRoutes, base=_BASE),
         Middleware(BoundedBodies, most_uploaded=_MOST_UPLOADED, base=_BASE),
-        Middleware(SmallIconFont, base=_BASE),
-        Middleware(CompressedFiles, files=find_packable(), base=_BASE),
-        Middleware(EarlyTags, tags=assets.tags(), base=_BASE),
+        Middleware(CompressedFiles, base=_BASE, own=assets.plotly_file()),
+        Middleware(FirstScript, script=_HISTORY, base=_BASE),
     ],
 )

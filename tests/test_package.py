@@ -108,7 +108,7 @@ def test_the_wheel_says_what_it_is_and_what_it_needs(wheel: Path) -> None:
     always = {each.name for each in asked if each.marker is None}
     assert always == {"numpy", "scipy", "pandas", "pyarrow", "narwhals", "plotly"}
     extra = [each for each in asked if each.marker is not None]
-    assert {each.name for each in extra} == {"streamlit", "fonttools", "brotli", "segno"}
+    assert {each.name for each in extra} == {"streamlit", "segno"}
     assert all(each.marker.evaluate({"extra": "app"}) for each in extra)
     assert not any(each.marker.evaluate({"extra": ""}) for each in extra)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import OrderedDict
 from typing import Final
 
 import anyio
@@ -21,44 +19,21 @@ from pages.embed.page import (
     write_refusal,
 )
 from pages.figure import assets
-from pages.server import encoding_for, pack
 from pages.state import Page
+from pages.state import parameters as p
 
 ADDRESS: Final = "/embed/"
 
-_MOST_KEPT: Final = 32 << 20  # bytes
 _AT_ONCE: Final = 2  # figures that are computed at a time
-_HEADERS: Final = {"Cache-Control": "public, max-age=300", "Vary": "Accept-Encoding"}
-_Answer = tuple[bytes, int, str]
-
-
-class Kept:
-    """Answers by their address, the ones that were asked for last, up to a number of bytes."""
-
-    def __init__(self, most: int = _MOST_KEPT) -> None:
-        self._most = most
-        self._answers: OrderedDict[bytes, _Answer] = OrderedDict()
-        self._bytes = 0
-
-    def find(self, key: bytes) -> _Answer | None:
-        """Give what was kept of an address."""
-        if key in self._answers:
-            self._answers.move_to_end(key)
-        return self._answers.get(key)
-
-    def keep(self, key: bytes, answer: _Answer) -> None:
-        """Keep an answer, and give up the oldest ones."""
-        if key in self._answers:
-            return
-        self._answers[key] = answer
-        self._bytes += len(answer[0])
-        while self._bytes > self._most:
-            _, (body, _, _) = self._answers.popitem(last=False)
-            self._bytes -= len(body)
+_KEPT: Final = {"Cache-Control": "public, max-age=300"}
+# A refusal may be over at the next try, and a copy on the server may be removed.
+_NOT_KEPT: Final = {"Cache-Control": "no-store"}
 
 
 class Embeds:
     """Answers for embedded figures; one process has one.
+
+    Each is computed when it is asked for: that takes some milliseconds.
 
     Parameters
     ----------
@@ -68,7 +43,6 @@ class Embeds:
 
     def __init__(self, base: str) -> None:
         self._prefix = f"/{base}" if base else ""
-        self._kept = Kept()
         self._limit: anyio.CapacityLimiter | None = None
 
     def route(self) -> Route:
@@ -78,39 +52,25 @@ class Embeds:
     async def _send(self, request: Request) -> Response:
         page = find_page(request.path_params["page"])
         if page is None:
-            return PlainTextResponse("no such figure", 404, {"Cache-Control": "no-store"})
-        encoding = encoding_for(request.headers.get("accept-encoding", ""))
-        key = hashlib.sha256(f"{encoding} {page.path}?{request.url.query}".encode()).digest()
-        answer = self._kept.find(key)
-        if answer is None:
-            self._limit = self._limit or anyio.CapacityLimiter(_AT_ONCE)
-            answer = await anyio.to_thread.run_sync(
-                self._make, page, request, encoding, limiter=self._limit
-            )
-            self._kept.keep(key, answer)
-        body, status, kind = answer
-        packed = {"Content-Encoding": encoding} if encoding else {}
-        return Response(body, status, _HEADERS | packed, kind)
+            return PlainTextResponse("no such figure", 404, _NOT_KEPT)
+        self._limit = self._limit or anyio.CapacityLimiter(_AT_ONCE)
+        return await anyio.to_thread.run_sync(self._make, page, request, limiter=self._limit)
 
-    def _make(self, page: Page, request: Request, encoding: str) -> _Answer:
+    def _make(self, page: Page, request: Request) -> Response:
         raw = {name: request.query_params.getlist(name) for name in request.query_params}
         as_json = raw.get("as") == ["json"]
-        status = 200
+        kind = "application/json" if as_json else "text/html; charset=utf-8"
         try:
             embed = read_embed(page, raw)
-            text = write_json(embed) if as_json else write_embed(embed, raw, self._script())
         except LossvizError as problem:
-            status = 422
             text = refuse_in_json(problem) if as_json else write_refusal(problem, raw)
-        kind = "application/json" if as_json else "text/html; charset=utf-8"
-        body = text.encode()
-        return pack(body, encoding, level=_QUICK) if encoding else body, status, kind
+            return Response(text, 422, _NOT_KEPT, kind)
+        text = write_json(embed) if as_json else write_embed(embed, raw, self._script())
+        stored = embed.values.get(p.DATA.name) == "stored"
+        return Response(text, 200, _NOT_KEPT if stored else _KEPT, kind)
 
     def _script(self) -> str:
         return f"{self._prefix}/lossviz/{assets.fingerprint()}/{assets.EMBED}"
-
-
-_QUICK: Final = 5  # a few milliseconds
 
 
 def routes(base: str) -> list[Route]:

@@ -19,14 +19,12 @@ from pathlib import Path
 from typing import Final
 
 import plotly
-import streamlit
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 from streamlit import runtime
 
 from lossviz.figures.live import bundle, read_modules, read_template, sort_by_imports
-from pages.server import TIGHTEST, encoding_for, pack
 
 _HERE = Path(__file__).parent
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -34,11 +32,7 @@ PLOTLY_NAME = "plotly.js"
 _SAVED_NAME = "saved.html"  # the page around a figure that is saved
 EMBED: Final = "embed.js"  # all that a figure in a frame of another site needs, in one file
 _ALONE = {"alone.js", "saved.js", "embed.js"}  # not for a page of Streamlit's
-_MOUNTING = ("BidiComponent", "serialization", "recordbatch")
-_FOR_GOOD = {
-    "Cache-Control": "public, max-age=31536000, immutable",
-    "Vary": "Accept-Encoding",
-}
+_FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
 # What is missing now may come with the next release.
 _NOT_KEPT = {"Cache-Control": "no-store"}
 
@@ -52,72 +46,32 @@ def _own_modules() -> dict[str, str]:
 
 
 @cache
-def _file(name: str) -> bytes:
-    if name == PLOTLY_NAME:
-        return _PLOTLY.read_bytes()
-    if name == EMBED:
-        return bundle(EMBED).encode()
-    return (read_template() if name == _SAVED_NAME else _own_modules()[name]).encode()
-
-
-@cache
-def _names() -> tuple[str, ...]:
-    return (*_own_modules(), PLOTLY_NAME, _SAVED_NAME, EMBED)
+def _texts() -> dict[str, str]:
+    """All files but Plotly's script, by the name that they are sent under."""
+    return {**_own_modules(), _SAVED_NAME: read_template(), EMBED: bundle(EMBED)}
 
 
 @cache
 def fingerprint() -> str:
     """Short hash of the modules and of Plotly's release; part of their address."""
-    own = b"".join(_file(name) for name in _names() if name != PLOTLY_NAME)
-    return hashlib.sha256(own + plotly.__version__.encode()).hexdigest()[:12]
+    own = "".join(_texts().values()) + plotly.__version__
+    return hashlib.sha256(own.encode()).hexdigest()[:12]
 
 
-@cache
-def _packed(name: str, encoding: str) -> bytes:
-    return pack(_file(name), encoding)
-
-
-_tighter: dict[str, bytes] = {}
-
-
-def warm() -> None:
-    """Compress every file once, before the first visitor waits for it."""
-    for name in _names():
-        _packed(name, encoding_for("gzip, br"))
-
-
-def pack_tighter() -> None:
-    """Compress Plotly's script as far as it goes: a tenth is won, for some seconds of work."""
-    encoding = encoding_for("br")
-    if encoding:
-        _tighter[PLOTLY_NAME] = pack(_PLOTLY.read_bytes(), encoding, level=TIGHTEST)
+def plotly_file() -> dict[str, Path]:
+    """Plotly's script by the path that it is sent under, which changes with its release."""
+    return {f"/lossviz/{fingerprint()}/{PLOTLY_NAME}": _PLOTLY}
 
 
 def _send(request: Request) -> Response:
     """Send a file under this release's fingerprint; under any other there is none."""
     asked, _, name = request.path_params["path"].partition("/")
-    if asked != fingerprint() or name not in _names():
+    if asked == fingerprint() and name == PLOTLY_NAME:
+        return FileResponse(_PLOTLY, 200, _FOR_GOOD, "text/javascript")
+    if asked != fingerprint() or name not in _texts():
         return Response("no such file", 404, _NOT_KEPT)
-    encoding = encoding_for(request.headers.get("accept-encoding", ""))
     kind = "text/plain" if name == _SAVED_NAME else "text/javascript"
-    if not encoding:
-        return Response(_file(name), 200, _FOR_GOOD, kind)
-    headers = _FOR_GOOD | {"Content-Encoding": encoding}
-    packed = _tighter.get(name) if encoding == "br" else None
-    return Response(packed or _packed(name, encoding), 200, headers, kind)
-
-
-def tags() -> str:
-    """Tags for the head of a page: the module that is needed at once, and what follows soon."""
-    address = f"./lossviz/{fingerprint()}"
-    soon = [f"{address}/{name}" for name in _own_modules()] + [
-        f"./static/js/{n}" for n in _mounts()
-    ]
-    return (
-        f'<script type="module" src="{address}/history.js"></script>'
-        f'<link rel="preload" as="script" fetchpriority="low" href="{address}/{PLOTLY_NAME}">'
-        + "".join(f'<link rel="modulepreload" href="{each}">' for each in soon)
-    )
+    return Response(_texts()[name], 200, _FOR_GOOD, kind)
 
 
 _served: set[str] = set()
@@ -163,14 +117,8 @@ def list_addresses(figure: str) -> dict[str, str]:
     add = runtime.get_instance().media_file_mgr.add
     return {
         "plotly": add(str(_PLOTLY), "text/javascript", f"plotly for {figure}"),
-        "saved": add(_file(_SAVED_NAME), "text/plain", f"page for {figure}"),
+        "saved": add(read_template().encode(), "text/plain", f"page for {figure}"),
     }
-
-
-def _mounts() -> list[str]:
-    """Find Streamlit's own modules that mount a component; none where it names them anew."""
-    folder = Path(streamlit.__file__).parent / "static" / "static" / "js"
-    return sorted(p.name for kind in _MOUNTING for p in folder.glob(f"{kind}.*.js"))
 
 
 def routes(base: str) -> list[Route]:

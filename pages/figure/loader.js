@@ -12,6 +12,9 @@ export default function (component) {
   return () => {
     gone = true
     // Streamlit cleans up after a call that was overtaken by the next, too: then the figure stays.
-    module.then(({ unmount }) => component.parentElement.isConnected || unmount(component))
+    setTimeout(async () => {
+      const { unmount } = await module
+      if (!component.parentElement.isConnected) unmount(component)
+    })
   }
 }

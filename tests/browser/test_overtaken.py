@@ -70,3 +70,15 @@ def test_a_call_that_was_overtaken_does_not_take_the_figure_away(call) -> None:
 
 def test_a_figure_that_left_the_page_is_cleared(call) -> None:
     assert call([data(expected.scene().payload)])["plots"] == 0
+
+
+def test_figures_are_cleared_when_another_page_is_opened(visit: Start) -> None:
+    here = visit("one-prediction")
+    here.page.evaluate(
+        "() => window.plots = [...document.querySelectorAll('.lv-figure.lv-ready .lv-plot')]"
+    )
+    here.go_to("Home").settle()
+    # Plotly gives up a figure's layout when `unmount` in figure.js clears it.
+    kept = here.page.evaluate("window.plots.filter((plot) => plot._fullLayout?.xaxis).length")
+    assert here.page.evaluate("window.plots.length") > 0
+    assert kept == 0, "figures that left are not cleared: see the cleanup in pages/figure/loader.js"

@@ -112,18 +112,6 @@ def test_streamlit_says_in_the_page_when_a_run_is_over(visit: Start) -> None:
     assert state.get_attribute("data-test-script-state") == "notRunning"
 
 
-def test_a_components_place_has_left_the_page_when_it_is_cleaned_up(visit: Start) -> None:
-    here = visit("one-prediction")
-    here.page.evaluate(
-        "() => window.plots = [...document.querySelectorAll('.lv-figure.lv-ready .lv-plot')]"
-    )
-    here.go_to("Home").settle()
-    # Plotly gives up a figure's layout when `unmount` in figure.js clears it.
-    kept = here.page.evaluate("window.plots.filter((plot) => plot._fullLayout?.xaxis).length")
-    assert here.page.evaluate("window.plots.length") > 0
-    assert kept == 0, "figures that left are not cleared: see the cleanup in pages/figure/loader.js"
-
-
 def test_streamlit_says_whether_it_is_connected_and_asks_with_fetch(visit: Start) -> None:
     here = visit()
     here.page.add_init_script(

@@ -5,11 +5,10 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from tests.browser.server import KEEPER, ROOT, serve
+from tests.browser.server import KEEPER, ROOT
 
 # What is kept says its own number, and lives until a signal ends it.
 KEPT = "import os, time; print(os.getpid(), flush=True); time.sleep(600)"
@@ -39,35 +38,3 @@ def test_the_exit_status_is_that_of_what_is_kept() -> None:
     command = [sys.executable, str(KEEPER), sys.executable, "-c", "raise SystemExit(3)"]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as keeper:
         assert keeper.wait() == 3
-
-
-LISTENS = """
-import sys
-from pathlib import Path
-from contextlib import asynccontextmanager
-from pathlib import Path
-
-import streamlit as st
-
-sys.path.insert(0, {root!r})
-from pages.server.nodelay import _find_listening
-
-
-@asynccontextmanager
-async def lifespan(_):
-    print("listening:", len(list(_find_listening())), flush=True)
-    yield
-
-
-app = st.App(Path(__file__).with_name("page.py"), lifespan=lifespan)
-"""
-
-
-def test_streamlit_listens_before_the_server_is_prepared(tmp_path: Path) -> None:
-    (tmp_path / "page.py").write_text("", encoding="utf-8")
-    script = tmp_path / "main.py"
-    script.write_text(LISTENS.format(root=str(ROOT)), encoding="utf-8")
-    log = tmp_path / "log"
-    with serve(script, log=log, folder=tmp_path):
-        said = log.read_text(encoding="utf-8")
-    assert "listening: 1" in said, f"see pages/server/nodelay.py: {said}"

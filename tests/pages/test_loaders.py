@@ -43,9 +43,3 @@ def test_a_loader_stands_after_what_it_needs(name: str, served: bool) -> None:
     text = assets.read_loader(name, served=served)
     assert text.index("function addressOf") < text.index("export default")
     assert "\n" in text  # a text in one line, Streamlit would take for a path
-
-
-def test_plotlys_script_is_packed_tighter_and_is_the_same() -> None:
-    assets.pack_tighter()
-    tight = assets._tighter["plotly.js"]
-    assert len(tight) < 0.95 * len(assets._packed("plotly.js", "br"))

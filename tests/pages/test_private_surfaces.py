@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import inspect
 import re
-from io import BytesIO
 from pathlib import Path
 
 import plotly
 import pytest
 import streamlit
 from starlette import formparsers
-from starlette.datastructures import UploadFile
 from streamlit import config
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 from streamlit.web.server.starlette import starlette_routes
 
 import app
-from pages.figure import assets
 from pages.server import hash_inline_scripts
 
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -35,26 +31,13 @@ def test_the_plotly_package_brings_plotly_js() -> None:
     assert "plotly.js v" in head, f"package_data/plotly.min.js is another file now: {head[:80]}"
 
 
-@pytest.mark.parametrize("kind", ["BidiComponent", "serialization", "recordbatch"])
-def test_streamlits_modules_that_mount_a_component_have_their_names(kind: str) -> None:
-    tags = assets.tags()
-    assert re.search(rf'href="\./static/js/{kind}\.[^"]+\.js"', tags), (
-        f"Streamlit has no module {kind}.*.js any more, so it comes late: see _MOUNTING in "
-        "pages/figure/assets.py"
-    )
-
-
-def test_streamlits_page_has_a_head_to_put_tags_into() -> None:
-    page = (STATIC / "index.html").read_text(encoding="utf-8")
-    assert page.count("<head>") == 1, "EarlyTags in pages/server/early_tags.py finds no <head>"
-
-
 def test_streamlits_own_files_lie_below_static() -> None:
     page = (STATIC / "index.html").read_text(encoding="utf-8")
     scripts = re.findall(r'src="([^"]+\.js)"', page)
     assert scripts, "Streamlit's page names no script"
     assert all("/static/" in each for each in scripts), (
-        f"Streamlit's files are not below /static/ any more, so they go out uncompressed: {scripts}"
+        "Streamlit's files are not below /static/ any more, so they go out uncompressed: "
+        f"{scripts}; see pages/server/compressed.py"
     )
 
 
@@ -68,25 +51,14 @@ def test_starlette_takes_the_size_from_which_an_upload_goes_to_disk() -> None:
     assert formparsers.MultiPartParser.spool_max_size > most
 
 
-def test_starlette_writes_an_upload_into_the_class_that_we_put_there() -> None:
-    assert "SpooledTemporaryFile(max_size=" in inspect.getsource(formparsers.MultiPartParser), (
-        "Starlette writes uploads into something else, so they are copied while all others "
-        "wait: see MemoryFile in pages/server/uploads.py"
-    )
-    assert "_rolled" in inspect.getsource(UploadFile), "see MemoryFile in pages/server/uploads.py"
-
-
-def test_streamlits_uploaded_file_is_one_of_bytes() -> None:
-    assert issubclass(UploadedFile, BytesIO), "see _put_together in pages/server/uploads.py"
-
-
 def test_the_only_script_inside_streamlits_page_is_known_by_its_hash() -> None:
     page = (STATIC / "index.html").read_text(encoding="utf-8")
     inline = len(re.findall(r"<script(?![^>]*src=)", page))
     assert inline == len(hash_inline_scripts()), (
-        "Streamlit's page has scripts that its policy refuses: see pages/server/streamlit_files.py"
+        "Streamlit's page has scripts that its policy refuses: see pages/server/headers.py"
     )
     assert not re.search(r"\son\w+=", page), "script-src-attr 'none' would refuse this"
+    assert page.count("<head>") == 1, "pages/server/first_script.py finds no <head>"
 
 
 def test_streamlits_addresses_are_those_that_were_looked_at() -> None:

@@ -2,85 +2,28 @@
 
 from __future__ import annotations
 
-import copy
 import gzip
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import anyio
-import brotli
+import pyarrow as pa
 import pytest
+import streamlit
 from starlette.applications import Starlette
-from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.proto.Common_pb2 import FileURLs
-from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from pages.figure import assets
-from pages.server import compressed
 from pages.server.bodies import BoundedBodies, InPieces
 from pages.server.closed import ClosedRoutes
 from pages.server.compressed import CompressedFiles
-from pages.server.early_tags import EarlyTags
+from pages.server.first_script import FirstScript
 from pages.server.headers import AnswerHeaders
-from pages.server.uploads import MemoryFile, keep_uploads_in_memory
-
-SCRIPT = b"let answer = 42\n" * 40_000
-CHUNK = 65_536
-FILE = "/static/js/a.js"
-
-
-async def files(scope: Scope, receive: Receive, send: Send) -> None:
-    """Send a script piece by piece, as long as somebody listens."""
-
-    async def pieces():
-        for start in range(0, len(SCRIPT), CHUNK):
-            yield SCRIPT[start : start + CHUNK]
-            scope["begun"].set()
-            await anyio.sleep(0.001)
-
-    await StreamingResponse(pieces(), media_type="application/javascript")(scope, receive, send)
-
-
-async def asked(app: CompressedFiles, *, leaves: bool, encoding: str = "gzip") -> bytes:
-    """Ask for the script, and leave after its first piece or wait for all of it."""
-    received: list[Message] = []
-    begun = anyio.Event()
-
-    async def receive() -> Message:
-        await (begun.wait() if leaves else anyio.sleep_forever())
-        return {"type": "http.disconnect"}
-
-    async def send(message: Message) -> None:
-        received.append(message)
-
-    headers = [(b"accept-encoding", encoding.encode())]
-    scope = {"type": "http", "method": "GET", "path": FILE, "headers": headers}
-    await app(scope | {"begun": begun}, receive, send)
-    return b"".join(m.get("body", b"") for m in received[1:])
-
-
-@pytest.mark.parametrize("leavers", [0, 1, 3])
-def test_a_file_is_whole_whoever_left_before(leavers):
-    app = CompressedFiles(files, {FILE})
-
-    async def visits() -> bytes:
-        for _ in range(leavers):
-            await asked(app, leaves=True)
-        return await asked(app, leaves=False)
-
-    assert gzip.decompress(anyio.run(visits)) == SCRIPT
-
-
-def test_who_takes_no_encoding_gets_the_file_as_it_is():
-    body = anyio.run(
-        lambda: asked(CompressedFiles(files, {FILE}), leaves=False, encoding="identity")
-    )
-    assert body == SCRIPT
 
 
 async def answered(
@@ -116,109 +59,76 @@ def ask(app: ASGIApp, path: str = "/", **how: object) -> Response:
     return anyio.run(lambda: answered(app, path, **how))[0]
 
 
-PACKED = {"Accept-Encoding": "gzip"}
+SCRIPT = b"let answer = 42\n" * 40_000
 
 
-def test_only_files_that_are_listed_are_kept() -> None:
-    app = CompressedFiles(files, {FILE, "/static/js/b.js"})
-    begun = {"begun": anyio.Event()}
-
-    async def told(scope: Scope, receive: Receive, send: Send) -> None:
-        await app(scope | begun, receive, send)
-
-    hostile = ["/x/static/y", "/static/js/../js/a.js", "/static//js/a.js", f"/x{FILE}", "/static/"]
-    for path in [*hostile, *(f"/static/{k}.js" for k in range(100))]:
-        ask(told, path, headers=PACKED)
-    assert app.kept_bytes == 0
-    for path in [FILE, f"{FILE}"] * 3:
-        answer = ask(told, path, headers=PACKED)
-    headers = sum(len(name) + len(value) for name, value in answer.raw_headers)
-    assert app.kept_bytes == len(FILE) + len("gzip") + headers + len(answer.body)
+@pytest.fixture
+def own(tmp_path: Path) -> ASGIApp:
+    """A file of ours below a base path, and behind it an app that has nothing."""
+    file = tmp_path / "a.js"
+    file.write_bytes(SCRIPT)
+    missing = PlainTextResponse("of Streamlit", 404)
+    return CompressedFiles(missing, "deep/down", {"/lossviz/1/a.js": file})
 
 
-def test_what_is_kept_never_exceeds_its_bound() -> None:
-    names = [f"/static/{k}.txt" for k in range(10)]
-
-    async def noise(scope: Scope, receive: Receive, send: Send) -> None:
-        seed = scope["path"].encode()
-        body = b"".join(bytes([(k * k + sum(seed)) % 251]) for k in range(3000))
-        await Response(body, media_type="text/plain")(scope, receive, send)
-
-    one = CompressedFiles(noise, names)
-    ask(one, names[0], headers=PACKED)
-    app = CompressedFiles(noise, names, most=3 * one.kept_bytes)
-    for path in names * 2:
-        ask(app, path, headers=PACKED)
-        assert app.kept_bytes <= 3 * one.kept_bytes
-    too_small = CompressedFiles(noise, names, most=10)
-    assert ask(too_small, names[0], headers=PACKED).headers["content-encoding"] == "gzip"
-    assert too_small.kept_bytes == 0
-
-
-def test_a_file_is_compressed_once_however_many_ask_at_a_time(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate", "gzip"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("br;q=1.0, gzip;q=0.8", "br"),
+    ],
+)
+def test_a_file_is_sent_in_the_smallest_way_that_the_browser_takes(
+    own: ASGIApp, accepted: str, encoding: str
 ) -> None:
-    packed: list[str] = []
-
-    def pack(data: bytes, encoding: str) -> bytes:
-        packed.append(encoding)
-        return gzip.compress(data)
-
-    monkeypatch.setattr(compressed, "pack", pack)
-    app, bodies = CompressedFiles(files, {FILE}), []
-
-    async def visits() -> None:
-        async def one() -> None:
-            bodies.append(await asked(app, leaves=False))
-
-        async with anyio.create_task_group() as group:
-            for _ in range(20):
-                group.start_soon(one)
-
-    anyio.run(visits)
-    assert packed == ["gzip"]
-    assert {gzip.decompress(body) for body in bodies} == {SCRIPT}
-    assert len(bodies) == 20
+    answer = ask(own, "/deep/down/lossviz/1/a.js", headers={"Accept-Encoding": accepted})
+    unpack = {"gzip": gzip.decompress, "br": unpack_brotli}[encoding]
+    assert answer.headers["content-encoding"] == encoding
+    assert unpack(bytes(answer.body)) == SCRIPT
+    assert int(answer.headers["content-length"]) == len(answer.body) < len(SCRIPT) / 100
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["content-type"].startswith("text/javascript")
 
 
-def test_after_a_while_a_file_is_packed_as_far_as_it_goes() -> None:
-    text = Path(__file__).read_bytes()
-    app = CompressedFiles(Response(text), {FILE}, tighter_after=0)
-
-    async def visits() -> list[Response]:
-        asks = {"Accept-Encoding": "br"}
-        first = (await answered(app, FILE, headers=asks))[0]
-        while app._later:
-            await anyio.sleep(0.01)
-        return [first, (await answered(app, FILE, headers=asks))[0]]
-
-    before, after = anyio.run(visits)
-    assert len(after.body) < len(before.body)
-    for answer in (before, after):
-        assert brotli.decompress(answer.body) == text
-        assert int(answer.headers["content-length"]) == len(answer.body)
+def unpack_brotli(packed: bytes) -> bytes:
+    return bytes(pa.decompress(packed, len(SCRIPT), codec="brotli", asbytes=True))
 
 
-def test_headers_that_one_answer_gets_are_not_on_the_next() -> None:
-    app = AnswerHeaders(CompressedFiles(files, {FILE}))
+@pytest.mark.parametrize(
+    ("path", "how"),
+    [
+        ("/deep/down/lossviz/1/a.js", {}),
+        ("/deep/down/lossviz/1/a.js", {"headers": {"Accept-Encoding": "identity"}}),
+        ("/deep/down/lossviz/1/a.js", {"headers": {"Accept-Encoding": "br"}, "method": "POST"}),
+        ("/lossviz/1/a.js", {"headers": {"Accept-Encoding": "br"}}),
+        ("/deep/down/lossviz/2/a.js", {"headers": {"Accept-Encoding": "br"}}),
+        ("/deep/down/lossviz/1/../1/a.js", {"headers": {"Accept-Encoding": "br"}}),
+    ],
+)
+def test_all_else_is_left_to_streamlit(own: ASGIApp, path: str, how: dict[str, object]) -> None:
+    assert ask(own, path, **how).body == b"of Streamlit"
 
-    async def twice() -> list[Message]:
-        starts: list[Message] = []
 
-        async def send(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                starts.append(message)
+def test_a_file_is_compressed_once(own: ASGIApp, tmp_path: Path) -> None:
+    headers = {"Accept-Encoding": "br"}
+    first = ask(own, "/deep/down/lossviz/1/a.js", headers=headers)
+    (tmp_path / "a.js").unlink()
+    assert ask(own, "/deep/down/lossviz/1/a.js", headers=headers).body == first.body
 
-        scope = {"type": "http", "method": "GET", "path": FILE, "begun": anyio.Event()}
-        for host in ("one", "two"):
-            headers = [(b"accept-encoding", b"gzip"), (b"host", host.encode())]
-            await app({**scope, "headers": headers}, anyio.sleep_forever, send)
-        return starts
 
-    first, second = anyio.run(twice)
-    assert len(first["headers"]) == len(second["headers"])
-    assert b"ws://one" in dict(first["headers"])[b"content-security-policy"]
-    assert b"ws://two" in dict(second["headers"])[b"content-security-policy"]
+def test_each_of_streamlits_scripts_and_style_sheets_is_compressed() -> None:
+    app = CompressedFiles(PlainTextResponse("as it is"), "", {})
+    folder = Path(streamlit.__file__).parent / "static" / "static"
+    styles = [f"/static/css/{file.name}" for file in (folder / "css").glob("*.css")]
+    page = (folder.parent / "index.html").read_text(encoding="utf-8")
+    scripts = [f"/{path}" for path in re.findall(r'"\./(static/js/[^"]+\.js)"', page)]
+    assert styles
+    assert len(scripts) > 10
+    for path in (*styles, *scripts[:3]):
+        answer = ask(app, path, headers={"Accept-Encoding": "gzip"})
+        assert gzip.decompress(bytes(answer.body)) == (folder.parent / path[1:]).read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -236,6 +146,17 @@ def test_what_an_answer_varies_by_is_said_once(says: list[str], once: list[str])
         await answer(scope, receive, send)
 
     assert ask(AnswerHeaders(app)).headers.getlist("vary") == once
+
+
+def test_what_a_page_may_do_is_not_said_of_scripts_style_sheets_and_fonts() -> None:
+    for kind in ("text/javascript; charset=utf-8", "text/css", "font/woff2"):
+        answer = ask(AnswerHeaders(Response("", media_type=kind)))
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+        assert "content-security-policy" not in answer.headers
+    for kind in ("text/html", "image/svg+xml", "application/pdf", None):
+        answer = ask(AnswerHeaders(Response("", media_type=kind)))
+        assert "object-src 'none'" in answer.headers["content-security-policy"]
 
 
 def test_only_an_address_to_embed_may_be_framed_by_others() -> None:
@@ -298,39 +219,37 @@ def test_what_is_no_request_for_a_page_passes_untouched() -> None:
     assert sent == [{"type": "websocket.accept", "headers": []}]
 
 
-PAGE = b"<html><head></head></html>"
+PAGE = b"<html><head><title>one</title></head><body><head></body></html>"
 
 
-def pages(etag: str = '"1"') -> ASGIApp:
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if any(name == b"if-none-match" for name, _ in scope["headers"]):
-            await Response(status_code=304)(scope, receive, send)
-            return
-        answer = Response(PAGE, media_type="text/html", headers={"ETag": etag})
-        await answer(scope, receive, send)
-
-    return EarlyTags(app, "<script></script>")
+BROWSER = {"Accept": "text/html,*/*", "Accept-Encoding": "gzip", "If-None-Match": '"1"'}
 
 
-def test_a_page_that_was_kept_is_sent_again_as_its_tags_may_be_others() -> None:
-    answer = ask(pages(), headers={"Accept": "text/html", "If-None-Match": '"1"'})
-    assert answer.status_code == 200
-    assert answer.body == b"<html><head><script></script></head></html>"
-    assert answer.headers["content-length"] == str(len(answer.body))
-    assert "etag" not in answer.headers
+def test_our_script_stands_first_in_a_page() -> None:
+    async def streamlit(scope: Scope, receive: Receive, send: Send) -> None:
+        assert {name for name, _ in scope["headers"]} == {b"accept"}  # so all of it, and readable
+        page = Response(PAGE, media_type="text/html", headers={"ETag": '"1"'})
+        await page(scope, receive, send)
+
+    answer = ask(FirstScript(streamlit, "let one = 1", "deep"), "/deep/batch", headers=BROWSER)
+    script = b'<script type="module">let one = 1</script>'
+    assert answer.body == PAGE.replace(b"<title>", script + b"<title>")
+    assert int(answer.headers["content-length"]) == len(answer.body)
+    assert "etag" not in answer.headers  # it is that of another page
 
 
-def test_what_is_no_page_is_not_held_back() -> None:
-    async def large(scope: Scope, receive: Receive, send: Send) -> None:
-        async def pieces():
-            for _ in range(5):
-                yield b"<head>"
-
-        await StreamingResponse(pieces(), media_type="text/plain")(scope, receive, send)
-
-    how = {"headers": {"Accept": "text/html"}}
-    bodies = anyio.run(lambda: answered(EarlyTags(large, "tag"), **how))[1]
-    assert bodies == [b"<head>"] * 5 + [b""]
+@pytest.mark.parametrize(
+    ("kind", "path", "how"),
+    [
+        ("text/plain", "/deep/batch", {"headers": BROWSER}),
+        ("text/html", "/deep/embed/batch", {"headers": BROWSER}),
+        ("text/html", "/deep/batch", {"headers": {"Accept": "*/*"}}),
+        ("text/html", "/deep/batch", {"headers": BROWSER, "method": "HEAD"}),
+    ],
+)
+def test_all_else_stays_as_it_is(kind: str, path: str, how: dict[str, object]) -> None:
+    app = FirstScript(Response(PAGE, media_type=kind), "let one = 1", "deep")
+    assert ask(app, path, **how).body == PAGE
 
 
 def test_a_large_body_goes_out_in_pieces() -> None:
@@ -420,25 +339,3 @@ def test_a_figures_file_is_there_under_its_own_fingerprint_alone() -> None:
     for path in missing:
         answer = ask(app, f"/lossviz/{path}")
         assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
-
-
-def test_a_files_bytes_are_not_copied_on_their_way() -> None:
-    keep_uploads_in_memory(1000)
-    assert MultiPartParser.spool_max_size == 1000
-    written = MemoryFile()
-    written.write(b"some ")
-    written.write(b"bytes")
-    written.seek(0)
-    content = written.read()
-    assert content is written.getvalue()
-    assert (content, written.read()) == (b"some bytes", b"")
-    written.seek(5)
-    assert (written.read(2), written.read()) == (b"by", b"tes")
-    file = UploadedFile(UploadedFileRec("id", "a.csv", "text/csv", content), FileURLs())
-    file.seek(3)
-    other = copy.deepcopy(file)
-    assert other.getvalue() is content
-    assert (other.name, other.size, other.file_id, other.tell()) == ("a.csv", 10, "id", 3)
-    assert type(other) is UploadedFile
-    other.write(b"X")
-    assert (file.getvalue(), other.getvalue()) == (b"some bytes", b"somX bytes")

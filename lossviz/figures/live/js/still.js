@@ -9,6 +9,7 @@ const LOWEST = 200
 const AT_MOST = 5000 // milliseconds that Plotly waits for an idle moment
 const BUSY = "[data-test-script-state='running']"
 const HELD = ".lv-dragging"
+let coming = null
 let plotly = null
 
 export const isNarrow = (view) => view.stage.clientWidth < NARROW
@@ -58,19 +59,22 @@ export function paintStill(view) {
 
 // Plotly's script alone takes a third of a second to run. That waits for a moment when nobody
 // has hold of anything and the page is complete, where there is a picture already.
-async function quiet(address) {
+async function quiet() {
   const idle = window.requestIdleCallback ?? ((act) => setTimeout(act, 200))
   const end = performance.now() + AT_MOST
   const is = (what) => document.querySelector(what) !== null
-  const early = () => performance.now() < end && (is(BUSY) || isComing(address))
+  const early = () => performance.now() < end && is(BUSY)
   do await new Promise((done) => idle(done, { timeout: AT_MOST }))
   while (is(HELD) || early())
 }
 
-// Whether the page's head has asked for it, and it is not here yet.
-const isComing = (address) =>
-  document.querySelector(`link[rel=preload][href$="${address.split("/").at(-1)}"]`) !== null &&
-  performance.getEntriesByName(address).length === 0
+// It comes while the page is built, so that it is there when there is time to run it.
+const fetched = (address) =>
+  (coming ??= new Promise((done) => {
+    const link = document.createElement("link")
+    const about = { rel: "preload", as: "script", fetchPriority: "low", href: address }
+    document.head.append(Object.assign(link, about, { onload: done, onerror: done }))
+  }))
 
 function load(address) {
   plotly ??= new Promise((resolve, reject) => {
@@ -88,7 +92,10 @@ function load(address) {
 }
 
 export async function loadPlotly(view) {
-  if (view.axes && !window.Plotly) await quiet(view.plotlyAddress)
+  if (view.axes && !window.Plotly) {
+    await fetched(view.plotlyAddress)
+    await quiet()
+  }
   return load(view.plotlyAddress)
 }
 

@@ -1,0 +1,69 @@
+"""A script of ours in the page that Streamlit sends."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.server.headers import may_be_framed
+from pages.server.paths import find_path
+
+# Compressed, or in part, the page could not be read here; and what a browser has may be older.
+_UNWANTED = (b"accept-encoding", b"range", b"if-none-match", b"if-modified-since")
+
+
+class FirstScript:
+    """Puts a script into the page before Streamlit's own, which corrects addresses at once.
+
+    Parameters
+    ----------
+    app : ASGIApp
+    script : str
+        Text of a module that imports nothing.
+    base : str
+        The server's base path, without slashes at its ends.
+    """
+
+    def __init__(self, app: ASGIApp, script: str, base: str = "") -> None:
+        self.app, self._base = app, base
+        self._tag = f'<head><script type="module">{script}</script>'.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and add the script where a page comes back."""
+        if not self._asks_for_page(scope):
+            await self.app(scope, receive, send)
+            return
+        headers = [(name, value) for name, value in scope["headers"] if name not in _UNWANTED]
+        start: list[Message] = []
+        pieces: list[bytes] = []
+
+        async def add(message: Message) -> None:
+            if message["type"] == "http.response.start" and _is_page(message):
+                start.append(message)
+            elif not start:
+                await send(message)
+            else:
+                pieces.append(message.get("body", b""))
+                if not message.get("more_body", False):
+                    await self._send_page(start[0], b"".join(pieces), send)
+
+        await self.app({**scope, "headers": headers}, receive, add)
+
+    def _asks_for_page(self, scope: Scope) -> bool:
+        if scope["type"] != "http" or scope["method"] != "GET":
+            return False
+        embedded = may_be_framed(find_path(scope, self._base))  # that is no page of Streamlit's
+        return not embedded and "text/html" in Headers(scope=scope).get("accept", "")
+
+    async def _send_page(self, start: Message, page: bytes, send: Send) -> None:
+        body = page.replace(b"<head>", self._tag, 1)
+        headers = MutableHeaders(scope=start)
+        del headers["ETag"]  # of Streamlit's page alone
+        del headers["Last-Modified"]
+        headers["Content-Length"] = str(len(body))
+        await send(start)
+        await send({"type": "http.response.body", "body": body})
+
+
+def _is_page(start: Message) -> bool:
+    return Headers(scope=start).get("content-type", "").startswith("text/html")
