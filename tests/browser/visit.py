@@ -182,6 +182,35 @@ class Visit:
         self.page.evaluate(NEXT_FRAME)
 
 
+# A handle goes in steps, which are a few pixels wide at most, and may lie on a curve: then only
+# the way along its axis is that of the hand.
+NEAR = 4
+
+
+def carry(page: Page, slider: Locator, dx: float = 0, dy: float = 0) -> float:
+    """Drag what has the focus of a handle, here or in a frame, and see that it follows to the end.
+
+    Gives the value that it has when the hand lets go.
+    """
+    x, y = middle_of(slider)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + dx, y + dy, steps=4)
+    page.evaluate(NEXT_FRAME)
+    to_x, to_y = middle_of(slider)
+    assert abs(to_x - x - dx) <= NEAR if dx else abs(to_y - y - dy) <= NEAR, (to_x - x, to_y - y)
+    value = float(slider.get_attribute("aria-valuenow") or "nan")
+    page.mouse.up()
+    return value
+
+
+def middle_of(place: Locator) -> tuple[float, float]:
+    """Find the middle of something on the screen."""
+    box = place.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
 class Figure:
     """One figure of the page, and a hand on its handles."""
 
@@ -215,8 +244,7 @@ class Figure:
     def where(self, handle: str) -> tuple[float, float]:
         """Find the middle of a handle on the screen, which is moved there if need be."""
         self.slider(handle).scroll_into_view_if_needed()
-        box = self.slider(handle).bounding_box()
-        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        return middle_of(self.slider(handle))
 
     def grab(self, handle: str) -> tuple[float, float]:
         """Take hold of a handle with the mouse."""
@@ -224,6 +252,11 @@ class Figure:
         self.page.mouse.move(x, y)
         self.page.mouse.down()
         return x, y
+
+    def carry(self, handle: str, dx: float = 0, dy: float = 0) -> float:
+        """Drag a handle, find it below the hand that lets go, and give its value."""
+        self.slider(handle).scroll_into_view_if_needed()
+        return carry(self.page, self.slider(handle), dx, dy)
 
     def drag(self, handle: str, dx: float = 0, dy: float = 0, steps: int = 4) -> None:
         """Drag a handle by some pixels and let go."""
