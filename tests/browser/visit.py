@@ -197,8 +197,9 @@ def carry(page: Page, slider: Locator, dx: float = 0, dy: float = 0) -> float:
     page.mouse.down()
     page.mouse.move(x + dx, y + dy, steps=4)
     page.evaluate(NEXT_FRAME)
-    to_x, to_y = middle_of(slider)
-    assert abs(to_x - x - dx) <= NEAR if dx else abs(to_y - y - dy) <= NEAR, (to_x - x, to_y - y)
+    along = int(slider.get_attribute("aria-orientation") == "vertical")
+    way = middle_of(slider)[along] - (x, y)[along]
+    assert abs(way - (dx, dy)[along]) <= NEAR, way
     value = float(slider.get_attribute("aria-valuenow") or "nan")
     page.mouse.up()
     return value
