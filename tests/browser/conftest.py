@@ -1,21 +1,22 @@
-"""Servers and browsers: a server for the session, a fresh context for every test."""
+"""Servers and browsers: one server and one browser for all tests, a new tab for every visit."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from scripts.find_browser import FLAGS, find_browser
 from tests.browser.server import Server, serve
-from tests.browser.visit import Visit
+from tests.browser.visit import SECONDS, Visit
 
-MILLISECONDS = 20_000
+MILLISECONDS = 1000 * SECONDS
 # An editor that saves a file while the tests run must not disturb them.
 UNWATCHED = ("--server.fileWatcherType", "none")
 
@@ -81,39 +82,105 @@ def complain_about(log: Path) -> None:
     assert "Traceback" not in said, said
 
 
+class Visitor:
+    """A desktop or a phone whose cache stays warm, and that forgets all else between tests."""
+
+    def __init__(self, browser: Browser, *, phone: bool) -> None:
+        self.context = new_context(browser, phone=phone)
+        self._first = self.context.new_page()  # stays open: it is asked to forget
+        self._tools = self.context.new_cdp_session(self._first)
+
+    def forget(self, origins: set[str]) -> None:
+        """Close all tabs, and clear all that is stored, but not the cache."""
+        for page in self.context.pages:
+            if page is not self._first:
+                page.close()
+        self.context.clear_cookies()
+        self.context.clear_permissions()
+        for origin in origins:
+            about = {"origin": origin, "storageTypes": "local_storage,indexeddb"}
+            self._tools.send("Storage.clearDataForOrigin", about)
+
+
+Visitors = Callable[[bool], Visitor]
+
+
+@pytest.fixture(scope="package")
+def visitors(browser: Browser) -> Visitors:
+    """The desktop and, asked for with True, the phone of all tests."""
+    return cache(lambda phone: Visitor(browser, phone=phone))
+
+
 @pytest.fixture
-def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visit]]:
-    """Opens pages in a context of their own; what went wrong on any of them fails the test."""
-    with open_visits(browser, lambda: request.getfixturevalue("address")) as start:
+def visit(
+    browser: Browser, visitors: Visitors, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visit]]:
+    """Opens pages, each in a tab of its own; what went wrong on any of them fails the test."""
+    usual: Callable[[], str] = lambda: request.getfixturevalue("address")  # noqa: E731
+    with open_visits(browser, usual, visitors) as start:
         yield start
 
 
 @contextmanager
-def open_visits(browser: Browser, usual: Callable[[], str]) -> Iterator[Callable[..., Visit]]:
-    """Give what opens a page, by default at the usual address; at the end all was well on each."""
+def open_visits(
+    browser: Browser, usual: Callable[[], str], visitors: Visitors | None = None
+) -> Iterator[Callable[..., Visit]]:
+    """Give what opens a page, by default at the usual address; at the end all was well on each.
+
+    Without `visitors`, and where `alone` is asked for, each visit is that of another person, with
+    an empty cache: only so may a test change what all tabs share, such as permissions.
+    """
     visits: list[Visit] = []
-    with ExitStack() as contexts:
+    used: set[Visitor] = set()
+    with ExitStack() as at_end:
 
-        def start(path: str | None = None, *, at: str = "", **how: Any) -> Visit:
-            context = browser.new_context(**_context(**how))
-            contexts.callback(context.close)
-            context.set_default_timeout(MILLISECONDS)
-            here = Visit(context.new_page(), at or usual())
+        def choose(*, phone: bool, alone: bool) -> BrowserContext:
+            if visitors is None or alone:
+                context = new_context(browser, phone=phone)
+                at_end.callback(context.close)
+                return context
+            used.add(visitors(phone))
+            return visitors(phone).context
+
+        def start(
+            path: str | None = None,
+            *,
+            at: str = "",
+            phone: bool = False,
+            alone: bool = False,
+            dark: bool = False,
+            still: bool = False,
+            below: bool = True,
+        ) -> Visit:
+            page = choose(phone=phone, alone=alone).new_page()
+            show_as(page, dark=dark, still=still)
+            here = Visit(page, at or usual())
             visits.append(here)
-            return here if path is None else here.open(path)
+            return here if path is None else here.open(path, below=below)
 
+        def forget() -> None:
+            for visitor in used:
+                visitor.forget({f"http://{here.host}" for here in visits})
+
+        at_end.callback(forget)
         yield start
         problems = [problem for here in visits for problem in here.problems]
     assert not problems, "\n".join(problems)
 
 
-def _context(*, dark: bool = False, phone: bool = False, still: bool = False) -> dict[str, Any]:
+def new_context(browser: Browser, *, phone: bool = False, **how: Any) -> BrowserContext:
+    """Make a context of a wide screen or of a phone, with the limits of all tests."""
     size = {"width": 390, "height": 844} if phone else {"width": 1440, "height": 900}
-    return {
-        "viewport": size,
-        "has_touch": phone,
-        "is_mobile": phone,
-        "color_scheme": "dark" if dark else "light",
-        "reduced_motion": "reduce" if still else "no-preference",
-        "accept_downloads": True,
-    }
+    context = browser.new_context(
+        **{"viewport": size, "has_touch": phone, "is_mobile": phone} | how
+    )
+    context.set_default_timeout(MILLISECONDS)
+    return context
+
+
+def show_as(page: Page, *, dark: bool, still: bool) -> None:
+    """Ask for a dark page, and for less motion."""
+    page.emulate_media(
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce" if still else "no-preference",
+    )

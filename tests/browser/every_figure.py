@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
+import pytest
+
 from pages.embed.page import Embed, find_page, read_embed
 from pages.parts import PAGES
 
@@ -42,3 +44,14 @@ _OTHERS = (
     Case("weights", "weights", "phi=tanh&loss=MSE&mini=true"),
 )
 EVERY = [*(Case(page.path, figure.key) for page in PAGES for figure in page.figures), *_OTHERS]
+# Three of them: one handle, a histogram in named groups, and a plane with two handles.
+_QUICK = ("one-prediction", str(_OTHERS[1]), str(_OTHERS[5]))
+EACH = pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(
+            case, id=str(case), marks=() if str(case) in _QUICK else pytest.mark.exhaustive
+        )
+        for case in EVERY
+    ],
+)

@@ -23,24 +23,39 @@ IN_VIEW = """() => {
 }"""
 
 
+# One at the top of a page, one far below, and one on a phone.
+LOOKED_AT = {("too-high", False), ("half-loss", False), ("accumulate", True)}
+
+
 def expect_in_view(here: Visit, words: str) -> None:
     here.settle_without_scrolling()
     place = here.page.locator(".st-key-answer-place")
     expect(place).to_have_count(1)
     expect(place).to_contain_text(words)
     here.page.wait_for_function(IN_VIEW)
-    here.page.wait_for_timeout(1200)  # until letters and formulas have come
-    assert here.page.evaluate(IN_VIEW)
+    # Letters and formulas come a little later, and move what is below.
+    here.page.evaluate("() => document.fonts.ready")
+    here.settle_without_scrolling()
+    here.page.wait_for_function(IN_VIEW)
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
+@pytest.mark.parametrize(
+    ("question", "phone"),
+    [
+        pytest.param(
+            question,
+            phone,
+            id=f"{question.key}-{'phone' if phone else 'wide'}",
+            marks=() if (question.key, phone) in LOOKED_AT else pytest.mark.exhaustive,
+        )
+        for question in QUESTIONS
+        for phone in (False, True)
+    ],
+)
 def test_a_question_opens_its_answer(visit: Start, question, phone: bool) -> None:
     here = visit(phone=phone)
     here.page.goto(f"{here.address}/{question.path}?{urlencode(question.link)}")
     expect_in_view(here, question.words)
-    expect(here.page.get_by_test_id("stAlert").filter(has_text="address")).to_have_count(0)
-    expect(here.page.locator(".st-key-guess")).to_have_count(0)
 
 
 def test_the_links_of_the_readme_are_those_of_the_questions() -> None:
@@ -66,11 +81,4 @@ def test_it_is_brought_into_view_once_and_never_again(visit: Start) -> None:
     here.type_in("o", "2.5")
     here.page.wait_for_url("**o=2.5*")
     here.settle_without_scrolling()
-    here.page.wait_for_timeout(1200)
     assert here.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
-
-
-def test_an_unknown_question_is_complained_about(visit: Start) -> None:
-    here = visit("one-prediction?answer=nonsense")
-    expect(here.page.get_by_test_id("stAlert")).to_contain_text("answer (question that is asked)")
-    expect(here.page.locator(".st-key-answer-place")).to_have_count(0)

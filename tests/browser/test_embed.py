@@ -13,14 +13,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
-from pages.parts import PAGES
-from tests.browser.every_figure import EVERY, Case
+from tests.browser.conftest import new_context
+from tests.browser.every_figure import EACH, Case
+from tests.browser.visit import carry
 
 OVERFLOW = """() => {
   const { scrollHeight, scrollWidth, clientHeight, clientWidth } = document.documentElement
   return [scrollHeight - clientHeight, scrollWidth - clientWidth]
 }"""
-EACH = [Case(page.path, figure.key) for page in PAGES for figure in page.figures]
+REFUSED = re.compile("frame-ancestors|X-Frame-Options")
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -57,7 +58,7 @@ def framed(
             f'<iframe src="{source}" width="700" height="500" title="A figure"></iframe>',
             encoding="utf-8",
         )
-        context = browser.new_context(viewport={"width": 900, "height": 700}, **how)
+        context = new_context(browser, viewport={"width": 900, "height": 700}, **how)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
@@ -75,7 +76,7 @@ def wait_for_picture(frame: Frame) -> None:
     frame.wait_for_selector(".lv-painted .js-axis, .lv-painted .js-bar", state="attached")
 
 
-@pytest.mark.parametrize("case", EVERY, ids=str)
+@EACH
 def test_it_fits_its_frame_and_says_its_sentence(framed: Any, case: Case) -> None:
     embed = case.draw()
     wanted = ",".join(each.name for each in embed.figure.offers[:3])
@@ -91,19 +92,14 @@ def test_it_is_dragged_and_moved_by_keys_in_its_frame(framed: Any) -> None:
     page, frame = framed("embed/one-prediction?o=1.2")
     wait_for_picture(frame)
     embed = Case("one-prediction", "one-prediction", "o=1.2").draw()
-    target = frame.locator(".lv-target").first
-    box = target.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 150, box["y"], steps=4)
-    page.mouse.up()
     slider = frame.get_by_role("slider").first
-    dragged = float(slider.get_attribute("aria-valuenow") or "nan")
-    assert dragged > 1.3
+    dragged = carry(page, slider, dx=150)
+    assert dragged > 1.2
     page.keyboard.press("ArrowLeft")
-    expect(slider).not_to_have_attribute("aria-valuenow", str(dragged))
+    expect(slider).not_to_have_attribute("aria-valuenow", f"{dragged:g}")
     value = float(slider.get_attribute("aria-valuenow") or "nan")
+    step = embed.scene.handles[0].step
+    assert value == pytest.approx(dragged - step)
     expect(frame.locator(".lv-sentence")).to_have_text(embed.scene.say({"o": value}))
 
 
@@ -132,26 +128,23 @@ def test_what_cannot_be_drawn_is_said_and_the_figure_stays(framed: Any) -> None:
     assert frame.locator(".lv-sentence").inner_text() == before
 
 
-@pytest.mark.parametrize(("theme", "device"), [("dark", "light"), ("light", "dark")])
-def test_light_or_dark_is_chosen_by_the_address(framed: Any, theme: str, device: str) -> None:
-    _, frame = framed(f"embed/batch?theme={theme}", color_scheme=device)
-    wait_for_picture(frame)
-    dark = frame.locator(".lv-figure").evaluate("(e) => e.classList.contains('lv-dark')")
-    assert dark == (theme == "dark")
+def test_light_or_dark_is_chosen_by_the_address(framed: Any) -> None:
+    for theme, device in (("dark", "light"), ("light", "dark")):
+        _, frame = framed(f"embed/batch?theme={theme}", color_scheme=device)
+        wait_for_picture(frame)
+        dark = frame.locator(".lv-figure").evaluate("(e) => e.classList.contains('lv-dark')")
+        assert dark == (theme == "dark")
 
 
 def test_no_other_address_may_be_framed(
     browser: Browser, site: tuple[Path, str], address: str
 ) -> None:
     folder, origin = site
-    for path in ("", "batch", "batch?embed=true", "one-prediction?o=1"):
+    for path in ("", "batch?embed=true"):
         (folder / "other.html").write_text(f'<iframe src="{address}/{path}"></iframe>')
         page = browser.new_page()
-        refused: list[str] = []
-        page.on("console", lambda told, refused=refused: refused.append(told.text))
-        page.goto(f"{origin}/other.html")
-        page.wait_for_load_state("networkidle")
-        assert any(re.search("frame-ancestors|X-Frame-Options", said) for said in refused), path
+        with page.expect_console_message(lambda told: REFUSED.search(told.text)):
+            page.goto(f"{origin}/other.html")
         assert not page.frames[1].url.startswith(address)
         page.close()
 

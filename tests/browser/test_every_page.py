@@ -5,67 +5,32 @@ from __future__ import annotations
 import gzip
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from pages.parts import PAGES
+from pages.parts import HOME, PAGES
 from pages.state import Fold, Page
-from tests.browser.conftest import open_visits
+from tests.browser.first_screen import (
+    PHONE,
+    WIDE,
+    check_first_screen,
+    check_length,
+    check_navigation,
+)
 from tests.browser.server import ROOT
 from tests.browser.visit import Visit
 
+Start = Callable[..., Visit]
 GRAVE = ("serious", "critical")
 SMALLEST_PACKED = 1024
-
 LOOK = Path(__file__).with_name("look.js").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module", params=PAGES, ids=[page.name for page in PAGES])
-def page(request: pytest.FixtureRequest) -> Page:
-    return request.param
-
-
-@pytest.fixture(scope="module")
-def opened(page: Page, browser: Browser, address: str) -> Iterator[Visit]:
-    """The page, opened once for the tests that only look at it or go through it by keyboard."""
-    with open_visits(browser, lambda: address) as visit:
-        yield visit(page.path)
-
-
-@pytest.fixture(scope="module")
-def on_phone(page: Page, browser: Browser, address: str) -> Iterator[Visit]:
-    with open_visits(browser, lambda: address) as visit:
-        yield visit(page.path, phone=True)
-
-
-@pytest.fixture
-def in_the_dark(page: Page, visit: Callable[..., Visit]) -> Visit:
-    return visit(page.path, dark=True)
-
-
-def test_its_address_opens_inside_the_frame_on_a_fresh_server(
-    page: Page, fresh_address: Callable[..., str], visit: Callable[..., Visit]
-) -> None:
-    here = visit(page.path, at=fresh_address()).page
-    expect(here).to_have_title(f"{page.name} · Loss explorer")
-    expect(here.get_by_role("heading", level=1)).to_have_text(page.question)
-    navigation = here.get_by_test_id("stHeader").get_by_role("link")
-    expect(navigation).to_have_text([re.compile(f"{each.name}$") for each in PAGES])
-    expect(here.get_by_text("not found")).to_have_count(0)
-    expect(here.locator("code", has_text="\\")).to_have_count(0)  # a formula that is not set
-    expect(here.get_by_test_id("stException")).to_have_count(0)
-
-
-@pytest.mark.usefixtures("page")
-@pytest.mark.parametrize("how", ["opened", "in_the_dark", "on_phone"])
-def test_nothing_grave_for_accessibility(how: str, request: pytest.FixtureRequest) -> None:
-    assert find_grave(request.getfixturevalue(how)) == []
+EACH = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 
 def find_grave(here: Visit) -> list[tuple[str, str, str]]:
@@ -78,80 +43,109 @@ def find_grave(here: Visit) -> list[tuple[str, str, str]]:
     ]
 
 
-def test_nothing_scrolls_sideways_on_a_phone(on_phone: Visit, page: Page) -> None:
-    here = on_phone.page
-    here.evaluate(LOOK)
-    assert here.evaluate("look.sideways()") == []
-    places = here.locator(".st-key-places").get_by_role("link")
-    expect(places).to_have_count(len(PAGES))
-    expect(places.nth(PAGES.index(page))).to_be_in_viewport()
-
-
-def _unfolded(page: Page) -> str:
-    folds = [fold.name for fold in page.parameters if isinstance(fold, Fold)]
-    return f"{page.path}?{'&'.join(f'{name}=true' for name in folds)}"
-
-
-@pytest.mark.parametrize("how", [{"phone": True}, {"dark": True}], ids=["phone", "dark"])
-def test_a_page_with_everything_unfolded(
-    page: Page, visit: Callable[..., Visit], how: dict[str, bool]
-) -> None:
-    here = visit(_unfolded(page), **how)
-    here.page.evaluate(LOOK)
-    if how.get("phone"):
-        assert here.page.evaluate("look.sideways()") == []
-    assert find_grave(here) == []
-    expect(here.page.get_by_test_id("stException")).to_have_count(0)
-
-
-@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
-@pytest.mark.parametrize("unfolded", [False, True], ids=["folded", "unfolded"])
-def test_a_page_is_accessible_while_it_is_being_drawn(
-    page: Page, visit: Callable[..., Visit], phone: bool, unfolded: bool
-) -> None:
-    here = visit(phone=phone)
-    here.page.goto(f"{here.address}/{_unfolded(page) if unfolded else page.path}")
-    first = here.page.locator(".lv-figure").first
-    expect(first.locator("svg.lv-layer")).to_be_attached()
+def open_watched(here: Visit, path: str) -> Visit:
+    """Open a page that is accessible while it is being drawn and when it stands."""
+    here.page.goto(f"{here.address}/{path}")
+    expect(here.page.locator(".lv-figure svg.lv-layer").first).to_be_attached()
     assert find_grave(here) == []  # before anything below was scrolled into view
-    expect(first).to_have_class(re.compile("lv-ready"))
-    assert find_grave(here) == []
     here.settle()
     assert find_grave(here) == []
     here.page.evaluate(LOOK)
-    assert here.page.evaluate("look.sideways()") == [] or not phone
     levels = here.page.evaluate("look.headings()")
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+    return here
 
 
-def test_no_font_is_fetched_for_a_word_or_two(opened: Visit) -> None:
-    fonts = {r.url.rsplit("/", 1)[-1] for r in opened.requests if r.resource_type == "font"}
+def check_frame(here: Visit, page: Page) -> None:
+    """See that a page stands inside its frame, with nothing that went wrong."""
+    expect(here.page).to_have_title(f"{page.name} · Loss explorer")
+    expect(here.page.get_by_role("heading", level=1)).to_have_text(page.question)
+    navigation = here.page.get_by_test_id("stHeader").get_by_role("link")
+    expect(navigation).to_have_text([re.compile(f"{each.name}$") for each in PAGES])
+    expect(here.page.get_by_text("not found")).to_have_count(0)
+    expect(here.page.locator("code", has_text="\\")).to_have_count(0)  # a formula that is not set
+    expect(here.page.get_by_test_id("stException")).to_have_count(0)
+
+
+def check_what_came(here: Visit) -> None:
+    """See that all answers have the headers, and that no font came for a word or two."""
+    answers = [a for a in here.responses if a.url.startswith("http")]
+    assert len(answers) > 50
+    for answer in answers:
+        assert answer.headers.get("x-content-type-options") == "nosniff", answer.url
+        assert answer.headers.get("referrer-policy") == "same-origin", answer.url
+    fonts = {r.url.rsplit("/", 1)[-1] for r in here.requests if r.resource_type == "font"}
     of_text = {name for name in fonts if not name.startswith("KaTeX")}
     assert {name.split("-", 1)[0] for name in of_text} <= {"SourceSansVF", "MaterialSymbols"}
     assert not any("Italic" in name for name in of_text), of_text
 
 
-def test_every_control_is_reached_by_tab(opened: Visit) -> None:
-    here = opened.page
-    here.evaluate(LOOK)
-    for _ in range(2 * here.evaluate("look.controls().length") + 10):
-        here.keyboard.press("Tab")
-    assert here.evaluate("look.notReached()") == []
+def check_that_tab_reaches_all(here: Visit) -> None:
+    """Go through the page by keyboard."""
+    for _ in range(2 * here.page.evaluate("look.controls().length") + 10):
+        here.page.keyboard.press("Tab")
+    assert here.page.evaluate("look.notReached()") == []
 
 
-def test_headers_and_compression_of_every_answer(opened: Visit) -> None:
-    answers = [a for a in opened.responses if a.url.startswith("http")]
-    assert len(answers) > 50
+@EACH
+def test_a_page_on_a_wide_screen(page: Page, visit: Start) -> None:
+    here = open_watched(visit(), page.path)
+    check_frame(here, page)
+    check_what_came(here)
+    check_length(here, WIDE)
+    if page is not HOME:
+        check_first_screen(here, page, WIDE)
+    here.page.emulate_media(color_scheme="dark")
+    here.settle()
+    assert find_grave(here) == []
+    check_that_tab_reaches_all(here)
+
+
+@EACH
+def test_a_page_on_a_phone(page: Page, visit: Start) -> None:
+    here = open_watched(visit(phone=True), page.path)
+    assert here.page.evaluate("look.sideways()") == []
+    check_navigation(here, page)
+    check_length(here, PHONE)
+    if page is not HOME:
+        check_first_screen(here, page, PHONE)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(
+    "how", [{}, {"dark": True}, {"phone": True}], ids=["wide", "dark", "phone"]
+)
+@EACH
+def test_a_page_with_everything_unfolded(page: Page, visit: Start, how: dict[str, bool]) -> None:
+    folds = [fold.name for fold in page.parameters if isinstance(fold, Fold)]
+    query = "&".join(f"{name}=true" for name in folds)
+    here = open_watched(visit(**how), f"{page.path}?{query}")
+    if how.get("phone"):
+        assert here.page.evaluate("look.sideways()") == []
+    check_frame(here, page)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, marks=() if page.path == "batch" else pytest.mark.exhaustive)
+        for page in PAGES
+    ],
+    ids=lambda page: page.name,
+)
+def test_its_address_opens_inside_the_frame_on_a_fresh_server(
+    page: Page, fresh_address: Callable[..., str], visit: Start
+) -> None:
+    check_frame(visit(page.path, at=fresh_address(), below=False), page)
+
+
+def test_what_is_sent_is_packed_and_without_gzip_the_same(visit: Start) -> None:
+    answers = visit("one-prediction", alone=True).responses
     for answer in answers:
-        assert answer.headers.get("x-content-type-options") == "nosniff", answer.url
-        assert answer.headers.get("referrer-policy") == "same-origin", answer.url
         if re.search(r"\.(js|css)$", answer.url) and len(answer.body()) >= SMALLEST_PACKED:
             assert answer.headers.get("content-encoding") in ("br", "gzip"), answer.url
-
-
-def test_a_browser_without_gzip_gets_the_same_bytes(visit: Callable[..., Visit]) -> None:
-    urls = {a.url for a in visit("one-prediction").responses if "/lossviz/" in a.url}
+    urls = {a.url for a in answers if "/lossviz/" in a.url}
     assert {url.rpartition("/")[2] for url in urls} >= {"plotly.js", "figure.js", "words.js"}
     for url in urls:
         plain, packed = (_fetch(url, way) for way in ("identity", "gzip"))
@@ -170,8 +164,8 @@ def test_usage_statistics_are_off() -> None:
     assert settings["browser"]["gatherUsageStats"] is False
 
 
-def test_an_address_that_is_no_page_still_has_the_frame(visit: Callable[..., Visit]) -> None:
-    lost = visit("no-such-page")
+def test_an_address_that_is_no_page_still_has_the_frame(visit: Start) -> None:
+    lost = visit("no-such-page", below=False)
     navigation = lost.page.get_by_test_id("stHeader")
     expect(navigation.get_by_role("link", name="One prediction")).to_be_visible()
     assert all("does not seem to exist" in problem for problem in lost.problems)

@@ -11,6 +11,7 @@ from pages.parts import PAGES
 from pages.state import Fold, Page
 from tests.browser.visit import Visit
 
+Start = Callable[..., Visit]
 LOOK = Path(__file__).with_name("look.js").read_text(encoding="utf-8")
 # Each handle of each figure is brought to some places along its way, from each link.
 LINKS = {
@@ -60,20 +61,39 @@ def name_link(page: Page, link: str) -> str:
     return f"{page.path}?{'&'.join(filter(None, (unfold(page), link)))}" if link else page.path
 
 
+def look(here: Visit, page: Page, link: str) -> list[tuple[str, list[str]]]:
+    """Bring each handle of each figure to its places; give the states and what overlaps there."""
+    here.open(name_link(page, link))
+    here.page.evaluate(LOOK)
+    seen = []
+    for figure in here.page.locator(".lv-figure.lv-ready").all():
+        figure.scroll_into_view_if_needed()
+        seen += figure.evaluate("(e, n) => look.sweep(e, n)", PLACES[page.path])
+    here.settle()  # so that the server has answered the last move
+    return seen
+
+
+def list_overlaps(seen: list[tuple[str, list[str]]]) -> list[tuple[str, str]]:
+    return [(at, what) for at, whats in seen for what in whats]
+
+
+@pytest.mark.parametrize(("path", "phone"), [("one-prediction", False), ("batch", True)])
+def test_nothing_is_written_over_something_else(visit: Start, path: str, phone: bool) -> None:
+    (page,) = [page for page in PAGES if page.path == path]
+    seen = look(visit(phone=phone), page, LINKS[path][0])
+    assert list_overlaps(seen) == []
+    assert len(seen) >= 15
+
+
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_nothing_is_written_over_something_else(
-    visit: Callable[..., Visit], page: Page, phone: bool
+def test_from_no_link_is_anything_written_over_something_else(
+    visit: Start, page: Page, phone: bool
 ) -> None:
-    found, states = [], 0
+    here, states = visit(phone=phone), 0
     for link in LINKS[page.path]:
-        here = visit(name_link(page, link), phone=phone)
-        here.page.evaluate(LOOK)
-        for figure in here.page.locator(".lv-figure.lv-ready").all():
-            figure.scroll_into_view_if_needed()
-            seen = figure.evaluate("(e, n) => look.sweep(e, n)", PLACES[page.path])
-            states += len(seen)
-            found += [(link, at, what) for at, whats in seen for what in whats]
-        here.settle()  # so that the server has answered the last move
-    assert found == []
+        seen = look(here, page, link)
+        assert list_overlaps(seen) == [], link
+        states += len(seen)
     assert states >= STATES

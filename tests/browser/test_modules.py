@@ -12,12 +12,13 @@ import numpy as np
 import pytest
 
 from lossviz.figures.one_prediction import secant, steps
-from lossviz.figures.scene import Derived, Lookup, Quantity, Sum, Total
+from lossviz.figures.scene import Derived, Handle, Label, Lookup, Quantity, Sum, Total
 from lossviz.figures.scene.scene import Scene
 from lossviz.figures.scene.sentences import Format
 from lossviz.loss.losses import SquaredError
 from pages.figure.assets import fingerprint
 from tests.browser import expected
+from tests.browser.every_figure import EVERY
 from tests.browser.random_scenes import RandomScene
 from tests.browser.visit import Visit
 from tests.browser.workbench import scenes
@@ -37,7 +38,9 @@ SAY = """async ([quantities, words, scenes]) => {
   return scenes.map(([payload, at]) => {
     const scene = JSON.parse(payload)
     const values = readAll(scene, at)
-    const all = [scene.sentence, scene.description, ...scene.handles.map((h) => h.spoken)]
+    const labels = scene.marks.filter((mark) => mark.words).map((mark) => mark.words)
+    const spoken = scene.handles.map((h) => h.spoken)
+    const all = [scene.sentence, scene.description, ...spoken, ...labels]
     return { values, said: all.map((cases) => unmarked(say(cases, values, scene))) }
   })
 }"""
@@ -78,6 +81,7 @@ ADVERSARIAL = [
     sign * v for v in (*HALVES, *TIES, *HUGE, *TINY, *NINES, *EXACTLY, *NEAR) for sign in (1, -1)
 ]
 COUNT = 1000
+PLACES = 20
 SCENES: dict[str, Scene] = {
     "one prediction": expected.scene(),
     "far away": expected.scene(target=1e6, reach=1e-3, rate=1.9),
@@ -88,12 +92,19 @@ SCENES: dict[str, Scene] = {
 }
 
 
+def _empty_page(visit: Start) -> Visit:
+    """Open a page of the server with nothing on it, which takes modules from there."""
+    here = visit()
+    here.page.goto(f"{here.address}/_stcore/health")
+    return here
+
+
 def _address(here: Visit, name: str) -> str:
     return f"{here.address}/lossviz/{fingerprint()}/{name}"
 
 
 def test_numbers_are_written_alike(visit: Start) -> None:
-    here = visit("")
+    here = _empty_page(visit)
     draw = random.Random(5)
     values = [draw.uniform(-1, 1) * 10 ** draw.uniform(-6, 6) for _ in range(300)]
     cases = [(v, f) for v in (*ADVERSARIAL, *values) for f in FORMATS]
@@ -105,7 +116,7 @@ def test_numbers_are_written_alike(visit: Start) -> None:
 
 @pytest.mark.parametrize("name", SCENES)
 def test_quantities_are_read_alike(visit: Start, name: str) -> None:
-    here, scene = visit(""), SCENES[name]
+    here, scene = _empty_page(visit), SCENES[name]
     handle = scene.handles[0]
     stops = np.linspace(handle.low, handle.high, 101)
     if handle.listed:
@@ -125,7 +136,7 @@ def test_quantities_are_read_alike(visit: Start, name: str) -> None:
 
 @pytest.mark.parametrize("half", [True, False])
 def test_the_browser_reads_the_loss_itself(visit: Start, half: bool) -> None:
-    here, scene = visit(""), expected.scene(half=half)
+    here, scene = _empty_page(visit), expected.scene(half=half)
     outputs = np.linspace(1.0, 3.0, 201)
     all_at = [{"o": float(o)} for o in outputs]
     read = here.page.evaluate(READ, [_address(here, "quantities.js"), scene.payload, all_at])
@@ -142,22 +153,44 @@ def test_the_browser_reads_the_loss_itself(visit: Start, half: bool) -> None:
 
 
 def test_a_thousand_random_scenes_are_read_and_said_as_python_does(visit: Start) -> None:
-    here = visit("")
     made = [RandomScene(seed) for seed in range(COUNT)]
-    scenes = [each.scene() for each in made]
-    asked = [(scene.payload, each.at) for scene, each in zip(scenes, made, strict=True)]
+    _check_said(_empty_page(visit), [(each.scene(), each.at) for each in made])
+
+
+def test_every_figure_says_at_every_place_what_python_says(visit: Start) -> None:
+    draw, cases = random.Random(7), []
+    for case in EVERY:
+        embed = case.draw()
+        cases.append((embed.scene, dict(embed.at)))
+        for _ in range(PLACES):
+            cases.append((embed.scene, {h.name: _choose(h, draw) for h in embed.scene.handles}))
+    _check_said(_empty_page(visit), cases)
+
+
+def _choose(handle: Handle, draw: random.Random) -> float:
+    """Choose a place along the way of a handle, now and then an end."""
+    steps = round((handle.high - handle.low) / handle.step)
+    step = draw.choice([0, steps, *(draw.randint(0, steps) for _ in range(4))])
+    return min(handle.low + step * handle.step, handle.high)
+
+
+def _check_said(here: Visit, cases: list[tuple[Scene, dict[str, float]]]) -> None:
+    asked = [(scene.payload, at) for scene, at in cases]
     modules = [_address(here, "quantities.js"), _address(here, "words.js")]
     answers = here.page.evaluate(SAY, [*modules, asked])
-    for scene, each, answer in zip(scenes, made, answers, strict=True):
+    for (scene, at), answer in zip(cases, answers, strict=True):
         values = {
             n: v if isinstance(v, str) else np.array(v, dtype=float)[()]
             for n, v in answer["values"].items()
         }
-        _check_values(scene, each.at, values)
+        _check_values(scene, at, values)
         # Exactly, for the numbers that the browser has.
-        sentences = [scene.sentence, scene.description, *(h.spoken for h in scene.handles)]
+        labels = [mark.words for mark in scene.marks if isinstance(mark, Label)]
+        spoken = [handle.spoken for handle in scene.handles]
         said = [
-            sentence.say(values, scene.formats, scene.zeros) for sentence in sentences if sentence
+            sentence.say(values, scene.formats, scene.zeros).replace("*", "")
+            for sentence in (scene.sentence, scene.description, *spoken, *labels)
+            if sentence
         ]
         assert answer["said"] == said
 
@@ -213,7 +246,7 @@ def _round_off_of_table(table: Quantity, v: float) -> float:
 
 
 def test_planes_take_values_to_pixels_and_back(visit: Start) -> None:
-    here, draw = visit(""), random.Random(11)
+    here, draw = _empty_page(visit), random.Random(11)
     planes = [_draw_plane(draw) for _ in range(COUNT)]
     placed = here.page.evaluate(PLACE, [_address(here, "plane.js"), planes])
     for plane, got in zip(planes, placed, strict=True):
@@ -245,3 +278,38 @@ def _draw_plane(draw: random.Random) -> dict[str, Any]:
     others = {f"{way}axis{n}": axis(turned=way == "y") for way in "xy" for n in ("", "2", "3", "4")}
     axes = "x{}y{}".format(*numbers)
     return {"axes": axes, "x": x, "y": y, "others": others, "values": values}
+
+
+CONTOURS = """async ([module, grid, level]) => {
+  const { findLines, findOutlines } = await import(module)
+  return [findLines(grid, level), findOutlines(grid, level)]
+}"""
+
+
+def area(polygons: list[Any]) -> float:
+    """The shoelace formula; holes count against what is around them by even and odd."""
+    return sum(
+        abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(p, p[1:] + p[:1], strict=True))) / 2
+        for p in polygons
+    )
+
+
+def test_contours_are_where_the_height_is(visit: Start) -> None:
+    here = _empty_page(visit)
+    module = _address(here, "contours.js")
+    x, y = np.linspace(-2, 2, 81), np.linspace(-1.5, 1.5, 61)
+    z = x[None, :] ** 2 + 2 * y[:, None] ** 2
+    grid = {"x": x.tolist(), "y": y.tolist(), "z": z.tolist()}
+    for level in (0.3, 1.0, 2.0):
+        lines, above = here.page.evaluate(CONTOURS, [module, grid, level])
+        places = np.array([place for line in lines for place in line])
+        # Along an edge of a cell the height is a parabola; it leaves its chord by h^2/8 times
+        # its second derivative, which is 2 and 4 here, with edges of 1/20.
+        heights = places[:, 0] ** 2 + 2 * places[:, 1] ** 2
+        assert np.abs(heights - level).max() <= 4 * 0.05**2 / 8 + 1e-12
+        (ring,) = lines
+        ellipse = math.pi * level / math.sqrt(2)
+        assert area([ring]) == pytest.approx(ellipse, rel=0.02)
+        outer = max(above, key=lambda polygon: area([polygon]))
+        assert area([outer]) == pytest.approx(4 * 3, abs=1e-9), "the frame"
+        assert area(above) - area([outer]) == pytest.approx(area([ring]))

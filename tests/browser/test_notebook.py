@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -12,6 +11,7 @@ from nbconvert import HTMLExporter
 from playwright.sync_api import Browser, Page, expect
 
 from lossviz import MSE, show
+from tests.browser.conftest import new_context
 from tests.browser.server import ROOT
 from tests.browser.test_live import DRAWN
 
@@ -37,16 +37,17 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return page
 
 
-@pytest.fixture
-def page(browser: Browser, exported: Path) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1200, "height": 1200}, offline=True)
-    page = context.new_page()
-    page.goto(exported.as_uri(), wait_until="domcontentloaded")
-    yield page
-    context.close()
+def test_the_figures_fit_their_frames_and_their_sentences_follow(
+    browser: Browser, exported: Path
+) -> None:
+    with new_context(browser, viewport={"width": 1200, "height": 1200}, offline=True) as context:
+        page = context.new_page()
+        page.goto(exported.as_uri(), wait_until="domcontentloaded")
+        check_both_fit(page)
+        check_that_one_moves(page)
 
 
-def test_the_figures_are_there_and_fit_their_frames(page: Page) -> None:
+def check_both_fit(page: Page) -> None:
     expect(page.locator("iframe")).to_have_count(2)
     for k, sentence in enumerate((show_batch().say(), "▲ Too low by 0.80")):
         page.locator("iframe").nth(k).scroll_into_view_if_needed()
@@ -61,14 +62,12 @@ def show_batch():
     return show([10, 15, 8, 20, 12], [12, 14, 8, 17, 13], objective=MSE)
 
 
-def test_a_figure_is_dragged_and_its_sentence_follows(page: Page) -> None:
-    frame = page.frames[1]
-    frame.wait_for_function(DRAWN)
+def check_that_one_moves(page: Page) -> None:
+    frame, scene = page.frames[1], show_batch()
     slider = frame.get_by_role("slider").first
-    before = slider.get_attribute("aria-valuenow")
+    before = float(slider.get_attribute("aria-valuenow") or "nan")
     slider.focus()
     page.keyboard.press("ArrowRight")
-    expect(slider).not_to_have_attribute("aria-valuenow", str(before))
-    value = float(slider.get_attribute("aria-valuenow") or "nan")
-    scene = show_batch()
+    value = before + scene.handles[0].step
+    expect(slider).to_have_attribute("aria-valuenow", f"{value:g}")
     expect(frame.locator(".lv-sentence")).to_have_text(scene.say({scene.handles[0].name: value}))

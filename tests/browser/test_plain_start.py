@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
 import subprocess
 import sys
@@ -20,7 +19,7 @@ REQUIREMENTS = ROOT / "requirements.txt"
 
 
 @pytest.fixture
-def streamlit(request: pytest.FixtureRequest) -> Path:
+def plain(request: pytest.FixtureRequest) -> Path:
     """Streamlit in an environment with requirements.txt alone, made once for each state of it."""
     state = hashlib.sha256(REQUIREMENTS.read_bytes() + sys.version.encode()).hexdigest()[:12]
     home = Path(request.config.cache.mkdir("plain")) / state
@@ -33,22 +32,39 @@ def streamlit(request: pytest.FixtureRequest) -> Path:
     return command
 
 
-def test_it_starts_from_anywhere_below_a_path_with_nothing_else_installed(
-    streamlit: Path,
-    fresh_address: Callable[..., str],
-    visit: Callable[..., Visit],
-    tmp_path: Path,
+def check_that_it_starts_from_anywhere(
+    fresh_address: Callable[..., str], visit: Callable[..., Visit], folder: Path, **how: object
 ) -> None:
-    elsewhere = tmp_path / "elsewhere"
+    elsewhere = folder / "elsewhere"
     elsewhere.mkdir()
-    at = fresh_address(command=[str(streamlit)], folder=elsewhere, base="explorer/deep")
-    here = visit("one-prediction?o=1.5", at=at)
+    at = fresh_address(folder=elsewhere, base="explorer/deep", **how)
+    here = visit("one-prediction?o=1.5", at=at, below=False)
     assert here.page.locator(".lv-lead .lv-sentence").inner_text().startswith("▲ Too low by 0.50")
     here.page.get_by_role("link", name="A batch").click()
     here.page.get_by_text("rows make").first.wait_for()
 
 
-@pytest.mark.parametrize("path", ["one-prediction?o=1.5", "batch?data=outlier", "weights?x=-2"])
+def test_it_starts_from_anywhere_below_a_path(
+    fresh_address: Callable[..., str], visit: Callable[..., Visit], tmp_path: Path
+) -> None:
+    check_that_it_starts_from_anywhere(fresh_address, visit, tmp_path)
+
+
+@pytest.mark.exhaustive
+def test_it_starts_so_with_nothing_else_installed(
+    plain: Path, fresh_address: Callable[..., str], visit: Callable[..., Visit], tmp_path: Path
+) -> None:
+    check_that_it_starts_from_anywhere(fresh_address, visit, tmp_path, command=[str(plain)])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "one-prediction?o=1.5",
+        pytest.param("batch?data=outlier", marks=pytest.mark.exhaustive),
+        pytest.param("weights?x=-2", marks=pytest.mark.exhaustive),
+    ],
+)
 def test_a_host_with_a_server_of_its_own_shows_the_figures(
     fresh_address: Callable[..., str], visit: Callable[..., Visit], path: str
 ) -> None:
@@ -57,15 +73,14 @@ def test_a_host_with_a_server_of_its_own_shows_the_figures(
     assert any("/media/" in request.url for request in here.requests)  # Plotly's script
     lead = here.page.locator(".lv-lead")
     assert lead.locator(".js-line").count()
-    handle = lead.locator(".lv-grip").first.get_attribute("data-handle")
-    figure = here.figure("one-prediction" if "one" in path else path.split("?", maxsplit=1)[0])
-    if "one" in path:
-        figure.drag(handle, dx=60)
-        here.page.wait_for_url(re.compile(r"o=1\.[67]"))
+    if path.startswith("one-prediction"):
+        value = here.figure("one-prediction").carry("o", dx=60)
+        here.page.wait_for_url(f"**o={value:g}*")
 
 
+@pytest.mark.exhaustive
 def test_what_the_container_gets_is_enough(
-    streamlit: Path,
+    plain: Path,
     fresh_address: Callable[..., str],
     visit: Callable[..., Visit],
     tmp_path: Path,
@@ -78,5 +93,5 @@ def test_what_the_container_gets_is_enough(
             target.parent.mkdir(exist_ok=True)
             shutil.copy(source, target)
     app = tmp_path / "app" / "app.py"
-    at = fresh_address(app, command=[str(streamlit)], folder=app.parent)
+    at = fresh_address(app, command=[str(plain)], folder=app.parent)
     visit("batch?data=outlier", at=at)

@@ -36,7 +36,7 @@ PEOPLE = (Person("quokka", "4711"), Person("zephyr", "8263"))
 
 
 def test_nothing_of_one_session_shows_in_another(visit: Start, tmp_path: Path) -> None:
-    both = [(person, visit("batch?data=upload")) for person in PEOPLE]
+    both = [(person, visit("batch?data=upload", alone=True)) for person in PEOPLE]
     for person, here in both:
         field = here.page.locator(".st-key-file input[type=file]")
         field.set_input_files(person.file(tmp_path))

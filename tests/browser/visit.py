@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response, WebSocket, expect
+from playwright.sync_api import (
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    TimeoutError,
+    WebSocket,
+    expect,
+)
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 # Streamlit looks for its server below a deep link first; the answer there is "not found".
@@ -16,30 +28,10 @@ AWAY = re.compile(
     "ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE|ERR_ABORTED|ERR_SOCKET_NOT_CONNECTED"
     "|ERR_INCOMPLETE_CHUNKED|status of 50[234]|Cannot send rerun backMessage when disconnected"
 )
-# A figure is drawn once it is about to be seen, so each is brought into view. What unfolds pushes
-# away what stands below it: a hand that comes down on that meanwhile may come up beside it.
-SETTLED = """() => {
-  const app = document.querySelector("[data-testid=stApp]")
-  if (app?.dataset.testScriptState !== "notRunning" || !document.querySelector("h1")) return false
-  const waiting = document.querySelector(".lv-figure:not(.lv-ready), [data-testid=stSkeleton]")
-  waiting?.scrollIntoView({ block: "center" })
-  const moves = ({ playState, effect }) =>
-    playState === "running" && effect.getComputedTiming().iterations !== Infinity
-  if (document.getAnimations().some(moves)) return false
-  if (!waiting) document.querySelector("[data-testid=stMain]").scrollTo(0, 0)
-  return !waiting
-}"""
-STANDS = """(figure) => {
-  const app = document.querySelector("[data-testid=stApp]")
-  const drawn = document.querySelector("h1") && document.querySelector(figure)
-  return Boolean(drawn) && app.dataset.testScriptState === "notRunning"
-}"""
-QUIET_MILLISECONDS = 200
-MOST_WAITS = 100
-# On a busy machine the page may take longer than that to draw what it got, and a figure asks
-# for the rest of its page only once it has been painted.
-IDLE = """() => new Promise((done) =>
-  requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(done))))"""
+SETTLED = Path(__file__).with_name("settled.js").read_text(encoding="utf-8")
+HOLD = 160  # milliseconds: a figure sends what keys have moved after 140
+# A guard, no assertion: on a machine that is busy with other work a page takes long.
+SECONDS = 60
 NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -70,10 +62,11 @@ class Visit:
         socket.on("framesent", self._sent)
         socket.on("framereceived", self._received)
 
-    def _sent(self, _: object) -> None:
+    def _sent(self, payload: bytes) -> None:
         self.sent += 1
         self.frames += 1
-        self.answered = False
+        if BackMsg.FromString(payload).WhichOneof("type") == "rerun_script":
+            self.answered = False
 
     def _received(self, payload: bytes) -> None:
         self.frames += 1
@@ -108,31 +101,36 @@ class Visit:
         """The server's name and port."""
         return urlsplit(self.address).netloc
 
-    def open(self, path: str = "") -> Visit:
-        """Go to a path of the explorer and wait until all of it stands."""
+    def open(self, path: str = "", *, below: bool = True) -> Visit:
+        """Go to a path of the explorer and wait until all of it stands.
+
+        Where `below` is False, only what is seen without scrolling has to be drawn.
+        """
         self.page.goto(f"{self.address}/{path}")
-        return self.settle()
+        return self.settle() if below else self.settle_without_scrolling()
 
     def settle(self) -> Visit:
         """Wait until server and browser have nothing more to say, and every figure is drawn."""
-        self.page.wait_for_function(SETTLED)
-        self._wait_for_quiet()
-        self.page.wait_for_function(SETTLED)
-        return self
+        return self._wait_until_settled("")
 
     def settle_without_scrolling(self, drawn: str = ".lv-figure.lv-ready") -> Visit:
         """Wait until server and browser have nothing more to say; figures out of view may wait."""
-        self.page.wait_for_function(STANDS, arg=drawn)
-        self._wait_for_quiet()
-        return self
+        return self._wait_until_settled(drawn)
 
-    def _wait_for_quiet(self) -> None:
-        for _ in range(MOST_WAITS):
-            before = self.frames
-            self.page.wait_for_timeout(QUIET_MILLISECONDS)
-            self.page.evaluate(IDLE)
-            if self.answered and self.frames == before:
-                return
+    def _wait_until_settled(self, drawn: str) -> Visit:
+        until = time.monotonic() + SECONDS
+        hold, frames = HOLD, -1
+        # What was sent before the browser's answer is counted before it, too.
+        while not self.answered or self.frames != frames:
+            assert time.monotonic() < until, f"{self.page.url}: no answer of the server"
+            frames = self.frames
+            try:
+                self.page.wait_for_function(SETTLED, arg=[drawn, hold], timeout=1000 * SECONDS)
+            except TimeoutError:
+                waits_for = self.page.evaluate("window.waitsFor ?? 'the page'")
+                raise AssertionError(f"{self.page.url} waits for {waits_for}") from None
+            hold = 0
+        return self
 
     def go_to(self, name: str) -> Visit:
         """Go to another page by the navigation."""
@@ -184,6 +182,36 @@ class Visit:
         self.page.evaluate(NEXT_FRAME)
 
 
+# A handle goes in steps, which are a few pixels wide at most, and may lie on a curve: then only
+# the way along its axis is that of the hand.
+NEAR = 4
+
+
+def carry(page: Page, slider: Locator, dx: float = 0, dy: float = 0) -> float:
+    """Drag what has the focus of a handle, here or in a frame, and see that it follows to the end.
+
+    Gives the value that it has when the hand lets go.
+    """
+    x, y = middle_of(slider)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + dx, y + dy, steps=4)
+    page.evaluate(NEXT_FRAME)
+    along = int(slider.get_attribute("aria-orientation") == "vertical")
+    way = middle_of(slider)[along] - (x, y)[along]
+    assert abs(way - (dx, dy)[along]) <= NEAR, way
+    value = float(slider.get_attribute("aria-valuenow") or "nan")
+    page.mouse.up()
+    return value
+
+
+def middle_of(place: Locator) -> tuple[float, float]:
+    """Find the middle of something on the screen."""
+    box = place.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
 class Figure:
     """One figure of the page, and a hand on its handles."""
 
@@ -217,8 +245,7 @@ class Figure:
     def where(self, handle: str) -> tuple[float, float]:
         """Find the middle of a handle on the screen, which is moved there if need be."""
         self.slider(handle).scroll_into_view_if_needed()
-        box = self.slider(handle).bounding_box()
-        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        return middle_of(self.slider(handle))
 
     def grab(self, handle: str) -> tuple[float, float]:
         """Take hold of a handle with the mouse."""
@@ -226,6 +253,11 @@ class Figure:
         self.page.mouse.move(x, y)
         self.page.mouse.down()
         return x, y
+
+    def carry(self, handle: str, dx: float = 0, dy: float = 0) -> float:
+        """Drag a handle, find it below the hand that lets go, and give its value."""
+        self.slider(handle).scroll_into_view_if_needed()
+        return carry(self.page, self.slider(handle), dx, dy)
 
     def drag(self, handle: str, dx: float = 0, dy: float = 0, steps: int = 4) -> None:
         """Drag a handle by some pixels and let go."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from pathlib import Path
+from urllib.parse import urlencode
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from pages.parts import PAGES
 from pages.prose.questions import QUESTIONS, find_question
 from pages.state import parameters as p
 from pages.state.link import parse_address
+from tests.pages.app import App
 from tests.pages.test_texts import read
 
 ROOT = Path(__file__).parent.parent.parent
@@ -97,3 +99,23 @@ def test_half_the_loss_for_every_optimiser():
         assert found[name].only_rate < 1e-12  # half the loss with twice the rate
     assert found["Adam"].unchanged < 1e-5
     assert found["Adam"].only_rate > 0.1
+
+
+def marked(app):
+    """List the questions whose answer is marked on a page."""
+    said = [node.value for node in app.find("markdown")]
+    return [q for q in QUESTIONS if any(f":material/help: **{q.words}**" in s for s in said)]
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
+def test_its_link_opens_the_page_with_the_answer_marked_and_no_guess_before_it(question):
+    app = App(f"{question.path}?{urlencode(question.link)}")
+    assert marked(app) == [question]
+    assert app.alerts.count("address") == 0
+    assert app.find_pressable("Skip") == []
+
+
+def test_an_unknown_question_is_complained_about():
+    app = App("one-prediction?answer=nonsense")
+    assert "answer (question that is asked)" in app.alerts
+    assert marked(app) == []
