@@ -110,16 +110,16 @@ def test_a_way_that_there_is_not() -> None:
 
 
 def test_bad_rows_far_apart_in_a_long_file() -> None:
-    rows = [f"{k},{k + 1}" for k in range(900_000)]
-    bad = {3: "3", 450_000: '"450000,1\n450001,2"', 899_998: "x,1"}
+    rows = [f"{k:.12f},{k + 1}" for k in range(400_000)]
+    bad = {3: "3", 200_000: '"200000,1\n200001,2"', 399_998: "x,1"}
     for k, row in bad.items():
         rows[k] = row
     content = "\n".join(["y,o", *rows]).encode()
     assert len(content) > 2 * BLOCK
     data = read_csv(content, bad_rows="leave_out")
-    kept = np.array([k for k in range(900_000) if k not in bad], dtype=float)
+    kept = np.array([k for k in range(400_000) if k not in bad], dtype=float)
     assert np.array_equal(data.target, kept)
-    assert [p.line for p in data.left_out.places] == [5, 450_002, 450_003, 900_001]
+    assert [p.line for p in data.left_out.places] == [5, 200_002, 200_003, 400_001]
 
 
 def test_a_row_longer_than_a_block_is_left_out() -> None:

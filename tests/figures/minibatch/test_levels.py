@@ -181,7 +181,9 @@ ROWS = {
 
 
 @pytest.mark.parametrize("name", ROWS)
-@pytest.mark.parametrize("rate", [0.0, -1.0, 0.1, 1e6, 1e300])
+@pytest.mark.parametrize(
+    "rate", [0.1, 1e300, *(pytest.param(r, marks=pytest.mark.exhaustive) for r in (0.0, -1.0, 1e6))]
+)
 def test_no_figure_holds_what_is_no_number(name, rate):
     data = of(ROWS[name])
     scenes = [

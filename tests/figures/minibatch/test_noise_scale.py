@@ -139,7 +139,9 @@ ROWS = {
 
 
 @pytest.mark.parametrize("name", ROWS)
-@pytest.mark.parametrize("b", [0.0, -1.0, 1e6])
+@pytest.mark.parametrize(
+    "b", [-1.0, *(pytest.param(b, marks=pytest.mark.exhaustive) for b in (0.0, 1e6))]
+)
 def test_no_figure_holds_what_is_no_number(name, b):
     data = of(ROWS[name])
     for size in {1, data.n}:
