@@ -39,8 +39,8 @@ def test_what_is_no_number_is_refused_with_its_row():
         take_inputs(batch(["1", "tall", "3"]), FeatureChoice("x"))
     with pytest.raises(DataError, match='"x" has no number in any row'):
         take_inputs(batch(["", "NA"]), FeatureChoice("x"))
-    with pytest.raises(DataError, match=r'"x" has 1e\+120 in it'):
-        take_inputs(batch(["1", "1e120"]), FeatureChoice("x"))
+    with pytest.raises(DataError, match=r'"x" has 1e\+80 in it'):
+        take_inputs(batch(["1", "1e80"]), FeatureChoice("x"))
 
 
 def test_a_constant_feature_and_constant_targets():

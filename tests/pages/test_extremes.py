@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 
 import pytest
 
+from lossviz import MSE, SSE
 from lossviz.base import LossvizError
+from lossviz.batch import find_findings, measure_quality
+from lossviz.code import FLAVOURS, write_program
+from lossviz.code.write import State
+from lossviz.explain import compute_totals, conclude_batch, describe_quality
 from lossviz.reading import read_rows
+from pages.data import from_address
 from pages.embed.page import find_page, read_embed
 from pages.parts import PAGES
-from pages.state import Page, PageFigure
+from pages.parts.batch import figures as batch
+from pages.parts.frameworks import figures as frameworks
+from pages.parts.one_prediction import figures as one_prediction
+from pages.parts.sse_vs_mse import figures as sse_vs_mse
+from pages.parts.weights import figures as weights
+from pages.state import Page, PageFigure, Values, parse_address
 
 FIGURES = [(page, figure) for page in PAGES for figure in page.figures]
 EACH = pytest.mark.parametrize(("page", "figure"), FIGURES, ids=[f.key for _, f in FIGURES])
@@ -76,6 +88,51 @@ def test_every_figure_is_drawn_of_extreme_numbers(page: Page, figure: PageFigure
     assert wrong == []
     assert drawn >= 10
     assert all(sentence.endswith(".") for sentence in refused)
+
+
+def list_words(page: Page, values: Values) -> list[Callable[[], object]]:
+    """What else a page says and computes at an address."""
+    if page.path == "one-prediction":
+        example = one_prediction.read_example(values)
+        own = [example.conclusion, example.derivation, example.same_update, example.delta_rule]
+        return [*own, example.find_facts, *write_programs(example.program)]
+    source = from_address.read_data(values)
+    if page.path == "batch":
+        view, data = batch.read_view(values, source), source.data
+        own = [lambda: find_findings(data), lambda: conclude_batch(data), view.find_facts]
+        own += [lambda: describe_quality(measure_quality(data), 0.0), view.one_output]
+        own += [lambda: compute_totals(data).lines(SSE.loss, MSE.loss)]
+        return [*own, *write_programs(view.program)]
+    if page.path == "sse-vs-mse":
+        both = sse_vs_mse.read_view(values, source)
+        own = [both.in_words, both.sum_and_mean, both.conclusion, both.noise_scale]
+        return [*own, *write_programs(both.program)]
+    if page.path == "frameworks":
+        return [frameworks.read_view(values, source).search]
+    fit = weights.read_fit(values, source)
+    own = [fit.verdict, fit.limits, fit.warnings, fit.epoch_report, fit.half_limit, fit.same_step]
+    own += [fit.count_opposing, fit.standardising, fit.optimisers]
+    return [*own, *write_programs(fit.program)]
+
+
+def write_programs(state: Callable[[], State]) -> list[Callable[[], object]]:
+    return [lambda flavour=flavour: write_program(state(), flavour) for flavour in FLAVOURS]
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.figures], ids=lambda p: p.path)
+def test_every_word_of_a_page_is_there_at_extreme_numbers(page: Page) -> None:
+    told = 0
+    for said in list_states(page):
+        raw = {name: [text] for name, text in said.items()}
+        values = parse_address(raw, page.parameters).values
+        for words in list_words(page, values):
+            try:
+                found = words()
+            except LossvizError as refusal:
+                found = str(refusal)
+            assert "nan" not in re.findall(r"\w+", str(found)), (said, found)
+            told += 1
+    assert told >= 20
 
 
 @pytest.mark.parametrize(
