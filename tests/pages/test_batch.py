@@ -1,0 +1,110 @@
+"""The page "A batch": what its controls and its data do to what it says.
+
+The sentences of its figure are asserted in tests/figures: here it is their row and error.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.pages.app import App
+
+
+def says_error(app: App, row: str, error: float) -> None:
+    """See that the sentence is about this row, and says this error with its sign in a word."""
+    word = "low" if error < 0 else "high"
+    app.says(rf"{re.escape(row)} .*\b{word}\b.* {re.escape(f'{abs(error):g}')}\b")
+
+
+def title(app: App, axis: str) -> str:
+    return str(app.figures["batch"].scene.base["layout"][axis]["title"]["text"])
+
+
+def test_a_link_is_the_picture() -> None:
+    app = App(
+        "batch?data=cancel&loss=MSE&row=2&rate=0.25&sort=error&up=true&label=row+number"
+        "&show-rows=true"
+    )
+    says_error(app, "row 2", -6)
+    app.says("slope is −1")
+    app.reads("The errors cancel: rows 1 to 6 are too low")
+    # Sorted by error, the smallest first: rows 1 to 6 are too low.
+    (table,) = app.find("dataframe")
+    assert table.value["error"].is_monotonic_increasing
+
+
+def test_a_row_that_is_not_there_is_said() -> None:
+    app = App("batch?row=99")
+    assert "The address says row=99, but there are 5 rows" in app.alerts
+    app.says("Emre")
+
+
+def test_rows_typed_as_text_come_back_after_another_page() -> None:
+    app = App("batch").press("Type or paste rows")
+    app.set("rows", "1,2,one\n2,x,two\n9,4,*three*")
+    assert 'Line 2, column 2 (prediction): the cell says "x"' in app.alerts
+    says_error(app.set("row", 2), "*three*", -5)
+    says_error(app.go_to("one-prediction").go_to("batch"), "*three*", -5)
+    app.choose_data("Five walks").says("Dev")
+    says_error(app.press("Type or paste rows"), "*three*", -5)
+
+
+@pytest.mark.parametrize(
+    ("sample", "row", "share"), [("outlier", 19, "97%"), ("diabetes", 57, r"2\.0%")]
+)
+def test_it_opens_on_the_row_with_the_largest_loss(sample: str, row: int, share: str) -> None:
+    app = App(f"batch?data={sample}")
+    assert app.controls["row"] == row
+    app.says(f"makes {share} of the loss")
+    assert "row" not in app.address
+    assert App(f"batch?data={sample}&row=4").controls["row"] == 4
+
+
+def test_a_file_begins_with_its_largest_loss() -> None:
+    app = App("batch?data=upload&row=2")
+    assert "There is no file yet" in app.alerts
+    app.upload("actual,predicted,name\n1,2,a\n2,1.5,b\n3,7,c\n6,5,d\n")
+    assert app.controls["row"] == 2, "the link says so"
+    app.upload("actual,predicted,name\n1,2,a\n2,1.5,b\n3,7,c\n6,5,d\n8,8,e\n", "other.csv")
+    says_error(app, "row 3", 4)
+    assert app.controls["row"] == 3
+
+
+def test_a_hundred_thousand_rows_are_bars_and_extremes() -> None:
+    rows = "\n".join(f"{k % 997},{(k * 31) % 1009}" for k in range(100_000))
+    app = App("batch?data=upload&show-rows=true").upload(f"actual,predicted\n{rows}\n")
+    app.says("is too")
+    app.reads("Page, of 500")
+    traces = app.figures["batch"].scene.base["data"]
+    assert 20 < sum(len(t["x"]) for t in traces if t["type"] == "bar") < 80
+    assert sum(len(t["x"]) for t in traces if "markers" in t.get("mode", "")) < 200
+
+
+def test_what_stands_out_leads_to_where_it_is_seen() -> None:
+    app = App("batch?data=biased")
+    app.press("too high by 9.81 on average (± 2.6)")
+    assert app.controls["view"] == "predicted against actual"
+    app.press("errors grow")
+    assert app.controls["view"] == "errors"
+    assert title(app, "yaxis") == "error e = o − t"
+    assert title(app, "xaxis").startswith("prediction o<br>")
+
+
+def test_an_outlier_is_named_and_chosen() -> None:
+    app = App("batch?data=outlier&row=2").press("Row 19 makes 97% of the loss")
+    assert app.controls["row"] == 19
+
+
+def test_errors_over_a_column() -> None:
+    app = App("batch?data=diabetes&view=errors&over=bmi")
+    assert title(app, "xaxis").startswith("\u2068bmi\u2069<br>")
+    app.says("row 57")
+
+
+def test_several_columns_of_predictions_are_compared() -> None:
+    lines = [f"{k},{k + (-1) ** k},{k + 3 * (-1) ** (k // 2)}" for k in range(60)]
+    content = "actual,predicted a,predicted b\n" + "\n".join(lines) + "\n"
+    app = App("batch?data=upload&tcol=actual&ocol=predicted+a").upload(content)
+    app.reads(r"2 columns of predictions\.", "● best")

@@ -1,0 +1,58 @@
+"""The page "SSE vs MSE": what its controls and its data do to what it says.
+
+The sentences of its figures are asserted in tests/figures: here it is their numbers.
+"""
+
+from __future__ import annotations
+
+from tests.pages.app import App
+
+
+def test_both_descents_follow_the_batch_and_the_rates() -> None:
+    app = App("sse-vs-mse?data=diabetes&B=64&show-descents=true")
+    app.says("SSE.*diverge.*MSE.*settles", "descents")
+    app.press("Convert for the SSE")
+    assert app.controls["esse"] == 0.003125
+    app.says("SSE.*settles.*MSE.*settles", "descents")
+    # With converted rates both first steps are the same.
+    app.says(r"from 0 to (\S+) under the SSE and to \1 under the MSE", "descents")
+
+
+def test_a_link_is_the_picture() -> None:
+    app = App(
+        "sse-vs-mse?data=diabetes&B=30&x=bmi&seed=7&hsum=false&hmean=true&esse=1e-7&emse=0.00001"
+        "&split=by+a+column&by=sex+code&is=1&drop=true"
+    )
+    app.says("batch of 30:", "levels")
+    app.says("the weight from 0 to", "descents")
+    app.reads(r"14 batches of 30\. 22 rows", r"\b1: 235 rows, SSE")
+    said = {"x": "bmi", "seed": 7, "hsum": False, "hmean": True, "esse": 1e-7, "emse": 1e-5}
+    assert {key: app.controls[key] for key in said} == said
+
+
+def test_a_file_and_a_second_one() -> None:
+    app = App("sse-vs-mse?data=upload&split=another+file")
+    app.upload("target,prediction\n" + "1,2\n1,0\n" * 10, "first.csv")
+    app.says(r"batch of 20:.* 10,.* 1\. .* no noise")
+    app.upload("target,prediction\n" + "1,3\n1,4\n" * 5, "second.csv", "second file")
+    app.reads(
+        r"first\.csv: 20 rows, SSE 10, MSE 1 \(standard error 0\)\.",
+        r"the MSE of first\.csv is lower",
+    )
+    app.upload("target,prediction\n1,x\n", "third.csv", "second file")
+    app.reads(r'third\.csv: Line 2, column 2 \("prediction"\).* "x"')
+    app.says("batch of 20:")
+
+
+def test_data_that_are_replaced_take_the_batch_size_along() -> None:
+    app = App("sse-vs-mse?data=diabetes&B=100").choose_data("Five walks")
+    app.says(r"batch of 5:.* 7\.5,.* 3\. .* no noise")
+    app.reads("100 .* 5 rows: B is 5")
+    assert app.controls["B"] == 5
+
+
+def test_tasks_tick_themselves_off() -> None:
+    app = App("sse-vs-mse?data=five&B=2")
+    app.set("task noise of the sum", "grows, then goes to 0").reads(r"Yes\.")
+    assert ":material/check_box:" not in app.text
+    app.set("B", 5).reads(":material/check_box:")
