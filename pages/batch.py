@@ -33,6 +33,7 @@ def draw_curve(chosen: BatchView) -> None:
         key="batch",
         label=now.label,
         on_move=lambda _, value: note_move(p.EXAMPLE.name, now.number_at(value)),
+        sets=p.EXAMPLE.name,
         lead=True,
     )
 

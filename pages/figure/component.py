@@ -70,6 +70,7 @@ def figure(
     key: str,
     label: str,
     on_move: Callable[[str, float], None] | None = None,
+    sets: str = "",
     lead: bool = False,
     bare: bool = False,
 ) -> None:
@@ -87,6 +88,9 @@ def figure(
         What the figure is, for a screen reader.
     on_move : callable, optional
         Called with the name and value of each handle that was moved, once it is let go.
+    sets : str
+        The parameter that its handles set, where they have another name: a link that locks
+        that parameter locks them.
     lead : bool
         The page's main figure: its sentence is the page's, and large. It asks for the
         rest of the page (see `runs_first`).
@@ -94,6 +98,7 @@ def figure(
         Without buttons for downloads.
     """
     run, there = page_run(), _in_browser(key)
+    names = [handle.name for handle in scene.handles]
 
     def take_move() -> None:
         move = st.session_state[key].moved
@@ -117,7 +122,7 @@ def figure(
             "request": run.request if lead else 0,
             "bare": bare,
             "addresses": list_addresses(key),
-            "locked": sorted(controls.list_locked() & {handle.name for handle in scene.handles}),
+            "locked": [n for n in names if (sets or n) in controls.list_locked()],
         },
         on_moved_change=take_move,
         on_rest_change=lambda: _take_request(key, there),

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from pages.state import keys
+from pages.state.controls import list_locked
 from pages.state.link import Fold, Number, parse_address
 from pages.state.page import Page
 from pages.state.run import apply_moves, note_move, page_run
@@ -66,9 +67,9 @@ def remember_controls(page: Page) -> None:
 
 
 def set_controls(values: Mapping[str, object]) -> None:
-    """Set controls from a callback, before they are drawn."""
-    for name, value in values.items():
-        note_move(name, value)
+    """Set controls from a callback, before they are drawn; what the link locks stays."""
+    for name in values.keys() - list_locked():
+        note_move(name, values[name])
     apply_moves()
 
 

@@ -64,6 +64,11 @@ def for_unseen(parameter: str) -> str:
     return f"unseen {parameter}"
 
 
+def for_locked(parameter: str) -> str:
+    """The place of a fold that a link locks: no hand opens or shuts it (see frame.css)."""
+    return f"locked {parameter}"
+
+
 def for_kept(parameter: str) -> str:
     """The place of a control that only keeps its value in the address."""
     return f"unseen, kept {parameter}"

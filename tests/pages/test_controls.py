@@ -1,13 +1,56 @@
-"""The parameters of a page, by what people call them."""
+"""Controls under what a link says of them: locked, and set to what the data do not have."""
 
 from __future__ import annotations
 
 from collections import Counter
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pages.parts import PAGES
 from pages.state import Page
+
+
+def every_control() -> None:
+    """One of each kind of control, whatever kinds there are; its key is that of its function."""
+    import inspect
+    from dataclasses import replace
+
+    from pages.state import controls
+    from pages.state import parameters as p
+
+    examples = {
+        "Number": p.TARGET,
+        "Whole": p.STEP,
+        "Flag": p.HALF,
+        "Fold": p.ALGEBRA,
+        "Choice[_O]": p.WIDTH,
+        "Text": p.PRINTED,
+    }
+    more = {"label": "x", "step": 1.0, "options": ["a"], "first": "a", "height": 100}
+    for name, offer in inspect.getmembers(controls, inspect.isfunction):
+        asked = inspect.signature(offer).parameters
+        if "parameter" in asked and not name.startswith("_"):
+            example = replace(examples[asked["parameter"].annotation], name=name)
+            needed = {k for k, v in asked.items() if v.default is v.empty}
+            offer(example, **{k: more[k] for k in needed - {"parameter"}})
+
+
+def draw(lock: str) -> dict[str, bool]:
+    """Draw every control, and give for each whether it is locked."""
+    at = AppTest.from_function(every_control, default_timeout=60)
+    at.query_params["lock"] = lock
+    at.run()
+    assert not at.exception
+    fold = {"fold": at.expander[0].proto.icon == ":material/lock:"}
+    return fold | {each.key: each.disabled for each in at.main if hasattr(each, "disabled")}
+
+
+def test_a_link_locks_every_kind_of_control() -> None:
+    free = draw("")
+    assert set(free.values()) == {False}
+    assert {"fold", "select_slider", "number_input", "toggle", "name_selectbox"} <= set(free)
+    assert set(draw(",".join(free)).values()) == {True}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

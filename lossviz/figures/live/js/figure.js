@@ -198,7 +198,9 @@ function makeBar(view) {
   view.stop?.()
   view.stop = null
   view.bar.replaceChildren()
-  if (view.scene.player) makePlayer(view, element("span", "lv-player", view.bar))
+  const { player } = view.scene
+  if (player && !view.locked.includes(player.handle))
+    makePlayer(view, element("span", "lv-player", view.bar))
   if (view.tools || !isAlone(view)) makeTools(view)
 }
 
