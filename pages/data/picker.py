@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from lossviz.reading import ROW, SAMPLES, Sample, load_sample
 from pages.data import shared, typing_table, upload
 from pages.data.left_out import count_rows
 from pages.prose import escape
-from pages.state import Choice, Text, address, controls, keys, stop
+from pages.state import Choice, Text, address, controls, keys, page_run, stop
 from pages.state import parameters as p
 
 _LONGEST_NUMBER = 12
@@ -223,30 +224,35 @@ def _refuse_overflow(data: Dataset) -> None:
 def _begin_anew(source: str, picked: Picked) -> None:
     """Where other data come, choose the row with the largest loss, and the usual columns.
 
-    The first data of a session are left as their link has them.
+    The first data of a session are left as their link has them, and so are those that
+    "Reset" goes back to.
     """
     state = st.session_state
     now = (source, upload.find_given_file(source), upload.find_value(source))
     seen, state[keys.DATA_SEEN] = state.get(keys.DATA_SEEN), now
-    if seen is None and p.EXAMPLE.name in st.query_params:
-        state[keys.NO_SUCH_ROW] = _check_row(picked.data)
-    elif seen != state[keys.DATA_SEEN]:
-        state[keys.NO_SUCH_ROW] = ""
-        state[p.EXAMPLE.name] = p.LARGEST_LOSS
-        if seen is not None:
+    if seen != now:
+        row = _read_row_of_the_address() if seen is None else page_run().moves.get(p.EXAMPLE.name)
+        state[keys.NO_SUCH_ROW] = "" if row is None else _check_row(row, picked.data)
+        if row is None:
+            state[p.EXAMPLE.name] = p.LARGEST_LOSS
+        if row is None and seen is not None:
             state[p.LABEL_COLUMN.name] = picked.names or _BY_NUMBER
             state[p.COLOUR_COLUMN.name] = _BY_SIGN
     if state.get(keys.NO_SUCH_ROW):
         st.warning(escape(state[keys.NO_SUCH_ROW]))
 
 
-def _check_row(data: Dataset) -> str:
-    """Say that the link names a row that these data do not have; empty where it does not."""
+def _read_row_of_the_address() -> int | None:
     named = st.query_params.get(p.EXAMPLE.name, "")
-    if not named.isdecimal() or len(named) > _LONGEST_NUMBER or int(named) <= data.n:
+    return int(named) if named.isdecimal() and len(named) <= _LONGEST_NUMBER else None
+
+
+def _check_row(row: Any, data: Dataset) -> str:
+    """Say that the link names a row that these data do not have; empty where it does not."""
+    if row <= data.n:
         return ""
     st.session_state[p.EXAMPLE.name] = data.n
-    return f"The address says row={named}, but there are {data.n:,} rows: the last one was taken."
+    return f"The address says row={row}, but there are {data.n:,} rows: the last one was taken."
 
 
 def _pick_column(

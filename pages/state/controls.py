@@ -86,6 +86,7 @@ def whole_number_input(
     width : int, optional
         In pixels; as wide as its place where it is left out.
     """
+    key = _key(parameter)  # what was set, such as by "Reset", may not fit these data either
     high = parameter.high if high is None else high
     default = min(parameter.default, high) if default is None else default
     there = st.session_state.get(parameter.name, default)
@@ -98,7 +99,7 @@ def whole_number_input(
             max_value=high,
             value=default,
             step=1,
-            key=_key(parameter),
+            key=key,
             bind=_BOUND,
             disabled=_is_locked(parameter),
             width="stretch" if width is None else width,
@@ -239,6 +240,7 @@ def name_selectbox(
     first : str or None
         The one that is taken as long as none is chosen; None for no choice yet.
     """
+    key = _key(parameter)
     if st.session_state.get(parameter.name) not in options:
         st.session_state[parameter.name] = first  # what was there belongs to other data
     with _place(parameter):
@@ -246,7 +248,7 @@ def name_selectbox(
             label,
             options,
             index=None if first is None else options.index(first),
-            key=_key(parameter),
+            key=key,
             bind=_BOUND,
             disabled=_is_locked(parameter),
         )

@@ -8,7 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import PAGES
+from pages.prose import escape
 from pages.state import Page
+from pages.state import parameters as p
 
 
 def every_control() -> None:
@@ -57,3 +59,52 @@ def test_a_link_locks_every_kind_of_control() -> None:
 def test_no_two_parameters_of_a_page_have_the_same_label(page: Page) -> None:
     counted = Counter(parameter.label for parameter in page.parameters)
     assert [label for label, times in counted.items() if times > 1] == []
+
+
+def rows_and_reset() -> None:
+    """The controls of a page that the data bound, with the way back to the link."""
+    from pages.data import picker
+    from pages.parts.batch import PAGE
+    from pages.state import address, apply_moves, controls
+    from pages.state import parameters as p
+
+    address.read(PAGE, [PAGE])
+    apply_moves()
+    picked = picker.pick_data()
+    controls.whole_number_input(p.EXAMPLE, "Row", high=picked.data.n, default=4)
+    picker.pick_labels(picked)
+    address.show_reset_button(PAGE)
+
+
+def press_reset(at: AppTest) -> None:
+    next(button for button in at.button if button.label == "Reset").click().run()
+    assert not at.exception
+
+
+SAID = escape("The address says row=100, but there are 5 rows: the last one was taken.")
+
+
+def test_reset_to_a_row_that_there_is_not_takes_the_last_and_says_so() -> None:
+    at = AppTest.from_function(rows_and_reset, default_timeout=60)
+    at.query_params["row"] = "100"
+    at.query_params["label"] = "no such column"
+    at.run()
+    for _ in range(2):
+        assert not at.exception
+        assert [warning.value for warning in at.warning] == [SAID]
+        assert at.number_input(p.EXAMPLE.name).value == 5
+        assert at.selectbox(p.LABEL_COLUMN.name).value == "name"
+        press_reset(at)
+
+
+def test_reset_to_other_data_says_it_too() -> None:
+    at = AppTest.from_function(rows_and_reset, default_timeout=60)
+    at.query_params["row"] = "100"
+    at.run()
+    at.session_state[p.DATA.name] = "outlier"
+    at.run()
+    assert at.number_input(p.EXAMPLE.name).value == 4, "the row with the largest loss"
+    assert not at.warning
+    press_reset(at)
+    assert [warning.value for warning in at.warning] == [SAID]
+    assert at.number_input(p.EXAMPLE.name).value == 5
