@@ -35,8 +35,8 @@ if not st.context.is_embedded:
             st.page_link(_HERE[each.path], label=f"**{each.name}**" if each is page else each.name)
 
 page_run().begin_page()
-line.take_back(PAGES)
 address.read(page, PAGES)
+line.watch(page)
 apply_moves()
 guess.look_at_address(page)
 st.title(page.question, anchor=False)
@@ -51,6 +51,4 @@ except LossvizError as problem:  # fit to be shown; anything else is a bug and c
     st.error(escape(str(problem)))
 finally:
     address.remember_controls(page)
-    if page_run().stopped:
-        line.hand_out()
-line.hand_out()
+line.show_answer()

@@ -228,7 +228,7 @@ def _begin_anew(source: str, picked: Picked) -> None:
     "Reset" goes back to.
     """
     state = st.session_state
-    now = (source, upload.find_given_file(source), upload.find_value(source))
+    now = repr((source, upload.find_given_file(source), upload.find_value(source)))
     seen, state[keys.DATA_SEEN] = state.get(keys.DATA_SEEN), now
     if seen != now:
         row = _read_row_of_the_address() if seen is None else page_run().moves.get(p.EXAMPLE.name)

@@ -13,7 +13,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from lossviz.figures.live import read_css
 from lossviz.figures.scene import DARK, LIGHT, Scene
 from pages.figure.assets import are_served, list_addresses, read_loader
-from pages.state import ask_for_rest, controls, kept, keys, page_run
+from pages.state import ask_for_rest, controls, keys, page_run
 
 _PALETTES = {"light": LIGHT, "dark": DARK}
 
@@ -114,7 +114,6 @@ def figure(
             "version": there.version,
             "at": dict(at),
             "serial": there.serial,
-            "session": kept.name_session(),
             "palettes": _PALETTES,
             "label": label,
             "file": key,

@@ -15,6 +15,8 @@ PROBING = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
 AWAY = re.compile(
     "ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE|ERR_ABORTED|ERR_SOCKET_NOT_CONNECTED"
     "|ERR_INCOMPLETE_CHUNKED|status of 50[234]|Cannot send rerun backMessage when disconnected"
+    "|ERR_INTERNET_DISCONNECTED|DoInitPings timed out|Connection timed out|No response received"
+    "|Is Streamlit still running"
 )
 # A figure is drawn once it is about to be seen, so each is brought into view. What unfolds pushes
 # away what stands below it: a hand that comes down on that meanwhile may come up beside it.

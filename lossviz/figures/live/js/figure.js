@@ -345,22 +345,7 @@ function takeValues(view, data) {
   view.committed = { ...data.at }
 }
 
-// Another session knows nothing of what was moved or asked here before. A move that it has
-// not taken, because the server was away, is made again.
-function beginSession(view, session) {
-  if (view.session === session) return
-  const lost = view.unanswered
-  Object.assign(view, { session, sent: 0, request: 0, unanswered: null })
-  if (lost) afterPaint(() => view.alive && !view.dragging && moveAgain(view, lost))
-}
-
-function moveAgain(view, values) {
-  const names = Object.keys(values).filter((n) => n in view.at)
-  for (const name of names) move(view, name, values[name])
-  if (names.length) commit(view, names[0])
-}
-
-// The same session, which was out of reach for a while, is told again.
+// A session that was out of reach for a while is told again.
 function sendAgain(view) {
   if (view.unanswered)
     view.send({ values: view.unanswered, serial: view.sent, version: view.next.version })
@@ -397,7 +382,6 @@ export function mount({ data, parentElement, setTriggerValue }, addresses) {
   view.stage.setAttribute("aria-label", data.label)
   const recolour = takeTheme(view, data.palettes)
   view.stale ||= recolour || view.payload !== scene || !view.drawn
-  beginSession(view, data.session)
   takeValues(view, data)
   // All of this run is in the page by then, and the server works while the browser paints it.
   if (data.request && data.request !== view.request) soon(() => view.alive && ask(data.version))
