@@ -35,8 +35,8 @@ if not st.context.is_embedded:
             st.page_link(_HERE[each.path], label=f"**{each.name}**" if each is page else each.name)
 
 st.session_state[keys.PART_ALONE] = False
-line.take_back(PAGES)
 address.read(page, PAGES)
+line.watch(page)
 guess.look_at_address(page)
 st.title(page.question, anchor=False)
 if complaints := address.list_complaints():
@@ -47,6 +47,4 @@ try:
     texts.show_next(page, PAGES)
 except LossvizError as problem:  # fit to be shown; anything else is a bug and crashes loudly
     st.error(escape(str(problem)))
-finally:
-    address.remember_controls(page)
-    line.hand_out()
+line.show_answer()

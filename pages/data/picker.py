@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
-from lossviz.base import LossvizError
 from lossviz.data import Dataset
-from lossviz.explain import compute_totals
 from lossviz.reading import ROW, SAMPLES, Sample, load_sample
 from pages.data import shared, typing_table, upload
 from pages.data.left_out import count_rows
 from pages.prose import escape
-from pages.state import Choice, Text, address, controls, keys, stop
+from pages.state import Choice, Text, address, controls, keys
 from pages.state import parameters as p
 
 _LONGEST_NUMBER = 12
@@ -152,7 +151,6 @@ def _pick_in_fold(source: str, until_then: str) -> Picked:
     taken = _take_from_link(source) if source in p.SHARED else _take_from(source)
     if isinstance(taken, str) or taken is None:
         return Picked(*_take_sample(until_then), waiting=True, trouble=taken or "")
-    _refuse_overflow(taken.data)
     return taken
 
 
@@ -211,42 +209,39 @@ def _take_sample(key: str) -> tuple[Dataset, str | None]:
     return load_sample(key), sample.label
 
 
-def _refuse_overflow(data: Dataset) -> None:
-    """Stop where the loss is no number; past this it is one, under both reductions."""
-    try:
-        compute_totals(data)
-    except LossvizError as refusal:
-        st.error(escape(str(refusal)))
-        stop()
-
-
 def _begin_anew(source: str, picked: Picked) -> None:
     """Where other data come, choose the row with the largest loss, and the usual columns.
 
-    The first data of a session are left as their link has them.
+    The first data of a session are left as their link has them, and so are those that
+    "Reset" goes back to.
     """
     state = st.session_state
-    now = (source, upload.find_given_file(source), upload.find_value(source))
+    now = repr((source, upload.find_given_file(source), upload.find_value(source)))
     seen, state[keys.DATA_SEEN] = state.get(keys.DATA_SEEN), now
-    if seen is None and p.EXAMPLE.name in st.query_params:
-        state[keys.NO_SUCH_ROW] = _check_row(picked.data)
-    elif seen != state[keys.DATA_SEEN]:
-        state[keys.NO_SUCH_ROW] = ""
-        state[p.EXAMPLE.name] = p.LARGEST_LOSS
-        if seen is not None:
+    reset = state[p.EXAMPLE.name] if state.pop(keys.WAS_RESET, False) else None
+    if seen != now:
+        row = _read_row_of_the_address() if seen is None else reset
+        state[keys.NO_SUCH_ROW] = "" if row is None else _check_row(row, picked.data)
+        if row is None:
+            state[p.EXAMPLE.name] = p.LARGEST_LOSS
+        if row is None and seen is not None:
             state[p.LABEL_COLUMN.name] = picked.names or _BY_NUMBER
             state[p.COLOUR_COLUMN.name] = _BY_SIGN
     if state.get(keys.NO_SUCH_ROW):
         st.warning(escape(state[keys.NO_SUCH_ROW]))
 
 
-def _check_row(data: Dataset) -> str:
-    """Say that the link names a row that these data do not have; empty where it does not."""
+def _read_row_of_the_address() -> int | None:
     named = st.query_params.get(p.EXAMPLE.name, "")
-    if not named.isdecimal() or len(named) > _LONGEST_NUMBER or int(named) <= data.n:
+    return int(named) if named.isdecimal() and len(named) <= _LONGEST_NUMBER else None
+
+
+def _check_row(row: Any, data: Dataset) -> str:
+    """Say that the link names a row that these data do not have; empty where it does not."""
+    if row <= data.n:
         return ""
     st.session_state[p.EXAMPLE.name] = data.n
-    return f"The address says row={named}, but there are {data.n:,} rows: the last one was taken."
+    return f"The address says row={row}, but there are {data.n:,} rows: the last one was taken."
 
 
 def _pick_column(

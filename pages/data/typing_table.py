@@ -60,8 +60,7 @@ def _read_box(box: str) -> Typed:
 def _show_table(typed: Typed) -> None:
     """Show the table. It is given rows only when they did not come from itself."""
     state = st.session_state
-    stays = state.get(keys.TABLE_STAYS, False)
-    if keys.TYPED_ROWS not in state or not (stays or _table_key() in state):
+    if keys.TYPED_ROWS not in state or _table_key() not in state:
         state[keys.TYPED_TABLE_VERSION] = state.get(keys.TYPED_TABLE_VERSION, 0) + 1
         state[keys.TYPED_ROWS] = typed.rows
     names = typed.names

@@ -133,9 +133,8 @@ def take_file() -> Dataset | None:
 
 def offer_field() -> None:
     """Offer the field for a file. A file that comes is looked at, whatever was before."""
-    field = keys.for_file_field(st.session_state.get(keys.RESTARTS, 0))
     st.file_uploader(
-        "Drop a CSV file of targets and predictions", key=field, on_change=_keep_file, args=(field,)
+        "Drop a CSV file of targets and predictions", key=keys.FILE_FIELD, on_change=_keep_file
     )
     st.caption(_WHERE_IT_GOES)
 
@@ -184,9 +183,9 @@ def say_that_it_is_gone(name: str) -> str:
     )
 
 
-def _keep_file(field: str) -> None:
+def _keep_file() -> None:
     """Keep a file when it comes; the field itself forgets it on another page."""
-    state, file = st.session_state, st.session_state[field]
+    state, file = st.session_state, st.session_state[keys.FILE_FIELD]
     if isinstance(file, DeletedFile):
         return  # another file has taken its place already, and comes with a run of its own
     given = state.pop(keys.FILE_GIVEN, None)

@@ -11,7 +11,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from lossviz.figures.live import read_css
 from lossviz.figures.scene import DARK, LIGHT, Scene
 from pages.figure.assets import are_served, list_addresses, read_loader
-from pages.state import controls, kept, keys
+from pages.state import controls, keys
 
 _PALETTES = {"light": LIGHT, "dark": DARK}
 
@@ -34,6 +34,7 @@ def figure(
     key: str,
     label: str,
     on_move: Callable[[str, float], None] | None = None,
+    sets: str = "",
     lead: bool = False,
     bare: bool = False,
 ) -> None:
@@ -51,12 +52,16 @@ def figure(
         What the figure is, for a screen reader.
     on_move : callable, optional
         Called with the name and value of each handle that was moved, once it is let go.
+    sets : str
+        The parameter that its handles set, where they have another name: a link that locks
+        that parameter locks them.
     lead : bool
         The page's main figure: its sentence is the page's, and large.
     bare : bool
         Without buttons for downloads.
     """
     serial = keys.for_figure(key)
+    names = [handle.name for handle in scene.handles]
 
     def take_move() -> None:
         move = st.session_state[key].moved
@@ -71,14 +76,13 @@ def figure(
             "scene": scene.payload,
             "at": dict(at),
             "serial": st.session_state.get(serial, 0),
-            "session": kept.name_session(),
             "palettes": _PALETTES,
             "label": label,
             "file": key,
             "lead": lead,
             "bare": bare,
             "addresses": list_addresses(key),
-            "locked": sorted(controls.list_locked() & {handle.name for handle in scene.handles}),
+            "locked": [n for n in names if (sets or n) in controls.list_locked()],
         },
         on_moved_change=take_move,
     )

@@ -53,8 +53,6 @@ def ask(task: Task, facts: Facts) -> None:
         What the pictures of the page show now.
     """
     key = keys.for_answer(task.key)
-    if st.session_state.get(key) not in (None, *task.options):
-        del st.session_state[key]  # kept by a browser since a server of older code
     answered = st.pills(
         f":material/help: {task.question.format_map(facts)}",
         task.options,

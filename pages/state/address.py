@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from pages.state import keys
+from pages.state.controls import list_locked
 from pages.state.link import Fold, Number, parse_address
 from pages.state.page import Page
 
@@ -57,15 +58,10 @@ def fit(page: Page, parameter: Number, choose: Callable[[Mapping[str, Any]], flo
         _set_twice({parameter.name: fitting})
 
 
-def remember_controls(page: Page) -> None:
-    """Note how the controls of a page stand, when all of it has run."""
-    kept = st.session_state.setdefault(keys.VALUES_AS_LEFT, {})
-    kept.update({n: st.session_state[n] for n in _names(page) if n in st.session_state})
-
-
 def set_controls(values: Mapping[str, object]) -> None:
-    """Set controls from a callback, before they are drawn."""
-    st.session_state.update(values)
+    """Set controls from a callback, before they are drawn; what the link locks stays."""
+    locked = list_locked()
+    st.session_state.update({n: value for n, value in values.items() if n not in locked})
 
 
 def list_complaints() -> tuple[str, ...]:
@@ -77,9 +73,12 @@ def list_complaints() -> tuple[str, ...]:
 def show_reset_button(page: Page) -> None:
     """Offer the way back to the link as it was opened."""
     opened = st.session_state[keys.VALUES_AS_OPENED][page.path]
-    st.button(
-        "Reset", on_click=set_controls, args=(opened,), help="Back to the link as you opened it"
-    )
+    st.button("Reset", on_click=_reset, args=(opened,), help="Back to the link as you opened it")
+
+
+def _reset(opened: Mapping[str, object]) -> None:
+    set_controls(opened)
+    st.session_state[keys.WAS_RESET] = True
 
 
 def show_share_button() -> None:

@@ -125,11 +125,14 @@ def fold(parameter: Fold, label: str, *, compact: bool = False) -> ExpanderConta
     compact : bool
         Without a frame.
     """
-    with _place(parameter):
+    locked = _is_locked(parameter)
+    name = keys.for_locked(parameter.name)
+    with _place(parameter), st.container(key=name) if locked else nullcontext():
         return st.expander(
             label,
             parameter.default,
             key=parameter.name,
+            icon=":material/lock:" if locked else None,
             type="compact" if compact else "default",
             bind=_BOUND,
         )
@@ -205,7 +208,12 @@ def select_slider(parameter: Choice[_O], label: str) -> _O:
     """Offer many ordered options on a slider."""
     with _place(parameter):
         return st.select_slider(
-            label, parameter.options, value=parameter.default, key=parameter.name, bind=_BOUND
+            label,
+            parameter.options,
+            value=parameter.default,
+            key=parameter.name,
+            bind=_BOUND,
+            disabled=_is_locked(parameter),
         )
 
 

@@ -11,17 +11,16 @@ from typing import Final
 
 PART_ALONE: Final = "a part of the page runs alone"
 
-# What the browser keeps, for a server that is started anew.
+# What the browser is told, and keeps for a server that is started anew.
 SESSION: Final = "name of the session"
-ANSWERED: Final = "what the browser asked last"
-GOES_ON: Final = "session that goes on here"
-RESTARTS: Final = "how often the server was started anew"
+LINE: Final = "line"
+ANSWER_ASKED: Final = "answer asked"
 
 # The address, and what is taken along from page to page.
 OPEN_PAGE: Final = "page that is open"
 VALUES_AS_OPENED: Final = "values of each page's address as opened"
 COMPLAINTS: Final = "complaints about the address"
-VALUES_AS_LEFT: Final = "values of the controls as left"
+WAS_RESET: Final = "the link as it was opened was asked for"
 TO_SET_AGAIN: Final = "values to set in the second run too"
 
 # What is folded, and what is asked before it is shown.
@@ -48,15 +47,17 @@ BATCH_SIZE_ASKED: Final = "batch size asked for"
 TYPED_TEXT: Final = "typed text"
 TYPED_TEXT_IN_BOX: Final = "typed text as in the box"
 TYPED_ROWS: Final = "rows that the table was given"
-TABLE_STAYS: Final = "the table is on screen still, with what was edited in it"
 TYPED_TABLE_VERSION: Final = "version of the table"
 TYPED_DATA: Final = "data set of the typed rows"
 
 # Uploading a file.
+FILE_FIELD: Final = "file"
 UPLOADED_FILE: Final = "uploaded file"
 FILE_GIVEN: Final = "name, size and checksum of the file that was given last"
 CHOICES_FOR_FILE: Final = "choices for a file that is gone"
+SECOND_FILE_FIELD: Final = "second file"
 SECOND_FILE_GIVEN: Final = "name of the second file that was given last"
+SECOND_FILE_GONE: Final = "name of the second file of a server that is gone"
 
 
 def for_unseen(parameter: str) -> str:
@@ -64,19 +65,14 @@ def for_unseen(parameter: str) -> str:
     return f"unseen {parameter}"
 
 
+def for_locked(parameter: str) -> str:
+    """The place of a fold that a link locks: no hand opens or shuts it (see frame.css)."""
+    return f"locked {parameter}"
+
+
 def for_kept(parameter: str) -> str:
     """The place of a control that only keeps its value in the address."""
     return f"unseen, kept {parameter}"
-
-
-def for_file_field(restarts: int) -> str:
-    """The field for a file; after a restart another one, where the browser lists no file."""
-    return f"file {restarts}" if restarts else "file"
-
-
-def for_second_file_field(restarts: int) -> str:
-    """The field for the second file, likewise."""
-    return f"second file {restarts}" if restarts else "second file"
 
 
 def for_fitted(path: str) -> str:

@@ -135,7 +135,9 @@ SUM_RATE: Final = Number("esse", 0.1, "learning rate under the SSE", -1e6, 1e6)
 MEAN_RATE: Final = Number("emse", 0.1, "learning rate under the MSE", -1e6, 1e6)
 BY_COLUMN: Final = "by a column"
 OTHER_FILE: Final = "another file"
-SPLIT: Final = Choice("split", "at random", "two data sets", ("at random", BY_COLUMN, OTHER_FILE))
+SPLIT: Final = Choice(
+    "split", "at random", "way to two data sets", ("at random", BY_COLUMN, OTHER_FILE)
+)
 SHARE: Final = Choice("share", "1/5", "share of the smaller set", ("1/20", "1/5", "1/2"))
 SPLIT_COLUMN: Final = Text("by", "", "column that splits the rows", 200)
 SPLIT_VALUE: Final = Text("is", "", "value of the first set", 200)

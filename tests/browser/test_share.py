@@ -125,6 +125,34 @@ def test_names_in_a_link_are_only_names_and_the_dialog_is_used_by_keys(visit: St
     expect(here.figure("batch").sentence).to_contain_text("row")
 
 
+def test_a_locked_slider_and_a_locked_fold_stay_as_they_are(visit: Start) -> None:
+    here = visit("one-prediction?lock=d,k,show-steps,show-measured&show-measured=true")
+    expect(here.field("d")).to_be_disabled()
+    assert here.figure("measured-slope").slider("d").count() == 0
+    for key, is_open in (("show-steps", False), ("show-measured", True)):
+        summary = here.page.locator(f".st-key-{key} summary")
+        box = summary.bounding_box()
+        here.page.mouse.click(box["x"] + 40, box["y"] + box["height"] / 2)
+        summary.focus()
+        here.page.keyboard.press("Enter")
+        here.settle()
+        assert here.page.locator(f".st-key-{key} details").evaluate("(d) => d.open") is is_open
+    assert "show-steps=" not in here.page.url
+
+
+def test_a_locked_row_is_locked_on_the_picture_and_where_its_handle_has_another_name(
+    visit: Start,
+) -> None:
+    here = visit("batch?data=outlier&row=2&lock=row")
+    expect(here.field("row")).to_be_disabled()
+    assert here.figure("batch").slider("example").count() == 0
+    said = here.figure("batch").sentence.inner_text()
+    here.page.get_by_role("button", name="makes").first.click()  # a finding, which shows its row
+    here.settle()
+    here.shows("row", "2")
+    assert here.figure("batch").sentence.inner_text() == said
+
+
 def test_a_teacher_hides_and_locks_controls_and_asks_for_a_guess(visit: Start) -> None:
     here = visit("one-prediction?o=3&t=1&eta=0.25")
     dialog = share(here)

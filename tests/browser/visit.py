@@ -27,6 +27,8 @@ PROBING = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
 AWAY = re.compile(
     "ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE|ERR_ABORTED|ERR_SOCKET_NOT_CONNECTED"
     "|ERR_INCOMPLETE_CHUNKED|status of 50[234]|Cannot send rerun backMessage when disconnected"
+    "|ERR_INTERNET_DISCONNECTED|DoInitPings timed out|Connection timed out|No response received"
+    "|Is Streamlit still running"
 )
 SETTLED = Path(__file__).with_name("settled.js").read_text(encoding="utf-8")
 HOLD = 160  # milliseconds: a figure sends what keys have moved after 140

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from websockets.exceptions import WebSocketException
 
 from scripts.session import Session, run
-from tests.browser.test_restart import CONNECTED, read_fields, read_sentences
+from tests.browser.test_restart import loaded_anew, read_fields, read_sentences
 from tests.browser.visit import Visit
 from tests.hosting.conftest import Farm
 
@@ -91,12 +91,8 @@ def test_a_page_that_is_open_goes_on_with_its_state(farm: Farm, visit: Start) ->
     before = [(read_fields(here), read_sentences(here), here.page.url) for here in pages]
     used = {_replica(here) for here in pages}
     assert used == {"first", "second"}
-    for here in pages:
-        here.outage = True
-    farm.replicas["second"].kill()
-    for here in pages:
-        here.page.wait_for_function(CONNECTED)
-        here.settle()
+    with loaded_anew(*(here for here in pages if _replica(here) == "second")):
+        farm.replicas["second"].kill()
     after = [(read_fields(here), read_sentences(here), here.page.url) for here in pages]
     assert after == before
     assert {_replica(here) for here in pages} == {"first"}

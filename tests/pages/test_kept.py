@@ -14,17 +14,16 @@ from pages.parts import PAGES
 from pages.state import kept, keys
 from pages.state import parameters as p
 
+BATCH = next(page for page in PAGES if page.path == "batch")
+DEFAULTS = {each.name: each.default for each in BATCH.parameters}
+NAMED = {p.DATA.name: "upload", p.EXAMPLE.name: 8, p.BATCH_RATE.name: 0.1}
+OPENED = {keys.VALUES_AS_OPENED: {"batch": DEFAULTS | NAMED}}
 STATE = {
-    keys.TYPED_TEXT: "1,2",
-    keys.TYPED_TABLE_VERSION: 3,
+    keys.TYPED_TEXT_IN_BOX: "1,2",
+    keys.TYPED_TEXT: "1,2\n3,4",
     keys.FILE_GIVEN: ("mine.csv", 30, 12345),
-    keys.DATA_SEEN: ("upload", ("mine.csv", 30, 12345), ("model", "A")),
-    keys.BATCH_SIZE_ASKED: (30, 5),
-    keys.COMPLAINTS: ("batch", ("The address says x.",)),
-    keys.for_answer("one outlier"): "About half",
-    keys.for_progress("one outlier"): "done",
-    keys.VALUES_AS_OPENED: {"batch": {p.EXAMPLE.name: 2, p.BATCH_RATE.name: 0.1}},
-    keys.VALUES_AS_LEFT: {p.EXAMPLE.name: 3, p.OBJECTIVE.name: "MSE", p.LABEL_COLUMN.name: "who"},
+    keys.SECOND_FILE_GIVEN: "other.csv",
+    keys.DATA_SEEN: "what was seen",
 }
 
 
@@ -33,43 +32,27 @@ def in_session(monkeypatch: pytest.MonkeyPatch, state: dict[str, Any]) -> dict[s
     return state
 
 
-def hand_back(monkeypatch: pytest.MonkeyPatch, text: Any) -> dict[str, Any]:
-    state = in_session(monkeypatch, {})
-    kept.take_back({"token": "t", "kept": text}, PAGES)
-    return state
+def over_the_line(value: object) -> Any:
+    """Give what comes out where both ways are JSON."""
+    return json.loads(json.dumps(value))
 
 
 def test_a_new_session_takes_what_another_one_held(monkeypatch) -> None:
     in_session(monkeypatch, dict(STATE))
-    state = hand_back(monkeypatch, kept.write())
-    for key in set(STATE) - {keys.VALUES_AS_OPENED, keys.VALUES_AS_LEFT}:
+    sent = over_the_line(kept.list_kept())
+    state = in_session(monkeypatch, {**OPENED, keys.TYPED_ROWS: ()})
+    kept.take_back(sent, BATCH)
+    for key in set(STATE) - {keys.SECOND_FILE_GIVEN}:
         assert state[key] == STATE[key], key
-    opened = state[keys.VALUES_AS_OPENED]["batch"]
-    assert (opened[p.EXAMPLE.name], opened[p.BATCH_RATE.name]) == (2, 0.1)
-    assert opened[p.OBJECTIVE.name] == p.OBJECTIVE.default
-    assert state[keys.VALUES_AS_LEFT] == STATE[keys.VALUES_AS_LEFT]
+    assert state[keys.SECOND_FILE_GONE] == "other.csv"
+    assert keys.TYPED_ROWS not in state, "the table would keep the rows of the address"
     # What was chosen for the file waits for it.
-    assert state[keys.CHOICES_FOR_FILE] == {p.EXAMPLE.name: 3, p.LABEL_COLUMN.name: "who"}
-    assert state[keys.RESTARTS] == 1
-    assert kept.answered() == "t"
+    assert state[keys.CHOICES_FOR_FILE] == {p.EXAMPLE.name: 8}
 
 
-def test_the_same_session_takes_nothing(monkeypatch) -> None:
-    state = in_session(monkeypatch, dict(STATE))
-    text = kept.write()
-    before = {**state, keys.ANSWERED: "t"}
-    state[keys.TYPED_TEXT] = before[keys.TYPED_TEXT] = "newer"
-    kept.take_back({"token": "t", "kept": text}, PAGES)
-    assert state == before
-
-
-def test_once_is_enough(monkeypatch) -> None:
-    in_session(monkeypatch, dict(STATE))
-    text = kept.write()
-    state = hand_back(monkeypatch, text)
-    state[keys.TYPED_TEXT] = "newer"
-    kept.take_back({"token": "u", "kept": text}, PAGES)
-    assert (state[keys.TYPED_TEXT], state[keys.RESTARTS]) == ("newer", 1)
+def test_where_the_address_holds_all_nothing_is_kept(monkeypatch) -> None:
+    in_session(monkeypatch, {keys.TYPED_TEXT: "1,2", keys.TYPED_TEXT_IN_BOX: "1,2"})
+    assert kept.list_kept() is None
 
 
 JSON = st.recursive(
@@ -79,39 +62,15 @@ JSON = st.recursive(
     ),
     max_leaves=12,
 )
-KEYS = st.sampled_from([*STATE, keys.UPLOADED_FILE, keys.PAGE_RUN, p.EXAMPLE.name, "task ", "x"])
-ALLOWED = {*STATE, keys.ANSWERED, keys.GOES_ON, keys.RESTARTS, keys.CHOICES_FOR_FILE, keys.SESSION}
+KEYS = st.sampled_from(["rows", "file", "second file", "seen", *STATE, keys.PAGE_RUN, "row"])
 
 
-@given(
-    st.dictionaries(KEYS, JSON, max_size=6),
-    st.dictionaries(KEYS, JSON, max_size=4),
-    JSON,
-    st.booleans(),
-)
-def test_nothing_is_taken_that_was_not_kept(
-    plain: Any, texts: Any, other: Any, whole: bool
-) -> None:
-    sent = json.dumps({"session": "s", "plain": plain, "texts": texts}) if whole else other
+@given(JSON | st.dictionaries(KEYS, JSON, max_size=6))
+def test_nothing_is_taken_that_was_not_kept(sent: Any) -> None:
     with pytest.MonkeyPatch.context() as monkeypatch:
-        state = hand_back(monkeypatch, sent)
-        kept.take_back(other, PAGES)
-    assert set(state) <= ALLOWED | {"task "} | {key for key in state if key.startswith("task ")}
+        state = in_session(monkeypatch, dict(OPENED))
+        kept.take_back(sent, BATCH)
+    taken = {keys.SECOND_FILE_GONE, keys.CHOICES_FOR_FILE, keys.NO_SUCH_ROW}
+    assert set(state) <= {*STATE, *OPENED, *taken}
     assert isinstance(state.get(keys.TYPED_TEXT, ""), str)
-    assert isinstance(state.get(keys.TYPED_TABLE_VERSION, 0), int)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "x" * 20_000_000,
-        "[" * 100_000,
-        json.dumps({"session": "s" * 5_000, "plain": {keys.TYPED_TEXT: "1"}}),
-        json.dumps({"session": "s", "plain": {keys.TYPED_TEXT: "1" * (kept.MOST_TYPED + 1)}}),
-        json.dumps({"session": "s", "plain": {keys.FILE_GIVEN: ["a", -1, 2]}}),
-    ],
-)
-def test_what_is_too_long_or_wrong_is_not_taken(monkeypatch, text: str) -> None:
-    state = hand_back(monkeypatch, text)
-    assert keys.TYPED_TEXT not in state
-    assert keys.FILE_GIVEN not in state
+    assert isinstance(state.get(keys.FILE_GIVEN, ("",))[0], str)

@@ -53,6 +53,7 @@ def show_noise_scale(view: SseVsMseView) -> None:
                     on_move=lambda _, value: address.set_controls(
                         {p.MOVED_BIAS.name: view.bias_at(bias, value)}
                     ),
+                    sets=p.MOVED_BIAS.name,
                 )
 
 

@@ -67,12 +67,10 @@ def _split_by_column(view: SseVsMseView) -> tuple[_Part, _Part] | None:
 
 
 def _add_other_file(view: SseVsMseView) -> tuple[_Part, _Part] | None:
-    field = keys.for_second_file_field(st.session_state.get(keys.RESTARTS, 0))
-    file = st.file_uploader("Second CSV file", key=field, on_change=_forget_name)
+    file = st.file_uploader("Second CSV file", key=keys.SECOND_FILE_FIELD, on_change=_note_name)
     if file is None:
         _say_that_it_is_missing()
         return None
-    st.session_state[keys.SECOND_FILE_GIVEN] = file.name
     reading = upload.read_once("second file", (file.file_id,), lambda: _read_file(file))
     if reading.made is None:
         st.error(escape(reading.refusal))
@@ -86,13 +84,16 @@ def _read_file(file: UploadedFile) -> Dataset:
     return table.dataset(*table.chosen(), most=p.MOST_DRAWN)
 
 
-def _forget_name() -> None:
-    st.session_state.pop(keys.SECOND_FILE_GIVEN, None)
+def _note_name() -> None:
+    """Note the name where the browser keeps it: a server that is started anew lacks the file."""
+    state, file = st.session_state, st.session_state[keys.SECOND_FILE_FIELD]
+    state[keys.SECOND_FILE_GIVEN] = file.name if isinstance(file, UploadedFile) else None
+    state.pop(keys.SECOND_FILE_GONE, None)
 
 
 def _say_that_it_is_missing() -> None:
-    name = st.session_state.get(keys.SECOND_FILE_GIVEN)
-    if name is None or not st.session_state.get(keys.RESTARTS):
+    name = st.session_state.get(keys.SECOND_FILE_GONE)
+    if name is None:
         st.info("Upload a second file, to be compared with the data above.")
     else:
         st.warning(upload.say_that_it_is_gone(name))

@@ -201,7 +201,9 @@ function makeBar(view) {
   view.stop?.()
   view.stop = null
   view.bar.replaceChildren()
-  if (view.scene.player) makePlayer(view, element("span", "lv-player", view.bar))
+  const { player } = view.scene
+  if (player && !view.locked.includes(player.handle))
+    makePlayer(view, element("span", "lv-player", view.bar))
   if (view.tools || !isAlone(view)) makeTools(view)
 }
 
@@ -347,22 +349,7 @@ function takeValues(view, data) {
   view.shown = { ...data.at }
 }
 
-// Another session knows nothing of what was moved or asked here before. A move that it has
-// not taken, because the server was away, is made again.
-function beginSession(view, session) {
-  if (view.session === session) return
-  const lost = view.unanswered
-  Object.assign(view, { session, sent: 0, request: 0, unanswered: null })
-  if (lost) afterPaint(() => view.alive && !view.dragging && moveAgain(view, lost))
-}
-
-function moveAgain(view, values) {
-  const names = Object.keys(values).filter((n) => n in view.at)
-  for (const name of names) move(view, name, values[name])
-  if (names.length) commit(view, names[0])
-}
-
-// The same session, which was out of reach for a while, is told again.
+// A session that was out of reach for a while is told again.
 function sendAgain(view) {
   if (view.unanswered)
     view.send({ values: view.unanswered, serial: view.sent })
@@ -396,7 +383,6 @@ export function mount({ data, parentElement, setTriggerValue }, addresses) {
   view.stage.setAttribute("aria-label", data.label)
   const recolour = takeTheme(view, data.palettes)
   view.stale ||= recolour || view.payload !== data.scene || !view.drawn
-  beginSession(view, data.session)
   takeValues(view, data)
   // The words are taken at once where nobody sees that the picture is not there yet.
   if (!view.drawn || !view.seen) adopt(view)
