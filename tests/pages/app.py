@@ -50,6 +50,9 @@ class Drawn:
 class App:
     """One visitor, at one page after another; a page that crashes fails the test."""
 
+    # Which components are installed takes longer to find out than a page to run: once is enough.
+    _components: Any = None
+
     def __init__(self, address: str) -> None:
         path, _, query = address.partition("?")
         self._app = AppTest.from_file(FRAME, default_timeout=SECONDS)
@@ -57,9 +60,11 @@ class App:
         self._app.query_params.update(parse_qs(query, keep_blank_values=True))
         # Before the first run `switch_page` knows a page by its file, and not by its path.
         self._app._page_hash = calc_hash(path)
+        self._app._bidi_component_manager = App._components
         self._scenes: dict[str, Scene] = {}
         self._sharing = False
         self.run().run()  # what a link sets is set in two runs
+        App._components = self._app._bidi_component_manager
 
     def run(self) -> App:
         """Run the whole page."""
@@ -72,7 +77,7 @@ class App:
         return self
 
     def _note(self, scene: Scene) -> str:
-        payload = scene._encoded[0] if scene._encoded else _PAYLOAD(scene)
+        payload: str = _PAYLOAD(scene)
         self._scenes[payload] = scene
         return payload
 
@@ -120,9 +125,7 @@ class App:
     def controls(self) -> dict[str, Any]:
         """What the controls show, by their keys."""
         return {
-            node.key: node.value
-            for node in self._nodes()
-            if node.key and node.type in _CONTROLS and node.key != "file"
+            node.key: node.value for node in self._nodes() if node.key and node.type in _CONTROLS
         }
 
     @property

@@ -168,6 +168,13 @@ def test_a_link_that_cannot_be_read_opens_the_page_and_says_why(said: str, told:
     check_that_it_opens_and_says_why("batch", said, told)
 
 
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(("said", "told"), BROKEN, ids=map(str, range(len(BROKEN))))
+@pytest.mark.parametrize("path", ["weights", "sse-vs-mse"])
+def test_so_it_is_on_every_page(path: str, said: str, told: str) -> None:
+    check_that_it_opens_and_says_why(path, said, told)
+
+
 def test_a_row_that_the_data_of_a_link_do_not_have_is_said() -> None:
     assert "there are 3 rows" in App(f"batch?data=link&packed={GOOD}&row=9").alerts
 
