@@ -188,7 +188,7 @@ def _check_said(here: Visit, cases: list[tuple[Scene, dict[str, float]]]) -> Non
         labels = [mark.words for mark in scene.marks if isinstance(mark, Label)]
         spoken = [handle.spoken for handle in scene.handles]
         said = [
-            sentence.say(values, scene.formats, scene.zeros).replace("*", "")
+            sentence.say(values, scene.formats, scene.zeros)
             for sentence in (scene.sentence, scene.description, *spoken, *labels)
             if sentence
         ]
