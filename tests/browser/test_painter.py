@@ -32,7 +32,7 @@ Start = Callable[..., Visit]
 COMPARE = Path(__file__).with_name("compare.js").read_text(encoding="utf-8")
 LOSS = SquaredError(half=True)
 WIDTHS = (760, 358)
-SOME = 11  # every so many of the scenes
+SOME = 17  # every so many of the scenes
 DIFFER = """async ([base, scenes, widths]) => {
   const painter = await import(`${base}/painter.js`)
   const family = getComputedStyle(document.body).fontFamily
