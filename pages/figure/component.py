@@ -96,7 +96,10 @@ def figure(
     run, there = page_run(), _in_browser(key)
 
     def take_move() -> None:
-        move = st.session_state[key].moved
+        told = st.session_state.get(key)
+        if told is None:  # a key was pressed just before the page was left, and it is gone
+            return
+        move = told.moved
         there.serial, there.received = move["serial"], move["version"]
         if on_move:
             for handle, value in move["values"].items():
