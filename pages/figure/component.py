@@ -64,7 +64,10 @@ def figure(
     names = [handle.name for handle in scene.handles]
 
     def take_move() -> None:
-        move = st.session_state[key].moved
+        told = st.session_state.get(key)
+        if told is None:  # a key was pressed just before the page was left, and it is gone
+            return
+        move = told.moved
         st.session_state[serial] = move["serial"]
         if on_move:
             for handle, value in move["values"].items():
