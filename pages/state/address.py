@@ -108,7 +108,7 @@ def open_in_next_run(*folds: Fold) -> None:
     """Open folds that this run has drawn already, and begin anew; nothing where all are open."""
     shut = {fold.name: True for fold in folds if not st.session_state.get(fold.name)}
     if shut:
-        st.session_state.setdefault(keys.TO_SET_AGAIN, {}).update(shut)
+        st.session_state[keys.TO_OPEN] = shut
         st.rerun()
 
 
@@ -133,6 +133,7 @@ def _set_twice(values: Mapping[str, object]) -> None:
 def _set_again() -> None:
     """Set what the run before set for the first time, unless somebody has changed it since."""
     state = st.session_state
+    state.update(state.pop(keys.TO_OPEN, {}))
     again = state.pop(keys.TO_SET_AGAIN, {})
     state.update({name: value for name, value in again.items() if state.get(name) == value})
 

@@ -22,6 +22,7 @@ VALUES_AS_OPENED: Final = "values of each page's address as opened"
 COMPLAINTS: Final = "complaints about the address"
 WAS_RESET: Final = "the link as it was opened was asked for"
 TO_SET_AGAIN: Final = "values to set in the second run too"
+TO_OPEN: Final = "folds to open in the next run"
 
 # What is folded, and what is asked before it is shown.
 PLACES: Final = "places"
