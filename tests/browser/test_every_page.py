@@ -63,6 +63,11 @@ def check_frame(here: Visit, page: Page) -> None:
     expect(here.page.get_by_role("heading", level=1)).to_have_text(page.question)
     navigation = here.page.get_by_test_id("stHeader").get_by_role("link")
     expect(navigation).to_have_text([re.compile(f"{each.name}$") for each in PAGES])
+    check_that_nothing_went_wrong(here)
+
+
+def check_that_nothing_went_wrong(here: Visit) -> None:
+    """See that all is found, set and drawn."""
     expect(here.page.get_by_text("not found")).to_have_count(0)
     expect(here.page.locator("code", has_text="\\")).to_have_count(0)  # a formula that is not set
     expect(here.page.get_by_test_id("stException")).to_have_count(0)
@@ -123,7 +128,7 @@ def test_a_page_with_everything_unfolded(page: Page, visit: Start, how: dict[str
     here = open_watched(visit(**how), f"{page.path}?{query}")
     if how.get("phone"):
         assert here.page.evaluate("look.sideways()") == []
-    check_frame(here, page)
+    check_that_nothing_went_wrong(here)
 
 
 @pytest.mark.parametrize(
