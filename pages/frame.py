@@ -47,4 +47,6 @@ try:
     texts.show_next(page, PAGES)
 except LossvizError as problem:  # fit to be shown; anything else is a bug and crashes loudly
     st.error(escape(str(problem)))
-line.show_answer()
+finally:
+    address.remember_controls(page)
+line.end()

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from pages.figure.assets import are_served, read_loader
-from pages.state import Page, kept, keys
+from pages.state import Page, address, kept, keys
 from pages.state import parameters as p
 
 
@@ -17,7 +17,7 @@ def _component() -> ComponentRenderer:
     return st.components.v2.component(
         "loss_line",
         html="<span></span>",
-        css=".st-key-line, .st-key-answer-asked { display: none }\n",
+        css=".st-key-line, .st-key-page-end { display: none }\n",
         js=read_loader("line_loader.js", served=are_served()),
         isolate_styles=False,
     )
@@ -37,6 +37,17 @@ def watch(page: Page) -> None:
     )
 
 
-def show_answer() -> None:
-    """Bring the answer that the address asks for into view, when the page has run."""
-    _component()(key=keys.ANSWER_ASKED, data={"answer": st.query_params.get(p.ANSWER.name, "")})
+def end() -> None:
+    """Tell the browser what is to come when the page has run.
+
+    That is the answer that the address asks for, which is brought into view, and a second
+    run where the page needs one. It stands outside of all parts, too.
+    """
+    _component()(
+        key=keys.PAGE_END,
+        data={
+            "answer": st.query_params.get(p.ANSWER.name, ""),
+            "again": address.needs_second_run(),
+        },
+        on_again_change=lambda: None,
+    )

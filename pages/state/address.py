@@ -33,10 +33,11 @@ def read(page: Page, pages: Sequence[Page]) -> None:
         complaints = ()
     before = st.session_state.get(keys.OPEN_PAGE)
     st.session_state[keys.OPEN_PAGE] = page
-    if before == page:
+    if before in (None, page):
         _set_again()
     else:
-        st.session_state.pop(keys.TO_SET_AGAIN, None)
+        _take_along(before, page, {n: reading.values[n] for n in _names(page) & raw.keys()})
+    if before != page:
         _set_twice(unfolded)
     new = tuple(c for c in reading.complaints if c not in complaints)
     st.session_state[keys.COMPLAINTS] = (page.path, complaints + new)
@@ -56,6 +57,25 @@ def fit(page: Page, parameter: Number, choose: Callable[[Mapping[str, Any]], flo
     fitting = choose(st.session_state[keys.VALUES_AS_OPENED][page.path])
     if parameter.name not in st.query_params and fitting != parameter.default:
         _set_twice({parameter.name: fitting})
+
+
+def remember_controls(page: Page) -> None:
+    """Note how the controls of a page stand, when all of it has run."""
+    kept = st.session_state.setdefault(keys.VALUES_AS_LEFT, {})
+    kept.update({n: st.session_state[n] for n in _names(page) if n in st.session_state})
+
+
+def needs_second_run() -> int:
+    """Number of the second run that this page needs, because a control was set in its first one.
+
+    A browser has to ask for that run: for Streamlit one that a server asks for is no second
+    one. No number comes twice in a session; 0 where none is needed.
+    """
+    if not st.session_state.get(keys.TO_SET_AGAIN):
+        return 0
+    number: int = st.session_state.get(keys.SECOND_RUNS, 0) + 1
+    st.session_state[keys.SECOND_RUNS] = number
+    return number
 
 
 def set_controls(values: Mapping[str, object]) -> None:
@@ -104,11 +124,23 @@ def _is_named(fold: Fold, raw: Mapping[str, object]) -> bool:
     return fold.name not in raw and any(held.name in raw for held in fold.holds)
 
 
+def _take_along(before: Page, page: Page, named: Mapping[str, object]) -> None:
+    """Take along what two pages share, such as the data, when one goes from one to the other.
+
+    Streamlit gives such a control its default where no hand has moved it, whatever the
+    address said. What the address of the new page names comes from there.
+    """
+    kept = st.session_state.get(keys.VALUES_AS_LEFT, {})
+    shared = _names(before) & _names(page) - {fold.name for fold in _find_folds(page)}
+    st.session_state.pop(keys.TO_SET_AGAIN, None)
+    _set_twice({n: kept[n] for n in shared if n in kept} | dict(named))
+
+
 def open_in_next_run(*folds: Fold) -> None:
     """Open folds that this run has drawn already, and begin anew; nothing where all are open."""
     shut = {fold.name: True for fold in folds if not st.session_state.get(fold.name)}
     if shut:
-        st.session_state[keys.TO_OPEN] = shut
+        st.session_state.setdefault(keys.TO_SET_AGAIN, {}).update(shut)
         st.rerun()
 
 
@@ -121,8 +153,7 @@ def _set_twice(values: Mapping[str, object]) -> None:
     """Set controls before they exist, in this run and in the next.
 
     What is set in the first run of a control, Streamlit does not write into the
-    address; what is set in the second, it does. All of it follows from what the address says
-    already, so the next run comes when a person does something.
+    address; what is set in the second, it does: see `needs_second_run`.
     """
     if not values:
         return
@@ -131,11 +162,8 @@ def _set_twice(values: Mapping[str, object]) -> None:
 
 
 def _set_again() -> None:
-    """Set what the run before set for the first time, unless somebody has changed it since."""
-    state = st.session_state
-    state.update(state.pop(keys.TO_OPEN, {}))
-    again = state.pop(keys.TO_SET_AGAIN, {})
-    state.update({name: value for name, value in again.items() if state.get(name) == value})
+    """Set what the run before set for the first time."""
+    st.session_state.update(st.session_state.pop(keys.TO_SET_AGAIN, {}))
 
 
 def _take_out_defaults(page: Page, values: Mapping[str, object]) -> None:

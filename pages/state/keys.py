@@ -14,15 +14,16 @@ PART_ALONE: Final = "a part of the page runs alone"
 # What the browser is told, and keeps for a server that is started anew.
 SESSION: Final = "name of the session"
 LINE: Final = "line"
-ANSWER_ASKED: Final = "answer asked"
+PAGE_END: Final = "page end"
 
 # The address, and what is taken along from page to page.
 OPEN_PAGE: Final = "page that is open"
 VALUES_AS_OPENED: Final = "values of each page's address as opened"
 COMPLAINTS: Final = "complaints about the address"
 WAS_RESET: Final = "the link as it was opened was asked for"
+VALUES_AS_LEFT: Final = "values of the controls as left"
 TO_SET_AGAIN: Final = "values to set in the second run too"
-TO_OPEN: Final = "folds to open in the next run"
+SECOND_RUNS: Final = "how often a page ran a second time"
 
 # What is folded, and what is asked before it is shown.
 PLACES: Final = "places"

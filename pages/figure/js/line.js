@@ -10,7 +10,7 @@ const isConnected = () =>
   document.querySelector("[data-testid=stApp]")?.dataset.testConnectionState === "CONNECTED"
 
 function watch() {
-  const line = { session: null, kept: null, send: null, cut: false }
+  const line = { session: null, kept: null, send: null, cut: false, again: 0 }
   const turn = () => {
     const back = line.cut && isConnected()
     line.cut = !isConnected()
@@ -48,8 +48,11 @@ function onStorage(act) {
 window.lossExplorerLine ??= watch()
 
 export function mountLine({ data, setTriggerValue }) {
-  if ("answer" in data) return showAnswer(data.answer)
   const line = window.lossExplorerLine
+  if ("answer" in data) {
+    if (data.again > line.again) setTriggerValue("again", (line.again = data.again))
+    return showAnswer(data.answer)
+  }
   if (line.session && line.session !== data.session) {
     line.cut = true
     return location.reload()
