@@ -24,11 +24,14 @@ def runs_first(part: Callable[_P, _R]) -> Callable[_P, _R]:
 
     def call_part(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         runs = count()
+        page = st.session_state.get(keys.OPEN_PAGE)
 
         @st.fragment(key=part.__name__)
         def run_part() -> _R | LossvizError:
             # The first run is this call; any later one is Streamlit's, of the part alone.
             alone = st.session_state[keys.PART_ALONE] = next(runs) > 0
+            if st.session_state.get(keys.OPEN_PAGE) != page:
+                st.stop()  # asked for just before another page was opened
             try:
                 outcome: _R | LossvizError = part(*args, **kwargs)
             except LossvizError as problem:

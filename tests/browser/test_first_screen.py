@@ -45,6 +45,7 @@ def test_a_link_shows_all_that_counts_says_what_to_drag_and_leads_on(
     root.locator("[role=slider]").first.focus()
     here.page.keyboard.press("ArrowRight")
     expect(hint).to_be_hidden()
+    here.settle_without_scrolling()
     if page is OTHERS[-1]:
         return
     expect(here.page.get_by_text("To take away.")).to_be_visible()

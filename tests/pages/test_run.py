@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
+from pages.state import keys
+
 
 def _page() -> None:
     """A page with a part, which may stop or refuse."""
@@ -69,3 +71,11 @@ def test_a_part_that_refuses_lets_the_page_say_why() -> None:
     app = _run_part(10.0)
     assert _texts(app) == ["above"]
     assert [error.value for error in app.error] == ["too large"]
+
+
+def test_a_part_of_a_page_that_was_left_draws_nothing_and_brings_nothing_back() -> None:
+    app = AppTest.from_function(_page, default_timeout=60).run()
+    app.session_state["ran"].clear()
+    app.session_state[keys.OPEN_PAGE] = "another page"
+    app.button[0].click().run()
+    assert app.session_state["ran"] == []

@@ -148,6 +148,12 @@ function listen(view, handle, grip, target) {
 
 function listenToKeys(view, handle, target) {
   let timer = 0
+  let pressed = null
+  const commit = () => {
+    clearTimeout(timer)
+    view.commit(pressed)
+    pressed = null
+  }
   target.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
     const moving = meant(view, handle, event)
@@ -157,8 +163,11 @@ function listenToKeys(view, handle, target) {
     view.stop?.()
     view.move(moving.name, v)
     clearTimeout(timer)
-    timer = setTimeout(() => view.commit(moving.name), QUIET_MILLISECONDS)
+    pressed = moving.name
+    timer = setTimeout(commit, QUIET_MILLISECONDS)
   })
+  // Whoever goes to another page, or to another control, has set this one before.
+  target.addEventListener("blur", () => pressed && commit())
 }
 
 function makeGrip(view, handle, grip, first) {
