@@ -1,5 +1,6 @@
 // Comes true once a page stands: its script is over, and what it shows is drawn and at rest.
-async ([drawn, hold]) => {
+// biome-ignore lint/correctness/noUnusedVariables: a visit calls it
+async function settled([drawn, hold]) {
   const one = (selector) => document.querySelector(selector)
   const frame = () => new Promise((done) => requestAnimationFrame(done))
   const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds))
@@ -17,7 +18,10 @@ async ([drawn, hold]) => {
     if (waiting) return waiting.parentElement.outerHTML.slice(0, 300)
     return document.getAnimations().some(moves) ? "an animation" : ""
   }
-  const stands = () => !(window.waitsFor = missing())
+  const stands = () => {
+    window.waitsFor = missing()
+    return !window.waitsFor
+  }
 
   // Timers come in the order of their times: what a key has asked of a figure is sent by then.
   await wait(hold)
@@ -28,7 +32,7 @@ async ([drawn, hold]) => {
     while (!stands()) await frame()
     if (!drawn) one("[data-testid=stMain]").scrollTo(0, 0)
     changed = false
-    // A figure asks for the rest of its page once it has been painted.
+    // What was drawn last is painted by then.
     await frame()
     await frame()
     await new Promise((done) => requestIdleCallback(done))

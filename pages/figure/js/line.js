@@ -50,7 +50,8 @@ window.lossExplorerLine ??= watch()
 export function mountLine({ data, setTriggerValue }) {
   const line = window.lossExplorerLine
   if ("answer" in data) {
-    if (data.again > line.again) setTriggerValue("again", (line.again = data.again))
+    if (data.again > line.again) setTriggerValue("again", data.again)
+    line.again = Math.max(line.again, data.again)
     return showAnswer(data.answer)
   }
   if (line.session && line.session !== data.session) {

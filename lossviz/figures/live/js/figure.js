@@ -351,8 +351,7 @@ function takeValues(view, data) {
 
 // A session that was out of reach for a while is told again.
 function sendAgain(view) {
-  if (view.unanswered)
-    view.send({ values: view.unanswered, serial: view.sent })
+  if (view.unanswered) view.send({ values: view.unanswered, serial: view.sent })
 }
 
 // The room is kept before the figure is there, so that nothing jumps when it comes.
