@@ -30,7 +30,8 @@ AWAY = re.compile(
     "|ERR_INTERNET_DISCONNECTED|DoInitPings timed out|Connection timed out|No response received"
     "|Is Streamlit still running"
 )
-SETTLED = Path(__file__).with_name("settled.js").read_text(encoding="utf-8")
+_SETTLED = Path(__file__).with_name("settled.js").read_text(encoding="utf-8")
+SETTLED = f"(asked) => {{ {_SETTLED}\n return settled(asked) }}"
 HOLD = 160  # milliseconds: a figure sends what keys have moved after 140
 # A guard, no assertion: on a machine that is busy with other work a page takes long.
 SECONDS = 60
