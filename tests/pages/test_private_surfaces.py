@@ -99,3 +99,11 @@ def test_streamlit_knows_the_options_that_we_set(option: str) -> None:
 def test_streamlit_tells_the_browser_that_a_run_is_over() -> None:
     kinds = {field.name for field in ForwardMsg.DESCRIPTOR.fields}
     assert "script_finished" in kinds, "tests/browser/visit.py waits for this message"
+
+
+def test_there_are_ten_of_them_at_most() -> None:
+    text = (Path(app.__file__).parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = text.split("## Private surfaces")[1].split("\n## ")[0]
+    head, _, *rows = (line for line in table.splitlines() if line.startswith("|"))
+    assert head.startswith("| surface |")
+    assert 0 < len(rows) <= 10, "what would a person feel without it?"
