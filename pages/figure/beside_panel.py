@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.figure import line
 from pages.state import Page, address, runs_first
 
 _T = TypeVar("_T")
@@ -67,4 +68,5 @@ def _choose(
         draw(chosen)
     if last:
         last(*given)
+    line.let_page_follow(page)
     return chosen

@@ -17,7 +17,7 @@ def _component() -> ComponentRenderer:
     return st.components.v2.component(
         "loss_line",
         html="<span></span>",
-        css=".st-key-line, .st-key-page-end { display: none }\n",
+        css=".st-key-line, .st-key-part-end, .st-key-page-end { display: none }\n",
         js=read_loader("line_loader.js", served=are_served()),
         isolate_styles=False,
     )
@@ -51,3 +51,22 @@ def end() -> None:
         },
         on_again_change=lambda: None,
     )
+
+
+def let_page_follow(page: Page) -> None:
+    """Let the browser ask for the whole page, where a part of it has run alone.
+
+    It asks when the part is in the page: drawn at once after it, the page would come together
+    with it, and what a hand has let go of would be new only after twice the time.
+    """
+    alone = st.session_state[keys.PART_ALONE]
+    _component()(
+        key=keys.PART_END,
+        data={"again": address.count_run() if alone else 0},
+        on_again_change=lambda: _run(page),
+    )
+
+
+def _run(page: Page) -> None:
+    if st.session_state.get(keys.OPEN_PAGE) == page:  # and no other one was opened meanwhile
+        st.rerun()

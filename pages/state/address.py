@@ -69,12 +69,15 @@ def needs_second_run() -> int:
     """Number of the second run that this page needs, because a control was set in its first one.
 
     A browser has to ask for that run: for Streamlit one that a server asks for is no second
-    one. No number comes twice in a session; 0 where none is needed.
+    one. 0 where none is needed.
     """
-    if not st.session_state.get(keys.TO_SET_AGAIN):
-        return 0
-    number: int = st.session_state.get(keys.SECOND_RUNS, 0) + 1
-    st.session_state[keys.SECOND_RUNS] = number
+    return count_run() if st.session_state.get(keys.TO_SET_AGAIN) else 0
+
+
+def count_run() -> int:
+    """Give a run that the browser is told to ask for a number that no other one has."""
+    number: int = st.session_state.get(keys.RUNS_ASKED, 0) + 1
+    st.session_state[keys.RUNS_ASKED] = number
     return number
 
 

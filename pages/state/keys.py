@@ -15,6 +15,7 @@ PART_ALONE: Final = "a part of the page runs alone"
 SESSION: Final = "name of the session"
 LINE: Final = "line"
 PAGE_END: Final = "page end"
+PART_END: Final = "part end"
 
 # The address, and what is taken along from page to page.
 OPEN_PAGE: Final = "page that is open"
@@ -23,7 +24,7 @@ COMPLAINTS: Final = "complaints about the address"
 WAS_RESET: Final = "the link as it was opened was asked for"
 VALUES_AS_LEFT: Final = "values of the controls as left"
 TO_SET_AGAIN: Final = "values to set in the second run too"
-SECOND_RUNS: Final = "how often a page ran a second time"
+RUNS_ASKED: Final = "number of the last run that the browser was told to ask for"
 
 # What is folded, and what is asked before it is shown.
 PLACES: Final = "places"

@@ -16,10 +16,9 @@ _R = TypeVar("_R")
 
 
 def runs_first(part: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Let what is inside `part` run that part, and then the whole page.
+    """Let what is inside `part` run that part alone, and show its refusals as the page's own.
 
-    A browser takes several times as long to draw a whole page as to draw one figure with its
-    controls. So the part is drawn while the server computes the rest.
+    Whoever calls it lets the page follow, as soon as the browser has the part.
     """
 
     def call_part(*args: _P.args, **kwargs: _P.kwargs) -> _R:
@@ -35,9 +34,9 @@ def runs_first(part: Callable[_P, _R]) -> Callable[_P, _R]:
             try:
                 outcome: _R | LossvizError = part(*args, **kwargs)
             except LossvizError as problem:
+                if alone:  # the whole page says it, and shows nothing below
+                    st.rerun()
                 outcome = problem
-            if alone:
-                st.rerun()
             return outcome
 
         outcome = run_part()

@@ -55,9 +55,13 @@ def test_a_page_runs_its_part_once() -> None:
     assert _texts(app) == ["above", "chosen 1.0"]
 
 
-def test_a_part_that_ran_alone_is_followed_by_its_page() -> None:
+def test_a_part_runs_alone_and_says_so() -> None:
     app = _run_part(7.0)
+    assert app.session_state["ran"] == ["part"]
+    assert app.session_state[keys.PART_ALONE] is True
+    app.run()
     assert app.session_state["ran"] == ["part", "page", "part"]
+    assert app.session_state[keys.PART_ALONE] is False
     assert _texts(app) == ["above", "chosen 7.0"]
 
 

@@ -49,10 +49,10 @@ window.lossExplorerLine ??= watch()
 
 export function mountLine({ data, setTriggerValue }) {
   const line = window.lossExplorerLine
-  if ("answer" in data) {
+  if ("again" in data) {
     if (data.again > line.again) setTriggerValue("again", data.again)
     line.again = Math.max(line.again, data.again)
-    return showAnswer(data.answer)
+    return "answer" in data ? showAnswer(data.answer) : null
   }
   if (line.session && line.session !== data.session) {
     line.cut = true
