@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
@@ -117,26 +117,46 @@ def visitors(browser: Browser, address: str) -> Visitors:
     return cache(lambda phone: Visitor(browser, address, phone=phone))
 
 
+VISITS = pytest.StashKey[list[Visit]]()
+
+
 @pytest.fixture
 def visit(
     browser: Browser, visitors: Visitors, request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., Visit]]:
     """Opens pages, each in a tab of its own; what went wrong on any of them fails the test."""
     usual: Callable[[], str] = lambda: request.getfixturevalue("address")  # noqa: E731
-    with open_visits(browser, usual, visitors) as start:
+    visits = request.node.stash[VISITS] = []
+    with open_visits(browser, usual, visitors, visits) as start:
         yield start
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say with a failure what its pages show."""
+    report = yield
+    if call.when == "call" and report.failed:
+        told = [here.tell() for here in item.stash.get(VISITS, [])]
+        report.sections += [("What a page shows", each) for each in told]
+    return report
 
 
 @contextmanager
 def open_visits(
-    browser: Browser, usual: Callable[[], str], visitors: Visitors | None = None
+    browser: Browser,
+    usual: Callable[[], str],
+    visitors: Visitors | None = None,
+    visits: list[Visit] | None = None,
 ) -> Iterator[Callable[..., Visit]]:
     """Give what opens a page, by default at the usual address; at the end all was well on each.
 
     Without `visitors`, and where `alone` is asked for, each visit is that of another person, with
-    an empty cache: only so may a test change what all tabs share, such as permissions.
+    an empty cache: only so may a test change what all tabs share, such as permissions. What is
+    opened is put into `visits`.
     """
-    visits: list[Visit] = []
+    visits = [] if visits is None else visits
     used: set[Visitor] = set()
     with ExitStack() as at_end:
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import time
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import (
     ConsoleMessage,
+    Error,
     Locator,
     Page,
     Request,
@@ -35,6 +37,14 @@ SETTLED = f"(asked) => {{ {_SETTLED}\n return settled(asked) }}"
 HOLD = 160  # milliseconds: a figure sends what keys have moved after 140
 # A guard, no assertion: on a machine that is busy with other work a page takes long.
 SECONDS = 60
+# The state of the script, what the page complains of, and each figure with its class.
+TELL = """() => [
+    JSON.stringify(document.querySelector("[data-testid=stApp]")?.dataset),
+    `loaded ${Math.round(performance.now())} ms ago`,
+    ...[...document.querySelectorAll("[role=alert]")].map((e) => e.textContent),
+    ...[...document.querySelectorAll(".lv-figure")].map(
+        (e) => `${e.closest("[class*=st-key]")?.className}: ${e.className}, ${e.textContent}`),
+]"""
 NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -50,6 +60,7 @@ class Visit:
         self.outage = False
         self.sent = 0
         self.frames = 0
+        self.messages: deque[str] = deque(maxlen=60)
         self.answered = False
         self._watch()
 
@@ -68,15 +79,22 @@ class Visit:
     def _sent(self, payload: bytes) -> None:
         self.sent += 1
         self.frames += 1
-        if BackMsg.FromString(payload).WhichOneof("type") == "rerun_script":
+        message = BackMsg.FromString(payload)
+        self._note(f"> {message}")
+        if message.WhichOneof("type") == "rerun_script":
             self.answered = False
 
     def _received(self, payload: bytes) -> None:
         self.frames += 1
         message = ForwardMsg.FromString(payload)
+        path = list(message.metadata.delta_path)
+        self._note(f"< {message.WhichOneof('type')} {path}")
         if message.WhichOneof("type") == "script_finished":
             # A run that was cut short is followed by the one that cut it short.
             self.answered = message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+    def _note(self, message: str) -> None:
+        self.messages.append(f"{time.monotonic() % 1000:.3f} {' '.join(message.split())[:300]}")
 
     def _heard(self, message: ConsoleMessage) -> None:
         if self.outage and AWAY.search(message.text):
@@ -139,6 +157,14 @@ class Visit:
         """Go to another page by the navigation."""
         self.page.get_by_test_id("stHeader").get_by_role("link", name=name, exact=True).click()
         return self
+
+    def tell(self) -> str:
+        """Say what the page shows, for who reads why a test has failed."""
+        try:
+            shown = self.page.evaluate(TELL)
+        except Error as problem:  # it is shut, or has crashed
+            shown = [str(problem)]
+        return "\n".join([self.page.url, *shown, *self.problems, "messages:", *self.messages])
 
     def skip_guess(self) -> Visit:
         """Skip the guess that a page asks for on a fresh visit."""
