@@ -50,3 +50,4 @@ except LossvizError as problem:  # fit to be shown; anything else is a bug and c
 finally:
     address.remember_controls(page)
 line.end()
+address.release()

@@ -157,7 +157,7 @@ def _pick_in_fold(source: str, until_then: str) -> Picked:
 def _offer_samples(source: str) -> None:
     """Offer the samples by their names; the address has their short ones."""
     titles = {sample.key: sample.title for sample in SAMPLES}
-    st.session_state[keys.SAMPLE_PICKED] = titles.get(source)
+    address.hold({keys.SAMPLE_PICKED: titles.get(source)})
     st.pills(
         "Or sample data",
         tuple(titles.values()),
@@ -168,11 +168,11 @@ def _offer_samples(source: str) -> None:
 
 
 def _take_picked() -> None:
-    state = st.session_state
-    picked = next((s for s in SAMPLES if s.title == state[keys.SAMPLE_PICKED]), None)
+    address.set_held()
+    name = st.session_state[keys.SAMPLE_PICKED]
+    picked = next((sample for sample in SAMPLES if sample.title == name), None)
     if picked:  # a second press on the same one takes it back: then all stays as it was
-        state[p.DATA.name] = picked.key
-        state[p.CHOOSE.name] = False
+        address.hold({p.DATA.name: picked.key, p.CHOOSE.name: False})
 
 
 def _take_from(source: str) -> Picked | None:
@@ -223,10 +223,10 @@ def _begin_anew(source: str, picked: Picked) -> None:
         row = _read_row_of_the_address() if seen is None else reset
         state[keys.NO_SUCH_ROW] = "" if row is None else _check_row(row, picked.data)
         if row is None:
-            state[p.EXAMPLE.name] = p.LARGEST_LOSS
+            address.hold({p.EXAMPLE.name: p.LARGEST_LOSS})
         if row is None and seen is not None:
-            state[p.LABEL_COLUMN.name] = picked.names or _BY_NUMBER
-            state[p.COLOUR_COLUMN.name] = _BY_SIGN
+            names = picked.names or _BY_NUMBER
+            address.hold({p.LABEL_COLUMN.name: names, p.COLOUR_COLUMN.name: _BY_SIGN})
     if state.get(keys.NO_SUCH_ROW):
         st.warning(escape(state[keys.NO_SUCH_ROW]))
 
@@ -240,7 +240,7 @@ def _check_row(row: Any, data: Dataset) -> str:
     """Say that the link names a row that these data do not have; empty where it does not."""
     if row <= data.n:
         return ""
-    st.session_state[p.EXAMPLE.name] = data.n
+    address.hold({p.EXAMPLE.name: data.n})
     return f"The address says row={row}, but there are {data.n:,} rows: the last one was taken."
 
 

@@ -189,14 +189,14 @@ def _keep_file() -> None:
     if isinstance(file, DeletedFile):
         return  # another file has taken its place already, and comes with a run of its own
     given = state.pop(keys.FILE_GIVEN, None)
-    state[p.DATA.name] = "upload"
+    address.hold({p.DATA.name: "upload"})
     state.pop(keys.UPLOADED_FILE, None)
     if file is not None:
         content = file.getvalue()
         state[keys.UPLOADED_FILE] = UploadedFile(file.name, content)
         state[keys.FILE_CAME] = True
         # Both open again where something is to be chosen.
-        state[p.CHOOSE.name] = state[p.READING.name] = False
+        address.hold({p.CHOOSE.name: False, p.READING.name: False})
         state[keys.FILE_GIVEN] = (file.name, len(content), zlib.crc32(content))
     if state.get(keys.FILE_GIVEN) != given:
         state.pop(keys.CHOICES_FOR_FILE, None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from hashlib import sha256
+from pathlib import Path
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
@@ -25,6 +27,29 @@ def _component() -> ComponentRenderer:
         js=read_loader("loader.js", served=are_served()),
         isolate_styles=False,
     )
+
+
+@cache
+def _scene_component() -> ComponentRenderer:
+    return st.components.v2.component(
+        "loss_scene",
+        html="<span></span>",
+        js=(Path(__file__).parent / "scene_loader.js").read_text(encoding="utf-8"),
+        isolate_styles=False,
+    )
+
+
+def _send_scene(scene: Scene, key: str) -> dict[str, str]:
+    """Send a scene by itself, and give what it is known by in the browser.
+
+    A handle leaves the scene as it is, and what has not changed Streamlit sends as a short
+    reference: a release is answered by 1 kB then, where a scene has 40.
+    """
+    payload = scene.payload
+    name = sha256(payload.encode()).hexdigest()[:16]
+    known = {"of": key, "name": name}
+    _scene_component()(key=keys.for_scene(key), data={**known, "scene": payload})
+    return known
 
 
 def figure(
@@ -76,7 +101,7 @@ def figure(
     _component()(
         key=key,
         data={
-            "scene": scene.payload,
+            "scene": _send_scene(scene, key),
             "at": dict(at),
             "serial": st.session_state.get(serial, 0),
             "palettes": _PALETTES,

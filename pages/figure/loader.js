@@ -8,7 +8,16 @@ export default function (component) {
     return given ? new URL(given, document.baseURI).href : addressOf(beside)
   }
   const addresses = { plotly: named("plotly", "plotly.js"), saved: named("saved", "saved.html") }
-  module.then(({ mount }) => gone || mount(component, addresses))
+  const start = async () => {
+    const { mount } = await module
+    const { of, name } = component.data.scene
+    const kept = window.lossExplorerScenes?.get(of)
+    if (gone) return
+    // It stands before the figure, and so comes before it, or in a moment.
+    if (kept?.name !== name) return addEventListener("lossexplorer:scene", start, { once: true })
+    mount({ ...component, data: { ...component.data, scene: kept.scene } }, addresses)
+  }
+  start()
   return () => {
     gone = true
     // Streamlit cleans up after a call that was overtaken by the next, too: then the figure stays.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
@@ -23,6 +23,7 @@ def read(page: Page, pages: Sequence[Page]) -> None:
     what we refuse (1.5 for a whole number, the last of two): so that is taken out.
     """
     known = {parameter.name for other in pages for parameter in other.parameters}
+    set_held()
     raw = {name: st.query_params.get_all(name) for name in st.query_params}
     reading = parse_address(raw, page.parameters, known=known)
     opened = st.session_state.setdefault(keys.VALUES_AS_OPENED, {})
@@ -84,7 +85,40 @@ def count_run() -> int:
 def set_controls(values: Mapping[str, object]) -> None:
     """Set controls from a callback, before they are drawn; what the link locks stays."""
     locked = list_locked()
-    st.session_state.update({n: value for n, value in values.items() if n not in locked})
+    hold({n: value for n, value in values.items() if n not in locked})
+
+
+class _Held(NamedTuple):
+    value: object
+    outdated: frozenset[object]
+
+
+def hold(values: Mapping[str, object]) -> None:
+    """Set controls before they are drawn, and hold them until the page has run.
+
+    Where a part of a page has run alone, the browser may ask for the page a moment before its
+    own controls show what was set: it sends the old values along, and Streamlit takes them.
+    """
+    state = st.session_state
+    held = state.setdefault(keys.HELD, {})
+    for name, value in values.items():
+        before = held.get(name, _Held(value, frozenset()))
+        outdated = before.outdated | {before.value, state.get(name)}
+        held[name] = _Held(value, outdated - {value})
+    state.update(values)
+
+
+def set_held() -> bool:
+    """Set again what the browser has sent an old value of; give whether there was any."""
+    held: dict[str, _Held] = st.session_state.get(keys.HELD, {})
+    old = {n: one.value for n, one in held.items() if st.session_state.get(n) in one.outdated}
+    st.session_state.update(old)
+    return bool(old)
+
+
+def release() -> None:
+    """Hold nothing more: the browser is sent all of the page."""
+    st.session_state.pop(keys.HELD, None)
 
 
 def list_complaints() -> tuple[str, ...]:

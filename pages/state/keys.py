@@ -24,6 +24,7 @@ COMPLAINTS: Final = "complaints about the address"
 WAS_RESET: Final = "the link as it was opened was asked for"
 VALUES_AS_LEFT: Final = "values of the controls as left"
 TO_SET_AGAIN: Final = "values to set in the second run too"
+HELD: Final = "values that the browser may not know of yet"
 RUNS_ASKED: Final = "number of the last run that the browser was told to ask for"
 
 # What is folded, and what is asked before it is shown.
@@ -96,6 +97,11 @@ def for_typed_table(version: int) -> str:
 def for_figure(figure: str) -> str:
     """What is known of a figure in the browser."""
     return f"figure {figure}"
+
+
+def for_scene(figure: str) -> str:
+    """The place of what keeps the scene of a figure in the browser (see component.py)."""
+    return f"scene of {figure}"
 
 
 def for_card(path: str) -> str:

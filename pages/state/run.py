@@ -9,7 +9,7 @@ from typing import NoReturn, ParamSpec, TypeVar
 import streamlit as st
 
 from lossviz.base import LossvizError
-from pages.state import keys
+from pages.state import address, keys
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -31,6 +31,8 @@ def runs_first(part: Callable[_P, _R]) -> Callable[_P, _R]:
             alone = st.session_state[keys.PART_ALONE] = next(runs) > 0
             if st.session_state.get(keys.OPEN_PAGE) != page:
                 st.stop()  # asked for just before another page was opened
+            if alone:
+                address.set_held()
             try:
                 outcome: _R | LossvizError = part(*args, **kwargs)
             except LossvizError as problem:

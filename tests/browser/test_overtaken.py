@@ -14,9 +14,11 @@ from tests.browser.visit import Visit
 
 Start = Callable[..., Visit]
 # Calls the component as Streamlit does, in a place of its own; `overtaken` is cleaned up late.
-CALL = """async ([loader, calls, overtaken]) => {
-  const script = URL.createObjectURL(new Blob([loader], { type: "text/javascript" }))
-  const { default: draw } = await import(script)
+# The scene comes a moment after the figure.
+CALL = """async ([loaders, scene, calls, overtaken]) => {
+  const address = (text) => URL.createObjectURL(new Blob([text], { type: "text/javascript" }))
+  const [draw, keep] = await Promise.all(
+    loaders.map(async (text) => (await import(address(text))).default))
   const parentElement = document.createElement("div")
   parentElement.innerHTML = '<div class="lv-figure"></div>'
   document.body.prepend(parentElement)
@@ -24,6 +26,7 @@ CALL = """async ([loader, calls, overtaken]) => {
   const painted = () => new Promise((done) => setTimeout(done, 500))
   const setTriggerValue = (name, value) => told.push([name, value])
   const cleanups = calls.map((data) => draw({ data, parentElement, setTriggerValue }))
+  setTimeout(() => keep({ data: scene }))
   await painted()
   for (const k of overtaken) cleanups[k]()
   await painted()
@@ -42,8 +45,11 @@ CALL = """async ([loader, calls, overtaken]) => {
 }"""
 
 
-def data(scene: str, **changed: Any) -> dict[str, Any]:
-    given = {"scene": scene, "at": {"o": 1.2}, "serial": 0, "label": "", "file": ""}
+KNOWN = {"of": "a test", "name": "its scene"}
+
+
+def data(**changed: Any) -> dict[str, Any]:
+    given = {"scene": KNOWN, "at": {"o": 1.2}, "serial": 0, "label": "", "file": ""}
     palettes = {"palettes": {"light": LIGHT, "dark": DARK}}
     return given | palettes | {"lead": True, "bare": False} | changed
 
@@ -53,8 +59,9 @@ def call(visit: Start) -> Callable[..., dict[str, Any]]:
     here = visit("batch")
 
     def run(calls: list[dict[str, Any]], overtaken: tuple[int, ...] = ()) -> dict[str, Any]:
-        loader = read_loader("loader.js", served=True)
-        found: dict[str, Any] = here.page.evaluate(CALL, [loader, calls, overtaken])
+        loaders = [read_loader(name, served=True) for name in ("loader.js", "scene_loader.js")]
+        scene = {**KNOWN, "scene": expected.scene().payload}
+        found: dict[str, Any] = here.page.evaluate(CALL, [loaders, scene, calls, overtaken])
         return found
 
     return run
@@ -62,14 +69,14 @@ def call(visit: Start) -> Callable[..., dict[str, Any]]:
 
 def test_a_call_that_was_overtaken_does_not_take_the_figure_away(call) -> None:
     scene = expected.scene()
-    found = call([data(scene.payload), data(scene.payload, at={"o": 1.5})], overtaken=(0,))
+    found = call([data(), data(at={"o": 1.5})], overtaken=(0,))
     assert (found["stages"], found["ready"]) == (1, 1)
     assert found["sentence"] == scene.say({"o": 1.5})
     assert found["told"] == []
 
 
 def test_a_figure_that_left_the_page_is_cleared(call) -> None:
-    assert call([data(expected.scene().payload)])["plots"] == 0
+    assert call([data()])["plots"] == 0
 
 
 def test_figures_are_cleared_when_another_page_is_opened(visit: Start) -> None:

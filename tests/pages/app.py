@@ -111,15 +111,18 @@ class App:
     @property
     def figures(self) -> dict[str, Drawn]:
         """The figures by their keys."""
-        sent = [
+        scenes = {each["name"]: self._scenes[each["scene"]] for each in self._sent("loss_scene")}
+        return {
+            each["file"]: Drawn(scenes[each["scene"]["name"]], each["at"], each["locked"])
+            for each in self._sent("loss_figure")
+        }
+
+    def _sent(self, component: str) -> list[dict[str, Any]]:
+        return [
             json.loads(node.proto.json)
             for node in self._nodes()
-            if node.type == "bidi_component" and node.proto.component_name == "loss_figure"
+            if node.type == "bidi_component" and node.proto.component_name == component
         ]
-        return {
-            each["file"]: Drawn(self._scenes[each["scene"]], each["at"], each["locked"])
-            for each in sent
-        }
 
     @property
     def controls(self) -> dict[str, Any]:

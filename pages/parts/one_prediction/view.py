@@ -14,7 +14,7 @@ from lossviz.figures.scene import Scene, ranges
 from lossviz.loss import Objective, SquaredError, Verdict, descent
 from pages.figure import is_heard
 from pages.prose import Facts
-from pages.state import controls
+from pages.state import address, controls
 from pages.state import parameters as p
 
 FIGURE = "one-prediction"
@@ -149,11 +149,10 @@ def pick_example() -> Example:
 
 def _follow_typed() -> None:
     """Let the axis follow a number that was typed in, but not a hand on the picture."""
-    if is_heard(FIGURE):
+    if is_heard(FIGURE) or address.set_held():
         return
-    state = st.session_state
-    output, target, reach = (state[each.name] for each in (p.OUTPUT, p.TARGET, p.REACH))
-    state[p.REACH.name] = ranges.choose_reach(output, target, reach)
+    output, target, reach = (st.session_state[e.name] for e in (p.OUTPUT, p.TARGET, p.REACH))
+    address.hold({p.REACH.name: ranges.choose_reach(output, target, reach)})
 
 
 _IN_NUMBERS = ("Loss", "Gradient with numbers", "One step")
