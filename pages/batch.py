@@ -36,7 +36,9 @@ def draw_curve(chosen: BatchView) -> None:
 
 
 answers.mark("picture")
-view = choose_beside_picture(PAGE, pick_batch, draw_curve, above=pick_data, last=show_findings)
+picked, found = pick_data()
+view = choose_beside_picture(PAGE, lambda: pick_batch(picked), draw_curve, BatchView.follow_handles)
+show_findings(picked, found)
 answers.mark("quality")
 show_quality(view.data)
 

@@ -34,7 +34,6 @@ if not st.context.is_embedded:
         for each in PAGES:
             st.page_link(_HERE[each.path], label=f"**{each.name}**" if each is page else each.name)
 
-st.session_state[keys.PART_ALONE] = False
 address.read(page, PAGES)
 line.watch(page)
 guess.look_at_address(page)

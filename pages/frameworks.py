@@ -33,8 +33,9 @@ def draw_ladder(chosen: FrameworksView) -> None:
 
 
 answers.mark("picture")
+picked = picker.pick_data(p.MANY_DATA)
 view = choose_beside_picture(
-    PAGE, pick_number_and_rows, draw_ladder, above=lambda: (picker.pick_data(p.MANY_DATA),)
+    PAGE, lambda: pick_number_and_rows(picked), draw_ladder, FrameworksView.follow_handles
 )
 show_code_of_both(view)
 show_rows(view)

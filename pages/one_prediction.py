@@ -35,7 +35,7 @@ def draw_curve(chosen: Example) -> None:
 
 address.fit(PAGE, p.REACH, lambda v: ranges.choose_reach(v["o"], v["t"], v["reach"]))
 answers.mark("picture")
-example = choose_beside_picture(PAGE, pick_example, draw_curve)
+example = choose_beside_picture(PAGE, pick_example, draw_curve, Example.follow_handles)
 for task in (NEGATIVE_SLOPE, TOO_HIGH):
     tasks.ask(task, example.find_facts())
 answers.mark("texts")

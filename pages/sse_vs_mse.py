@@ -34,8 +34,9 @@ def draw_levels(chosen: SseVsMseView) -> None:
     )
 
 
+picked = picker.pick_data(p.MANY_DATA)
 view = choose_beside_picture(
-    PAGE, pick_size_and_switches, draw_levels, above=lambda: (picker.pick_data(p.MANY_DATA),)
+    PAGE, lambda: pick_size_and_switches(picked), draw_levels, SseVsMseView.follow_handles
 )
 answers.mark("sum")
 st.markdown(view.sum_and_mean())

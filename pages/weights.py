@@ -34,7 +34,7 @@ def draw_curves(chosen: OneNeuron) -> None:
 
 
 answers.mark("picture")
-one = choose_beside_picture(PAGE, pick_neuron, draw_curves)
+one = choose_beside_picture(PAGE, pick_neuron, draw_curves, OneNeuron.follow_handles)
 asked = st.container()
 texts.show("weights_reversal")
 show_chain_rule(one)

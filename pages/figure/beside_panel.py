@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -22,15 +22,13 @@ def place_picture_and_panel() -> tuple[DeltaGenerator, DeltaGenerator]:
 
 def choose_beside_picture(
     page: Page,
-    pick: Callable[..., _T],
+    pick: Callable[[], _T],
     draw: Callable[[_T], None],
-    *,
-    above: Callable[[], tuple[Any, ...]] = tuple,
-    last: Callable[..., None] | None = None,
+    follow: Callable[[_T], _T],
 ) -> _T:
     """Offer the main controls of a page beside the picture of what they choose.
 
-    Picture and panel run before the rest of the page (see `runs_first`).
+    A handle runs the picture alone, and the page follows (see `runs_first`).
 
     Parameters
     ----------
@@ -40,33 +38,21 @@ def choose_beside_picture(
         Shows the controls in the panel, and gives what was chosen.
     draw : callable
         Draws the picture of what was chosen.
-    above : callable, optional
-        Shows what stands above both, such as the data, and gives the arguments of `pick`.
-    last : callable, optional
-        Takes the same arguments, and shows what need not be there before the picture.
+    follow : callable
+        Takes what was chosen, and gives it with what the handles have set meanwhile.
     """
-    return runs_first(_choose)(page, pick, draw, above, last)
-
-
-def _choose(
-    page: Page,
-    pick: Callable[..., _T],
-    draw: Callable[[_T], None],
-    above: Callable[[], tuple[Any, ...]],
-    last: Callable[..., None] | None,
-) -> _T:
-    top = st.container()
     picture, panel = place_picture_and_panel()
-    with top:
-        given = above()
     with panel:
-        chosen = pick(*given)
+        chosen = pick()
         with st.container(horizontal=True):
             address.show_reset_button(page)
             address.show_share_button()
+
+    @runs_first
+    def show_picture(*, alone: bool) -> None:
+        draw(follow(chosen) if alone else chosen)
+        line.let_page_follow(page, alone=alone)
+
     with picture:
-        draw(chosen)
-    if last:
-        last(*given)
-    line.let_page_follow(page)
+        show_picture()
     return chosen

@@ -53,13 +53,12 @@ def end() -> None:
     )
 
 
-def let_page_follow(page: Page) -> None:
+def let_page_follow(page: Page, *, alone: bool) -> None:
     """Let the browser ask for the whole page, where a part of it has run alone.
 
     It asks when the part is in the page: drawn at once after it, the page would come together
     with it, and what a hand has let go of would be new only after twice the time.
     """
-    alone = st.session_state[keys.PART_ALONE]
     _component()(
         key=keys.PART_END,
         data={"again": address.count_run() if alone else 0},

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import Final
 
-PART_ALONE: Final = "a part of the page runs alone"
-
 # What the browser is told, and keeps for a server that is started anew.
 SESSION: Final = "name of the session"
 LINE: Final = "line"

@@ -63,14 +63,12 @@ def test_no_two_parameters_of_a_page_have_the_same_label(page: Page) -> None:
 
 def rows_and_reset() -> None:
     """The controls of a page that the data bound, with the way back to the link."""
-    import streamlit as st
 
     from pages.data import picker
     from pages.parts.batch import PAGE
-    from pages.state import address, controls, keys
+    from pages.state import address, controls
     from pages.state import parameters as p
 
-    st.session_state[keys.PART_ALONE] = False
     address.read(PAGE, [PAGE])
     picked = picker.pick_data()
     controls.whole_number_input(p.EXAMPLE, "Row", high=picked.data.n, default=4)

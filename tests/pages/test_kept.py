@@ -62,7 +62,7 @@ JSON = st.recursive(
     ),
     max_leaves=12,
 )
-KEYS = st.sampled_from(["rows", "file", "second file", "seen", *STATE, keys.PART_ALONE, "row"])
+KEYS = st.sampled_from(["rows", "file", "second file", "seen", *STATE, keys.OPEN_PAGE, "row"])
 
 
 @given(JSON | st.dictionaries(KEYS, JSON, max_size=6))

@@ -1,4 +1,4 @@
-"""A part of a page that runs by itself, and the end of a page that has nothing to show."""
+"""A part of a page that runs by itself."""
 
 from __future__ import annotations
 
@@ -8,33 +8,37 @@ from pages.state import keys
 
 
 def _page() -> None:
-    """A page with a part, which may stop or refuse."""
+    """A page with a part that may refuse."""
     import streamlit as st
 
     from lossviz.base import LossvizError
-    from pages.state import keys, runs_first, stop
+    from pages.state import address, runs_first
 
-    st.session_state[keys.PART_ALONE] = False
     ran = st.session_state.setdefault("ran", [])
     ran.append("page")
+    address.set_held()
 
     @runs_first
-    def choose() -> float:
-        ran.append("part")
+    def show(*, alone: bool) -> None:
+        ran.append("part alone" if alone else "part")
         chosen = st.number_input("o", key="o", value=1.0)
-        if chosen < 0:
-            stop()
         if chosen > 9:
             raise LossvizError("too large")
-        return chosen
+        st.text(f"chosen {chosen}")
 
     st.text("above")
     # A browser asks for the part alone where a control inside it is changed; AppTest does not.
-    st.button("alone", on_click=lambda: st.rerun("choose"))
+    st.button("alone", on_click=lambda: st.rerun("show"))
+    st.button("hold", on_click=lambda: (address.hold({"o": 5.0}), st.rerun("show")))
     try:
-        st.text(f"chosen {choose()}")
+        show()
     except LossvizError as problem:
         st.error(str(problem))
+    st.text("below")
+
+
+def _open() -> AppTest:
+    return AppTest.from_function(_page, default_timeout=60).run()
 
 
 def _texts(app: AppTest) -> list[str]:
@@ -43,43 +47,46 @@ def _texts(app: AppTest) -> list[str]:
 
 def _run_part(value: float) -> AppTest:
     """Set the control inside the part, and run the part alone."""
-    app = AppTest.from_function(_page, default_timeout=60).run()
+    app = _open()
     app.session_state["ran"].clear()
     app.number_input[0].set_value(value)
     return app.button[0].click().run()
 
 
 def test_a_page_runs_its_part_once() -> None:
-    app = AppTest.from_function(_page, default_timeout=60).run()
+    app = _open()
     assert app.session_state["ran"] == ["page", "part"]
-    assert _texts(app) == ["above", "chosen 1.0"]
+    assert _texts(app) == ["above", "chosen 1.0", "below"]
 
 
-def test_a_part_runs_alone_and_says_so() -> None:
+def test_a_part_runs_alone_and_is_told_so() -> None:
     app = _run_part(7.0)
-    assert app.session_state["ran"] == ["part"]
-    assert app.session_state[keys.PART_ALONE] is True
+    assert app.session_state["ran"] == ["part alone"]
     app.run()
-    assert app.session_state["ran"] == ["part", "page", "part"]
-    assert app.session_state[keys.PART_ALONE] is False
-    assert _texts(app) == ["above", "chosen 7.0"]
-
-
-def test_a_part_that_stops_leaves_nothing_of_old_below() -> None:
-    app = _run_part(-1.0)
-    assert app.session_state["ran"] == ["part", "page", "part"]
-    assert _texts(app) == ["above"]
+    assert app.session_state["ran"] == ["part alone", "page", "part"]
+    assert _texts(app) == ["above", "chosen 7.0", "below"]
 
 
 def test_a_part_that_refuses_lets_the_page_say_why() -> None:
     app = _run_part(10.0)
-    assert _texts(app) == ["above"]
+    assert app.session_state["ran"] == ["part alone", "page", "part"]
+    assert _texts(app) == ["above", "below"]
     assert [error.value for error in app.error] == ["too large"]
 
 
 def test_a_part_of_a_page_that_was_left_draws_nothing_and_brings_nothing_back() -> None:
-    app = AppTest.from_function(_page, default_timeout=60).run()
+    app = _open()
     app.session_state["ran"].clear()
     app.session_state[keys.OPEN_PAGE] = "another page"
     app.button[0].click().run()
     assert app.session_state["ran"] == []
+
+
+def test_what_is_held_is_set_again_where_a_browser_sends_what_was_before() -> None:
+    app = _open()
+    app.button[1].click().run()
+    assert app.number_input[0].value == 5.0
+    app.number_input[0].set_value(1.0)  # as a browser does that has not heard of it
+    assert app.run().number_input[0].value == 5.0
+    app.number_input[0].set_value(3.0)  # as a hand does
+    assert app.run().number_input[0].value == 3.0

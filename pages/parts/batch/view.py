@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -57,6 +57,10 @@ class BatchView:
     def data(self) -> Dataset:
         """The data set."""
         return self.chosen.data
+
+    def follow_handles(self) -> BatchView:
+        """Give the same with the row that a hand has chosen."""
+        return replace(self, number=st.session_state[p.EXAMPLE.name])
 
     @property
     def both(self) -> dict[str, Objective]:
@@ -127,7 +131,7 @@ class BatchView:
         )
 
 
-def pick_batch(picked: Picked, _: object = None) -> BatchView:
+def pick_batch(picked: Picked) -> BatchView:
     """Offer the picture, the row and the switches, first those that drive the picture most."""
     picture = controls.segmented_control(p.PICTURE, "Picture", wrap=True)
     over = residuals.PREDICTION

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -57,6 +57,12 @@ class FrameworksView:
     second: Convention
     size: int
     coefficients: int
+
+    def follow_handles(self) -> FrameworksView:
+        """Give the same with the conventions that a hand has chosen."""
+        labels = (st.session_state[each.name] for each in (p.FIRST_ROW, p.SECOND_ROW))
+        first, second = (find_row(self.predictions, label, FIRST) for label in labels)
+        return replace(self, first=first, second=second)
 
     def ladder(self) -> Scene:
         """Draw all conventions on one axis."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -42,6 +42,10 @@ class Example:
     half: bool
     convention: Convention
     reach: float
+
+    def follow_handles(self) -> Example:
+        """Give the same with the prediction where a hand has put it."""
+        return replace(self, output=st.session_state[p.OUTPUT.name])
 
     @property
     def loss(self) -> SquaredError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -44,6 +44,10 @@ class SseVsMseView:
     data: Dataset
     options: BatchOptions
     size: int
+
+    def follow_handles(self) -> SseVsMseView:
+        """Give the same with the batch size that a hand has chosen."""
+        return replace(self, size=st.session_state[p.BATCH_SIZE_OF_MANY.name])
 
     def levels(self) -> Scene:
         """Draw level and noise."""

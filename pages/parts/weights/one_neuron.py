@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -30,6 +30,11 @@ class OneNeuron:
     def take_move(self, handle: str, value: float) -> None:
         """Set the control of a handle that was let go."""
         address.set_controls({handle: value})
+
+    def follow_handles(self) -> OneNeuron:
+        """Give the same with what hands have put elsewhere."""
+        x, w, t, b = (st.session_state[e.name] for e in _BY_HAND)
+        return replace(self, setting=replace(self.setting, x=x, w=w, t=t, b=b))
 
     @property
     def chain(self) -> Chain:
@@ -73,6 +78,9 @@ class OneNeuron:
             loss=s.loss,
             learning_rate=s.learning_rate,
         )
+
+
+_BY_HAND = (p.ONE_INPUT, p.ONE_WEIGHT, p.ONE_TARGET, p.ONE_BIAS)
 
 
 def pick_neuron() -> OneNeuron:
