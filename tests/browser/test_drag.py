@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, WebSocketRoute, expect
-from streamlit.proto.BackMsg_pb2 import BackMsg
+from playwright.sync_api import Locator, Page, expect
 
 from pages.parts import PAGES
 from tests.browser import expected
@@ -44,35 +42,6 @@ def test_what_is_said_is_true_at_every_frame_and_nothing_is_sent(visit: Start) -
     here.settle()
     # One tells where the handle was let go; the other asks for the whole page.
     assert here.sent - before == 2
-
-
-def test_a_release_holds_although_the_browser_sends_an_older_value_along(visit: Start) -> None:
-    """It asks for the page, once it has the figure, and its own controls may be a moment late."""
-    here = visit()
-    sent: list[float] = []
-
-    def pass_on(server: WebSocketRoute, frame: bytes | str) -> None:
-        assert isinstance(frame, bytes)
-        message = BackMsg.FromString(frame)
-        for state in message.rerun_script.widget_states.widgets:
-            if state.id.endswith("-o") and state.double_value != 1.2:
-                sent.append(state.double_value)
-                state.double_value = 1.2
-        server.send(message.SerializeToString())
-
-    def stand_between(browser: WebSocketRoute) -> None:
-        server = browser.connect_to_server()
-        browser.on_message(lambda frame: pass_on(server, frame))
-
-    here.page.route_web_socket(re.compile("/_stcore/stream"), stand_between)
-    here.page.goto(f"{here.address}/{PAGE}?o=1.2")
-    figure = here.figure(PAGE)
-    o = figure.carry("o", 120)
-    assert o > 1.5
-    expect(here.page.get_by_text(f"from {o:g} to")).to_be_visible()
-    assert sent == [o], "what this test is about has not happened"
-    here.shows("o", f"{o:.10g}")
-    assert figure.value("o") == o
 
 
 def test_where_a_drag_ends(visit: Start) -> None:
