@@ -96,8 +96,8 @@ class _Held(NamedTuple):
 def hold(values: Mapping[str, object]) -> None:
     """Set controls before they are drawn, and hold them until the page has run.
 
-    Where a part of a page has run alone, the browser may ask for the page a moment before its
-    own controls show what was set: it sends the old values along, and Streamlit takes them.
+    Where a picture has run alone, the browser asks for the page before its controls show what was
+    set: it sends their old values along, and Streamlit takes them.
     """
     state = st.session_state
     held = state.setdefault(keys.HELD, {})
