@@ -69,6 +69,13 @@ def pick_data(parameter: Choice[str] = p.DATA) -> Picked:
     parameter : Choice
         With the sample that the page opens on.
     """
+    # One element, whatever is said of the data: where the figures below had another number on
+    # the page, the browser would make them anew, and keep the old ones until the page has run.
+    with st.container():
+        return _pick(parameter)
+
+
+def _pick(parameter: Choice[str]) -> Picked:
     st.session_state.pop(keys.FILE_CAME, None)
     source = controls.unseen_choice(parameter)
     _open_where_needed(source)

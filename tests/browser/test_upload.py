@@ -54,6 +54,20 @@ def test_a_file_from_a_german_office(visit, file):
     )
 
 
+@pytest.mark.parametrize("path", ["batch", "weights"])
+def test_no_figure_is_made_anew_where_a_file_comes(visit, file, path):
+    here = visit(f"{path}?data=upload")
+    mark = "() => [...document.querySelectorAll('.lv-figure')].map((e, k) => (e.mark = k))"
+    marks = here.page.evaluate(mark)
+    reads(here, "There is no file yet")
+    upload(here, file(b"target,prediction\n1,2\n3,5\n"))
+    reads(here, "2 rows")
+    here.settle()
+    expect(here.page.get_by_text("There is no file yet")).to_have_count(0)
+    found = here.page.evaluate(mark.replace("(e.mark = k)", "(e.mark ?? 'another one')"))
+    assert found == marks == [0, 1]
+
+
 def test_what_is_in_doubt_is_chosen(visit, file):
     here = visit("batch?data=upload")
     upload(here, file(b'target,prediction\n"1,234","1,235"\n"2,345","2,344"\n'))
