@@ -50,6 +50,7 @@ def upload(visit, tmp_path, name):
 def test_a_name_is_drawn_as_it_stands(visit, tmp_path):
     here = upload(visit, tmp_path, "names with markup")
     check_that_all_is_drawn(here)
+    here.figure("weights").root.scroll_into_view_if_needed()  # until then the sample is drawn there
     expect(here.page.locator(".st-key-weights .x2title")).to_contain_text("<b>x</b> *1*")
 
 
