@@ -14,6 +14,10 @@ LOOKED_AT = ("weights: far away", "weights: a dead ReLU", "sse-vs-mse: N = 1")
 
 
 def check_that_all_is_drawn(here):
+    for figure in here.page.locator(".lv-figure").all():  # one out of view waits to be seen
+        figure.scroll_into_view_if_needed()
+        here.next_frame()
+    here.settle_without_scrolling()
     main = here.page.get_by_test_id("stMain")
     assert here.page.get_by_test_id("stException").count() == 0
     told = main.inner_text()
@@ -50,7 +54,6 @@ def upload(visit, tmp_path, name):
 def test_a_name_is_drawn_as_it_stands(visit, tmp_path):
     here = upload(visit, tmp_path, "names with markup")
     check_that_all_is_drawn(here)
-    here.figure("weights").root.scroll_into_view_if_needed()  # until then the sample is drawn there
     expect(here.page.locator(".st-key-weights .x2title")).to_contain_text("<b>x</b> *1*")
 
 
