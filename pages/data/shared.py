@@ -21,7 +21,7 @@ from lossviz.sharing import (
 from pages.data import upload
 from pages.figure import figure
 from pages.prose import escape
-from pages.state import Values, controls
+from pages.state import Values, controls, stop
 from pages.state import parameters as p
 
 _FOLDER: Final = "LOSSVIZ_STORE"
@@ -87,7 +87,7 @@ def show_summary() -> None:
     summary = upload.find_made(_SUMMARY, SharedSummary)
     if summary:
         _draw(summary)
-        st.stop()
+        stop()
 
 
 def _draw(summary: SharedSummary) -> None:

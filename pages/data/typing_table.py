@@ -9,7 +9,7 @@ from lossviz.base import LossvizError
 from lossviz.data import Dataset
 from lossviz.reading import COLUMNS, Typed, apply_edits, read_rows, write_rows
 from pages.prose import escape
-from pages.state import controls, keys
+from pages.state import controls, keys, stop
 from pages.state import parameters as p
 
 _MOST_PROBLEMS = 4
@@ -54,7 +54,7 @@ def _read_box(box: str) -> Typed:
         return read_rows(state[keys.TYPED_TEXT])
     except LossvizError as refusal:
         st.error(escape(str(refusal)))
-        st.stop()
+        stop()
 
 
 def _show_table(typed: Typed) -> None:
@@ -112,10 +112,10 @@ def _make_dataset(typed: Typed) -> Dataset:
             known = typed, typed.dataset()
         except LossvizError as refusal:
             st.error(escape(str(refusal)))
-            st.stop()
+            stop()
         st.session_state[keys.TYPED_DATA] = known
     data = known[1]
     if data is None:
         st.info("Type a target and a prediction to see them on the curve.")
-        st.stop()
+        stop()
     return data

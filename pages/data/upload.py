@@ -30,7 +30,7 @@ from lossviz.reading import (
 )
 from pages.data.left_out import count_rows, list_left_out, show_left_out
 from pages.prose import escape
-from pages.state import address, controls, keys
+from pages.state import address, controls, keys, stop
 from pages.state import parameters as p
 
 _T = TypeVar("_T")
@@ -275,7 +275,7 @@ def _pick_columns(table: Table) -> tuple[str, str]:
     if target is None or output is None:
         address.open_in_next_run(p.CHOOSE)
         st.info("Choose the column of the targets and that of the predictions.")
-        st.stop()
+        stop()
     return target, output
 
 
@@ -390,4 +390,4 @@ def _refuse(reading: Reading[_T], offer: Callable[[], None] | None) -> NoReturn:
     st.error(escape(reading.refusal))
     if reading.bad_rows and offer:
         offer()
-    st.stop()
+    stop()

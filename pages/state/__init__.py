@@ -3,7 +3,7 @@
 from pages.state import address, controls, kept, keys, parameters
 from pages.state.link import Choice, Flag, Fold, Number, Parameter, Text, Whole, parse_address
 from pages.state.page import Page, PageFigure, Placed, Source, Values
-from pages.state.run import runs_first
+from pages.state.run import runs_first, stop
 
 __all__ = [
     "Choice",
@@ -25,4 +25,5 @@ __all__ = [
     "parameters",
     "parse_address",
     "runs_first",
+    "stop",
 ]

@@ -1,9 +1,10 @@
-"""A part of a page that runs by itself before the page does."""
+"""A part of a page that runs by itself before the page does, and the end of a page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import count
+from typing import NoReturn
 
 import streamlit as st
 
@@ -42,3 +43,9 @@ def runs_first(part: Callable[..., None]) -> Callable[[], None]:
             raise problem
 
     return call_part
+
+
+def stop() -> NoReturn:
+    """End the page here: the browser is sent all that there is of it."""
+    address.release()
+    st.stop()

@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.data.upload import UploadedFile
 from pages.state import keys
+from tests.pages.app import App
 
 
 def page() -> None:
@@ -28,3 +29,12 @@ def test_the_run_that_reads_a_file_says_how_many_rows_it_has() -> None:
     assert line.startswith(":material/table_rows: **")
     assert "mine" in line
     assert "** · 2 rows · " in line
+
+
+def test_a_sample_is_taken_on_a_page_that_waits_for_a_choice() -> None:
+    app = App("batch?data=five").upload("a,b,c\n1,2,3\n4,5,6\n")
+    assert "Choose the column" in app.alerts
+    app.choose_data("Five walks")
+    assert "Choose the column" not in app.alerts
+    assert len(app.figures["batch"].scene.handles) == 1
+    app.reads("Five walks · 5 rows")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from streamlit.testing.v1 import AppTest
 
 from pages.state import keys
+from tests import sources
 
 
 def _page() -> None:
@@ -90,3 +91,10 @@ def test_what_is_held_is_set_again_where_a_browser_sends_what_was_before() -> No
     assert app.run().number_input[0].value == 5.0
     app.number_input[0].set_value(3.0)  # as a hand does
     assert app.run().number_input[0].value == 3.0
+
+
+def test_a_page_ends_early_by_our_stop_alone() -> None:
+    """Streamlit's own leaves what is held: the next press on a sample of before would do nothing."""
+    ours = "pages/state/run.py"
+    files = [f for f in sources.list_files("pages") if "st.stop(" in sources.read(f)]
+    assert [sources.name_of(file) for file in files] == [ours]
