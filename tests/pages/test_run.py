@@ -94,7 +94,7 @@ def test_what_is_held_is_set_again_where_a_browser_sends_what_was_before() -> No
 
 
 def test_a_page_ends_early_by_our_stop_alone() -> None:
-    """Streamlit's own leaves what is held: the next press on a sample of before would do nothing."""
+    """Streamlit's own leaves what is held: then a press on the sample of before does nothing."""
     ours = "pages/state/run.py"
     files = [f for f in sources.list_files("pages") if "st.stop(" in sources.read(f)]
     assert [sources.name_of(file) for file in files] == [ours]
