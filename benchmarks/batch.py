@@ -63,7 +63,7 @@ def file_of(folder: Path, n: int) -> Path:
 def _uploaded(browser: Browser, address: str, file: Path, what: str) -> float:
     page = b.opened(browser, address, '[data-testid="stFileUploader"]')
     if what == "figure":
-        page.wait_for_selector(".lv-lead.lv-ready")
+        page.wait_for_selector(".lv-main.lv-ready")
     took = b.timed(page, "change", what, act=lambda: _give(page, file))[0]
     page.context.close()
     return took
@@ -71,7 +71,7 @@ def _uploaded(browser: Browser, address: str, file: Path, what: str) -> float:
 
 def given(browser: Browser, address: str, file: Path) -> Page:
     """Open a page and upload a file there."""
-    page = b.opened(browser, address, ".lv-lead.lv-ready")
+    page = b.opened(browser, address, ".lv-main.lv-ready")
     b.timed(page, "change", "figure", act=lambda: _give(page, file))
     return page
 

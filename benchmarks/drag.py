@@ -65,7 +65,7 @@ def pair(page: Page, bare: Page, middle: float, sent: list[object]) -> tuple[flo
 
 def grip_of(page: Page) -> Locator:
     """Find the main figure's first handle."""
-    return page.locator(".lv-lead .lv-target").first
+    return page.locator(".lv-main .lv-target").first
 
 
 def count_messages(page: Page) -> list[object]:

@@ -34,7 +34,7 @@ def rows() -> list[report.Row]:
     ):
         file = _write(Path(folder) / "large.csv")
         size = file.stat().st_size / 1e6
-        page = b.opened(browser, f"{ours}/batch", ".lv-lead.lv-ready")
+        page = b.opened(browser, f"{ours}/batch", ".lv-main.lv-ready")
         _beside(browser, ours, file, page)  # what is loaded at the first use, is
         quiet = [_switch(page) for _ in range(_QUIET)]
         with _asking(ours) as waits:
@@ -67,7 +67,7 @@ def _write(path: Path) -> Path:
 
 def _beside(browser: Browser, address: str, file: Path, page: Page) -> list[float]:
     """Give the file in a session of its own; what the other page's control takes meanwhile."""
-    giver = b.opened(browser, f"{address}/batch?data=upload", ".lv-lead.lv-ready")
+    giver = b.opened(browser, f"{address}/batch?data=upload", ".lv-main.lv-ready")
     page.bring_to_front()
     b.settle(page)
     giver.locator('input[type="file"]').set_input_files(file)

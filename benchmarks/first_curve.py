@@ -80,7 +80,7 @@ def _visit(address: str, *, slow: bool = False) -> _Visited:
             session.send("Network.emulateNetworkConditions", _LINE)
         page.goto(address, wait_until="commit")
         took = page.evaluate("bench.firstCurve")
-        page.wait_for_selector(".lv-lead.lv-ready, .stPlotlyChart")
+        page.wait_for_selector(".lv-main.lv-ready, .stPlotlyChart")
         b.settle(page)
         origin = page.evaluate("performance.timeOrigin")
         return _Visited(took, wire.until((origin + took) / 1000), wire)

@@ -105,7 +105,7 @@ def _choices() -> float:
 
 def _dragged() -> list[report.Row]:
     with servers.explorer() as ours, b.browsing() as browser:
-        page = b.opened(browser, f"{ours}/sse-vs-mse?data=diabetes&B=40", ".lv-lead.lv-ready")
+        page = b.opened(browser, f"{ours}/sse-vs-mse?data=diabetes&B=40", ".lv-main.lv-ready")
         middle = b.middle(grip_of(page))[0]
         sent = count_messages(page)
         runs = [pair(page, middle, sent, _SWEEP) for _ in range(_RUNS)]

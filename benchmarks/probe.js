@@ -5,20 +5,20 @@ const PATIENCE = 20_000
 const texts = (root, selector) => [...root.querySelectorAll(selector)].map((n) => n.textContent)
 
 const chart = () =>
-  document.querySelector(".lv-lead .js-plotly-plot, .stPlotlyChart .js-plotly-plot")
+  document.querySelector(".lv-main .js-plotly-plot, .stPlotlyChart .js-plotly-plot")
 // The explorer paints its curve before Plotly draws it.
 const curve = () =>
-  document.querySelector(".lv-lead.lv-painted .lv-painting path.js-line") ??
+  document.querySelector(".lv-main.lv-painted .lv-painting path.js-line") ??
   chart()?.querySelector(".scatterlayer .trace path.js-line")
 const drawn = (path) => Boolean(path?.getAttribute("d"))
-const marks = () => [...document.querySelectorAll(".lv-lead [data-mark] path")].filter(drawn)
+const marks = () => [...document.querySelectorAll(".lv-main [data-mark] path")].filter(drawn)
 
 // What has to be another one after an answer; each entry has to change.
 const contents = {
   text: () => texts(document, '[data-testid="stText"]'),
   beside: () =>
     texts(
-      document.querySelector(".lv-lead").closest('[data-testid="stColumn"]'),
+      document.querySelector(".lv-main").closest('[data-testid="stColumn"]'),
       '[data-testid="stText"]',
     ),
   bars: () =>
@@ -92,7 +92,7 @@ function watch() {
 // One pointer event an animation frame; a real button is down meanwhile.
 async function drag({ x, y, middle, mark, seconds, pixels, reach, handle = "" }) {
   const MOUSE = 1
-  const grip = document.querySelector(handle || ".lv-lead .lv-target")
+  const grip = document.querySelector(handle || ".lv-main .lv-target")
   const d = () => document.querySelector(`[data-mark='${mark}'] > *`).getAttribute("d")
   let [at, way, moved, before] = [x, pixels, 0, d()]
   const start = await nextFrame()
@@ -133,7 +133,7 @@ const firstCurve = new Promise((resolve, reject) => {
   setTimeout(() => reject(new Error("no curve came")), 3 * PATIENCE)
   const observer = new MutationObserver(async () => {
     if (!drawn(curve())) return
-    if (document.querySelector(".lv-lead") && !marks().length) return
+    if (document.querySelector(".lv-main") && !marks().length) return
     observer.disconnect()
     await nextFrame()
     resolve(performance.now())

@@ -78,7 +78,7 @@ def _measure() -> list[Run]:
 
 def dragged(page: Page, k: int, *contents: str) -> list[float]:
     """Drag the prediction somewhere new and let go."""
-    x, y = b.middle(page.locator(".lv-lead .lv-target").first)
+    x, y = b.middle(page.locator(".lv-main .lv-target").first)
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + (-1) ** k * (60 + 3 * k), y, steps=3)

@@ -16,7 +16,7 @@ _AWAY = """() => {
   window.isOld = true
   return document.querySelector("[data-testid=stApp]").dataset.testConnectionState !== "CONNECTED"
 }"""
-_BACK = """() => !window.isOld && document.querySelector(".lv-lead.lv-ready")
+_BACK = """() => !window.isOld && document.querySelector(".lv-main.lv-ready")
   && document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning" """
 
 
@@ -46,7 +46,7 @@ def rows() -> list[report.Row]:
 def _once(browser: Browser, path: str, port: str) -> tuple[float, float]:
     """Seconds until the page is back, and until it stands where it is opened anew."""
     with servers.explorer(server_port=port) as ours:
-        page = b.opened(browser, f"{ours}/{path}", ".lv-lead.lv-ready")
+        page = b.opened(browser, f"{ours}/{path}", ".lv-main.lv-ready")
     page.wait_for_function(_AWAY)
     with servers.explorer(server_port=port) as ours:
         back = _take_time(page, lambda: page.wait_for_function(_BACK))
@@ -59,7 +59,7 @@ def _once(browser: Browser, path: str, port: str) -> tuple[float, float]:
 
 def _open(page: Page, address: str) -> None:
     page.goto(address)
-    page.wait_for_selector(".lv-lead.lv-ready")
+    page.wait_for_selector(".lv-main.lv-ready")
 
 
 def _take_time(page: Page, act) -> float:

@@ -31,7 +31,7 @@ def draw_curve(chosen: BatchView) -> None:
         label=chosen.label,
         on_move=lambda _, value: address.set_controls({p.EXAMPLE.name: chosen.number_at(value)}),
         sets=p.EXAMPLE.name,
-        lead=True,
+        main=True,
     )
 
 

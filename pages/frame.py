@@ -6,7 +6,7 @@ import streamlit as st
 
 from lossviz.base import LossvizError
 from pages import sharing
-from pages.figure import line
+from pages.figure import connection
 from pages.parts import PAGES
 from pages.prose import escape, guess, texts
 from pages.state import address, keys
@@ -35,7 +35,7 @@ if not st.context.is_embedded:
             st.page_link(_HERE[each.path], label=f"**{each.name}**" if each is page else each.name)
 
 address.read(page, PAGES)
-line.watch(page)
+connection.watch(page)
 guess.look_at_address(page)
 st.title(page.question, anchor=False)
 if complaints := address.list_complaints():
@@ -48,5 +48,5 @@ except LossvizError as problem:  # fit to be shown; anything else is a bug and c
     st.error(escape(str(problem)))
 finally:
     address.remember_controls(page)
-line.end()
+connection.end()
 address.release()

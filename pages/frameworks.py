@@ -28,7 +28,7 @@ def draw_ladder(chosen: FrameworksView) -> None:
         key="ladder",
         label="What each convention makes of the same errors",
         on_move=lambda name, value: address.set_controls({_MOVED[name]: chosen.row_at(value)}),
-        lead=True,
+        main=True,
     )
 
 

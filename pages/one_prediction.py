@@ -27,13 +27,13 @@ def draw_curve(chosen: Example) -> None:
         key=FIGURE,
         label="The loss over the prediction, and its slope",
         on_move=guess.note,
-        lead=True,
+        main=True,
     )
     if stage is not Stage.ASKED:
         texts.show_in_short(chosen.gradient_in_numbers())
 
 
-address.fit(PAGE, p.REACH, lambda v: ranges.choose_reach(v["o"], v["t"], v["reach"]))
+address.fit(PAGE, p.HALF_WIDTH, lambda v: ranges.choose_half_width(v["o"], v["t"], v["reach"]))
 answers.mark("picture")
 example = choose_beside_picture(PAGE, pick_example, draw_curve, Example.follow_handles)
 for task in (NEGATIVE_SLOPE, TOO_HIGH):

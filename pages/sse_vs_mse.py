@@ -30,7 +30,7 @@ def draw_levels(chosen: SseVsMseView) -> None:
         key="levels",
         label="Loss of a batch over its size, under SSE and MSE",
         on_move=lambda _, value: address.set_controls({p.BATCH_SIZE.name: chosen.size_at(value)}),
-        lead=True,
+        main=True,
     )
 
 

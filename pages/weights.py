@@ -29,7 +29,7 @@ def draw_curves(chosen: OneNeuron) -> None:
         key="chain",
         label="One example through one neuron: three slopes that multiply",
         on_move=chosen.take_move,
-        lead=True,
+        main=True,
     )
 
 

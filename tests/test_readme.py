@@ -40,7 +40,7 @@ def test_the_lines_for_a_cluster_run_on_any_frame(tmp_path, monkeypatch):
     exec(CODE[0], {"spark": spark})
     data = from_json((tmp_path / "predictions.json").read_bytes())
     assert (data.n, data.size) == (2000, 10_000)
-    assert data.whole.sum_squared_error == sum(k * k for k in range(10_000))
+    assert data.summary.sum_squared_error == sum(k * k for k in range(10_000))
 
 
 def test_the_names_come_from_where_it_says():

@@ -6,7 +6,7 @@ from lossviz.figures import one_prediction
 from lossviz.loss import SquaredError
 
 st.set_page_config(layout="wide")
-reach = float(st.query_params.get("reach", "1"))
+half_width = float(st.query_params.get("reach", "1"))
 picture, panel = st.columns([2, 1], gap="large")
 with panel:
     output = st.number_input("Prediction $o$", value=1.2, step=0.1, key="o")
@@ -15,7 +15,7 @@ with panel:
 
 loss = SquaredError(half=half)
 scene = one_prediction.build_scene(
-    target, reach, loss=loss, learning_rate=0.5, formula=loss.formula("t - o")
+    target, half_width, loss=loss, learning_rate=0.5, formula=loss.formula("t - o")
 )
 with picture:
     st.plotly_chart(scene.figure({one_prediction.HANDLE: output}), key="figure", theme=None)

@@ -191,7 +191,7 @@ class _Part:
     @cached_property
     def sums(self) -> tuple[int, float, float]:
         """How many rows, their mean error and its squared deviations; of all, not of a sample."""
-        whole = self.data.whole
+        whole = self.data.summary
         if whole is None:
             mean = float(self.error.mean())
             return self.n, mean, float(np.square(self.error - mean).sum())
@@ -240,7 +240,7 @@ class _Part:
     def introduce(self, sentence: str) -> str:
         """Say of which rows a sentence is, where not of all."""
         left_out = np.setdiff1d(np.arange(self.data.n), self.rows)
-        if self.data.whole is not None:
+        if self.data.summary is not None:
             return f"Among the {self.data.n:,} rows drawn, {_decapitalise(sentence)}"
         if left_out.size == 1:
             name = _decapitalise(_name_row(self.data, int(left_out[0])))
@@ -254,7 +254,7 @@ class _Part:
 
 
 def _find_dominating(data: Dataset) -> _Claim | None:
-    if data.whole is not None:
+    if data.summary is not None:
         return _find_extreme(data)
     shares = compute_shares(data)
     order = shares.largest_first
@@ -288,7 +288,7 @@ def _surprises(data: Dataset, rows: Rows) -> bool:
 
 
 def _extreme(data: Dataset) -> float:
-    whole = data.whole
+    whole = data.summary
     if whole is None:
         return 0.0
     return whole.max_error if whole.max_error > -whole.min_error else whole.min_error
@@ -296,7 +296,7 @@ def _extreme(data: Dataset) -> float:
 
 def _share_of_extreme(data: Dataset) -> float | None:
     """Give the share of the loss of the largest error of all rows, where it makes most of it."""
-    whole, square = data.whole, _extreme(data) ** 2
+    whole, square = data.summary, _extreme(data) ** 2
     if whole is None or whole.n < 4 or not square:
         return None
     total = whole.sum_squared_error / square
@@ -341,7 +341,7 @@ def _find_in_rest(part: _Part) -> list[_Claim]:
         growth, group = _settle(part, error, growth, group)
     bias = None if scale else _find_bias(part)
     if bias and group and group.rows is not None and not _find_bias(part.without(group.rows)):
-        bias = None if part.data.whole is None else bias
+        bias = None if part.data.summary is None else bias
     cancelling = None if scale else _find_cancelling(part)
     return [claim for claim in (scale, group, growth, bias, cancelling) if claim]
 
@@ -371,7 +371,7 @@ def _judge_bias(part: _Part) -> Mean | None:
     n, mean, deviations = part.sums
     judged = judge_mean(mean, deviations, n)
     variance = part.class_variance
-    if variance is not None and part.data.whole is None:
+    if variance is not None and part.data.summary is None:
         # Where a class is rare, one of the two is far too small: that of the rows while it does
         # not come, that of the probabilities while it comes too often.
         expected = math.sqrt(float(variance.sum())) / n
@@ -402,7 +402,7 @@ def _find_bias(part: _Part) -> _Claim | None:
         f"That bias makes {_percent(share)} of the MSE."
     )
     # The mean is of all rows also where those at hand are a sample.
-    said = said if part.data.whole is not None else part.introduce(said)
+    said = said if part.data.summary is not None else part.introduce(said)
     return _Claim(Finding("bias", said, view="actual"), share)
 
 
@@ -454,7 +454,7 @@ def _find_ratio(part: _Part) -> _Claim | None:
     The factor has to leave hardly more of the loss than the best shift does, which is
     fitted: that shift alone takes more than 9/n of it in one of some 400 files only.
     """
-    if part.classes or part.data.whole is not None or not _find_bias(part):
+    if part.classes or part.data.summary is not None or not _find_bias(part):
         return None
     o, target = part.output, part.output - part.error
     shifted = float(np.square(part.error - part.error.mean()).sum())
@@ -684,17 +684,17 @@ def _say_split(part: _Part, split: _Split, numbers: str) -> _Claim | None:
 
 
 def _say_nothing(data: Dataset) -> Finding:
-    if data.whole is None:
+    if data.summary is None:
         perfect = not data.error.any()
     else:
-        perfect = data.whole.min_error == data.whole.max_error == 0
+        perfect = data.summary.min_error == data.summary.max_error == 0
     rows = f"{data.size:,} {'row' if data.size == 1 else 'rows'}"
     if perfect:
         return Finding("nothing", f"Every prediction is on target: all errors in {rows} are 0.")
     if data.size < _FEWEST:
         few = "It is" if data.size == 1 else "They are"
         return Finding("nothing", f"Nothing stands out in {rows}. {few} too few to tell more.")
-    rows += f", of which {data.n:,} were drawn" if data.whole is not None else ""
+    rows += f", of which {data.n:,} were drawn" if data.summary is not None else ""
     group = ", growth of the errors or group of a column" if data.columns else ""
     group = group or " or growth of the errors"
     return Finding("nothing", f"No row, bias, scale{group} is shown to stand out in {rows}.")

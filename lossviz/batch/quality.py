@@ -67,9 +67,9 @@ class Models:
 def measure_quality(data: Dataset) -> Quality:
     """Measure the predictions of a batch; all rows count where these are a sample."""
     own = _measure(data.output_name, data.target, data.output)
-    if data.whole is None:
+    if data.summary is None:
         return own
-    whole = data.whole
+    whole = data.summary
     return Quality(
         data.output_name,
         whole.n,

@@ -12,8 +12,8 @@ from lossviz.code.literals import write_text, write_texts
 from lossviz.code.program import (
     TORCH,
     Flavour,
+    NotebookCells,
     Program,
-    Sketch,
     explain_slope,
     name_objective,
     note_half,
@@ -80,13 +80,13 @@ class Batch:
             return self._write_torch()
         return self._write_numpy() if flavour == "NumPy" else self._write_lossviz()
 
-    def sketch(self) -> Sketch:
+    def notebook_cells(self) -> NotebookCells:
         """Write formula and figure for a notebook."""
         of_sum = r"\tfrac{1}{2} " if self.half_in_sum else ""
         of_mean = r"\frac{1}{2n}" if self.half_in_mean else r"\frac{1}{n}"
         name = "SSE" if self.reduction == "sum" else "MSE"
         gradient = write_slope_latex(self.half, self.reduction)
-        return Sketch(
+        return NotebookCells(
             "# A batch\n\n"
             "The sum of squared errors and the mean squared error of $n$ rows with targets $t_i$ "
             "and predictions $o_i$, with their one halves as they stand:\n\n"

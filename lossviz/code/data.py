@@ -103,7 +103,7 @@ _LOAD = f'np.loadtxt("{_NAME}", delimiter=",", skiprows=1, unpack=True)'
 
 def explain_sample(data: Dataset) -> str:
     """Say that the rows are a sample, as a comment; empty where they are all rows."""
-    if data.whole is None:
+    if data.summary is None:
         return ""
     return (
         f"# These are {data.n:,} rows, drawn at random from {data.size:,}. The page sums up all\n"

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import json
 
-from lossviz.code.program import Program, Sketch
+from lossviz.code.program import NotebookCells, Program
 
 
-def write_notebook_text(program: Program, sketch: Sketch) -> str:
+def write_notebook_text(program: Program, notebook_cells: NotebookCells) -> str:
     """Put formula, data, numbers and figure into cells."""
     cells = [
-        _make_markdown("formula", sketch.markdown),
+        _make_markdown("formula", notebook_cells.markdown),
         _make_code("data", f"{program.imports}\n\n{program.data}"),
         _make_code("numbers", f"{program.numbers}\n\n{program.prints}"),
-        _make_code("figure", f"# This needs the package lossviz.\n{sketch.figure}"),
+        _make_code("figure", f"# This needs the package lossviz.\n{notebook_cells.figure}"),
     ]
     # In ASCII and without an end of an element: nothing that a name holds means anything to
     # what shows or moves the file. Of "</" JSON knows this spelling too.

@@ -11,8 +11,8 @@ from lossviz.code.literals import write_number
 from lossviz.code.program import (
     TORCH,
     Flavour,
+    NotebookCells,
     Program,
-    Sketch,
     explain_slope,
     note_half,
     write_half,
@@ -67,11 +67,11 @@ class OnePrediction:
             return self._write_torch()
         return self._write_numpy() if flavour == "NumPy" else self._write_lossviz()
 
-    def sketch(self) -> Sketch:
+    def notebook_cells(self) -> NotebookCells:
         """Write formula and figure for a notebook."""
         half, factor = (r"\tfrac{1}{2} ", "") if self.half else ("", "2 ")
         gradient = f"{factor}(o - t)" if factor else "o - t"
-        return Sketch(
+        return NotebookCells(
             "# One prediction\n\n"
             "The loss of one prediction $o$ with the target $t$, its gradient, and one step with "
             "the learning rate $\\eta$:\n\n"

@@ -40,7 +40,7 @@ class Program:
 
 
 @dataclass(frozen=True)
-class Sketch:
+class NotebookCells:
     """What a notebook has besides the program: the formula in Markdown, and a figure.
 
     Attributes

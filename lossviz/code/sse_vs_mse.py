@@ -12,8 +12,8 @@ from lossviz.code.data import Columns, DataFile, explain_sample
 from lossviz.code.program import (
     TORCH,
     Flavour,
+    NotebookCells,
     Program,
-    Sketch,
     name_objective,
     note_half,
     write_half,
@@ -79,12 +79,12 @@ class SseVsMse:
             return self._write_torch()
         return self._write_numpy() if flavour == "NumPy" else self._write_lossviz()
 
-    def sketch(self) -> Sketch:
+    def notebook_cells(self) -> NotebookCells:
         """Write formula and figure for a notebook."""
         of_sum, of_mean = (
             r"\tfrac{1}{2} " if half else "" for half in (self.half_in_sum, self.half_in_mean)
         )
-        return Sketch(
+        return NotebookCells(
             "# SSE and MSE of a mini-batch\n\n"
             f"$B$ of $N$ rows are drawn without replacement; here $B = {int(self.batch_size)}$ and "
             f"$N = {self.data.n}$. With $m$ the mean of the squared errors of all rows, and $S$ "

@@ -12,8 +12,8 @@ from lossviz.code.one_prediction import explain_mse_loss
 from lossviz.code.program import (
     TORCH,
     Flavour,
+    NotebookCells,
     Program,
-    Sketch,
     explain_slope,
     name_objective,
     note_half,
@@ -155,14 +155,14 @@ class Weights:
             return self._write_torch()
         return self._write_numpy() if flavour == "NumPy" else self._write_lossviz()
 
-    def sketch(self) -> Sketch:
+    def notebook_cells(self) -> NotebookCells:
         """Write formula and figure for a notebook."""
         n = "n" if self.reduction == "mean" else ""
         factor = {(True, "n"): r"\frac{1}{2n} ", (True, ""): r"\tfrac{1}{2} "}.get(
             (self.half, n), r"\frac{1}{n} " if n else ""
         )
         outer = write_slope_latex(self.half, self.reduction)
-        return Sketch(
+        return NotebookCells(
             "# One neuron\n\n"
             f"The sum $z_i = w x_i + b$, the output $o_i = \\varphi(z_i)$ with "
             f"$\\varphi(z) = {self._lines.latex}$, and the loss of all $n$ examples:\n\n"

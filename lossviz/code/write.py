@@ -6,7 +6,7 @@ from typing import Protocol
 
 from lossviz.code.data import DataFile
 from lossviz.code.notebook import write_notebook_text
-from lossviz.code.program import Flavour, Program, Sketch, check_flavour
+from lossviz.code.program import Flavour, NotebookCells, Program, check_flavour
 
 
 class State(Protocol):
@@ -15,7 +15,7 @@ class State(Protocol):
     def write(self, flavour: Flavour) -> Program:
         """Write the program in its parts."""
 
-    def sketch(self) -> Sketch:
+    def notebook_cells(self) -> NotebookCells:
         """Write formula and figure for a notebook."""
 
     def write_file(self) -> DataFile | None:
@@ -67,7 +67,7 @@ def write_notebook(state: State) -> str:
     str
         JSON by nbformat 4.5, in ASCII.
     """
-    return write_notebook_text(state.write("NumPy"), state.sketch())
+    return write_notebook_text(state.write("NumPy"), state.notebook_cells())
 
 
 def write_data_file(state: State) -> DataFile | None:

@@ -97,7 +97,7 @@ class Accumulated:
 
     Attributes
     ----------
-    whole : float
+    of_all_rows : float
         Of the mean squared error of all rows: what is wanted.
     summed : float
         Sum of the micro-batches' gradients: m times as long for m of them.
@@ -107,7 +107,7 @@ class Accumulated:
         Each micro-batch's sum divided by all rows: what is wanted, however they are cut.
     """
 
-    whole: float
+    of_all_rows: float
     summed: float
     divided: float
     weighted: float

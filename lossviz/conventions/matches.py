@@ -104,24 +104,24 @@ def search(predictions: Predictions, number: TypedNumber, size: int = 0) -> Foun
             left_out = True
             continue
         tried.append(values)
-        near = np.flatnonzero(np.abs(values - number.value) <= _reach(number))
+        near = np.flatnonzero(np.abs(values - number.value) <= _half_width(number))
         answers += [group[k] for k in near]
     return Found(_merge(answers), left_out)
 
 
-def _reach(number: TypedNumber) -> float:
+def _half_width(number: TypedNumber) -> float:
     return number.half_unit + _ROUND_OFF * abs(number.value)
 
 
 def _count_chance(number: TypedNumber, values: list[FloatArray]) -> float:
     """How often a number about so large, with so many digits, hits one of the values."""
-    size, reach = abs(number.value), _reach(number)
+    size, half_width = abs(number.value), _half_width(number)
     if size == 0:
         return 1.0
     near = np.abs(np.concatenate(values))
     near = near[(near > size * np.exp(-_WINDOW)) & (near < size * np.exp(_WINDOW))]
-    apart = len(np.unique(np.round(near / (2 * reach))))  # those nearer together count once
-    return float(apart * 2 * reach / size / (2 * _WINDOW))
+    apart = len(np.unique(np.round(near / (2 * half_width))))  # those nearer together count once
+    return float(apart * 2 * half_width / size / (2 * _WINDOW))
 
 
 def _merge(answers: list[Answer]) -> tuple[Answer, ...]:

@@ -41,7 +41,7 @@ class Dataset:
         What the two are called there.
     columns : mapping of str to sequence, each of length n, optional
         Other columns; what is not text is written as `str` writes it.
-    whole : Summary, optional
+    summary : Summary, optional
         Of all the rows of which these are a random sample; None where these are all.
     left_out : LeftOut, optional
         The rows of the file that have no number in one of the two columns.
@@ -82,7 +82,7 @@ class Dataset:
     target_name: str
     output_name: str
     columns: Mapping[str, pa.ChunkedArray]
-    whole: Summary | None
+    summary: Summary | None
     left_out: LeftOut
     decimal: str
     _orders: dict[str, Rows] = field(init=False)
@@ -96,7 +96,7 @@ class Dataset:
         target_name: str = "target",
         output_name: str = "prediction",
         columns: Mapping[str, Any] | None = None,
-        whole: Summary | None = None,
+        summary: Summary | None = None,
         left_out: LeftOut | None = None,
         decimal: str = ".",
     ) -> None:
@@ -108,14 +108,14 @@ class Dataset:
             target_name=target_name,
             output_name=output_name,
             columns=_convert_to_text(columns or {}, checked_target.size),
-            whole=whole,
+            summary=summary,
             left_out=left_out or LeftOut(),
             decimal=decimal,
             _orders={},
         )
 
     def __repr__(self) -> str:
-        drawn_from = f", size={self.size}" if self.whole else ""
+        drawn_from = f", size={self.size}" if self.summary else ""
         return (
             f"Dataset({f'{self.name!r}, ' if self.name else ''}n={self.n}{drawn_from}, "
             f"target={self.target_name!r}, output={self.output_name!r})"
@@ -129,7 +129,7 @@ class Dataset:
     @property
     def size(self) -> int:
         """How many examples the batch has: more than `n` where these are a sample of it."""
-        return self.whole.n if self.whole else self.n
+        return self.summary.n if self.summary else self.n
 
     @cached_property
     def error(self) -> Vector:

@@ -263,10 +263,10 @@ def describe_accumulating(predictions: Predictions, size: int) -> str:
     running = run_epoch(predictions, size, _RATE)
     return (
         f"**Accumulated over {len(sizes):,} micro-batches or shards of up to {size:,} rows**, the "
-        f"gradient of the MSE for a shared bias is {_write(found.whole)} for all rows. The sum of "
-        f"their gradients is {_write(found.summed)}, and the mean of them {_write(found.divided)}: "
-        "the mean is right only where all have the same size. Each one's sum over all rows, "
-        f"added up, gives {_write(found.weighted)} in any case.\n\n"
+        f"gradient of the MSE for a shared bias is {_write(found.of_all_rows)} for all rows. The "
+        f"sum of their gradients is {_write(found.summed)}, and the mean of them "
+        f"{_write(found.divided)}: the mean is right only where all have the same size. Each one's "
+        f"sum over all rows, added up, gives {_write(found.weighted)} in any case.\n\n"
         f"**A running loss** averages batches while the bias moves (η = {_RATE:g}): it prints "
         f"{_write(running.printed)}, and an evaluation afterwards gives "
         f"{_write(running.afterwards)}."

@@ -50,7 +50,7 @@ def conclude_batch(data: Dataset) -> str:
     if data.n == 1:
         return "The one row makes all of the loss, whichever sign its error has."
     of = f"{data.n:,} rows"
-    of = of if data.whole is None else f"the {of} in the sample,"
+    of = of if data.summary is None else f"the {of} in the sample,"
     return (
         f"Of {of} {rows} half of the loss, and the row with the largest loss makes "
         f"{format_percent(float(shares.of_rows.max()))}. No square is negative, so losses add up. "

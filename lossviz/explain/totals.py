@@ -93,7 +93,7 @@ class Totals:
 @cache_per_dataset(keep=1)
 def compute_totals(data: Dataset) -> Totals:
     """Sum up a batch."""
-    summary = data.whole or summarize(data)
+    summary = data.summary or summarize(data)
     return Totals(summary, summary.root_mean_squared_error)
 
 

@@ -247,9 +247,9 @@ def _take_quantity(data: Dataset, kind: Kind, column: str | None) -> PerRow:
 @cache_per_dataset()
 def _measure_rows(data: Dataset, kind: Kind, column: str | None) -> Population:
     of_rows = measure_population(_take_quantity(data, kind, column))
-    if data.whole is None or column is not None:
+    if data.summary is None or column is not None:
         return of_rows
-    return scale_to_whole(data.whole, of_rows, kind)
+    return scale_to_whole(data.summary, of_rows, kind)
 
 
 def scale_to_whole(whole: Summary, of_sample: Population, kind: Kind) -> Population:

@@ -85,7 +85,7 @@ class NoiseOfBias:
         """
         return estimate_noise_scale([replace(self.errors, mean=bias - self.minimum)])
 
-    def choose_reach(self, size: int) -> float:
+    def choose_half_width(self, size: int) -> float:
         """How far on either side of the minimum a picture goes, so that b = 0 is inside.
 
         It shows where a batch of B rows has as much noise as gradient, at ``S/sqrt(B)``, and
@@ -94,8 +94,8 @@ class NoiseOfBias:
         deviation, n = self.errors.deviation, self.errors.n
         zone = min(_SCORES * 2 / math.sqrt(n), _FARTHEST) * deviation
         shown = 1.6 * deviation / math.sqrt(size), zone
-        reach = max(1.3 * abs(self.minimum), *shown)
-        return reach if reach > _SMALLEST else 1.0
+        half_width = max(1.3 * abs(self.minimum), *shown)
+        return half_width if half_width > _SMALLEST else 1.0
 
 
 def measure_noise_of_bias(data: Dataset, objective: Objective, seed: int) -> NoiseOfBias:

@@ -26,7 +26,7 @@ class Box:
     Attributes
     ----------
     w, b : float
-    reach_w, reach_b : float
+    half_width_w, half_width_b : float
         Positive.
     square : bool
         Both axes have the same scale, so that a step stands at right angles to a contour.
@@ -34,20 +34,22 @@ class Box:
 
     w: float
     b: float
-    reach_w: float
-    reach_b: float
+    half_width_w: float
+    half_width_b: float
     square: bool
 
     def around(self, w: float, b: float) -> Box:
         """Double it until a point is inside."""
-        off = max(abs(w - self.w) / self.reach_w, abs(b - self.b) / self.reach_b)
+        off = max(abs(w - self.w) / self.half_width_w, abs(b - self.b) / self.half_width_b)
         times = 2.0 ** max(0, int(np.ceil(np.log2(off * 1.02)))) if off > 0 else 1.0
-        return Box(self.w, self.b, times * self.reach_w, times * self.reach_b, self.square)
+        return Box(
+            self.w, self.b, times * self.half_width_w, times * self.half_width_b, self.square
+        )
 
     def axes(self) -> tuple[FloatArray, FloatArray]:
         """Places of the grid along w and along b."""
         steps = np.linspace(-1.0, 1.0, _POINTS)
-        return self.w + self.reach_w * steps, self.b + self.reach_b * steps
+        return self.w + self.half_width_w * steps, self.b + self.half_width_b * steps
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,11 +89,11 @@ def choose_box(inputs: TrainingInputs, neuron: Neuron) -> Box:
     size = float(np.sqrt(np.mean(inputs.x**2))) or 1.0
     spread = float(inputs.t.std()) or 1.0
     if inputs.choice.standardised:
-        reach = _ROOM * max(abs(w), abs(b), spread)
-        return Box(w, b, reach, reach, square=True)
-    reach_w = _ROOM * max(abs(w), spread / size)
-    reach_b = _ROOM * max(abs(b), reach_w * size)
-    return Box(w, b, reach_w, reach_b, square=0.2 < reach_b / reach_w < 5)
+        half_width = _ROOM * max(abs(w), abs(b), spread)
+        return Box(w, b, half_width, half_width, square=True)
+    half_width_w = _ROOM * max(abs(w), spread / size)
+    half_width_b = _ROOM * max(abs(b), half_width_w * size)
+    return Box(w, b, half_width_w, half_width_b, square=0.2 < half_width_b / half_width_w < 5)
 
 
 def _choose_box_of_bounded(inputs: TrainingInputs) -> Box:
@@ -99,8 +101,8 @@ def _choose_box_of_bounded(inputs: TrainingInputs) -> Box:
     if inputs.choice.standardised:
         return Box(0.0, 0.0, _FAR, _FAR, square=True)
     middle, deviation = inputs.mean, inputs.deviation or abs(inputs.mean) or 1.0
-    reach_w = _FAR / deviation
-    return Box(0.0, 0.0, reach_w, _FAR + reach_w * abs(middle) / 2, square=False)
+    half_width_w = _FAR / deviation
+    return Box(0.0, 0.0, half_width_w, _FAR + half_width_w * abs(middle) / 2, square=False)
 
 
 @cache_per_dataset(keep=4)

@@ -110,7 +110,7 @@ def sampled(
     Returns
     -------
     Dataset
-        The rows, with the summary of all of them as its `whole`.
+        The rows, with the summary of all of them as its `summary`.
 
     Raises
     ------
@@ -125,7 +125,7 @@ def sampled(
     >>> data = sampled(frame, rows=100)
     >>> data
     Dataset(n=100, size=1000, target='y_true', output='y_pred')
-    >>> data.whole.sum_squared_error
+    >>> data.summary.sum_squared_error
     1000.0
     """
     opened, columns = _open_frame(frame, target, output)
@@ -140,7 +140,7 @@ def sampled(
         *drawn,
         target_name=columns[0],
         output_name=columns[1],
-        whole=whole if drawn[0].size < whole.n else None,
+        summary=whole if drawn[0].size < whole.n else None,
         left_out=LeftOut(whole.excluded),
     )
 

@@ -115,7 +115,7 @@ class Gathering:
             target_name=columns[0],
             output_name=columns[1],
             columns=texts,
-            whole=self.summary() if is_sample else None,
+            summary=self.summary() if is_sample else None,
             left_out=LeftOut(self.left_out, tuple(self.places), self.bad),
             decimal=decimal,
         )

@@ -128,7 +128,7 @@ class Table:
             A column, and what a row has to say there to be read: one model of several.
         most : int, optional
             Rows that are kept: of a file with more, a random sample, with the summary
-            of all rows in `Dataset.whole`.
+            of all rows in `Dataset.summary`.
         seed : int
             Of the sample.
         progress : callable, optional

@@ -78,7 +78,7 @@ def to_json(data: Dataset, *, seed: int = 1) -> bytes:
         "name": data.name,
         "target_name": data.target_name,
         "output_name": data.output_name,
-        "summary": asdict(data.whole or summarize(data)),
+        "summary": asdict(data.summary or summarize(data)),
         "target": data.target[rows].tolist(),
         "output": data.output[rows].tolist(),
     }
@@ -96,7 +96,7 @@ def from_json(source: bytes) -> Dataset:
     Returns
     -------
     Dataset
-        The rows in the file, with the summary of all rows as `Dataset.whole` where
+        The rows in the file, with the summary of all rows as `Dataset.summary` where
         they are a sample.
 
     Raises
@@ -133,7 +133,7 @@ def from_json(source: bytes) -> Dataset:
         raise _describe_contradiction(f"{data.n:,} rows are drawn from {whole.n:,}")
     if data.error.min() < whole.min_error or data.error.max() > whole.max_error:
         raise _describe_contradiction("a row's error lies outside the least and the largest of all")
-    return data if data.n == whole.n else replace(data, whole=whole)
+    return data if data.n == whole.n else replace(data, summary=whole)
 
 
 def _parse_json(source: bytes) -> Mapping[str, Any]:

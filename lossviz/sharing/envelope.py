@@ -28,7 +28,7 @@ class LinkDataError(DataError):
     """Data in a link that cannot be read."""
 
 
-def seal(kind: str, content: bytes) -> str:
+def encode(kind: str, content: bytes) -> str:
     """Write bytes as text; `kind` is a letter that says what they are."""
     packed = {
         "s": content,
@@ -41,10 +41,10 @@ def seal(kind: str, content: bytes) -> str:
     return head + base64.urlsafe_b64encode(body).decode().rstrip("=")
 
 
-def unseal(
+def decode(
     text: str, kind: str, *, most_characters: int = MOST_CHARACTERS, most_bytes: int = MOST_BYTES
 ) -> bytes:
-    """Read back what `seal` wrote.
+    """Read back what `encode` wrote.
 
     Raises
     ------

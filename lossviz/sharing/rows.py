@@ -12,9 +12,9 @@ from lossviz.sharing.envelope import (
     MOST_BYTES,
     MOST_CHARACTERS,
     LinkDataError,
+    decode,
     describe_damage,
-    seal,
-    unseal,
+    encode,
 )
 from lossviz.sharing.numbers import (
     Reader,
@@ -54,7 +54,7 @@ def pack(data: Dataset, columns: Sequence[str] | None = None) -> str:
     >>> unpack(pack(Dataset([1, 2], [0.1, -0.0], name="walks"))).output.tolist()
     [0.1, -0.0]
     """
-    return seal(_KIND, write_rows(data, columns))
+    return encode(_KIND, write_rows(data, columns))
 
 
 def unpack(text: str) -> Dataset:
@@ -65,7 +65,7 @@ def unpack(text: str) -> Dataset:
     LinkDataError
         Where the text is cut, changed, too long, of another version or damaged.
     """
-    return read_rows(unseal(text, _KIND, most_characters=MOST_CHARACTERS))
+    return read_rows(decode(text, _KIND, most_characters=MOST_CHARACTERS))
 
 
 def write_rows(data: Dataset, columns: Sequence[str] | None = None) -> bytes:

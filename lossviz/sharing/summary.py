@@ -15,7 +15,7 @@ import numpy as np
 
 from lossviz.base import DataError
 from lossviz.data import Dataset, summarize_errors
-from lossviz.sharing.envelope import describe_damage, seal, unseal
+from lossviz.sharing.envelope import decode, describe_damage, encode
 from lossviz.sharing.numbers import read_json
 
 FEWEST: Final = 5  # rows in a cell
@@ -93,7 +93,7 @@ def share_summary(data: Dataset) -> SharedSummary:
             f"A summary needs at least {FEWEST} rows, so that none of them can be told from it; "
             f"there are {data.size}."
         )
-    sums = data.whole or summarize_errors(data.error)
+    sums = data.summary or summarize_errors(data.error)
     histogram = sums.histogram
     edges, counts = _join(histogram.edges.tolist(), histogram.counts.tolist())
     return SharedSummary(
@@ -135,7 +135,7 @@ def _round_outward(edge: float, way: int) -> float:
 
 def pack_summary(summary: SharedSummary) -> str:
     """Write a summary as text for an address."""
-    return seal(_KIND, json.dumps(asdict(summary), separators=(",", ":")).encode())
+    return encode(_KIND, json.dumps(asdict(summary), separators=(",", ":")).encode())
 
 
 def unpack_summary(text: str) -> SharedSummary:
@@ -146,7 +146,7 @@ def unpack_summary(text: str) -> SharedSummary:
     LinkDataError
         Where the text is cut, changed, of another version or damaged.
     """
-    told = read_json(unseal(text, _KIND))
+    told = read_json(decode(text, _KIND))
     if not isinstance(told, dict) or told.keys() != SharedSummary.__dataclass_fields__.keys():
         raise describe_damage()
     _check(told)

@@ -79,12 +79,12 @@ def _pick(parameter: Choice[str]) -> Picked:
     st.session_state.pop(keys.FILE_CAME, None)
     source = controls.unseen_choice(parameter)
     _open_where_needed(source)
-    # The fold keeps its label: with another one the browser makes all in it anew, and forgets
+    # The expander keeps its label: with another one the browser makes all in it anew, and forgets
     # a file that is on its way.
     with st.container(key=keys.DATA_PLACE, gap=None):
         line = st.empty()
         line.markdown(_describe_source(source))
-        with controls.fold(
+        with controls.expander(
             p.CHOOSE, "Change the data: your file, typed rows, samples", compact=True
         ):
             picked = _pick_in_fold(source, parameter.default)
@@ -117,7 +117,7 @@ def pick_labels(picked: Picked) -> Chosen:
 
 
 def _open_where_needed(source: str) -> None:
-    """Open the fold where a file is waited for, or where a link brings typed rows."""
+    """Open the expander where a file is waited for, or where a link brings typed rows."""
     missing = source == "upload" and upload.find_uploaded_file() is None
     typed = source == "table" and keys.DATA_SEEN not in st.session_state
     if (missing or typed) and not st.session_state.get(p.CHOOSE.name):

@@ -154,7 +154,7 @@ def find_data() -> Dataset | None:
 
 def show_notes(data: Dataset) -> None:
     """Say what is to be known of a file: drawn rows, classes, rows that are left out."""
-    if data.whole:
+    if data.summary:
         st.info(
             f"All {data.size:,} rows are in the sums and means. What is drawn row by row are "
             f"{data.n:,} of them, chosen at random."
@@ -210,7 +210,7 @@ def _read_saved(file: UploadedFile) -> Dataset:
 
 def _read_table(file: UploadedFile) -> Dataset:
     report = st.container()
-    with controls.fold(p.READING, "Read it differently", compact=True):
+    with controls.expander(p.READING, "Read it differently", compact=True):
         choices = _pick_choices()
     with report:
         table = _do_once("table", (file, choices), lambda: _open(file, choices))

@@ -1,14 +1,14 @@
 """The one component that draws every figure, and that handles are dragged on."""
 
-from pages.figure import assets, line
+from pages.figure import assets, connection
 from pages.figure.beside_panel import choose_beside_picture, place_picture_and_panel
 from pages.figure.component import figure, is_heard
 
 __all__ = [
     "assets",
     "choose_beside_picture",
+    "connection",
     "figure",
     "is_heard",
-    "line",
     "place_picture_and_panel",
 ]

@@ -8,7 +8,7 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.figure import line
+from pages.figure import connection
 from pages.state import Page, address, runs_first
 
 _T = TypeVar("_T")
@@ -51,7 +51,7 @@ def choose_beside_picture(
     @runs_first
     def show_picture(*, alone: bool) -> None:
         draw(follow(chosen) if alone else chosen)
-        line.let_page_follow(page, alone=alone)
+        connection.let_page_follow(page, alone=alone)
 
     with picture:
         show_picture()

@@ -60,7 +60,7 @@ def figure(
     label: str,
     on_move: Callable[[str, float], None] | None = None,
     sets: str = "",
-    lead: bool = False,
+    main: bool = False,
     bare: bool = False,
 ) -> None:
     """Draw a scene, with its handles at the given values.
@@ -80,7 +80,7 @@ def figure(
     sets : str
         The parameter that its handles set, where they have another name: a link that locks
         that parameter locks them.
-    lead : bool
+    main : bool
         The page's main figure: its sentence is the page's, and large.
     bare : bool
         Without buttons for downloads.
@@ -107,7 +107,7 @@ def figure(
             "palettes": _PALETTES,
             "label": label,
             "file": key,
-            "lead": lead,
+            "main": main,
             "bare": bare,
             "addresses": list_addresses(key),
             "locked": [n for n in names if (sets or n) in controls.list_locked()],

@@ -10,7 +10,7 @@ from enum import Enum
 
 import streamlit as st
 
-from pages.state import Fold, Page, keys, parse_address
+from pages.state import Expander, Page, keys, parse_address
 from pages.state import parameters as p
 
 
@@ -113,10 +113,10 @@ def _said_of_guess() -> str:
 
 
 def _says_what_it_said(page: Page) -> bool:
-    """Whether the address says what it said when it was opened, but for folds and the axis."""
+    """Whether the address says what it said when it was opened, but for expanders and the axis."""
     raw = {name: st.query_params.get_all(name) for name in st.query_params}
     opened = st.session_state[keys.VALUES_AS_OPENED][page.path]
-    chosen = [e for e in page.parameters if not isinstance(e, Fold) and e is not p.REACH]
+    chosen = [e for e in page.parameters if not isinstance(e, Expander) and e is not p.HALF_WIDTH]
     now = parse_address(raw, chosen).values
     return all(now[each.name] == opened[each.name] for each in chosen)
 
@@ -129,5 +129,5 @@ def _is_as_opened(page: Page) -> bool:
     if _said_of_guess() == "asked":
         return _says_what_it_said(page)
     own_data = st.session_state.get(p.DATA.name, p.DATA.default) in ("upload", "table")
-    folds = {parameter.name for parameter in page.parameters if isinstance(parameter, Fold)}
-    return not (own_data or set(st.query_params) - folds)
+    expanders = {parameter.name for parameter in page.parameters if isinstance(parameter, Expander)}
+    return not (own_data or set(st.query_params) - expanders)

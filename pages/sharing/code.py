@@ -19,7 +19,7 @@ _NEEDS: Final = {
 
 def show_code(*states: State) -> None:
     """Show programs that give a page's numbers, and a notebook with data and figure, folded."""
-    with controls.fold(p.CODE, "The code that gives these numbers", compact=True) as here:
+    with controls.expander(p.CODE, "The code that gives these numbers", compact=True) as here:
         flavour = controls.segmented_control(p.FLAVOUR, "Written for")
         if here.open:
             st.caption(_NEEDS[flavour])

@@ -14,7 +14,7 @@ from pages.prose import escape
 from pages.sharing import link
 from pages.sharing.link import Link
 from pages.sharing.qr import draw_code
-from pages.state import Fold, Page, Parameter, keys
+from pages.state import Expander, Page, Parameter, keys
 from pages.state import parameters as p
 
 _WIDTH, _HEIGHT = 700, 500  # of a frame, in pixels
@@ -28,13 +28,13 @@ def open_if_asked(page: Page) -> None:
 
 @st.dialog("Share this page", width="large")
 def _show(page: Page) -> None:
-    said = link.read_said(page)
+    query = link.read_query(page)
     tabs = st.tabs(["Link", "Frame for another site"] if page.figures else ["Link"])
     with tabs[0]:
         place = st.container()
-        lesson = _prepare_lesson(page) if page.parameters else {}
+        for_class = _pick_for_class(page) if page.parameters else {}
         with place:
-            shown = _make_link(page, said | lesson)
+            shown = _make_link(page, query | for_class)
             if shown:
                 _show_link(shown)
     if page.figures and shown:
@@ -42,20 +42,20 @@ def _show(page: Page) -> None:
             _show_frame(page, shown)
 
 
-def _make_link(page: Page, said: dict[str, str]) -> Link | None:
+def _make_link(page: Page, query: dict[str, str]) -> Link | None:
     """Make the link; None where something has to be chosen first, or cannot be."""
     root, source = link.find_root(page), link.find_source(page)
     data = link.find_data(source)
     if link.travels_by_name(source) or data is None:
-        return link.name_data(source, root, page, said)
+        return link.name_data(source, root, page, query)
     try:
-        return _add_data(page, data, root, said)
+        return _add_data(page, data, root, query)
     except LossvizError as problem:
         st.error(escape(str(problem)))
         return None
 
 
-def _add_data(page: Page, data: Dataset, root: str, said: dict[str, str]) -> Link | None:
+def _add_data(page: Page, data: Dataset, root: str, query: dict[str, str]) -> Link | None:
     ways = link.list_ways(data)
     if link.ROWS not in ways:
         st.markdown(
@@ -63,11 +63,11 @@ def _add_data(page: Page, data: Dataset, root: str, said: dict[str, str]) -> Lin
         )
     way = st.radio("What comes along of your data", ways, key=keys.WAY_OF_SHARING)
     if way == link.COPY:
-        return _make_copy(page, data, root, said)
-    return link.add_data(way or ways[0], data, root, page, said)
+        return _make_copy(page, data, root, query)
+    return link.add_data(way or ways[0], data, root, page, query)
 
 
-def _make_copy(page: Page, data: Dataset, root: str, said: dict[str, str]) -> Link | None:
+def _make_copy(page: Page, data: Dataset, root: str, query: dict[str, str]) -> Link | None:
     """Make a copy once it is asked for: until then nothing is written to this server's disk."""
     store = shared.find_store()
     if store is None:
@@ -81,7 +81,7 @@ def _make_copy(page: Page, data: Dataset, root: str, said: dict[str, str]) -> Li
         if not st.button("Make the copy"):
             return None
         made = st.session_state[keys.COPY_MADE] = (data, store.put(data))
-    return link.name_copy(made[1], root, page, said, store.days)
+    return link.name_copy(made[1], root, page, query, store.days)
 
 
 def _show_link(made: Link) -> None:
@@ -99,7 +99,7 @@ def _show_link(made: Link) -> None:
             st.markdown("The link is too long for a QR code. With fewer rows it is shorter.")
 
 
-def _prepare_lesson(page: Page) -> dict[str, str]:
+def _pick_for_class(page: Page) -> dict[str, str]:
     """Offer what a teacher sets for a class; give it as parameters."""
     with st.expander("For a class: hide or lock controls, ask for a guess"):
         named = {each.label: each.name for each in _find_controls(page)}
@@ -109,17 +109,17 @@ def _prepare_lesson(page: Page) -> dict[str, str]:
             "First guess", p.GUESS_FIRST.options, default=p.USUAL, required=True
         )
         st.caption('"Reset" on the page leads back to the link as you send it.')
-    lesson = {
+    for_class = {
         p.HIDDEN.name: ",".join(named[label] for label in hidden),
         p.LOCKED.name: ",".join(named[label] for label in locked),
         p.GUESS_FIRST.name: "" if guess == p.USUAL else guess,
     }
-    return {name: value for name, value in lesson.items() if value}
+    return {name: value for name, value in for_class.items() if value}
 
 
 def _find_controls(page: Page) -> list[Parameter]:
     """Find what can be hidden: not the data, whose place says what is looked at."""
-    apart = {each.name for each in (*p.FILE, *p.OF_A_LESSON, p.DATA, p.ANSWER, p.CHOOSE)}
+    apart = {each.name for each in (*p.FILE, *p.FOR_CLASS, p.DATA, p.ANSWER, p.CHOOSE)}
     return [each for each in page.parameters if each.name not in apart]
 
 
@@ -150,9 +150,9 @@ def _show_frame(page: Page, made: Link) -> None:
 
 
 def _write_embed(page: Page, made: Link, more: dict[str, str]) -> str:
-    """Write the address of a figure alone: what the link says, without what a page folds."""
+    """Write the address of a figure alone: what the link says, without its expanders."""
     root = link.find_root(page)
-    apart = {each.name for each in (*page.parameters,) if isinstance(each, Fold)}
-    apart |= {each.name for each in p.OF_A_LESSON}
-    said = {k: v for k, v in made.said.items() if k not in apart}
-    return link.write_address(root, f"embed/{page.path}", said | more)
+    apart = {each.name for each in (*page.parameters,) if isinstance(each, Expander)}
+    apart |= {each.name for each in p.FOR_CLASS}
+    query = {k: v for k, v in made.query.items() if k not in apart}
+    return link.write_address(root, f"embed/{page.path}", query | more)

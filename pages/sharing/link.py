@@ -43,7 +43,7 @@ class Link:
     ----------
     root, path : str
         Of the explorer, and of the page below that.
-    said : mapping of str to str
+    query : mapping of str to str
         The parameters.
     holds : str
         What is in it.
@@ -51,13 +51,13 @@ class Link:
 
     root: str
     path: str
-    said: Mapping[str, str]
+    query: Mapping[str, str]
     holds: str
 
     @property
     def address(self) -> str:
         """The address itself."""
-        return write_address(self.root, self.path, self.said)
+        return write_address(self.root, self.path, self.query)
 
     @property
     def in_words(self) -> str:
@@ -70,7 +70,7 @@ class Link:
         return len(self.address) <= MOST_CHARACTERS
 
 
-def read_said(page: Page) -> dict[str, str]:
+def read_query(page: Page) -> dict[str, str]:
     """Read what the address says now of the parameters of a page."""
     names = {parameter.name for parameter in page.parameters} - {p.ANSWER.name}
     return {name: st.query_params[name] for name in st.query_params if name in names}
@@ -103,12 +103,12 @@ def travels_by_name(source: str) -> bool:
 def list_ways(data: Dataset) -> tuple[str, ...]:
     """List the ways for these data to come along, the best first."""
     ways = [SAMPLE, SUMMARY] if data.size > 1 else []
-    if data.whole is None and len(pack(data, ())) <= MOST_CHARACTERS - _ROOM:
+    if data.summary is None and len(pack(data, ())) <= MOST_CHARACTERS - _ROOM:
         ways.insert(0, ROWS)
     return tuple(ways + [COPY] * (shared.find_store() is not None))
 
 
-def name_data(source: str, root: str, page: Page, said: Mapping[str, str]) -> Link:
+def name_data(source: str, root: str, page: Page, query: Mapping[str, str]) -> Link:
     """Write the link to data that the address names or holds already."""
     holds = {
         "": "It holds what the controls say, and no data.",
@@ -118,10 +118,10 @@ def name_data(source: str, root: str, page: Page, said: Mapping[str, str]) -> Li
         "summary": "It contains the summary that came with your link.",
     }
     otherwise = "It names the sample data. No data of yours are in it."
-    return Link(root, page.path, said, holds.get(source, otherwise))
+    return Link(root, page.path, query, holds.get(source, otherwise))
 
 
-def add_data(way: str, data: Dataset, root: str, page: Page, said: Mapping[str, str]) -> Link:
+def add_data(way: str, data: Dataset, root: str, page: Page, query: Mapping[str, str]) -> Link:
     """Write the link with data that come along in some way.
 
     Raises
@@ -129,7 +129,7 @@ def add_data(way: str, data: Dataset, root: str, page: Page, said: Mapping[str, 
     LossvizError
         Where they cannot come along that way.
     """
-    rest = {name: value for name, value in said.items() if name not in _OF_A_FILE}
+    rest = {name: value for name, value in query.items() if name not in _OF_A_FILE}
     if way == SUMMARY:
         told = pack_summary(share_summary(data))
         rest |= {p.DATA.name: "summary", p.PACKED.name: told}
@@ -155,18 +155,17 @@ def add_data(way: str, data: Dataset, root: str, page: Page, said: Mapping[str, 
     return Link(root, page.path, rest | {p.PACKED.name: packed}, holds)
 
 
-def name_copy(name: str, root: str, page: Page, said: Mapping[str, str], days: float) -> Link:
+def name_copy(name: str, root: str, page: Page, query: Mapping[str, str], days: float) -> Link:
     """Write the link to a copy on this server."""
-    rest = {key: value for key, value in said.items() if key not in _OF_A_FILE}
+    rest = {key: value for key, value in query.items() if key not in _OF_A_FILE}
     rest |= {p.DATA.name: "stored", p.COPY.name: name}
     holds = f"It names a copy of your rows on this server, which is kept for {days:g} days."
     return Link(root, page.path, rest, holds)
 
 
-def write_address(root: str, path: str, said: Mapping[str, str]) -> str:
+def write_address(root: str, path: str, query: Mapping[str, str]) -> str:
     """Write an address below the root of the explorer."""
-    query = urlencode(said)
-    return f"{root}{path}{'?' if query else ''}{query}"
+    return f"{root}{path}{'?' if query else ''}{urlencode(query)}"
 
 
 def find_root(page: Page) -> str:

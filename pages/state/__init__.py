@@ -1,14 +1,14 @@
 """The state of a page: parameters, address, controls, and parts that run by themselves."""
 
-from pages.state import address, controls, kept, keys, parameters
-from pages.state.link import Choice, Flag, Fold, Number, Parameter, Text, Whole, parse_address
+from pages.state import address, browser_state, controls, keys, parameters
+from pages.state.link import Choice, Expander, Flag, Number, Parameter, Text, Whole, parse_address
 from pages.state.page import Page, PageFigure, Placed, Source, Values
 from pages.state.run import runs_first, stop
 
 __all__ = [
     "Choice",
+    "Expander",
     "Flag",
-    "Fold",
     "Number",
     "Page",
     "PageFigure",
@@ -19,8 +19,8 @@ __all__ = [
     "Values",
     "Whole",
     "address",
+    "browser_state",
     "controls",
-    "kept",
     "keys",
     "parameters",
     "parse_address",

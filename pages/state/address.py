@@ -11,7 +11,7 @@ from streamlit.errors import StreamlitAPIException
 
 from pages.state import keys
 from pages.state.controls import list_locked
-from pages.state.link import Fold, Number, parse_address
+from pages.state.link import Expander, Number, parse_address
 from pages.state.page import Page
 
 
@@ -27,7 +27,9 @@ def read(page: Page, pages: Sequence[Page]) -> None:
     raw = {name: st.query_params.get_all(name) for name in st.query_params}
     reading = parse_address(raw, page.parameters, known=known)
     opened = st.session_state.setdefault(keys.VALUES_AS_OPENED, {})
-    unfolded = {fold.name: True for fold in _find_folds(page) if _is_named(fold, raw)}
+    unfolded = {
+        expander.name: True for expander in _find_expanders(page) if _is_named(expander, raw)
+    }
     opened.setdefault(page.path, reading.values | unfolded)
     where, complaints = st.session_state.get(keys.COMPLAINTS, ("", ()))
     if where != page.path:
@@ -152,13 +154,13 @@ def _names(page: Page) -> set[str]:
     return {parameter.name for parameter in page.parameters}
 
 
-def _find_folds(page: Page) -> list[Fold]:
-    return [parameter for parameter in page.parameters if isinstance(parameter, Fold)]
+def _find_expanders(page: Page) -> list[Expander]:
+    return [parameter for parameter in page.parameters if isinstance(parameter, Expander)]
 
 
-def _is_named(fold: Fold, raw: Mapping[str, object]) -> bool:
-    """Whether a link names what is in a fold, and leaves open whether it is open."""
-    return fold.name not in raw and any(held.name in raw for held in fold.holds)
+def _is_named(expander: Expander, raw: Mapping[str, object]) -> bool:
+    """Whether a link names what is in an expander, and leaves open whether it is open."""
+    return expander.name not in raw and any(held.name in raw for held in expander.holds)
 
 
 def _take_along(before: Page, page: Page, named: Mapping[str, object]) -> None:
@@ -168,14 +170,16 @@ def _take_along(before: Page, page: Page, named: Mapping[str, object]) -> None:
     address said. What the address of the new page names comes from there.
     """
     kept = st.session_state.get(keys.VALUES_AS_LEFT, {})
-    shared = _names(before) & _names(page) - {fold.name for fold in _find_folds(page)}
+    shared = _names(before) & _names(page) - {expander.name for expander in _find_expanders(page)}
     st.session_state.pop(keys.TO_SET_AGAIN, None)
     _set_twice({n: kept[n] for n in shared if n in kept} | dict(named))
 
 
-def open_in_next_run(*folds: Fold) -> None:
-    """Open folds that this run has drawn already, and begin anew; nothing where all are open."""
-    shut = {fold.name: True for fold in folds if not st.session_state.get(fold.name)}
+def open_in_next_run(*expanders: Expander) -> None:
+    """Open expanders that this run has drawn already, and begin anew, unless all are open."""
+    shut = {
+        expander.name: True for expander in expanders if not st.session_state.get(expander.name)
+    }
     if shut:
         st.session_state.setdefault(keys.TO_SET_AGAIN, {}).update(shut)
         st.rerun()

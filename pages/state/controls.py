@@ -11,7 +11,7 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from pages.state import keys
 from pages.state import parameters as p
-from pages.state.link import Choice, Flag, Fold, Number, Parameter, Text, Whole
+from pages.state.link import Choice, Expander, Flag, Number, Parameter, Text, Whole
 
 _O = TypeVar("_O", bound=str)
 _BOUND: Final = "query-params"
@@ -111,7 +111,7 @@ def toggle(parameter: Flag, label: str, *, help: str | None = None) -> bool:
         )
 
 
-def fold(parameter: Fold, label: str, *, compact: bool = False) -> ExpanderContainer:
+def expander(parameter: Expander, label: str, *, compact: bool = False) -> ExpanderContainer:
     """Fold a part of a page; its `open` says whether to fill it.
 
     What is chosen inside is to be drawn in any case: a control that is not drawn loses its

@@ -11,7 +11,7 @@ from typing import Final
 
 # What the browser is told, and keeps for a server that is started anew.
 SESSION: Final = "name of the session"
-LINE: Final = "line"
+CONNECTION: Final = "connection"
 PAGE_END: Final = "page end"
 PART_END: Final = "part end"
 
@@ -68,7 +68,7 @@ def for_unseen(parameter: str) -> str:
 
 
 def for_locked(parameter: str) -> str:
-    """The place of a fold that a link locks: no hand opens or shuts it (see frame.css)."""
+    """The place of an expander that a link locks: no hand opens or shuts it (see frame.css)."""
     return f"locked {parameter}"
 
 

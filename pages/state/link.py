@@ -143,7 +143,7 @@ class Flag:
 
 
 @dataclass(frozen=True)
-class Fold(Flag):
+class Expander(Flag):
     """A part of a page that is folded until asked for.
 
     Attributes

@@ -17,7 +17,7 @@ from lossviz.neuron import ACTIVATIONS, PATH_STEPS
 from lossviz.reading import DELIMITERS, ENCODINGS, SAMPLES
 from lossviz.reading import MISSING as WORDS_FOR_MISSING
 from lossviz.sharing import MOST_CHARACTERS
-from pages.state.link import Choice, Flag, Fold, Number, Text, Whole
+from pages.state.link import Choice, Expander, Flag, Number, Text, Whole
 
 _HUGE: Final = 1e100
 
@@ -28,12 +28,12 @@ HALF: Final = Flag("half", True, "one half")
 CONVENTION: Final[Choice[Convention]] = Choice(
     "sign", "t - o", "order inside the square", ("t - o", "o - t")
 )
-REACH: Final = Number("reach", 1.0, "axis reaches", 1e-100, 5 * _HUGE)
+HALF_WIDTH: Final = Number("reach", 1.0, "axis reaches", 1e-100, 5 * _HUGE)
 WIDTH: Final = Choice("d", "0.5", "width of the secant", WIDTHS)
 STEP: Final = Whole("k", 0, "steps taken", 0, STEPS)
-ALGEBRA: Final = Fold("show-algebra", "the algebra")
-STEPS_TAKEN: Final = Fold("show-steps", "step after step", (STEP,))
-MEASURED: Final = Fold("show-measured", "the slope measured", (WIDTH,))
+ALGEBRA: Final = Expander("show-algebra", "the algebra")
+STEPS_TAKEN: Final = Expander("show-steps", "step after step", (STEP,))
+MEASURED: Final = Expander("show-measured", "the slope measured", (WIDTH,))
 
 ANSWER: Final = Choice(
     "answer",
@@ -53,11 +53,11 @@ HIDDEN: Final = Text("hide", "", "controls that are hidden", 400)
 LOCKED: Final = Text("lock", "", "controls that are locked", 400)
 USUAL: Final = "as usual"
 GUESS_FIRST: Final = Choice("first-guess", USUAL, "first guess", (USUAL, "asked", "left out"))
-OF_A_LESSON: Final = (HIDDEN, LOCKED, GUESS_FIRST)
+FOR_CLASS: Final = (HIDDEN, LOCKED, GUESS_FIRST)
 FLAVOUR: Final[Choice[Flavour]] = Choice("code", "NumPy", "what the code is for", FLAVOURS)
-CODE: Final = Fold("show-code", "the code that gives these numbers", (FLAVOUR,))
+CODE: Final = Expander("show-code", "the code that gives these numbers", (FLAVOUR,))
 
-CHOOSE: Final = Fold("show-data", "the data are chosen")
+CHOOSE: Final = Expander("show-data", "the data are chosen")
 # What comes with a link: rows, the summary of rows, the name of a copy on the server.
 SHARED: Final = ("link", "summary", "stored")
 DATA: Final = Choice(
@@ -86,7 +86,7 @@ MISSING: Final = Text("na", ", ".join(WORDS_FOR_MISSING), "words for a missing n
 QUOTES: Final = Choice("quote", "double", "quotes around cells", ("double", "single"))
 ESCAPES: Final = Flag("esc", False, "backslash before special characters")
 BAD_ROWS: Final = Flag("skip", False, "rows that cannot be read left out")
-READING: Final = Fold(
+READING: Final = Expander(
     "show-reading",
     "how the file is read",
     (ENCODING, DELIMITER, DECIMAL, HEADER, MISSING, QUOTES, ESCAPES),
@@ -124,8 +124,8 @@ OVER: Final = Text("over", "", "what the errors are laid over", 200)
 SORT: Final = Choice("sort", "loss", "sorted by", SORTS)
 ASCENDING: Final = Flag("up", False, "smallest first")
 TABLE_PAGE: Final = Whole("page", 1, "page of the table", 1, 1_000_000)
-TABLE: Final = Fold("show-rows", "row by row", (SORT, ASCENDING, TABLE_PAGE))
-WHOLE_BATCH: Final = Fold("show-totals", "the whole batch under SSE and MSE")
+TABLE: Final = Expander("show-rows", "row by row", (SORT, ASCENDING, TABLE_PAGE))
+WHOLE_BATCH: Final = Expander("show-totals", "the whole batch under SSE and MSE")
 
 BATCH_SIZE: Final = Whole("B", 2, "batch size", 1, 100_000_000)
 BATCH_SIZE_OF_MANY: Final = replace(BATCH_SIZE, default=32)
@@ -145,22 +145,22 @@ DROP_LAST: Final = Flag("drop", False, "last, smaller batch left out")
 MOVED_BIAS: Final = Number(
     "bias", 0.0, "shared bias at which the gradients are taken", -_HUGE, _HUGE
 )
-GRADIENTS: Final = Fold("show-gradients", "the gradients")
-NOISE_SCALE: Final = Fold("show-noise", "the noise scale", (MOVED_BIAS,))
-DESCENTS: Final = Fold("show-descents", "the steps", (SUM_RATE, MEAN_RATE))
-TWO_SETS: Final = Fold("show-sets", "two data sets", (SPLIT, SHARE, SPLIT_COLUMN, SPLIT_VALUE))
-EPOCH: Final = Fold("show-epoch", "an epoch", (DROP_LAST,))
+GRADIENTS: Final = Expander("show-gradients", "the gradients")
+NOISE_SCALE: Final = Expander("show-noise", "the noise scale", (MOVED_BIAS,))
+DESCENTS: Final = Expander("show-descents", "the steps", (SUM_RATE, MEAN_RATE))
+TWO_SETS: Final = Expander("show-sets", "two data sets", (SPLIT, SHARE, SPLIT_COLUMN, SPLIT_VALUE))
+EPOCH: Final = Expander("show-epoch", "an epoch", (DROP_LAST,))
 PRINTED: Final = Text("number", "", "number that the training printed", 60)
 FIRST_ROW: Final = Text("first", "", "first convention", 120)
 SECOND_ROW: Final = Text("second", "", "second convention", 120)
 WEIGHT_COLUMN: Final = Text("wcol", "", "column of weights", 200)
 ALL_OUTPUTS: Final = Flag("outs", True, "all outputs")
 COEFFICIENTS: Final = Whole("p", 2, "coefficients of the model", 1, 1_000_000)
-LINES: Final = Fold("show-lines", "the lines of code")
-EVERY_ROW: Final = Fold("show-table", "every convention", (COEFFICIENTS,))
-OVER_BATCHES: Final = Fold("show-batches", "one number from many batches")
-RATE_BETWEEN: Final = Fold("show-rate", "the learning rate between two conventions")
-SHAPES: Final = Fold("show-shapes", "a column against a row")
+LINES: Final = Expander("show-lines", "the lines of code")
+EVERY_ROW: Final = Expander("show-table", "every convention", (COEFFICIENTS,))
+OVER_BATCHES: Final = Expander("show-batches", "one number from many batches")
+RATE_BETWEEN: Final = Expander("show-rate", "the learning rate between two conventions")
+SHAPES: Final = Expander("show-shapes", "a column against a row")
 # What fits one data set and none other.
 OF_THE_DATA: Final = tuple(
     each.name
@@ -182,6 +182,6 @@ STEP_OF_WEIGHTS: Final = Whole("step", 0, "steps taken", 0, PATH_STEPS)
 STANDARDISED: Final = Flag("std", True, "feature standardised")
 UNIT_TARGETS: Final = Flag("unit", False, "targets brought to 0 to 1")
 MINI_BATCHES: Final = Flag("mini", False, "steps by mini-batches")
-CHAIN_RULE: Final = Fold("show-chain", "the chain rule")
-SIGNS: Final = Fold("show-signs", "every case of signs")
-OPTIMISERS: Final = Fold("show-optimisers", "the same step under SSE and MSE")
+CHAIN_RULE: Final = Expander("show-chain", "the chain rule")
+SIGNS: Final = Expander("show-signs", "every case of signs")
+OPTIMISERS: Final = Expander("show-optimisers", "the same step under SSE and MSE")

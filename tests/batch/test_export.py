@@ -76,7 +76,7 @@ def test_a_column_called_error_is_kept_beside_ours() -> None:
 
 def test_of_a_sample_the_mean_is_that_of_all_rows() -> None:
     whole = summarize_pairs(np.zeros(10), np.ones(10))
-    data = Dataset([0], [1], whole=whole)
+    data = Dataset([0], [1], summary=whole)
     assert table(write_results_csv(data, MSE))[1][4:6] == ["0.1", "0.2"]
 
 

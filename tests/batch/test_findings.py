@@ -350,7 +350,7 @@ def test_a_column_that_repeats_the_error_is_no_group():
 def sample_of(error, drawn, seed=0):
     output = outputs(error.size, seed)
     rows = np.random.default_rng(seed).choice(error.size, drawn, replace=False)
-    return from_errors(error[rows], output[rows], whole=summarize_errors(error))
+    return from_errors(error[rows], output[rows], summary=summarize_errors(error))
 
 
 def test_the_bias_of_all_rows_and_not_of_the_sample():
@@ -365,7 +365,7 @@ def test_a_largest_error_that_was_not_drawn():
     data = sample_of(error, 100)
     drawn = set(data.error.tolist())
     error[next(k for k in range(10_000) if error[k] not in drawn)] = 900
-    data = Dataset(data.target, data.output, whole=summarize_errors(error))
+    data = Dataset(data.target, data.output, summary=summarize_errors(error))
     found = find(data, "one row")
     assert found.row is None
     assert found.sentence.endswith("It is not among the rows drawn.")
@@ -376,7 +376,7 @@ def test_a_bias_of_all_rows_but_the_largest_error():
     error = noise(10_000, 4) + 0.4
     error[17] = -2000
     output = outputs(10_000, 4)
-    data = from_errors(error[:300], output[:300], whole=summarize_errors(error))
+    data = from_errors(error[:300], output[:300], summary=summarize_errors(error))
     assert find(data, "one row").row == 18
     rest = np.delete(error, 17)
     numbers = [float(w) for w in _numerals(find(data, "bias").sentence)]

@@ -45,7 +45,7 @@ def test_without_variance_there_is_no_r_squared():
 
 def test_of_a_sample_all_rows_count():
     t, o = np.zeros(1000), np.where(np.arange(1000) % 2, 3.0, -1.0)
-    data = Dataset(t[:10], o[:10], whole=summarize_pairs(t, o))
+    data = Dataset(t[:10], o[:10], summary=summarize_pairs(t, o))
     found = measure_quality(data)
     assert (found.n, found.mean_squared_error, found.bias, found.r_squared) == (1000, 5, 1, None)
 

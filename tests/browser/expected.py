@@ -13,12 +13,12 @@ Place = tuple[float, float]
 
 
 def scene(
-    target: float = 2.0, reach: float = 1.0, rate: float = 0.5, *, half: bool = True
+    target: float = 2.0, half_width: float = 1.0, rate: float = 0.5, *, half: bool = True
 ) -> Scene:
     """Build the page's main figure, by default as a link without parameters opens it."""
     loss = SquaredError(half=half)
     return one_prediction.build_scene(
-        target, reach, loss=loss, learning_rate=rate, formula=loss.formula("t - o")
+        target, half_width, loss=loss, learning_rate=rate, formula=loss.formula("t - o")
     )
 
 

@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pages.parts import HOME, PAGES
-from pages.state import Fold, Page
+from pages.state import Expander, Page
 from tests.browser.first_screen import (
     PHONE,
     WIDE,
@@ -123,8 +123,8 @@ def test_a_page_on_a_phone(page: Page, visit: Start) -> None:
 )
 @EACH
 def test_a_page_with_everything_unfolded(page: Page, visit: Start, how: dict[str, bool]) -> None:
-    folds = [fold.name for fold in page.parameters if isinstance(fold, Fold)]
-    query = "&".join(f"{name}=true" for name in folds)
+    expanders = [expander.name for expander in page.parameters if isinstance(expander, Expander)]
+    query = "&".join(f"{name}=true" for name in expanders)
     here = open_watched(visit(**how), f"{page.path}?{query}")
     if how.get("phone"):
         assert here.page.evaluate("look.sideways()") == []

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pages.parts import PAGES
-from pages.state import Fold, Page
+from pages.state import Expander, Page
 from tests.browser.visit import Visit
 
 Start = Callable[..., Visit]
@@ -54,7 +54,9 @@ STATES = 60
 
 
 def unfold(page: Page) -> str:
-    return "&".join(f"{fold.name}=true" for fold in page.parameters if isinstance(fold, Fold))
+    return "&".join(
+        f"{expander.name}=true" for expander in page.parameters if isinstance(expander, Expander)
+    )
 
 
 def name_link(page: Page, link: str) -> str:

@@ -140,7 +140,7 @@ def test_a_page_saves_the_figure_as_it_stands(visit: Start, alone: Any) -> None:
     slider.focus()
     here.page.keyboard.press("ArrowRight")
     with here.page.expect_download() as saved:
-        here.page.locator(".lv-lead").get_by_role("button", name="HTML").click()
+        here.page.locator(".lv-main").get_by_role("button", name="HTML").click()
     assert saved.value.suggested_filename == "one-prediction.html"
     page = alone(saved.value.path().read_text(encoding="utf-8"))
     assert page.get_by_role("slider").first.get_attribute("aria-valuenow") == slider.get_attribute(
@@ -148,5 +148,5 @@ def test_a_page_saves_the_figure_as_it_stands(visit: Start, alone: Any) -> None:
     )
     assert (
         page.locator(".lv-sentence").inner_text()
-        == here.page.locator(".lv-lead .lv-sentence").inner_text()
+        == here.page.locator(".lv-main .lv-sentence").inner_text()
     )

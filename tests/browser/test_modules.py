@@ -87,7 +87,7 @@ COUNT = 1000
 PLACES = 10
 SCENES: dict[str, Scene] = {
     "one prediction": expected.scene(),
-    "far away": expected.scene(target=1e6, reach=1e-3, rate=1.9),
+    "far away": expected.scene(target=1e6, half_width=1e-3, rate=1.9),
     "steps": steps.build_scene(2.0, 1.2, loss=LOSS, learning_rate=0.9),
     "slope": secant.build_scene(2.0, 1.2, 1.0, loss=LOSS),
     "many": scenes.many(),

@@ -60,13 +60,13 @@ def _compare(here: Visit, scenes: list[str], widths: tuple[int, ...] = WIDTHS) -
 
 
 def _prediction_scenes() -> Iterator[Scene]:
-    for target, reach, rate in ((2.0, 1.0, 0.5), (0.0, 10.0, 0.0), (-3.0, 2.0, -0.5)):
+    for target, half_width, rate in ((2.0, 1.0, 0.5), (0.0, 10.0, 0.0), (-3.0, 2.0, -0.5)):
         formula = LOSS.formula()
         yield one_prediction.build_scene(
-            target, reach, loss=LOSS, learning_rate=rate, formula=formula
+            target, half_width, loss=LOSS, learning_rate=rate, formula=formula
         )
-        yield steps.build_scene(target, target - 0.8 * reach, loss=LOSS, learning_rate=rate)
-        yield secant.build_scene(target, target - 0.8 * reach, reach, loss=LOSS)
+        yield steps.build_scene(target, target - 0.8 * half_width, loss=LOSS, learning_rate=rate)
+        yield secant.build_scene(target, target - 0.8 * half_width, half_width, loss=LOSS)
 
 
 def _batch_scenes() -> Iterator[Scene]:
@@ -169,9 +169,9 @@ LINKS = (
 )
 LOOKED_AT = {("one-prediction?o=1.5", False), ("batch", True)}
 PLACES = """() => ({
-  windows: [...document.querySelectorAll(".lv-lead .lv-window")].map((e) =>
+  windows: [...document.querySelectorAll(".lv-main .lv-window")].map((e) =>
     ["x", "y", "width", "height"].map((name) => Number(e.getAttribute(name)))),
-  grips: [...document.querySelectorAll(".lv-lead .lv-grip [role=slider]")].map((e) => {
+  grips: [...document.querySelectorAll(".lv-main .lv-grip [role=slider]")].map((e) => {
     const { left, top } = e.getBoundingClientRect()
     const stage = e.closest(".lv-stage").getBoundingClientRect()
     return [left - stage.left, top - stage.top]
@@ -182,7 +182,7 @@ WATCH = """() => {
   window.blank = 0
   const isSeen = (e) => e && e.getBoundingClientRect().width > 100
   const look = () => {
-    const lines = [...document.querySelectorAll(".lv-lead .js-line")]
+    const lines = [...document.querySelectorAll(".lv-main .js-line")]
     if (!lines.some(isSeen)) window.blank += 1
     requestAnimationFrame(look)
   }
@@ -222,7 +222,7 @@ def _held_back(visit: Start, path: str, **how: Any) -> tuple[Visit, Gate]:
     here = visit(**how)
     gate = Gate(here)
     here.page.goto(f"{here.address}/{path}")
-    here.settle_without_scrolling(drawn=".lv-lead.lv-painted")
+    here.settle_without_scrolling(drawn=".lv-main.lv-painted")
     return here, gate
 
 
@@ -244,8 +244,8 @@ def test_plotly_takes_the_place_of_the_painted_picture_without_a_jump(
     assert before["windows"]
     here.page.evaluate(WATCH)
     gate.open()
-    expect(here.page.locator(".lv-lead.lv-ready")).to_be_visible()
-    expect(here.page.locator(".lv-lead.lv-painted")).to_have_count(0)
+    expect(here.page.locator(".lv-main.lv-ready")).to_be_visible()
+    expect(here.page.locator(".lv-main.lv-painted")).to_have_count(0)
     here.next_frame()
     after = here.page.evaluate(PLACES)
     for what, places in before.items():
@@ -274,7 +274,7 @@ def test_plotly_waits_for_a_hand(visit: Start) -> None:
     here = visit()
     here.page.add_init_script(LATE)
     here.page.goto(f"{here.address}/one-prediction?o=1.5")
-    expect(here.page.locator(".lv-lead.lv-painted")).to_be_visible()
+    expect(here.page.locator(".lv-main.lv-painted")).to_be_visible()
     figure = here.figure("one-prediction")
     x, y = figure.grab("o")
     here.page.mouse.move(x + 20, y)
@@ -300,7 +300,7 @@ def test_where_plotly_does_not_come_the_picture_stays(visit: Start) -> None:
     here.page.add_init_script(MISSED)
     here.page.route("**/plotly.js", lambda route: route.abort("connectionreset"))
     here.page.goto(f"{here.address}/one-prediction?o=1.5")
-    here.settle_without_scrolling(drawn=".lv-lead.lv-painted")
+    here.settle_without_scrolling(drawn=".lv-main.lv-painted")
     here.page.wait_for_function("() => window.missed")
     here.next_frame()
     figure = here.figure("one-prediction")

@@ -39,7 +39,7 @@ def check_that_it_starts_from_anywhere(
     elsewhere.mkdir()
     at = fresh_address(folder=elsewhere, base="explorer/deep", **how)
     here = visit("one-prediction?o=1.5", at=at, below=False)
-    assert here.page.locator(".lv-lead .lv-sentence").inner_text().startswith("▲ Too low by 0.50")
+    assert here.page.locator(".lv-main .lv-sentence").inner_text().startswith("▲ Too low by 0.50")
     here.page.get_by_role("link", name="A batch").click()
     here.page.get_by_text("rows make").first.wait_for()
 
@@ -71,8 +71,8 @@ def test_a_host_with_a_server_of_its_own_shows_the_figures(
     here = visit(path, at=fresh_address(ROOT / "pages" / "frame.py"))
     assert not any("/lossviz/" in request.url for request in here.requests)
     assert any("/media/" in request.url for request in here.requests)  # Plotly's script
-    lead = here.page.locator(".lv-lead")
-    assert lead.locator(".js-line").count()
+    main = here.page.locator(".lv-main")
+    assert main.locator(".js-line").count()
     if path.startswith("one-prediction"):
         value = here.figure("one-prediction").carry("o", dx=60)
         here.page.wait_for_url(f"**o={value:g}*")

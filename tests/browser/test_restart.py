@@ -27,7 +27,7 @@ def loaded_anew(*visits: Visit) -> Iterator[None]:
     yield
     for here in visits:
         here.page.wait_for_function(
-            "() => !window.isOld && window.lossExplorerLine", timeout=PATIENCE
+            "() => !window.isOld && window.lossExplorerConnection", timeout=PATIENCE
         )
         here.settle()
 

@@ -94,7 +94,7 @@ def test_of_a_link_that_cannot_be_read_the_page_says_why_and_a_summary_is_drawn(
     here = visit("sse-vs-mse?data=link&packed=%3Cscript%3E")
     told = here.page.get_by_role("alert").filter(has_text="characters that no link has")
     expect(told.first).to_be_visible()
-    expect(here.page.locator(".lv-lead.lv-ready")).to_have_count(1)
+    expect(here.page.locator(".lv-main.lv-ready")).to_have_count(1)
     packed = pack_summary(share_summary(load_sample("diabetes")))
     here.open(f"batch?data=summary&packed={packed}")
     expect(here.figure("summary").plot.locator(".barlayer .point").first).to_be_attached()

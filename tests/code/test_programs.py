@@ -238,7 +238,7 @@ def test_a_sample_is_said_to_be_one():
     import pandas as pd
 
     data = sampled(pd.DataFrame(frame), target="y", output="p", rows=50)
-    assert isinstance(data.whole, Summary)
+    assert isinstance(data.summary, Summary)
     for state in (Batch(data, "sum", 0.1), SseVsMse(data, 5)):
         for flavour in FLAVOURS:
             assert "# These are 50 rows, drawn at random from 3,000." in write_program(

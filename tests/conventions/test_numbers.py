@@ -181,9 +181,9 @@ def test_accumulated_gradients_by_hand():
     data = Predictions([0, 0, 0, 0], [1, 2, 3, 6])
     found = accumulate(data, np.array([3, 1]))
     # Micro-batches' means of 2 e: 4 and 12; of all rows 6.
-    assert (found.whole, found.summed, found.divided, found.weighted) == (6, 16, 8, 6)
+    assert (found.of_all_rows, found.summed, found.divided, found.weighted) == (6, 16, 8, 6)
     same = accumulate(data, np.array([2, 2]))
-    assert same.divided == same.whole == 6
+    assert same.divided == same.of_all_rows == 6
 
 
 def test_masks_by_hand():

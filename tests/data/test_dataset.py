@@ -57,7 +57,7 @@ def test_shows_itself_in_one_line() -> None:
     assert repr(small()) == "Dataset('f.csv', n=4, target='target', output='prediction')"
     assert repr(Dataset([1], [2])) == "Dataset(n=1, target='target', output='prediction')"
     whole = summarize_errors(np.zeros(9))
-    named = Dataset([1], [2], name="a\nb", target_name="t", output_name="o'", whole=whole)
+    named = Dataset([1], [2], name="a\nb", target_name="t", output_name="o'", summary=whole)
     assert repr(named) == """Dataset('a\\nb', n=1, size=9, target='t', output="o'")"""
 
 

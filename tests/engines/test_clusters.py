@@ -30,7 +30,7 @@ def test_a_sample_and_the_summary_of_all(frame):
     assert len(drawn) == 300
     assert drawn <= pairs
     again = from_json(to_json(data))
-    assert again.whole == data.whole
+    assert again.summary == data.summary
     assert np.array_equal(again.target, data.target)
 
 

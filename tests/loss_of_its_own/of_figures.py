@@ -21,23 +21,25 @@ from tests.loss_of_its_own.cases import DATA, OUT, N, T, case, squared_error
 from tests.loss_of_its_own.of_minibatch import SIZE, options
 from tests.loss_of_its_own.of_neuron import AT, CHOICE, TANH, neurons
 
-TARGET, REACH, RATE = 2.0, 4.0, 2.5
+TARGET, HALF_WIDTH, RATE = 2.0, 4.0, 2.5
 # Neither at a kink, nor where a step ends at one.
 PLACES = TARGET + np.array([-4.0, -3.21, -1.43, -0.77, -0.113, 0.113, 0.9, 1.37, 2.91, 4.0])
 
 
 @case("figures.scene.list_outputs", "figures.scene.parts.draw_curve")
 def check_drawn_curve(loss):
-    outputs = list_outputs(TARGET, REACH, 41, loss)
-    assert (outputs[0], outputs[-1]) == (TARGET - REACH, TARGET + REACH)
-    assert np.diff(outputs).max() <= 2 * REACH / 40 + 1e-12
-    curve = parts.draw_curve(TARGET, REACH, loss)
+    outputs = list_outputs(TARGET, HALF_WIDTH, 41, loss)
+    assert (outputs[0], outputs[-1]) == (TARGET - HALF_WIDTH, TARGET + HALF_WIDTH)
+    assert np.diff(outputs).max() <= 2 * HALF_WIDTH / 40 + 1e-12
+    curve = parts.draw_curve(TARGET, HALF_WIDTH, loss)
     heights = np.array([float(loss.value(TARGET, o)) for o in curve["x"]])
     assert curve["y"] == pytest.approx(heights)
     # Where the curve has a corner it has a point: straight lines between are no farther off
     # than a bend of curvature 6 is over a piece.
     between = np.interp(PLACES, curve["x"], curve["y"])
-    assert between == pytest.approx(exact(loss.value, PLACES), abs=6 * (2 * REACH / 200) ** 2 / 8)
+    assert between == pytest.approx(
+        exact(loss.value, PLACES), abs=6 * (2 * HALF_WIDTH / 200) ** 2 / 8
+    )
 
 
 def exact(function, outputs):
@@ -46,9 +48,9 @@ def exact(function, outputs):
 
 @case("figures.scene.tabulate_loss", "figures.scene.tabulate_loss_slope")
 def check_tables(loss):
-    at = np.concatenate([np.linspace(-REACH, REACH, 999), PLACES - TARGET])
+    at = np.concatenate([np.linspace(-HALF_WIDTH, HALF_WIDTH, 999), PLACES - TARGET])
     for tabulate, of in ((tabulate_loss, loss.value), (tabulate_loss_slope, loss.gradient)):
-        read = tabulate("error", loss, REACH).read({"error": at})
+        read = tabulate("error", loss, HALF_WIDTH).read({"error": at})
         expected = np.array([float(of(0.0, e)) for e in at])
         assert read == pytest.approx(expected, abs=TABLE_ERROR * np.abs(expected).max())
 
@@ -57,7 +59,7 @@ def check_tables(loss):
 def check_one_prediction(loss):
     for rate in (RATE, 0.05, -0.4, 0.0):
         scene = one_prediction.build_scene(
-            TARGET, REACH, loss=loss, learning_rate=rate, formula=loss.formula()
+            TARGET, HALF_WIDTH, loss=loss, learning_rate=rate, formula=loss.formula()
         )
         for output in PLACES:
             values = scene.read({"o": output})
@@ -94,7 +96,9 @@ def check_words(scene, rate, output, after):
 
 @case("figures.one_prediction.build_scene")
 def check_shapes_that_are_named(loss):
-    scene = one_prediction.build_scene(TARGET, REACH, loss=loss, learning_rate=0.1, formula="L")
+    scene = one_prediction.build_scene(
+        TARGET, HALF_WIDTH, loss=loss, learning_rate=0.1, formula="L"
+    )
     middle = exact(loss.value, TARGET + np.array([1.0, 2.0, 3.0]))
     is_parabola = middle == pytest.approx(middle[0] * np.array([1, 4, 9]))
     said = scene.describe({"o": 1.1})
@@ -122,7 +126,7 @@ def check_steps(loss):
 
 @case("figures.one_prediction.secant.build_scene", needs=squared_error)
 def check_secant(loss):
-    assert secant.build_scene(TARGET, 1.2, REACH, loss=loss).say({"d": 0})
+    assert secant.build_scene(TARGET, 1.2, HALF_WIDTH, loss=loss).say({"d": 0})
 
 
 @case(

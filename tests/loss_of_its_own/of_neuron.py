@@ -201,7 +201,9 @@ def check_box_of_bounded(loss):
     inputs = take_inputs(DATA, CHOICE)
     for neuron in neurons(loss, (TANH, ACTIVATIONS["sigmoid"])):
         box = choose_box(inputs, neuron)
-        assert box.reach_w * inputs.deviation == pytest.approx(8.0)  # z from -8 to 8 within one
+        assert box.half_width_w * inputs.deviation == pytest.approx(
+            8.0
+        )  # z from -8 to 8 within one
 
 
 @case("neuron.choose_box", needs=quadratic)

@@ -86,11 +86,11 @@ def test_the_noise_scale_ends_in_infinity_at_the_minimum():
 def test_the_picture_has_what_it_is_about(key, size):
     data = load_sample(key)
     noise, size = measure_noise_of_bias(data, MSE, 1), min(size, data.n)
-    reach = noise.choose_reach(size)
-    assert abs(noise.minimum) < reach
-    assert noise.uncertain < reach
+    half_width = noise.choose_half_width(size)
+    assert abs(noise.minimum) < half_width
+    assert noise.uncertain < half_width
     as_noisy = float(np.std(data.error, ddof=1)) / sqrt(size)
-    assert as_noisy < reach
+    assert as_noisy < half_width
 
 
 def test_the_zone_is_where_the_scale_is_not_certain():
@@ -105,7 +105,7 @@ def test_a_data_set_with_a_whole_takes_the_summary_of_all_rows():
     errors = np.random.default_rng(3).normal(2, 5, 1000)
     few = errors[:40]
     whole = Dataset(np.zeros(1000), errors)
-    some = Dataset(np.zeros(40), few, whole=summarize_errors(errors))
+    some = Dataset(np.zeros(40), few, summary=summarize_errors(errors))
     noise = measure_noise_of_bias(some, MSE, 1)
     assert noise.errors.n == 1000
     assert noise.minimum == pytest.approx(-errors.mean(), rel=1e-12)

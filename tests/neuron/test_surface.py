@@ -40,18 +40,18 @@ def test_the_box_holds_the_default_start_and_the_minimum(name, standardised):
     choice = FeatureChoice("bmi", standardised)
     inputs = take_inputs(data, choice)
     box = choose_box(inputs, Neuron(ACTIVATIONS[name], MSE)).around(1.0, 0.0)
-    assert abs(1.0 - box.w) <= box.reach_w
-    assert abs(box.b) <= box.reach_b
+    assert abs(1.0 - box.w) <= box.half_width_w
+    assert abs(box.b) <= box.half_width_b
     if name == "identity":
         w, b = np.polyfit(inputs.x, inputs.t, 1)
-        assert abs(w - box.w) < box.reach_w
-        assert abs(b - box.b) < box.reach_b
+        assert abs(w - box.w) < box.half_width_w
+        assert abs(b - box.b) < box.half_width_b
 
 
 def test_a_box_doubles_until_a_point_is_inside():
     for w, times in ((6.8, 1), (7.1, 2), (13.5, 4), (-100, 32)):
         box = BOX.around(w, 2.0)
-        assert (box.reach_w, box.reach_b) == (6 * times, 4 * times)
+        assert (box.half_width_w, box.half_width_b) == (6 * times, 4 * times)
     assert BOX.around(1.0, 2.0) == BOX
 
 

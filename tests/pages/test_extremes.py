@@ -32,8 +32,8 @@ EACH = pytest.mark.parametrize(("page", "figure"), FIGURES, ids=[f.key for _, f 
 ENDS = ("0", "5e-324", "-1e-300", "1e-17", "1e17", "-1e100", "1e100")
 RATES = ("0.5", "0", "-1", "1e6")
 NARROW = [
-    {"t": t, "o": t, "reach": reach}
-    for t, reach in product(("0", "1", "-1e17", "1e100"), ("1e-100", "1e-17", "5e100"))
+    {"t": t, "o": t, "reach": half_width}
+    for t, half_width in product(("0", "1", "-1e17", "1e100"), ("1e-100", "1e-17", "5e100"))
 ]
 FEW = ("0", "-5e-324", "1e-17", "1e17", "-1e100")
 ACTIVATIONS = ("identity", "sigmoid", "ReLU")

@@ -37,7 +37,7 @@ def test_otherwise_each_module_comes_after_those_that_it_imports() -> None:
         before.add(name)
 
 
-@pytest.mark.parametrize("name", ["loader.js", "line_loader.js"])
+@pytest.mark.parametrize("name", ["loader.js", "connection_loader.js"])
 @pytest.mark.parametrize("served", [True, False])
 def test_a_loader_stands_after_what_it_needs(name: str, served: bool) -> None:
     text = assets.read_loader(name, served=served)

@@ -67,7 +67,7 @@ def test_a_saved_summary_opens_like_a_file() -> None:
     target = np.zeros(1_000_000)
     output = np.where(np.arange(target.size) % 2, 3.0, -1.0)
     whole = summarize_pairs(target, output)
-    data = Dataset(target[:100], output[:100], name="cluster", whole=whole)
+    data = Dataset(target[:100], output[:100], name="cluster", summary=whole)
     app = given(to_json(data), "mine.json")
     app.reads("1,000,000 rows")
     app.says("is too high by 3")

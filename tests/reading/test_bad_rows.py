@@ -380,5 +380,5 @@ def test_the_summary_is_of_the_rows_that_are_asked_for(models: list[str], most: 
     data = read_table(content.encode()).dataset("y", "o", only=("model", models[0]), most=most)
     assert data.size == len(asked)
     assert set(pairs(data)) <= set(asked)
-    if data.whole:
-        assert data.whole.sum_squared_error == sum((o - y) ** 2 for y, o in asked)
+    if data.summary:
+        assert data.summary.sum_squared_error == sum((o - y) ** 2 for y, o in asked)

@@ -135,7 +135,7 @@ def test_a_sample_and_the_summary_of_all(engine: str) -> None:
     finite = np.isfinite(columns["o"])
     assert data.n == 500
     assert data.left_out.n == int((~finite).sum())
-    assert data.whole == summarize(ENGINES[engine](columns), target="y", output="o")
+    assert data.summary == summarize(ENGINES[engine](columns), target="y", output="o")
     pairs = set(zip(columns["y"].tolist(), columns["o"].tolist(), strict=True))
     drawn = list(zip(data.target.tolist(), data.output.tolist(), strict=True))
     assert len(set(drawn)) == 500
@@ -143,13 +143,13 @@ def test_a_sample_and_the_summary_of_all(engine: str) -> None:
     # Standard errors of a mean of 500: five of them.
     error = (columns["o"] - columns["y"])[finite]
     assert abs(data.error.mean() - error.mean()) < 5 * error.std() / np.sqrt(500)
-    assert from_json(to_json(data)).whole == data.whole
+    assert from_json(to_json(data)).summary == data.summary
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_of_few_rows_all_are_taken(engine: str) -> None:
     data = sampled(ENGINES[engine]({"y": np.zeros(9), "o": np.arange(9.0)}), target="y", output="o")
-    assert data.whole is None
+    assert data.summary is None
     assert sorted(data.output.tolist()) == list(range(9))
 
 

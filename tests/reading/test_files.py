@@ -298,7 +298,7 @@ def test_a_sample_of_many_rows_and_the_summary_of_all() -> None:
     assert data.n == 1_000
     assert data.size == 300_000
     errors = output - target
-    assert data.whole.sum_squared_error == pytest.approx(float(errors @ errors), rel=1e-12)
+    assert data.summary.sum_squared_error == pytest.approx(float(errors @ errors), rel=1e-12)
     said = data.labels("row in the file", range(1_000))
     rows = np.array([row.removeprefix("row ") for row in said], dtype=int) - 1
     assert np.array_equal(data.target, target[rows])

@@ -27,7 +27,7 @@ def sampled(n: int = 50_000, kept: int = 100) -> Dataset:
         name="mine <b>.csv",
         target_name="y",
         output_name="ŷ",
-        whole=summarize_pairs(target, output, excluded=7),
+        summary=summarize_pairs(target, output, excluded=7),
     )
 
 
@@ -38,7 +38,7 @@ def content() -> dict[str, Any]:
 def test_a_sample_comes_back_with_its_summary() -> None:
     data = sampled()
     again = from_json(to_json(data))
-    assert again.whole == data.whole
+    assert again.summary == data.summary
     assert np.array_equal(again.target, data.target)
     assert np.array_equal(again.output, data.output)
     assert (again.name, again.target_name, again.output_name) == ("mine <b>.csv", "y", "ŷ")
@@ -48,7 +48,7 @@ def test_a_sample_comes_back_with_its_summary() -> None:
 def test_any_rows_come_back_bit_for_bit(rows: list[tuple[float, float]]) -> None:
     target, output = np.array(rows).T
     again = from_json(to_json(Dataset(target, output)))
-    assert again.whole is None
+    assert again.summary is None
     assert again.target.tobytes() == target.tobytes()
     assert again.output.tobytes() == output.tobytes()
 
@@ -59,7 +59,7 @@ def test_of_many_rows_ten_thousand_are_kept_and_all_are_summarised() -> None:
     saved = to_json(data)
     again = from_json(saved)
     assert (again.n, again.size) == (10_000, 30_000)
-    assert again.whole == summarize(data)
+    assert again.summary == summarize(data)
     assert saved == to_json(data)
     assert np.isin(again.target, data.target).all()
 
@@ -158,6 +158,6 @@ def test_more_rows_than_all_are_refused() -> None:
 
 def test_a_summary_of_nothing_but_zeros() -> None:
     whole = summarize_pairs(np.zeros(9), np.zeros(9))
-    data = Dataset([0.0], [0.0], whole=whole)
-    assert from_json(to_json(data)).whole == whole
+    data = Dataset([0.0], [0.0], summary=whole)
+    assert from_json(to_json(data)).summary == whole
     assert math.isclose(whole.root_mean_squared_error, 0)

@@ -16,7 +16,7 @@ from lossviz.sharing import (
     unpack,
     unpack_summary,
 )
-from lossviz.sharing.envelope import seal, unseal
+from lossviz.sharing.envelope import decode, encode
 
 _LETTERS = "ABCXYZabcxyz0189-_"
 _WORDS = ("", "Ada", "<b>", "007", "1.50", "süd", "\n", "x" * 40)
@@ -70,9 +70,9 @@ def _cut(chance: random.Random) -> str:
 
 
 def _change_content(chance: random.Random) -> str:
-    """Change what is inside, and seal it again: then the checksum is right."""
+    """Change what is inside, and encode it again: then the checksum is right."""
     text = _whole(chance)
-    content = bytearray(unseal(text, text[1]))
+    content = bytearray(decode(text, text[1]))
     for _ in range(chance.randint(1, 6)):
         way = chance.randrange(3)
         place = chance.randrange(len(content) + 1)
@@ -82,12 +82,12 @@ def _change_content(chance: random.Random) -> str:
             content[place:place] = bytes(chance.randrange(256) for _ in range(chance.randint(1, 9)))
         else:
             del content[place : place + chance.randint(1, 9)]
-    return seal(chance.choice("rrsx"), bytes(content))
+    return encode(chance.choice("rrsx"), bytes(content))
 
 
 def _make_up(chance: random.Random) -> str:
     content = bytes(chance.randrange(256) for _ in range(chance.randint(0, 200)))
-    return seal(chance.choice("rs"), content)
+    return encode(chance.choice("rs"), content)
 
 
 _WAYS: tuple[Callable[[random.Random], str], ...] = (

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from lossviz.data import Dataset
 from lossviz.reading import load_sample
 from lossviz.sharing import MOST_CHARACTERS, MOST_ROWS, LinkDataError, envelope, pack, unpack
-from lossviz.sharing.envelope import seal, unseal
+from lossviz.sharing.envelope import decode, encode
 from lossviz.sharing.numbers import write_whole
 from tests.sharing.cases import check_same
 
@@ -164,13 +164,13 @@ def test_a_link_with_another_character_is_refused() -> None:
         if letter != FEW[place]:
             changed = FEW[:place] + letter + FEW[place + 1 :]
             # The last character may hold bits that mean nothing.
-            if place < len(FEW) - 1 or unseal_or_none(changed) != unseal(FEW, "r"):
+            if place < len(FEW) - 1 or decode_or_none(changed) != decode(FEW, "r"):
                 refused(changed)
 
 
-def unseal_or_none(text: str) -> bytes | None:
+def decode_or_none(text: str) -> bytes | None:
     try:
-        return unseal(text, "r")
+        return decode(text, "r")
     except LinkDataError:
         return None
 
@@ -185,15 +185,15 @@ def unseal_or_none(text: str) -> bytes | None:
         ("2" + FEW[1:], "have version 2, and this explorer reads version 1"),
         (FEW + "A", "cut off or changed"),
         (FEW[:-1], "cut off or changed"),
-        (seal("s", b"{}"), "something else than it says"),
-        (seal("r", b""), "are damaged"),
+        (encode("s", b"{}"), "something else than it says"),
+        (encode("r", b""), "are damaged"),
     ],
 )
 def test_what_is_wrong_with_a_link_is_said(text: str, words: str) -> None:
     refused(text, words)
 
 
-def sealed(way: str, packed: bytes) -> str:
+def encoded(way: str, packed: bytes) -> str:
     """Seal bytes that were packed elsewhere, with a checksum that is right."""
     head = f"1r{way}"
     body = envelope._add_checksum(head, packed)
@@ -216,7 +216,7 @@ def loosen_zeros(count: int) -> bytes:
 def test_what_unpacks_to_very_much_takes_little_memory(
     way: str, make: Callable[[int], bytes]
 ) -> None:
-    text = sealed(way, make(4 << 20))
+    text = encoded(way, make(4 << 20))
     assert len(text) <= MOST_CHARACTERS
     tracemalloc.start()
     refused(text, "more than 1,048,576 bytes")
@@ -286,7 +286,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_no_explorer_writes_is_refused_in_little_memory(name: str) -> None:
     content = HOSTILE[name]
-    text = seal("r", content)
+    text = encode("r", content)
     tracemalloc.start()
     if len(text) <= MOST_CHARACTERS:
         refused(text)
@@ -301,4 +301,4 @@ def test_many_equal_cells_are_read_within_bounds() -> None:
     columns = [f"c{k}" for k in range(10)]
     listed = column(4, rest=write_whole(5) + b'["a"]')
     content = head(n=MOST_ROWS, columns=columns) + 2 * ZEROS + 10 * listed
-    assert unpack(seal("r", content)).n == MOST_ROWS
+    assert unpack(encode("r", content)).n == MOST_ROWS

@@ -19,7 +19,7 @@ from lossviz.sharing import (
     share_summary,
     unpack_summary,
 )
-from lossviz.sharing.envelope import seal
+from lossviz.sharing.envelope import encode
 from tests.sharing.cases import of
 
 KEPT = (
@@ -87,7 +87,7 @@ def test_the_extreme_errors_cannot_be_told_from_a_summary() -> None:
 
 def test_a_sample_of_more_rows_is_summarised_with_the_sums_of_all() -> None:
     errors = np.random.default_rng(3).normal(size=10_000)
-    data = Dataset(np.zeros(50), errors[:50], whole=summarize_errors(errors))
+    data = Dataset(np.zeros(50), errors[:50], summary=summarize_errors(errors))
     told = share_summary(data)
     assert told.n == 10_000
     assert told.sum_squared_error == pytest.approx(np.sum(errors**2))
@@ -128,13 +128,13 @@ GOOD = json.loads(json.dumps(vars(share_summary(of(range(40))))))
 )
 def test_a_summary_that_no_explorer_writes_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(LinkDataError, match="damaged"):
-        unpack_summary(seal("s", json.dumps(GOOD | change).encode()))
+        unpack_summary(encode("s", json.dumps(GOOD | change).encode()))
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"1", b"{", b"[" * 100_000, b"\xff"])
 def test_what_is_no_summary_is_refused(content: bytes) -> None:
     with pytest.raises(LinkDataError, match="damaged"):
-        unpack_summary(seal("s", content))
+        unpack_summary(encode("s", content))
 
 
 def test_rows_are_no_summary() -> None:

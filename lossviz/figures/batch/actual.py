@@ -152,7 +152,7 @@ def _draw_identity(ends: list[float]) -> dict[str, Any]:
 def _write_zones(ends: list[float]) -> list[dict[str, Any]]:
     at = ends[0] + 0.93 * (ends[1] - ends[0])
     line = parts.write_words(
-        at, at, "o = t", xref="x", yref="y", tone="text", side="right", size=13
+        at, at, "o = t", xref="x", yref="y", colour="text", side="right", size=13
     )
     return [*cloud.write_zones("above the line", "below the line"), line]
 

@@ -91,7 +91,7 @@ def make_handle(visited: Examples, x: str, y: str, *, along: str) -> Handle:
 def say_rows(data: Dataset, options: CurveOptions, visited: Examples) -> dict[str, tuple[str, ...]]:
     """Say of each row that the handle visits what the sentences need."""
     share = compute_shares(data).of_rows[visited.rows]
-    whose = "the loss" if data.whole is None else "the sample's loss"
+    whose = "the loss" if data.summary is None else "the sample's loss"
     return {
         "name": tuple(name_rows(data, options.label, visited.rows)),
         "off": tuple(format_number(e) for e in np.abs(data.error[visited.rows]).tolist()),

@@ -122,7 +122,7 @@ def mark_chosen() -> tuple[Mark, ...]:
             name="name of the chosen example",
             words=Sentence.always("{name}"),
             dy=-12,
-            tone="text",
+            colour="text",
             **label,
         ),
         Label(name="error of the chosen example", words=error, dy=8, **label, **signed),
@@ -144,6 +144,6 @@ def write_zones(above: str, below: str) -> list[dict[str, Any]]:
     over = {"yanchor": "bottom", "yshift": 5, "xshift": 0}
     high, low = f"<b>▼ {above}: too high</b>", f"<b>▲ {below}: too low</b>"
     return [
-        parts.write_words(0.0, 1.0, high, tone="too_high_text", side="left", **place) | over,
-        parts.write_words(1.0, 1.0, low, tone="too_low_text", side="right", **place) | over,
+        parts.write_words(0.0, 1.0, high, colour="too_high_text", side="left", **place) | over,
+        parts.write_words(1.0, 1.0, low, colour="too_low_text", side="right", **place) | over,
     ]

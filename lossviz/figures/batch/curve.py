@@ -288,8 +288,8 @@ def _write_zones() -> list[dict[str, Any]]:
     place: dict[str, Any] = {"xref": "x domain", "yref": "y domain", "size": 14}
     above = {"yanchor": "bottom", "yshift": 5, "xshift": 0}
     return [
-        parts.write_words(0.0, 1.0, low, tone="too_low_text", side="left", **place) | above,
-        parts.write_words(1.0, 1.0, high, tone="too_high_text", side="right", **place) | above,
+        parts.write_words(0.0, 1.0, low, colour="too_low_text", side="left", **place) | above,
+        parts.write_words(1.0, 1.0, high, colour="too_high_text", side="right", **place) | above,
     ]
 
 
@@ -336,7 +336,7 @@ _MARKS: tuple[Mark, ...] = (
         y1=0.0,
         width=1.5,
         dash="dot",
-        tone="quiet",
+        colour="quiet",
     ),
     Segment(
         name="tangent",
@@ -362,7 +362,7 @@ _MARKS: tuple[Mark, ...] = (
         name="name of the chosen example",
         words=Sentence.always("{name}"),
         dy=-14,
-        tone="text",
+        colour="text",
         **_LABEL,
     ),
     Label(

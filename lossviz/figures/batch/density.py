@@ -53,7 +53,7 @@ class Histogram:
             traces.append(self._draw_on_target(unit))
         return [{**trace, "yaxis": axis, "showlegend": False} for trace in traces]
 
-    def _draw_bars(self, name: str, tone: str, mask: Any, unit: Unit) -> dict[str, Any]:
+    def _draw_bars(self, name: str, colour: str, mask: Any, unit: Unit) -> dict[str, Any]:
         left, right = self.edges[:-1][mask], self.edges[1:][mask]
         bars = zip(left, right, self.counts[mask], self.parts[mask], strict=True)
         return {
@@ -63,8 +63,8 @@ class Histogram:
             "y": self.counts[mask],
             "width": (right - left) / unit.size,
             "marker": {
-                "color": theme.LIGHT[f"{tone}_area"],
-                "line": {"color": theme.LIGHT[tone], "width": 1},
+                "color": theme.LIGHT[f"{colour}_area"],
+                "line": {"color": theme.LIGHT[colour], "width": 1},
             },
             "hovertext": [_write_hover(*bar) for bar in bars],
             "hoverinfo": "text",

@@ -90,25 +90,27 @@ def draw_points(data: Dataset, options: CurveOptions, drawn: Examples) -> list[d
     """Draw the examples: a trace for each sign, or for each group of a column."""
     hover = np.asarray(_write_hovers(data, options, drawn), dtype=object)
     if options.colour is None:
-        tones = [(WHICH[sign], _SIGNS[sign], drawn.sign == sign) for sign in (-1, 0, 1)]
+        colours = [(WHICH[sign], _SIGNS[sign], drawn.sign == sign) for sign in (-1, 0, 1)]
     else:
         found = group_rows(data, options.colour)
         of = found.of[drawn.rows]
-        pairs = zip(found.names, _choose_tones(found), strict=True)
-        tones = [(isolate(name), tone, of == k) for k, (name, tone) in enumerate(pairs)]
+        pairs = zip(found.names, _choose_colours(found), strict=True)
+        colours = [(isolate(name), colour, of == k) for k, (name, colour) in enumerate(pairs)]
     return [
-        _point_trace(name, tone, drawn, mask, hover) for name, tone, mask in tones if mask.any()
+        _point_trace(name, colour, drawn, mask, hover)
+        for name, colour, mask in colours
+        if mask.any()
     ]
 
 
-def _choose_tones(found: Groups) -> list[str]:
+def _choose_colours(found: Groups) -> list[str]:
     if found.ordered:
         return [f"quarter_{k + 1}" for k in range(len(found.names))]
     plain = [f"group_{k + 1}" for k in range(len(found.names) - found.rest)]
     return plain + ["group_rest"] * found.rest
 
 
-def _point_trace(name: str, tone: str, drawn: Examples, mask: Any, hover: Any) -> dict[str, Any]:
+def _point_trace(name: str, colour: str, drawn: Examples, mask: Any, hover: Any) -> dict[str, Any]:
     crowded = len(drawn.rows) > FEW
     return {
         "type": "scatter",
@@ -120,7 +122,7 @@ def _point_trace(name: str, tone: str, drawn: Examples, mask: Any, hover: Any) -
             "symbol": [_SYMBOLS[int(s)] for s in drawn.sign[mask]],
             "size": 8 if crowded else 13,
             "opacity": 0.6 if crowded else 1,
-            "color": theme.LIGHT[tone],
+            "color": theme.LIGHT[colour],
             "line": {"color": theme.LIGHT["ground"], "width": 0 if crowded else 1},
         },
         "hovertext": hover[mask],

@@ -107,7 +107,7 @@ def describe_shares(data: Dataset) -> str:
     top = compute_shares(data).of_rows[compute_shares(data).largest_first[:few]]
     rows = f"{few:,} of {data.n:,} rows make{'s' * (few == 1)}"
     part = f"{rows} {format_percent(min(1.0, float(top.sum())))}"
-    return f"{part} of the loss." if data.whole is None else f"In the sample {part} of its loss."
+    return f"{part} of the loss." if data.summary is None else f"In the sample {part} of its loss."
 
 
 def _measure_loss(data: Dataset, objective: Objective) -> float:
@@ -150,7 +150,7 @@ def _draw_squares(
     packing: Packing,
     start: float,
 ) -> dict[str, Any]:
-    which, tone, arrow = _WHICH[sign]
+    which, colour, arrow = _WHICH[sign]
     names_and_shares = [
         (theme.escape(name), format_percent(part))
         for name, part in zip(
@@ -158,7 +158,7 @@ def _draw_squares(
         )
     ]
     return {
-        **_draw_bars(f"loss {which}", start + packing.left, packing.bottom, sides, tone),
+        **_draw_bars(f"loss {which}", start + packing.left, packing.bottom, sides, colour),
         "text": [f"{arrow} {name}<br>{part}" for name, part in names_and_shares],
         "hovertext": [
             f"<b>{name}</b>: {which}<br>{part} of the loss" for name, part in names_and_shares
@@ -184,7 +184,9 @@ def _name_rest(count: int, part: float, side: float, start: float) -> dict[str, 
     return {"annotations": [words], "margin": {"l": 4, "r": 72, "t": 4, "b": 4}}
 
 
-def _draw_bars(name: str, left: Vector, bottom: Vector, sides: Vector, tone: str) -> dict[str, Any]:
+def _draw_bars(
+    name: str, left: Vector, bottom: Vector, sides: Vector, colour: str
+) -> dict[str, Any]:
     return {
         "type": "bar",
         "name": name,
@@ -193,8 +195,8 @@ def _draw_bars(name: str, left: Vector, bottom: Vector, sides: Vector, tone: str
         "base": bottom,
         "width": sides,
         "marker": {
-            "color": theme.LIGHT[f"{tone}_area"],
-            "line": {"color": theme.LIGHT[tone], "width": 1},
+            "color": theme.LIGHT[f"{colour}_area"],
+            "line": {"color": theme.LIGHT[colour], "width": 1},
         },
         "textposition": "inside",
         "insidetextanchor": "middle",

@@ -222,13 +222,13 @@ def _draw_marks() -> tuple[Mark, ...]:
             y0="first_y",
             x1="second_x",
             y1="second_y",
-            tone="text",
+            colour="text",
             width=2.5,
             arrow=True,
         ),
         *(
-            Point(name=f"{name} convention", x=f"{name}_x", y=f"{name}_y", tone=tone, size=9)
-            for name, tone in _TONES.items()
+            Point(name=f"{name} convention", x=f"{name}_x", y=f"{name}_y", colour=colour, size=9)
+            for name, colour in _TONES.items()
         ),
         parts.write_hint("second_x", "second_y", dx=-24, dy=-10, anchor="end"),
     )

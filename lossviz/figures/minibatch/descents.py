@@ -72,17 +72,17 @@ def _scene(
         curves.batches.paths(options.sse, rates.sse),
         curves.batches.paths(options.mse, rates.mse),
     ]
-    reach = _choose_reach(goal, paths[1], curves)
-    unit = Unit.for_size(reach)
+    half_width = _choose_half_width(goal, paths[1], curves)
+    unit = Unit.for_size(half_width)
     ends = (float(data.n), _sse_diverges_from(curves, options.sse, rates.sse))
-    drawn = [np.nan_to_num(_clip(path, reach)) * (reach / unit.size) for path in paths]
+    drawn = [np.nan_to_num(_clip(path, half_width)) * (half_width / unit.size) for path in paths]
     return Scene(
         base={
             "data": [_place_anchor("x", "y"), _place_anchor("x2", "y2"), _place_anchor("x3", "y3")],
-            "layout": _layout(goal / unit.size, reach / unit.size, unit, options, ends),
+            "layout": _layout(goal / unit.size, half_width / unit.size, unit, options, ends),
         },
         handles=(_handle(curves),),
-        quantities=_quantities(drawn, goal / unit.size, reach / unit.size, curves),
+        quantities=_quantities(drawn, goal / unit.size, half_width / unit.size, curves),
         marks=(_CHOSEN, *_marks(0), *_marks(1)),
         words=_words(curves, options, goal, paths, outcomes),
         words_of=HANDLE,
@@ -112,18 +112,18 @@ def _place_anchor(x: str, y: str) -> dict[str, Any]:
     return {"type": "scatter", "x": [1.0], "y": [0.0], "xaxis": x, "yaxis": y, "opacity": 0}
 
 
-_CHOSEN = Point(name="batch size", x="B", y=0.0, size=8, tone="text")
+_CHOSEN = Point(name="batch size", x="B", y=0.0, size=8, colour="text")
 
 
-def _clip(path: Vector, reach: float) -> Vector:
-    """Keep what diverged outside the picture, on the side where it left; in units of reach."""
+def _clip(path: Vector, half_width: float) -> Vector:
+    """Keep what diverged outside the picture, on the side where it left; in units of half_width."""
     with np.errstate(over="ignore"):
-        within: Vector = np.clip(path / reach, -_BEYOND, _BEYOND)
+        within: Vector = np.clip(path / half_width, -_BEYOND, _BEYOND)
     return within
 
 
-def _choose_reach(goal: float, path: Vector, curves: Curves) -> float:
-    """Choose a reach for the path to the minimum and the noise of the smallest batches."""
+def _choose_half_width(goal: float, path: Vector, curves: Curves) -> float:
+    """Choose a half-width for the path to the minimum and the noise of the smallest batches."""
     spread = curves.gradient.population.deviation / (curves.mean_square or 1.0)
     finite = path[np.isfinite(path)]
     far = float(np.quantile(np.abs(finite), 0.9)) if finite.size else 0.0
@@ -131,7 +131,7 @@ def _choose_reach(goal: float, path: Vector, curves: Curves) -> float:
 
 
 def _quantities(
-    paths: list[Vector], goal: float, reach: float, curves: Curves
+    paths: list[Vector], goal: float, half_width: float, curves: Curves
 ) -> dict[str, Quantity]:
     listed = {
         "B": curves.sizes.astype(float),
@@ -139,7 +139,7 @@ def _quantities(
         "to": np.tile(np.arange(1, BATCHES + 1, dtype=float), (len(curves.sizes), 1)),
     }
     for k, path in enumerate(paths):
-        short = np.round(path / reach, 4) * reach
+        short = np.round(path / half_width, 4) * half_width
         listed |= {
             f"start_{k}": short[:, :-1],
             f"end_{k}": short[:, 1:],
@@ -158,7 +158,7 @@ def _marks(k: int) -> tuple[Mark, ...]:
     return (
         _path(k, name, axes),
         _first_step(k, name, axes),
-        Point(name="start", axes=axes, x=0.0, y=0.0, size=6, hollow=True, tone="quiet"),
+        Point(name="start", axes=axes, x=0.0, y=0.0, size=6, hollow=True, colour="quiet"),
         Point(
             name=f"after one step under the {name}",
             axes=axes,
@@ -215,12 +215,12 @@ def _handle(curves: Curves) -> Handle:
 
 
 def _layout(
-    goal: float, reach: float, unit: Unit, options: BatchOptions, ends: tuple[float, float]
+    goal: float, half_width: float, unit: Unit, options: BatchOptions, ends: tuple[float, float]
 ) -> dict[str, Any]:
     return theme.style_layout(_HEIGHT) | {
         "xaxis": _sizes_axis(ends[0]),
         "yaxis": theme.style_axis("", range=[-1, 1], domain=[0.86, 1], visible=False),
-        **_path_axes(goal, reach, unit, options),
+        **_path_axes(goal, half_width, unit, options),
         "shapes": [
             parts.draw_rule("x2 domain", "y2", at=goal, dash="dot"),
             parts.draw_rule("x3 domain", "y3", at=goal, dash="dot"),
@@ -236,9 +236,9 @@ def _layout(
     }
 
 
-def _path_axes(goal: float, reach: float, unit: Unit, options: BatchOptions) -> dict[str, Any]:
+def _path_axes(goal: float, half_width: float, unit: Unit, options: BatchOptions) -> dict[str, Any]:
     """Bias or weight over the batches, for the SSE on the left and the MSE on the right."""
-    heights = [min(0.0, goal) - 0.55 * reach, max(0.0, goal) + 0.55 * reach]
+    heights = [min(0.0, goal) - 0.55 * half_width, max(0.0, goal) + 0.55 * half_width]
     what = "bias b" if options.column is None else "weight w"
     axes = {}
     for number, domain in (("2", [0, 0.46]), ("3", [0.54, 1])):
@@ -293,7 +293,7 @@ def _write_divergence(ends: tuple[float, float]) -> list[dict[str, Any]]:
     ]
 
 
-def _write_heading(name: str, tone: str, number: str) -> dict[str, Any]:
+def _write_heading(name: str, colour: str, number: str) -> dict[str, Any]:
     return {
         "text": f"<b>{name}</b>",
         "xref": f"x{number} domain",
@@ -303,7 +303,7 @@ def _write_heading(name: str, tone: str, number: str) -> dict[str, Any]:
         "xanchor": "left",
         "yanchor": "bottom",
         "showarrow": False,
-        "font": {"size": 14, "color": theme.LIGHT[tone]},
+        "font": {"size": 14, "color": theme.LIGHT[colour]},
     }
 
 

@@ -43,7 +43,7 @@ def build_scene(one_epoch: Epoch, size: int) -> Scene:
 
 def _bars(one_epoch: Epoch, shown: Rows, unit: Unit, *, last_is_smaller: bool) -> dict[str, Any]:
     sizes = one_epoch.sizes[shown]
-    tones = ["mse"] * (len(shown) - 1) + ["text" if last_is_smaller else "mse"]
+    colours = ["mse"] * (len(shown) - 1) + ["text" if last_is_smaller else "mse"]
     return {
         "type": "bar",
         "name": "batches",
@@ -51,8 +51,8 @@ def _bars(one_epoch: Epoch, shown: Rows, unit: Unit, *, last_is_smaller: bool) -
         "y": one_epoch.means[shown] / unit.size,
         "width": sizes,
         "marker": {
-            "color": [theme.LIGHT["mse_area" if t == "mse" else "at_target_area"] for t in tones],
-            "line": {"color": [theme.LIGHT[t] for t in tones], "width": 1},
+            "color": [theme.LIGHT["mse_area" if t == "mse" else "at_target_area"] for t in colours],
+            "line": {"color": [theme.LIGHT[t] for t in colours], "width": 1},
         },
         "customdata": np.column_stack([shown + 1, sizes]),
         "hovertemplate": "batch %{customdata[0]}<br>%{customdata[1]} rows<br>mean %{y:.4g}"
@@ -77,8 +77,8 @@ def _layout(one_epoch: Epoch, shown: Rows, unit: Unit) -> dict[str, Any]:
     )
 
 
-def _mean_line(at: float, tone: str, **dash: str) -> dict[str, Any]:
-    line = {"color": theme.LIGHT[tone], "width": 2, **dash}
+def _mean_line(at: float, colour: str, **dash: str) -> dict[str, Any]:
+    line = {"color": theme.LIGHT[colour], "width": 2, **dash}
     return parts.draw_rule("x domain", "y", at=at) | {"layer": "above", "line": line}
 
 

@@ -124,14 +124,14 @@ def _pick(options: BatchOptions, side: int) -> tuple[str, str, Objective]:
 
 
 def _shared(data: Dataset, curves: Curves, options: BatchOptions, side: int) -> panels.Panel:  # noqa: ARG001
-    name, tone, objective = _pick(options, side)
+    name, colour, objective = _pick(options, side)
     return panels.measure_panel(
         curves.gradient,
         objective,
         objective.curvature(1),
         (
             f"{name}: gradient, {options.shared}",
-            tone,
+            colour,
             panels.name_axes(0, side),
             f"{name}: gradient, {options.shared}",
         ),
@@ -139,13 +139,13 @@ def _shared(data: Dataset, curves: Curves, options: BatchOptions, side: int) -> 
 
 
 def _one_output(data: Dataset, curves: Curves, options: BatchOptions, side: int) -> panels.Panel:
-    name, tone, objective = _pick(options, side)
+    name, colour, objective = _pick(options, side)
     error = data.error[[curves.first_row]]
     single = np.array([float(objective.slopes(error, int(b))[0]) for b in curves.sizes])
     unit = Unit.for_size(float(np.abs(single).max()))
     title = f"{name}: gradient, one output"
     shown = single / unit.size
-    return panels.Panel(title, tone, panels.name_axes(1, side), title + unit.words, shown, shown)
+    return panels.Panel(title, colour, panels.name_axes(1, side), title + unit.words, shown, shown)
 
 
 def _name(four: list[panels.Panel], curves: Curves) -> list[Mark]:

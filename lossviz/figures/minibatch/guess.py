@@ -63,7 +63,7 @@ def remember(scene: Scene, data: Dataset, options: BatchOptions, size: int, fact
     sizes = compute(data, options, choose_extra_size(data.n, size)).sizes
     here = float(level[int(np.flatnonzero(sizes == size)[0])])
     x, y = float(2 * size), factor * here
-    quiet: Any = {"tone": "text"}
+    quiet: Any = {"colour": "text"}
     drawn = (
         Segment(
             name="guessed growth",

@@ -97,13 +97,13 @@ def _scene(data: Dataset, options: BatchOptions, extra: int) -> Scene:
             objective.curvature(1) / 2,
             (
                 f"{name} of the batch",
-                tone,
+                colour,
                 panels.name_axes(0, side),
                 _write_title(name, objective),
             ),
             floor=0.0,
         )
-        for side, (name, tone, objective) in enumerate(
+        for side, (name, colour, objective) in enumerate(
             (("SSE", "sse", options.sse), ("MSE", "mse", options.mse))
         )
     ]

@@ -122,7 +122,7 @@ class Namer:
         name = f"leader, {panel.name}"
         height = float(_find_heights(panel, panel.this)[k])
         self._keep_free(panel, words, float(self._across[k]), height)
-        style: Any = {"axes": panel.axes, "caption": True, "width": 1, "tone": "quiet"}
+        style: Any = {"axes": panel.axes, "caption": True, "width": 1, "colour": "quiet"}
         self.marks.append(Segment(name=name, **ends, **style))
 
     def _keep_free(self, panel: Panel, words: Words, x: float, y: float) -> None:
@@ -140,9 +140,9 @@ class Namer:
         ]
         chosen = self._placement.choose(*candidates)
         if chosen:
-            self._add(panel, chosen, panel.tone)
+            self._add(panel, chosen, panel.colour)
 
-    def _add(self, panel: Panel, words: Words, tone: str) -> None:
+    def _add(self, panel: Panel, words: Words, colour: str) -> None:
         x, y = self._locate(panel, words)
         self.marks.append(
             Label(
@@ -156,7 +156,7 @@ class Namer:
                 dy=words.dy,
                 anchor=words.anchor,
                 size=words.size,
-                tone=tone,
+                colour=colour,
             )
         )
 

@@ -39,7 +39,7 @@ _HEIGHT: Final = 500
 _STEPS = 400
 _DOMAINS: Final = ((0.52, 1.0), (0.0, 0.4))
 _BATCHES = 3  # which of the notes says the batch size
-_NARROW_ZONE = 0.2  # of the reach
+_NARROW_ZONE = 0.2  # of the half-width
 _LEAST = 0.1  # rows at which the axis of the noise scale begins at the latest
 
 
@@ -49,7 +49,7 @@ class _Picture:
 
     noise: NoiseOfBias
     size: int
-    reach: float
+    half_width: float
     biases: Vector
 
     @property
@@ -63,7 +63,7 @@ class _Picture:
     @property
     def ends(self) -> tuple[float, float]:
         """The bias at both ends of the picture."""
-        return self.noise.minimum - self.reach, self.noise.minimum + self.reach
+        return self.noise.minimum - self.half_width, self.noise.minimum + self.half_width
 
     @property
     def heights(self) -> tuple[float, float]:
@@ -91,8 +91,8 @@ class _Picture:
         noise = self.noise.noise(self.size)
         steepest = np.abs(self.noise.gradient(self.biases)) + noise
         # Where both are 0 the tangent is level, and as long as it gets.
-        steepest = np.maximum(steepest, 0.01 * (high - low) / self.reach)
-        tangents: Vector = np.minimum(0.3 * self.reach, 0.3 * (high - low) / steepest)
+        steepest = np.maximum(steepest, 0.01 * (high - low) / self.half_width)
+        tangents: Vector = np.minimum(0.3 * self.half_width, 0.3 * (high - low) / steepest)
         return tangents
 
 
@@ -161,17 +161,20 @@ def show(
 @cache_per_dataset()
 def _picture(data: Dataset, mse: Objective, seed: int, size: int, b: float) -> _Picture:
     noise = measure_noise_of_bias(data, mse, seed)
-    reach = noise.choose_reach(size)
+    half_width = noise.choose_half_width(size)
     away = abs(b - noise.minimum)
-    if away > reach:
-        reach = round_up(1.2 * away)
-    return _Picture(noise, size, reach, _list_biases(noise.minimum, reach, b))
+    if away > half_width:
+        half_width = round_up(1.2 * away)
+    return _Picture(noise, size, half_width, _list_biases(noise.minimum, half_width, b))
 
 
-def _list_biases(minimum: float, reach: float, b: float) -> Vector:
+def _list_biases(minimum: float, half_width: float, b: float) -> Vector:
     """List where the handle can stand: round numbers, the minimum and `b`."""
-    step = round_up(2 * reach / _STEPS)
-    first, last = math.ceil((minimum - reach) / step), math.floor((minimum + reach) / step)
+    step = round_up(2 * half_width / _STEPS)
+    first, last = (
+        math.ceil((minimum - half_width) / step),
+        math.floor((minimum + half_width) / step),
+    )
     return np.union1d(np.arange(first, last + 1) * step, [minimum, b])
 
 
@@ -181,8 +184,8 @@ def _find_index(picture: _Picture, b: float) -> float:
 
 def _find_extra(picture: _Picture, b: float) -> float:
     """Give `b` where the picture depends on it, and 0 otherwise: fewer pictures are kept."""
-    usual = picture.noise.choose_reach(picture.size)
-    inside = picture.reach == usual
+    usual = picture.noise.choose_half_width(picture.size)
+    inside = picture.half_width == usual
     listed = inside and b in _list_biases(picture.noise.minimum, usual, 0.0)
     return 0.0 if listed else b
 
@@ -290,7 +293,7 @@ def _annotations(picture: _Picture, across: Unit, up: Unit) -> list[dict[str, An
             f"your batches: B = {picture.size:,}",
             ("x", middle, "center") if at_middle else ("x domain", 0.005, "left"),
             ("y2 domain", share, "bottom" if share < 0.88 else "top"),
-            tone="text",
+            colour="text",
         )
     )
     if picture.noise.uncertain:
@@ -300,7 +303,7 @@ def _annotations(picture: _Picture, across: Unit, up: Unit) -> list[dict[str, An
 
 def _write_zone(picture: _Picture, middle: float, share: float) -> dict[str, Any]:
     """Say what the shaded zone is: in it where it is wide, and beside it otherwise."""
-    if picture.noise.uncertain < _NARROW_ZONE * picture.reach:
+    if picture.noise.uncertain < _NARROW_ZONE * picture.half_width:
         lines = ("shaded: not", "distinguishable from", f"infinite with {picture.n:,} rows")
         beside = ("x domain", 0.005, "left"), ("y2 domain", 0.98, "top")
         return _note("<br>".join(lines), *beside) | {"align": "left"}
@@ -315,10 +318,10 @@ def _find_share(picture: _Picture, rows: float) -> float:
     return math.log(rows / low) / math.log(high / low) / 1.04
 
 
-def _title(text: str, axis: str, tone: str, more: str = "") -> dict[str, Any]:
+def _title(text: str, axis: str, colour: str, more: str = "") -> dict[str, Any]:
     across, up = ("x domain", 0.0, "left"), (f"{axis} domain", 1.0, "bottom")
-    note = _note(f"<b>{text}</b>{more}", across, up, tone=tone, yshift=4)
-    return note | {"font": {"size": 13, "color": theme.LIGHT[tone]}}
+    note = _note(f"<b>{text}</b>{more}", across, up, colour=colour, yshift=4)
+    return note | {"font": {"size": 13, "color": theme.LIGHT[colour]}}
 
 
 def _note(
@@ -326,7 +329,7 @@ def _note(
     across: tuple[str, float, str],
     up: tuple[str, float, str],
     *,
-    tone: str = "quiet",
+    colour: str = "quiet",
     yshift: int = 0,
 ) -> dict[str, Any]:
     return {
@@ -339,7 +342,7 @@ def _note(
         "yanchor": up[2],
         "yshift": yshift,
         "showarrow": False,
-        "font": {"size": 12, "color": theme.LIGHT[tone]},
+        "font": {"size": 12, "color": theme.LIGHT[colour]},
     }
 
 
@@ -370,16 +373,16 @@ def _fan() -> tuple[Mark, ...]:
     left = (("b", "mse"), ("left", "left_low"), ("left", "left_high"))
     ends: Any = {"x0": "left", "y0": "left_mean", "x1": "right", "y1": "right_mean"}
     return (
-        Area(name="gradients of batches, right", corners=right, tone="mse"),
-        Area(name="gradients of batches, left", corners=left, tone="mse"),
-        Segment(name="gradient", width=3, tone="mse", **ends),
+        Area(name="gradients of batches, right", corners=right, colour="mse"),
+        Area(name="gradients of batches, left", corners=left, colour="mse"),
+        Segment(name="gradient", width=3, colour="mse", **ends),
     )
 
 
 def _points() -> tuple[Point, ...]:
     return (
-        Point(name="bias", x="b", y="mse", size=10, tone="mse"),
-        Point(name="noise scale at the bias", axes="xy2", x="b", y="scale", size=8, tone="mse"),
+        Point(name="bias", x="b", y="mse", size=10, colour="mse"),
+        Point(name="noise scale at the bias", axes="xy2", x="b", y="scale", size=8, colour="mse"),
     )
 
 
@@ -387,8 +390,8 @@ def _words_at_point() -> tuple[Label, ...]:
     place: Any = {"x": "b", "y": "mse", "dx": 20, "flip": "away", "caption": True}
     gradient, noise = Sentence.always("gradient {slope}"), Sentence.always("noise ± {noise}")
     return (
-        Label(name="gradient in words", words=gradient, dy=-38, strong=True, tone="mse", **place),
-        Label(name="noise in words", words=noise, dy=-21, tone="mse", **place),
+        Label(name="gradient in words", words=gradient, dy=-38, strong=True, colour="mse", **place),
+        Label(name="noise in words", words=noise, dy=-21, colour="mse", **place),
     )
 
 
@@ -433,7 +436,7 @@ def _words(picture: _Picture) -> dict[str, tuple[str, ...]]:
 
 def _write_bias(picture: _Picture, b: float) -> str:
     """Write a bias with the digits that tell the steps of the handle apart."""
-    step = round_up(2 * picture.reach / _STEPS)
+    step = round_up(2 * picture.half_width / _STEPS)
     whole = math.floor(math.log10(abs(b) / step)) if abs(b) > step else 0
     return format_rounded(b, min(15, whole + 2))
 

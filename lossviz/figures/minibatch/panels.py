@@ -36,7 +36,7 @@ class Panel:
     ----------
     name : str
         What its marks are called.
-    tone : str
+    colour : str
         A colour of the theme.
     axes : str
         The subplot: "xy", "x2y2" and so on.
@@ -53,7 +53,7 @@ class Panel:
     """
 
     name: str
-    tone: str
+    colour: str
     axes: str
     title: str
     level: Vector
@@ -126,11 +126,11 @@ def measure_panel(
     objective : Objective
     factor : float
     panel : tuple of str
-        Its name, tone, axes and title.
+        Its name, colour, axes and title.
     floor : float, optional
         What it can't be below.
     """
-    name, tone, axes, title = panel
+    name, colour, axes, title = panel
     level = quantity.population.times(factor).level(quantity.sizes, objective.reduction)
     drawn = quantity.drawn(objective, factor)
     bands = quantity.bands(objective, factor)
@@ -140,7 +140,7 @@ def measure_panel(
     lines = drawn[:_LINES] / unit.size
     return Panel(
         name,
-        tone,
+        colour,
         axes,
         title + unit.words,
         level / unit.size,
@@ -164,11 +164,11 @@ def draw_traces(panel: Panel, curves: Curves) -> list[dict[str, Any]]:
     """Draw bands, batches and level, the lowest first."""
     x, y = panel.axes.split("y")
     place: dict[str, Any] = {"type": "scatter", "xaxis": x, "yaxis": "y" + y, "hoverinfo": "skip"}
-    traces = [_expected(panel.level, curves.sizes, panel.tone)]
+    traces = [_expected(panel.level, curves.sizes, panel.colour)]
     if panel.bands is not None and panel.lines is not None:
         traces = [
-            _band("central 95%", panel.bands[0], panel.bands[3], curves.sizes, panel.tone),
-            _band("central 68%", panel.bands[1], panel.bands[2], curves.sizes, panel.tone),
+            _band("central 95%", panel.bands[0], panel.bands[3], curves.sizes, panel.colour),
+            _band("central 68%", panel.bands[1], panel.bands[2], curves.sizes, panel.colour),
             _draw_lines(panel.lines, curves.sizes),
             _this_batch(panel.this, curves.sizes),
             *traces,
@@ -176,19 +176,19 @@ def draw_traces(panel: Panel, curves: Curves) -> list[dict[str, Any]]:
     return [{**place, **trace} for trace in traces]
 
 
-def _expected(level: Vector, sizes: Any, tone: str) -> dict[str, Any]:
+def _expected(level: Vector, sizes: Any, colour: str) -> dict[str, Any]:
     return {
         "name": "expected",
         "x": sizes,
         "y": _round_off(level),
         "mode": "lines+markers" if len(sizes) == 1 else "lines",
-        "line": {"color": theme.LIGHT[tone], "width": 3},
+        "line": {"color": theme.LIGHT[colour], "width": 3},
         "hoverinfo": "all",
         "hovertemplate": "B %{x:,}<br>expected %{y:.4g}<extra></extra>",
     }
 
 
-def _band(name: str, low: Vector, high: Vector, sizes: Any, tone: str) -> dict[str, Any]:
+def _band(name: str, low: Vector, high: Vector, sizes: Any, colour: str) -> dict[str, Any]:
     return {
         "name": name,
         "x": np.concatenate([sizes, sizes[::-1]]),
@@ -196,7 +196,7 @@ def _band(name: str, low: Vector, high: Vector, sizes: Any, tone: str) -> dict[s
         "mode": "lines",
         "line": {"width": 0},
         "fill": "toself",
-        "fillcolor": theme.LIGHT[f"{tone}_area"],
+        "fillcolor": theme.LIGHT[f"{colour}_area"],
     }
 
 
@@ -313,7 +313,7 @@ def _write_title(panel: Panel, number: str) -> dict[str, Any]:
         "yanchor": "bottom",
         "yshift": 4,
         "showarrow": False,
-        "font": {"size": 13, "color": theme.LIGHT[panel.tone]},
+        "font": {"size": 13, "color": theme.LIGHT[panel.colour]},
     }
 
 
@@ -351,25 +351,27 @@ def draw_marks(panel: Panel) -> list[Mark]:
 
 def _size_rule(panel: Panel) -> Segment:
     low, high = panel.range
-    style: Any = {"axes": panel.axes, "width": 1.5, "dash": "dot", "tone": "quiet"}
+    style: Any = {"axes": panel.axes, "width": 1.5, "dash": "dot", "colour": "quiet"}
     return Segment(name=f"batch size, {panel.name}", x0="B", y0=low, x1="B", y1=high, **style)
 
 
 def _noise_bar(panel: Panel) -> Segment:
     """The central 68% at the batch size."""
     low, high = f"low_{panel.axes}", f"high_{panel.axes}"
-    style: Any = {"axes": panel.axes, "width": 4, "tone": panel.tone}
+    style: Any = {"axes": panel.axes, "width": 4, "tone": panel.colour}
     return Segment(name=f"spread, {panel.name}", x0="B", y0=low, x1="B", y1=high, **style)
 
 
 def _this_point(panel: Panel) -> Point:
     name, y = f"this batch, {panel.name}", f"this_{panel.axes}"
-    return Point(name=name, axes=panel.axes, x="B", y=y, size=5, hollow=True, tone="quiet")
+    return Point(name=name, axes=panel.axes, x="B", y=y, size=5, hollow=True, colour="quiet")
 
 
 def _level_point(panel: Panel) -> Point:
     name = f"expected, {panel.name}"
-    return Point(name=name, axes=panel.axes, x="B", y=name_level(panel), size=8, tone=panel.tone)
+    return Point(
+        name=name, axes=panel.axes, x="B", y=name_level(panel), size=8, colour=panel.colour
+    )
 
 
 def make_handle(curves: Curves, panels: list[Panel], spoken: str) -> Handle:

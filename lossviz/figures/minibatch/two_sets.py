@@ -84,7 +84,7 @@ def describe_two_sets(comparison: Comparison) -> str:
     return f"{sentences} {comparison.verdict()}"
 
 
-def _bars(name: str, tone: str, values: list[float], unit: Unit) -> dict[str, Any]:
+def _bars(name: str, colour: str, values: list[float], unit: Unit) -> dict[str, Any]:
     return {
         "type": "bar",
         "name": name,
@@ -92,8 +92,8 @@ def _bars(name: str, tone: str, values: list[float], unit: Unit) -> dict[str, An
         "width": 0.5,
         "y": [v / unit.size for v in values],
         "marker": {
-            "color": theme.LIGHT[f"{tone}_area"],
-            "line": {"color": theme.LIGHT[tone], "width": 1.5},
+            "color": theme.LIGHT[f"{colour}_area"],
+            "line": {"color": theme.LIGHT[colour], "width": 1.5},
         },
         "text": [format_rounded(v, 4) for v in values],
         "textposition": "inside",

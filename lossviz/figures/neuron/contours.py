@@ -191,7 +191,10 @@ def _handles(drawn: PointQuantities) -> tuple[Handle, ...]:
     home = choose_box(drawn.training, drawn.plan.neuron)
     w: Any = {"low": least_w, "high": most_w, "home": home.w}
     b: Any = {"low": least_b, "high": most_b, "home": home.b}
-    step_w, step_b = choose_step(2 * drawn.box.reach_w), choose_step(2 * drawn.box.reach_b)
+    step_w, step_b = (
+        choose_step(2 * drawn.box.half_width_w),
+        choose_step(2 * drawn.box.half_width_b),
+    )
     spoken = Sentence.always(
         f"w {{w}}, b {{b}}, {drawn.name} {{loss}}; a small step raises the loss of {{against}} "
         f"of {_count_examples(drawn.shown)}"
@@ -226,8 +229,8 @@ def _find_extent(box: Box, path: Path) -> tuple[list[float], list[float]]:
     places = np.vstack(
         [
             path.points,
-            [box.w - box.reach_w, box.b - box.reach_b],
-            [box.w + box.reach_w, box.b + box.reach_b],
+            [box.w - box.half_width_w, box.b - box.half_width_b],
+            [box.w + box.half_width_w, box.b + box.half_width_b],
         ]
     )
     return places.min(axis=0).tolist(), places.max(axis=0).tolist()
@@ -244,8 +247,8 @@ def _formats(drawn: PointQuantities) -> dict[str, Format]:
     if loss.scientific or drawn.path.losses.max() > _MOST_DIGITS * fine:
         loss = Format(3, scientific=True)  # one that diverges would ask for too many digits
     return {
-        WEIGHT: Format.for_span(2 * box.reach_w, max(w, abs(box.w) + box.reach_w)),
-        BIAS: Format.for_span(2 * box.reach_b, max(b, abs(box.b) + box.reach_b)),
+        WEIGHT: Format.for_span(2 * box.half_width_w, max(w, abs(box.w) + box.half_width_w)),
+        BIAS: Format.for_span(2 * box.half_width_b, max(b, abs(box.b) + box.half_width_b)),
         "loss": loss,
         "against": Format(0),
     }
@@ -353,7 +356,7 @@ def _layout(drawn: PointQuantities) -> dict[str, Any]:
 def _plane_axes(box: Box) -> dict[str, Any]:
     """Weight and bias; where the box is square, a unit is as long on both."""
     plain: Any = {"nticks": 6, "showgrid": False}
-    w, b = [*find_ends(box.w, box.reach_w)], [*find_ends(box.b, box.reach_b)]
+    w, b = [*find_ends(box.w, box.half_width_w)], [*find_ends(box.b, box.half_width_b)]
     x = theme.style_axis("weight w", range=w, **plain) | {"domain": [0, 0.52]}
     y = theme.style_axis("bias b", range=b, **plain) | {"domain": _UPPER}
     if box.square:
@@ -391,7 +394,7 @@ def _say_arrow_scale(times: float) -> str:
 
 
 def _write_above(x: str, y: str, text: str) -> dict[str, object]:
-    place: Any = {"xref": f"{x} domain", "yref": f"{y} domain", "tone": "quiet", "side": "left"}
+    place: Any = {"xref": f"{x} domain", "yref": f"{y} domain", "colour": "quiet", "side": "left"}
     return parts.write_words(0.0, 1.0, text, **place) | {
         "yanchor": "bottom",
         "yshift": 6,
@@ -437,17 +440,17 @@ _NARROW: dict[str, Any] = {
 
 
 def _marks(plan: Plan, *, crowded: bool) -> tuple[Mark, ...]:
-    tone = "mse" if plan.neuron.objective.reduction == "mean" else "sse"
+    colour = "mse" if plan.neuron.objective.reduction == "mean" else "sse"
     return (
         _example_steps(faint=crowded),
-        Curve(name="path", x="path_w", y="path_b", width=1.6, tone="quiet", dots=2.2),
-        _step_arrow(tone),
-        Point(name="next", x="next_w", y="next_b", size=6, hollow=True, tone="quiet"),
-        Point(name="weight and bias", x=WEIGHT, y=BIAS, size=10, tone="text"),
+        Curve(name="path", x="path_w", y="path_b", width=1.6, colour="quiet", dots=2.2),
+        _step_arrow(colour),
+        Point(name="next", x="next_w", y="next_b", size=6, hollow=True, colour="quiet"),
+        Point(name="weight and bias", x=WEIGHT, y=BIAS, size=10, colour="text"),
         _residuals(faint=crowded),
-        Curve(name="output", axes="x2y2", x="curve_x", y="curve_o", width=3.5, tone="curve"),
-        Curve(name="losses", axes="x3y3", x="steps", y="losses", width=2, tone=tone, dots=2.2),
-        Point(name="steps taken", axes="x3y3", x=STEP, y="step_loss", size=9, tone="text"),
+        Curve(name="output", axes="x2y2", x="curve_x", y="curve_o", width=3.5, colour="curve"),
+        Curve(name="losses", axes="x3y3", x="steps", y="losses", width=2, colour=colour, dots=2.2),
+        Point(name="steps taken", axes="x3y3", x=STEP, y="step_loss", size=9, colour="text"),
     )
 
 
@@ -458,9 +461,9 @@ def _example_steps(*, faint: bool) -> Segments:
     return Segments(name="example steps", sign="error", **ends, **style)
 
 
-def _step_arrow(tone: str) -> Segment:
+def _step_arrow(colour: str) -> Segment:
     ends: Any = {"x0": WEIGHT, "y0": BIAS, "x1": "arrow_w", "y1": "arrow_b"}
-    return Segment(name="step", width=5.5, arrow=True, tone=tone, **ends)
+    return Segment(name="step", width=5.5, arrow=True, colour=colour, **ends)
 
 
 def _residuals(*, faint: bool) -> Segments:

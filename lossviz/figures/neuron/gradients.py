@@ -87,7 +87,7 @@ class PointQuantities:
         """The largest sum z, in the picture and along the path."""
         box, far = self.box, float(np.abs(self.training.x).max())
         w, b = np.abs(self.path.points).max(axis=0)
-        w, b = max(w, abs(box.w) + box.reach_w), max(b, abs(box.b) + box.reach_b)
+        w, b = max(w, abs(box.w) + box.half_width_w), max(b, abs(box.b) + box.half_width_b)
         return float(2 * (far * w + b))
 
     @property
@@ -102,7 +102,7 @@ class PointQuantities:
             self.shown.x, self.shown.t, (self.plan.w, self.plan.b)
         )
         steps = np.abs(gradients * self.whole_batch_factor * self.plan.learning_rate)
-        lengths = np.hypot(steps[:, 0] / self.box.reach_w, steps[:, 1] / self.box.reach_b)
+        lengths = np.hypot(steps[:, 0] / self.box.half_width_w, steps[:, 1] / self.box.half_width_b)
         typical = float(np.quantile(lengths, 0.75))
         if not typical or _SHORTEST <= typical <= 1:
             return 1.0
@@ -113,8 +113,8 @@ class PointQuantities:
         box, path = self.box, self.path
         at = np.arange(len(path.losses), dtype=float)
         return {
-            WEIGHT: Quantity.itself(WEIGHT, *find_ends(box.w, box.reach_w)),
-            BIAS: Quantity.itself(BIAS, *find_ends(box.b, box.reach_b)),
+            WEIGHT: Quantity.itself(WEIGHT, *find_ends(box.w, box.half_width_w)),
+            BIAS: Quantity.itself(BIAS, *find_ends(box.b, box.half_width_b)),
             STEP: Quantity.listed(STEP, at),
             "step_loss": Quantity.listed(STEP, self._raise_to_axis(path.losses)),
         }
@@ -235,9 +235,9 @@ class PointQuantities:
         }
 
 
-def find_ends(middle: float, reach: float) -> FloatArray:
+def find_ends(middle: float, half_width: float) -> FloatArray:
     """Give both ends of a range."""
-    return np.array([middle - reach, middle + reach])
+    return np.array([middle - half_width, middle + half_width])
 
 
 def measure_span(x: FloatArray) -> tuple[float, float]:

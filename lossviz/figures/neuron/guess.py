@@ -47,7 +47,7 @@ def remember(scene: Scene, way: str, w: float) -> Scene:
     layout = scene.base["layout"]
     height = _HEIGHT * float(layout["yaxis"]["range"][1])
     end = w + {"up": 1, "down": -1, "stays": 0}[way] * _LENGTH * float(layout["xaxis"]["range"][1])
-    quiet: Any = {"tone": "quiet"}
+    quiet: Any = {"colour": "quiet"}
     drawn = (
         Segment(
             name="guessed step",

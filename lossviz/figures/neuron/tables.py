@@ -19,27 +19,27 @@ _NEARLY: Final = 1e-17
 _AFTER_0: Final = sys.float_info.min
 
 
-def tabulate_output(of: str, activation: Activation, reach: float) -> Lookup:
-    """Look the output up by z, for z up to `reach` in size."""
-    at = _places(activation, reach)
+def tabulate_output(of: str, activation: Activation, half_width: float) -> Lookup:
+    """Look the output up by z, for z up to `half_width` in size."""
+    at = _places(activation, half_width)
     return Lookup(of=of, at=at, value=activation.value(at), slope=_level(activation.slope(at)))
 
 
-def tabulate_slope(of: str, activation: Activation, reach: float, zero: float = 0.0) -> Lookup:
-    """Look do/dz up by z, for z up to `reach` in size."""
-    at = _places(activation, reach)
+def tabulate_slope(of: str, activation: Activation, half_width: float, zero: float = 0.0) -> Lookup:
+    """Look do/dz up by z, for z up to `half_width` in size."""
+    at = _places(activation, half_width)
     curvature = _level(activation.curvature(at))
     return Lookup(of=of, at=at, value=activation.slope(at), slope=curvature, zero=zero)
 
 
-def _places(activation: Activation, reach: float) -> FloatArray:
-    reach = max(reach, 2 * _CORE)
+def _places(activation: Activation, half_width: float) -> FloatArray:
+    half_width = max(half_width, 2 * _CORE)
     if activation is RELU:
-        return np.array([-reach, 0.0, _AFTER_0, reach])
+        return np.array([-half_width, 0.0, _AFTER_0, half_width])
     if activation is IDENTITY:
-        return np.array([-reach, reach])
+        return np.array([-half_width, half_width])
     core = np.arange(-_CORE, _CORE + _FINE / 2, _FINE)
-    return np.concatenate([[-reach], core, [reach]])
+    return np.concatenate([[-half_width], core, [half_width]])
 
 
 def _level(slope: FloatArray) -> FloatArray:

@@ -31,7 +31,7 @@ from lossviz.figures.scene import (
     tabulate_loss,
     tabulate_loss_slope,
     theme,
-    widen_reach,
+    widen_half_width,
 )
 from lossviz.loss import Loss, SquaredError, descent
 
@@ -42,12 +42,12 @@ _TANGENT = 0.3
 _SCREEN_RATIO = 0.5
 _TANGENT_KNOTS = 129
 _HEIGHT = 540
-_ROUND_OFF = 1e-9  # of the reach: a smaller error of the next prediction has no sign
+_ROUND_OFF = 1e-9  # of the half-width: a smaller error of the next prediction has no sign
 
 
 @lru_cache(maxsize=128)
 def build_scene(
-    target: float, reach: float, *, loss: Loss, learning_rate: float, formula: str
+    target: float, half_width: float, *, loss: Loss, learning_rate: float, formula: str
 ) -> Scene:
     """Build the loss curve over the gradient line, with the prediction as a handle.
 
@@ -55,7 +55,7 @@ def build_scene(
     ----------
     target : float
         The target t.
-    reach : float
+    half_width : float
         How far the axis goes on either side of the target, positive.
     loss : Loss
         The loss of one example. Only that of a quadratic is shown as an area, too.
@@ -70,13 +70,13 @@ def build_scene(
         With one handle, `HANDLE`: the prediction o.
     """
     if loss.quadratic is None:
-        return _build_scene_of_tables(target, reach, loss, learning_rate, formula)
-    quantities = _quantities(target, reach, loss, learning_rate)
+        return _build_scene_of_tables(target, half_width, loss, learning_rate, formula)
+    quantities = _quantities(target, half_width, loss, learning_rate)
     largest = {n: float(np.abs(quantities[n].value).max()) for n in ("loss", "slope", "next")}
-    formats = _formats(target, reach, largest)
+    formats = _formats(target, half_width, largest)
     return Scene(
-        base=_base(target, reach, loss, formula),
-        handles=(_handle(target, reach),),
+        base=_base(target, half_width, loss, formula),
+        handles=(_handle(target, half_width),),
         quantities=quantities,
         marks=_marks(target),
         formats=formats,
@@ -104,9 +104,9 @@ def show(target: float, output: float, *, half: bool = True, learning_rate: floa
         As the last line of a cell it shows itself; see `Scene`.
     """
     loss = SquaredError(half=half)
-    reach = widen_reach(output, target, 1.0)
+    half_width = widen_half_width(output, target, 1.0)
     whole = build_scene(
-        target, reach, loss=loss, learning_rate=learning_rate, formula=loss.formula()
+        target, half_width, loss=loss, learning_rate=learning_rate, formula=loss.formula()
     )
     return whole.start_at({HANDLE: output}).call("The loss over the prediction, and its slope")
 
@@ -158,22 +158,22 @@ def _description(
     )
 
 
-def _formats(target: float, reach: float, sizes: dict[str, float]) -> dict[str, Format]:
-    o = Format.for_span(2 * reach, abs(target) + reach)
+def _formats(target: float, half_width: float, sizes: dict[str, float]) -> dict[str, Format]:
+    o = Format.for_span(2 * half_width, abs(target) + half_width)
     return {
         "o": o,
-        "error": Format.for_span(2 * reach),
+        "error": Format.for_span(2 * half_width),
         # A digit more: near the target a loss gets small, and is still not 0.
         "loss": Format.for_span(sizes["loss"] / 10, sizes["loss"]),
         "slope": Format.for_span(2 * sizes["slope"]),
-        "next": Format.for_span(2 * reach, max(abs(target) + reach, sizes["next"])),
+        "next": Format.for_span(2 * half_width, max(abs(target) + half_width, sizes["next"])),
     }
 
 
 def _quantities(
-    target: float, reach: float, loss: Loss, learning_rate: float
+    target: float, half_width: float, loss: Loss, learning_rate: float
 ) -> dict[str, Quantity]:
-    ends = np.array([target - reach, target, target + reach])
+    ends = np.array([target - half_width, target, target + half_width])
 
     def of(values: FloatArray) -> FloatArray:
         return np.full_like(values, target)
@@ -209,20 +209,22 @@ def _quantities(
             lambda v: gradient(landing(v)) * landing_slope(v),
         ),
     }
-    return q | _tangent(target, reach, loss)
+    return q | _tangent(target, half_width, loss)
 
 
-def _tangent(target: float, reach: float, loss: Loss) -> dict[str, Quantity]:
-    at = np.linspace(target - reach, target + reach, _TANGENT_KNOTS)
-    return _tangent_at(target, reach, loss, at)
+def _tangent(target: float, half_width: float, loss: Loss) -> dict[str, Quantity]:
+    at = np.linspace(target - half_width, target + half_width, _TANGENT_KNOTS)
+    return _tangent_at(target, half_width, loss, at)
 
 
-def _tangent_at(target: float, reach: float, loss: Loss, at: FloatArray) -> dict[str, Quantity]:
+def _tangent_at(
+    target: float, half_width: float, loss: Loss, at: FloatArray
+) -> dict[str, Quantity]:
     """Ends of the tangent, always about equally long on the screen."""
     t = np.full_like(at, target)
     value, slope, curvature = loss.value(t, at), loss.gradient(t, at), loss.curvature(t, at)
-    steep = _SCREEN_RATIO * 2 * reach / (_HEADROOM * value.max())
-    half = parts.measure_tangent_half(slope, _TANGENT * reach, steep)
+    steep = _SCREEN_RATIO * 2 * half_width / (_HEADROOM * value.max())
+    half = parts.measure_tangent_half(slope, _TANGENT * half_width, steep)
     # half = length / sqrt(1 + (steep slope)^2), whose derivative by the prediction is
     # -half (steep slope) (steep curvature) / (1 + (steep slope)^2).
     change = -half * steep**2 * slope * curvature / (1 + (steep * slope) ** 2)
@@ -242,14 +244,14 @@ def _tangent_at(target: float, reach: float, loss: Loss, at: FloatArray) -> dict
 
 
 def _build_scene_of_tables(
-    target: float, reach: float, loss: Loss, learning_rate: float, formula: str
+    target: float, half_width: float, loss: Loss, learning_rate: float, formula: str
 ) -> Scene:
-    ends = np.array([target - reach, target, target + reach])
-    derived, largest = _tabulate(target, reach, loss, learning_rate)
-    formats = _formats(target, reach, largest)
+    ends = np.array([target - half_width, target, target + half_width])
+    derived, largest = _tabulate(target, half_width, loss, learning_rate)
+    formats = _formats(target, half_width, largest)
     return Scene(
-        base=_base(target, reach, loss, formula),
-        handles=(_handle(target, reach),),
+        base=_base(target, half_width, loss, formula),
+        handles=(_handle(target, half_width),),
         quantities={
             "o": Quantity.line(HANDLE, ends, 0.0, 1.0),
             "error": Quantity.smooth(HANDLE, ends, lambda v: v - target, np.ones_like),
@@ -265,22 +267,26 @@ def _build_scene_of_tables(
 
 
 def _tabulate(
-    target: float, reach: float, loss: Loss, learning_rate: float
+    target: float, half_width: float, loss: Loss, learning_rate: float
 ) -> tuple[dict[str, Derived], dict[str, float]]:
     """Tabulate what follows the error, and give the largest loss, slope and next prediction."""
-    at = np.union1d(np.linspace(-reach, reach, _TANGENT_KNOTS), loss.knots(-reach, reach))
+    at = np.union1d(
+        np.linspace(-half_width, half_width, _TANGENT_KNOTS), loss.knots(-half_width, half_width)
+    )
     none = np.zeros_like(at)
     slope = loss.gradient(none, at)
     landing = descent.take_step(at, slope, learning_rate)
     farthest = float(np.abs(landing).max())
     derived = {
-        "loss": tabulate_loss("error", loss, reach),
-        "slope": tabulate_loss_slope("error", loss, reach),
-        "next_error": Sum(terms=((1, "error"), (-learning_rate, "slope")), zero=_ROUND_OFF * reach),
+        "loss": tabulate_loss("error", loss, half_width),
+        "slope": tabulate_loss_slope("error", loss, half_width),
+        "next_error": Sum(
+            terms=((1, "error"), (-learning_rate, "slope")), zero=_ROUND_OFF * half_width
+        ),
         "next": Sum(terms=((1, "next_error"),), constant=target),
         # Steps may lead out of the picture, and between the samples a little farther.
-        "next_loss": tabulate_loss("next_error", loss, 1.01 * max(farthest, reach)),
-        **_tabulate_tangent(target, reach, loss, at),
+        "next_loss": tabulate_loss("next_error", loss, 1.01 * max(farthest, half_width)),
+        **_tabulate_tangent(target, half_width, loss, at),
     }
     sizes = {
         "loss": float(loss.value(none, at).max()),
@@ -290,8 +296,10 @@ def _tabulate(
     return derived, sizes
 
 
-def _tabulate_tangent(target: float, reach: float, loss: Loss, at: FloatArray) -> dict[str, Lookup]:
-    of_error = _tangent_at(0.0, reach, loss, at)
+def _tabulate_tangent(
+    target: float, half_width: float, loss: Loss, at: FloatArray
+) -> dict[str, Lookup]:
+    of_error = _tangent_at(0.0, half_width, loss, at)
     shift = {"tangent_x0": target, "tangent_x1": target}
     return {
         name: Lookup(of="error", at=at, value=end.value + shift.get(name, 0.0), slope=end.slope)
@@ -310,14 +318,14 @@ def _write_sentence_of_tables(learning_rate: float) -> Sentence:
     return Sentence((*past, *within.cases))
 
 
-def _handle(target: float, reach: float) -> Handle:
+def _handle(target: float, half_width: float) -> Handle:
     spoken = "prediction {o}, %s, slope {slope}"
     return Handle(
         name=HANDLE,
         label="prediction",
-        low=target - reach,
-        high=target + reach,
-        step=choose_step(2 * reach),
+        low=target - half_width,
+        high=target + half_width,
+        step=choose_step(2 * half_width),
         home=target,
         grips=(("o", "loss", "xy"), ("o", "slope", "xy2")),
         spoken=Sentence.by_sign(
@@ -330,7 +338,7 @@ def _handle(target: float, reach: float) -> Handle:
 
 
 _SIGNED: Any = {"sign": "error"}
-_DOTTED: Any = {"width": 1.5, "dash": "dot", "tone": "quiet"}
+_DOTTED: Any = {"width": 1.5, "dash": "dot", "colour": "quiet"}
 _BELOW: Any = {"axes": "xy2"}
 
 
@@ -384,7 +392,7 @@ def _points() -> tuple[Point, ...]:
     """The prediction on both curves, and where the step leads."""
     on_line = "prediction on the gradient line"
     return (
-        Point(name="next prediction", x="next", y="next_loss", size=6, hollow=True, tone="quiet"),
+        Point(name="next prediction", x="next", y="next_loss", size=6, hollow=True, colour="quiet"),
         Point(name="prediction", x="o", y="loss", size=11, **_SIGNED),
         Point(name=on_line, x="o", y="slope", size=9, **_BELOW, **_SIGNED),
     )
@@ -394,7 +402,7 @@ def _words_at_prediction() -> tuple[Label, ...]:
     strong: Any = {"x": "o", "y": "loss", "dx": 20, "flip": "error", "size": 16, "strong": True}
     loss, slope = Sentence.always("loss {loss}"), Sentence.always("slope {slope}")
     return (
-        Label(name="loss at the prediction", words=loss, dy=-32, tone="text", **strong),
+        Label(name="loss at the prediction", words=loss, dy=-32, colour="text", **strong),
         Label(name="slope at the prediction", words=slope, dy=-12, **strong, **_SIGNED),
     )
 
@@ -408,7 +416,7 @@ def _words_at_step() -> Label:
         words=Sentence.always("step to {next}"),
         dy=26,
         anchor="middle",
-        tone="quiet",
+        colour="quiet",
     )
 
 
@@ -442,8 +450,8 @@ def _words_below() -> tuple[Label, ...]:
     return area, gradient
 
 
-def _base(target: float, reach: float, loss: Loss, formula: str) -> dict[str, Any]:
-    o = list_outputs(target, reach, 41, loss)
+def _base(target: float, half_width: float, loss: Loss, formula: str) -> dict[str, Any]:
+    o = list_outputs(target, half_width, 41, loss)
     slope = loss.gradient(np.full_like(o, target), o)
     top = float(np.max(loss.value(np.full(2, target), o[[0, -1]])))
     gradient = dict(
@@ -456,28 +464,28 @@ def _base(target: float, reach: float, loss: Loss, formula: str) -> dict[str, An
         line={"color": theme.LIGHT["curve"], "width": 2.5},
         hovertemplate="o %{x:.4g}<br>slope %{y:.4g}<extra></extra>",
     )
-    layout = _layout(target, reach, top, float(np.abs(slope).max()), formula)
-    return {"data": [parts.draw_curve(target, reach, loss), gradient], "layout": layout}
+    layout = _layout(target, half_width, top, float(np.abs(slope).max()), formula)
+    return {"data": [parts.draw_curve(target, half_width, loss), gradient], "layout": layout}
 
 
 def _layout(
-    target: float, reach: float, top: float, steepest: float, formula: str
+    target: float, half_width: float, top: float, steepest: float, formula: str
 ) -> dict[str, Any]:
-    sides = [target - reach, target + reach]
+    sides = [target - half_width, target + half_width]
     heights = [-_FOOTROOM * top, _HEADROOM * top]
     slopes = [-1.3 * steepest, 1.3 * steepest]
     return theme.style_layout(_HEIGHT) | {
         "xaxis": theme.style_axis("prediction o", range=sides, anchor="y2", showgrid=False),
         "yaxis": theme.style_axis(f"loss L = {formula}", range=heights, domain=[0.37, 1], nticks=6),
         "yaxis2": theme.style_axis("slope dL/do", range=slopes, domain=[0, 0.31], nticks=5),
-        "shapes": _zones_and_rules(target, reach),
+        "shapes": _zones_and_rules(target, half_width),
         "annotations": _still_words(target),
     }
 
 
-def _zones_and_rules(target: float, reach: float) -> list[dict[str, object]]:
+def _zones_and_rules(target: float, half_width: float) -> list[dict[str, object]]:
     return [
-        *parts.tint_zones(target, reach),
+        *parts.tint_zones(target, half_width),
         parts.draw_rule("x domain", "y", at=0),
         parts.draw_rule("x domain", "y2", at=0),
         parts.draw_rule("x", "y domain", at=target, dash="dot"),
@@ -486,7 +494,7 @@ def _zones_and_rules(target: float, reach: float) -> list[dict[str, object]]:
 
 
 def _still_words(target: float) -> list[dict[str, object]]:
-    place: Any = {"xref": "x", "yref": "y2 domain", "tone": "quiet", "side": "left"}
+    place: Any = {"xref": "x", "yref": "y2 domain", "colour": "quiet", "side": "left"}
     return [
         _in_corner(0, "left", "too_low_text", "<b>▲ too low</b>: gradient negative, raise o"),
         _in_corner(1, "right", "too_high_text", "gradient positive, lower o: <b>too high ▼</b>"),
@@ -494,9 +502,9 @@ def _still_words(target: float) -> list[dict[str, object]]:
     ]
 
 
-def _in_corner(x: float, side: str, tone: str, text: str) -> dict[str, object]:
+def _in_corner(x: float, side: str, colour: str, text: str) -> dict[str, object]:
     return parts.write_words(
-        x, 1, text, xref="x domain", yref="y domain", tone=tone, side=side, size=14
+        x, 1, text, xref="x domain", yref="y domain", colour=colour, side=side, size=14
     )
 
 

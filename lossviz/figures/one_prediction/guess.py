@@ -92,9 +92,9 @@ def _draw_guess(x: str | float, height: float) -> tuple[Mark, ...]:
             width=3,
             dash="dash",
             arrow=False,
-            tone="quiet",
+            colour="quiet",
         ),
-        Point(name="guess", x=x, y=height, size=8, hollow=True, tone="text"),
+        Point(name="guess", x=x, y=height, size=8, hollow=True, colour="text"),
         Label(
             name="guess in words",
             x=x,
@@ -102,7 +102,7 @@ def _draw_guess(x: str | float, height: float) -> tuple[Mark, ...]:
             words=Sentence.always("your guess"),
             dx=13,
             dy=5,
-            tone="text",
+            colour="text",
         ),
     )
 

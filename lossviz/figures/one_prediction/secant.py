@@ -32,14 +32,14 @@ _WORDS_ABOVE = 6  # decades of room for the words that name the lines
 
 
 @lru_cache(maxsize=16)
-def build_scene(target: float, output: float, reach: float, *, loss: SquaredError) -> Scene:
+def build_scene(target: float, output: float, half_width: float, *, loss: SquaredError) -> Scene:
     """Build the secant beside the error of its slope over its width.
 
     Parameters
     ----------
     target, output : float
         Of the one example.
-    reach : float
+    half_width : float
         How far the o axis goes on either side of the target.
     loss : SquaredError
         The loss of the example.
@@ -58,9 +58,9 @@ def build_scene(target: float, output: float, reach: float, *, loss: SquaredErro
     sweep = differences.measure_sweep(loss, target, output, widths)
     floor = _EXACT * max(1.0, abs(sweep.gradient))
     return Scene(
-        base=_base(target, reach, loss, sweep, floor),
+        base=_base(target, half_width, loss, sweep, floor),
         handles=(_handle(),),
-        quantities=_quantities(target, output, reach, loss, sweep, floor),
+        quantities=_quantities(target, output, half_width, loss, sweep, floor),
         marks=_marks(target, output, loss),
         words=_words(sweep),
         words_of=HANDLE,
@@ -100,12 +100,12 @@ def _explain_error(forward: Trace, k: int) -> str:
 
 
 def _quantities(
-    target: float, output: float, reach: float, loss: SquaredError, sweep: Sweep, floor: float
+    target: float, output: float, half_width: float, loss: SquaredError, sweep: Sweep, floor: float
 ) -> dict[str, Quantity]:
     forward, central = sweep.forward, sweep.central
     here = float(loss.value(target, output))
     far = output + forward.width
-    start, end = output - 2 * reach, output + 2 * reach
+    start, end = output - 2 * half_width, output + 2 * half_width
     listed = {
         "width": forward.width,
         "off": np.maximum(forward.error, floor),
@@ -124,13 +124,15 @@ def _quantities(
 def _marks(target: float, output: float, loss: SquaredError) -> tuple[Mark, ...]:
     here = float(loss.value(target, output))
     slope = float(loss.gradient(target, output))
-    tone = "at_target" if slope == 0 else "too_low" if slope < 0 else "too_high"
+    colour = "at_target" if slope == 0 else "too_low" if slope < 0 else "too_high"
     return (
-        Segment(name="secant", x0="start", y0="line_start", x1="end", y1="line_end", tone=tone),
-        Point(name="far end of the secant", x="far", y="far_loss", size=6, tone=tone),
-        Point(name="prediction", x=output, y=here, size=8, tone=tone),
-        Point(name="central error", axes="x2y2", x="width", y="central_off", size=6, tone="quiet"),
-        Point(name="forward error", axes="x2y2", x="width", y="off", size=9, tone="text"),
+        Segment(name="secant", x0="start", y0="line_start", x1="end", y1="line_end", colour=colour),
+        Point(name="far end of the secant", x="far", y="far_loss", size=6, colour=colour),
+        Point(name="prediction", x=output, y=here, size=8, colour=colour),
+        Point(
+            name="central error", axes="x2y2", x="width", y="central_off", size=6, colour="quiet"
+        ),
+        Point(name="forward error", axes="x2y2", x="width", y="off", size=9, colour="text"),
         Label(
             name="width in words",
             x="far",
@@ -139,7 +141,7 @@ def _marks(target: float, output: float, loss: SquaredError) -> tuple[Mark, ...]
             dx=-12,
             dy=-8,
             anchor="end",
-            tone="quiet",
+            colour="quiet",
         ),
     )
 
@@ -160,21 +162,21 @@ def _handle() -> Handle:
 
 
 def _base(
-    target: float, reach: float, loss: SquaredError, sweep: Sweep, floor: float
+    target: float, half_width: float, loss: SquaredError, sweep: Sweep, floor: float
 ) -> dict[str, Any]:
-    data = [parts.draw_curve(target, reach, loss, width=3)]
-    for name, trace, tone in (
+    data = [parts.draw_curve(target, half_width, loss, width=3)]
+    for name, trace, colour in (
         ("central", sweep.central, "quiet"),
         ("forward", sweep.forward, "text"),
     ):
         theory = np.maximum(trace.truncation + trace.round_off, floor)
-        data.append(_line(f"{name}, at most", trace.width, theory, tone, dash="dot", width=1.5))
+        data.append(_line(f"{name}, at most", trace.width, theory, colour, dash="dot", width=1.5))
         measured = np.maximum(trace.error, floor)
-        data.append(_line(f"{name}, measured", trace.width, measured, tone, width=2))
-    return {"data": data, "layout": _layout(target, reach, loss, sweep, floor)}
+        data.append(_line(f"{name}, measured", trace.width, measured, colour, width=2))
+    return {"data": data, "layout": _layout(target, half_width, loss, sweep, floor)}
 
 
-def _line(name: str, x: FloatArray, y: FloatArray, tone: str, **line: Any) -> dict[str, Any]:
+def _line(name: str, x: FloatArray, y: FloatArray, colour: str, **line: Any) -> dict[str, Any]:
     return dict(
         type="scatter",
         name=name,
@@ -183,16 +185,16 @@ def _line(name: str, x: FloatArray, y: FloatArray, tone: str, **line: Any) -> di
         xaxis="x2",
         yaxis="y2",
         mode="lines",
-        line={"color": theme.LIGHT[tone], **line},
+        line={"color": theme.LIGHT[colour], **line},
         hovertemplate=f"{name}<br>d %{{x:.0e}}<br>off by %{{y:.2g}}<extra></extra>",
     )
 
 
 def _layout(
-    target: float, reach: float, loss: SquaredError, sweep: Sweep, floor: float
+    target: float, half_width: float, loss: SquaredError, sweep: Sweep, floor: float
 ) -> dict[str, Any]:
     return theme.style_layout(_HEIGHT) | {
-        **_curve_axes(target, reach, loss),
+        **_curve_axes(target, half_width, loss),
         **_error_axes(sweep, floor),
         "shapes": [
             parts.draw_rule("x domain", "y", at=0),
@@ -202,9 +204,9 @@ def _layout(
     }
 
 
-def _curve_axes(target: float, reach: float, loss: SquaredError) -> dict[str, Any]:
-    top = float(loss.value(target, target + reach))
-    sides = [target - reach, target + reach]
+def _curve_axes(target: float, half_width: float, loss: SquaredError) -> dict[str, Any]:
+    top = float(loss.value(target, target + half_width))
+    sides = [target - half_width, target + half_width]
     return {
         "xaxis": theme.style_axis("prediction o", range=sides, domain=[0, 0.44], showgrid=False),
         "yaxis": theme.style_axis("loss L", range=[-0.1 * top, 1.1 * top], nticks=5),
@@ -231,10 +233,10 @@ def _line_names() -> list[dict[str, object]]:
     central = "<b>central</b>: (L(o + d) − L(o − d)) / 2d"
     dotted = "dotted: largest error by theory"
     return [
-        {**parts.write_words(0, 0, "exactly 0", tone="quiet", **place), "yshift": 14},
-        parts.write_words(0, 1, forward, tone="text", **place),
-        _below(parts.write_words(0, 1, central, tone="quiet", **place), 20),
-        _below(parts.write_words(0, 1, dotted, tone="quiet", **place), 40),
+        {**parts.write_words(0, 0, "exactly 0", colour="quiet", **place), "yshift": 14},
+        parts.write_words(0, 1, forward, colour="text", **place),
+        _below(parts.write_words(0, 1, central, colour="quiet", **place), 20),
+        _below(parts.write_words(0, 1, dotted, colour="quiet", **place), 40),
     ]
 
 

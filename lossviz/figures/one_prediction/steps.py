@@ -54,17 +54,17 @@ def build_scene(target: float, output: float, *, loss: Loss, learning_rate: floa
         come to: of another loss that depends on the start.
     """
     path = descent.follow_path(loss, target, output, learning_rate, STEPS)
-    reach = tell_apart(target, _reach(path - target))
+    half_width = tell_apart(target, _half_width(path - target))
     sentence = (
         "*After {taken}* the prediction is {o}, its loss {loss}; the next step leads to "
         f"{{next}}. {_judge(loss, target, output, learning_rate)}"
     ).rstrip()
     return Scene(
-        base=_base(target, reach, loss, path),
+        base=_base(target, half_width, loss, path),
         handles=(_handle(len(path) - 1),),
         quantities=_quantities(target, path, loss, learning_rate),
         marks=_marks(),
-        formats=_formats(target, reach, path),
+        formats=_formats(target, half_width, path),
         words={"taken": tuple(f"{k} step{'s' * (k != 1)}" for k in range(len(path)))},
         words_of=HANDLE,
         sentence=Sentence.always(sentence),
@@ -86,29 +86,29 @@ _DESCRIPTION = (
 )
 
 
-def _reach(errors: FloatArray) -> float:
-    """Choose a reach for the whole path, or for the first steps of one that diverges."""
+def _half_width(errors: FloatArray) -> float:
+    """Choose a half-width for the whole path, or for the first steps of one that diverges."""
     start = abs(float(errors[0])) or 1.0
     return round_up(_ROOM * min(float(np.abs(errors).max()) or 1.0, _FARTHEST * start))
 
 
-def _measure_top(loss: Loss, target: float, reach: float) -> float:
+def _measure_top(loss: Loss, target: float, half_width: float) -> float:
     """The larger loss at the two ends of the o axis; those of a quadratic are equal."""
-    sides = [reach] if loss.quadratic is not None else [reach, -reach]
+    sides = [half_width] if loss.quadratic is not None else [half_width, -half_width]
     return max(float(loss.value(target, target + side)) for side in sides)
 
 
-def _span(target: float, reach: float, path: FloatArray) -> list[float]:
+def _span(target: float, half_width: float, path: FloatArray) -> list[float]:
     """Choose a range for what the path covers within reach, with room for words."""
-    low = max(min(target, float(path.min())), target - reach)
-    high = min(max(target, float(path.max())), target + reach)
-    room = 0.2 * (high - low) or reach
+    low = max(min(target, float(path.min())), target - half_width)
+    high = min(max(target, float(path.max())), target + half_width)
+    room = 0.2 * (high - low) or half_width
     return [low - room, high + room]
 
 
-def _formats(target: float, reach: float, path: FloatArray) -> dict[str, Format]:
+def _formats(target: float, half_width: float, path: FloatArray) -> dict[str, Format]:
     largest = float(np.abs(path).max())
-    o = Format.for_span(2 * reach, max(largest, abs(target) + reach))
+    o = Format.for_span(2 * half_width, max(largest, abs(target) + half_width))
     return {"k": Format(0), "o": o, "next": o, "loss": Format(3, scientific=True)}
 
 
@@ -139,8 +139,8 @@ def _take_one_more(target: float, output: float, loss: Loss, learning_rate: floa
 
 
 _SIGNED: Any = {"sign": "error"}
-_DOTTED: Any = {"width": 1.5, "dash": "dot", "tone": "quiet"}
-_GHOST: Any = {"size": 6, "hollow": True, "tone": "quiet"}
+_DOTTED: Any = {"width": 1.5, "dash": "dot", "colour": "quiet"}
+_GHOST: Any = {"size": 6, "hollow": True, "colour": "quiet"}
 _OVER_TIME: Any = {"axes": "x2y2"}
 
 
@@ -214,14 +214,14 @@ def _handle(last: int) -> Handle:
     )
 
 
-def _base(target: float, reach: float, loss: Loss, path: FloatArray) -> dict[str, Any]:
+def _base(target: float, half_width: float, loss: Loss, path: FloatArray) -> dict[str, Any]:
     return {
         "data": [
-            parts.draw_curve(target, reach, loss, width=3),
+            parts.draw_curve(target, half_width, loss, width=3),
             _path_on_curve(target, loss, path),
             _path_over_time(path),
         ],
-        "layout": _layout(target, reach, loss, path),
+        "layout": _layout(target, half_width, loss, path),
     }
 
 
@@ -256,26 +256,26 @@ def _path_over_time(path: FloatArray) -> dict[str, Any]:
     )
 
 
-def _layout(target: float, reach: float, loss: Loss, path: FloatArray) -> dict[str, Any]:
+def _layout(target: float, half_width: float, loss: Loss, path: FloatArray) -> dict[str, Any]:
     return theme.style_layout(_HEIGHT) | {
-        **_curve_axes(target, reach, loss),
-        **_time_axes(_span(target, reach, path)),
+        **_curve_axes(target, half_width, loss),
+        **_time_axes(_span(target, half_width, path)),
         "shapes": [
-            *parts.tint_zones(target, reach, "y domain"),
+            *parts.tint_zones(target, half_width, "y domain"),
             parts.draw_rule("x domain", "y", at=0),
             parts.draw_rule("x2 domain", "y2", at=target, dash="dot"),
         ],
         "annotations": [
             parts.write_words(
-                1, target, "target t", xref="x2 domain", yref="y2", tone="quiet", side="right"
+                1, target, "target t", xref="x2 domain", yref="y2", colour="quiet", side="right"
             )
         ],
     }
 
 
-def _curve_axes(target: float, reach: float, loss: Loss) -> dict[str, Any]:
-    top = _measure_top(loss, target, reach)
-    sides = [target - reach, target + reach]
+def _curve_axes(target: float, half_width: float, loss: Loss) -> dict[str, Any]:
+    top = _measure_top(loss, target, half_width)
+    sides = [target - half_width, target + half_width]
     return {
         "xaxis": theme.style_axis("prediction o", range=sides, domain=[0, 0.46], showgrid=False),
         "yaxis": theme.style_axis("loss L", range=[-0.1 * top, 1.1 * top], nticks=5),

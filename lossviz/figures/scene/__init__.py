@@ -5,7 +5,7 @@ from lossviz.figures.scene.derived import Derived, Lookup, Negatives, Product, S
 from lossviz.figures.scene.loss_tables import list_outputs, tabulate_loss, tabulate_loss_slope
 from lossviz.figures.scene.marks import Area, Curve, Label, Mark, Point, Segment, Segments
 from lossviz.figures.scene.quantity import Quantity
-from lossviz.figures.scene.ranges import Unit, choose_step, round_up, tell_apart, widen_reach
+from lossviz.figures.scene.ranges import Unit, choose_step, round_up, tell_apart, widen_half_width
 from lossviz.figures.scene.scene import Handle, Player, Scene, shrink
 from lossviz.figures.scene.sentences import Case, Format, Sentence
 from lossviz.figures.scene.theme import DARK, LIGHT
@@ -45,5 +45,5 @@ __all__ = [
     "tabulate_loss_slope",
     "tell_apart",
     "theme",
-    "widen_reach",
+    "widen_half_width",
 ]

@@ -9,43 +9,43 @@ from lossviz.figures.scene.derived import Lookup
 from lossviz.loss import Loss
 
 
-def tabulate_loss(of: str, loss: Loss, reach: float, zero: float = 0.0) -> Lookup:
-    """Look the loss up by the error, for errors up to `reach` in size.
+def tabulate_loss(of: str, loss: Loss, half_width: float, zero: float = 0.0) -> Lookup:
+    """Look the loss up by the error, for errors up to `half_width` in size.
 
     A quadratic is exact for errors of any size.
     """
-    at, none = _place_knots(loss, reach)
+    at, none = _place_knots(loss, half_width)
     return Lookup(
         of=of, at=at, value=loss.value(none, at), slope=loss.gradient(none, at), zero=zero
     )
 
 
-def tabulate_loss_slope(of: str, loss: Loss, reach: float, zero: float = 0.0) -> Lookup:
-    """Look dL/do up by the error, for errors up to `reach` in size; as `tabulate_loss`."""
-    at, none = _place_knots(loss, reach)
+def tabulate_loss_slope(of: str, loss: Loss, half_width: float, zero: float = 0.0) -> Lookup:
+    """Look dL/do up by the error, for errors up to `half_width` in size; as `tabulate_loss`."""
+    at, none = _place_knots(loss, half_width)
     return Lookup(
         of=of, at=at, value=loss.gradient(none, at), slope=loss.curvature(none, at), zero=zero
     )
 
 
-def list_outputs(target: float, reach: float, samples: int, loss: Loss) -> FloatArray:
+def list_outputs(target: float, half_width: float, samples: int, loss: Loss) -> FloatArray:
     """List the outputs at which a curve of the loss is drawn, knots of the loss among them.
 
     Parameters
     ----------
-    target, reach : float
-        The outputs go from `target - reach` to `target + reach`.
+    target, half_width : float
+        The outputs go from `target - half_width` to `target + half_width`.
     samples : int
         How many are evenly spread.
     loss : Loss
     """
-    evenly = np.linspace(target - reach, target + reach, samples)
+    evenly = np.linspace(target - half_width, target + half_width, samples)
     if loss.quadratic is not None:
         return evenly
-    return np.union1d(evenly, target + loss.knots(-reach, reach))
+    return np.union1d(evenly, target + loss.knots(-half_width, half_width))
 
 
-def _place_knots(loss: Loss, reach: float) -> tuple[FloatArray, FloatArray]:
+def _place_knots(loss: Loss, half_width: float) -> tuple[FloatArray, FloatArray]:
     """Place knots over the error, and give as many targets of 0."""
-    at = loss.knots(-reach, reach)
+    at = loss.knots(-half_width, half_width)
     return at, np.zeros_like(at)

@@ -37,7 +37,7 @@ class Mark:
         The mark's name: that of its trace in the static figure.
     axes : str
         The subplot: "xy", "x2y2" and so on.
-    tone : str
+    colour : str
         A colour of the theme; not used where `sign` is given.
     sign : str
         The quantity whose sign gives colour and shape.
@@ -47,7 +47,7 @@ class Mark:
 
     name: str
     axes: str = "xy"
-    tone: str = "quiet"
+    colour: str = "quiet"
     sign: str = ""
     caption: bool = False
 
@@ -55,10 +55,10 @@ class Mark:
         """Give it as plain data for the browser."""
         return {"kind": type(self).__name__.lower(), **asdict(self)}
 
-    def colour(self, values: Values, suffix: str = "") -> str:
+    def find_colour(self, values: Values, suffix: str = "") -> str:
         """Give the mark's colour in the light theme."""
-        tone = _SIGNS[find_sign(values[self.sign])] if self.sign else self.tone
-        return LIGHT[tone + suffix]
+        colour = _SIGNS[find_sign(values[self.sign])] if self.sign else self.colour
+        return LIGHT[colour + suffix]
 
     def placed(self) -> dict[str, str]:
         """Name the axes as Plotly's traces want them."""
@@ -79,7 +79,7 @@ class Point(Mark):
         """Draw it with the given values of the quantities."""
         symbol = _SYMBOLS[find_sign(values[self.sign])] if self.sign else "circle"
         marker = {"symbol": symbol + "-open" * self.hollow, "size": 2 * self.size}
-        marker["color"] = self.colour(values)
+        marker["color"] = self.find_colour(values)
         return [_scatter(self, values, [self.x], [self.y], mode="markers", marker=marker)]
 
 
@@ -97,7 +97,7 @@ class Segment(Mark):
 
     def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:  # noqa: ARG002
         """Draw it with the given values of the quantities."""
-        line = {"color": self.colour(values), "width": self.width}
+        line = {"color": self.find_colour(values), "width": self.width}
         if self.dash:
             line["dash"] = self.dash
         style: dict[str, Any] = {"mode": "lines", "line": line}
@@ -115,7 +115,11 @@ class Area(Mark):
     def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:  # noqa: ARG002
         """Draw it with the given values of the quantities."""
         x, y = zip(*self.corners, strict=True)
-        style = {"fill": "toself", "fillcolor": self.colour(values, "_area"), "line": {"width": 0}}
+        style = {
+            "fill": "toself",
+            "fillcolor": self.find_colour(values, "_area"),
+            "line": {"width": 0},
+        }
         return [_scatter(self, values, x, y, mode="lines", **style)]
 
 
@@ -152,7 +156,7 @@ class Label(Mark):
         side = {"start": "right", "middle": "center", "end": "left"}[self.anchor]
         if mirrored:
             side = {"right": "left", "left": "right", "center": "center"}[side]
-        font = {"size": self.size, "color": self.colour(values, "_text" if self.sign else "")}
+        font = {"size": self.size, "color": self.find_colour(values, "_text" if self.sign else "")}
         style = {"text": [self.words.say(values, formats)], "textfont": font}
         style["textposition"] = f"{'top' if self.dy < 0 else 'bottom'} {side}"
         return [_scatter(self, values, [self.x], [self.y], mode="text", **style)]
@@ -208,13 +212,17 @@ class Curve(Mark):
         """Draw it with the given values of the quantities."""
         style: dict[str, Any] = {"mode": "lines+markers" if self.dots else "lines"}
         if self.dots:
-            style["marker"] = {"size": 2 * self.dots, "color": self.colour(values)}
+            style["marker"] = {"size": 2 * self.dots, "color": self.find_colour(values)}
         return [
             go.Scatter(
                 name=self.name,
                 x=values[self.x],
                 y=values[self.y],
-                line={"color": self.colour(values), "width": self.width, "dash": self.dash or None},
+                line={
+                    "color": self.find_colour(values),
+                    "width": self.width,
+                    "dash": self.dash or None,
+                },
                 hoverinfo="skip",
                 **self.placed(),
                 **style,

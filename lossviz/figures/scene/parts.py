@@ -22,9 +22,9 @@ def tint_zone(tint: str, start: float, end: float, yref: str = "paper") -> dict[
     return {**place, "fillcolor": LIGHT[tint], "line": {"width": 0}, "layer": "below"}
 
 
-def tint_zones(target: float, reach: float, yref: str = "paper") -> list[dict[str, object]]:
+def tint_zones(target: float, half_width: float, yref: str = "paper") -> list[dict[str, object]]:
     """Tint what is too low and what is too high, also beyond what is shown at first."""
-    beyond = 1000 * reach
+    beyond = 1000 * half_width
     return [
         tint_zone("too_low_tint", target - beyond, target, yref),
         tint_zone("too_high_tint", target, target + beyond, yref),
@@ -40,9 +40,11 @@ def draw_rule(xref: str, yref: str, *, at: float, dash: str = "solid") -> dict[s
     return {"type": "line", "line": line, "layer": "below", **place}
 
 
-def draw_curve(target: float, reach: float, loss: Loss, *, width: float = 3.5) -> dict[str, Any]:
-    """Draw the loss over the prediction, from `target - reach` to `target + reach`."""
-    o = list_outputs(target, reach, _SAMPLES, loss)
+def draw_curve(
+    target: float, half_width: float, loss: Loss, *, width: float = 3.5
+) -> dict[str, Any]:
+    """Draw the loss over the prediction, from `target - half_width` to `target + half_width`."""
+    o = list_outputs(target, half_width, _SAMPLES, loss)
     return dict(
         type="scatter",
         name="loss",
@@ -82,7 +84,7 @@ def write_hint(
 
 
 def write_words(
-    x: float, y: float, text: str, *, xref: str, yref: str, tone: str, side: str, size: int = 13
+    x: float, y: float, text: str, *, xref: str, yref: str, colour: str, side: str, size: int = 13
 ) -> dict[str, object]:
     """Write a few words at a fixed place of a subplot."""
     return {
@@ -97,5 +99,5 @@ def write_words(
         "yshift": 2 if y == 0 else -6,
         "showarrow": False,
         "text": text,
-        "font": {"color": LIGHT[tone], "size": size},
+        "font": {"color": LIGHT[colour], "size": size},
     }

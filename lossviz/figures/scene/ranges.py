@@ -51,10 +51,10 @@ def round_up(value: float) -> float:
     return next(m * power for m in _ROUND if value <= m * power * (1 + 1e-9))
 
 
-def choose_reach(output: float, target: float, current: float) -> float:
+def choose_half_width(output: float, target: float, current: float) -> float:
     """Choose how far the axis goes on either side of the target, for numbers that were typed.
 
-    The current reach is kept as long as the prediction is inside and not too close to the
+    The current half-width is kept as long as the prediction is inside and not too close to the
     target to be told apart; otherwise the axis follows.
 
     Parameters
@@ -62,7 +62,7 @@ def choose_reach(output: float, target: float, current: float) -> float:
     output, target : float
         Finite.
     current : float
-        The reach as it stands, positive.
+        The half-width as it stands, positive.
 
     Returns
     -------
@@ -75,8 +75,8 @@ def choose_reach(output: float, target: float, current: float) -> float:
     return tell_apart(target, round_up(_MARGIN * distance))
 
 
-def widen_reach(output: float, target: float, current: float) -> float:
-    """Widen the reach where the prediction would be outside; never narrow it.
+def widen_half_width(output: float, target: float, current: float) -> float:
+    """Widen the axis where the prediction would be outside; never narrow it.
 
     A hand that comes near the target must not make the axis jump.
     """
@@ -84,9 +84,9 @@ def widen_reach(output: float, target: float, current: float) -> float:
     return tell_apart(target, current if distance <= current else round_up(_MARGIN * distance))
 
 
-def tell_apart(target: float, reach: float) -> float:
-    """Widen the reach where numbers on the axis could not be told apart, or their squares."""
-    return max(reach, round_up(max(_FINEST * abs(target), _SMALLEST_REACH)))
+def tell_apart(target: float, half_width: float) -> float:
+    """Widen the axis where numbers on the axis could not be told apart, or their squares."""
+    return max(half_width, round_up(max(_FINEST * abs(target), _SMALLEST_REACH)))
 
 
 def choose_step(span: float) -> float:

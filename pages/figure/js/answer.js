@@ -1,7 +1,7 @@
 // Brings the answer to a question into view, once for each time that a link asks for it.
 
 const PLACE = ".st-key-answer-place"
-const DRAWN = ".lv-lead.lv-ready" // what stands above has its height by then
+const DRAWN = ".lv-main.lv-ready" // what stands above has its height by then
 const PATIENCE = 30_000
 const SETTLING = 900 // formulas and letters come a little later, and move what is below
 const WATCHED = 5000 // on a slow machine they come much later

@@ -15,7 +15,9 @@ from pages.state import parameters as p
 
 def show_whole_batch(view: BatchView) -> None:
     """Show SSE, MSE and RMSE as formulas, and what n does to one gradient, folded."""
-    with controls.fold(p.WHOLE_BATCH, "SSE, MSE and RMSE of the whole batch, as formulas") as here:
+    with controls.expander(
+        p.WHOLE_BATCH, "SSE, MSE and RMSE of the whole batch, as formulas"
+    ) as here:
         tasks.ask(ERRORS_CANCEL, view.find_facts())
         tasks.ask(GRADIENT_AND_N, view.find_facts())
         if here.open:
@@ -31,5 +33,5 @@ def show_whole_batch(view: BatchView) -> None:
 
 def show_rows(view: BatchView) -> None:
     """Show the rows as a table, folded."""
-    with controls.fold(p.TABLE, "Row by row: the table, and a file of all rows") as here:
+    with controls.expander(p.TABLE, "Row by row: the table, and a file of all rows") as here:
         rows.show(view.chosen, view.objective, filled=bool(here.open))

@@ -48,7 +48,7 @@ PAGE: Final = Page(
         p.TABLE,
         p.CODE,
         p.FLAVOUR,
-        *p.OF_A_LESSON,
+        *p.FOR_CLASS,
         p.ANSWER,
     ),
     draw_picture,

@@ -50,7 +50,7 @@ _SHORT = 10
 
 def _columns(chosen: Chosen, objective: Objective) -> dict[str, Any]:
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
-    share = "share % of the sample" if chosen.data.whole else "share %"
+    share = "share % of the sample" if chosen.data.summary else "share %"
     total = "MSE" if objective.reduction == "mean" else "SSE"
     return {
         "name": text(chosen.label or "row"),

@@ -15,7 +15,7 @@ from pages.state import parameters as p
 def show_rows(view: FrameworksView) -> None:
     """Show every row of the table with its number, and how it is computed, folded."""
     answers.mark("table")
-    with controls.fold(p.EVERY_ROW, "Every convention on these data, with its code") as here:
+    with controls.expander(p.EVERY_ROW, "Every convention on these data, with its code") as here:
         controls.whole_number_input(p.COEFFICIENTS, "Coefficients p of the model, for n − p")
         if here.open:
             table = explain.tabulate(view.predictions, view.coefficients)
@@ -27,7 +27,7 @@ def show_batches(view: FrameworksView) -> None:
     """Show what comes of many batches, folded."""
     answers.mark("batches")
     label = "One number from many batches: which ways give that of all rows?"
-    with controls.fold(p.OVER_BATCHES, label) as here:
+    with controls.expander(p.OVER_BATCHES, label) as here:
         seed = controls.whole_number_input(p.SEED, "Seed of the shuffle")
         if here.open:
             st.markdown(explain.tabulate_batches(view.predictions, view.size, seed))
@@ -39,7 +39,7 @@ def show_rate(view: FrameworksView) -> None:
     """Show the learning rate between the two conventions, and run it, folded."""
     answers.mark("rate")
     label = "The learning rate from the first convention to the second"
-    with controls.fold(p.RATE_BETWEEN, label) as here:
+    with controls.expander(p.RATE_BETWEEN, label) as here:
         rate = controls.number_input(p.MEAN_RATE, "Learning rate η under the first", step=0.1)
         if here.open:
             try:
@@ -51,14 +51,14 @@ def show_rate(view: FrameworksView) -> None:
 def show_shapes(view: FrameworksView) -> None:
     """Show what a column against a row gives, folded."""
     answers.mark("shapes")
-    with controls.fold(p.SHAPES, "The shape trap: outputs (n, 1) against targets (n,)") as here:
+    with controls.expander(p.SHAPES, "The shape trap: outputs (n, 1) against targets (n,)") as here:
         if here.open:
             st.markdown(explain.describe_broadcast(view.predictions))
 
 
 def show_code_of_both(view: FrameworksView) -> None:
     """Show the line that gives each of the two numbers, folded."""
-    with controls.fold(p.LINES, "The line of code that gives each", compact=True) as here:
+    with controls.expander(p.LINES, "The line of code that gives each", compact=True) as here:
         if here.open:
             for row in dict.fromkeys((view.first, view.second)):
                 st.caption(escape(row.label))

@@ -46,7 +46,7 @@ PAGE: Final = Page(
         p.SEED,
         p.MEAN_RATE,
         *(p.LINES, p.EVERY_ROW, p.OVER_BATCHES, p.RATE_BETWEEN, p.SHAPES),
-        *p.OF_A_LESSON,
+        *p.FOR_CLASS,
         p.ANSWER,
     ),
     draw_picture,

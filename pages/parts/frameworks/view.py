@@ -100,7 +100,7 @@ def pick_number_and_rows(picked: Picked) -> FrameworksView:
     data = picked.data
     number = _pick_number()
     answers = st.container()
-    if data.whole:
+    if data.summary:
         st.info(
             f"The numbers here are those of {data.n:,} rows, drawn at random from {data.size:,}: a "
             "number of all rows is not found among them."

@@ -21,8 +21,10 @@ def show_folded(example: Example) -> None:
 
 def _show_steps(example: Example) -> None:
     answers.mark("steps")
-    folded = controls.fold(p.STEPS_TAKEN, "Step after step: which learning rate still converges?")
-    with folded:
+    expander = controls.expander(
+        p.STEPS_TAKEN, "Step after step: which learning rate still converges?"
+    )
+    with expander:
         picture, panel = place_picture_and_panel()
         path = example.path()
         with panel:
@@ -31,7 +33,7 @@ def _show_steps(example: Example) -> None:
             show_thresholds(example)
         with picture:
             tasks.ask(LARGEST_RATE, example.find_facts())
-            if folded.open:
+            if expander.open:
                 figure(
                     path,
                     {steps.HANDLE: taken},
@@ -43,21 +45,21 @@ def _show_steps(example: Example) -> None:
 
 def _show_algebra(example: Example) -> None:
     answers.mark("algebra")
-    folded = controls.fold(p.ALGEBRA, "The algebra, line by line with these numbers")
-    if folded.open:
-        with folded:
+    expander = controls.expander(p.ALGEBRA, "The algebra, line by line with these numbers")
+    if expander.open:
+        with expander:
             show_algebra(example)
 
 
 def _show_measured(example: Example) -> None:
     answers.mark("measured")
-    folded = controls.fold(p.MEASURED, "Can the slope be measured instead of derived?")
-    with folded:
+    expander = controls.expander(p.MEASURED, "Can the slope be measured instead of derived?")
+    with expander:
         picture, panel = place_picture_and_panel()
         with panel:
             width = controls.select_slider(p.WIDTH, "Width d of the secant")
             texts.show("measured")
-        if folded.open:
+        if expander.open:
             with picture:
                 figure(
                     example.measured_slope(),

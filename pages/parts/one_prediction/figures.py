@@ -14,11 +14,11 @@ from pages.state import parameters as p
 
 def read_example(values: Values) -> Example:
     """Take the example that an address describes; the axis fits it where the link left it open."""
-    output, target, reach = (values[each.name] for each in (p.OUTPUT, p.TARGET, p.REACH))
-    if reach == p.REACH.default:
-        reach = ranges.choose_reach(output, target, reach)
+    output, target, half_width = (values[each.name] for each in (p.OUTPUT, p.TARGET, p.HALF_WIDTH))
+    if half_width == p.HALF_WIDTH.default:
+        half_width = ranges.choose_half_width(output, target, half_width)
     rate, half, convention = (values[e.name] for e in (p.LEARNING_RATE, p.HALF, p.CONVENTION))
-    return Example(output, target, rate, half, convention, reach)
+    return Example(output, target, rate, half, convention, half_width)
 
 
 def _draw_curve(values: Values, _: Source) -> Placed:

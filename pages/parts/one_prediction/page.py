@@ -16,7 +16,7 @@ def draw_picture() -> tuple[Scene, dict[str, float]]:
     """Draw it, and say where its handles stand."""
     scene = one_prediction.build_scene(
         p.TARGET.default,
-        p.REACH.default,
+        p.HALF_WIDTH.default,
         loss=SquaredError(),
         learning_rate=p.LEARNING_RATE.default,
         formula="",
@@ -31,11 +31,11 @@ PAGE: Final = Page(
     "The loss is never negative: how can its gradient be?",
     ":material/adjust:",
     (
-        *(p.TARGET, p.OUTPUT, p.LEARNING_RATE, p.HALF, p.CONVENTION, p.REACH, p.WIDTH, p.STEP),
+        *(p.TARGET, p.OUTPUT, p.LEARNING_RATE, p.HALF, p.CONVENTION, p.HALF_WIDTH, p.WIDTH, p.STEP),
         *(p.ALGEBRA, p.STEPS_TAKEN, p.MEASURED),
         p.CODE,
         p.FLAVOUR,
-        *p.OF_A_LESSON,
+        *p.FOR_CLASS,
         p.ANSWER,
     ),
     draw_picture,

@@ -32,7 +32,7 @@ class Example:
         Whether the one half stands before the square.
     convention : {"t - o", "o - t"}
         Which difference is squared.
-    reach : float
+    half_width : float
         How far the axis goes on either side of the target.
     """
 
@@ -41,7 +41,7 @@ class Example:
     learning_rate: float
     half: bool
     convention: Convention
-    reach: float
+    half_width: float
 
     def follow_handles(self) -> Example:
         """Give the same with the prediction where a hand has put it."""
@@ -135,7 +135,7 @@ class Example:
         )
 
     def _wide_enough(self) -> float:
-        return ranges.widen_reach(self.output, self.target, self.reach)
+        return ranges.widen_half_width(self.output, self.target, self.half_width)
 
 
 def pick_example() -> Example:
@@ -145,18 +145,20 @@ def pick_example() -> Example:
         rate = controls.number_input(p.LEARNING_RATE, "Learning rate η", step=0.1)
     with st.container(horizontal=True):
         target = controls.number_input(p.TARGET, "Target t", step=0.1, on_change=_follow_typed)
-        reach = controls.number_input(p.REACH, "Axis reaches t ±", step=1.0)
+        half_width = controls.number_input(p.HALF_WIDTH, "Axis reaches t ±", step=1.0)
     half = controls.toggle(p.HALF, "One half before the square")
     convention = controls.segmented_control(p.CONVENTION, "Inside the square")
-    return Example(output, target, rate, half, convention, reach)
+    return Example(output, target, rate, half, convention, half_width)
 
 
 def _follow_typed() -> None:
     """Let the axis follow a number that was typed in, but not a hand on the picture."""
     if is_heard(FIGURE) or address.set_held():
         return
-    output, target, reach = (st.session_state[e.name] for e in (p.OUTPUT, p.TARGET, p.REACH))
-    address.hold({p.REACH.name: ranges.choose_reach(output, target, reach)})
+    output, target, half_width = (
+        st.session_state[e.name] for e in (p.OUTPUT, p.TARGET, p.HALF_WIDTH)
+    )
+    address.hold({p.HALF_WIDTH.name: ranges.choose_half_width(output, target, half_width)})
 
 
 _IN_NUMBERS = ("Loss", "Gradient with numbers", "One step")

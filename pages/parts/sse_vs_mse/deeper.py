@@ -18,7 +18,7 @@ from pages.state import parameters as p
 def show_gradients(view: SseVsMseView) -> None:
     """Show the gradients over the batch size, with the numbers at this one, folded."""
     label = "The gradients: what grows for a shared bias, and what for one output"
-    with controls.fold(p.GRADIENTS, label) as here:
+    with controls.expander(p.GRADIENTS, label) as here:
         if here.open:
             figure(
                 view.gradients(),
@@ -35,14 +35,14 @@ def show_gradients(view: SseVsMseView) -> None:
 def show_noise_scale(view: SseVsMseView) -> None:
     """Show the noise scale over a shared bias, folded."""
     answers.mark("noise")
-    folded = controls.fold(p.NOISE_SCALE, "The noise scale: when do larger batches pay?")
-    with folded:
+    expander = controls.expander(p.NOISE_SCALE, "The noise scale: when do larger batches pay?")
+    with expander:
         picture, panel = place_picture_and_panel()
         with panel:
             bias = controls.number_input(p.MOVED_BIAS, "Shared bias", step=1.0)
             st.markdown(view.noise_scale())
             texts.show("late_in_training")
-        if folded.open:
+        if expander.open:
             with picture:
                 scene, at = view.moved(bias)
                 figure(
@@ -60,14 +60,16 @@ def show_noise_scale(view: SseVsMseView) -> None:
 def show_descents(view: SseVsMseView) -> None:
     """Show the two descents with their learning rates, folded."""
     answers.mark("descents")
-    folded = controls.fold(p.DESCENTS, "One step, and the ones after it: which learning rates?")
-    with folded:
+    expander = controls.expander(
+        p.DESCENTS, "One step, and the ones after it: which learning rates?"
+    )
+    with expander:
         picture, panel = place_picture_and_panel()
         with panel:
             rates = pick_rates(view)
         with picture:
             tasks.ask(SAME_STEP, view.find_facts_of_rates(rates))
-            if folded.open:
+            if expander.open:
                 _draw_descents(view, rates)
 
 
@@ -83,12 +85,14 @@ def _draw_descents(view: SseVsMseView, rates: Rates) -> None:
 
 def show_two_sets(view: SseVsMseView) -> None:
     """Compare two data sets of different size, folded."""
-    folded = controls.fold(p.TWO_SETS, "Two data sets of different size: which loss compares?")
-    with folded:
+    expander = controls.expander(
+        p.TWO_SETS, "Two data sets of different size: which loss compares?"
+    )
+    with expander:
         picture, panel = place_picture_and_panel()
         with panel:
             comparison = pick_two_sets(view)
-        if comparison and folded.open:
+        if comparison and expander.open:
             with picture:
                 scene = two_sets.build_scene(comparison)
                 figure(scene, {}, key="two-sets", label="SSE and MSE of both sets")
@@ -98,12 +102,12 @@ def show_two_sets(view: SseVsMseView) -> None:
 def show_epoch(view: SseVsMseView) -> None:
     """Show an epoch with its last, smaller batch, folded."""
     answers.mark("epoch")
-    folded = controls.fold(p.EPOCH, "An epoch: is the mean of the batches' means right?")
-    with folded:
+    expander = controls.expander(p.EPOCH, "An epoch: is the mean of the batches' means right?")
+    with expander:
         drop = controls.toggle(p.DROP_LAST, "Leave out a smaller last batch")
         one_epoch = view.draw_epoch(drop_last=drop)
         tasks.ask(MEAN_OF_MEANS, view.find_facts_of_epoch(one_epoch))
-        if folded.open:
+        if expander.open:
             st.markdown(epoch.describe_epoch(one_epoch, view.size))
             st.markdown(epoch.describe_roots(one_epoch, view.options.mse))
             scene = epoch.build_scene(one_epoch, view.size)

@@ -49,7 +49,7 @@ PAGE: Final = Page(
         *(p.GRADIENTS, p.NOISE_SCALE, p.DESCENTS, p.TWO_SETS, p.EPOCH),
         p.CODE,
         p.FLAVOUR,
-        *p.OF_A_LESSON,
+        *p.FOR_CLASS,
         p.ANSWER,
     ),
     draw_picture,

@@ -14,21 +14,25 @@ from pages.state import parameters as p
 
 def show_chain_rule(one: OneNeuron) -> None:
     """Show the chain rule factor by factor, and every case of signs, folded."""
-    with controls.fold(p.CHAIN_RULE, "The chain rule, factor by factor with these numbers") as here:
+    with controls.expander(
+        p.CHAIN_RULE, "The chain rule, factor by factor with these numbers"
+    ) as here:
         if here.open:
             left, right = st.columns(2, gap="large")
             with left:
                 texts.show_derivation(one.derivation()[:6])
             with right:
                 texts.show_derivation(one.derivation()[6:])
-    with controls.fold(p.SIGNS, "Every case of signs: which way do w and b go?") as here:
+    with controls.expander(p.SIGNS, "Every case of signs: which way do w and b go?") as here:
         if here.open:
             st.markdown(sign_cases.tabulate_signs(one.chain))
 
 
 def show_same_step(view: WeightsView) -> None:
     """Show which rates make the same step under SSE and MSE, for each optimiser, folded."""
-    with controls.fold(p.OPTIMISERS, "The same step under SSE and MSE, for each optimiser") as here:
+    with controls.expander(
+        p.OPTIMISERS, "The same step under SSE and MSE, for each optimiser"
+    ) as here:
         if here.open:
             st.markdown(view.same_step())
             st.markdown(view.optimisers())

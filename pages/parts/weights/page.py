@@ -54,7 +54,7 @@ PAGE: Final = Page(
         p.SEED,
         p.CODE,
         p.FLAVOUR,
-        *p.OF_A_LESSON,
+        *p.FOR_CLASS,
         p.ANSWER,
     ),
     draw_picture,

@@ -80,7 +80,7 @@ def test_what_is_said_of_a_batch(errors, size, said):
 
 def test_a_sample_of_a_larger_whole_is_not_said_to_be_all_rows():
     errors = np.random.default_rng(5).normal(1, 2, 1000)
-    some = Dataset(np.zeros(40), errors[:40], whole=summarize_errors(errors))
+    some = Dataset(np.zeros(40), errors[:40], summary=summarize_errors(errors))
     said = level_said(some, 40)
     mean, noise = np.mean(errors**2), np.std(errors**2, ddof=1) * math.sqrt((1 - 0.04) / 40)
     assert f"MSE about {mean:.3g} ± {noise:.2g}. Twice the batch: twice the expected SSE" in said

@@ -18,9 +18,9 @@ STATE = st.tuples(
 )
 
 
-def scene(target=2.0, reach=1.0, half=True, rate=0.5):
+def scene(target=2.0, half_width=1.0, half=True, rate=0.5):
     return one_prediction.build_scene(
-        target, reach, loss=SquaredError(half=half), learning_rate=rate, formula="L"
+        target, half_width, loss=SquaredError(half=half), learning_rate=rate, formula="L"
     )
 
 
@@ -48,36 +48,36 @@ def test_the_sentence_is_true(output, rate, said):
 
 @given(STATE, st.floats(-1, 1))
 def test_what_moves_is_where_the_loss_says(state, place):
-    target, reach, half, rate = state
+    target, half_width, half, rate = state
     h = 0.5 if half else 1.0
-    output = target + place * reach
+    output = target + place * half_width
     error = output - target
-    values = scene(target, reach, half, rate).read({"o": output})
+    values = scene(target, half_width, half, rate).read({"o": output})
     tight = {"abs": 1e-6}  # of the axis: its length is 2 in these units
-    assert values["error"] / reach == pytest.approx(error / reach, **tight)
-    assert values["loss"] / (h * reach**2) == pytest.approx((error / reach) ** 2, **tight)
-    assert values["slope"] / (2 * h * reach) == pytest.approx(error / reach, **tight)
-    assert (values["next"] - target) / reach == pytest.approx(
-        (1 - 2 * h * rate) * error / reach, **tight
+    assert values["error"] / half_width == pytest.approx(error / half_width, **tight)
+    assert values["loss"] / (h * half_width**2) == pytest.approx((error / half_width) ** 2, **tight)
+    assert values["slope"] / (2 * h * half_width) == pytest.approx(error / half_width, **tight)
+    assert (values["next"] - target) / half_width == pytest.approx(
+        (1 - 2 * h * rate) * error / half_width, **tight
     )
-    assert values["next_loss"] / (h * reach**2) == pytest.approx(
-        ((1 - 2 * h * rate) * error / reach) ** 2, abs=4e-6
+    assert values["next_loss"] / (h * half_width**2) == pytest.approx(
+        ((1 - 2 * h * rate) * error / half_width) ** 2, abs=4e-6
     )
 
 
 @given(STATE, st.floats(-1, 1))
 def test_the_tangent_touches_and_has_the_slope(state, place):
-    target, reach, half, rate = state
+    target, half_width, half, rate = state
     h = 0.5 if half else 1.0
-    output = target + place * reach
+    output = target + place * half_width
     error = output - target
-    v = scene(target, reach, half, rate).read({"o": output})
+    v = scene(target, half_width, half, rate).read({"o": output})
     run, rise = v["tangent_x1"] - v["tangent_x0"], v["tangent_y1"] - v["tangent_y0"]
-    assert run > 0.1 * reach
+    assert run > 0.1 * half_width
     # Each end is within 1e-6 of the axis of where it belongs.
-    assert rise / (h * reach**2) == pytest.approx(2 * error * run / reach**2, abs=4e-6)
+    assert rise / (h * half_width**2) == pytest.approx(2 * error * run / half_width**2, abs=4e-6)
     middle = (v["tangent_y1"] + v["tangent_y0"]) / 2
-    assert middle / (h * reach**2) == pytest.approx((error / reach) ** 2, abs=2e-6)
+    assert middle / (h * half_width**2) == pytest.approx((error / half_width) ** 2, abs=2e-6)
 
 
 @pytest.mark.parametrize("half", [True, False])
@@ -127,12 +127,12 @@ def test_the_spoken_value():
     [(1.2, 2, 1, 1), (2, 2, 5, 5), (9, 2, 1, 10), (2.001, 2, 1, 0.002), (-1e9, 0, 1, 2e9)],
 )
 def test_the_axis_follows_what_is_typed(output, target, current, expected):
-    assert ranges.choose_reach(output, target, current) == pytest.approx(expected)
+    assert ranges.choose_half_width(output, target, current) == pytest.approx(expected)
 
 
 def test_the_axis_never_narrows_under_a_hand():
-    assert ranges.widen_reach(2.0001, 2, 1) == 1
-    assert ranges.widen_reach(9, 2, 1) == 10
+    assert ranges.widen_half_width(2.0001, 2, 1) == 1
+    assert ranges.widen_half_width(9, 2, 1) == 10
 
 
 def test_a_miniature_has_only_the_curve():
@@ -145,29 +145,29 @@ def test_a_miniature_has_only_the_curve():
 
 
 @pytest.mark.parametrize("half", [True, False])
-@pytest.mark.parametrize(("target", "reach"), [(2.0, 1.0), (-3.0, 50.0), (0.0, 1e-3)])
-def test_the_ends_of_the_tangent_and_how_they_follow_the_prediction(target, reach, half):
+@pytest.mark.parametrize(("target", "half_width"), [(2.0, 1.0), (-3.0, 50.0), (0.0, 1e-3)])
+def test_the_ends_of_the_tangent_and_how_they_follow_the_prediction(target, half_width, half):
     """By their definition: on the tangent, and everywhere as far away on the screen."""
     h = 0.5 if half else 1.0
-    here = scene(target, reach, half)
+    here = scene(target, half_width, half)
     # A picture twice as wide as it is high, with the axes' ranges as they are.
-    steepness = 0.5 * 2 * reach / here.base["layout"]["yaxis"]["range"][1]
+    steepness = 0.5 * 2 * half_width / here.base["layout"]["yaxis"]["range"][1]
 
     def ends(o):
         slope = 2 * h * (o - target)
-        half_length = 0.3 * reach / np.hypot(1.0, steepness * slope)
+        half_length = 0.3 * half_width / np.hypot(1.0, steepness * slope)
         loss = h * (o - target) ** 2
         x0, x1 = o - half_length, o + half_length
         return x0, x1, loss + slope * (x0 - o), loss + slope * (x1 - o)
 
-    d = 1e-5 * reach
+    d = 1e-5 * half_width
     for k, name in enumerate(("tangent_x0", "tangent_x1", "tangent_y0", "tangent_y1")):
         quantity = here.quantities[name]
         size = np.abs(quantity.value - quantity.value.mean()).max()
         exact = np.array([ends(o)[k] for o in quantity.at])
         np.testing.assert_allclose(quantity.value, exact, rtol=0, atol=1e-14 * (size + abs(target)))
         measured = np.array([(ends(o + d)[k] - ends(o - d)[k]) / (2 * d) for o in quantity.at])
-        # A central difference is off by d² / 6 times a third derivative, about 10 size / reach³,
-        # and by the round-off of its two values over d.
-        off = 2 * (d / reach) ** 2 * size / reach + 4e-16 * (size + abs(target)) / d
+        # A central difference is off by d² / 6 times a third derivative, about
+        # 10 size / half_width³, and by the round-off of its two values over d.
+        off = 2 * (d / half_width) ** 2 * size / half_width + 4e-16 * (size + abs(target)) / d
         np.testing.assert_allclose(quantity.slope, measured, rtol=0, atol=2 * off)

@@ -242,7 +242,7 @@ async function unzoom(view) {
 // The main figure is drawn at once. The others wait until it has been painted, and
 // until they are about to be seen, so that a page of many answers as fast as one of one.
 function schedule(view) {
-  if (view.lead) return draw(view)
+  if (view.main) return draw(view)
   if (!view.seen) return undefined
   return afterPaint(() => view.alive && view.stale && draw(view))
 }
@@ -373,11 +373,11 @@ export function mount({ data, parentElement, setTriggerValue }, addresses) {
     tools: data.tools ?? true,
     fit: data.fit ?? false,
     locked: data.locked ?? [],
-    lead: data.lead,
+    main: data.main,
     next: data,
   })
   root.classList.toggle("lv-bare", data.bare)
-  root.classList.toggle("lv-lead", data.lead)
+  root.classList.toggle("lv-main", data.main)
   if (view.scene) keepRoom(view)
   view.stage.setAttribute("aria-label", data.label)
   const recolour = takeTheme(view, data.palettes)

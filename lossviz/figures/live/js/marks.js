@@ -38,7 +38,7 @@ export const at = (values, coordinate, j) => {
 }
 
 export function signName(mark, values, scene) {
-  return mark.sign ? SIGNS[signOf(values[mark.sign], zeroOf(scene, mark.sign))] : mark.tone
+  return mark.sign ? SIGNS[signOf(values[mark.sign], zeroOf(scene, mark.sign))] : mark.colour
 }
 
 function triangle(x, y, size, sign) {
@@ -69,7 +69,7 @@ const drawers = {
     nodes: ["path"],
     draw(mark, [path], values, plane, scene, colours) {
       const sign = mark.sign ? signName(mark, values, scene) : ""
-      const colour = colours[mark.sign ? sign : mark.tone]
+      const colour = colours[mark.sign ? sign : mark.colour]
       set(path, {
         d: triangle(
           tame(plane.px(number(values, mark.x))),

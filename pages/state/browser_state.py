@@ -20,16 +20,16 @@ def name_session() -> str:
     return name
 
 
-def list_kept() -> dict[str, object] | None:
+def list_values() -> dict[str, object] | None:
     """List what the address does not hold; None where it holds all."""
     state = st.session_state
     rows = state.get(keys.TYPED_TEXT_IN_BOX), state.get(keys.TYPED_TEXT)
-    kept = {
+    held = {
         "rows": rows if rows[0] != rows[1] else None,  # more than the address holds
         "file": state.get(keys.FILE_GIVEN),
         "second file": state.get(keys.SECOND_FILE_GIVEN),
     }
-    return {**kept, "seen": state.get(keys.DATA_SEEN)} if any(kept.values()) else None
+    return {**held, "seen": state.get(keys.DATA_SEEN)} if any(held.values()) else None
 
 
 def take_back(sent: object, page: Page) -> None:

@@ -8,17 +8,17 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from pages.figure.assets import are_served, read_loader
-from pages.state import Page, address, kept, keys
+from pages.state import Page, address, browser_state, keys
 from pages.state import parameters as p
 
 
 @cache
 def _component() -> ComponentRenderer:
     return st.components.v2.component(
-        "loss_line",
+        "loss_connection",
         html="<span></span>",
-        css=".st-key-line, .st-key-part-end, .st-key-page-end { display: none }\n",
-        js=read_loader("line_loader.js", served=are_served()),
+        css=".st-key-connection, .st-key-part-end, .st-key-page-end { display: none }\n",
+        js=read_loader("connection_loader.js", served=are_served()),
         isolate_styles=False,
     )
 
@@ -29,10 +29,10 @@ def watch(page: Page) -> None:
     It stands outside of all parts of the page, so what it sends runs the whole page.
     """
     _component()(
-        key=keys.LINE,
-        data={"session": kept.name_session(), "kept": kept.list_kept()},
-        on_back_change=lambda: kept.take_back(
-            st.session_state.get(keys.LINE, {}).get("back"), page
+        key=keys.CONNECTION,
+        data={"session": browser_state.name_session(), "state": browser_state.list_values()},
+        on_back_change=lambda: browser_state.take_back(
+            st.session_state.get(keys.CONNECTION, {}).get("back"), page
         ),
     )
 

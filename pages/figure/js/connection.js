@@ -10,12 +10,12 @@ const isConnected = () =>
   document.querySelector("[data-testid=stApp]")?.dataset.testConnectionState === "CONNECTED"
 
 function watch() {
-  const line = { session: null, kept: null, send: null, cut: false, again: 0 }
+  const connection = { session: null, state: null, send: null, cut: false, again: 0 }
   const turn = () => {
-    const back = line.cut && isConnected()
-    line.cut = !isConnected()
+    const back = connection.cut && isConnected()
+    connection.cut = !isConnected()
     if (!back) return
-    line.send({})
+    connection.send({})
     // Where it is the same session, it is told what was moved meanwhile.
     window.dispatchEvent(new Event("lossexplorer:back"))
   }
@@ -23,44 +23,44 @@ function watch() {
     subtree: true,
     attributeFilter: ["data-test-connection-state"],
   })
-  addEventListener("pagehide", () => line.cut && store(line.kept))
-  return line
+  addEventListener("pagehide", () => connection.cut && store(connection.state))
+  return connection
 }
 
-const store = (kept) => onStorage((there, name) => there.setItem(name, JSON.stringify(kept)))
+const store = (state) => onStorage((there, name) => there.setItem(name, JSON.stringify(state)))
 
 const takeStored = () =>
   onStorage((there, name) => {
-    const kept = there.getItem(name)
+    const state = there.getItem(name)
     there.removeItem(name)
-    return JSON.parse(kept)
+    return JSON.parse(state)
   })
 
 function onStorage(act) {
   try {
-    return act(sessionStorage, `loss explorer: kept of ${location.pathname}`)
+    return act(sessionStorage, `loss explorer: state of ${location.pathname}`)
   } catch {
     return null // there is no room, or none is allowed: what the address holds comes back
   }
 }
 
 // Where another server has other code, this is another module: what is known stands outside.
-window.lossExplorerLine ??= watch()
+window.lossExplorerConnection ??= watch()
 
-export function mountLine({ data, setTriggerValue }) {
-  const line = window.lossExplorerLine
+export function mountConnection({ data, setTriggerValue }) {
+  const connection = window.lossExplorerConnection
   if ("again" in data) {
-    if (data.again > line.again) setTriggerValue("again", data.again)
-    line.again = Math.max(line.again, data.again)
+    if (data.again > connection.again) setTriggerValue("again", data.again)
+    connection.again = Math.max(connection.again, data.again)
     return "answer" in data ? showAnswer(data.answer) : null
   }
-  if (line.session && line.session !== data.session) {
-    line.cut = true
+  if (connection.session && connection.session !== data.session) {
+    connection.cut = true
     return location.reload()
   }
-  const stored = line.session ? null : takeStored()
-  Object.assign(line, data, { send: (value) => setTriggerValue("back", value) })
+  const stored = connection.session ? null : takeStored()
+  Object.assign(connection, data, { send: (value) => setTriggerValue("back", value) })
   if (!stored) return
-  line.kept = stored
-  line.send(stored)
+  connection.state = stored
+  connection.send(stored)
 }

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.parts import PAGES
-from pages.state import kept, keys
+from pages.state import browser_state, keys
 from pages.state import parameters as p
 
 BATCH = next(page for page in PAGES if page.path == "batch")
@@ -28,7 +28,7 @@ STATE = {
 
 
 def in_session(monkeypatch: pytest.MonkeyPatch, state: dict[str, Any]) -> dict[str, Any]:
-    monkeypatch.setattr(kept, "st", SimpleNamespace(session_state=state))
+    monkeypatch.setattr(browser_state, "st", SimpleNamespace(session_state=state))
     return state
 
 
@@ -39,9 +39,9 @@ def over_the_line(value: object) -> Any:
 
 def test_a_new_session_takes_what_another_one_held(monkeypatch) -> None:
     in_session(monkeypatch, dict(STATE))
-    sent = over_the_line(kept.list_kept())
+    sent = over_the_line(browser_state.list_values())
     state = in_session(monkeypatch, {**OPENED, keys.TYPED_ROWS: ()})
-    kept.take_back(sent, BATCH)
+    browser_state.take_back(sent, BATCH)
     for key in set(STATE) - {keys.SECOND_FILE_GIVEN}:
         assert state[key] == STATE[key], key
     assert state[keys.SECOND_FILE_GONE] == "other.csv"
@@ -52,7 +52,7 @@ def test_a_new_session_takes_what_another_one_held(monkeypatch) -> None:
 
 def test_where_the_address_holds_all_nothing_is_kept(monkeypatch) -> None:
     in_session(monkeypatch, {keys.TYPED_TEXT: "1,2", keys.TYPED_TEXT_IN_BOX: "1,2"})
-    assert kept.list_kept() is None
+    assert browser_state.list_values() is None
 
 
 JSON = st.recursive(
@@ -69,7 +69,7 @@ KEYS = st.sampled_from(["rows", "file", "second file", "seen", *STATE, keys.OPEN
 def test_nothing_is_taken_that_was_not_kept(sent: Any) -> None:
     with pytest.MonkeyPatch.context() as monkeypatch:
         state = in_session(monkeypatch, dict(OPENED))
-        kept.take_back(sent, BATCH)
+        browser_state.take_back(sent, BATCH)
     taken = {keys.SECOND_FILE_GONE, keys.CHOICES_FOR_FILE, keys.NO_SUCH_ROW}
     assert set(state) <= {*STATE, *OPENED, *taken}
     assert isinstance(state.get(keys.TYPED_TEXT, ""), str)
