@@ -358,7 +358,7 @@ def _size_rule(panel: Panel) -> Segment:
 def _noise_bar(panel: Panel) -> Segment:
     """The central 68% at the batch size."""
     low, high = f"low_{panel.axes}", f"high_{panel.axes}"
-    style: Any = {"axes": panel.axes, "width": 4, "tone": panel.colour}
+    style: Any = {"axes": panel.axes, "width": 4, "colour": panel.colour}
     return Segment(name=f"spread, {panel.name}", x0="B", y0=low, x1="B", y1=high, **style)
 
 

@@ -80,7 +80,7 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class _Reach:
+class _Ranges:
     """Ranges of the axes: on either side of 0, but for outputs and losses."""
 
     x: float
@@ -93,7 +93,7 @@ class _Reach:
     top: float
 
     @classmethod
-    def of(cls, s: Setting) -> _Reach:
+    def of(cls, s: Setting) -> _Ranges:
         here = propagate(s.x, s.t, s.w, s.b, activation=s.activation, loss=s.loss)
         x, w, b, t = (round_up(max(_ROOM * abs(v), 1.5)) for v in (s.x, s.w, s.b, s.t))
         z = round_up(_ROOM * max(abs(here.z), abs(s.b), 1.0))
@@ -128,21 +128,21 @@ def build_scene(s: Setting) -> Scene:
     s : Setting
         Where the handles stand at first decides how far the axes go.
     """
-    half_width = _Reach.of(s)
+    ranges = _Ranges.of(s)
     return Scene(
-        base=_base(s, half_width),
-        handles=_handles(s, half_width),
+        base=_base(s, ranges),
+        handles=_handles(s, ranges),
         quantities={
             name: Quantity.itself(name, -far, far)
-            for name, far in _list_half_widths(half_width).items()
+            for name, far in _list_handle_ranges(ranges).items()
         },
-        derived=_derived(s, half_width),
+        derived=_derived(s, ranges),
         marks=(
-            *_draw_sum(half_width, _choose_tilt_place(s, half_width)),
-            *_draw_output(half_width),
-            *_draw_loss(half_width),
+            *_draw_sum(ranges, _choose_tilt_place(s, ranges)),
+            *_draw_output(ranges),
+            *_draw_loss(ranges),
         ),
-        formats=_formats(s, half_width),
+        formats=_formats(s, ranges),
         sentence=write_sentence(s.learning_rate),
         description=_description(s),
         narrow=_NARROW,
@@ -150,16 +150,16 @@ def build_scene(s: Setting) -> Scene:
     )
 
 
-def _list_half_widths(half_width: _Reach) -> dict[str, float]:
-    return {INPUT: half_width.x, TARGET: half_width.t, WEIGHT: half_width.w, BIAS: half_width.b}
+def _list_handle_ranges(ranges: _Ranges) -> dict[str, float]:
+    return {INPUT: ranges.x, TARGET: ranges.t, WEIGHT: ranges.w, BIAS: ranges.b}
 
 
 # What follows from the handles
 
 
-def _derived(s: Setting, half_width: _Reach) -> dict[str, Derived]:
-    far_z = half_width.x * half_width.w + half_width.b
-    far_e = max(abs(v) for v in _find_output_range(s.activation, far_z)) + half_width.t
+def _derived(s: Setting, ranges: _Ranges) -> dict[str, Derived]:
+    far_z = ranges.x * ranges.w + ranges.b
+    far_e = max(abs(v) for v in _find_output_range(s.activation, far_z)) + ranges.t
     error_zero = 1e-9 * far_e
     return {
         "xw": Product(of=(INPUT, WEIGHT)),
@@ -173,14 +173,14 @@ def _derived(s: Setting, half_width: _Reach) -> dict[str, Derived]:
         "dl_dw": Product(of=("dl_do", "do_dz", INPUT)),
         "w_next": Sum(terms=((1, WEIGHT), (-s.learning_rate, "dl_dw"))),
         "b_next": Sum(terms=((1, BIAS), (-s.learning_rate, "dl_db"))),
-        "line_low": Sum(terms=((1, BIAS), (-half_width.w, INPUT))),
-        "line_high": Sum(terms=((1, BIAS), (half_width.w, INPUT))),
-        "tilt": Sum(terms=((1, BIAS), (_choose_tilt_place(s, half_width), INPUT))),
-        "grid": Vector(entries=np.linspace(half_width.o_low, half_width.o_high, _SAMPLES)),
+        "line_low": Sum(terms=((1, BIAS), (-ranges.w, INPUT))),
+        "line_high": Sum(terms=((1, BIAS), (ranges.w, INPUT))),
+        "tilt": Sum(terms=((1, BIAS), (_choose_tilt_place(s, ranges), INPUT))),
+        "grid": Vector(entries=np.linspace(ranges.o_low, ranges.o_high, _SAMPLES)),
         "grid_error": Sum(terms=((1, "grid"), (-1, TARGET))),
         "grid_loss": tabulate_loss("grid_error", s.loss, far_e),
-        **_place_tangent("z", "o", "do_dz", 0.4 * half_width.z),
-        **_place_tangent("o", "loss", "dl_do", 0.22 * half_width.o),
+        **_place_tangent("z", "o", "do_dz", 0.4 * ranges.z),
+        **_place_tangent("o", "loss", "dl_do", 0.22 * ranges.o),
     }
 
 
@@ -197,47 +197,47 @@ def _place_tangent(x: str, y: str, slope: str, half: float) -> dict[str, Derived
     }
 
 
-def _choose_tilt_place(s: Setting, half_width: _Reach) -> float:
+def _choose_tilt_place(s: Setting, ranges: _Ranges) -> float:
     """Choose the weight at which the line is tilted: on the other side of 0 than the point."""
-    inside = 0.8 * (half_width.z - abs(s.b)) / max(abs(s.x), 1e-300)
-    return float(np.copysign(min(0.75 * half_width.w, inside), -s.w if s.w else -1.0))
+    inside = 0.8 * (ranges.z - abs(s.b)) / max(abs(s.x), 1e-300)
+    return float(np.copysign(min(0.75 * ranges.w, inside), -s.w if s.w else -1.0))
 
 
-def _handles(s: Setting, half_width: _Reach) -> tuple[Handle, ...]:
-    grips, homes = _grips(s, half_width), _homes(s, half_width)
+def _handles(s: Setting, ranges: _Ranges) -> tuple[Handle, ...]:
+    grips, homes = _grips(s, ranges), _homes(s, ranges)
     names = {WEIGHT: "weight w", BIAS: "bias b", INPUT: "input x", TARGET: "target t"}
     return tuple(
         Handle(
             name=name,
             label=label,
-            low=-_list_half_widths(half_width)[name],
-            high=_list_half_widths(half_width)[name],
-            step=choose_step(2 * _list_half_widths(half_width)[name]),
+            low=-_list_handle_ranges(ranges)[name],
+            high=_list_handle_ranges(ranges)[name],
+            step=choose_step(2 * _list_handle_ranges(ranges)[name]),
             home=homes[name],
             grips=grips[name],
             spoken=_by_error(f"{label} {{{name}}}; %s, dL/dw {{dl_dw}}"),
             along="x" if name in (WEIGHT, TARGET) else "y",
-            per_unit=_choose_tilt_place(s, half_width) if name == INPUT else 0.0,
+            per_unit=_choose_tilt_place(s, ranges) if name == INPUT else 0.0,
         )
         for name, label in names.items()
     )
 
 
-def _grips(s: Setting, half_width: _Reach) -> dict[str, tuple[Any, ...]]:
+def _grips(s: Setting, ranges: _Ranges) -> dict[str, tuple[Any, ...]]:
     return {
         # Twice, because where w is 0 the bias stands in the same place on the line.
-        WEIGHT: ((WEIGHT, "z", "xy"), (WEIGHT, _BOTTOM * half_width.z, "xy")),
+        WEIGHT: ((WEIGHT, "z", "xy"), (WEIGHT, _BOTTOM * ranges.z, "xy")),
         BIAS: ((0.0, BIAS, "xy"),),
-        INPUT: ((_choose_tilt_place(s, half_width), "tilt", "xy"),),
+        INPUT: ((_choose_tilt_place(s, ranges), "tilt", "xy"),),
         TARGET: ((TARGET, 0.0, "x3y3"),),
     }
 
 
-def _homes(s: Setting, half_width: _Reach) -> dict[str, float]:
+def _homes(s: Setting, ranges: _Ranges) -> dict[str, float]:
     """Zero, but for the target: the output, where the target can get there."""
     output = propagate(s.x, s.t, s.w, s.b, activation=s.activation, loss=s.loss).o
-    return dict.fromkeys(_list_half_widths(half_width), 0.0) | {
-        TARGET: output if abs(output) <= half_width.t else 0.0
+    return dict.fromkeys(_list_handle_ranges(ranges), 0.0) | {
+        TARGET: output if abs(output) <= ranges.t else 0.0
     }
 
 
@@ -309,34 +309,34 @@ def _description(s: Setting) -> Sentence:
     return _by_error(said)
 
 
-def _formats(s: Setting, half_width: _Reach) -> dict[str, Format]:
-    o = Format.for_span(half_width.o, max(abs(half_width.o_low), abs(half_width.o_high)))
+def _formats(s: Setting, ranges: _Ranges) -> dict[str, Format]:
+    o = Format.for_span(ranges.o, max(abs(ranges.o_low), abs(ranges.o_high)))
     small = 4 if s.activation.bounded or s.activation is not IDENTITY else 2
-    steepest = 2 * s.loss.h * half_width.o
-    across = Format.for_span(steepest * max(half_width.x, 1))
+    steepest = 2 * s.loss.h * ranges.o
+    across = Format.for_span(steepest * max(ranges.x, 1))
     fine = 10 if s.activation.bounded else 1
     if s.activation.bounded:
         across = Format(across.decimals + 1, across.scientific, across.kept)
     return {
-        **{name: Format.for_span(2 * far) for name, far in _list_half_widths(half_width).items()},
-        "z": Format.for_span(2 * half_width.z),
+        **{name: Format.for_span(2 * far) for name, far in _list_handle_ranges(ranges).items()},
+        "z": Format.for_span(2 * ranges.z),
         "o": o,
         "error": o,
-        "loss": Format.for_span(half_width.top / 10, half_width.top),
+        "loss": Format.for_span(ranges.top / 10, ranges.top),
         "dl_do": o,
         "do_dz": Format(small),
         "dl_dw": across,
         "dl_db": across,
-        "w_next": Format.for_span(2 * half_width.w / fine, 2 * half_width.w),
-        "b_next": Format.for_span(2 * half_width.b / fine, 2 * half_width.b),
+        "w_next": Format.for_span(2 * ranges.w / fine, 2 * ranges.w),
+        "b_next": Format.for_span(2 * ranges.b / fine, 2 * ranges.b),
     }
 
 
 # What stands still
 
 
-def _base(s: Setting, half_width: _Reach) -> dict[str, Any]:
-    z = np.unique(np.append(np.linspace(-4 * half_width.z, 4 * half_width.z, 4 * _SAMPLES), 0.0))
+def _base(s: Setting, ranges: _Ranges) -> dict[str, Any]:
+    z = np.unique(np.append(np.linspace(-4 * ranges.z, 4 * ranges.z, 4 * _SAMPLES), 0.0))
     line = {"color": theme.LIGHT["curve"], "width": 3, "simplify": False}
     activation = dict(
         type="scatter",
@@ -349,15 +349,15 @@ def _base(s: Setting, half_width: _Reach) -> dict[str, Any]:
         line=line,
         hovertemplate="z %{x:.4g}<br>o %{y:.4g}<extra></extra>",
     )
-    return {"data": [activation], "layout": _layout(s, half_width)}
+    return {"data": [activation], "layout": _layout(s, ranges)}
 
 
-def _layout(s: Setting, half_width: _Reach) -> dict[str, Any]:
+def _layout(s: Setting, ranges: _Ranges) -> dict[str, Any]:
     return theme.style_layout(_HEIGHT) | {
         "margin": {"l": 52, "r": 14, "t": 44, "b": 52},
-        **_sum_axes(half_width),
-        **_output_axes(s, half_width),
-        **_loss_axes(s, half_width),
+        **_sum_axes(ranges),
+        **_output_axes(s, ranges),
+        **_loss_axes(s, ranges),
         "shapes": [
             parts.draw_rule("x domain", "y", at=0),
             parts.draw_rule("x", "y domain", at=0),
@@ -371,16 +371,16 @@ def _layout(s: Setting, half_width: _Reach) -> dict[str, Any]:
 _QUIET: Any = {"showgrid": False, "nticks": 5, "ticklabelstandoff": 5}
 
 
-def _sum_axes(half_width: _Reach) -> dict[str, Any]:
-    w, z = [-half_width.w, half_width.w], [-half_width.z, half_width.z]
+def _sum_axes(ranges: _Ranges) -> dict[str, Any]:
+    w, z = [-ranges.w, ranges.w], [-ranges.z, ranges.z]
     return {
         "xaxis": theme.style_axis("weight w", range=w, domain=[0, 0.265], **_QUIET),
         "yaxis": theme.style_axis("sum z = w x + b", range=z, nticks=5),
     }
 
 
-def _output_axes(s: Setting, half_width: _Reach) -> dict[str, Any]:
-    z, o = [-half_width.z, half_width.z], [half_width.o_low, half_width.o_high]
+def _output_axes(s: Setting, ranges: _Ranges) -> dict[str, Any]:
+    z, o = [-ranges.z, ranges.z], [ranges.o_low, ranges.o_high]
     title = f"output o = {s.activation.formula}"
     return {
         "xaxis2": theme.style_axis("sum z", range=z, domain=[0.37, 0.635], anchor="y2", **_QUIET),
@@ -388,10 +388,10 @@ def _output_axes(s: Setting, half_width: _Reach) -> dict[str, Any]:
     }
 
 
-def _loss_axes(s: Setting, half_width: _Reach) -> dict[str, Any]:
+def _loss_axes(s: Setting, ranges: _Ranges) -> dict[str, Any]:
     o, losses = (
-        [half_width.o_low, half_width.o_high],
-        [-0.12 * half_width.top, 1.12 * half_width.top],
+        [ranges.o_low, ranges.o_high],
+        [-0.12 * ranges.top, 1.12 * ranges.top],
     )
     title = f"loss L = {s.loss.formula()}"
     return {
@@ -424,21 +424,19 @@ _NARROW: dict[str, Any] = {
 _DOT: Any = {"width": 1.5, "dash": "dot", "colour": "quiet"}
 
 
-def _draw_sum(half_width: _Reach, tilt_at: float) -> tuple[Mark, ...]:
+def _draw_sum(ranges: _Ranges, tilt_at: float) -> tuple[Mark, ...]:
     """The sum over the weight, with the steps of weight and bias."""
-    bottom = _BOTTOM * half_width.z
+    bottom = _BOTTOM * ranges.z
     return (
-        _sum_line(half_width),
+        _sum_line(ranges),
         Segment(name="weight drops", x0=WEIGHT, y0="z", x1=WEIGHT, y1=bottom, **_DOT),
-        Segment(name="sum passed on", x0=WEIGHT, y0="z", x1=half_width.w, y1="z", **_DOT),
+        Segment(name="sum passed on", x0=WEIGHT, y0="z", x1=ranges.w, y1="z", **_DOT),
         _weight_arrow(bottom),
         _bias_arrow(),
         *_grip_points(tilt_at, bottom),
         Point(name="weight", x=WEIGHT, y="z", size=11, sign="error"),
         _write("tilt in words", tilt_at, "tilt", "x", dx=12, dy=-8),
-        _write_above(
-            "slope of the line", -half_width.w, half_width.z, f"1.  dz/dw = x = {{{INPUT}}}"
-        ),
+        _write_above("slope of the line", -ranges.w, ranges.z, f"1.  dz/dw = x = {{{INPUT}}}"),
         _write("bias in words", 0.0, BIAS, f"b = {{{BIAS}}}", dx=12, dy=16),
         _words_at_step(bottom),
         _write("weight in words", WEIGHT, "z", f"w = {{{WEIGHT}}}", dx=14, dy=-14, strong=True),
@@ -446,8 +444,8 @@ def _draw_sum(half_width: _Reach, tilt_at: float) -> tuple[Mark, ...]:
     )
 
 
-def _sum_line(half_width: _Reach) -> Segment:
-    ends: Any = {"x0": -half_width.w, "y0": "line_low", "x1": half_width.w, "y1": "line_high"}
+def _sum_line(ranges: _Ranges) -> Segment:
+    ends: Any = {"x0": -ranges.w, "y0": "line_low", "x1": ranges.w, "y1": "line_high"}
     return Segment(name="sum over the weight", width=3, colour="curve", **ends)
 
 
@@ -462,7 +460,7 @@ def _bias_arrow() -> Segment:
 
 
 def _grip_points(tilt_at: float, bottom: float) -> tuple[Point, ...]:
-    hollow: Any = {"hollow": True, "tone": "text"}
+    hollow: Any = {"hollow": True, "colour": "text"}
     return (
         Point(name="weight below", x=WEIGHT, y=bottom, size=5, **hollow),
         Point(name="bias", x=0.0, y=BIAS, size=6, **hollow),
@@ -482,35 +480,35 @@ def _words_at_step(bottom: float) -> Label:
     )
 
 
-def _draw_output(half_width: _Reach) -> tuple[Mark, ...]:
+def _draw_output(ranges: _Ranges) -> tuple[Mark, ...]:
     """The output over the sum."""
     on: Any = {"axes": "x2y2"}
     return (
-        Segment(name="sum arrives", x0="z", y0=half_width.o_low, x1="z", y1="o", **on, **_DOT),
-        Segment(name="output passed on", x0="z", y0="o", x1=half_width.z, y1="o", **on, **_DOT),
+        Segment(name="sum arrives", x0="z", y0=ranges.o_low, x1="z", y1="o", **on, **_DOT),
+        Segment(name="output passed on", x0="z", y0="o", x1=ranges.z, y1="o", **on, **_DOT),
         _draw_tangent("o", "tangent of the activation", colour="quiet", **on),
         Point(name="sum", x="z", y="o", size=9, sign="error", **on),
         _write_above(
-            "slope of the activation", -half_width.z, half_width.o_high, "2.  do/dz = {do_dz}", **on
+            "slope of the activation", -ranges.z, ranges.o_high, "2.  do/dz = {do_dz}", **on
         ),
         _write("output in words", "z", "o", "o = {o}", dx=-12, dy=-12, anchor="end", **on),
     )
 
 
-def _draw_loss(half_width: _Reach) -> tuple[Mark, ...]:
+def _draw_loss(ranges: _Ranges) -> tuple[Mark, ...]:
     """The loss over the output."""
     on: Any = {"axes": "x3y3"}
     return (
         Curve(name="loss", x="grid", y="grid_loss", width=3, colour="curve", **on),
-        Segment(name="target drops", x0=TARGET, y0=0.0, x1=TARGET, y1=half_width.top, **on, **_DOT),
+        Segment(name="target drops", x0=TARGET, y0=0.0, x1=TARGET, y1=ranges.top, **on, **_DOT),
         Segment(name="output arrives", x0="o", y0=0.0, x1="o", y1="loss", **on, **_DOT),
         _draw_tangent("loss", "tangent of the loss", sign="error", **on),
         Point(name="output", x="o", y="loss", size=11, sign="error", **on),
         Point(name="target", x=TARGET, y=0.0, size=6, hollow=True, colour="text", **on),
         _write_above(
             "loss in words",
-            half_width.o_high,
-            1.12 * half_width.top,
+            ranges.o_high,
+            1.12 * ranges.top,
             "L = {loss}",
             anchor="end",
             **on,
@@ -518,8 +516,8 @@ def _draw_loss(half_width: _Reach) -> tuple[Mark, ...]:
         _write("target in words", TARGET, 0.0, f"t = {{{TARGET}}}", dy=22, anchor="middle", **on),
         _write_above(
             "slope of the loss",
-            half_width.o_low,
-            1.12 * half_width.top,
+            ranges.o_low,
+            1.12 * ranges.top,
             "3.  dL/do = {dl_do}",
             sign="error",
             **on,
