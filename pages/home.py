@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages.parts import HOME, PAGES
 from pages.parts.home import show_card, take_file
-from pages.prose import QUESTIONS, texts
-from pages.state import address
+from pages.prose import texts
+from pages.state import QUESTIONS, address
 
 texts.show("loss")
 first, batch, *_ = others = [page for page in PAGES if page is not HOME]

@@ -1,6 +1,6 @@
 r"""The chain rule of one neuron as lines of LaTeX, factor by factor, with today's numbers.
 
-As in `algebra`, ``=`` stands only between things that are equal exactly as printed, and
+As in `derivation`, ``=`` stands only between things that are equal exactly as printed, and
 ``\approx`` wherever rounding made a difference. Results have four significant digits.
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 import numpy as np
@@ -153,6 +153,12 @@ class SquaredError:
 
 
 LOSSES: Final[Mapping[str, Loss]] = {"squared error": SquaredError()}
+
+
+def choose_loss(name: str, *, half: bool) -> Loss:
+    """Take a loss of `LOSSES` by its name; of the squared error with its one half or without."""
+    loss = LOSSES[name]
+    return replace(loss, half=half) if isinstance(loss, SquaredError) else loss
 
 
 def require_quadratic(loss: Loss, what: str) -> float:

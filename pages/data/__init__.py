@@ -1,11 +1,10 @@
 """Choosing, typing and uploading data."""
 
 from pages.data import batch_size, from_address, picker, shared, typing_table, upload
-from pages.data.picker import Chosen, Picked
+from pages.data.from_address import NO_DATA
 
 __all__ = [
-    "Chosen",
-    "Picked",
+    "NO_DATA",
     "batch_size",
     "from_address",
     "picker",

@@ -7,14 +7,19 @@ from lossviz.data import Dataset
 from lossviz.explain import compute_totals
 from lossviz.reading import SAMPLES, load_sample, read_rows
 from pages.data import shared
-from pages.data.picker import Picked, name_rows
-from pages.state import Values
+from pages.data.picker import name_rows
+from pages.state import Page, Source, Values
 from pages.state import parameters as p
 
-NONE = Picked(load_sample(SAMPLES[0].key), None)  # for what needs no data
+NO_DATA = Source(load_sample(SAMPLES[0].key))  # for what needs no data
 
 
-def read_data(values: Values) -> Picked:
+def read_sample(page: Page) -> Source:
+    """Give the sample that a page opens on."""
+    return _find_sample(page.data.default) if page.data else NO_DATA
+
+
+def read_data(values: Values) -> Source:
     """Give the data that an address names or holds.
 
     Raises
@@ -22,29 +27,32 @@ def read_data(values: Values) -> Picked:
     LossvizError
         Where it holds none, or such that the loss is no number.
     """
-    picked = _find(values)
-    compute_totals(picked.data)
-    return picked
+    source = _find(values)
+    compute_totals(source.data)
+    return source
 
 
-def _find(values: Values) -> Picked:
+def _find(values: Values) -> Source:
     source = values[p.DATA.name]
     if source == "table":
         return _read_rows(values[p.ROWS.name])
     if source in p.SHARED:
         data = shared.read(source, values)
-        return Picked(data, name_rows(data))
-    for sample in SAMPLES:
-        if sample.key == source:
-            return Picked(load_sample(source), sample.label)
+        return Source(data, name_rows(data))
+    if any(sample.key == source for sample in SAMPLES):
+        return _find_sample(source)
     raise DataError(
         "The data of this figure were in a file, which is not part of its address. "
         "Make the address anew, with the data in it."
     )
 
 
-def _read_rows(text: str) -> Picked:
+def _find_sample(key: str) -> Source:
+    return next(Source(load_sample(key), each.label) for each in SAMPLES if each.key == key)
+
+
+def _read_rows(text: str) -> Source:
     data: Dataset | None = read_rows(text).dataset()
     if data is None:
         raise DataError("The rows of this address have no target with a prediction.")
-    return Picked(data, next(iter(data.columns), None))
+    return Source(data, next(iter(data.columns), None))

@@ -19,7 +19,7 @@ from lossviz.sharing import (
     unpack_summary,
 )
 from pages.data import upload
-from pages.figure import figure
+from pages.figure import draw_scene
 from pages.prose import escape
 from pages.state import Values, controls, stop
 from pages.state import parameters as p
@@ -71,8 +71,8 @@ def take(source: str) -> tuple[Dataset | None, str]:
     stage = _SUMMARY if source == "summary" else _ROWS
     asked = (source, *held.values())
     if source == "summary":
-        told = upload.read_once(stage, asked, lambda: unpack_summary(held[p.PACKED.name]))
-        return None, told.refusal
+        summary = upload.read_once(stage, asked, lambda: unpack_summary(held[p.PACKED.name]))
+        return None, summary.refusal
     reading = upload.read_once(stage, asked, lambda: read(source, held))
     return reading.made, reading.refusal
 
@@ -93,7 +93,8 @@ def show_summary() -> None:
 def _draw(summary: SharedSummary) -> None:
     name = f"**{escape(summary.name)}**: " if summary.name else ""
     st.markdown(f"{name}a summary of {summary.n:,} rows. The link holds sums and counts of them.")
-    figure(picture.build_scene(summary), {}, key="summary", label="How many rows have which error")
+    scene = picture.build_scene(summary)
+    draw_scene(scene, {}, key="summary", label="How many rows have which error")
     st.markdown(picture.tabulate(summary))
     lost = "".join(f"- {each}\n" for each in LOST_IN_A_SUMMARY)
     st.markdown(f"A summary cannot show:\n\n{lost}\nFor these, open the data themselves.")

@@ -76,8 +76,8 @@ class Reading(Generic[_T]):
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What is to be read of a file.
+class Columns:
+    """Which columns of a file are read.
 
     Attributes
     ----------
@@ -214,20 +214,20 @@ def _read_table(file: UploadedFile) -> Dataset:
         choices = _pick_choices()
     with report:
         table = _do_once("table", (file, choices), lambda: _open(file, choices))
-        wanted = Wanted(*_pick_columns(table), None)
-        wanted = replace(wanted, only=_pick_value(file, choices, table, wanted))
+        columns = Columns(*_pick_columns(table), None)
+        columns = replace(columns, only=_pick_value(file, choices, table, columns))
         data = _do_once(
             "data set",
-            (file, choices, wanted),
-            lambda: _read_rows(file, table, wanted),
-            lambda: _offer_to_leave_out(file, choices, wanted),
+            (file, choices, columns),
+            lambda: _read_rows(file, table, columns),
+            lambda: _offer_to_leave_out(file, choices, columns),
         )
         where = (
-            f" where {escape(wanted.only[0])} is {escape(wanted.only[1])}" if wanted.only else ""
+            f" where {escape(columns.only[0])} is {escape(columns.only[1])}" if columns.only else ""
         )
         st.caption(
             f"Here is {escape(file.name)}, with {count_rows(data)}{where}. "
-            f"Read as: {escape(table.assumed(wanted.target, wanted.output))}."
+            f"Read as: {escape(table.assumed(columns.target, columns.output))}."
         )
     return data
 
@@ -251,10 +251,10 @@ def _pick_choices() -> Choices:
     units = controls.toggle(p.UNITS, "Take currency and percent signs off")
     bad_rows = controls.toggle(p.BAD_ROWS, "Leave out rows that cannot be read")
     return Choices(
-        None if encoding == p.FOUND_OUT else encoding,
+        None if encoding == "auto" else encoding,
         _DELIMITERS.get(delimiter),
         _DECIMALS.get(decimal),
-        None if header == p.FOUND_OUT else p.HEADERS.index(header) - 1,
+        None if header == "auto" else 0 if header == "none" else int(header),
         tuple(word.strip() for word in missing.split(",")),
         units,
         "'" if quotes == "single" else '"',
@@ -280,10 +280,10 @@ def _pick_columns(table: Table) -> tuple[str, str]:
 
 
 def _pick_value(
-    file: UploadedFile, choices: Choices, table: Table, wanted: Wanted
+    file: UploadedFile, choices: Choices, table: Table, columns: Columns
 ) -> tuple[str, str] | None:
     """Offer to look at the rows with one value of a column, such as those of one model."""
-    others = [n for n in table.names if n not in (wanted.target, wanted.output, _ALL_ROWS)]
+    others = [n for n in table.names if n not in (columns.target, columns.output, _ALL_ROWS)]
     if not others:
         return None
     with st.container(horizontal=True):
@@ -302,13 +302,13 @@ def _pick_value(
     return column, value or values[0]
 
 
-def _offer_to_leave_out(file: UploadedFile, choices: Choices, wanted: Wanted) -> None:
+def _offer_to_leave_out(file: UploadedFile, choices: Choices, columns: Columns) -> None:
     """Say which rows cannot be read, and offer to go on without them."""
     without = replace(choices, bad_rows=LEAVE_OUT)
     reading = read_once(
         "data set without bad rows",
-        (file, without, wanted),
-        lambda: _read_rows(file, _open(file, without), wanted),
+        (file, without, columns),
+        lambda: _read_rows(file, _open(file, without), columns),
     )
     if reading.made is None:
         return
@@ -330,8 +330,10 @@ def _leave_out() -> None:
     address.set_controls({p.READING.name: False, p.CHOOSE.name: False})  # nothing else to choose
 
 
-def _read_rows(file: UploadedFile, table: Table, wanted: Wanted) -> Dataset:
-    read = partial(table.dataset, wanted.target, wanted.output, only=wanted.only, most=p.MOST_DRAWN)
+def _read_rows(file: UploadedFile, table: Table, columns: Columns) -> Dataset:
+    read = partial(
+        table.dataset, columns.target, columns.output, only=columns.only, most=p.MOST_DRAWN
+    )
     if len(file.content) < _SHOW_PROGRESS_FROM:
         return read()
     # Another file, or another choice, ends this run at the next step of the bar.

@@ -36,6 +36,7 @@ def _write(parameter: Parameter, value: object) -> str:
 
 def _write_options(parameter: Choice[str], value: object) -> str:
     return "".join(
-        f"<option{' selected' if option == value else ''}>{escape(option)}</option>"
+        f'<option value="{escape(option)}"{" selected" if option == value else ""}>'
+        f"{escape(parameter.text(option))}</option>"
         for option in parameter.options
     )

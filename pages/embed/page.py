@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from lossviz.base import LossvizError
 from lossviz.figures.live import THEMES, Theme, encode, fill, read_page_css
 from lossviz.figures.scene import DARK, LIGHT, Scene
-from pages.data import from_address
+from pages.data import NO_DATA, from_address
 from pages.embed.controls import write_controls
 from pages.parts import PAGES
-from pages.state import Page, PageFigure, Values, parse_address
+from pages.state import Page, PageFigure, Raw, Values, parse_address
 
 _OWN = ("figure", "theme", "controls", "as")
 _KNOWN = {parameter.name for page in PAGES for parameter in page.parameters}
 _TEMPLATE = Path(__file__).with_name("embed.html")
-Raw = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
 class Embed:
     """A figure with its values, and what of the address could not be used."""
 
-    figure: PageFigure
+    figure: PageFigure[Any]
     values: Values
     scene: Scene
     at: Mapping[str, float]
-    told: str
+    message: str
 
 
 def find_page(path: str) -> Page | None:
@@ -47,17 +47,17 @@ def read_embed(page: Page, raw: Raw) -> Embed:
     LossvizError
         Where there is nothing to draw.
     """
-    said = {name: given for name, given in raw.items() if name not in _OWN}
-    parsed = parse_address(said, page.parameters, known=_KNOWN)
+    query = {name: given for name, given in raw.items() if name not in _OWN}
+    parsed = parse_address(query, page.parameters, known=_KNOWN)
     figure, complaints = _find_figure(page, raw)
-    source = from_address.read_data(parsed.values) if page.data else from_address.NONE
-    scene, at = figure.draw(parsed.values, source)
+    source = from_address.read_data(parsed.values) if page.data else NO_DATA
+    scene, at = figure.draw(figure.view(parsed.values, source))
     if scene.sentence is None:  # then what describes the figure says what it shows
         scene = replace(scene, sentence=scene.description)
     return Embed(figure, parsed.values, scene, at, " ".join((*complaints, *parsed.complaints)))
 
 
-def _find_figure(page: Page, raw: Raw) -> tuple[PageFigure, tuple[str, ...]]:
+def _find_figure(page: Page, raw: Raw) -> tuple[PageFigure[Any], tuple[str, ...]]:
     named = _last(raw, "figure")
     found = next((figure for figure in page.figures if figure.key == named), None)
     if found or not named:
@@ -89,7 +89,7 @@ def write_embed(embed: Embed, raw: Raw, script: str) -> str:
             "theme": _choose_theme(raw),
             "script": escape(script),
             "controls": write_controls(embed.figure.offers, wanted, embed.values),
-            "told": escape(embed.told),
+            "message": escape(embed.message),
             "words": escape(embed.scene.describe(embed.at)),
             "data": encode(embed.scene.payload, about),
         },
@@ -98,20 +98,20 @@ def write_embed(embed: Embed, raw: Raw, script: str) -> str:
 
 def write_json(embed: Embed) -> str:
     """Write scene and places alone, for a page that is open."""
-    return encode(embed.scene.payload, {"at": dict(embed.at), "told": embed.told})
+    return encode(embed.scene.payload, {"at": dict(embed.at), "message": embed.message})
 
 
 def write_refusal(problem: LossvizError, raw: Raw) -> str:
     """Write a page that says why there is no figure."""
     return fill(
         _REFUSAL,
-        {"theme": _choose_theme(raw), "css": read_page_css(), "told": escape(str(problem))},
+        {"theme": _choose_theme(raw), "css": read_page_css(), "message": escape(str(problem))},
     )
 
 
 def refuse_in_json(problem: LossvizError) -> str:
     """Say the same to a page that is open."""
-    return json.dumps({"told": str(problem)})
+    return json.dumps({"message": str(problem)})
 
 
 def _choose_theme(raw: Raw) -> Theme:
@@ -127,5 +127,5 @@ def _read_template() -> str:
 _REFUSAL = (
     '<!doctype html><html lang="en" data-theme="%%theme%%"><meta charset="utf-8">'
     '<title>No figure</title><style>%%css%%</style><body class="lv-embed">'
-    '<p role="alert">%%told%%</p></body></html>'
+    '<p role="alert">%%message%%</p></body></html>'
 )

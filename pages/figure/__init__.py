@@ -2,13 +2,14 @@
 
 from pages.figure import assets, connection
 from pages.figure.beside_panel import choose_beside_picture, place_picture_and_panel
-from pages.figure.component import figure, is_heard
+from pages.figure.component import draw_scene, is_heard, show
 
 __all__ = [
     "assets",
     "choose_beside_picture",
     "connection",
-    "figure",
+    "draw_scene",
     "is_heard",
     "place_picture_and_panel",
+    "show",
 ]

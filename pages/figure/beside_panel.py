@@ -9,9 +9,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.figure import connection
-from pages.state import Page, address, runs_first
+from pages.state import Page, Source, Values, address, runs_first
 
-_T = TypeVar("_T")
+V = TypeVar("V")
 
 
 def place_picture_and_panel() -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -22,10 +22,11 @@ def place_picture_and_panel() -> tuple[DeltaGenerator, DeltaGenerator]:
 
 def choose_beside_picture(
     page: Page,
-    pick: Callable[[], _T],
-    draw: Callable[[_T], None],
-    follow: Callable[[_T], _T],
-) -> _T:
+    view: Callable[[Values, Source], V],
+    source: Source,
+    show_controls: Callable[[Source], None],
+    draw: Callable[[V], None],
+) -> V:
     """Offer the main controls of a page beside the picture of what they choose.
 
     A handle runs the picture alone, and the page follows (see `runs_first`).
@@ -34,23 +35,31 @@ def choose_beside_picture(
     ----------
     page : Page
         Whose link the reset button goes back to.
-    pick : callable
-        Shows the controls in the panel, and gives what was chosen.
+    view : callable
+        Takes the value of each parameter, and the data; gives what is looked at.
+    source : Source
+        The data that the page is about.
+    show_controls : callable
+        Shows the controls in the panel.
     draw : callable
-        Draws the picture of what was chosen.
-    follow : callable
-        Takes what was chosen, and gives it with what the handles have set meanwhile.
+        Draws the picture of a view.
+
+    Returns
+    -------
+    object
+        What is looked at.
     """
     picture, panel = place_picture_and_panel()
     with panel:
-        chosen = pick()
+        show_controls(source)
         with st.container(horizontal=True):
             address.show_reset_button(page)
             address.show_share_button()
+    chosen = view(address.read_values(), source)
 
     @runs_first
     def show_picture(*, alone: bool) -> None:
-        draw(follow(chosen) if alone else chosen)
+        draw(view(address.read_values(), source) if alone else chosen)
         connection.let_page_follow(page, alone=alone)
 
     with picture:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
@@ -13,8 +14,9 @@ from streamlit.components.v2.types import ComponentRenderer
 from lossviz.figures.live import read_css
 from lossviz.figures.scene import DARK, LIGHT, Scene
 from pages.figure.assets import are_served, list_addresses, read_loader
-from pages.state import controls, keys
+from pages.state import PageFigure, Placed, address, controls, keys
 
+V = TypeVar("V")
 _PALETTES = {"light": LIGHT, "dark": DARK}
 
 
@@ -52,14 +54,49 @@ def _send_scene(scene: Scene, key: str) -> dict[str, str]:
     return known
 
 
-def figure(
+def show(
+    figure: PageFigure[V],
+    view: V,
+    *,
+    placed: Placed | None = None,
+    label: str = "",
+    on_move: Callable[[str, float], None] | None = None,
+    main: bool = False,
+) -> None:
+    """Show a figure of a page; a handle that is let go sets what the figure says.
+
+    Parameters
+    ----------
+    figure : PageFigure
+    view : object
+        What it is drawn from.
+    placed : tuple of (Scene, mapping of str to float), optional
+        What is drawn in place of `figure.draw(view)`.
+    label, on_move, main
+        As for `draw_scene`, where they are not those of the figure.
+    """
+    scene, at = placed or figure.draw(view)
+    locked = controls.list_locked()
+    draw_scene(
+        scene,
+        at,
+        key=figure.key,
+        label=label or figure.label,
+        on_move=on_move
+        or (lambda handle, value: address.set_controls(figure.sets(view, handle, value))),
+        locked=[n for n in at if locked & figure.sets(view, n, at[n]).keys()] if locked else [],
+        main=main,
+    )
+
+
+def draw_scene(
     scene: Scene,
     at: Mapping[str, float],
     *,
     key: str,
     label: str,
     on_move: Callable[[str, float], None] | None = None,
-    sets: str = "",
+    locked: Sequence[str] = (),
     main: bool = False,
     bare: bool = False,
 ) -> None:
@@ -77,22 +114,20 @@ def figure(
         What the figure is, for a screen reader.
     on_move : callable, optional
         Called with the name and value of each handle that was moved, once it is let go.
-    sets : str
-        The parameter that its handles set, where they have another name: a link that locks
-        that parameter locks them.
+    locked : sequence of str
+        The handles that a link locks.
     main : bool
         The page's main figure: its sentence is the page's, and large.
     bare : bool
         Without buttons for downloads.
     """
     serial = keys.for_figure(key)
-    names = [handle.name for handle in scene.handles]
 
     def take_move() -> None:
-        told = st.session_state.get(key)
-        if told is None:  # a key was pressed just before the page was left, and it is gone
+        message = st.session_state.get(key)
+        if message is None:  # a key was pressed just before the page was left, and it is gone
             return
-        move = told.moved
+        move = message.moved
         st.session_state[serial] = move["serial"]
         if on_move:
             for handle, value in move["values"].items():
@@ -110,7 +145,7 @@ def figure(
             "main": main,
             "bare": bare,
             "addresses": list_addresses(key),
-            "locked": [n for n in names if (sets or n) in controls.list_locked()],
+            "locked": list(locked),
         },
         on_moved_change=take_move,
     )
@@ -122,5 +157,5 @@ def is_heard(key: str) -> bool:
     The browser sends the values of all controls along, and older ones where it has not heard yet
     of what a hand on the figure has set. For Streamlit such a control has changed.
     """
-    told = st.session_state.get(key)
-    return told is not None and told.moved is not None
+    message = st.session_state.get(key)
+    return message is not None and message.moved is not None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.prose.questions import find_question
-from pages.state import keys
+from pages.state import find_question, keys
 from pages.state import parameters as p
 
 

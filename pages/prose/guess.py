@@ -39,7 +39,7 @@ def look_at_address(page: Page) -> None:
     """
     if keys.for_guess(page.path) not in st.session_state:
         by_link = bool(st.query_params) or st.context.is_embedded
-        by_link = {"asked": False, "left out": True}.get(_said_of_guess(), by_link)
+        by_link = {"asked": False, "skipped": True}.get(_read_first_guess(), by_link)
         _end(page, Stage.OVER if by_link else Stage.ASKED)
 
 
@@ -107,12 +107,12 @@ def _end(page: Page, stage: Stage) -> None:
     st.session_state[keys.for_guess(page.path)] = stage.value
 
 
-def _said_of_guess() -> str:
+def _read_first_guess() -> str:
     """What the link says of the guess: a teacher may ask a class for it, or leave it out."""
-    return st.query_params.get(p.GUESS_FIRST.name, "")
+    return str(st.session_state[keys.VALUES_OF_ADDRESS].get(p.GUESS_FIRST.name))
 
 
-def _says_what_it_said(page: Page) -> bool:
+def _is_address_as_opened(page: Page) -> bool:
     """Whether the address says what it said when it was opened, but for expanders and the axis."""
     raw = {name: st.query_params.get_all(name) for name in st.query_params}
     opened = st.session_state[keys.VALUES_AS_OPENED][page.path]
@@ -126,8 +126,8 @@ def _is_as_opened(page: Page) -> bool:
 
     What is folded may be opened meanwhile.
     """
-    if _said_of_guess() == "asked":
-        return _says_what_it_said(page)
+    if _read_first_guess() == "asked":
+        return _is_address_as_opened(page)
     own_data = st.session_state.get(p.DATA.name, p.DATA.default) in ("upload", "table")
     expanders = {parameter.name for parameter in page.parameters if isinstance(parameter, Expander)}
     return not (own_data or set(st.query_params) - expanders)

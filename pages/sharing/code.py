@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
 
-from lossviz.code import State, write_data_file, write_notebook, write_program
+from lossviz.code import Flavour, State, write_data_file, write_notebook, write_program
+from pages.prose import section
 from pages.state import controls
 from pages.state import parameters as p
 
@@ -17,15 +19,20 @@ _NEEDS: Final = {
 }
 
 
-def show_code(*states: State) -> None:
+def show_code(*programs: Callable[[], State]) -> None:
     """Show programs that give a page's numbers, and a notebook with data and figure, folded."""
     with controls.expander(p.CODE, "The code that gives these numbers", compact=True) as here:
         flavour = controls.segmented_control(p.FLAVOUR, "Written for")
         if here.open:
             st.caption(_NEEDS[flavour])
-            for number, state in enumerate(states):
-                st.code(write_program(state, flavour), language="python", wrap_lines=True)
-                _offer_files(state, "" if len(states) == 1 else f" {number + 1}")
+            for number, make in enumerate(programs, start=1):
+                with section():
+                    _show_program(make(), flavour, "" if len(programs) == 1 else f" {number}")
+
+
+def _show_program(state: State, flavour: Flavour, number: str) -> None:
+    st.code(write_program(state, flavour), language="python", wrap_lines=True)
+    _offer_files(state, number)
 
 
 def _offer_files(state: State, number: str) -> None:

@@ -106,13 +106,17 @@ def _pick_for_class(page: Page) -> dict[str, str]:
         hidden = st.multiselect("Hide", named, key=keys.HIDDEN_FOR_CLASS)
         locked = st.multiselect("Lock", named, key=keys.LOCKED_FOR_CLASS)
         guess = st.segmented_control(
-            "First guess", p.GUESS_FIRST.options, default=p.USUAL, required=True
+            "First guess",
+            p.GUESS_FIRST.options,
+            format_func=p.GUESS_FIRST.text,
+            default=p.GUESS_FIRST.default,
+            required=True,
         )
         st.caption('"Reset" on the page leads back to the link as you send it.')
     for_class = {
         p.HIDDEN.name: ",".join(named[label] for label in hidden),
         p.LOCKED.name: ",".join(named[label] for label in locked),
-        p.GUESS_FIRST.name: "" if guess == p.USUAL else guess,
+        p.GUESS_FIRST.name: "" if guess == p.GUESS_FIRST.default else p.GUESS_FIRST.text(guess),
     }
     return {name: value for name, value in for_class.items() if value}
 

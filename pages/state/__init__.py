@@ -1,11 +1,24 @@
 """The state of a page: parameters, address, controls, and parts that run by themselves."""
 
 from pages.state import address, browser_state, controls, keys, parameters
-from pages.state.link import Choice, Expander, Flag, Number, Parameter, Text, Whole, parse_address
-from pages.state.page import Page, PageFigure, Placed, Source, Values
+from pages.state.link import (
+    Choice,
+    Expander,
+    Flag,
+    Number,
+    Parameter,
+    Raw,
+    Text,
+    Values,
+    Whole,
+    parse_address,
+)
+from pages.state.page import Page, PageFigure, Placed, Source
+from pages.state.questions import QUESTIONS, find_question
 from pages.state.run import runs_first, stop
 
 __all__ = [
+    "QUESTIONS",
     "Choice",
     "Expander",
     "Flag",
@@ -14,6 +27,7 @@ __all__ = [
     "PageFigure",
     "Parameter",
     "Placed",
+    "Raw",
     "Source",
     "Text",
     "Values",
@@ -21,6 +35,7 @@ __all__ = [
     "address",
     "browser_state",
     "controls",
+    "find_question",
     "keys",
     "parameters",
     "parse_address",

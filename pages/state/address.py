@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from pages.state import keys
 from pages.state.controls import list_locked
-from pages.state.link import Expander, Number, parse_address
+from pages.state.link import Choice, Expander, Number, Raw, Values, parse_address
 from pages.state.page import Page
 
 
@@ -22,44 +22,40 @@ def read(page: Page, pages: Sequence[Page]) -> None:
     seen here; it stays on screen until another page is opened. And Streamlit takes
     what we refuse (1.5 for a whole number, the last of two): so that is taken out.
     """
+    state = st.session_state
     known = {parameter.name for other in pages for parameter in other.parameters}
     set_held()
     raw = {name: st.query_params.get_all(name) for name in st.query_params}
-    reading = parse_address(raw, page.parameters, known=known)
-    opened = st.session_state.setdefault(keys.VALUES_AS_OPENED, {})
-    unfolded = {
-        expander.name: True for expander in _find_expanders(page) if _is_named(expander, raw)
-    }
-    opened.setdefault(page.path, reading.values | unfolded)
-    where, complaints = st.session_state.get(keys.COMPLAINTS, ("", ()))
-    if where != page.path:
-        complaints = ()
-    before = st.session_state.get(keys.OPEN_PAGE)
-    st.session_state[keys.OPEN_PAGE] = page
+    values, complaints = parse_address(raw, page.parameters, known=known)
+    state[keys.VALUES_OF_ADDRESS] = values
+    before, state[keys.OPEN_PAGE] = state.get(keys.OPEN_PAGE), page
+    of_link = _read_other_wordings(page, raw, values)
+    if before != page:
+        of_link |= _find_expanders_around(page, raw)
+    opened = state.setdefault(keys.VALUES_AS_OPENED, {})
+    if page.path not in opened:
+        opened[page.path] = values | of_link
+        of_link |= _find_fitted(page, values)
     if before in (None, page):
         _set_again()
     else:
-        _take_along(before, page, {n: reading.values[n] for n in _names(page) & raw.keys()})
-    if before != page:
-        _set_twice(unfolded)
-    new = tuple(c for c in reading.complaints if c not in complaints)
-    st.session_state[keys.COMPLAINTS] = (page.path, complaints + new)
+        _take_along(before, page, {n: values[n] for n in _names(page) & raw.keys()})
+    _set_twice(of_link)
+    where, earlier = state.get(keys.COMPLAINTS, ("", ()))
+    earlier = earlier if where == page.path else ()
+    new = tuple(complaint for complaint in complaints if complaint not in earlier)
+    state[keys.COMPLAINTS] = (page.path, earlier + new)
     if new:
-        _take_out_defaults(page, reading.values)
+        _take_out_defaults(page, values)
 
 
-def fit(page: Page, parameter: Number, choose: Callable[[Mapping[str, Any]], float]) -> None:
-    """Choose a parameter that a link left open to fit what the link says, once.
+def read_values() -> Values:
+    """Read what each parameter of the open page is: as its control stands, where it is drawn.
 
-    Call it before any control of the page exists.
+    A control that this run has yet to draw for the first time gets what the address says.
     """
-    key = keys.for_fitted(page.path)
-    if key in st.session_state:
-        return
-    st.session_state[key] = True
-    fitting = choose(st.session_state[keys.VALUES_AS_OPENED][page.path])
-    if parameter.name not in st.query_params and fitting != parameter.default:
-        _set_twice({parameter.name: fitting})
+    state = st.session_state
+    return {n: state.get(n, value) for n, value in state[keys.VALUES_OF_ADDRESS].items()}
 
 
 def remember_controls(page: Page) -> None:
@@ -158,9 +154,33 @@ def _find_expanders(page: Page) -> list[Expander]:
     return [parameter for parameter in page.parameters if isinstance(parameter, Expander)]
 
 
-def _is_named(expander: Expander, raw: Mapping[str, object]) -> bool:
-    """Whether a link names what is in an expander, and leaves open whether it is open."""
-    return expander.name not in raw and any(held.name in raw for held in expander.holds)
+# What a link means that Streamlit does not find in it
+
+
+def _find_expanders_around(page: Page, raw: Raw) -> dict[str, object]:
+    """Open each expander in which the link names something, and which it does not name itself."""
+    return {
+        each.name: True
+        for each in _find_expanders(page)
+        if each.name not in raw and any(inside.name in raw for inside in each.holds)
+    }
+
+
+def _find_fitted(page: Page, values: Values) -> dict[str, object]:
+    """Set each number that is chosen to fit what the link says."""
+    fitted = (each for each in page.parameters if isinstance(each, Number) and each.fit)
+    return {each.name: values[each.name] for each in fitted if values[each.name] != each.default}
+
+
+def _read_other_wordings(page: Page, raw: Raw, values: Values) -> dict[str, object]:
+    """Set each option that the link calls by its key or by an earlier wording."""
+    choices = (each for each in page.parameters if isinstance(each, Choice) and each.name in raw)
+    called = {each.name: each.text(values[each.name]) for each in choices}
+    return {
+        name: values[name]
+        for name, wording in called.items()
+        if [wording] != list(raw[name]) and values[name] != page.defaults[name]
+    }
 
 
 def _take_along(before: Page, page: Page, named: Mapping[str, object]) -> None:

@@ -111,6 +111,19 @@ def toggle(parameter: Flag, label: str, *, help: str | None = None) -> bool:
         )
 
 
+def pick_loss() -> None:
+    """Offer the loss of one example, where there is more than one."""
+    if len(p.LOSS.options) > 1:
+        segmented_control(p.LOSS, "Loss of one example")
+
+
+def toggle_halves() -> None:
+    """Offer the one half in the SSE and in the MSE."""
+    with st.container(horizontal=True):
+        toggle(p.HALF_IN_SUM, "½ in the SSE")
+        toggle(p.HALF_IN_MEAN, "½ in the MSE")
+
+
 def expander(parameter: Expander, label: str, *, compact: bool = False) -> ExpanderContainer:
     """Fold a part of a page; its `open` says whether to fill it.
 
@@ -119,7 +132,7 @@ def expander(parameter: Expander, label: str, *, compact: bool = False) -> Expan
 
     Parameters
     ----------
-    parameter : Fold
+    parameter : Expander
     label : str
         Always the same: with another one the browser makes all inside anew.
     compact : bool
@@ -158,15 +171,12 @@ def segmented_control(
     disabled: bool = False,
     bare: bool = False,
 ) -> _O:
-    """Offer a few options side by side, each called what the address calls it.
-
-    Streamlit writes into the address what is on screen: a name for an option would go
-    there too, and links would not be understood.
-    """
+    """Offer a few options side by side."""
     with _place(parameter):
         return st.segmented_control(
             label,
             parameter.options,
+            format_func=parameter.text,
             default=parameter.default,
             required=True,
             key=parameter.name,
@@ -179,12 +189,12 @@ def segmented_control(
 
 def selectbox(parameter: Choice[_O], label: str) -> _O:
     """Offer options that are more than fit side by side."""
-    options = parameter.options
     with _place(parameter):
         return st.selectbox(
             label,
-            options,
-            index=options.index(parameter.default),
+            parameter.options,
+            index=parameter.options.index(parameter.default),
+            format_func=parameter.text,
             key=parameter.name,
             bind=_BOUND,
             disabled=_is_locked(parameter),
@@ -211,6 +221,7 @@ def select_slider(parameter: Choice[_O], label: str) -> _O:
             label,
             parameter.options,
             value=parameter.default,
+            format_func=parameter.text,
             key=parameter.name,
             bind=_BOUND,
             disabled=_is_locked(parameter),

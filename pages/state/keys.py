@@ -17,6 +17,7 @@ PART_END: Final = "part end"
 
 # The address, and what is taken along from page to page.
 OPEN_PAGE: Final = "page that is open"
+VALUES_OF_ADDRESS: Final = "values of the address as it stands"
 VALUES_AS_OPENED: Final = "values of each page's address as opened"
 COMPLAINTS: Final = "complaints about the address"
 WAS_RESET: Final = "the link as it was opened was asked for"
@@ -75,11 +76,6 @@ def for_locked(parameter: str) -> str:
 def for_kept(parameter: str) -> str:
     """The place of a control that only keeps its value in the address."""
     return f"unseen, kept {parameter}"
-
-
-def for_fitted(path: str) -> str:
-    """Whether the parameters that a link to a page left open have been chosen."""
-    return f"fitted {path}"
 
 
 def for_reading(stage: str) -> str:

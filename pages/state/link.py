@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from lossviz.base import LossvizError, make_visible
 
@@ -24,6 +24,10 @@ _NOT_ZERO = re.compile(r"[^eE]*?[1-9]")
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _LONGEST_WHOLE = 300  # digits; far past any range, and well below what int() refuses
+
+
+Values = Mapping[str, Any]
+Raw = Mapping[str, Sequence[str]]
 
 
 class LinkError(LossvizError, ValueError):
@@ -44,6 +48,8 @@ class Number:
         What the control is called, for the sentence.
     low, high : float
         Both allowed themselves.
+    fit : callable, optional
+        Chooses it to fit all other values, where the address leaves it open.
     """
 
     name: str
@@ -51,6 +57,7 @@ class Number:
     label: str
     low: float = -math.inf
     high: float = math.inf
+    fit: Callable[[Values], float] | None = None
 
     def parse(self, text: str) -> float:
         """Read a decimal number; LinkError with a sentence where it is none."""
@@ -104,23 +111,39 @@ class Whole:
 
 @dataclass(frozen=True)
 class Choice(Generic[_O]):
-    """One of a few options, each written in the address as it is."""
+    """One of a few options.
+
+    Attributes
+    ----------
+    name, default, label : str
+        As those of `Number`.
+    options : tuple of str
+        Each a key that stays the same for ever.
+    wordings : mapping of str to str
+        What an option is called on screen, and so in the address, where that is not its key:
+        Streamlit writes into the address what is on screen.
+    former : mapping of str to str
+        The option that an earlier wording stands for: addresses with it stay readable.
+    """
 
     name: str
     default: _O
     label: str
     options: tuple[_O, ...]
+    wordings: Mapping[str, str] = field(default_factory=dict, hash=False)
+    former: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def parse(self, text: str) -> _O:
-        """Return the option that `text` is; LinkError with a sentence if it is none."""
+        """Return the option of this key or wording; LinkError with a sentence if there is none."""
         for option in self.options:
-            if option == text:
+            if text in (option, self.text(option)) or self.former.get(text) == option:
                 return option
-        raise _refusal(self, text, f"is one of {', '.join(map(make_visible, self.options))}")
+        options = ", ".join(make_visible(self.text(option)) for option in self.options)
+        raise _refusal(self, text, f"is one of {options}")
 
     def text(self, value: object) -> str:
-        """Write the option itself."""
-        return str(value)
+        """Write what the option is called."""
+        return self.wordings.get(str(value), str(value))
 
 
 @dataclass(frozen=True)
@@ -184,8 +207,7 @@ class Text:
 Parameter = Number | Whole | Choice[str] | Flag | Text
 
 
-@dataclass(frozen=True)
-class ParsedAddress:
+class ParsedAddress(NamedTuple):
     """What an address came to.
 
     Attributes
@@ -201,7 +223,7 @@ class ParsedAddress:
 
 
 def parse_address(
-    raw: Mapping[str, Sequence[str]],
+    raw: Raw,
     parameters: Sequence[Parameter],
     *,
     known: Collection[str] = (),
@@ -225,6 +247,9 @@ def parse_address(
         except LinkError as error:
             values[parameter.name] = parameter.default
             complaints.append(str(error))
+    for parameter in parameters:
+        if isinstance(parameter, Number) and parameter.fit and parameter.name not in raw:
+            values[parameter.name] = parameter.fit(values)
     ours = {parameter.name for parameter in parameters} | STREAMLIT_OWN | set(known)
     complaints.extend(_strangers(name for name in raw if name not in ours))
     return ParsedAddress(values, _at_most(complaints))

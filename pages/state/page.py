@@ -4,32 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Generic, TypeVar
 
 from lossviz.data import Dataset
 from lossviz.figures.scene import Scene
-from pages.state.link import Choice, Parameter
+from pages.state.link import Choice, Parameter, Values
 
-Values = Mapping[str, Any]
-Placed = tuple[Scene, dict[str, float]]
-Picture = Callable[[], Placed]
-
-
-class Source(Protocol):
-    """A data set, and the column that names its rows best."""
-
-    @property
-    def data(self) -> Dataset:
-        """The data set."""
-
-    @property
-    def names(self) -> str | None:
-        """The column."""
+V = TypeVar("V")
+Placed = tuple[Scene, Mapping[str, float]]
 
 
 @dataclass(frozen=True)
-class PageFigure:
-    """A figure of a page that can stand alone, drawn from what an address says.
+class Source:
+    """The data that a page is about.
+
+    Attributes
+    ----------
+    data : Dataset
+        The same object as long as the choice is the same.
+    names : str or None
+        The column that names the rows best.
+    waiting : bool
+        It is a sample, until a file comes.
+    problem : str
+        Why the data of a link are not there; then it is a sample, too.
+    """
+
+    data: Dataset
+    names: str | None = None
+    waiting: bool = False
+    problem: str = ""
+
+
+def _set_namesake(view: Any, handle: str, value: float) -> Values:  # noqa: ARG001
+    """Set the parameter that has the name of the handle."""
+    return {handle: value}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageFigure(Generic[V]):
+    """A figure of a page: the page draws it, and it can stand alone on another site.
 
     Attributes
     ----------
@@ -37,20 +51,26 @@ class PageFigure:
         Its key on the page, and its name in the address of an embed; kept for ever.
     label : str
         What it is, for a screen reader.
+    view : callable
+        Takes the value of each parameter of the page, and the data; gives what is looked at.
+        May raise a LossvizError, as may `draw`.
     draw : callable
-        Takes the value of each parameter of the page, and the data; gives the scene, and
-        where the handles stand. May raise a LossvizError.
+        Gives the scene of a view, and where the handles stand.
+    sets : callable
+        Takes a view, a handle and its value; gives the parameters that this sets.
     offers : tuple of Parameter
         What can be chosen beside it, and is not a handle on it.
     """
 
     key: str
     label: str
-    draw: Callable[[Values, Source], Placed]
+    view: Callable[[Values, Source], V]
+    draw: Callable[[V], Placed]
+    sets: Callable[[V, str, float], Values] = _set_namesake
     offers: tuple[Parameter, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Page:
     """One page.
 
@@ -68,10 +88,10 @@ class Page:
         Its icon in the navigation.
     parameters : tuple of Parameter
         What its address may say.
-    picture : callable, optional
-        Gives the scene of its card on the home page, and where the handles stand.
     figures : tuple of PageFigure
-        Those that can stand alone; the main one first.
+        The main one first.
+    card : PageFigure, optional
+        The one on its card on the home page, where that is not the main one.
     data : Choice, optional
         The parameter that says where its data come from.
     """
@@ -82,6 +102,11 @@ class Page:
     question: str
     icon: str
     parameters: tuple[Parameter, ...] = ()
-    picture: Picture | None = None
-    figures: tuple[PageFigure, ...] = ()
+    figures: tuple[PageFigure[Any], ...] = ()
+    card: PageFigure[Any] | None = None
     data: Choice[str] | None = None
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """What each parameter is where its address says nothing."""
+        return {parameter.name: parameter.default for parameter in self.parameters}

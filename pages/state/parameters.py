@@ -13,46 +13,52 @@ from lossviz.batch import SORTS
 from lossviz.code import FLAVOURS, Flavour
 from lossviz.explain import Convention
 from lossviz.figures.one_prediction import STEPS, WIDTHS
+from lossviz.figures.scene import ranges
+from lossviz.loss import LOSSES, Objective, choose_loss
 from lossviz.neuron import ACTIVATIONS, PATH_STEPS
 from lossviz.reading import DELIMITERS, ENCODINGS, SAMPLES
 from lossviz.reading import MISSING as WORDS_FOR_MISSING
 from lossviz.sharing import MOST_CHARACTERS
-from pages.state.link import Choice, Expander, Flag, Number, Text, Whole
+from pages.state.link import Choice, Expander, Flag, Number, Text, Values, Whole
+from pages.state.questions import QUESTIONS
 
 _HUGE: Final = 1e100
+_FOUND_OUT: Final = {"auto": "found out"}
 
 TARGET: Final = Number("t", 2.0, "target", -_HUGE, _HUGE)
 OUTPUT: Final = Number("o", 1.2, "prediction", -_HUGE, _HUGE)
 LEARNING_RATE: Final = Number("eta", 0.5, "learning rate", -1e6, 1e6)
+LOSS: Final = Choice("kind", next(iter(LOSSES)), "loss of one example", tuple(LOSSES))
 HALF: Final = Flag("half", True, "one half")
 CONVENTION: Final[Choice[Convention]] = Choice(
     "sign", "t - o", "order inside the square", ("t - o", "o - t")
 )
-HALF_WIDTH: Final = Number("reach", 1.0, "axis reaches", 1e-100, 5 * _HUGE)
+HALF_WIDTH: Final = Number(
+    "reach",
+    1.0,
+    "axis reaches",
+    1e-100,
+    5 * _HUGE,
+    lambda values: ranges.choose_half_width(values["o"], values["t"], values["reach"]),
+)
 WIDTH: Final = Choice("d", "0.5", "width of the secant", WIDTHS)
 STEP: Final = Whole("k", 0, "steps taken", 0, STEPS)
 ALGEBRA: Final = Expander("show-algebra", "the algebra")
 STEPS_TAKEN: Final = Expander("show-steps", "step after step", (STEP,))
 MEASURED: Final = Expander("show-measured", "the slope measured", (WIDTH,))
 
-ANSWER: Final = Choice(
-    "answer",
-    "",
-    "question that is asked",
-    (
-        *("", "too-high", "half", "order", "climbs", "converges", "too-large", "measured"),
-        *("cancel", "outlier", "real", "biased", "mean-gradient", "good-mse", "negative-r2"),
-        *("down", "average", "stuck", "slow", "half-loss"),
-        *("mean", "rate-and-batch", "larger-batches", "mean-of-means", "accumulate"),
-        *("rmse-of-batches", "their-number", "halves", "wrong-shape"),
-    ),
-)
+ANSWER: Final = Choice("answer", "", "question that is asked", ("", *(q.key for q in QUESTIONS)))
 
 # What whoever sends a link to a class says of the page.
 HIDDEN: Final = Text("hide", "", "controls that are hidden", 400)
 LOCKED: Final = Text("lock", "", "controls that are locked", 400)
-USUAL: Final = "as usual"
-GUESS_FIRST: Final = Choice("first-guess", USUAL, "first guess", (USUAL, "asked", "left out"))
+GUESS_FIRST: Final = Choice(
+    "first-guess",
+    "usual",
+    "first guess",
+    ("usual", "asked", "skipped"),
+    {"usual": "as usual", "skipped": "left out"},
+)
 FOR_CLASS: Final = (HIDDEN, LOCKED, GUESS_FIRST)
 FLAVOUR: Final[Choice[Flavour]] = Choice("code", "NumPy", "what the code is for", FLAVOURS)
 CODE: Final = Expander("show-code", "the code that gives these numbers", (FLAVOUR,))
@@ -74,14 +80,21 @@ PACKED: Final = Text("packed", "", "data in the link", MOST_CHARACTERS)
 COPY: Final = Text("copy", "", "name of a copy of the data", 64)
 TARGET_COLUMN: Final = Text("tcol", "", "target column", 200)
 OUTPUT_COLUMN: Final = Text("ocol", "", "prediction column", 200)
-FOUND_OUT: Final = "found out"
-ENCODING: Final = Choice("enc", FOUND_OUT, "encoding", (FOUND_OUT, *ENCODINGS))
+# Of a file, what is "auto" is found out.
+ENCODING: Final = Choice("enc", "auto", "encoding", ("auto", *ENCODINGS), _FOUND_OUT)
 DELIMITER: Final = Choice(
-    "sep", FOUND_OUT, "what is between cells", (FOUND_OUT, *DELIMITERS.values(), "blank")
+    "sep", "auto", "what is between cells", ("auto", *DELIMITERS.values(), "blank"), _FOUND_OUT
 )
-DECIMAL: Final = Choice("dec", FOUND_OUT, "what is before decimals", (FOUND_OUT, "point", "comma"))
-HEADERS: Final = (FOUND_OUT, "there are none", *(f"line {k}" for k in range(1, 101)))
-HEADER: Final = Choice("head", FOUND_OUT, "where the column names are", HEADERS)
+DECIMAL: Final = Choice(
+    "dec", "auto", "what is before decimals", ("auto", "point", "comma"), _FOUND_OUT
+)
+HEADER: Final = Choice(
+    "head",
+    "auto",
+    "where the column names are",
+    ("auto", "none", *map(str, range(1, 101))),
+    _FOUND_OUT | {"none": "there are none"} | {str(k): f"line {k}" for k in range(1, 101)},
+)
 MISSING: Final = Text("na", ", ".join(WORDS_FOR_MISSING), "words for a missing number", 200)
 QUOTES: Final = Choice("quote", "double", "quotes around cells", ("double", "single"))
 ESCAPES: Final = Flag("esc", False, "backslash before special characters")
@@ -107,19 +120,24 @@ OBJECTIVE: Final = Choice("loss", "SSE", "loss", ("SSE", "MSE"))
 HALF_IN_SUM: Final = Flag("hsum", True, "one half in the SSE")
 HALF_IN_MEAN: Final = Flag("hmean", False, "one half in the MSE")
 BATCH_RATE: Final = Number("rate", 0.5, "learning rate", -1e6, 1e6)
-LONG_ARROWS: Final = "n times as long"
 ARROWS: Final = Choice(
-    "arrows", "as long as the step", "arrows", ("as long as the step", LONG_ARROWS)
+    "arrows",
+    "step",
+    "arrows",
+    ("step", "magnified"),
+    {"step": "as long as the step", "magnified": "n times as long"},
 )
-MANY_ROWS: Final = 100
 LARGEST_LOSS: Final = 0  # stands for the row with the largest loss, whatever the data are
 EXAMPLE: Final = Whole(
     "row", LARGEST_LOSS, "row", 1, 100_000_000, default_name="the row with the largest loss"
 )
-LOSS_CURVE: Final = "loss curve"
-ACTUAL: Final = "predicted against actual"
-ERRORS: Final = "errors"
-PICTURE: Final = Choice("view", LOSS_CURVE, "picture", (LOSS_CURVE, ACTUAL, ERRORS))
+PICTURE: Final = Choice(
+    "view",
+    "curve",
+    "picture",
+    ("curve", "actual", "errors"),
+    {"curve": "loss curve", "actual": "predicted against actual"},
+)
 OVER: Final = Text("over", "", "what the errors are laid over", 200)
 SORT: Final = Choice("sort", "loss", "sorted by", SORTS)
 ASCENDING: Final = Flag("up", False, "smallest first")
@@ -133,10 +151,12 @@ FEATURE: Final = Text("x", "", "feature whose weight is stepped", 200)
 SEED: Final = Whole("seed", 1, "seed of the draws", 0, 1_000_000)
 SUM_RATE: Final = Number("esse", 0.1, "learning rate under the SSE", -1e6, 1e6)
 MEAN_RATE: Final = Number("emse", 0.1, "learning rate under the MSE", -1e6, 1e6)
-BY_COLUMN: Final = "by a column"
-OTHER_FILE: Final = "another file"
 SPLIT: Final = Choice(
-    "split", "at random", "way to two data sets", ("at random", BY_COLUMN, OTHER_FILE)
+    "split",
+    "random",
+    "way to two data sets",
+    ("random", "column", "file"),
+    {"random": "at random", "column": "by a column", "file": "another file"},
 )
 SHARE: Final = Choice("share", "1/5", "share of the smaller set", ("1/20", "1/5", "1/2"))
 SPLIT_COLUMN: Final = Text("by", "", "column that splits the rows", 200)
@@ -185,3 +205,15 @@ MINI_BATCHES: Final = Flag("mini", False, "steps by mini-batches")
 CHAIN_RULE: Final = Expander("show-chain", "the chain rule")
 SIGNS: Final = Expander("show-signs", "every case of signs")
 OPTIMISERS: Final = Expander("show-optimisers", "the same step under SSE and MSE")
+
+
+def read_objectives(values: Values) -> tuple[Objective, Objective, Objective]:
+    """Read the loss of all rows as a sum and as a mean, and which of the two is chosen.
+
+    Both are of squared errors on a page that offers no other loss, and the sum is chosen on one
+    that offers no choice of the two.
+    """
+    loss = values.get(LOSS.name, LOSS.default)
+    sse = Objective(choose_loss(loss, half=values[HALF_IN_SUM.name]), "sum")
+    mse = Objective(choose_loss(loss, half=values[HALF_IN_MEAN.name]), "mean")
+    return sse, mse, mse if values.get(OBJECTIVE.name) == "MSE" else sse

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode
 import pytest
 from playwright.sync_api import expect
 
-from pages.prose import QUESTIONS
+from pages.state import QUESTIONS
 from tests.browser.visit import Visit
 
 Start = Callable[..., Visit]

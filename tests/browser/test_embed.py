@@ -124,7 +124,7 @@ def test_what_cannot_be_drawn_is_said_and_the_figure_stays(framed: Any) -> None:
     wait_for_picture(frame)
     before = frame.locator(".lv-sentence").inner_text()
     frame.get_by_label("Learning rate").fill("1e9")
-    expect(frame.locator(".lv-told")).to_contain_text("eta (learning rate)")
+    expect(frame.locator(".lv-message")).to_contain_text("eta (learning rate)")
     assert frame.locator(".lv-sentence").inner_text() == before
 
 

@@ -85,7 +85,7 @@ def test_a_hundred_thousand_rows_are_bars_and_extremes() -> None:
 def test_what_stands_out_leads_to_where_it_is_seen() -> None:
     app = App("batch?data=biased")
     app.press("too high by 9.81 on average (± 2.6)")
-    assert app.controls["view"] == "predicted against actual"
+    assert app.controls["view"] == "actual"
     app.press("errors grow")
     assert app.controls["view"] == "errors"
     assert title(app, "yaxis") == "error e = o − t"

@@ -25,7 +25,7 @@ def every_control() -> None:
         "Number": p.TARGET,
         "Whole": p.STEP,
         "Flag": p.HALF,
-        "Fold": p.ALGEBRA,
+        "Expander": p.ALGEBRA,
         "Choice[_O]": p.WIDTH,
         "Text": p.PRINTED,
     }
@@ -44,14 +44,14 @@ def draw(lock: str) -> dict[str, bool]:
     at.query_params["lock"] = lock
     at.run()
     assert not at.exception
-    fold = {"fold": at.expander[0].proto.icon == ":material/lock:"}
-    return fold | {each.key: each.disabled for each in at.main if hasattr(each, "disabled")}
+    expander = {"expander": at.expander[0].proto.icon == ":material/lock:"}
+    return expander | {each.key: each.disabled for each in at.main if hasattr(each, "disabled")}
 
 
 def test_a_link_locks_every_kind_of_control() -> None:
     free = draw("")
     assert set(free.values()) == {False}
-    assert {"fold", "select_slider", "number_input", "toggle", "name_selectbox"} <= set(free)
+    assert {"expander", "select_slider", "number_input", "toggle", "name_selectbox"} <= set(free)
     assert set(draw(",".join(free)).values()) == {True}
 
 

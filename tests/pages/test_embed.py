@@ -47,7 +47,7 @@ def data_of(page: str) -> dict[str, object]:
     return data
 
 
-def told_of(page: str) -> str:
+def message_of(page: str) -> str:
     found = re.search(r'role="(?:status|alert)">(.*?)</p>', page, re.S)
     assert found
     return unescape(found[1])
@@ -61,7 +61,7 @@ def test_each_figure_is_sent_with_its_scene(page, figure) -> None:
     assert answer.status_code == 200
     assert sent["scene"] == json.loads(embed.scene.payload)
     assert sent["at"] == embed.at
-    assert told_of(text(answer)) == ""
+    assert message_of(text(answer)) == ""
     assert figure.label in unescape(text(answer))
 
 
@@ -82,7 +82,7 @@ def test_another_scene_is_sent_as_json(page, figure) -> None:
     answer = get(f"/embed/{page.path}", figure=figure.key, **{"as": "json"})
     sent = json.loads(answer.body)
     embed = read_embed(page, {"figure": [figure.key]})
-    assert sent == {"scene": json.loads(embed.scene.payload), "at": embed.at, "told": ""}
+    assert sent == {"scene": json.loads(embed.scene.payload), "at": embed.at, "message": ""}
 
 
 def test_the_address_of_the_script_is_below_the_base() -> None:
@@ -107,7 +107,7 @@ def test_what_the_address_says_is_drawn() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("said", "message"),
     [
         ({"o": "x"}, "o"),
         ({"eta": "1e999"}, "eta"),
@@ -115,25 +115,25 @@ def test_what_the_address_says_is_drawn() -> None:
         ({"figure": "nothing"}, "There is no such figure on this page. There are: "),
     ],
 )
-def test_what_cannot_be_used_is_said_below_the_figure(said: dict[str, str], told: str) -> None:
+def test_what_cannot_be_used_is_said_below_the_figure(said: dict[str, str], message: str) -> None:
     page = text(get("/embed/one-prediction", **said))
-    assert told in told_of(page)
+    assert message in message_of(page)
     assert data_of(page)["at"] == {"o": 1.2}
 
 
 @pytest.mark.parametrize("as_json", [True, False])
 def test_a_file_is_not_part_of_an_address(as_json: bool) -> None:
     answer = get("/embed/batch", data="upload", **({"as": "json"} if as_json else {}))
-    told = json.loads(answer.body)["told"] if as_json else told_of(text(answer))
+    message = json.loads(answer.body)["message"] if as_json else message_of(text(answer))
     assert answer.status_code == 422
-    assert told.startswith("The data of this figure were in a file")
+    assert message.startswith("The data of this figure were in a file")
 
 
 @pytest.mark.parametrize("rows", ["", "a,b", "1,", NAME])
 def test_rows_that_are_none_are_refused_with_a_sentence(rows: str) -> None:
     answer = get("/embed/batch", data="table", rows=rows)
     assert answer.status_code == 422
-    assert told_of(text(answer)).endswith(".")
+    assert message_of(text(answer)).endswith(".")
 
 
 def test_names_in_the_rows_stay_text() -> None:
@@ -164,7 +164,7 @@ def test_a_control_has_the_value_of_the_address() -> None:
         '<label>Target <input type="number" step="any" name="t" value="1e16"></label>'
     )
     written = write_controls((p.OBJECTIVE,), ["loss"], values | {"loss": "MSE"})
-    assert "<option>SSE</option><option selected>MSE</option>" in written
+    assert '<option value="SSE">SSE</option><option value="MSE" selected>MSE</option>' in written
 
 
 @EACH

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -17,14 +18,9 @@ from lossviz.code import FLAVOURS, write_program
 from lossviz.code.write import State
 from lossviz.explain import compute_totals, conclude_batch, describe_quality
 from lossviz.reading import read_rows
-from pages.data import from_address
+from pages.data import NO_DATA, from_address
 from pages.embed.page import find_page, read_embed
 from pages.parts import PAGES
-from pages.parts.batch import figures as batch
-from pages.parts.frameworks import figures as frameworks
-from pages.parts.one_prediction import figures as one_prediction
-from pages.parts.sse_vs_mse import figures as sse_vs_mse
-from pages.parts.weights import figures as weights
 from pages.state import Page, PageFigure, Values, parse_address
 
 FIGURES = [(page, figure) for page in PAGES for figure in page.figures]
@@ -71,7 +67,7 @@ def find_wrong(value: object) -> Iterator[object]:
 
 
 @EACH
-def test_every_figure_is_drawn_of_extreme_numbers(page: Page, figure: PageFigure) -> None:
+def test_every_figure_is_drawn_of_extreme_numbers(page: Page, figure: PageFigure[Any]) -> None:
     drawn, wrong, refused = 0, [], set()
     for said in list_states(page):
         raw = {name: [text] for name, text in {**said, "figure": figure.key}.items()}
@@ -80,7 +76,7 @@ def test_every_figure_is_drawn_of_extreme_numbers(page: Page, figure: PageFigure
         except LossvizError as refusal:
             refused.add(str(refusal))
             continue
-        assert embed.told == "", said
+        assert embed.message == "", said
         content = [json.loads(embed.scene.payload), dict(embed.at)]
         wrong += [(said, each) for each in list(find_wrong(content))[:1]]
         assert embed.scene.say(embed.at), said
@@ -92,27 +88,24 @@ def test_every_figure_is_drawn_of_extreme_numbers(page: Page, figure: PageFigure
 
 def list_words(page: Page, values: Values) -> list[Callable[[], object]]:
     """What else a page says and computes at an address."""
+    source = from_address.read_data(values) if page.data else NO_DATA
+    view = page.figures[-1].view(values, source)
     if page.path == "one-prediction":
-        example = one_prediction.read_example(values)
-        own = [example.conclusion, example.derivation, example.same_update, example.delta_rule]
-        return [*own, example.find_facts, *write_programs(example.program)]
-    source = from_address.read_data(values)
-    if page.path == "batch":
-        view, data = batch.read_view(values, source), source.data
+        own = [view.conclude, view.derive, view.derive_same_update, view.derive_delta_rule]
+        own += [view.find_facts]
+    elif page.path == "batch":
+        data = source.data
         own = [lambda: find_findings(data), lambda: conclude_batch(data), view.find_facts]
-        own += [lambda: describe_quality(measure_quality(data), 0.0), view.one_output]
+        own += [lambda: describe_quality(measure_quality(data), 0.0), view.describe_one_output]
         own += [lambda: compute_totals(data).lines(SSE.loss, MSE.loss)]
-        return [*own, *write_programs(view.program)]
-    if page.path == "sse-vs-mse":
-        both = sse_vs_mse.read_view(values, source)
-        own = [both.in_words, both.sum_and_mean, both.conclusion, both.noise_scale]
-        return [*own, *write_programs(both.program)]
-    if page.path == "frameworks":
-        return [frameworks.read_view(values, source).search]
-    fit = weights.read_fit(values, source)
-    own = [fit.verdict, fit.limits, fit.warnings, fit.epoch_report, fit.half_limit, fit.same_step]
-    own += [fit.count_opposing, fit.standardising, fit.optimisers]
-    return [*own, *write_programs(fit.program)]
+    elif page.path == "sse-vs-mse":
+        own = [view.tabulate, view.describe_sum_and_mean, view.conclude, view.describe_noise_scale]
+    elif page.path == "frameworks":
+        return [view.search]
+    else:
+        own = [view.verdict, view.limits, view.warnings, view.epoch_report, view.half_limit]
+        own += [view.same_step, view.count_opposing, view.standardising, view.optimisers]
+    return [*own, *write_programs(view.program)]
 
 
 def write_programs(state: Callable[[], State]) -> list[Callable[[], object]]:

@@ -20,9 +20,9 @@ from lossviz.neuron import IDENTITY, FeatureChoice, Neuron, scaled_loss
 from lossviz.reading import load_sample
 from lossviz.reading.typed import read_rows
 from pages.parts import PAGES
-from pages.prose.questions import QUESTIONS, find_question
 from pages.state import parameters as p
 from pages.state.link import parse_address
+from pages.state.questions import QUESTIONS, find_question
 from tests.pages.app import App
 from tests.pages.test_texts import read
 

@@ -1,37 +1,46 @@
-"""What of a batch is folded: its sums under both reductions, and its rows."""
+"""What of a batch is in expanders: its sums under both reductions, and its rows."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from lossviz.explain import compute_totals
+from lossviz.loss import require_squared_error
 from pages.parts.batch import rows
 from pages.parts.batch.tasks import ERRORS_CANCEL, GRADIENT_AND_N
 from pages.parts.batch.view import BatchView
-from pages.prose import tasks, texts
+from pages.prose import section, tasks, texts
 from pages.state import controls
 from pages.state import parameters as p
 
 
 def show_whole_batch(view: BatchView) -> None:
-    """Show SSE, MSE and RMSE as formulas, and what n does to one gradient, folded."""
+    """Show SSE, MSE and RMSE as formulas, and what n does to one gradient."""
     with controls.expander(
         p.WHOLE_BATCH, "SSE, MSE and RMSE of the whole batch, as formulas"
     ) as here:
         tasks.ask(ERRORS_CANCEL, view.find_facts())
         tasks.ask(GRADIENT_AND_N, view.find_facts())
         if here.open:
-            whole = compute_totals(view.data)
-            lines = whole.lines(view.sse_loss, view.mse_loss)
-            for column, line in zip(st.columns(3), lines, strict=True):
-                with column:
-                    texts.show_derivation((line,))
-            st.markdown(view.one_output())
-            if whole.cancellation:
-                st.info(whole.cancellation)
+            with section():
+                _show_formulas(view)
+
+
+def _show_formulas(view: BatchView) -> None:
+    totals = compute_totals(view.data)
+    losses = (
+        require_squared_error(each.loss, "a formula of the sum") for each in (view.sse, view.mse)
+    )
+    lines = totals.lines(*losses)
+    for column, line in zip(st.columns(3), lines, strict=True):
+        with column:
+            texts.show_derivation((line,))
+    st.markdown(view.describe_one_output())
+    if totals.cancellation:
+        st.info(totals.cancellation)
 
 
 def show_rows(view: BatchView) -> None:
-    """Show the rows as a table, folded."""
+    """Show the rows as a table."""
     with controls.expander(p.TABLE, "Row by row: the table, and a file of all rows") as here:
-        rows.show(view.chosen, view.objective, filled=bool(here.open))
+        rows.show(view, filled=bool(here.open))

@@ -8,22 +8,22 @@ from streamlit.delta_generator import DeltaGenerator
 from lossviz.batch import Finding, find_findings
 from lossviz.data import Dataset
 from lossviz.figures.batch import residuals
-from pages.data import Picked, picker
+from pages.data import picker
 from pages.prose import escape
-from pages.state import address, keys
+from pages.state import Source, address, keys
 from pages.state import parameters as p
 
-_PICTURES = {"loss curve": p.LOSS_CURVE, "actual": p.ACTUAL, "errors": p.ERRORS}
+_PICTURES = {"loss curve": "curve"}
 
 
-def pick_data() -> tuple[Picked, DeltaGenerator]:
+def pick_data() -> tuple[Source, DeltaGenerator]:
     """Offer the data, and keep a place for what stands out in them."""
     return picker.pick_data(), st.container(key=keys.FINDINGS, gap=None)
 
 
-def show_findings(picked: Picked, place: DeltaGenerator) -> None:
+def show_findings(source: Source, place: DeltaGenerator) -> None:
     """Show what stands out in a batch; a press on it shows where."""
-    data = picked.data
+    data = source.data
     with place:
         for k, finding in enumerate(find_findings(data)):
             if finding.kind == "nothing":
@@ -41,7 +41,7 @@ def show_findings(picked: Picked, place: DeltaGenerator) -> None:
 
 
 def _find_state(data: Dataset, finding: Finding) -> dict[str, object]:
-    state: dict[str, object] = {p.PICTURE.name: _PICTURES[finding.view]}
+    state: dict[str, object] = {p.PICTURE.name: _PICTURES.get(finding.view, finding.view)}
     if finding.row is not None:
         state[p.EXAMPLE.name] = finding.row
     if finding.view == "errors":

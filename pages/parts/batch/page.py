@@ -1,57 +1,41 @@
-"""The row of this page in the table of pages, with its picture on the home page."""
+"""A batch in the table of pages: its address, and its figures."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from lossviz.figures import batch
-from lossviz.figures.batch import CurveOptions
-from lossviz.figures.scene import Scene
-from lossviz.loss import SSE
-from lossviz.reading import load_sample
-from pages.parts.batch.figures import FIGURES
-from pages.state import Page
+from pages.parts.batch.view import BatchView
+from pages.state import Page, PageFigure
 from pages.state import parameters as p
 
-
-def draw_picture() -> tuple[Scene, dict[str, float]]:
-    """Draw it, and say where its handles stand."""
-    data = load_sample("five")
-    scene = batch.build_scene(data, CurveOptions(SSE, p.BATCH_RATE.default, label="name"), 4)
-    return scene, batch.locate_handles(data, 4)
-
-
+_LOSS: Final = (p.OBJECTIVE, p.HALF_IN_SUM, p.HALF_IN_MEAN)
+CURVE: Final = PageFigure(
+    key="batch",
+    label="Every example on the loss curve",
+    view=BatchView.from_values,
+    draw=BatchView.draw,
+    sets=BatchView.choose_row,
+    offers=(p.PICTURE, p.BATCH_RATE, *_LOSS, p.ARROWS),
+)
+SQUARES: Final = PageFigure(
+    key="squares",
+    label="The loss as squares",
+    view=BatchView.from_values,
+    draw=BatchView.draw_squares,
+    offers=_LOSS,
+)
 PAGE: Final = Page(
-    "batch.py",
-    "batch",
-    "A batch",
-    "What do my own predictions look like on that curve?",
-    ":material/scatter_plot:",
-    (
-        p.CHOOSE,
-        p.DATA,
-        *p.FILE,
-        p.PICTURE,
-        p.OVER,
-        p.LABEL_COLUMN,
-        p.COLOUR_COLUMN,
-        p.OBJECTIVE,
-        p.HALF_IN_SUM,
-        p.HALF_IN_MEAN,
-        p.BATCH_RATE,
-        p.ARROWS,
-        p.EXAMPLE,
-        p.SORT,
-        p.ASCENDING,
-        p.TABLE_PAGE,
-        p.WHOLE_BATCH,
-        p.TABLE,
-        p.CODE,
-        p.FLAVOUR,
-        *p.FOR_CLASS,
-        p.ANSWER,
+    script="batch.py",
+    path="batch",
+    name="A batch",
+    question="What do my own predictions look like on that curve?",
+    icon=":material/scatter_plot:",
+    parameters=(
+        *(p.CHOOSE, p.DATA, *p.FILE),
+        *(p.PICTURE, p.OVER, p.LABEL_COLUMN, p.COLOUR_COLUMN, p.LOSS, *_LOSS),
+        *(p.BATCH_RATE, p.ARROWS, p.EXAMPLE, p.SORT, p.ASCENDING, p.TABLE_PAGE),
+        *(p.WHOLE_BATCH, p.TABLE, p.CODE, p.FLAVOUR, p.ANSWER, *p.FOR_CLASS),
     ),
-    draw_picture,
-    FIGURES,
-    p.DATA,
+    figures=(CURVE, SQUARES),
+    data=p.DATA,
 )

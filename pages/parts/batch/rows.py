@@ -7,15 +7,14 @@ from typing import Any
 import streamlit as st
 
 from lossviz.batch import table, write_results_csv
-from lossviz.loss import Objective
-from pages.data import Chosen
+from pages.parts.batch.view import BatchView
 from pages.state import controls
 from pages.state import parameters as p
 
 
-def show(chosen: Chosen, objective: Objective, *, filled: bool) -> None:
+def show(view: BatchView, *, filled: bool) -> None:
     """Show one page of the rows, with what sorts them; without `filled` the latter alone."""
-    data = chosen.data
+    data = view.data
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = controls.segmented_control(p.SORT, "Sorted by", wrap=True)
         ascending = controls.toggle(p.ASCENDING, "Smallest first")
@@ -27,15 +26,15 @@ def show(chosen: Chosen, objective: Objective, *, filled: bool) -> None:
         return
     shown = table.select_rows(data, table.Sorting(by, ascending, page))
     st.dataframe(
-        table.format_cells(data, objective, shown, chosen.label),
+        table.format_cells(data, view.objective, shown, view.label),
         hide_index=True,
-        column_config=_columns(chosen, objective),
+        column_config=_columns(view),
         height="auto" if len(shown) <= _SHORT else 420,
         alt="Every row with target, prediction, error, loss, gradient, direction and share",
     )
     st.download_button(
         "Download every row as CSV",
-        lambda: write_results_csv(data, objective, chosen.label),
+        lambda: write_results_csv(data, view.objective, view.label),
         "rows.csv",
         "text/csv",
         on_click="ignore",
@@ -48,14 +47,14 @@ _ALL_DIGITS = "%.15g"
 _SHORT = 10
 
 
-def _columns(chosen: Chosen, objective: Objective) -> dict[str, Any]:
+def _columns(view: BatchView) -> dict[str, Any]:
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
-    share = "share % of the sample" if chosen.data.summary else "share %"
-    total = "MSE" if objective.reduction == "mean" else "SSE"
+    share = "share % of the sample" if view.data.summary else "share %"
+    total = "MSE" if view.objective.reduction == "mean" else "SSE"
     return {
-        "name": text(chosen.label or "row"),
-        "target": number(chosen.data.target_name, format=_ALL_DIGITS),
-        "output": number(chosen.data.output_name, format=_ALL_DIGITS),
+        "name": text(view.label or "row"),
+        "target": number(view.data.target_name, format=_ALL_DIGITS),
+        "output": number(view.data.output_name, format=_ALL_DIGITS),
         "error": number("error e", format=_ALL_DIGITS),
         "loss": number(f"part of the {total}", format=_ALL_DIGITS),
         "gradient": number("gradient", format=_ALL_DIGITS),

@@ -2,155 +2,141 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-import streamlit as st
+from dataclasses import dataclass
 
 from lossviz import code
 from lossviz.batch import compute_shares
 from lossviz.data import Dataset
 from lossviz.explain import totals
 from lossviz.figures import batch
-from lossviz.figures.batch import residuals
-from lossviz.figures.scene import Scene
-from lossviz.loss import Objective, SquaredError
-from pages.data import Chosen, Picked, picker
+from lossviz.figures.batch import residuals, squares
+from lossviz.loss import Objective, require_squared_error
 from pages.prose import Facts
-from pages.state import controls
+from pages.state import Placed, Source, Values
 from pages.state import parameters as p
 
+_MANY_ROWS = 100
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, kw_only=True)
 class BatchView:
-    """A data set, the loss with its switches, and the chosen row.
+    """A data set, its loss under both reductions, and the chosen row.
 
     Attributes
     ----------
-    chosen : Chosen
-        The data set, and the columns that name and colour its rows.
-    kind : {"SSE", "MSE"}
-        Under which reduction the curve and the arrows stand.
-    sse_loss, mse_loss : SquaredError
-        The loss of one example in the SSE and in the MSE.
+    data : Dataset
+    label, colour : str or None
+        The columns that name and colour the rows.
+    sse, mse : Objective
+        The loss of all rows as a sum and as a mean.
+    objective : Objective
+        The one of the two that curve and arrows show.
     learning_rate : float
         Of the step that the arrows show.
     magnified : bool
         Draw the arrows n times as long under the mean.
     number : int
         The chosen row, counted from 1.
-    picture : {"loss curve", "predicted against actual", "errors"}
+    picture : {"curve", "actual", "errors"}
     over : str
         What the errors are laid over.
     """
 
-    chosen: Chosen
-    kind: str
-    sse_loss: SquaredError
-    mse_loss: SquaredError
+    data: Dataset
+    label: str | None
+    colour: str | None
+    sse: Objective
+    mse: Objective
+    objective: Objective
     learning_rate: float
     magnified: bool
     number: int
     picture: str
     over: str
 
-    @property
-    def data(self) -> Dataset:
-        """The data set."""
-        return self.chosen.data
-
-    def follow_handles(self) -> BatchView:
-        """Give the same with the row that a hand has chosen."""
-        return replace(self, number=st.session_state[p.EXAMPLE.name])
-
-    @property
-    def both(self) -> dict[str, Objective]:
-        """Both reductions, by name."""
-        return {"SSE": Objective(self.sse_loss, "sum"), "MSE": Objective(self.mse_loss, "mean")}
-
-    @property
-    def objective(self) -> Objective:
-        """The reduction that was chosen."""
-        return self.both[self.kind]
+    @classmethod
+    def from_values(cls, values: Values, source: Source) -> BatchView:
+        """Take what the parameters of the page say; what these data lack gives the usual."""
+        data, over, number = source.data, values[p.OVER.name], values[p.EXAMPLE.name]
+        sse, mse, objective = p.read_objectives(values)
+        return cls(
+            data=data,
+            label=_find_column(values[p.LABEL_COLUMN.name], source, source.names),
+            colour=_find_column(values[p.COLOUR_COLUMN.name], source, None),
+            sse=sse,
+            mse=mse,
+            objective=objective,
+            learning_rate=values[p.BATCH_RATE.name],
+            magnified=values[p.ARROWS.name] == "magnified",
+            number=min(number, data.n) or compute_shares(data).largest_number,
+            picture=values[p.PICTURE.name],
+            over=over if over in residuals.list_columns(data) else residuals.PREDICTION,
+        )
 
     def find_facts(self) -> Facts:
         """Tell what is on screen of what the tasks of the page ask for."""
+        averaged = self.objective.reduction == "mean"
         return {
             "errors_cancel": totals.compute_totals(self.data).summary.cancels,
-            "many_rows_averaged": self.kind == "MSE" and self.data.n >= p.MANY_ROWS,
+            "many_rows_averaged": averaged and self.data.n >= _MANY_ROWS,
             "row_dominates": compute_shares(self.data).dominates(self.number),
         }
 
-    def scene(self) -> Scene:
-        """Draw every example on the chosen picture."""
+    def draw(self) -> Placed:
+        """Draw every example on the chosen picture, with a handle on the chosen row."""
         options = batch.CurveOptions(
-            self.objective,
-            self.learning_rate,
-            self.magnified,
-            self.chosen.label,
-            self.chosen.colour,
+            self.objective, self.learning_rate, self.magnified, self.label, self.colour
         )
-        if self.picture == p.ACTUAL:
-            return batch.actual.build_scene(self.data, options, self.number)
-        if self.picture == p.ERRORS:
-            return batch.residuals.build_scene(self.data, options, self.number, self.over)
-        return batch.build_scene(self.data, options, self.number)
+        if self.picture == "actual":
+            scene = batch.actual.build_scene(self.data, options, self.number)
+        elif self.picture == "errors":
+            scene = batch.residuals.build_scene(self.data, options, self.number, self.over)
+        else:
+            scene = batch.build_scene(self.data, options, self.number)
+        return scene, batch.locate_handles(self.data, self.number)
 
     @property
-    def label(self) -> str:
+    def description(self) -> str:
         """What the picture is, for a screen reader."""
-        if self.picture == p.ERRORS:
-            return f"The error of every example over {self.over}"
         return {
-            p.LOSS_CURVE: "Every example on the loss curve",
-            p.ACTUAL: "Every prediction against its target",
+            "curve": "Every example on the loss curve",
+            "actual": "Every prediction against its target",
+            "errors": f"The error of every example over {self.over}",
         }[self.picture]
 
-    def position(self) -> dict[str, float]:
-        """Where the handle stands for the chosen row."""
-        return batch.locate_handles(self.data, self.number)
+    def choose_row(self, _: str, value: float) -> Values:
+        """Choose the row at a value of the handle."""
+        return {p.EXAMPLE.name: batch.find_row(self.data, self.number, value)}
 
-    def number_at(self, value: float) -> int:
-        """The row at a value of the handle."""
-        return batch.find_row(self.data, self.number, value)
+    def draw_squares(self) -> Placed:
+        """Draw the loss of each row as a square."""
+        return squares.build_scene(self.data, self.objective, self.label), {}
 
     def program(self) -> code.Batch:
         """What the code of the page has to give."""
+        half_in_sum, half_in_mean = (
+            require_squared_error(each.loss, "the program of a batch").half
+            for each in (self.sse, self.mse)
+        )
         return code.Batch(
             self.data,
             self.objective.reduction,
             self.learning_rate,
-            self.sse_loss.half,
-            self.mse_loss.half,
-            self.chosen.label,
+            half_in_sum,
+            half_in_mean,
+            self.label,
         )
 
-    def one_output(self) -> str:
+    def describe_one_output(self) -> str:
         """Say how the gradient of the chosen row depends on the number of rows."""
-        return totals.describe_one_output(
-            self.data, self.number, self.both["SSE"], self.both["MSE"]
-        )
+        return totals.describe_one_output(self.data, self.number, self.sse, self.mse)
 
 
-def pick_batch(picked: Picked) -> BatchView:
-    """Offer the picture, the row and the switches, first those that drive the picture most."""
-    picture = controls.segmented_control(p.PICTURE, "Picture", wrap=True)
-    over = residuals.PREDICTION
-    if picture == p.ERRORS:
-        columns = residuals.list_columns(picked.data)
-        over = controls.name_selectbox(p.OVER, "Errors over", columns, first=over) or over
-    with st.container(horizontal=True):
-        number = controls.whole_number_input(
-            p.EXAMPLE,
-            "Row",
-            high=picked.data.n,
-            default=compute_shares(picked.data).largest_number,
-        )
-        rate = controls.number_input(p.BATCH_RATE, "Learning rate η", step=0.1)
-    kind = controls.segmented_control(p.OBJECTIVE, "Loss")
-    with st.container(horizontal=True):
-        sse = SquaredError(half=controls.toggle(p.HALF_IN_SUM, "½ in the SSE"))
-        mse = SquaredError(half=controls.toggle(p.HALF_IN_MEAN, "½ in the MSE"))
-    arrows = controls.segmented_control(p.ARROWS, "Arrows", disabled=kind == "SSE")
-    chosen = picker.pick_labels(picked)
-    magnified = arrows == p.LONG_ARROWS
-    return BatchView(chosen, kind, sse, mse, rate, magnified, number, picture, over)
+def _find_column(name: str | None, source: Source, otherwise: str | None) -> str | None:
+    """Find a column of the data; none where the name stands for something else than a column.
+
+    The columns that a link names belong to the file, where that has yet to come.
+    """
+    if source.waiting or not name:
+        return otherwise
+    return name if name in source.data.columns else None

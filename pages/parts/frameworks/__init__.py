@@ -1,5 +1,6 @@
-"""Frameworks: which convention gave a number, what lies between two, and what goes wrong."""
+"""Frameworks: its view, its figure, its controls, and what goes deeper."""
 
+from pages.parts.frameworks.controls import show_controls
 from pages.parts.frameworks.deeper import (
     show_batches,
     show_code_of_both,
@@ -7,15 +8,16 @@ from pages.parts.frameworks.deeper import (
     show_rows,
     show_shapes,
 )
-from pages.parts.frameworks.page import PAGE
-from pages.parts.frameworks.view import FrameworksView, pick_number_and_rows
+from pages.parts.frameworks.page import LADDER, PAGE
+from pages.parts.frameworks.view import FrameworksView
 
 __all__ = [
+    "LADDER",
     "PAGE",
     "FrameworksView",
-    "pick_number_and_rows",
     "show_batches",
     "show_code_of_both",
+    "show_controls",
     "show_rate",
     "show_rows",
     "show_shapes",

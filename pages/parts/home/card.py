@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from lossviz.figures.scene import shrink
-from pages.figure import figure
+from pages.data import from_address
+from pages.figure import draw_scene
 from pages.state import Page, keys
 
 
@@ -19,15 +20,14 @@ def show_card(page: Page, height: int) -> None:
         Of the picture, in pixels.
     """
     st.page_link(page.script, label=f"**{page.question}**", icon=page.icon)
-    if page.picture is None:
-        return
-    scene, at = page.picture()
+    shown = page.card or page.figures[0]
+    scene, at = shown.draw(shown.view(page.defaults, from_address.read_sample(page)))
     stands = keys.for_card(page.path)
 
     def take_move(handle: str, value: float) -> None:
         st.session_state[stands] = {**st.session_state.get(stands, at), handle: value}
 
-    figure(
+    draw_scene(
         shrink(scene, height),
         st.session_state.get(stands, at),
         key=f"home-{page.path}",

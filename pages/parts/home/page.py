@@ -1,4 +1,4 @@
-"""The row of the home page in the table of pages."""
+"""The home page in the table of pages."""
 
 from __future__ import annotations
 
@@ -6,4 +6,10 @@ from typing import Final
 
 from pages.state import Page
 
-PAGE: Final = Page("home.py", "", "Home", "See what a loss does to a prediction", ":material/home:")
+PAGE: Final = Page(
+    script="home.py",
+    path="",
+    name="Home",
+    question="See what a loss does to a prediction",
+    icon=":material/home:",
+)

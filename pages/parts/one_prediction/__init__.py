@@ -1,18 +1,19 @@
-"""One prediction: its controls, what follows from them, its questions."""
+"""One prediction: its view, its figures, its controls, its questions."""
 
 from pages.parts.one_prediction import guess
-from pages.parts.one_prediction.deeper import show_folded
-from pages.parts.one_prediction.page import PAGE
+from pages.parts.one_prediction.controls import show_controls
+from pages.parts.one_prediction.deeper import show_expanders
+from pages.parts.one_prediction.page import CURVE, PAGE
 from pages.parts.one_prediction.tasks import NEGATIVE_SLOPE, TOO_HIGH
-from pages.parts.one_prediction.view import FIGURE, Example, pick_example
+from pages.parts.one_prediction.view import OnePredictionView
 
 __all__ = [
-    "FIGURE",
+    "CURVE",
     "NEGATIVE_SLOPE",
     "PAGE",
     "TOO_HIGH",
-    "Example",
+    "OnePredictionView",
     "guess",
-    "pick_example",
-    "show_folded",
+    "show_controls",
+    "show_expanders",
 ]

@@ -1,72 +1,90 @@
-"""What of one prediction is folded: its steps, its algebra, its slope measured."""
+"""What of one prediction is in expanders: its steps, its algebra, its slope measured."""
 
 from __future__ import annotations
 
-from lossviz.figures.one_prediction import secant, steps
-from pages.figure import figure, place_picture_and_panel
-from pages.parts.one_prediction.algebra import show_algebra, show_thresholds
+import streamlit as st
+
+from lossviz.base import format_number
+from lossviz.loss import Verdict
+from pages.figure import place_picture_and_panel, show
+from pages.parts.one_prediction.page import SECANT, STEPS
 from pages.parts.one_prediction.tasks import LARGEST_RATE
-from pages.parts.one_prediction.view import Example
-from pages.prose import answers, tasks, texts
-from pages.state import address, controls
+from pages.parts.one_prediction.view import OnePredictionView
+from pages.prose import answers, section, show_derivation, tasks, texts
+from pages.state import controls
 from pages.state import parameters as p
 
 
-def show_folded(example: Example) -> None:
+def show_expanders(view: OnePredictionView) -> None:
     """Show what goes deeper; a figure is drawn where it is asked for."""
-    _show_steps(example)
-    _show_algebra(example)
-    _show_measured(example)
+    _show_steps(view)
+    _show_algebra(view)
+    _show_measured(view)
 
 
-def _show_steps(example: Example) -> None:
+def _show_steps(view: OnePredictionView) -> None:
     answers.mark("steps")
     expander = controls.expander(
         p.STEPS_TAKEN, "Step after step: which learning rate still converges?"
     )
     with expander:
         picture, panel = place_picture_and_panel()
-        path = example.path()
         with panel:
-            most = int(path.handles[0].high)
-            taken = controls.whole_number_input(p.STEP, "Steps taken", high=most)
-            show_thresholds(example)
+            most = int(view.draw_steps()[0].handles[0].high)
+            controls.whole_number_input(p.STEP, "Steps taken", high=most)
+            with section():
+                _show_thresholds(view)
         with picture:
-            tasks.ask(LARGEST_RATE, example.find_facts())
+            tasks.ask(LARGEST_RATE, view.find_facts())
             if expander.open:
-                figure(
-                    path,
-                    {steps.HANDLE: taken},
-                    key="steps",
-                    label="Steps of descent",
-                    on_move=lambda _, value: address.set_controls({p.STEP.name: value}),
-                )
+                show(STEPS, view)
 
 
-def _show_algebra(example: Example) -> None:
+def _show_thresholds(view: OnePredictionView) -> None:
+    """Say what each learning rate does to one output, and which of it happens now."""
+    landing = format_number(view.objective.one_step_rate(1, parameter="output"))
+    limit = format_number(view.objective.stability_limit(1, parameter="output"))
+    verdict = view.verdict
+    rows = (
+        (f"below {landing}", "converges from one side", Verdict.CONVERGES),
+        (f"{landing}", "reaches the target in one step", Verdict.LANDS),
+        (f"{landing} to {limit}", "overshoots, converges", Verdict.OVERSHOOTS),
+        (f"{limit}", "oscillates without end", Verdict.BOUNCES),
+        (f"above {limit}", "diverges", Verdict.DIVERGES),
+    )
+    lines = [
+        f"| {'**' + rate + '**' if now is verdict else rate} | "
+        f"{'**' + does + '** ◀' if now is verdict else does} |"
+        for rate, does, now in rows
+    ]
+    st.markdown("\n".join(["| learning rate $\\eta$ | the prediction |", "|---|---|", *lines]))
+
+
+def _show_algebra(view: OnePredictionView) -> None:
     answers.mark("algebra")
     expander = controls.expander(p.ALGEBRA, "The algebra, line by line with these numbers")
-    if expander.open:
-        with expander:
-            show_algebra(example)
+    if not expander.open:
+        return
+    with expander, section():
+        left, right = st.columns(2, gap="large")
+        with left:
+            st.header("The algebra, with these numbers", anchor=False)
+            show_derivation(view.derive())
+        with right:
+            st.header("Either order, the same step", anchor=False)
+            show_derivation(view.derive_same_update())
+            st.header("The delta rule is the same step", anchor=False)
+            show_derivation(view.derive_delta_rule())
 
 
-def _show_measured(example: Example) -> None:
+def _show_measured(view: OnePredictionView) -> None:
     answers.mark("measured")
     expander = controls.expander(p.MEASURED, "Can the slope be measured instead of derived?")
     with expander:
         picture, panel = place_picture_and_panel()
         with panel:
-            width = controls.select_slider(p.WIDTH, "Width d of the secant")
+            controls.select_slider(p.WIDTH, "Width d of the secant")
             texts.show("measured")
         if expander.open:
-            with picture:
-                figure(
-                    example.measured_slope(),
-                    {secant.HANDLE: secant.WIDTHS.index(width)},
-                    key="measured-slope",
-                    label="A secant, and the error of its slope",
-                    on_move=lambda _, value: address.set_controls(
-                        {p.WIDTH.name: secant.WIDTHS[round(value)]}
-                    ),
-                )
+            with picture, section():
+                show(SECANT, view)

@@ -4,41 +4,39 @@ from __future__ import annotations
 
 from lossviz.base import format_number
 from lossviz.explain import judge_next_prediction
-from lossviz.figures import one_prediction
 from lossviz.figures.one_prediction import guess as picture
-from lossviz.figures.scene import Scene
 from lossviz.loss import descent
-from pages.parts.one_prediction.page import PAGE
-from pages.parts.one_prediction.view import Example
+from pages.parts.one_prediction.page import CURVE, PAGE
+from pages.parts.one_prediction.view import OnePredictionView
 from pages.prose import Stage, guess
-from pages.state import address
+from pages.state import Placed, address
 
-_ASKED = (
+_QUESTION = (
     "**Guess first:** where does one step of gradient descent take the prediction, with a "
     "learning rate of %s? Drag the hollow point there."
 )
 
 
-def place(example: Example) -> tuple[Scene, dict[str, float], Stage]:
-    """Ask for the guess, or keep it beside the answer; give what is drawn, and the handles."""
+def place(view: OnePredictionView) -> tuple[Placed, Stage]:
+    """Ask for the guess, or keep it beside the answer; give what is drawn."""
     stage = guess.find_stage(PAGE)
-    scene, at = example.scene(), {one_prediction.HANDLE: example.output}
-    guessed = guess.read_guess(PAGE, example.output)
+    scene, at = CURVE.draw(view)
+    guessed = guess.read_guess(PAGE, view.output)
     if not isinstance(guessed, float) or stage is Stage.OVER:
-        return scene, at, Stage.OVER
+        return (scene, at), Stage.OVER
     if stage is Stage.ASKED:
-        guess.ask_by_dragging(PAGE, _ASKED % format_number(example.learning_rate))
-        return picture.ask(scene), {**at, picture.HANDLE: guessed}, stage
+        guess.ask_by_dragging(PAGE, _QUESTION % format_number(view.learning_rate))
+        return (picture.ask(scene), {**at, picture.HANDLE: guessed}), stage
     guess.tell(
         judge_next_prediction(
-            example.output,
-            example.target,
-            descent.take_step(example.output, example.gradient, example.learning_rate),
+            view.output,
+            view.target,
+            descent.take_step(view.output, view.gradient, view.learning_rate),
             guessed,
-            example.learning_rate,
+            view.learning_rate,
         )
     )
-    return picture.remember(scene, guessed), at, stage
+    return (picture.remember(scene, guessed), at), stage
 
 
 def note(handle: str, value: float) -> None:

@@ -1,43 +1,46 @@
-"""The row of this page in the table of pages, with its picture on the home page."""
+"""One prediction in the table of pages: its address, and its figures."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from lossviz.figures import one_prediction
-from lossviz.figures.scene import Scene
-from lossviz.loss import SquaredError
-from pages.parts.one_prediction.figures import FIGURES
-from pages.state import Page
+from lossviz.figures.one_prediction import secant
+from pages.parts.one_prediction.view import OnePredictionView
+from pages.state import Page, PageFigure
 from pages.state import parameters as p
 
-
-def draw_picture() -> tuple[Scene, dict[str, float]]:
-    """Draw it, and say where its handles stand."""
-    scene = one_prediction.build_scene(
-        p.TARGET.default,
-        p.HALF_WIDTH.default,
-        loss=SquaredError(),
-        learning_rate=p.LEARNING_RATE.default,
-        formula="",
-    )
-    return scene, {one_prediction.HANDLE: p.OUTPUT.default}
-
-
+CURVE: Final = PageFigure(
+    key="one-prediction",
+    label="The loss over the prediction, and its slope",
+    view=OnePredictionView.from_values,
+    draw=OnePredictionView.draw_curve,
+    offers=(p.LEARNING_RATE, p.TARGET, p.HALF, p.CONVENTION),
+)
+STEPS: Final = PageFigure(
+    key="steps",
+    label="Steps of descent",
+    view=OnePredictionView.from_values,
+    draw=OnePredictionView.draw_steps,
+    offers=(p.LEARNING_RATE, p.OUTPUT, p.HALF),
+)
+SECANT: Final = PageFigure(
+    key="measured-slope",
+    label="A secant, and the error of its slope",
+    view=OnePredictionView.from_values,
+    draw=OnePredictionView.draw_secant,
+    sets=lambda _, handle, value: {handle: secant.WIDTHS[round(value)]},
+    offers=(p.OUTPUT, p.HALF),
+)
 PAGE: Final = Page(
-    "one_prediction.py",
-    "one-prediction",
-    "One prediction",
-    "The loss is never negative: how can its gradient be?",
-    ":material/adjust:",
-    (
-        *(p.TARGET, p.OUTPUT, p.LEARNING_RATE, p.HALF, p.CONVENTION, p.HALF_WIDTH, p.WIDTH, p.STEP),
-        *(p.ALGEBRA, p.STEPS_TAKEN, p.MEASURED),
-        p.CODE,
-        p.FLAVOUR,
-        *p.FOR_CLASS,
-        p.ANSWER,
+    script="one_prediction.py",
+    path="one-prediction",
+    name="One prediction",
+    question="The loss is never negative: how can its gradient be?",
+    icon=":material/adjust:",
+    parameters=(
+        *(p.TARGET, p.OUTPUT, p.LEARNING_RATE, p.LOSS, p.HALF, p.CONVENTION, p.HALF_WIDTH),
+        *(p.WIDTH, p.STEP, p.ALGEBRA, p.STEPS_TAKEN, p.MEASURED),
+        *(p.CODE, p.FLAVOUR, p.ANSWER, *p.FOR_CLASS),
     ),
-    draw_picture,
-    FIGURES,
+    figures=(CURVE, STEPS, SECANT),
 )

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from lossviz.explain import ask_doubling, judge_doubling
 from lossviz.figures.minibatch import guess as picture
-from lossviz.figures.scene import Scene
-from pages.parts.sse_vs_mse.page import PAGE
+from pages.parts.sse_vs_mse.page import LEVELS, PAGE
 from pages.parts.sse_vs_mse.view import SseVsMseView
 from pages.prose import Stage, guess
+from pages.state import Placed
 
 _FACTORS = {"doubles": 2.0, "1.4 times": 1.41, "stays": 1.0, "halves": 0.5}
 
 
-def place(view: SseVsMseView) -> Scene:
+def place(view: SseVsMseView) -> Placed:
     """Ask for the guess, or keep it beside the answer; give what is drawn."""
-    stage, scene = guess.find_stage(PAGE), view.levels()
+    stage, (scene, at) = guess.find_stage(PAGE), LEVELS.draw(view)
     if stage is Stage.OVER or not picture.can_ask(view.data, view.size):
-        return scene
+        return scene, at
     if stage is Stage.ASKED:
         guess.ask_by_choosing(PAGE, ask_doubling(view.size), tuple(_FACTORS))
-        return picture.ask(scene, view.size)
+        return picture.ask(scene, view.size), at
     factor = _FACTORS.get(str(guess.read_guess(PAGE, "")))
     if factor is None:
-        return scene
+        return scene, at
     guess.tell(judge_doubling(view.data, view.options, view.size, factor))
-    return picture.remember(scene, view.data, view.options, view.size, factor)
+    return picture.remember(scene, view.data, view.options, view.size, factor), at

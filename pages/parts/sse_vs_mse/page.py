@@ -1,58 +1,72 @@
-"""The row of this page in the table of pages, with its picture on the home page."""
+"""SSE vs MSE in the table of pages: its address, and its figures."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from lossviz.figures.minibatch import levels
-from lossviz.figures.scene import Scene
-from lossviz.loss import MSE, SSE
-from lossviz.minibatch import BatchOptions
-from lossviz.reading import load_sample
-from pages.parts.sse_vs_mse.figures import FIGURES
-from pages.state import Page
+from pages.parts.sse_vs_mse.view import SseVsMseView
+from pages.state import Page, PageFigure
 from pages.state import parameters as p
 
-_SIZE = 32
-_COMPARED = BatchOptions(SSE, MSE, None, p.SEED.default)
-
-
-def draw_picture() -> tuple[Scene, dict[str, float]]:
-    """Draw it, and say where its handles stand."""
-    data = load_sample("diabetes")
-    return levels.build_scene(data, _COMPARED, _SIZE), levels.locate_handles(data, _COMPARED, _SIZE)
-
-
+_SWITCHES: Final = (p.HALF_IN_SUM, p.HALF_IN_MEAN, p.SEED)
+_OVER_SIZE: Final[Any] = {"view": SseVsMseView.from_values, "sets": SseVsMseView.choose_size}
+LEVELS: Final = PageFigure(
+    key="levels",
+    label="Loss of a batch over its size, under SSE and MSE",
+    draw=SseVsMseView.draw_levels,
+    offers=_SWITCHES,
+    **_OVER_SIZE,
+)
+GRADIENTS: Final = PageFigure(
+    key="gradients",
+    label="Gradient of a batch over its size",
+    draw=SseVsMseView.draw_gradients,
+    offers=_SWITCHES,
+    **_OVER_SIZE,
+)
+NOISE_SCALE: Final = PageFigure(
+    key="noise-scale",
+    label="MSE and gradient noise scale over a shared bias",
+    view=SseVsMseView.from_values,
+    draw=SseVsMseView.draw_noise_scale,
+    sets=SseVsMseView.choose_bias,
+    offers=(p.BATCH_SIZE_OF_MANY, *_SWITCHES),
+)
+DESCENTS: Final = PageFigure(
+    key="descents",
+    label="Both descents side by side",
+    draw=SseVsMseView.draw_descents,
+    offers=(p.SUM_RATE, p.MEAN_RATE, *_SWITCHES),
+    **_OVER_SIZE,
+)
+TWO_SETS: Final = PageFigure(
+    key="two-sets",
+    label="SSE and MSE of both sets",
+    view=SseVsMseView.from_values,
+    draw=SseVsMseView.draw_two_sets,
+    offers=(p.SHARE, p.SEED, p.HALF_IN_SUM),
+)
+EPOCH: Final = PageFigure(
+    key="epoch",
+    label="The batches of an epoch",
+    view=SseVsMseView.from_values,
+    draw=SseVsMseView.draw_epoch,
+    offers=(p.BATCH_SIZE_OF_MANY, *_SWITCHES, p.DROP_LAST),
+)
 PAGE: Final = Page(
-    "sse_vs_mse.py",
-    "sse-vs-mse",
-    "SSE vs MSE",
-    "SSE or MSE: what changes as the batch grows?",
-    ":material/stacked_line_chart:",
-    (
-        p.CHOOSE,
-        p.MANY_DATA,
-        *p.FILE,
-        p.BATCH_SIZE_OF_MANY,
-        p.FEATURE,
-        p.HALF_IN_SUM,
-        p.HALF_IN_MEAN,
-        p.SEED,
-        p.SUM_RATE,
-        p.MEAN_RATE,
-        p.SPLIT,
-        p.SHARE,
-        p.SPLIT_COLUMN,
-        p.SPLIT_VALUE,
-        p.DROP_LAST,
-        p.MOVED_BIAS,
+    script="sse_vs_mse.py",
+    path="sse-vs-mse",
+    name="SSE vs MSE",
+    question="SSE or MSE: what changes as the batch grows?",
+    icon=":material/stacked_line_chart:",
+    parameters=(
+        *(p.CHOOSE, p.MANY_DATA, *p.FILE),
+        *(p.BATCH_SIZE_OF_MANY, p.FEATURE, p.HALF_IN_SUM, p.HALF_IN_MEAN, p.SEED),
+        *(p.SUM_RATE, p.MEAN_RATE, p.SPLIT, p.SHARE, p.SPLIT_COLUMN, p.SPLIT_VALUE),
+        *(p.DROP_LAST, p.MOVED_BIAS),
         *(p.GRADIENTS, p.NOISE_SCALE, p.DESCENTS, p.TWO_SETS, p.EPOCH),
-        p.CODE,
-        p.FLAVOUR,
-        *p.FOR_CLASS,
-        p.ANSWER,
+        *(p.CODE, p.FLAVOUR, p.ANSWER, *p.FOR_CLASS),
     ),
-    draw_picture,
-    FIGURES,
-    p.MANY_DATA,
+    figures=(LEVELS, GRADIENTS, NOISE_SCALE, DESCENTS, TWO_SETS, EPOCH),
+    data=p.MANY_DATA,
 )

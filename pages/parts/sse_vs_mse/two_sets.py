@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from fractions import Fraction
-
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lossviz.base import LossvizError
 from lossviz.batch import group_rows
 from lossviz.data import Dataset, Rows
-from lossviz.minibatch import Comparison, compare, draw_order, split_at_random
+from lossviz.minibatch import Comparison, compare
 from lossviz.reading import read_table
 from pages.data import upload
 from pages.parts.sse_vs_mse.view import SseVsMseView
@@ -26,8 +23,11 @@ def pick_two_sets(view: SseVsMseView) -> Comparison | None:
     """Offer the ways to come by two data sets; None where there are none yet."""
     if view.data.n == 1:
         st.info("One row cannot be split in two: choose more data, or another file.")
-    how = controls.segmented_control(p.SPLIT, "Two data sets", wrap=True)
-    parts = _WAYS[how](view)
+    way = controls.segmented_control(p.SPLIT, "Two data sets", wrap=True)
+    if way == "random":
+        controls.segmented_control(p.SHARE, "Rows in the first set")
+        return view.split_at_random() if view.data.n > 1 else None
+    parts = _split_by_column(view) if way == "column" else _add_other_file(view)
     if parts is None:
         return None
     try:
@@ -35,14 +35,6 @@ def pick_two_sets(view: SseVsMseView) -> Comparison | None:
     except LossvizError as refusal:
         st.error(escape(str(refusal)))
         return None
-
-
-def _split_at_random(view: SseVsMseView) -> tuple[_Part, _Part] | None:
-    share = controls.segmented_control(p.SHARE, "Rows in the first set")
-    if view.data.n == 1:
-        return None
-    first, rest = split_at_random(draw_order(view.data, view.options.seed), float(Fraction(share)))
-    return ("first set", view.data, first), ("second set", view.data, rest)
 
 
 def _split_by_column(view: SseVsMseView) -> tuple[_Part, _Part] | None:
@@ -97,10 +89,3 @@ def _say_that_it_is_missing() -> None:
         st.info("Upload a second file, to be compared with the data above.")
     else:
         st.warning(upload.say_that_it_is_gone(name))
-
-
-_WAYS: dict[str, Callable[[SseVsMseView], tuple[_Part, _Part] | None]] = {
-    "at random": _split_at_random,
-    p.BY_COLUMN: _split_by_column,
-    p.OTHER_FILE: _add_other_file,
-}

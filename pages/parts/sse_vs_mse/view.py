@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-import streamlit as st
+from dataclasses import dataclass
+from fractions import Fraction
 
 from lossviz import code
+from lossviz.base import DataError
 from lossviz.batch import find_numeric_columns
 from lossviz.data import Dataset
 from lossviz.explain import (
     conclude_sse_vs_mse,
     convert_rate,
     describe_descents,
+    describe_linear_scaling,
     describe_noise_scale,
     describe_sum_and_mean,
     tabulate_batch,
 )
-from lossviz.figures.minibatch import Rates, descents, gradients, levels, noise_scale
-from lossviz.figures.scene import Scene
-from lossviz.loss import Objective, SquaredError
-from lossviz.minibatch import BatchOptions, Epoch, draw_epoch
-from pages.data import Picked, batch_size
+from lossviz.figures.minibatch import (
+    Rates,
+    descents,
+    epoch,
+    gradients,
+    levels,
+    noise_scale,
+    two_sets,
+)
+from lossviz.loss import SquaredError
+from lossviz.minibatch import (
+    BatchOptions,
+    Comparison,
+    Epoch,
+    compare,
+    draw_epoch,
+    draw_order,
+    split_at_random,
+)
 from pages.prose import Facts
-from pages.state import controls
+from pages.state import Placed, Source, Values
 from pages.state import parameters as p
 
-_BIAS = "shared bias"
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SseVsMseView:
     """A data set, what is compared on it, and the batch size.
 
@@ -39,68 +52,123 @@ class SseVsMseView:
     options : BatchOptions
     size : int
         The batch size, at most the number of rows.
+    rates : Rates
+        The learning rates under SSE and MSE.
+    bias : float
+        What is added to every output.
+    drop_last : bool
+        Leave out a smaller last batch of an epoch.
+    share : Fraction
+        Of the rows, in the first of two sets that are split at random.
     """
 
     data: Dataset
     options: BatchOptions
     size: int
+    rates: Rates
+    bias: float
+    drop_last: bool
+    share: Fraction
 
-    def follow_handles(self) -> SseVsMseView:
-        """Give the same with the batch size that a hand has chosen."""
-        return replace(self, size=st.session_state[p.BATCH_SIZE_OF_MANY.name])
-
-    def levels(self) -> Scene:
-        """Draw level and noise."""
-        return levels.build_scene(self.data, self.options, self.size)
-
-    def gradients(self) -> Scene:
-        """Draw level and noise of the gradients."""
-        return gradients.build_scene(self.data, self.options, self.size)
-
-    def moved(self, bias: float) -> tuple[Scene, dict[str, float]]:
-        """Draw the noise scale over a shared bias, and say where the handle stands."""
-        return (
-            noise_scale.build_scene(self.data, self.options, self.size, bias),
-            noise_scale.locate_handles(self.data, self.options, self.size, bias),
+    @classmethod
+    def from_values(cls, values: Values, source: Source) -> SseVsMseView:
+        """Take what the parameters of the page say; of too large a batch, all rows."""
+        data, column = source.data, values[p.FEATURE.name]
+        sse, mse, _ = p.read_objectives(values)
+        feature = column if column in find_numeric_columns(data) else None
+        return cls(
+            data=data,
+            options=BatchOptions(sse, mse, feature, values[p.SEED.name]),
+            size=min(values[p.BATCH_SIZE.name], data.n),
+            rates=Rates(values[p.SUM_RATE.name], values[p.MEAN_RATE.name]),
+            bias=values[p.MOVED_BIAS.name],
+            drop_last=values[p.DROP_LAST.name],
+            share=Fraction(values[p.SHARE.name]),
         )
 
-    def bias_at(self, bias: float, value: float) -> float:
-        """The shared bias at a value of the handle of that picture."""
-        return noise_scale.find_bias(self.data, self.options, self.size, bias, value)
+    def draw_levels(self) -> Placed:
+        """Draw level and noise of the loss of a batch."""
+        return levels.build_scene(self.data, self.options, self.size), self._locate_size()
 
-    def sum_and_mean(self) -> str:
+    def draw_gradients(self) -> Placed:
+        """Draw level and noise of the gradients."""
+        return gradients.build_scene(self.data, self.options, self.size), self._locate_size()
+
+    def draw_descents(self) -> Placed:
+        """Draw both descents."""
+        outcomes = describe_descents(
+            self.data, self.options, self.rates.sse, self.rates.mse, self.size
+        )
+        scene = descents.build_scene(self.data, self.options, self.rates, self.size, outcomes)
+        return scene, self._locate_size()
+
+    def _locate_size(self) -> dict[str, float]:
+        return levels.locate_handles(self.data, self.options, self.size)
+
+    def choose_size(self, _: str, value: float) -> Values:
+        """Choose the batch size at a value of the handle."""
+        size = levels.find_batch_size(self.data, self.options, self.size, value)
+        return {p.BATCH_SIZE.name: size}
+
+    def draw_noise_scale(self) -> Placed:
+        """Draw the noise scale over a shared bias."""
+        state = self.data, self.options, self.size, self.bias
+        return noise_scale.build_scene(*state), noise_scale.locate_handles(*state)
+
+    def choose_bias(self, _: str, value: float) -> Values:
+        """Choose the shared bias at a value of the handle of that picture."""
+        bias = noise_scale.find_bias(self.data, self.options, self.size, self.bias, value)
+        return {p.MOVED_BIAS.name: bias}
+
+    def deal_epoch(self) -> Epoch:
+        """Deal the rows to the batches of an epoch."""
+        return draw_epoch(self.data, self.options, self.size, drop_last=self.drop_last)
+
+    def draw_epoch(self) -> Placed:
+        """Draw the batches of an epoch."""
+        return epoch.build_scene(self.deal_epoch(), self.size), {}
+
+    def split_at_random(self) -> Comparison:
+        """Compare two sets that the rows are split into at random."""
+        if self.data.n == 1:
+            raise DataError("One row cannot be split in two: choose more data.")
+        order = draw_order(self.data, self.options.seed)
+        first, others = split_at_random(order, float(self.share))
+        sets = ("first set", self.data, first), ("second set", self.data, others)
+        return compare(*sets, self.options.sse, self.options.mse)
+
+    def draw_two_sets(self) -> Placed:
+        """Draw SSE and MSE of these two sets."""
+        return two_sets.build_scene(self.split_at_random()), {}
+
+    def find_facts(self) -> Facts:
+        """Tell what is on screen of what the tasks of the page ask for."""
+        same, _ = self.convert_rate()
+        return {
+            "batch_is_whole": self.size == self.data.n,
+            "steps_are_equal": self.rates.sse == same and self.size > 1,
+            "last_batch_is_smaller": not self.drop_last and self.data.n % self.size > 0,
+        }
+
+    def convert_rate(self) -> tuple[float, str]:
+        """Give the rate under the SSE that makes the step of that under the MSE, and say why."""
+        return convert_rate(self.options, self.size, self.rates.mse)
+
+    def describe_linear_scaling(self) -> str:
+        """Say when the rate may grow with the batch size."""
+        return describe_linear_scaling(self.data, self.options, self.size, self.rates.mse)
+
+    def describe_sum_and_mean(self) -> str:
         """Say why the sum grows, and why the mean is taken."""
         return describe_sum_and_mean(self.data, self.options, self.size)
 
-    def descents(self, rates: Rates) -> Scene:
-        """Draw both descents."""
-        outcomes = describe_descents(self.data, self.options, rates.sse, rates.mse, self.size)
-        return descents.build_scene(self.data, self.options, rates, self.size, outcomes)
+    def describe_noise_scale(self) -> str:
+        """Say what the gradient noise scale of the data is, and means."""
+        return describe_noise_scale(self.data, self.options, self.size)
 
-    def position(self) -> dict[str, float]:
-        """Where the handle stands."""
-        return levels.locate_handles(self.data, self.options, self.size)
-
-    def size_at(self, value: float) -> int:
-        """The batch size at a value of the handle."""
-        return levels.find_batch_size(self.data, self.options, self.size, value)
-
-    def in_words(self) -> str:
+    def tabulate(self) -> str:
         """The numbers at this batch size, as a table."""
         return tabulate_batch(self.data, self.options, self.size)
-
-    def find_facts(self) -> Facts:
-        """Tell what the first picture shows of what a question at it asks for."""
-        return {"batch_is_whole": self.size == self.data.n}
-
-    def find_facts_of_rates(self, rates: Rates) -> Facts:
-        """The same for the picture of both descents."""
-        same, _ = convert_rate(self.options, self.size, rates.mse)
-        return {"steps_are_equal": rates.sse == same and self.size > 1}
-
-    def find_facts_of_epoch(self, one_epoch: Epoch) -> Facts:
-        """The same for the picture of an epoch."""
-        return {"last_batch_is_smaller": bool(one_epoch.sizes[-1] < self.size)}
 
     def program(self) -> code.SseVsMse:
         """What the code of the page has to give."""
@@ -108,35 +176,6 @@ class SseVsMseView:
         halves = (sse == SquaredError(), mse == SquaredError())
         return code.SseVsMse(self.data, self.size, *halves, self.options.seed)
 
-    def conclusion(self) -> str:
+    def conclude(self) -> str:
         """Say what the page comes to."""
         return conclude_sse_vs_mse(self.data, self.options, self.size)
-
-    def noise_scale(self) -> str:
-        """Say what the gradient noise scale of the data is, and means."""
-        return describe_noise_scale(self.data, self.options, self.size)
-
-    def draw_epoch(self, *, drop_last: bool) -> Epoch:
-        """Deal an epoch."""
-        return draw_epoch(self.data, self.options, self.size, drop_last=drop_last)
-
-
-def pick_size_and_switches(picked: Picked) -> SseVsMseView:
-    """Offer the batch size and the switches."""
-    chosen = picked.data
-    size = batch_size.pick(chosen.n)
-    with st.container(horizontal=True):
-        sse = SquaredError(half=controls.toggle(p.HALF_IN_SUM, "½ in the SSE"))
-        mse = SquaredError(half=controls.toggle(p.HALF_IN_MEAN, "½ in the MSE"))
-    columns = [_BIAS, *(name for name in find_numeric_columns(chosen) if name != _BIAS)]
-    column = controls.name_selectbox(
-        p.FEATURE, "Gradient for a bias, or the weight of", columns, first=_BIAS
-    )
-    seed = controls.whole_number_input(p.SEED, "Seed of the draws")
-    options = BatchOptions(
-        Objective(sse, "sum"),
-        Objective(mse, "mean"),
-        None if column == _BIAS else column,
-        seed,
-    )
-    return SseVsMseView(chosen, options, size)

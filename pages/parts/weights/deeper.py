@@ -1,35 +1,35 @@
-"""What of the weights is folded: the chain rule, the cases of signs, the optimisers."""
+"""What of the weights is in expanders: the chain rule, the cases of signs, the optimisers."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from lossviz.explain import sign_cases
-from pages.parts.weights.one_neuron import OneNeuron
+from pages.parts.weights.one_neuron import OneNeuronView
 from pages.parts.weights.view import WeightsView
 from pages.prose import texts
 from pages.state import controls
 from pages.state import parameters as p
 
 
-def show_chain_rule(one: OneNeuron) -> None:
-    """Show the chain rule factor by factor, and every case of signs, folded."""
+def show_chain_rule(one: OneNeuronView) -> None:
+    """Show the chain rule factor by factor, and every case of signs."""
     with controls.expander(
         p.CHAIN_RULE, "The chain rule, factor by factor with these numbers"
     ) as here:
         if here.open:
             left, right = st.columns(2, gap="large")
             with left:
-                texts.show_derivation(one.derivation()[:6])
+                texts.show_derivation(one.derive()[:6])
             with right:
-                texts.show_derivation(one.derivation()[6:])
+                texts.show_derivation(one.derive()[6:])
     with controls.expander(p.SIGNS, "Every case of signs: which way do w and b go?") as here:
         if here.open:
             st.markdown(sign_cases.tabulate_signs(one.chain))
 
 
 def show_same_step(view: WeightsView) -> None:
-    """Show which rates make the same step under SSE and MSE, for each optimiser, folded."""
+    """Show which rates make the same step under SSE and MSE, for each optimiser."""
     with controls.expander(
         p.OPTIMISERS, "The same step under SSE and MSE, for each optimiser"
     ) as here:

@@ -1,63 +1,44 @@
-"""The row of this page in the table of pages, with its picture on the home page."""
+"""Down to the weights in the table of pages: its address, and its figures."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from lossviz.figures.neuron import contours
-from lossviz.figures.scene import Scene
-from lossviz.loss import SSE
-from lossviz.neuron import ACTIVATIONS, FeatureChoice, Neuron, Plan
-from lossviz.reading import load_sample
-from pages.parts.weights.figures import FIGURES
-from pages.state import Page
+from pages.parts.weights.one_neuron import OneNeuronView
+from pages.parts.weights.view import WeightsView
+from pages.state import Page, PageFigure
 from pages.state import parameters as p
 
-
-def draw_picture() -> tuple[Scene, dict[str, float]]:
-    """Draw it, and say where its handles stand."""
-    data, neuron = load_sample("five"), Neuron(ACTIVATIONS["identity"], SSE)
-    plan = Plan(FeatureChoice("distance (km)"), neuron, p.SUM_RATE.default, 1.0, 0.0)
-    return contours.build_scene(data, plan), contours.locate_handles(data, plan, 0)
-
-
+CHAIN: Final = PageFigure(
+    key="chain",
+    label="One example through one neuron: three slopes that multiply",
+    view=OneNeuronView.from_values,
+    draw=OneNeuronView.draw,
+    offers=(p.ACTIVATION, p.LEARNING_RATE, p.HALF),
+)
+PLANE: Final = PageFigure(
+    key="weights",
+    label="The loss over weight and bias, the data, and the loss after each step",
+    view=WeightsView.from_values,
+    draw=WeightsView.draw,
+    sets=WeightsView.set_by_hand,
+    offers=(p.OBJECTIVE, p.SUM_RATE, p.MEAN_RATE, p.ACTIVATION, p.STANDARDISED),
+)
 PAGE: Final = Page(
-    "weights.py",
-    "weights",
-    "Down to the weights",
-    "What does a negative gradient do to the weights?",
-    ":material/account_tree:",
-    (
-        p.ACTIVATION,
-        p.ONE_INPUT,
-        p.ONE_TARGET,
-        p.ONE_WEIGHT,
-        p.ONE_BIAS,
-        p.LEARNING_RATE,
-        p.HALF,
-        *(p.CHAIN_RULE, p.SIGNS, p.OPTIMISERS, p.CHOOSE),
-        p.DATA,
-        *p.FILE,
-        p.FEATURE,
-        p.STANDARDISED,
-        p.UNIT_TARGETS,
-        p.OBJECTIVE,
-        p.HALF_IN_SUM,
-        p.HALF_IN_MEAN,
-        p.SUM_RATE,
-        p.MEAN_RATE,
-        p.WEIGHT,
-        p.BIAS,
-        p.STEP_OF_WEIGHTS,
-        p.MINI_BATCHES,
-        p.BATCH_SIZE,
-        p.SEED,
-        p.CODE,
-        p.FLAVOUR,
-        *p.FOR_CLASS,
-        p.ANSWER,
+    script="weights.py",
+    path="weights",
+    name="Down to the weights",
+    question="What does a negative gradient do to the weights?",
+    icon=":material/account_tree:",
+    parameters=(
+        *(p.ACTIVATION, p.ONE_INPUT, p.ONE_TARGET, p.ONE_WEIGHT, p.ONE_BIAS),
+        *(p.LEARNING_RATE, p.HALF, p.CHAIN_RULE, p.SIGNS, p.OPTIMISERS),
+        *(p.CHOOSE, p.DATA, *p.FILE),
+        *(p.FEATURE, p.STANDARDISED, p.UNIT_TARGETS, p.OBJECTIVE, p.HALF_IN_SUM, p.HALF_IN_MEAN),
+        *(p.SUM_RATE, p.MEAN_RATE, p.WEIGHT, p.BIAS, p.STEP_OF_WEIGHTS),
+        *(p.MINI_BATCHES, p.BATCH_SIZE, p.SEED, p.CODE, p.FLAVOUR, p.ANSWER, *p.FOR_CLASS),
     ),
-    draw_picture,
-    FIGURES,
-    p.DATA,
+    figures=(CHAIN, PLANE),
+    card=PLANE,
+    data=p.DATA,
 )

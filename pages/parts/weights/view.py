@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import streamlit as st
-
 from lossviz import code
 from lossviz.base import DataError
 from lossviz.batch import numbers_rows, rank_features
@@ -25,11 +23,10 @@ from lossviz.explain import (
     warn_of_vanishing_gradient,
 )
 from lossviz.figures.neuron import contours, gradients
-from lossviz.figures.scene import Scene
-from lossviz.loss import Objective, SquaredError
+from lossviz.loss import Objective
 from lossviz.neuron import (
+    ACTIVATIONS,
     IDENTITY,
-    Activation,
     Batches,
     Chain,
     FeatureChoice,
@@ -46,13 +43,13 @@ from lossviz.neuron import (
 )
 from lossviz.reading import load_sample
 from pages.prose import Facts
-from pages.state import address, controls
+from pages.state import Number, Placed, Source, Values
 from pages.state import parameters as p
 
 _SAMPLE = "five"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class WeightsView:
     """What is fitted, and how far it has gone.
 
@@ -72,9 +69,20 @@ class WeightsView:
     mse: Objective
     step: int
 
-    def take_move(self, handle: str, value: float) -> None:
-        """Set the control that has the name of the handle that was let go."""
-        address.set_controls({handle: round(value) if handle == gradients.STEP else value})
+    @classmethod
+    def from_values(cls, values: Values, source: Source) -> WeightsView:
+        """Take what the parameters of the page say of the fit."""
+        data, column = find_feature(source.data, values[p.FEATURE.name])
+        sse, mse, objective = p.read_objectives(values)
+        plan = Plan(
+            FeatureChoice(column, values[p.STANDARDISED.name], values[p.UNIT_TARGETS.name]),
+            Neuron(ACTIVATIONS[values[p.ACTIVATION.name]], objective),
+            values[choose_rate(objective).name],
+            values[p.WEIGHT.name],
+            values[p.BIAS.name],
+            _read_batches(values, data),
+        )
+        return cls(data=data, plan=plan, sse=sse, mse=mse, step=values[p.STEP_OF_WEIGHTS.name])
 
     @property
     def training(self) -> TrainingInputs:
@@ -89,16 +97,17 @@ class WeightsView:
     @property
     def at(self) -> tuple[float, float]:
         """Weight and bias after the steps taken."""
-        here = self.position()
+        here = contours.locate_handles(self.data, self.plan, self.step)
         return here[gradients.WEIGHT], here[gradients.BIAS]
 
-    def scene(self) -> Scene:
-        """Draw contours, data and losses."""
-        return contours.build_scene(self.data, self.plan)
+    def draw(self) -> Placed:
+        """Draw contours, data and losses, with handles on weight, bias and step."""
+        place = contours.locate_handles(self.data, self.plan, self.step)
+        return contours.build_scene(self.data, self.plan), place
 
-    def position(self) -> dict[str, float]:
-        """Where the handles stand."""
-        return contours.locate_handles(self.data, self.plan, self.step)
+    def set_by_hand(self, handle: str, value: float) -> Values:
+        """Set the parameter that has the name of the handle."""
+        return {handle: round(value) if handle == gradients.STEP else value}
 
     def program(self) -> code.Weights:
         """What the code of the fit has to give, after the steps taken."""
@@ -139,15 +148,15 @@ class WeightsView:
     def warnings(self) -> list[str]:
         """What is worth knowing before one wonders."""
         neuron, training = self.plan.neuron, self.training
-        told = [describe_rows(take_inputs(self.data, self.plan.choice), training)]
-        told.append(warn_of_unreachable_targets(neuron.activation, training))
-        told.append(warn_of_vanishing_gradient(neuron, training, self.at))
+        notes = [describe_rows(take_inputs(self.data, self.plan.choice), training)]
+        notes.append(warn_of_unreachable_targets(neuron.activation, training))
+        notes.append(warn_of_vanishing_gradient(neuron, training, self.at))
         if neuron.activation is IDENTITY:
             quadratic = Quadratic(training.sums, neuron.objective)
-            told.append(
+            notes.append(
                 warn_of_narrow_valley(quadratic, standardised=self.plan.choice.standardised)
             )
-        return [each for each in told if each]
+        return [each for each in notes if each]
 
     def count_opposing(self) -> int:
         """Of how many examples a small step raises the loss."""
@@ -197,23 +206,6 @@ class WeightsView:
         return tabulate_optimisers(answers, c, scaled_loss.STEPS)
 
 
-def pick_fit(data: Dataset, activation: Activation) -> WeightsView:
-    """Offer feature, objective, rate and steps."""
-    chosen, column = _pick_feature(data)
-    with st.container(horizontal=True):
-        standardised = controls.toggle(p.STANDARDISED, "Standardised")
-        unit = controls.toggle(p.UNIT_TARGETS, "Targets to 0 to 1")
-    choice = FeatureChoice(column, standardised, unit)
-    sse, mse, objective = _pick_objective()
-    rate = _pick_rate(objective)
-    with st.container(horizontal=True):
-        w = controls.number_input(p.WEIGHT, "Weight w at the start", step=0.1)
-        b = controls.number_input(p.BIAS, "Bias b at the start", step=0.1)
-    plan = Plan(choice, Neuron(activation, objective), rate, w, b, _pick_batches(chosen.n))
-    step = controls.whole_number_input(p.STEP_OF_WEIGHTS, "Steps taken")
-    return WeightsView(chosen, plan, sse, mse, step)
-
-
 def find_feature(data: Dataset, named: str | None) -> tuple[Dataset, str]:
     """Find the feature: the one that is named, else the best; without one take a sample.
 
@@ -228,53 +220,12 @@ def find_feature(data: Dataset, named: str | None) -> tuple[Dataset, str]:
     return sample, rank_features(sample)[0]
 
 
-def _pick_feature(data: Dataset) -> tuple[Dataset, str]:
-    """Offer the columns of numbers; until there is one to take, take a sample."""
-    columns = rank_features(data)
-    first = columns[0] if columns and not numbers_rows(data, columns[0]) else None
-    column = (
-        controls.name_selectbox(p.FEATURE, "Feature x", columns, first=first) if columns else None
-    )
-    if column:
-        return data, column
-    st.caption(
-        "These data have no column of numbers besides target and prediction, or only columns "
-        "that number rows or folds. Until you choose a feature, the sample Five walks is shown."
-    )
-    return find_feature(data, None)
+def choose_rate(objective: Objective) -> Number:
+    """Choose the learning rate of an objective; the other one's keeps its place in the address."""
+    return p.MEAN_RATE if objective.reduction == "mean" else p.SUM_RATE
 
 
-def _pick_objective() -> tuple[Objective, Objective, Objective]:
-    name = controls.segmented_control(p.OBJECTIVE, "Loss")
-    with st.container(horizontal=True):
-        sse = SquaredError(half=controls.toggle(p.HALF_IN_SUM, "½ in the SSE"))
-        mse = SquaredError(half=controls.toggle(p.HALF_IN_MEAN, "½ in the MSE"))
-    both = Objective(sse, "sum"), Objective(mse, "mean")
-    return *both, both[name == "MSE"]
-
-
-def _pick_rate(objective: Objective) -> float:
-    """Offer the rate of the objective; the other one's keeps its place in the address."""
-    mean = objective.reduction == "mean"
-    own = p.MEAN_RATE if mean else p.SUM_RATE
-    return controls.number_input(
-        own, f"Learning rate η under the {'MSE' if mean else 'SSE'}", step=0.01
-    )
-
-
-def _pick_batches(n: int) -> Batches | None:
-    if not controls.toggle(p.MINI_BATCHES, "Steps by mini-batches"):
+def _read_batches(values: Values, data: Dataset) -> Batches | None:
+    if not values[p.MINI_BATCHES.name]:
         return None
-    size = controls.whole_number_input(p.BATCH_SIZE, f"Batch size B, of {n:,}", high=n)
-    return Batches(size, controls.whole_number_input(p.SEED, "Seed of the batches"))
-
-
-def show_limits(view: WeightsView) -> None:
-    """Show which rates converge, with a way to one, and what standardising does to them."""
-    own = p.MEAN_RATE if view.plan.neuron.objective.reduction == "mean" else p.SUM_RATE
-    st.markdown(view.limits())
-    st.button(
-        "Half the limit", on_click=address.set_controls, args=({own.name: view.half_limit()},)
-    )
-    if view.plan.neuron.activation is IDENTITY:
-        st.caption(view.standardising())
+    return Batches(min(values[p.BATCH_SIZE.name], data.n), values[p.SEED.name])

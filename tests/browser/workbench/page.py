@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.figure import figure
+from pages.figure import draw_scene
 from tests.browser.workbench.scenes import SCENES, START
 
 st.title("Workbench")
@@ -13,5 +13,5 @@ for key, make in SCENES.items():
     def moved(handle: str, value: float, key: str = key) -> None:
         at[key][handle] = value
 
-    figure(make(raised), at[key], key=key, label=key, on_move=moved)
+    draw_scene(make(raised), at[key], key=key, label=key, on_move=moved)
 st.text(f"server: {at}")

@@ -4,29 +4,29 @@ import { followDevice, read, show } from "./alone.js"
 
 const QUIET_MILLISECONDS = 60
 const form = document.querySelector("form")
-const told = document.querySelector(".lv-told")
+const message = document.querySelector(".lv-message")
 let data = read()
 let asked = 0
 let timer = 0
 
-const saidBy = ({ type, checked, value }) => (type === "checkbox" ? String(checked) : value)
+const valueOf = ({ type, checked, value }) => (type === "checkbox" ? String(checked) : value)
 
 function addressNow() {
-  const said = new URLSearchParams(location.search)
-  for (const field of form.elements) said.set(field.name, saidBy(field))
-  said.set("as", "json")
-  return `${location.pathname}?${said}`
+  const query = new URLSearchParams(location.search)
+  for (const field of form.elements) query.set(field.name, valueOf(field))
+  query.set("as", "json")
+  return `${location.pathname}?${query}`
 }
 
 // The figure keeps where its handles stand, unless it has no such place any more.
 async function ask() {
   const mine = ++asked
   const answer = await fetch(addressNow()).catch(() => null)
-  const said = answer && (await answer.json().catch(() => null))
+  const sent = answer && (await answer.json().catch(() => null))
   if (mine !== asked) return
-  told.textContent = said ? said.told : "The server did not answer. Try again."
-  if (!said?.scene) return
-  data = { ...data, scene: JSON.stringify(said.scene), at: said.at }
+  message.textContent = sent ? sent.message : "The server did not answer. Try again."
+  if (!sent?.scene) return
+  data = { ...data, scene: JSON.stringify(sent.scene), at: sent.at }
   show(data)
 }
 

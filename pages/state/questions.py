@@ -1,4 +1,4 @@
-"""What people ask: each question, the state that shows its answer, and where that stands."""
+"""What people ask: each question, the link to its answer, and where that stands on the page."""
 
 from __future__ import annotations
 
