@@ -98,9 +98,9 @@ def _show_problems(typed: Typed) -> None:
     if not problems:
         return
     more = len(problems) - _MOST_PROBLEMS
-    said = [escape(problem) for problem in problems[:_MOST_PROBLEMS]]
-    said += [f"And {more} more cells."] if more > 0 else []
-    st.warning("  \n".join([*said, "Until then these rows are left out of the picture."]))
+    messages = [escape(problem) for problem in problems[:_MOST_PROBLEMS]]
+    messages += [f"And {more} more cells."] if more > 0 else []
+    st.warning("  \n".join([*messages, "Until then these rows are left out of the picture."]))
 
 
 def _make_dataset(typed: Typed) -> Dataset:

@@ -11,14 +11,14 @@ from pages.state import Choice, Flag, Number, Parameter, Values, Whole
 _SYMBOLS = {"learning rate": "learning rate η"}
 
 
-def write_controls(offers: Collection[Parameter], wanted: Collection[str], values: Values) -> str:
+def write_controls(offers: Collection[Parameter], asked: Collection[str], values: Values) -> str:
     """Write those of a figure's controls that an address asks for, in the figure's order."""
-    return "".join(_write(each, values[each.name]) for each in offers if each.name in wanted)
+    return "".join(_write(each, values[each.name]) for each in offers if each.name in asked)
 
 
 def _write(parameter: Parameter, value: object) -> str:
-    said = _SYMBOLS.get(parameter.label, parameter.label)
-    label = escape(said[:1].upper() + said[1:])
+    words = _SYMBOLS.get(parameter.label, parameter.label)
+    label = escape(words[:1].upper() + words[1:])
     name = f'name="{escape(parameter.name)}"'
     if isinstance(parameter, Flag):
         field = f'<input type="checkbox" {name}{" checked" if value else ""}>'

@@ -108,5 +108,5 @@ def _announces_body(scope: Scope) -> bool:
 
 
 def _declared(scope: Scope) -> int:
-    said = Headers(scope=scope).get("content-length", "0")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 20 else 0
+    declared = Headers(scope=scope).get("content-length", "0")
+    return int(declared) if declared.isascii() and declared.isdigit() and len(declared) < 20 else 0

@@ -124,10 +124,10 @@ class AnswerHeaders:
             "connect-src": _name_sockets(Headers(scope=scope).get("host", "")),
             "frame-ancestors": "*" if framed else "'self'",
         }
-        said = "; ".join(f"{name} {value}" for name, value in policy.items())
+        policies = "; ".join(f"{name} {value}" for name, value in policy.items())
         return {
             **_FOR_PAGES,
-            "Content-Security-Policy": said,
+            "Content-Security-Policy": policies,
             **({} if framed else {"X-Frame-Options": "SAMEORIGIN"}),
         }
 

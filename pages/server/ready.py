@@ -25,8 +25,8 @@ class Readiness:
         return Route(f"/{base}{PATH}" if base else PATH, self._answer)
 
     async def _answer(self, _: Request) -> PlainTextResponse:
-        said, status = ("ready\n", 200) if self.ready else ("not ready\n", 503)
-        return PlainTextResponse(said, status, {"Cache-Control": "no-store"})
+        state, status = ("ready\n", 200) if self.ready else ("not ready\n", 503)
+        return PlainTextResponse(state, status, {"Cache-Control": "no-store"})
 
 
 def import_what_they_need(scripts: Iterable[Path]) -> None:

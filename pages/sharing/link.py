@@ -129,17 +129,17 @@ def add_data(way: str, data: Dataset, root: str, page: Page, query: Mapping[str,
     LossvizError
         Where they cannot come along that way.
     """
-    rest = {name: value for name, value in query.items() if name not in _OF_A_FILE}
+    others = {name: value for name, value in query.items() if name not in _OF_A_FILE}
     if way == SUMMARY:
-        told = pack_summary(share_summary(data))
-        rest |= {p.DATA.name: "summary", p.PACKED.name: told}
+        packed = pack_summary(share_summary(data))
+        others |= {p.DATA.name: "summary", p.PACKED.name: packed}
         holds = f"It contains sums and counts of your {data.size:,} rows, and no single row."
-        return Link(root, page.path, rest, holds)
+        return Link(root, page.path, others, holds)
     used = _find_used(page, data)
     named = list(dict.fromkeys(used.values()))
-    rest |= used  # what is usual for these data may not be with fewer columns
-    room = MOST_CHARACTERS - len(write_address(root, page.path, rest)) - _ROOM // 4
-    rest[p.DATA.name] = "link"
+    others |= used  # what is usual for these data may not be with fewer columns
+    room = MOST_CHARACTERS - len(write_address(root, page.path, others)) - _ROOM // 4
+    others[p.DATA.name] = "link"
     if way == SAMPLE:
         # Where all rows would fit, a sample is wanted for a link that is short.
         short = ROWS in list_ways(data)
@@ -149,18 +149,18 @@ def add_data(way: str, data: Dataset, root: str, page: Page, query: Mapping[str,
             f"{SAMPLE_SEED}{_name_columns(named)}. The page says so."
         )
     else:
-        packed, kept = _pack_most(data, named, room)
+        packed, columns = _pack_most(data, named, room)
         rows = "row" if data.n == 1 else f"{data.n:,} rows"
-        holds = f"It contains your {rows}{_name_columns(kept)}."
-    return Link(root, page.path, rest | {p.PACKED.name: packed}, holds)
+        holds = f"It contains your {rows}{_name_columns(columns)}."
+    return Link(root, page.path, others | {p.PACKED.name: packed}, holds)
 
 
 def name_copy(name: str, root: str, page: Page, query: Mapping[str, str], days: float) -> Link:
     """Write the link to a copy on this server."""
-    rest = {key: value for key, value in query.items() if key not in _OF_A_FILE}
-    rest |= {p.DATA.name: "stored", p.COPY.name: name}
+    others = {key: value for key, value in query.items() if key not in _OF_A_FILE}
+    others |= {p.DATA.name: "stored", p.COPY.name: name}
     holds = f"It names a copy of your rows on this server, which is kept for {days:g} days."
-    return Link(root, page.path, rest, holds)
+    return Link(root, page.path, others, holds)
 
 
 def write_address(root: str, path: str, query: Mapping[str, str]) -> str:

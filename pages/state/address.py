@@ -60,8 +60,8 @@ def read_values() -> Values:
 
 def remember_controls(page: Page) -> None:
     """Note how the controls of a page stand, when all of it has run."""
-    kept = st.session_state.setdefault(keys.VALUES_AS_LEFT, {})
-    kept.update({n: st.session_state[n] for n in _names(page) if n in st.session_state})
+    left = st.session_state.setdefault(keys.VALUES_AS_LEFT, {})
+    left.update({n: st.session_state[n] for n in _names(page) if n in st.session_state})
 
 
 def needs_second_run() -> int:
@@ -189,10 +189,10 @@ def _take_along(before: Page, page: Page, named: Mapping[str, object]) -> None:
     Streamlit gives such a control its default where no hand has moved it, whatever the
     address said. What the address of the new page names comes from there.
     """
-    kept = st.session_state.get(keys.VALUES_AS_LEFT, {})
+    left = st.session_state.get(keys.VALUES_AS_LEFT, {})
     shared = _names(before) & _names(page) - {expander.name for expander in _find_expanders(page)}
     st.session_state.pop(keys.TO_SET_AGAIN, None)
-    _set_twice({n: kept[n] for n in shared if n in kept} | dict(named))
+    _set_twice({n: left[n] for n in shared if n in left} | dict(named))
 
 
 def open_in_next_run(*expanders: Expander) -> None:

@@ -23,8 +23,8 @@ def list_locked() -> frozenset[str]:
 
 
 def _list_named(parameter: Text) -> frozenset[str]:
-    said = st.query_params.get(parameter.name, "")
-    return frozenset(said[: parameter.max_length].split(",")) if said else frozenset()
+    listed = st.query_params.get(parameter.name, "")
+    return frozenset(listed[: parameter.max_length].split(",")) if listed else frozenset()
 
 
 def _is_locked(parameter: Parameter | Choice[_O]) -> bool:

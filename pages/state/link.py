@@ -251,7 +251,7 @@ def parse_address(
         if isinstance(parameter, Number) and parameter.fit and parameter.name not in raw:
             values[parameter.name] = parameter.fit(values)
     ours = {parameter.name for parameter in parameters} | STREAMLIT_OWN | set(known)
-    complaints.extend(_strangers(name for name in raw if name not in ours))
+    complaints.extend(_complain_of_unknown(name for name in raw if name not in ours))
     return ParsedAddress(values, _at_most(complaints))
 
 
@@ -266,10 +266,10 @@ def _value(parameter: Parameter, texts: Sequence[str]) -> object:
     return parameter.parse(texts[0])
 
 
-def _strangers(names: Iterator[str]) -> Iterator[str]:
+def _complain_of_unknown(names: Iterator[str]) -> Iterator[str]:
     for name in names:
-        said = f"{make_visible(name)}=…"
-        yield f"The address says {said}, which nothing here understands: it was ignored."
+        unknown = f"{make_visible(name)}=…"
+        yield f"The address says {unknown}, which nothing here understands: it was ignored."
 
 
 def _at_most(complaints: list[str]) -> tuple[str, ...]:
