@@ -60,6 +60,6 @@ app = st.App(
         Middleware(ClosedRoutes, base=_BASE),
         Middleware(BoundedBodies, most_uploaded=_MOST_UPLOADED, base=_BASE),
         Middleware(CompressedFiles, base=_BASE, own=assets.plotly_file()),
-        Middleware(FirstScript, script=_HISTORY, base=_BASE),
+        Middleware(FirstScript, script=_HISTORY, modules=assets.list_modules(_BASE), base=_BASE),
     ],
 )

@@ -63,6 +63,12 @@ def plotly_file() -> dict[str, Path]:
     return {f"/lossviz/{fingerprint()}/{PLOTLY_NAME}": _PLOTLY}
 
 
+def list_modules(base: str) -> list[str]:
+    """Addresses of the modules, each after those that it imports."""
+    prefix = f"/{base}" if base else ""
+    return [f"{prefix}/lossviz/{fingerprint()}/{name}" for name, _ in _in_order()]
+
+
 def _send(request: Request) -> Response:
     """Send a file under this release's fingerprint; under any other there is none."""
     asked, _, name = request.path_params["path"].partition("/")

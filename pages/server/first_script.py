@@ -1,6 +1,8 @@
-"""A script of ours in the page that Streamlit sends."""
+"""Tags of ours in the page that Streamlit sends: a script, and what is fetched early."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,6 +17,8 @@ _UNWANTED = (b"accept-encoding", b"range", b"if-none-match", b"if-modified-since
 class FirstScript:
     """Puts a script into the page before Streamlit's own, which corrects addresses at once.
 
+    What draws the figures is fetched while Streamlit starts, not after it.
+
     Parameters
     ----------
     app : ASGIApp
@@ -22,11 +26,16 @@ class FirstScript:
         Text of a module that imports nothing.
     base : str
         The server's base path, without slashes at its ends.
+    modules : sequence of str
+        Addresses of modules to fetch early.
     """
 
-    def __init__(self, app: ASGIApp, script: str, base: str = "") -> None:
+    def __init__(
+        self, app: ASGIApp, script: str, base: str = "", modules: Sequence[str] = ()
+    ) -> None:
         self.app, self._base = app, base
-        self._tag = f'<head><script type="module">{script}</script>'.encode()
+        early = "".join(f'<link rel="modulepreload" href="{each}">' for each in modules)
+        self._tags = f'<head><script type="module">{script}</script>{early}'.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and add the script where a page comes back."""
@@ -56,7 +65,7 @@ class FirstScript:
         return not embedded and "text/html" in Headers(scope=scope).get("accept", "")
 
     async def _send_page(self, start: Message, page: bytes, send: Send) -> None:
-        body = page.replace(b"<head>", self._tag, 1)
+        body = page.replace(b"<head>", self._tags, 1)
         headers = MutableHeaders(scope=start)
         del headers["ETag"]  # of Streamlit's page alone
         del headers["Last-Modified"]

@@ -231,9 +231,12 @@ def test_our_script_stands_first_in_a_page() -> None:
         page = Response(PAGE, media_type="text/html", headers={"ETag": '"1"'})
         await page(scope, receive, send)
 
-    answer = ask(FirstScript(streamlit, "let one = 1", "deep"), "/deep/batch", headers=BROWSER)
-    script = b'<script type="module">let one = 1</script>'
-    assert answer.body == PAGE.replace(b"<title>", script + b"<title>")
+    app = FirstScript(streamlit, "let one = 1", "deep", ["/deep/a.js", "/deep/b.js"])
+    answer = ask(app, "/deep/batch", headers=BROWSER)
+    tags = b'<script type="module">let one = 1</script>'
+    tags += b'<link rel="modulepreload" href="/deep/a.js">'
+    tags += b'<link rel="modulepreload" href="/deep/b.js">'
+    assert answer.body == PAGE.replace(b"<title>", tags + b"<title>")
     assert int(answer.headers["content-length"]) == len(answer.body)
     assert "etag" not in answer.headers  # it is that of another page
 
