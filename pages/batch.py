@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lossviz.explain import conclude_batch
+from lossviz.explain import takeaways
 from lossviz.figures.batch import squares
 from pages import sharing
 from pages.figure import choose_beside_picture, show
@@ -45,4 +45,4 @@ answers.mark("totals")
 show_whole_batch(view)
 show_rows(view)
 sharing.show_code(view.program)
-texts.show_takeaway(conclude_batch(view.data))
+texts.show_takeaway(takeaways.conclude_batch(view.data))

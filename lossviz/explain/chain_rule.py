@@ -6,14 +6,17 @@ As in `derivation`, ``=`` stands only between things that are equal exactly as p
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Final
 
 from lossviz.base import format_latex, format_plain
 from lossviz.explain.derivation import Line
-from lossviz.loss import SquaredError, require_squared_error
+from lossviz.loss import Loss, SquaredError, require_squared_error
 from lossviz.neuron import IDENTITY, RELU, Activation, Chain
 
-_FORMULAS = {
+# Of each activation the output and its slope.
+FORMULAS: Final = {
     "identity": ("z", "1"),
     "sigmoid": (r"\frac{1}{1 + e^{-z}}", r"o\,(1 - o)"),
     "tanh": (r"\tanh z", "1 - o^2"),
@@ -28,7 +31,7 @@ def derive_chain_rule(
     b: float,
     *,
     activation: Activation,
-    loss: SquaredError,
+    loss: Loss,
     learning_rate: float,
 ) -> tuple[Line, ...]:
     """Derive the gradient for w and b, and the step of both.
@@ -40,7 +43,8 @@ def derive_chain_rule(
     w, b : float
         Weight and bias.
     activation : Activation
-    loss : SquaredError
+    loss : Loss
+        A squared error.
     learning_rate : float
 
     Raises
@@ -48,10 +52,10 @@ def derive_chain_rule(
     DataError
         For another loss than a squared error.
     """
-    require_squared_error(loss, "the chain rule in numbers")
+    squared_error = require_squared_error(loss, "the chain rule in numbers")
     return (
-        *_write_forward_pass(here, w, b, activation, loss),
-        *_write_factors(here, activation, loss),
+        *_write_forward_pass(here, w, b, activation, squared_error),
+        *_write_factors(here, activation, squared_error),
         *_write_products(here),
         _write_step("w", w, learning_rate, here.dl_dw),
         _write_step("b", b, learning_rate, here.dl_db),
@@ -61,89 +65,66 @@ def derive_chain_rule(
 def _write_forward_pass(
     here: Chain, w: float, b: float, activation: Activation, loss: SquaredError
 ) -> tuple[Line, ...]:
-    formula, _ = _FORMULAS[activation.name]
-    exact = _round(w) * _round(here.x) + _round(b)
-    error = _round(here.o) - _round(here.t)
-    half = r"\tfrac{1}{2} " if loss.half else ""
+    z = _round(here.z)
+    output = {IDENTITY: z, RELU: max(z, Fraction(0))}.get(activation)
+    half, h = r"\tfrac{1}{2} " if loss.half else "", Fraction(loss.h)
+    summed = _fill_in(r"{} \cdot {} + {}", lambda w, x, b: w * x + b, here.z, w, here.x, b)
+    squared = _fill_in("({} - {})^2", lambda t, o: h * (t - o) ** 2, here.loss, here.t, here.o)
     return (
-        Line(
-            "Sum",
-            f"z = w x + b = {_write(w)} \\cdot {_bracket(here.x)} + {_bracket(b)} "
-            f"{_equate(exact, here.z)}",
-        ),
-        Line("Output", f"o = {formula} {_equate(_apply_exactly(activation, here), here.o)}"),
-        Line(
-            "Loss",
-            f"L = {half}({_write(here.t)} - {_bracket(here.o)})^2 "
-            f"{_equate(error * error * Fraction(loss.h), here.loss)}",
-        ),
+        Line("Sum", f"z = w x + b = {summed}"),
+        Line("Output", f"o = {FORMULAS[activation.name][0]} {_equate(output, here.o)}"),
+        Line("Loss", f"L = {half}{squared}"),
     )
 
 
-def _apply_exactly(activation: Activation, here: Chain) -> Fraction | None:
-    """The output in a fraction, where the activation gives one."""
-    z = _round(here.z)
-    if activation is IDENTITY:
-        return z
-    return max(z, Fraction(0)) if activation is RELU else None
-
-
 def _write_factors(here: Chain, activation: Activation, loss: SquaredError) -> tuple[Line, ...]:
-    _, slope = _FORMULAS[activation.name]
-    two = "" if loss.half else "2 "
-    error = _round(here.o) - _round(here.t)
-    own = Fraction(here.do_dz) if activation in (IDENTITY, RELU) else None
-    dl_do = _equate(2 * Fraction(loss.h) * error, here.dl_do)
-    same = activation is IDENTITY
+    two, h = "" if loss.half else "2 ", Fraction(loss.h)
+    error = _fill_in("({} - {})", lambda o, t: 2 * h * (o - t), here.dl_do, here.o, here.t)
+    exact = Fraction(here.do_dz) if activation is RELU else None
+    slope = "" if activation is IDENTITY else f" {_equate(exact, here.do_dz)}"
     return (
-        Line(
-            "First factor",
-            rf"\frac{{dL}}{{do}} = {two}(o - t) = {two}({_write(here.o)} - {_bracket(here.t)}) "
-            f"{dl_do}",
-        ),
-        Line(
-            "Second factor",
-            rf"\frac{{do}}{{dz}} = {slope}" + ("" if same else f" {_equate(own, here.do_dz)}"),
-        ),
-        Line("Third factor", rf"\frac{{dz}}{{dw}} = x = {_write(here.x)}"),
+        Line("First factor", rf"\frac{{dL}}{{do}} = {two}(o - t) = {two}{error}"),
+        Line("Second factor", rf"\frac{{do}}{{dz}} = {FORMULAS[activation.name][1]}{slope}"),
+        Line("Third factor", rf"\frac{{dz}}{{dw}} = x = {format_latex(here.x)}"),
     )
 
 
 def _write_products(here: Chain) -> tuple[Line, ...]:
     first, second, third = here.dl_do, here.do_dz, here.dz_dw
-    both = _round(first) * _round(second)
-    factors = rf"{_write(first)} \cdot {_bracket(second)}"
+    of_weight = _fill_in(
+        r"{} \cdot {} \cdot {}", lambda f, s, x: f * s * x, here.dl_dw, first, second, third
+    )
+    of_bias = _fill_in(r"{} \cdot {}", lambda f, s: f * s, here.dl_db, first, second)
     return (
         Line(
             "Gradient for the weight",
-            r"\frac{dL}{dw} = \frac{dL}{do} \cdot \frac{do}{dz} \cdot \frac{dz}{dw} = "
-            rf"{factors} \cdot {_bracket(third)} {_equate(both * _round(third), here.dl_dw)}",
+            r"\frac{dL}{dw} = \frac{dL}{do} \cdot \frac{do}{dz} \cdot \frac{dz}{dw} = " + of_weight,
         ),
         Line(
             "Gradient for the bias",
-            r"\frac{dL}{db} = \frac{dL}{do} \cdot \frac{do}{dz} \cdot 1 = "
-            f"{factors} {_equate(both, here.dl_db)}",
+            r"\frac{dL}{db} = \frac{dL}{do} \cdot \frac{do}{dz} \cdot 1 = " + of_bias,
         ),
     )
 
 
 def _write_step(name: str, start: float, rate: float, gradient: float) -> Line:
-    exact = _round(start) - _round(rate) * _round(gradient)
-    return Line(
-        f"One step of {name}",
-        rf"{name} - \eta \frac{{dL}}{{d{name}}} = {_write(start)} "
-        rf"- {_bracket(rate)} \cdot {_bracket(gradient)} "
-        f"{_equate(exact, start - rate * gradient)}",
+    step = _fill_in(
+        r"{} - {} \cdot {}",
+        lambda start, rate, gradient: start - rate * gradient,
+        start - rate * gradient,
+        *(start, rate, gradient),
     )
+    return Line(f"One step of {name}", rf"{name} - \eta \frac{{dL}}{{d{name}}} = {step}")
 
 
-def _write(value: float) -> str:
-    return format_latex(value)
-
-
-def _bracket(value: float) -> str:
-    """A number inside a product or a sum: in brackets where it is negative."""
-    return f"({format_latex(value)})" if value < 0 else format_latex(value)
+def _fill_in(
+    template: str, compute: Callable[..., Fraction], result: float, *numbers: float
+) -> str:
+    """Put numbers into a template and write the result; negative ones after the first get ()."""
+    first, *others = numbers
+    operands = (f"({format_latex(v)})" if v < 0 else format_latex(v) for v in others)
+    exact = compute(*map(_round, numbers))
+    return f"{template.format(format_latex(first), *operands)} {_equate(exact, result)}"
 
 
 def _round(value: float) -> Fraction:
@@ -151,5 +132,6 @@ def _round(value: float) -> Fraction:
 
 
 def _equate(exact: Fraction | None, value: float) -> str:
+    """Write a result: equal to the exact one as printed, or rounded; None is not known exactly."""
     relation = "=" if exact == _round(value) else r"\approx"
     return f"{relation} {format_latex(value)}"

@@ -33,6 +33,7 @@ from lossviz.conventions import (
     split,
     translate,
 )
+from lossviz.explain.tables import write_row, write_table
 
 _DIVISORS: Final = {
     "one": "",
@@ -52,13 +53,13 @@ def write_formula(row: Convention, outputs: int) -> str:
     if row.score:
         return "R², weighted" if row.weighted else "R²"
     divisor, root = row.simplify(outputs)
-    mean = write_mean(divisor, half=row.half, weighted=row.weighted)
+    mean = write_mean_of_squares(divisor, half=row.half, weighted=row.weighted)
     if root == "outputs":
         return "mean of √(Σ e² / n)"
     return f"√({mean})" if root else mean
 
 
-def write_mean(divisor: str, *, half: bool, weighted: bool) -> str:
+def write_mean_of_squares(divisor: str, *, half: bool, weighted: bool) -> str:
     """Write a sum of squares over a divisor."""
     total = f"{'½ ' * half}Σ {'w ' * weighted}e²"
     return f"{total} / {_DIVISORS[divisor]}" if _DIVISORS[divisor] else total
@@ -76,8 +77,7 @@ def write_gradient(row: Convention, outputs: int) -> str:
 
 def explain_factor(first: Convention, second: Convention, sums: Sums, coefficients: int) -> str:
     """Say what lies between the numbers of two rows."""
-    k = sums.outputs
-    names = write_formula(first, k), write_formula(second, k)
+    names = [write_formula(row, sums.outputs) for row in (first, second)]
     values = [float(row.evaluate(sums, coefficients)[0]) for row in (first, second)]
     if names[0] == names[1]:
         return f"Both are {names[0]}: the same number."
@@ -86,47 +86,34 @@ def explain_factor(first: Convention, second: Convention, sums: Sums, coefficien
         return (
             f"{start} One is a root and the other is not: this factor depends on the data's unit."
         )
-    reasons = [
-        *_compare_halves(first, second),
-        *_compare_divisors(first, second, sums, coefficients),
-    ]
+    reasons = []
+    if first.half != second.half:
+        reasons.append(f"× {'1/2' if first.half else '2'} is the one half")
+    if divisors := _compare_divisors((first, second), sums, coefficients):
+        reasons.append(divisors)
     if first.weighted != second.weighted:
         reasons.append("one sum is weighted and the other is not")
-    if first.root == "outputs" or second.root == "outputs":
+    if "outputs" in (first.root, second.root):
         reasons.append("a mean of roots is at most the root of the mean")
-    return f"{start} {_join(reasons)}"
-
-
-def _compare_halves(first: Convention, second: Convention) -> list[str]:
-    if first.half == second.half:
-        return []
-    return [f"× {'1/2' if first.half else '2'} is the one half"]
-
-
-def _compare_divisors(
-    first: Convention, second: Convention, sums: Sums, coefficients: int
-) -> list[str]:
-    k = sums.outputs
-    names = [_DIVISORS[row.simplify(k)[0]] for row in (first, second)]
-    if names[0] == names[1]:
-        return []
-    by = [float(divide_by(row.divisor, sums, coefficients)[0]) for row in (first, second)]
-    said = [
-        f"{formula} is divided by {name} = {format_rounded(number, _DIGITS)}"
-        for formula, name, number in zip(
-            (write_formula(first, k), write_formula(second, k)), names, by, strict=True
-        )
-        if name
-    ]
-    return [" and ".join(said)]
-
-
-def _join(reasons: list[str]) -> str:
     text = "; ".join(reasons)
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
+    return f"{start} {text[:1].upper()}{text[1:]}{'.' * bool(text)}"
 
 
-def name_rows(rows: tuple[Convention, ...]) -> str:
+def _compare_divisors(rows: tuple[Convention, Convention], sums: Sums, coefficients: int) -> str:
+    """Say by what both are divided; empty where that is the same, or nothing."""
+    k = sums.outputs
+    names = [_DIVISORS[row.simplify(k)[0]] for row in rows]
+    if names[0] == names[1]:
+        return ""
+    return " and ".join(
+        f"{write_formula(row, k)} is divided by {name} = "
+        f"{format_rounded(float(divide_by(row.divisor, sums, coefficients)[0]), _DIGITS)}"
+        for row, name in zip(rows, names, strict=True)
+        if name
+    )
+
+
+def name_conventions(rows: tuple[Convention, ...]) -> str:
     """Name who computes it; of many the first few, each library once."""
     libraries = list(dict.fromkeys(row.library for row in rows))
     if len(rows) == 1:
@@ -145,10 +132,10 @@ def describe_answer(answer: Answer, outputs: int) -> str:
         parts.append(f"batches of {answer.size:,} in the file's order, {answer.how}")
     if answer.scaling:
         parts.append(f"targets and outputs divided by {answer.scaling}")
-    return f"{', '.join(parts)}: {name_rows(answer.conventions)}"
+    return f"{', '.join(parts)}: {name_conventions(answer.conventions)}"
 
 
-def describe_found(found: Found) -> str:
+def describe_search(found: Found) -> str:
     """Say how many ways there are to come by a number."""
     more = (
         " With so few digits only the plainest ways can be told from chance: type more digits."
@@ -165,7 +152,7 @@ def describe_found(found: Found) -> str:
     return f"**These give it on these data, the likeliest first:**{more}"
 
 
-def tabulate(predictions: Predictions, coefficients: int) -> dict[str, list[Any]]:
+def tabulate_conventions(predictions: Predictions, coefficients: int) -> dict[str, list[Any]]:
     """Give the table of all rows on these data, column by column."""
     rows = list_conventions(predictions)
     sums, k = measure(predictions), predictions.k
@@ -177,14 +164,14 @@ def tabulate(predictions: Predictions, coefficients: int) -> dict[str, list[Any]
         "what it is": [write_formula(row, k) for row in rows],
         "gradient": [write_gradient(row, k) or "none: a metric" for row in rows],
         "Hessian": [("w" if row.weighted else "1") if row.hessian else "" for row in rows],
-        "of what is printed": [_judge_gradient(row, k) for row in rows],
+        "of what is printed": [_say_if_derivative(row, k) for row in rows],
         "code": [row.code for row in rows],
         "run with": [find_version(row) or "not run" for row in rows],
         "source": [row.source for row in rows],
     }
 
 
-def _judge_gradient(row: Convention, outputs: int) -> str:
+def _say_if_derivative(row: Convention, outputs: int) -> str:
     if row.kind == "metric":
         return ""
     return "yes" if row.is_derivative(outputs) else "no"
@@ -199,7 +186,7 @@ def list_notes(predictions: Predictions) -> str:
     )
 
 
-def tabulate_batches(predictions: Predictions, size: int, seed: int) -> str:
+def tabulate_batching(predictions: Predictions, size: int, seed: int) -> str:
     """Compare the ways to make one number of batches, for MSE, RMSE and R squared, as Markdown."""
     batched = split(shuffle(predictions, seed), size)
     weighted = predictions.weight is not None
@@ -212,11 +199,11 @@ def tabulate_batches(predictions: Predictions, size: int, seed: int) -> str:
     if weighted:
         ways.insert(2, "by weights")
     lines = [
-        _row("", list(names)),
-        _row("---", ["---"] * len(names)),
-        _line("**all rows at once**", [row.value(predictions) for row in chosen]),
-        *(_line(WAYS[how], [batched.combine(row, how) for row in chosen]) for how in ways),
-        _line("smallest of a batch", [batched.worst(row) for row in chosen]),
+        write_row(["", *names]),
+        write_row(["---"] * (1 + len(names))),
+        _write_numbers("**all rows at once**", [row.value(predictions) for row in chosen]),
+        *(_write_numbers(WAYS[how], [batched.combine(row, how) for row in chosen]) for how in ways),
+        _write_numbers("smallest of a batch", [batched.worst(row) for row in chosen]),
     ]
     return f"Batches of {size:,} after one shuffle:\n\n" + "\n".join(lines) + f"\n\n{_BATCHES}"
 
@@ -229,12 +216,8 @@ _BATCHES: Final = (
 )
 
 
-def _line(name: str, values: list[float]) -> str:
-    return _row(name, [_write(value) for value in values])
-
-
-def _row(name: str, cells: list[str]) -> str:
-    return f"| {name} | {' | '.join(cells)} |"
+def _write_numbers(name: str, values: list[float]) -> str:
+    return write_row([name, *map(_write, values)])
 
 
 def _write(value: float) -> str:
@@ -276,7 +259,7 @@ def describe_accumulating(predictions: Predictions, size: int) -> str:
 _RATE: Final = 0.1
 
 
-def translate_rate(
+def describe_equal_rate(
     first: Convention, second: Convention, predictions: Predictions, rate: float
 ) -> str:
     """Say which learning rate makes the same step, and run it for several optimisers, as Markdown.
@@ -287,25 +270,23 @@ def translate_rate(
         Where one of the two is a metric, or only one is weighted.
     """
     factor = translate(first, second, predictions).factor
-    lines = [
-        "| a shared bias from 1, after 1 and 2 steps | first | second | same? |",
-        "|---|---|---|---|",
-    ]
+    rows = []
     for optimiser in OPTIMISERS:
         ours = descend(optimiser, first, predictions, rate, steps=2)
         theirs = descend(optimiser, second, predictions, rate * factor, steps=2)
         same = bool(np.allclose(ours, theirs, rtol=1e-9))
-        told = "yes" if same else f"no. {optimiser.why}"
-        lines.append(f"| {optimiser.name} | {_pair(ours)} | {_pair(theirs)} | {told} |")
+        verdict = "yes" if same else f"no. {optimiser.why}"
+        rows.append((optimiser.name, _write_pair(ours), _write_pair(theirs), verdict))
+    head = ("a shared bias from 1, after 1 and 2 steps", "first", "second", "same?")
     return (
         f"**Multiply the learning rate by {format_rounded(factor, _DIGITS)}**: η = {rate:g} under "
         f"{first.label} becomes η = {format_rounded(rate * factor, _DIGITS)} under {second.label}, "
         "because the first back-propagates so many times the gradient of the second.\n\n"
-        + "\n".join(lines)
+        + write_table(head, rows)
     )
 
 
-def _pair(biases: FloatArray) -> str:
+def _write_pair(biases: FloatArray) -> str:
     return ", ".join(_write(float(bias)) for bias in biases)
 
 
@@ -324,7 +305,7 @@ def describe_broadcast(predictions: Predictions) -> str:
     )
 
 
-def conclude(predictions: Predictions) -> str:
+def conclude_conventions(predictions: Predictions) -> str:
     """Say what the page comes to."""
     values = [row.value(predictions) for row in list_conventions(predictions) if not row.score]
     numbers = [value for value in values if isfinite(value)]

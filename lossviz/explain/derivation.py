@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, get_args
@@ -26,14 +26,12 @@ from lossviz.base import (
     format_plain,
     to_text,
 )
-from lossviz.loss import SquaredError
+from lossviz.loss import Loss, require_squared_error
 
 Convention = Literal["t - o", "o - t"]
 _Compute = Callable[..., Fraction]
-_Write = Callable[..., str]
 
 _MOST_DIGITS = 10
-_ERROR = "o - t"
 _DERIVATIVE = r"\frac{dL}{do}"
 
 
@@ -65,8 +63,11 @@ _PLAIN = (
 )
 
 
+_SYMBOL = re.compile(r"\\eta|\b[tog]\b")  # g is a gradient that is known already
+
+
 @dataclass(frozen=True)
-class _Shown:
+class _Number:
     """A number, exactly and as printed."""
 
     exact: Fraction
@@ -82,48 +83,51 @@ class _Shown:
         return f"({self.latex})" if self.latex.startswith("-") else self.latex
 
 
+_Numbers = Mapping[str, _Number]
+
+
 @dataclass(frozen=True)
-class _Form:
-    """How a squared error is written: its switches."""
+class _Square:
+    """A squared error ``h e^2``, whose gradient is ``2h e``.
 
-    half: bool
-    convention: Convention
+    Attributes
+    ----------
+    h : Fraction
+    factor : str
+        What stands before the square: h.
+    outer : str
+        The same times the 2 that comes from the square.
+    slope : str
+        What stands before the error in the gradient: 2h, where that is not 1.
+    slope_of_numbers : str
+        The same before numbers: with a dot.
+    """
 
-    def __post_init__(self) -> None:
-        if self.convention not in get_args(Convention):
-            raise ValueError(f"convention is {self.convention!r}; expected 't - o' or 'o - t'.")
+    h: Fraction
+    factor: str
+    outer: str
+    slope: str
+    slope_of_numbers: str
 
-    @property
-    def inner(self) -> str:
-        """What is squared."""
-        return self.substitute("t", "o")
+    def loss(self, t: Fraction, o: Fraction) -> Fraction:
+        return self.h * (t - o) ** 2
 
-    @property
-    def inner_derivative(self) -> str:
-        return rf"\frac{{d({self.inner})}}{{do}}"
+    def gradient(self, t: Fraction, o: Fraction) -> Fraction:
+        return 2 * self.h * (o - t)
 
-    def substitute(self, target: str, output: str) -> str:
-        """Write what is squared, with numbers or symbols in it."""
-        return f"{target} - {output}" if self.convention == "t - o" else f"{output} - {target}"
-
-    def prefactor(self) -> str:
-        """Write h: what stands before the square."""
-        return r"\tfrac{1}{2}" if self.half else ""
-
-    def slope(self) -> str:
-        """Write 2h: what stands before the error in the gradient."""
-        return "" if self.half else "2"
-
-    def weight(self) -> Fraction:
-        """Compute h."""
-        return Fraction(1, 2 if self.half else 1)
+    def step(self, t: Fraction, o: Fraction, eta: Fraction) -> Fraction:
+        return o - eta * self.gradient(t, o)
 
 
-def derive_one(
+_WITH_HALF = _Square(Fraction(1, 2), r"\tfrac{1}{2} ", r"\tfrac{1}{2} \cdot 2", "", "")
+_WITHOUT_HALF = _Square(Fraction(1), "", "2", "2 ", r"2 \cdot ")
+
+
+def derive_gradient(
     target: float,
     output: float,
     *,
-    half: bool,
+    loss: Loss,
     convention: Convention,
     learning_rate: float | None = None,
 ) -> tuple[Line, ...]:
@@ -133,8 +137,8 @@ def derive_one(
     ----------
     target, output : float
         In the target's unit.
-    half : bool
-        Whether the one half stands before the square.
+    loss : Loss
+        A squared error.
     convention : {"t - o", "o - t"}
         Which difference is squared.
     learning_rate : float, optional
@@ -148,22 +152,33 @@ def derive_one(
     Raises
     ------
     DataError
-        For input that is not finite, and where a result overflows.
+        For input that is not finite, where a result overflows, and for another loss.
     ValueError
         When `convention` is neither of the two.
     """
-    form = _Form(half, convention)
-    t, o = _check_example(target, output, half)
+    if convention not in get_args(Convention):
+        raise ValueError(f"convention is {convention!r}; expected 't - o' or 'o - t'.")
+    t, o, square = _check_example(target, output, loss)
+    numbers = _show_apart(t, o)
+    squared = f"{square.factor}({convention})^2"
     return (
-        Line("Loss", _write_loss(form, t, o)),
-        *_write_chain_rule(form),
-        Line("Gradient with numbers", _write_gradient(form, t, o)),
-        *_write_step(o, 2 * form.weight() * (o - t), learning_rate),
+        Line("Loss", _fill_in(f"L = {squared}", squared, square.loss, numbers)),
+        *_write_chain_rule(square, convention),
+        Line(
+            "Gradient with numbers",
+            _fill_in(
+                f"{_DERIVATIVE} = {_multiply(square.slope, 'o - t')}",
+                _multiply(square.slope_of_numbers, "o - t"),
+                square.gradient,
+                numbers,
+            ),
+        ),
+        *_write_step(o, square.gradient(t, o), learning_rate),
     )
 
 
 def derive_same_update(
-    target: float, output: float, *, half: bool, learning_rate: float
+    target: float, output: float, *, loss: Loss, learning_rate: float
 ) -> tuple[Line, ...]:
     """Show that both sign conventions give one loss, one gradient and one step.
 
@@ -171,8 +186,8 @@ def derive_same_update(
     ----------
     target, output : float
         In the target's unit.
-    half : bool
-        Whether the one half stands before the square.
+    loss : Loss
+        A squared error.
     learning_rate : float
         The rate eta.
 
@@ -184,29 +199,40 @@ def derive_same_update(
     Raises
     ------
     DataError
-        For input that is not finite, and where a result overflows.
+        For input that is not finite, where a result overflows, and for another loss.
     """
-    t, o, eta = *_check_example(target, output, half), _check_rate(learning_rate)
-    form = _Form(half, "t - o")
-    outer = _write_product(form.prefactor(), "2", dot=True)
-    down, error = _write_product(form.slope(), "(t - o)"), _write_product(form.slope(), "(o - t)")
-    shown = _show_apart(t, o)
+    t, o, square = _check_example(target, output, loss)
+    eta = _check_rate(learning_rate)
+    h, outer, two, dotted = square.factor, square.outer, square.slope, square.slope_of_numbers
+    numbers = _show_apart(t, o)
+    losses = _write_two_ways(f"{h}(t - o)^2", f"{h}(o - t)^2", square.loss, numbers)
+    gradients = _write_two_ways(
+        rf"{outer} \cdot (t - o) \cdot (-1)",
+        rf"{outer} \cdot (o - t) \cdot 1",
+        square.gradient,
+        numbers,
+    )
+    steps = _write_two_ways(
+        rf"o - \eta \cdot (-{dotted}(t - o))",
+        rf"o - \eta \cdot {dotted}(o - t)",
+        square.step,
+        *_show_step(square, t, o, eta),
+    )
     return (
         Line("The same square", "(t - o)^2 = t^2 - 2 t o + o^2 = (o - t)^2"),
-        Line("The same loss", _write_both_losses(form, *shown)),
+        Line("The same loss", losses),
         Line(
             "The same gradient",
-            rf"{outer} (t - o) \cdot (-1) = {_write_scaled(form.slope(), 'o - t')} = "
-            rf"{outer} (o - t) \cdot 1",
+            rf"{outer} (t - o) \cdot (-1) = {_multiply(two, 'o - t')} = {outer} (o - t) \cdot 1",
         ),
-        Line("The same gradient, with numbers", _write_both_gradients(form, outer, *shown)),
-        Line("The same step", rf"o - \eta \cdot (-{down}) = o - \eta \cdot {error}"),
-        Line("The same step, with numbers", _write_both_steps(form, t, o, eta)),
+        Line("The same gradient, with numbers", gradients),
+        Line("The same step", rf"o - \eta \cdot (-{two}(t - o)) = o - \eta \cdot {two}(o - t)"),
+        Line("The same step, with numbers", steps),
     )
 
 
 def derive_delta_rule(
-    target: float, output: float, *, half: bool, learning_rate: float
+    target: float, output: float, *, loss: Loss, learning_rate: float
 ) -> tuple[Line, ...]:
     r"""Show that the delta rule, ``o + eta (t - o)``, is the step down the gradient.
 
@@ -218,8 +244,8 @@ def derive_delta_rule(
     ----------
     target, output : float
         In the target's unit.
-    half : bool
-        Whether the one half stands before the square.
+    loss : Loss
+        A squared error.
     learning_rate : float
         The rate eta of the step down the gradient.
 
@@ -231,56 +257,41 @@ def derive_delta_rule(
     Raises
     ------
     DataError
-        For input that is not finite, and where a result overflows.
+        For input that is not finite, where a result overflows, and for another loss.
     """
-    t, o, eta = *_check_example(target, output, half), _check_rate(learning_rate)
-    form = _Form(half, "t - o")
-    down = rf"o - \eta \cdot {_write_product(form.slope(), '(o - t)')}"
-    rate = r"\eta" if half else r"\eta'"
-    doubled = _fill_in_numbers(
-        r"\eta' = 2 \eta", r"2 \cdot {}".format, lambda a: 2 * a, [_show(eta)]
+    t, o, square = _check_example(target, output, loss)
+    eta = _check_rate(learning_rate)
+    down = rf"o - \eta \cdot {square.slope}(o - t)"
+    two = square.slope_of_numbers
+    doubled = _fill_in(
+        r"\eta' = 2 \eta", r"2 \cdot \eta", lambda rate: 2 * rate, {r"\eta": _show(eta)}
     )
+    both = _write_two_ways(
+        rf"o - \eta \cdot {two}(o - t)",
+        rf"o + {two}\eta \cdot (t - o)",  # 2 eta, not eta': no rounding in between
+        square.step,
+        *_show_step(square, t, o, eta),
+    )
+    rate = r"\eta'" if two else r"\eta"
     return (
         Line("Down the gradient", rf"o - \eta {_DERIVATIVE} = {down}"),
-        *([] if half else [Line("The delta rule's rate", doubled)]),
+        *([Line("The delta rule's rate", doubled)] if two else []),
         Line("The delta rule", f"{down} = o + {rate} (t - o)"),
-        Line("With numbers", _write_both_rules(form, t, o, eta)),
+        Line("With numbers", both),
     )
 
 
-# The lines, one function for each
-
-
-def _write_loss(form: _Form, t: Fraction, o: Fraction) -> str:
-    return _fill_in_numbers(
-        f"L = {_write_product(form.prefactor(), f'({form.inner})^2')}",
-        lambda a, b: _write_product(form.prefactor(), f"({form.substitute(a, b)})^2"),
-        lambda a, b: form.weight() * (a - b) ** 2,
-        _show_apart(t, o),
-    )
-
-
-def _write_chain_rule(form: _Form) -> tuple[Line, ...]:
-    outer = _write_product(form.prefactor(), f"2 ({form.inner})", dot=True)
-    result = _write_scaled(form.slope(), _ERROR)
-    if form.convention == "t - o":
-        inner, factor = "-1", "(-1)"
-        result = f"-{_write_product(form.slope(), f'({form.inner})')} = {result}"
-    else:
-        inner = factor = "1"
+def _write_chain_rule(square: _Square, convention: Convention) -> tuple[Line, ...]:
+    outer = f"{_DERIVATIVE} = {square.outer} ({convention})"
+    inner = rf"\frac{{d({convention})}}{{do}}"
+    result = _multiply(square.slope, "o - t")
+    slope, factor = "1", "1"
+    if convention == "t - o":
+        slope, factor, result = "-1", "(-1)", f"-{square.slope}(t - o) = {result}"
     return (
-        Line("Chain rule", rf"{_DERIVATIVE} = {outer} \cdot {form.inner_derivative}"),
-        Line("Inner derivative", f"{form.inner_derivative} = {inner}"),
-        Line("Gradient", rf"{_DERIVATIVE} = {outer} \cdot {factor} = {result}"),
-    )
-
-
-def _write_gradient(form: _Form, t: Fraction, o: Fraction) -> str:
-    return _fill_in_numbers(
-        f"{_DERIVATIVE} = {_write_scaled(form.slope(), _ERROR)}",
-        lambda a, b: _write_scaled(form.slope(), f"{b} - {a}", dot=True),
-        lambda a, b: 2 * form.weight() * (b - a),
-        _show_apart(t, o),
+        Line("Chain rule", rf"{outer} \cdot {inner}"),
+        Line("Inner derivative", f"{inner} = {slope}"),
+        Line("Gradient", rf"{outer} \cdot {factor} = {result}"),
     )
 
 
@@ -290,108 +301,63 @@ def _write_step(o: Fraction, gradient: Fraction, rate: float | None) -> tuple[Li
         return ()
     eta = _check_rate(rate)
     digits = _count_digits(o, o - eta * gradient)
-    line = _fill_in_numbers(
+    step = _fill_in(
         rf"o - \eta {_DERIVATIVE}",
-        lambda a, b, c: rf"{a} - {b} \cdot {c}",
-        lambda a, b, c: a - b * c,
-        (_show(o, digits), _show(eta), _show(gradient)),
+        r"o - \eta \cdot g",
+        lambda o, eta, g: o - eta * g,
+        {"o": _show(o, digits), r"\eta": _show(eta), "g": _show(gradient)},
         digits,
     )
-    return (Line("One step", line),)
+    return (Line("One step", step),)
 
 
-def _write_both_losses(form: _Form, t: _Shown, o: _Shown) -> str:
-    return _write_two_ways(
-        lambda a, b: _write_product(form.prefactor(), f"({a} - {b})^2"),
-        lambda a, b: _write_product(form.prefactor(), f"({b} - {a})^2"),
-        lambda a, b: form.weight() * (a - b) ** 2,
-        (t, o),
-    )
-
-
-def _write_both_gradients(form: _Form, outer: str, t: _Shown, o: _Shown) -> str:
-    return _write_two_ways(
-        lambda a, b: rf"{outer} \cdot ({a} - {b}) \cdot (-1)",
-        lambda a, b: rf"{outer} \cdot ({b} - {a}) \cdot 1",
-        lambda a, b: 2 * form.weight() * (b - a),
-        (t, o),
-    )
-
-
-def _write_both_steps(form: _Form, t: Fraction, o: Fraction, eta: Fraction) -> str:
-    two = _write_product(form.slope(), "", dot=True)
-    return _write_two_ways(
-        lambda a, b, c: rf"{b} - {c} \cdot (-{two}({a} - {b}))",
-        lambda a, b, c: rf"{b} - {c} \cdot {two}({b} - {a})",
-        lambda a, b, c: b - 2 * form.weight() * c * (b - a),
-        *_show_step(form, t, o, eta),
-    )
-
-
-def _write_both_rules(form: _Form, t: Fraction, o: Fraction, eta: Fraction) -> str:
-    two = _write_product(form.slope(), "", dot=True)  # 2 eta, not eta': no rounding in between
-    return _write_two_ways(
-        lambda a, b, c: rf"{b} - {c} \cdot {two}({b} - {a})",
-        lambda a, b, c: rf"{b} + {two}{c} \cdot ({a} - {b})",
-        lambda a, b, c: b - 2 * form.weight() * c * (b - a),
-        *_show_step(form, t, o, eta),
-    )
-
-
-# Writing and reckoning
-
-
-def _fill_in_numbers(
-    formula: str,
-    write: _Write,
-    compute: _Compute,
-    shown: Sequence[_Shown],
-    digits: int = SIGNIFICANT,
+def _fill_in(
+    formula: str, template: str, compute: _Compute, numbers: _Numbers, digits: int = SIGNIFICANT
 ) -> str:
-    """Write formula, formula with numbers, and result, each joined by an honest sign."""
-    result = _show(compute(*(each.exact for each in shown)), digits)
-    substituted = write(*(each.operand for each in shown))
-    first = _choose_relation(all(each.is_exact for each in shown))
-    second = _choose_relation(compute(*(each.printed for each in shown)) == result.printed)
-    return f"{formula} {first} {substituted} {second} {result.latex}"
+    """Write formula, template with numbers for its symbols, and result, with honest signs."""
+    result, is_result_exact = _compute_result(compute, numbers, digits)
+    first = _choose_relation(all(number.is_exact for number in numbers.values()))
+    second = _choose_relation(is_result_exact)
+    return f"{formula} {first} {_substitute(template, numbers)} {second} {result}"
 
 
 def _write_two_ways(
-    left: _Write,
-    right: _Write,
-    compute: _Compute,
-    shown: Sequence[_Shown],
-    digits: int = SIGNIFICANT,
+    left: str, right: str, compute: _Compute, numbers: _Numbers, digits: int = SIGNIFICANT
 ) -> str:
     """Write two ways to reckon the same, with the result between them."""
-    result = _show(compute(*(each.exact for each in shown)), digits)
-    operands = [each.operand for each in shown]
-    sign = _choose_relation(compute(*(each.printed for each in shown)) == result.printed)
-    return f"{left(*operands)} {sign} {result.latex} {sign} {right(*operands)}"
+    result, is_exact = _compute_result(compute, numbers, digits)
+    sign = _choose_relation(is_exact)
+    return f"{_substitute(left, numbers)} {sign} {result} {sign} {_substitute(right, numbers)}"
+
+
+def _compute_result(compute: _Compute, numbers: _Numbers, digits: int) -> tuple[str, bool]:
+    """Compute a result, and whether the printed numbers give exactly what is printed of it."""
+    result = _show(compute(*(number.exact for number in numbers.values())), digits)
+    of_printed = compute(*(number.printed for number in numbers.values()))
+    return result.latex, of_printed == result.printed
+
+
+def _substitute(template: str, numbers: _Numbers) -> str:
+    return _SYMBOL.sub(lambda found: numbers[found[0]].operand, template)
 
 
 def _choose_relation(equal: bool) -> str:
     return "=" if equal else r"\approx"
 
 
-def _write_product(factor: str, rest: str, *, dot: bool = False) -> str:
-    """Write a product; a factor of 1 is not written."""
-    between = r" \cdot " if dot else " "
-    return f"{factor}{between}{rest}" if factor else rest
-
-
-def _write_scaled(factor: str, difference: str, *, dot: bool = False) -> str:
+def _multiply(factor: str, difference: str) -> str:
     """Write a product with a difference, which needs brackets only beside a factor."""
-    return _write_product(factor, f"({difference})", dot=dot) if factor else difference
+    return f"{factor}({difference})" if factor else difference
 
 
 # Numbers, exactly and as printed
 
 
-def _check_example(target: float, output: float, half: bool) -> tuple[Fraction, Fraction]:
+def _check_example(target: float, output: float, loss: Loss) -> tuple[Fraction, Fraction, _Square]:
+    half = require_squared_error(loss, "the algebra of this page").half
     t, o = check_number(target, "target"), check_number(output, "output")
-    SquaredError(half=half).value(t, o)  # refuses what overflows
-    return _read_decimal(t), _read_decimal(o)
+    loss.value(t, o)  # refuses what overflows
+    return _read_decimal(t), _read_decimal(o), _WITH_HALF if half else _WITHOUT_HALF
 
 
 def _check_rate(learning_rate: float) -> Fraction:
@@ -403,22 +369,22 @@ def _read_decimal(value: float) -> Fraction:
     return Fraction(repr(float(value)))
 
 
-def _show(exact: Fraction, digits: int = SIGNIFICANT) -> _Shown:
-    value = _round_to_float(exact)
-    return _Shown(exact, Fraction(format_plain(value, digits)), format_latex(value, digits))
+def _show(exact: Fraction, digits: int = SIGNIFICANT) -> _Number:
+    try:
+        value = float(exact)
+    except OverflowError:
+        value = check_finite(math.inf, "a result of the derivation")
+    return _Number(exact, Fraction(format_plain(value, digits)), format_latex(value, digits))
 
 
-def _show_apart(t: Fraction, o: Fraction) -> tuple[_Shown, _Shown]:
+def _show_apart(t: Fraction, o: Fraction) -> _Numbers:
     digits = _count_digits(t, o)
-    return _show(t, digits), _show(o, digits)
+    return {"t": _show(t, digits), "o": _show(o, digits)}
 
 
-def _show_step(
-    form: _Form, t: Fraction, o: Fraction, eta: Fraction
-) -> tuple[tuple[_Shown, _Shown, _Shown], int]:
-    after = o - eta * 2 * form.weight() * (o - t)
-    digits = max(_count_digits(t, o), _count_digits(o, after))
-    return (_show(t, digits), _show(o, digits), _show(eta)), digits
+def _show_step(square: _Square, t: Fraction, o: Fraction, eta: Fraction) -> tuple[_Numbers, int]:
+    digits = max(_count_digits(t, o), _count_digits(o, square.step(t, o, eta)))
+    return {"t": _show(t, digits), "o": _show(o, digits), r"\eta": _show(eta)}, digits
 
 
 def _count_digits(first: Fraction, second: Fraction) -> int:
@@ -433,10 +399,3 @@ def _count_digits(first: Fraction, second: Fraction) -> int:
 def _measure_magnitude(value: Fraction) -> int:
     """Power of ten of the first digit; logarithms of whole numbers reach beyond the floats."""
     return math.floor(math.log10(abs(value.numerator)) - math.log10(value.denominator))
-
-
-def _round_to_float(value: Fraction) -> float:
-    try:
-        return float(value)
-    except OverflowError:
-        return check_finite(math.inf, "a result of the derivation")

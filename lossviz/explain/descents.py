@@ -6,15 +6,9 @@ import numpy as np
 
 from lossviz.base import format_number
 from lossviz.data import Dataset, cache_per_dataset
+from lossviz.explain.curves import compute_curves_at
 from lossviz.loss import Objective, Outcome, Verdict, descent
-from lossviz.minibatch import (
-    BATCHES,
-    BatchOptions,
-    Curves,
-    Schedule,
-    choose_extra_size,
-    compute_curves,
-)
+from lossviz.minibatch import BATCHES, BatchOptions, Curves, Schedule
 
 _OF_ALL = {
     Verdict.LANDS: "one step reaches the minimum.",
@@ -51,16 +45,15 @@ def describe_descents(
     size : int
         A batch size that has to be among them, at most N.
     """
-    extra = choose_extra_size(data.n, size)
-    curves = compute_curves(data, options.column, options.seed, extra)
+    curves = compute_curves_at(data, options, size)
     weight = options.column is not None
     return (
-        describe_outcomes(curves, options.sse, sse_rate, weight=weight),
-        describe_outcomes(curves, options.mse, mse_rate, weight=weight),
+        _describe_outcomes(curves, options.sse, sse_rate, weight=weight),
+        _describe_outcomes(curves, options.mse, mse_rate, weight=weight),
     )
 
 
-def describe_outcomes(
+def _describe_outcomes(
     curves: Curves, objective: Objective, learning_rate: float, *, weight: bool
 ) -> tuple[str, ...]:
     """Say what the descent comes to, for every batch size.
@@ -103,8 +96,8 @@ def _describe_bias(curves: Curves, schedule: Schedule) -> str:
     noise = schedule.settled_noise(curves.gradient.population.deviation)
     if not noise:
         return "it converges to the minimum: all batches have the same gradient, without noise."
-    rest = schedule.n % schedule.size
-    after = f", after its last batch of {rest:,}," if rest else ""
+    remaining = schedule.n % schedule.size
+    after = f", after its last batch of {remaining:,}," if remaining else ""
     return (
         f"it settles around the minimum. At the end of an epoch{after} its noise is "
         f"± {format_number(noise, 2)}."

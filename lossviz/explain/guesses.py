@@ -8,7 +8,8 @@ import numpy as np
 
 from lossviz.base import format_number
 from lossviz.data import Dataset
-from lossviz.minibatch import BatchOptions, choose_extra_size, compute_curves
+from lossviz.explain.curves import compute_curves_at
+from lossviz.minibatch import BatchOptions
 from lossviz.neuron import Chain
 
 Way = Literal["up", "down", "stays"]
@@ -37,7 +38,6 @@ def judge_next_prediction(
     there = f"the step goes to {format_number(following)}"
     if abs(guess - following) <= _NEAR * abs(step):
         return f"**Right:** {there}."
-    said = f"you said {format_number(guess)}"
     if abs(guessed) <= _NEAR * abs(step):
         return f"**It does not stay:** {there}, because the slope is not 0."
     if step * guessed < 0:
@@ -49,7 +49,9 @@ def judge_next_prediction(
             f"does not end at the target: {there}."
         )
     length = "shorter" if abs(guessed) > abs(step) else "longer"
-    return f"**Right direction, but the step is {length}:** {there}, {said}."
+    return (
+        f"**Right direction, but the step is {length}:** {there}, you said {format_number(guess)}."
+    )
 
 
 def find_way(of: Chain) -> Way:
@@ -98,9 +100,7 @@ def judge_doubling(data: Dataset, options: BatchOptions, size: int, guess: float
     guess : float
         By what the SSE was thought to grow.
     """
-    around = compute_curves(
-        data, options.column, options.seed, choose_extra_size(data.n, size)
-    ).loss.population
+    around = compute_curves_at(data, options, size).loss.population
     before, after = around.level(np.array([size, 2 * size]), "sum").tolist()
     if before == 0:
         return "**All errors are 0:** so is the SSE, whatever the batch size is."

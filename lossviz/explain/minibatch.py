@@ -8,12 +8,12 @@ import numpy as np
 
 from lossviz.base import format_number, format_rounded
 from lossviz.data import Dataset
+from lossviz.explain.curves import compute_curves_at
+from lossviz.explain.tables import write_table
 from lossviz.loss import Objective
 from lossviz.minibatch import (
     BatchOptions,
     Population,
-    choose_extra_size,
-    compute_curves,
     estimate_noise_scale,
     find_equal_step_rate,
     find_linear_scaling_end,
@@ -30,10 +30,10 @@ def tabulate_batch(data: Dataset, options: BatchOptions, size: int) -> str:
     size : int
         Batch size B, at most N.
     """
-    curves = compute_curves(data, options.column, options.seed, choose_extra_size(data.n, size))
+    curves = compute_curves_at(data, options, size)
     loss, slope = curves.loss.population, curves.gradient.population
     rows = [
-        _write_row(name, around.times(power * objective.curvature(1) / 2), objective, size)
+        _list_cells(name, around.times(power * objective.curvature(1) / 2), objective, size)
         for name, around, power, objective in (
             ("SSE", loss, 1, options.sse),
             ("MSE", loss, 1, options.mse),
@@ -41,17 +41,16 @@ def tabulate_batch(data: Dataset, options: BatchOptions, size: int) -> str:
             ("gradient of the MSE", slope, 2, options.mse),
         )
     ]
-    head = f"| batches of {size:,} | expected | noise | noise with replacement |"
-    return "\n".join([head, "|---|---|---|---|", *rows])
+    head = (f"batches of {size:,}", "expected", "noise", "noise with replacement")
+    return write_table(head, rows)
 
 
-def _write_row(name: str, around: Population, objective: Objective, size: int) -> str:
-    level = format_number(float(around.level(size, objective.reduction)))
-    without, repeated = (
-        format_number(float(around.noise(size, objective.reduction, replacement=again)), 3)
-        for again in (False, True)
-    )
-    return f"| {name} | {level} | ± {without} | ± {repeated} |"
+def _list_cells(name: str, around: Population, objective: Objective, size: int) -> list[str]:
+    level = float(around.level(size, objective.reduction))
+    noises = [
+        float(around.noise(size, objective.reduction, replacement=again)) for again in (False, True)
+    ]
+    return [name, format_number(level), *(f"± {format_number(noise, 3)}" for noise in noises)]
 
 
 def describe_sum_and_mean(data: Dataset, options: BatchOptions, size: int) -> str:
@@ -64,7 +63,7 @@ def describe_sum_and_mean(data: Dataset, options: BatchOptions, size: int) -> st
     size : int
         Batch size B, at most N.
     """
-    curves = compute_curves(data, options.column, options.seed, choose_extra_size(data.n, size))
+    curves = compute_curves_at(data, options, size)
     terms = curves.loss.population.times(options.sse.curvature(1) / 2)
     one, all_of_them = terms.mean, float(terms.level(size, "sum"))
     misread = "**Why should the step grow with the number of rows?**"
@@ -83,7 +82,7 @@ def describe_sum_and_mean(data: Dataset, options: BatchOptions, size: int) -> st
 
 def describe_noise_scale(data: Dataset, options: BatchOptions, size: int) -> str:
     """Say what the gradient noise scale is for what is stepped, and what it means."""
-    curves = compute_curves(data, options.column, options.seed, choose_extra_size(data.n, size))
+    curves = compute_curves_at(data, options, size)
     scale = estimate_noise_scale([curves.gradient.population])
     if scale.value == 0:
         return (
@@ -121,14 +120,12 @@ def describe_linear_scaling(data: Dataset, options: BatchOptions, size: int, rat
     """Say up to which batch size a rate that is raised in proportion to it converges."""
     if rate <= 0:
         return "The rule **twice the batch, twice the learning rate** is for positive rates only."
-    mean_square = compute_curves(
-        data, options.column, options.seed, choose_extra_size(data.n, size)
-    ).mean_square
+    mean_square = compute_curves_at(data, options, size).mean_square
     limit = math.inf if not mean_square else 1.0 / mean_square
     ends = find_linear_scaling_end(options.mse, rate, size) * limit
     if not math.isfinite(ends):
         return "The feature is 0 in every row: no learning rate is too large for its weight."
-    said = format_number(float(np.floor(ends)) if ends >= 1 else ends, 3)
+    last = format_number(float(np.floor(ends)) if ends >= 1 else ends, 3)
     why = _LIMIT_OF_BIAS if options.column is None else _LIMIT_OF_WEIGHT
     where = "" if ends <= data.n else f", more than the {data.n:,} row{'s' * (data.n > 1)} here"
     if ends <= size:
@@ -138,7 +135,7 @@ def describe_linear_scaling(data: Dataset, options: BatchOptions, size: int, rat
         )
     return (
         f"{_TWICE} Only up to a limit. {why} From η = {format_number(rate)} at B = {size:,} on, "
-        f"the rule passes the limit beyond B = {said}{where}. There the loss grows until it is inf "
+        f"the rule passes the limit beyond B = {last}{where}. There the loss grows until it is inf "
         "and then nan."
     )
 

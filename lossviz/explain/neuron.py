@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from lossviz.base import format_number, quote
+from lossviz.explain.tables import write_table
 from lossviz.loss import Objective, Outcome, Verdict, require_squared_error
 from lossviz.neuron import (
     IDENTITY,
@@ -52,7 +53,7 @@ def describe_descent(
     start = (float(path.points[0, 0]), float(path.points[0, 1]))
     across, along = quadratic.outcomes(start, learning_rate)
     first = along if across is Verdict.THERE else across
-    return f"**Exactly:** {_TOLD[first]}{_describe_crawling(quadratic, along, learning_rate)}"
+    return f"**Exactly:** {_COMPUTED[first]}{_describe_crawling(quadratic, along, learning_rate)}"
 
 
 _OBSERVED = {
@@ -62,7 +63,7 @@ _OBSERVED = {
     Observed.STAYS: "weight and bias stay.",
     Observed.RAN_AWAY: "the loss diverges.",
 }
-_TOLD = {
+_COMPUTED = {
     Verdict.THERE: "the path starts at the minimum and stays there.",
     Verdict.STAYS: "with a learning rate of 0 weight and bias stay.",
     Verdict.CLIMBS: "with a negative learning rate every step climbs, away from the minimum.",
@@ -140,10 +141,9 @@ def tabulate_limits(
     exact = sse.activation is IDENTITY
     head = "converges below" if exact else "near this point, below"
     rows = [
-        f"| {name} | {_write_limit(neuron, training, at)} |"
-        for name, neuron in (("SSE", sse), ("MSE", mse))
+        (name, _write_limit(neuron, training, at)) for name, neuron in (("SSE", sse), ("MSE", mse))
     ]
-    return "\n".join([f"| loss | {head} |", "|---|---|", *rows])
+    return write_table(("loss", head), rows)
 
 
 def _write_limit(neuron: Neuron, training: TrainingInputs, at: tuple[float, float]) -> str:
@@ -246,16 +246,16 @@ def warn_of_unreachable_targets(activation: Activation, training: TrainingInputs
 
 def describe_rows(data_used: TrainingInputs, training: TrainingInputs) -> str:
     """Say which rows are looked at, where that is not all of them."""
-    said = []
+    sentences = []
     if data_used.missing:
         rows = "1 row is" if data_used.missing == 1 else f"{data_used.missing:,} rows are"
-        said.append(f"{rows} left out: no number in {quote(data_used.choice.column)}.")
+        sentences.append(f"{rows} left out: no number in {quote(data_used.choice.column)}.")
     if training.n < data_used.n:
-        said.append(
+        sentences.append(
             f"With this activation the loss is computed on {training.n:,} rows, drawn at random "
             f"from {data_used.n:,}."
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def describe_same_step(
@@ -280,15 +280,16 @@ def compute_scale(sse: Objective, mse: Objective, n: int) -> float:
 def tabulate_optimisers(answers: tuple[ScalingResult, ...], c: float, steps: int) -> str:
     """Show for which optimisers a scaled loss equals a scaled rate, as run: a table."""
     head = (
-        f"| optimiser | from SSE to MSE (c = {format_number(c)}) | the paths then differ by | "
-        "with only η divided by c |\n|---|---|---|---|"
+        "optimiser",
+        f"from SSE to MSE (c = {format_number(c)})",
+        "the paths then differ by",
+        "with only η divided by c",
     )
     rows = [
-        f"| {a.optimiser.name} | {a.optimiser.recipe} | {_write_difference(a.converted)} | "
-        f"{_write_difference(a.only_rate)} |"
+        (a.optimiser.name, a.optimiser.recipe, *map(_write_difference, (a.converted, a.only_rate)))
         for a in answers
     ]
-    return "\n".join([head, *rows, "", f"Computed: {steps} steps of each optimiser."])
+    return f"{write_table(head, rows)}\n\nComputed: {steps} steps of each optimiser."
 
 
 def _write_difference(share: float) -> str:

@@ -16,14 +16,14 @@ def describe_quality(quality: Quality, mean_target: float) -> str:
         What R squared compares with: always predicting this.
     """
     rmse = format_number(quality.root_mean_squared_error, 3)
-    said = f"**RMSE {rmse}**: the size of a typical error, in the unit of the target."
+    size = f"**RMSE {rmse}**: the size of a typical error, in the unit of the target."
     if quality.r_squared is None:
-        return said
+        return size
     r = f"**R² {format_number(quality.r_squared, 3)}**"
     against = f"always predicting the mean target, {format_number(mean_target, 4)}"
     if quality.r_squared < 0:
-        return f"{said} {r}: the MSE is higher than by {against}."
-    return f"{said} {r}: the MSE is {format_percent(quality.r_squared)} lower than by {against}."
+        return f"{size} {r}: the MSE is higher than by {against}."
+    return f"{size} {r}: the MSE is {format_percent(quality.r_squared)} lower than by {against}."
 
 
 def tabulate_models(models: Models) -> list[dict[str, str]]:

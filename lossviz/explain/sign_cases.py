@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from lossviz.explain.tables import write_table
 from lossviz.neuron import Chain
 
 _CASES = ((-1, 1), (-1, -1), (1, 1), (1, -1))
 _ERRORS = {-1: "▲ too low", 1: "▼ too high"}
 _SIGNS = {-1: "−", 1: "+"}
+_WAYS = {-1: "up", 1: "down"}
 
 
 def tabulate_signs(here: Chain) -> str:
@@ -17,29 +19,14 @@ def tabulate_signs(here: Chain) -> str:
     here : Chain
         The example.
     """
-    rows = [_write_row(error, x, _is_present(here, error, x)) for error, x in _CASES]
-    head = "| output | dL/do | x | dL/dw | w goes | b goes |\n|---|---|---|---|---|---|"
-    return "\n".join([head, *rows])
+    head = ("output", "dL/do", "x", "dL/dw", "w goes", "b goes")
+    return write_table(head, [_list_cells(here, error, x) for error, x in _CASES])
 
 
-def _write_row(error: int, x: int, present: bool) -> str:
-    cells = [
-        _ERRORS[error],
-        _SIGNS[error],
-        _SIGNS[x],
-        _SIGNS[error * x],
-        _write_direction(error * x),
-    ]
-    cells.append(_write_direction(error))
-    if present:
+def _list_cells(here: Chain, error: int, x: int) -> list[str]:
+    cells = [_ERRORS[error], *(_SIGNS[sign] for sign in (error, x, error * x))]
+    cells += [_WAYS[error * x], _WAYS[error]]
+    if here.error * error > 0 and here.x * x > 0:
         cells = [f"**{cell}**" for cell in cells]
         cells[-1] += " ◀"
-    return f"| {' | '.join(cells)} |"
-
-
-def _write_direction(gradient: int) -> str:
-    return "down" if gradient > 0 else "up"
-
-
-def _is_present(here: Chain, error: int, x: int) -> bool:
-    return here.error * error > 0 and here.x * x > 0
+    return cells

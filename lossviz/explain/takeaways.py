@@ -5,9 +5,10 @@ from __future__ import annotations
 from lossviz.base import format_number, format_percent, format_rounded
 from lossviz.batch import compute_shares
 from lossviz.data import Dataset
+from lossviz.explain.curves import compute_curves_at
 from lossviz.explain.totals import compute_totals
 from lossviz.loss import Loss, descent, require_squared_error
-from lossviz.minibatch import BatchOptions, choose_extra_size, compute_curves
+from lossviz.minibatch import BatchOptions
 from lossviz.neuron import Chain
 
 
@@ -92,15 +93,12 @@ def conclude_sse_vs_mse(data: Dataset, options: BatchOptions, size: int) -> str:
     size : int
         Batch size B, at most N.
     """
-    curves = compute_curves(data, options.column, options.seed, choose_extra_size(data.n, size))
-    levels = [
-        format_rounded(
-            require_squared_error(o.loss, "what SSE and MSE come to").h
-            * float(curves.loss.population.level(size, o.reduction)),
-            3,
-        )
-        for o in (options.sse, options.mse)
-    ]
+    squares = compute_curves_at(data, options, size).loss.population
+    levels = []
+    for objective in (options.sse, options.mse):
+        h = require_squared_error(objective.loss, "what SSE and MSE come to").h
+        level = float(squares.level(size, objective.reduction))
+        levels.append(format_rounded(h * level, 3))
     return (
         f"At B = {size:,} the expected SSE is about {levels[0]} and the expected MSE about "
         f"{levels[1]}. With twice the batch the expected SSE doubles, and so does its gradient for "

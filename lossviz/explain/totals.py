@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lossviz.base import MINUS, format_latex, format_number, format_plain
 from lossviz.data import Dataset, Summary, cache_per_dataset
 from lossviz.explain.derivation import Line
-from lossviz.loss import Objective, SquaredError, require_squared_error
+from lossviz.loss import Loss, Objective, require_squared_error
 from lossviz.reading import summarize
 
 _SUM = r"\sum_{i=1}^{n} (t_i - o_i)^2"
@@ -32,39 +32,39 @@ class Totals:
     summary: Summary
     root_mean_squared_error: float
 
-    def sse(self, loss: SquaredError) -> float:
+    def sse(self, loss: Loss) -> float:
         """The sum of squared errors, with one half or without."""
         h = require_squared_error(loss, "the sum of squared errors").h
         return h * self.summary.sum_squared_error
 
-    def mse(self, loss: SquaredError) -> float:
+    def mse(self, loss: Loss) -> float:
         """The mean squared error, with one half or without."""
         h = require_squared_error(loss, "the mean squared error").h
         return h * self.summary.mean_squared_error
 
-    def lines(self, sse: SquaredError, mse: SquaredError) -> tuple[Line, Line, Line]:
+    def lines(self, sse: Loss, mse: Loss) -> tuple[Line, ...]:
         """Write SSE, MSE and RMSE: formula and number.
 
         Parameters
         ----------
-        sse, mse : SquaredError
-            The loss of one example in the SSE and in the MSE.
+        sse, mse : Loss
+            The loss of one example in the SSE and in the MSE, a squared error.
         """
-        for loss in (sse, mse):
-            require_squared_error(loss, "the lines of SSE and MSE")
-        half = r"\tfrac{1}{2} "
-        mean = r"\frac{1}{2n}" if mse.half else r"\frac{1}{n}"
-        return (
-            Line(
-                "Sum",
-                rf"\text{{SSE}} = {half * sse.half}{_SUM} {self._write_result(self.sse(sse))}",
-            ),
-            Line("Mean", rf"\text{{MSE}} = {mean} {_SUM} {self._write_result(self.mse(mse))}"),
-            Line(
+        of_sum, of_mean = (require_squared_error(o, "a formula of the sum") for o in (sse, mse))
+        half = r"\tfrac{1}{2} " if of_sum.half else ""
+        mean = r"\frac{1}{2n}" if of_mean.half else r"\frac{1}{n}"
+        formulas = (
+            ("Sum", rf"\text{{SSE}} = {half}{_SUM}", self.sse(sse)),
+            ("Mean", rf"\text{{MSE}} = {mean} {_SUM}", self.mse(mse)),
+            (
                 "Root of the mean",
-                rf"\text{{RMSE}} = \sqrt{{\frac{{1}}{{n}} {_SUM}}} "
-                f"{self._write_result(self.root_mean_squared_error)}",
+                rf"\text{{RMSE}} = \sqrt{{\frac{{1}}{{n}} {_SUM}}}",
+                self.root_mean_squared_error,
             ),
+        )
+        return tuple(
+            Line(label, f"{formula} {self._write_result(value)}")
+            for label, formula, value in formulas
         )
 
     @property
@@ -97,7 +97,9 @@ def compute_totals(data: Dataset) -> Totals:
     return Totals(summary, summary.root_mean_squared_error)
 
 
-def describe_one_output(data: Dataset, number: int, sse: Objective, mse: Objective) -> str:
+def describe_gradient_of_one_output(
+    data: Dataset, number: int, sse: Objective, mse: Objective
+) -> str:
     """Say what n does to the gradient of one output, and what it does not, as Markdown.
 
     Parameters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lossviz.base import DataError
 from lossviz.data import Dataset
-from lossviz.explain import compute_totals
+from lossviz.explain import totals
 from lossviz.reading import SAMPLES, load_sample, read_rows
 from pages.data import shared
 from pages.data.picker import name_rows
@@ -28,7 +28,7 @@ def read_data(values: Values) -> Source:
         Where it holds none, or such that the loss is no number.
     """
     source = _find(values)
-    compute_totals(source.data)
+    totals.compute_totals(source.data)
     return source
 
 

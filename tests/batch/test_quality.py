@@ -11,7 +11,7 @@ from sklearn.metrics import r2_score
 from lossviz import Dataset
 from lossviz.batch import compare_models, measure_quality
 from lossviz.data.summary import summarize_pairs
-from lossviz.explain import describe_models, describe_quality, tabulate_models
+from lossviz.explain.quality import describe_models, describe_quality, tabulate_models
 from lossviz.reading import SAMPLES, find_prediction_columns, load_sample, read_csv
 
 

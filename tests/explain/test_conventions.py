@@ -23,7 +23,7 @@ TWO = Predictions(np.zeros((3, 2)), [[1, -2], [0, 3], [2, 0]], [1, 0, 3])
 
 
 def test_the_table_has_a_line_for_each_row():
-    table = conventions.tabulate(TWO, 1)
+    table = conventions.tabulate_conventions(TWO, 1)
     rows = list_conventions(TWO)
     assert {len(column) for column in table.values()} == {len(rows)}
     at = [row.key for row in rows].index("sklearn-mlp")
@@ -35,7 +35,7 @@ def test_the_table_has_a_line_for_each_row():
 
 
 def test_batches_of_diabetes():
-    said = conventions.tabulate_batches(GIVEN, 4, 1)
+    said = conventions.tabulate_batching(GIVEN, 4, 1)
     # 0.4965, −0.78 and −63.8 were computed with scikit-learn's r2_score, batch by batch.
     order = np.random.default_rng(1).permutation(442)
     from sklearn.metrics import r2_score
@@ -79,14 +79,14 @@ def test_answers_are_said_in_a_line():
 
 def test_none_is_said_plainly():
     found = search(GIVEN, read_number("17.2345678"))
-    assert conventions.describe_found(found).startswith("**None of the conventions gives this")
-    few = conventions.describe_found(search(GIVEN, read_number("17")))
+    assert conventions.describe_search(found).startswith("**None of the conventions gives this")
+    few = conventions.describe_search(search(GIVEN, read_number("17")))
     assert "type more digits" in few
 
 
 def test_the_rate_is_translated_and_run():
     mean, total = find_convention("torch-mean"), find_convention("torch-sum")
-    said = conventions.translate_rate(mean, total, GIVEN, 0.1)
+    said = conventions.describe_equal_rate(mean, total, GIVEN, 0.1)
     assert said.startswith("**Multiply the learning rate by 0.002262**: η = 0.1 under PyTorch: ")
     plain = next(line for line in said.splitlines() if line.startswith("| gradient descent"))
     assert plain.endswith("| yes |")
@@ -111,7 +111,7 @@ def test_padding_in_numbers():
     # 1 + 4 over the two rows that count, and over all four.
     assert "squares is 2.5; divided by all rows, padding too, it is 1.25." in said
     assert conventions.describe_masking(GIVEN) == ""
-    table = conventions.tabulate_batches(data, 2, 0)
+    table = conventions.tabulate_batching(data, 2, 0)
     assert "| mean weighted by the batches' weights |" in table
     weighted = [line.split("|")[5].strip() for line in table.splitlines() if line.count("|") == 6]
     assert weighted[0] == "MSE, weighted"
@@ -129,7 +129,7 @@ def test_accumulating_in_numbers():
 
 
 def test_the_takeaway_has_the_extremes():
-    said = conventions.conclude(GIVEN)
+    said = conventions.conclude_conventions(GIVEN)
     assert "anything from 54.64 to 1.32×10⁶" in said
 
 

@@ -9,13 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz.base.errors import DataError
-from lossviz.explain.derivation import (
-    Line,
-    derive_delta_rule,
-    derive_one,
-    derive_same_update,
-)
+from lossviz.explain.derivation import Line, derive_delta_rule, derive_gradient, derive_same_update
+from lossviz.loss import SquaredError
 
+WITH_HALF, WITHOUT_HALF = SquaredError(half=True), SquaredError(half=False)
 SWITCHES = list(product((True, False), ("t - o", "o - t")))
 decimals = st.integers(-9999, 9999).map(lambda k: k / 1000)
 floats = st.floats(-1e4, 1e4).filter(lambda x: x == 0 or abs(x) > 1e-4)
@@ -138,7 +135,7 @@ def test_the_reader_of_latex_reads():
 
 
 def test_the_lines_by_hand():
-    lines = derive_one(2, 1.2, half=True, convention="t - o", learning_rate=0.5)
+    lines = derive_gradient(2, 1.2, loss=WITH_HALF, convention="t - o", learning_rate=0.5)
     assert lines == (
         Line("Loss", r"L = \tfrac{1}{2} (t - o)^2 = \tfrac{1}{2} (2 - 1.2)^2 = 0.32"),
         Line(
@@ -156,7 +153,7 @@ def test_the_lines_by_hand():
 
 
 def test_the_other_switches_by_hand():
-    lines = derive_one(-2, -3, half=False, convention="o - t")
+    lines = derive_gradient(-2, -3, loss=WITHOUT_HALF, convention="o - t")
     assert [line.latex for line in lines] == [
         r"L = (o - t)^2 = ((-3) - (-2))^2 = 1",
         r"\frac{dL}{do} = 2 (o - t) \cdot \frac{d(o - t)}{do}",
@@ -171,15 +168,17 @@ def test_the_other_switches_by_hand():
 def test_every_segment_and_sign_for_one_example(half, convention, t, o, eta):
     a, b = decimal(t), decimal(o)
     symbols = symbols_of(a, b, half=half, convention=convention, eta=decimal(eta))
-    lines = derive_one(t, o, half=half, convention=convention, learning_rate=eta)
+    lines = derive_gradient(
+        t, o, loss=SquaredError(half=half), convention=convention, learning_rate=eta
+    )
     h = Fraction(1, 2) if half else Fraction(1)
-    loss = check(lines[0], symbols | {"L": h * (b - a) ** 2}, (a, b))
+    value = check(lines[0], symbols | {"L": h * (b - a) ** 2}, (a, b))
     gradient = check(lines[4], symbols, (a, b))
     update = check(lines[5], symbols, (b, decimal(eta), 2 * h * (b - a)))
     for line in lines[1:4]:
         assert len(set(check(line, symbols))) == 1  # in symbols all is exact
     # Four significant digits: half a unit of the fourth is at most 5e-4 of the number.
-    assert abs(loss[-1] - h * (b - a) ** 2) <= h * (b - a) ** 2 / 2000
+    assert abs(value[-1] - h * (b - a) ** 2) <= h * (b - a) ** 2 / 2000
     assert abs(gradient[-1] - 2 * h * (b - a)) <= abs(2 * h * (b - a)) / 2000
     # The digits of o and of where it goes keep the step to four digits as well, or ten:
     # half a unit of the fourth digit of the step or of the tenth of the number.
@@ -193,14 +192,14 @@ def test_both_conventions_and_the_delta_rule_are_one_step(half, t, o, eta):
     a, b, rate = decimal(t), decimal(o), decimal(eta)
     symbols = symbols_of(a, b, half=half, convention="t - o", eta=rate)
     after = b - rate * symbols[r"\frac{dL}{do}"]
-    for line in derive_same_update(t, o, half=half, learning_rate=eta):
+    for line in derive_same_update(t, o, loss=SquaredError(half=half), learning_rate=eta):
         values = check(line, symbols, (a, b))
         if "numbers" not in line.label and line.label != "The same loss":
             assert len(set(values)) == 1
         assert values[0] == values[-1]
         if line.label == "The same step":
             assert values[0] == after
-    lines = derive_delta_rule(t, o, half=half, learning_rate=eta)
+    lines = derive_delta_rule(t, o, loss=SquaredError(half=half), learning_rate=eta)
     assert len(lines) == (3 if half else 4)
     for line in lines:
         values = check(line, symbols, (a, b))
@@ -212,7 +211,7 @@ def test_both_conventions_and_the_delta_rule_are_one_step(half, t, o, eta):
 @given(t=floats, o=floats)
 def test_floats_with_many_digits_keep_their_difference(half, convention, t, o):
     a, b = decimal(t), decimal(o)
-    lines = derive_one(t, o, half=half, convention=convention)
+    lines = derive_gradient(t, o, loss=SquaredError(half=half), convention=convention)
     symbols = symbols_of(a, b, half=half, convention=convention)
     substituted = check(lines[4], symbols, (a, b))[-2]
     # Both are printed with four digits more than their difference has lost, ten at most:
@@ -224,12 +223,12 @@ def test_floats_with_many_digits_keep_their_difference(half, convention, t, o):
 
 
 def test_close_numbers_far_from_zero_do_not_look_alike():
-    lines = derive_one(1000.123, 1000.456, half=False, convention="t - o")
+    lines = derive_gradient(1000.123, 1000.456, loss=WITHOUT_HALF, convention="t - o")
     assert lines[4].latex.endswith(r"= 2 \cdot (1000.456 - 1000.123) = 0.666")
 
 
 def test_rounded_numbers_are_joined_by_approx():
-    lines = derive_one(0, 1 / 3, half=True, convention="t - o", learning_rate=0)
+    lines = derive_gradient(0, 1 / 3, loss=WITH_HALF, convention="t - o", learning_rate=0)
     assert lines[0].latex.endswith(r"\approx \tfrac{1}{2} (0 - 0.3333)^2 \approx 0.05556")
     assert lines[4].latex.endswith(r"= o - t \approx 0.3333 - 0 = 0.3333")
     assert lines[5].latex.endswith(r"\approx 0.3333 - 0 \cdot 0.3333 = 0.3333")
@@ -237,27 +236,29 @@ def test_rounded_numbers_are_joined_by_approx():
 
 def test_decimals_that_no_float_holds_are_taken_as_they_are_written():
     # As floats, 0.1 - 0.8 is -0.7000000000000001; on paper it is -0.7.
-    lines = derive_one(0.8, 0.1, half=True, convention="o - t")
+    lines = derive_gradient(0.8, 0.1, loss=WITH_HALF, convention="o - t")
     assert lines[4].latex.endswith("= 0.1 - 0.8 = -0.7")
 
 
 def test_very_small_and_very_large_numbers_are_powers_of_ten():
-    lines = derive_one(1e-7, -3e-9, half=True, convention="t - o")
+    lines = derive_gradient(1e-7, -3e-9, loss=WITH_HALF, convention="t - o")
     assert r"(-3 \times 10^{-9}) - 1 \times 10^{-7} = -1.03 \times 10^{-7}" in lines[4].latex
     check(lines[4], symbols_of(decimal(1e-7), decimal(-3e-9), half=True, convention="t - o"))
 
 
 def test_without_a_rate_there_is_no_step():
-    assert len(derive_one(2, 1, half=True, convention="t - o")) == 5
+    assert len(derive_gradient(2, 1, loss=WITH_HALF, convention="t - o")) == 5
 
 
 def test_braces_and_brackets_are_balanced_and_commands_known_to_katex():
     known = {"frac", "tfrac", "cdot", "eta", "approx", "times"}
     lines = []
     for half, convention in SWITCHES:
-        lines += derive_one(2e-9, -1e9, half=half, convention=convention, learning_rate=0.1)
-        lines += derive_same_update(2, 1.5, half=half, learning_rate=1e-7)
-        lines += derive_delta_rule(2, 1.5, half=half, learning_rate=1e-7)
+        lines += derive_gradient(
+            2e-9, -1e9, loss=SquaredError(half=half), convention=convention, learning_rate=0.1
+        )
+        lines += derive_same_update(2, 1.5, loss=SquaredError(half=half), learning_rate=1e-7)
+        lines += derive_delta_rule(2, 1.5, loss=SquaredError(half=half), learning_rate=1e-7)
     for line in lines:
         assert set(re.findall(r"\\([a-zA-Z]+)", line.latex)) <= known
         for opening, closing in ("()", "{}"):
@@ -276,20 +277,21 @@ def test_braces_and_brackets_are_balanced_and_commands_known_to_katex():
 )
 def test_unusable_numbers_are_a_data_error(target, output, rate, message):
     with pytest.raises(DataError, match=message):
-        derive_one(target, output, half=True, convention="t - o", learning_rate=rate)
+        derive_gradient(target, output, loss=WITH_HALF, convention="t - o", learning_rate=rate)
     for show in (derive_same_update, derive_delta_rule):
         with pytest.raises(DataError, match=message):
-            show(target, output, half=False, learning_rate=rate)
+            show(target, output, loss=WITHOUT_HALF, learning_rate=rate)
 
 
 def test_unknown_switches_are_the_programmers_mistake():
     with pytest.raises(ValueError, match="convention is 'o'; expected 't - o' or 'o - t'"):
-        derive_one(1, 2, half=True, convention="o")
+        derive_gradient(1, 2, loss=WITH_HALF, convention="o")
 
 
 def test_a_line_can_be_read_without_latex():
     texts = [
-        line.text for line in derive_one(2, 1.2, half=True, convention="t - o", learning_rate=0.5)
+        line.text
+        for line in derive_gradient(2, 1.2, loss=WITH_HALF, convention="t - o", learning_rate=0.5)
     ]
     assert texts[0] == "L = ½ (t − o)² = ½ (2 − 1.2)² = 0.32"
     assert texts[-2:] == [
@@ -298,9 +300,9 @@ def test_a_line_can_be_read_without_latex():
     ]
 
 
-@pytest.mark.parametrize("half", [True, False])
+@pytest.mark.parametrize("loss", [WITH_HALF, WITHOUT_HALF])
 @pytest.mark.parametrize(("target", "output"), [(-3, 1.23456789), (2e7, 1.5e-9), (-1e-30, 5e40)])
-def test_no_latex_is_left_in_the_lines_with_numbers(half, target, output):
-    lines = derive_one(target, output, half=half, convention="o - t", learning_rate=0.5)
+def test_no_latex_is_left_in_the_lines_with_numbers(loss, target, output):
+    lines = derive_gradient(target, output, loss=loss, convention="o - t", learning_rate=0.5)
     for line in (lines[0], *lines[-2:]):
         assert not set(line.text) & set("\\{}^$")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz import Dataset
-from lossviz.explain import (
+from lossviz.explain.guesses import (
     find_way,
     judge_doubling,
     judge_next_prediction,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lossviz import MSE, SSE, Dataset, Objective, SquaredError
-from lossviz.explain import convert_rate, describe_linear_scaling, describe_sum_and_mean
+from lossviz.explain.minibatch import convert_rate, describe_linear_scaling, describe_sum_and_mean
 from lossviz.minibatch import BatchOptions
 from lossviz.reading import load_sample
 

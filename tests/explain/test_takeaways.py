@@ -7,7 +7,7 @@ import pytest
 
 from lossviz import Dataset
 from lossviz.base import format_number
-from lossviz.explain import (
+from lossviz.explain.takeaways import (
     conclude_batch,
     conclude_one_prediction,
     conclude_sse_vs_mse,

@@ -5,7 +5,7 @@ import pytest
 
 from lossviz import MSE, SSE, Dataset
 from lossviz.base import format_number
-from lossviz.explain.totals import compute_totals, describe_one_output
+from lossviz.explain.totals import compute_totals, describe_gradient_of_one_output
 from lossviz.loss.losses import SquaredError
 from lossviz.loss.objective import Objective
 from lossviz.reading.samples import load_sample
@@ -63,7 +63,7 @@ def test_cancelling_errors_have_a_small_gradient_for_a_shared_bias():
 
 
 def test_what_n_does_to_one_output():
-    words = describe_one_output(load_sample("five"), 4, SSE, MSE)
+    words = describe_gradient_of_one_output(load_sample("five"), 4, SSE, MSE)
     assert "That of row 4 is −3 under the SSE" in words
     # Of e = -3: with ½ it is -3, without ½ over 5 rows 2 * -3 / 5.
     because = "the mean divides by n, and the 2 is there because this MSE has no ½."

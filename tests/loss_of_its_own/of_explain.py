@@ -7,7 +7,6 @@ import pytest
 
 from lossviz import explain
 from lossviz.base import format_number, format_rounded
-from lossviz.explain import totals
 from lossviz.loss import MSE, SSE, Objective
 from lossviz.neuron import (
     IDENTITY,
@@ -29,19 +28,19 @@ from tests.loss_of_its_own.of_neuron import AT, CHOICE, TANH, brute_hessian, neu
 TRAINING = take_inputs(DATA, CHOICE)
 
 
-@case("explain.compute_scale", needs=quadratic)
+@case("explain.neuron.compute_scale", needs=quadratic)
 def check_scale(loss):
     sse, mse = Objective(loss, "sum"), Objective(loss, "mean")
     scale = mse.value(T, OUT) / sse.value(T, OUT)
-    assert explain.compute_scale(sse, mse, N) == pytest.approx(scale)
-    assert explain.compute_scale(SSE, mse, N) == pytest.approx(
+    assert explain.neuron.compute_scale(sse, mse, N) == pytest.approx(scale)
+    assert explain.neuron.compute_scale(SSE, mse, N) == pytest.approx(
         mse.value(T, OUT) / SSE.value(T, OUT)
     )
 
 
-@case("explain.conclude_one_prediction")
+@case("explain.takeaways.conclude_one_prediction")
 def check_conclusion(loss):
-    said = explain.conclude_one_prediction(1.0, 1.5, loss=loss, learning_rate=0.1)
+    said = explain.takeaways.conclude_one_prediction(1.0, 1.5, loss=loss, learning_rate=0.1)
     assert f"The loss is {format_number(loss.value(1.0, 1.5))}" in said
     slope = loss.gradient(1.0, 1.5)
     if slope == 0:
@@ -51,23 +50,23 @@ def check_conclusion(loss):
         assert f"to {format_number(1.5 - 0.1 * slope)}." in said
 
 
-@case("explain.conclude_sse_vs_mse", needs=squared_error)
+@case("explain.takeaways.conclude_sse_vs_mse", needs=squared_error)
 def check_conclusion_of_both(loss):
-    said = explain.conclude_sse_vs_mse(DATA, options(loss), SIZE)
+    said = explain.takeaways.conclude_sse_vs_mse(DATA, options(loss), SIZE)
     mean = loss.h * float(np.mean((OUT - T) ** 2))
     assert f"the expected SSE is about {format_rounded(SIZE * mean, 3)}" in said
     assert f"the expected MSE about {format_rounded(mean, 3)}" in said
 
 
-@case("explain.judge_doubling", needs=squared_error)
+@case("explain.guesses.judge_doubling", needs=squared_error)
 def check_doubling(loss):
-    assert explain.judge_doubling(DATA, options(loss), 1, 2.0).startswith("**Right:** ")
+    assert explain.guesses.judge_doubling(DATA, options(loss), 1, 2.0).startswith("**Right:** ")
 
 
-@case("explain.convert_rate", needs=squared_error)
+@case("explain.minibatch.convert_rate", needs=squared_error)
 def check_converted_rate(loss):
     chosen = options(loss)
-    rate, _ = explain.convert_rate(chosen, SIZE, 0.3)
+    rate, _ = explain.minibatch.convert_rate(chosen, SIZE, 0.3)
     rows = slice(0, SIZE)
     steps = (
         r * of.shared_gradient(T[rows], OUT[rows])
@@ -76,40 +75,57 @@ def check_converted_rate(loss):
     assert next(steps) == pytest.approx(next(steps))
 
 
-@case("explain.count_opposing")
+@case("explain.neuron.count_opposing")
 def check_opposing(loss):
     for neuron in neurons(loss):
         own = neuron.example_gradients(X, T, AT)
         together = own.sum(axis=0)
         against = [k for k in range(N) if own[k, 0] * together[0] + own[k, 1] * together[1] < 0]
-        assert explain.count_opposing(neuron, TRAINING, AT) == len(against)
+        assert explain.neuron.count_opposing(neuron, TRAINING, AT) == len(against)
 
 
-@case("explain.derive_chain_rule", needs=squared_error)
+@case("explain.chain_rule.derive_chain_rule", needs=squared_error)
 def check_chain_rule(loss):
     here = propagate(1.0, 2.0, 1.0, 0.0, activation=IDENTITY, loss=loss)
-    lines = explain.derive_chain_rule(
+    lines = explain.chain_rule.derive_chain_rule(
         here, 1.0, 0.0, activation=IDENTITY, loss=loss, learning_rate=0.5
     )
     assert lines[2].latex.endswith(f"= {format_number(loss.h)}")
 
 
-@case("explain.describe_descent")
+@case("explain.derivation.derive_gradient", needs=squared_error)
+def check_derivation(loss):
+    lines = explain.derivation.derive_gradient(1.0, 1.5, loss=loss, convention="t - o")
+    assert lines[-1].latex.endswith(f"= {format_number(loss.gradient(1.0, 1.5))}")
+
+
+@case(
+    "explain.derivation.derive_same_update",
+    "explain.derivation.derive_delta_rule",
+    needs=squared_error,
+)
+def check_both_steps(loss):
+    after = f"= {format_number(1.5 - 0.5 * loss.gradient(1.0, 1.5))} ="
+    for derive in (explain.derivation.derive_same_update, explain.derivation.derive_delta_rule):
+        assert after in derive(1.0, 1.5, loss=loss, learning_rate=0.5)[-1].latex
+
+
+@case("explain.neuron.describe_descent")
 def check_observed_descent(loss):
     neuron = Neuron(TANH, Objective(loss, "mean"))
     for rate, said in ((0.05, "the loss fell|the loss falls"), (0.0, "weight and bias stay")):
         path = follow_plan(DATA, Plan(CHOICE, neuron, rate, *AT))
         assert (path.losses[-1] < path.losses[0]) == (rate > 0)
-        described = explain.describe_descent(neuron, TRAINING, path, rate, None)
+        described = explain.neuron.describe_descent(neuron, TRAINING, path, rate, None)
         assert re.search(rf"Observed over 60 steps:\*\* ({said})", described)
 
 
-@case("explain.describe_descent", needs=quadratic)
+@case("explain.neuron.describe_descent", needs=quadratic)
 def check_exact_descent(loss):
     describe_line(loss, None)
 
 
-@case("explain.describe_descent", needs=quadratic)
+@case("explain.neuron.describe_descent", needs=quadratic)
 def check_exact_descent_in_batches(loss):
     describe_line(loss, Batches(3, 5))
 
@@ -118,94 +134,98 @@ def describe_line(loss, batches):
     neuron = Neuron(IDENTITY, Objective(loss, "mean"))
     for rate, diverges in ((0.01, False), (20.0, True)):
         path = follow_plan(DATA, Plan(CHOICE, neuron, rate, *AT, batches))
-        said = explain.describe_descent(neuron, TRAINING, path, rate, batches)
+        said = explain.neuron.describe_descent(neuron, TRAINING, path, rate, batches)
         assert said.startswith("**Exactly")
         assert ("the path diverges" in said) is diverges is path.ended
 
 
-@case("explain.describe_descents", needs=squared_error)
+@case("explain.descents.describe_descents", needs=squared_error)
 def check_descents(loss):
-    sse, mse = explain.describe_descents(DATA, options(loss), 5.0, 0.1, SIZE)
+    sse, mse = explain.descents.describe_descents(DATA, options(loss), 5.0, 0.1, SIZE)
     assert all("the steps diverge" in said for said in sse)
     assert not any("the steps diverge" in said for said in mse)
 
 
 @case(
-    "explain.describe_linear_scaling",
-    "explain.describe_noise_scale",
-    "explain.describe_sum_and_mean",
-    "explain.tabulate_batch",
+    "explain.minibatch.describe_linear_scaling",
+    "explain.minibatch.describe_noise_scale",
+    "explain.minibatch.describe_sum_and_mean",
+    "explain.minibatch.tabulate_batch",
     needs=squared_error,
 )
 def check_words_of_a_batch(loss):
-    chosen = options(loss)
-    assert "the rule passes the limit" in explain.describe_linear_scaling(DATA, chosen, SIZE, 0.01)
-    assert explain.describe_noise_scale(DATA, chosen, SIZE).startswith("**Gradient noise scale")
+    chosen, words = options(loss), explain.minibatch
+    assert "the rule passes the limit" in words.describe_linear_scaling(DATA, chosen, SIZE, 0.01)
+    assert words.describe_noise_scale(DATA, chosen, SIZE).startswith("**Gradient noise scale")
     each = format_rounded(total(loss, T, OUT) / N, 4)
-    assert f"rows of about {each} each" in explain.describe_sum_and_mean(DATA, chosen, SIZE)
+    assert f"rows of about {each} each" in words.describe_sum_and_mean(DATA, chosen, SIZE)
     expected = format_number(total(loss, T, OUT) * SIZE / N)
-    assert f"| SSE | {expected} |" in explain.tabulate_batch(DATA, chosen, SIZE)
+    assert f"| SSE | {expected} |" in words.tabulate_batch(DATA, chosen, SIZE)
 
 
-@case("explain.describe_same_step", needs=squared_error)
+@case("explain.neuron.describe_same_step", needs=squared_error)
 def check_same_step(loss):
     sse, mse = Objective(loss, "sum"), Objective(loss, "mean")
-    said = explain.describe_same_step(sse, mse, sse, N, 0.1)
+    said = explain.neuron.describe_same_step(sse, mse, sse, N, 0.1)
     assert f"the MSE is {format_number(1 / N)} times the SSE" in said
 
 
-@case("explain.describe_standardising", needs=quadratic)
+@case("explain.neuron.describe_standardising", needs=quadratic)
 def check_standardising(loss):
     objective = Objective(loss, "mean")
     standardised = take_inputs(DATA, FeatureChoice("x", standardised=True))
-    said = explain.describe_standardising(objective, TRAINING, standardised)
+    said = explain.neuron.describe_standardising(objective, TRAINING, standardised)
     largest = np.linalg.eigvalsh(brute_hessian(Neuron(IDENTITY, objective)))[-1]
     assert f"As it is, the limit is η = {format_number(2 / largest)} " in said
 
 
-@case("explain.tabulate_limits", needs=squared_error)
+@case("explain.neuron.tabulate_limits", needs=squared_error)
 def check_limits(loss):
     sse, mse = neurons(loss, (IDENTITY,))
     largest = np.linalg.eigvalsh(brute_hessian(sse))[-1]
-    table = explain.tabulate_limits(sse, mse, TRAINING, AT)
+    table = explain.neuron.tabulate_limits(sse, mse, TRAINING, AT)
     assert f"| SSE | η = {format_number(2 / largest)} |" in table
 
 
 @case("explain.totals.Totals.sse", needs=squared_error)
 def check_sse(loss):
-    assert explain.compute_totals(DATA).sse(loss) == pytest.approx(total(loss, T, OUT))
+    assert explain.totals.compute_totals(DATA).sse(loss) == pytest.approx(total(loss, T, OUT))
 
 
 @case("explain.totals.Totals.mse", needs=squared_error)
 def check_mse(loss):
-    assert explain.compute_totals(DATA).mse(loss) == pytest.approx(total(loss, T, OUT, "mean"))
+    assert explain.totals.compute_totals(DATA).mse(loss) == pytest.approx(
+        total(loss, T, OUT, "mean")
+    )
 
 
 @case("explain.totals.Totals.lines", needs=squared_error)
 def check_lines(loss):
-    first, second, _ = explain.compute_totals(DATA).lines(loss, loss)
+    first, second, _ = explain.totals.compute_totals(DATA).lines(loss, loss)
     assert first.latex.endswith(f" {format_number(total(loss, T, OUT))}")
     assert second.latex.endswith(f" {format_number(total(loss, T, OUT, 'mean'))}")
 
 
-@case("explain.totals.describe_one_output", needs=squared_error)
+@case("explain.totals.describe_gradient_of_one_output", needs=squared_error)
 def check_one_output(loss):
-    said = totals.describe_one_output(DATA, 2, Objective(loss, "sum"), MSE)
+    said = explain.totals.describe_gradient_of_one_output(DATA, 2, Objective(loss, "sum"), MSE)
     assert f"That of row 2 is {format_number(float(loss.gradient(T[1], OUT[1])))} under" in said
 
 
-@case("explain.warn_of_narrow_valley", needs=quadratic)
+@case("explain.neuron.warn_of_narrow_valley", needs=quadratic)
 def check_narrow_valley(loss):
     form = Quadratic(Sums.of(1000 + X, T), Objective(loss, "sum"))
     large, small = np.linalg.eigvalsh(form.hessian)[::-1]
-    said = explain.warn_of_narrow_valley(form, standardised=False)
+    said = explain.neuron.warn_of_narrow_valley(form, standardised=False)
     assert f"{format_number(np.sqrt(large / small), 2)} times as long" in said
 
 
-@case("explain.warn_of_vanishing_gradient")
+@case("explain.neuron.warn_of_vanishing_gradient")
 def check_vanishing_gradient(loss):
     neuron = Neuron(RELU, Objective(loss, "sum"))
-    assert explain.warn_of_vanishing_gradient(neuron, TRAINING, AT) == ""
+    assert explain.neuron.warn_of_vanishing_gradient(neuron, TRAINING, AT) == ""
     dead = (0.0, -5.0)
     assert not neuron.gradient(X, T, dead).any()
-    assert explain.warn_of_vanishing_gradient(neuron, TRAINING, dead).startswith("A dead ReLU")
+    assert explain.neuron.warn_of_vanishing_gradient(neuron, TRAINING, dead).startswith(
+        "A dead ReLU"
+    )

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lossviz import show
-from lossviz.explain import describe_descents
+from lossviz.explain.descents import describe_descents
 from lossviz.figures import batch, minibatch, neuron, one_prediction
 from lossviz.figures.batch import CurveOptions, squares
 from lossviz.figures.minibatch import Rates, descents, epoch, guess, levels, noise_scale

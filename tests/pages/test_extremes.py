@@ -16,7 +16,9 @@ from lossviz.base import LossvizError
 from lossviz.batch import find_findings, measure_quality
 from lossviz.code import FLAVOURS, write_program
 from lossviz.code.write import State
-from lossviz.explain import compute_totals, conclude_batch, describe_quality
+from lossviz.explain.quality import describe_quality
+from lossviz.explain.takeaways import conclude_batch
+from lossviz.explain.totals import compute_totals
 from lossviz.reading import read_rows
 from pages.data import NO_DATA, from_address
 from pages.embed.page import find_page, read_embed

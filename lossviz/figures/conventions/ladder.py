@@ -199,7 +199,9 @@ def _follow(logs: Any, heights: Any) -> dict[str, Quantity]:
 
 
 def _make_handle(name: str, rungs: Sequence[Rung]) -> Handle:
-    spoken = [f"{r.formula}, {_write(r.value)}, {conventions.name_rows(r.rows)}" for r in rungs]
+    spoken = [
+        f"{r.formula}, {_write(r.value)}, {conventions.name_conventions(r.rows)}" for r in rungs
+    ]
     return Handle(
         name=name,
         label=f"{name} convention",
@@ -244,7 +246,7 @@ def _draw_rungs(rungs: Sequence[Rung], logs: Any, heights: Any) -> list[dict[str
             "mode": "markers",
             "marker": {"size": 9, "color": theme.LIGHT["quiet"]},
             "text": [_write(rung.value) for rung in rungs],
-            "customdata": [[conventions.name_rows(rung.rows)] for rung in rungs],
+            "customdata": [[conventions.name_conventions(rung.rows)] for rung in rungs],
             "hovertemplate": "%{text}<br>%{customdata[0]}<extra></extra>",
         }
     ]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lossviz.explain import compute_totals
-from lossviz.loss import require_squared_error
+from lossviz.explain import totals
 from pages.parts.batch import rows
 from pages.parts.batch.tasks import ERRORS_CANCEL, GRADIENT_AND_N
 from pages.parts.batch.view import BatchView
@@ -27,17 +26,14 @@ def show_whole_batch(view: BatchView) -> None:
 
 
 def _show_formulas(view: BatchView) -> None:
-    totals = compute_totals(view.data)
-    losses = (
-        require_squared_error(each.loss, "a formula of the sum") for each in (view.sse, view.mse)
-    )
-    lines = totals.lines(*losses)
+    sums = totals.compute_totals(view.data)
+    lines = sums.lines(view.sse.loss, view.mse.loss)
     for column, line in zip(st.columns(3), lines, strict=True):
         with column:
             texts.show_derivation((line,))
     st.markdown(view.describe_one_output())
-    if totals.cancellation:
-        st.info(totals.cancellation)
+    if sums.cancellation:
+        st.info(sums.cancellation)
 
 
 def show_rows(view: BatchView) -> None:

@@ -6,16 +6,16 @@ import streamlit as st
 
 from lossviz.batch import compare_models, measure_quality
 from lossviz.data import Dataset
-from lossviz.explain import describe_models, describe_quality, tabulate_models
+from lossviz.explain import quality
 
 
 def show_quality(data: Dataset) -> None:
     """Show RMSE and R squared, and a table where there are several columns of predictions."""
-    st.markdown(describe_quality(measure_quality(data), float(data.target.mean())))
+    st.markdown(quality.describe_quality(measure_quality(data), float(data.target.mean())))
     if models := compare_models(data):
         st.dataframe(
-            tabulate_models(models),
+            quality.tabulate_models(models),
             hide_index=True,
             alt="SSE, MSE, RMSE, R squared and bias of every column of predictions",
         )
-        st.caption(describe_models(models))
+        st.caption(quality.describe_models(models))

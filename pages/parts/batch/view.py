@@ -129,7 +129,7 @@ class BatchView:
 
     def describe_one_output(self) -> str:
         """Say how the gradient of the chosen row depends on the number of rows."""
-        return totals.describe_one_output(self.data, self.number, self.sse, self.mse)
+        return totals.describe_gradient_of_one_output(self.data, self.number, self.sse, self.mse)
 
 
 def _find_column(name: str | None, source: Source, otherwise: str | None) -> str | None:

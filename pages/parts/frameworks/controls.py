@@ -75,4 +75,4 @@ def _show_answers(view: FrameworksView) -> None:
             f"{k}. {escape(explain.describe_answer(answer, view.predictions.k))}"
             for k, answer in enumerate(found.answers[:_MOST_ANSWERS], start=1)
         ]
-        st.markdown("\n".join([explain.describe_found(found), "", *lines]))
+        st.markdown("\n".join([explain.describe_search(found), "", *lines]))

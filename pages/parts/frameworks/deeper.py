@@ -18,7 +18,7 @@ def show_rows(view: FrameworksView) -> None:
     with controls.expander(p.EVERY_ROW, "Every convention on these data, with its code") as here:
         controls.whole_number_input(p.COEFFICIENTS, "Coefficients p of the model, for n − p")
         if here.open:
-            table = explain.tabulate(view.predictions, view.coefficients)
+            table = explain.tabulate_conventions(view.predictions, view.coefficients)
             st.dataframe(table, hide_index=True)
             st.markdown(explain.list_notes(view.predictions))
 
@@ -30,7 +30,7 @@ def show_batches(view: FrameworksView) -> None:
     with controls.expander(p.OVER_BATCHES, label) as here:
         seed = controls.whole_number_input(p.SEED, "Seed of the shuffle")
         if here.open:
-            st.markdown(explain.tabulate_batches(view.predictions, view.size, seed))
+            st.markdown(explain.tabulate_batching(view.predictions, view.size, seed))
             st.markdown(explain.describe_accumulating(view.predictions, view.size))
             st.markdown(explain.describe_masking(view.predictions))
 
@@ -43,7 +43,9 @@ def show_rate(view: FrameworksView) -> None:
         rate = controls.number_input(p.MEAN_RATE, "Learning rate η under the first", step=0.1)
         if here.open:
             try:
-                st.markdown(explain.translate_rate(view.first, view.second, view.predictions, rate))
+                st.markdown(
+                    explain.describe_equal_rate(view.first, view.second, view.predictions, rate)
+                )
             except LossvizError as refusal:
                 st.info(escape(str(refusal)))
 

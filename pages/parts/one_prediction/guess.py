@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lossviz.base import format_number
-from lossviz.explain import judge_next_prediction
+from lossviz.explain import guesses
 from lossviz.figures.one_prediction import guess as picture
 from lossviz.loss import descent
 from pages.parts.one_prediction.page import CURVE, PAGE
@@ -28,7 +28,7 @@ def place(view: OnePredictionView) -> tuple[Placed, Stage]:
         guess.ask_by_dragging(PAGE, _QUESTION % format_number(view.learning_rate))
         return (picture.ask(scene), {**at, picture.HANDLE: guessed}), stage
     guess.tell(
-        judge_next_prediction(
+        guesses.judge_next_prediction(
             view.output,
             view.target,
             descent.take_step(view.output, view.gradient, view.learning_rate),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lossviz import code
-from lossviz.explain import Convention, Line, conclude_one_prediction, derivation
+from lossviz.explain import Convention, Line, derivation, takeaways
 from lossviz.figures import one_prediction
 from lossviz.figures.one_prediction import secant, steps
 from lossviz.figures.scene import ranges
@@ -117,10 +117,10 @@ class OnePredictionView:
 
     def derive(self) -> tuple[Line, ...]:
         """Derive the gradient and the step."""
-        return derivation.derive_one(
+        return derivation.derive_gradient(
             self.target,
             self.output,
-            half=self.half,
+            loss=self.loss,
             convention=self.convention,
             learning_rate=self.learning_rate,
         )
@@ -133,13 +133,13 @@ class OnePredictionView:
     def derive_same_update(self) -> tuple[Line, ...]:
         """Show that both conventions give the same step."""
         return derivation.derive_same_update(
-            self.target, self.output, half=self.half, learning_rate=self.learning_rate
+            self.target, self.output, loss=self.loss, learning_rate=self.learning_rate
         )
 
     def derive_delta_rule(self) -> tuple[Line, ...]:
         """Show that the delta rule is the same step."""
         return derivation.derive_delta_rule(
-            self.target, self.output, half=self.half, learning_rate=self.learning_rate
+            self.target, self.output, loss=self.loss, learning_rate=self.learning_rate
         )
 
     def program(self) -> code.OnePrediction:
@@ -150,7 +150,7 @@ class OnePredictionView:
 
     def conclude(self) -> str:
         """Say what the page comes to."""
-        return conclude_one_prediction(
+        return takeaways.conclude_one_prediction(
             self.target, self.output, loss=self.loss, learning_rate=self.learning_rate
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lossviz.explain import ask_doubling, judge_doubling
+from lossviz.explain import guesses
 from lossviz.figures.minibatch import guess as picture
 from pages.parts.sse_vs_mse.page import LEVELS, PAGE
 from pages.parts.sse_vs_mse.view import SseVsMseView
@@ -18,10 +18,10 @@ def place(view: SseVsMseView) -> Placed:
     if stage is Stage.OVER or not picture.can_ask(view.data, view.size):
         return scene, at
     if stage is Stage.ASKED:
-        guess.ask_by_choosing(PAGE, ask_doubling(view.size), tuple(_FACTORS))
+        guess.ask_by_choosing(PAGE, guesses.ask_doubling(view.size), tuple(_FACTORS))
         return picture.ask(scene, view.size), at
     factor = _FACTORS.get(str(guess.read_guess(PAGE, "")))
     if factor is None:
         return scene, at
-    guess.tell(judge_doubling(view.data, view.options, view.size, factor))
+    guess.tell(guesses.judge_doubling(view.data, view.options, view.size, factor))
     return picture.remember(scene, view.data, view.options, view.size, factor), at

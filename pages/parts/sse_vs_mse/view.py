@@ -5,19 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lossviz import code
+from lossviz import code, explain
 from lossviz.base import DataError
 from lossviz.batch import find_numeric_columns
 from lossviz.data import Dataset
-from lossviz.explain import (
-    conclude_sse_vs_mse,
-    convert_rate,
-    describe_descents,
-    describe_linear_scaling,
-    describe_noise_scale,
-    describe_sum_and_mean,
-    tabulate_batch,
-)
 from lossviz.figures.minibatch import (
     Rates,
     descents,
@@ -96,7 +87,7 @@ class SseVsMseView:
 
     def draw_descents(self) -> Placed:
         """Draw both descents."""
-        outcomes = describe_descents(
+        outcomes = explain.descents.describe_descents(
             self.data, self.options, self.rates.sse, self.rates.mse, self.size
         )
         scene = descents.build_scene(self.data, self.options, self.rates, self.size, outcomes)
@@ -152,23 +143,25 @@ class SseVsMseView:
 
     def convert_rate(self) -> tuple[float, str]:
         """Give the rate under the SSE that makes the step of that under the MSE, and say why."""
-        return convert_rate(self.options, self.size, self.rates.mse)
+        return explain.minibatch.convert_rate(self.options, self.size, self.rates.mse)
 
     def describe_linear_scaling(self) -> str:
         """Say when the rate may grow with the batch size."""
-        return describe_linear_scaling(self.data, self.options, self.size, self.rates.mse)
+        return explain.minibatch.describe_linear_scaling(
+            self.data, self.options, self.size, self.rates.mse
+        )
 
     def describe_sum_and_mean(self) -> str:
         """Say why the sum grows, and why the mean is taken."""
-        return describe_sum_and_mean(self.data, self.options, self.size)
+        return explain.minibatch.describe_sum_and_mean(self.data, self.options, self.size)
 
     def describe_noise_scale(self) -> str:
         """Say what the gradient noise scale of the data is, and means."""
-        return describe_noise_scale(self.data, self.options, self.size)
+        return explain.minibatch.describe_noise_scale(self.data, self.options, self.size)
 
     def tabulate(self) -> str:
         """The numbers at this batch size, as a table."""
-        return tabulate_batch(self.data, self.options, self.size)
+        return explain.minibatch.tabulate_batch(self.data, self.options, self.size)
 
     def program(self) -> code.SseVsMse:
         """What the code of the page has to give."""
@@ -178,4 +171,4 @@ class SseVsMseView:
 
     def conclude(self) -> str:
         """Say what the page comes to."""
-        return conclude_sse_vs_mse(self.data, self.options, self.size)
+        return explain.takeaways.conclude_sse_vs_mse(self.data, self.options, self.size)

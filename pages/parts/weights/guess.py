@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from lossviz.explain import Way, judge_weight_way
+from lossviz.explain import guesses
 from lossviz.figures.neuron import guess as picture
 from pages.parts.weights.one_neuron import OneNeuronView
 from pages.parts.weights.page import CHAIN, PAGE
 from pages.prose import Stage, guess
 from pages.state import Placed
 
-_WAYS: dict[str, Way] = {"w goes up": "up", "w goes down": "down", "w stays": "stays"}
+_WAYS: dict[str, guesses.Way] = {"w goes up": "up", "w goes down": "down", "w stays": "stays"}
 _QUESTION = "**Guess first:** which way does one step of gradient descent move the weight w?"
 
 
@@ -22,5 +22,5 @@ def place(view: OneNeuronView) -> Placed:
     way = _WAYS.get(str(guess.read_guess(PAGE, "")))
     if stage is Stage.OVER or way is None:
         return scene, at
-    guess.tell(judge_weight_way(view.chain, view.setting.x, way))
+    guess.tell(guesses.judge_weight_way(view.chain, view.setting.x, way))
     return picture.remember(scene, way, view.setting.w), at

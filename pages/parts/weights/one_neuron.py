@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lossviz import code
-from lossviz.explain import Line, conclude_weights, derive_chain_rule
+from lossviz.explain import Line, chain_rule, takeaways
 from lossviz.figures.neuron import Setting, chain
 from lossviz.loss import SquaredError
 from lossviz.neuron import ACTIVATIONS, Chain, propagate
@@ -46,7 +46,7 @@ class OneNeuronView:
 
     def conclude(self) -> str:
         """Say what the page comes to."""
-        return conclude_weights(self.chain, self.setting.x)
+        return takeaways.conclude_weights(self.chain, self.setting.x)
 
     def draw(self) -> Placed:
         """Draw the three curves, with handles on input, target, weight and bias."""
@@ -68,7 +68,7 @@ class OneNeuronView:
     def derive(self) -> tuple[Line, ...]:
         """Give the chain rule, factor by factor, with these numbers."""
         s = self.setting
-        return derive_chain_rule(
+        return chain_rule.derive_chain_rule(
             self.chain,
             s.w,
             s.b,

@@ -4,24 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from lossviz import code
+from lossviz import code, explain
 from lossviz.base import DataError
 from lossviz.batch import numbers_rows, rank_features
 from lossviz.data import Dataset
-from lossviz.explain import (
-    compute_scale,
-    count_opposing,
-    describe_descent,
-    describe_epoch_report,
-    describe_rows,
-    describe_same_step,
-    describe_standardising,
-    tabulate_limits,
-    tabulate_optimisers,
-    warn_of_narrow_valley,
-    warn_of_unreachable_targets,
-    warn_of_vanishing_gradient,
-)
 from lossviz.figures.neuron import contours, gradients
 from lossviz.loss import Objective
 from lossviz.neuron import (
@@ -117,7 +103,7 @@ class WeightsView:
     def verdict(self) -> str:
         """Say what becomes of the descent."""
         plan = self.plan
-        return describe_descent(
+        return explain.neuron.describe_descent(
             plan.neuron, self.training, self.path, plan.learning_rate, plan.batches
         )
 
@@ -133,12 +119,12 @@ class WeightsView:
             )
         except DataError:  # the epoch diverges, which the verdict says
             return ""
-        return describe_epoch_report(report, batches.size)
+        return explain.neuron.describe_epoch_report(report, batches.size)
 
     def limits(self) -> str:
         """Give the largest rates under SSE and MSE."""
         sse, mse = (replace(self.plan.neuron, objective=o) for o in (self.sse, self.mse))
-        return tabulate_limits(sse, mse, self.training, self.at)
+        return explain.neuron.tabulate_limits(sse, mse, self.training, self.at)
 
     def half_limit(self) -> float:
         """A rate that is safe: half of the largest."""
@@ -148,23 +134,27 @@ class WeightsView:
     def warnings(self) -> list[str]:
         """What is worth knowing before one wonders."""
         neuron, training = self.plan.neuron, self.training
-        notes = [describe_rows(take_inputs(self.data, self.plan.choice), training)]
-        notes.append(warn_of_unreachable_targets(neuron.activation, training))
-        notes.append(warn_of_vanishing_gradient(neuron, training, self.at))
+        notes = [explain.neuron.describe_rows(take_inputs(self.data, self.plan.choice), training)]
+        notes.append(explain.neuron.warn_of_unreachable_targets(neuron.activation, training))
+        notes.append(explain.neuron.warn_of_vanishing_gradient(neuron, training, self.at))
         if neuron.activation is IDENTITY:
             quadratic = Quadratic(training.sums, neuron.objective)
             notes.append(
-                warn_of_narrow_valley(quadratic, standardised=self.plan.choice.standardised)
+                explain.neuron.warn_of_narrow_valley(
+                    quadratic, standardised=self.plan.choice.standardised
+                )
             )
         return [each for each in notes if each]
 
     def count_opposing(self) -> int:
         """Of how many examples a small step raises the loss."""
-        return count_opposing(self.plan.neuron, self.training, self.at)
+        return explain.neuron.count_opposing(self.plan.neuron, self.training, self.at)
 
     def is_trapped(self) -> bool:
         """Whether the gradient is nearly zero while the loss is large."""
-        return bool(warn_of_vanishing_gradient(self.plan.neuron, self.training, self.at))
+        return bool(
+            explain.neuron.warn_of_vanishing_gradient(self.plan.neuron, self.training, self.at)
+        )
 
     def find_facts(self, one: Chain) -> Facts:
         """Tell what is on screen of what the tasks of the page ask for.
@@ -186,24 +176,24 @@ class WeightsView:
             take_inputs(self.data, replace(self.plan.choice, standardised=way))
             for way in (False, True)
         )
-        return describe_standardising(self.plan.neuron.objective, *both)
+        return explain.neuron.describe_standardising(self.plan.neuron.objective, *both)
 
     def same_step(self) -> str:
         """Say which rates give the same step under both."""
         plan = self.plan
-        return describe_same_step(
+        return explain.neuron.describe_same_step(
             self.sse, self.mse, plan.neuron.objective, self.training.n, plan.learning_rate
         )
 
     def optimisers(self) -> str:
         """Run every optimiser under both, and compare."""
-        c = compute_scale(self.sse, self.mse, self.training.n)
+        c = explain.neuron.compute_scale(self.sse, self.mse, self.training.n)
         plan = self.plan
         neuron = replace(plan.neuron, objective=self.sse)
         answers = scaled_loss.compare_optimisers(
             self.data, plan.choice, neuron, (plan.w, plan.b), c
         )
-        return tabulate_optimisers(answers, c, scaled_loss.STEPS)
+        return explain.neuron.tabulate_optimisers(answers, c, scaled_loss.STEPS)
 
 
 def find_feature(data: Dataset, named: str | None) -> tuple[Dataset, str]:
