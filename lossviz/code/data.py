@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
-from lossviz.code.literals import write_array
+from lossviz.code.literals import write_array, write_text
+from lossviz.code.template import Flavour, show_if
 from lossviz.data import Dataset, Vector
 
 MOST_ROWS: Final = 2_000
 _NAME: Final = "rows.csv"
+_LOAD = f'np.loadtxt("{_NAME}", delimiter=",", skiprows=1, unpack=True)'
 
 
 @dataclass(frozen=True)
@@ -44,17 +44,6 @@ class Columns:
     names: tuple[str, str]
     values: tuple[Vector, Vector]
 
-    @classmethod
-    def of(cls, data: Dataset) -> Columns:
-        """Take target and output of a data set."""
-        return cls(("target", "output"), (data.target, data.output))
-
-    @classmethod
-    def of_one(cls, names: tuple[str, str], values: tuple[float, float]) -> Columns:
-        """Take one row."""
-        first, second = (np.array([value], dtype=float) for value in values)
-        return cls(names, (first, second))
-
     @property
     def n(self) -> int:
         """How many rows."""
@@ -73,39 +62,44 @@ class Columns:
         lines = [",".join(self.names), *(f"{one!r},{other!r}" for one, other in rows)]
         return DataFile(_NAME, "\n".join(lines) + "\n")
 
-    def write_numpy(self) -> str:
-        """Write the lines that make two arrays of NumPy."""
-        if self.in_file:
-            return f"{self._explain_file()}\n{', '.join(self.names)} = {_LOAD}"
-        return "\n".join(
-            write_array(values, f"{name} = np.array([")
-            for name, values in zip(self.names, self.values, strict=True)
-        )
+    def write_phrases(self, flavour: Flavour) -> dict[str, str]:
+        """Write the lines that make two arrays or tensors, and whether they read a file."""
+        return {
+            "columns": self._write_loading(flavour) if self.in_file else self._write_out(flavour),
+            "if_in_file": show_if(self.in_file),
+        }
 
-    def write_torch(self) -> str:
-        """Write the lines that make two tensors of PyTorch, in 64 bits as everywhere here."""
-        if self.in_file:
-            return f"{self._explain_file()}\n{', '.join(self.names)} = torch.from_numpy({_LOAD})"
-        return "\n".join(
-            write_array(values, f"{name} = torch.tensor([", "], dtype=torch.float64)")
-            for name, values in zip(self.names, self.values, strict=True)
-        )
-
-    def _explain_file(self) -> str:
+    def _write_loading(self, flavour: Flavour) -> str:
+        load = f"torch.from_numpy({_LOAD})" if flavour == "PyTorch" else _LOAD
         return (
             f"# {self.n:,} rows are too many to write them out here: they are read from {_NAME}.\n"
-            "# Download that file too, and put it where you run this."
+            "# Download that file too, and put it where you run this.\n"
+            f"{', '.join(self.names)} = {load}"
+        )
+
+    def _write_out(self, flavour: Flavour) -> str:
+        opening, closing = "np.array([", "])"
+        if flavour == "PyTorch":
+            opening, closing = "torch.tensor([", "], dtype=torch.float64)"
+        return "\n".join(
+            write_array(values, f"{name} = {opening}", closing)
+            for name, values in zip(self.names, self.values, strict=True)
         )
 
 
-_LOAD = f'np.loadtxt("{_NAME}", delimiter=",", skiprows=1, unpack=True)'
+def take_columns(data: Dataset) -> Columns:
+    """Take target and output of a data set."""
+    return Columns(("target", "output"), (data.target, data.output))
 
 
-def explain_sample(data: Dataset) -> str:
-    """Say that the rows are a sample, as a comment; empty where they are all rows."""
-    if data.summary is None:
-        return ""
-    return (
+def describe_data(data: Dataset) -> dict[str, object]:
+    """Write the names of the columns, and a comment where the rows are a sample of more."""
+    sample = (
         f"# These are {data.n:,} rows, drawn at random from {data.size:,}. The page sums up all\n"
         "# of them, so its numbers differ from those below by chance.\n"
     )
+    return {
+        "sample": "" if data.summary is None else sample,
+        "target_name": write_text(data.target_name),
+        "output_name": write_text(data.output_name),
+    }

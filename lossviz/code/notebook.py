@@ -7,44 +7,32 @@ from __future__ import annotations
 
 import json
 
-from lossviz.code.program import NotebookCells, Program
+_METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 
 
-def write_notebook_text(program: Program, notebook_cells: NotebookCells) -> str:
-    """Put formula, data, numbers and figure into cells."""
+def write_notebook_text(*, formula: str, data: str, numbers: str, figure: str) -> str:
+    """Put a formula in Markdown, and the code of data, numbers and figure, into cells."""
     cells = [
-        _make_markdown("formula", notebook_cells.markdown),
-        _make_code("data", f"{program.imports}\n\n{program.data}"),
-        _make_code("numbers", f"{program.numbers}\n\n{program.prints}"),
-        _make_code("figure", f"# This needs the package lossviz.\n{notebook_cells.figure}"),
+        {"cell_type": "markdown", "id": "formula", "metadata": {}, "source": formula},
+        _make_code("data", data),
+        _make_code("numbers", numbers),
+        _make_code("figure", figure),
     ]
+    notebook = {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
     # In ASCII and without an end of an element: nothing that a name holds means anything to
     # what shows or moves the file. Of "</" JSON knows this spelling too.
-    return json.dumps(_frame(cells), indent=1, ensure_ascii=True).replace("</", "<\\/") + "\n"
+    return json.dumps(notebook, indent=1, ensure_ascii=True).replace("</", "<\\/") + "\n"
 
 
-def _frame(cells: list[dict[str, object]]) -> dict[str, object]:
-    return {
-        "cells": cells,
-        "metadata": {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-        },
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-
-
-def _make_markdown(name: str, text: str) -> dict[str, object]:
-    return {"cell_type": "markdown", "id": name, "metadata": {}, "source": text}
-
-
-def _make_code(name: str, text: str) -> dict[str, object]:
+def _make_code(name: str, source: str) -> dict[str, object]:
     return {
         "cell_type": "code",
         "execution_count": None,
         "id": name,
         "metadata": {},
         "outputs": [],
-        "source": text.strip("\n"),
+        "source": source,
     }

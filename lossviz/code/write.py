@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
+from lossviz.base import DataError
 from lossviz.code.data import DataFile
 from lossviz.code.notebook import write_notebook_text
-from lossviz.code.program import Flavour, NotebookCells, Program, check_flavour
-
-
-class State(Protocol):
-    """What a page shows; `OnePrediction`, `Batch`, `Weights` and `SseVsMse` are such states."""
-
-    def write(self, flavour: Flavour) -> Program:
-        """Write the program in its parts."""
-
-    def notebook_cells(self) -> NotebookCells:
-        """Write formula and figure for a notebook."""
-
-    def write_file(self) -> DataFile | None:
-        """Write the file of the rows; None where they are written out."""
+from lossviz.code.state import State
+from lossviz.code.template import FLAVOURS, Flavour, fill_in, unwrap
 
 
 def write_program(state: State, flavour: Flavour) -> str:
@@ -51,8 +38,10 @@ def write_program(state: State, flavour: Flavour) -> str:
     next_output = 1.75
     next_loss = 0.03125
     """
-    check_flavour(flavour)
-    return str(state.write(flavour))
+    if flavour not in FLAVOURS:
+        raise DataError(f"The flavour is {flavour!r}; expected one of {', '.join(FLAVOURS)}.")
+    title, *cells = _write_cells(state, flavour)
+    return f"{title}\n" + "\n\n".join(cells) + "\n"
 
 
 def write_notebook(state: State) -> str:
@@ -67,7 +56,14 @@ def write_notebook(state: State) -> str:
     str
         JSON by nbformat 4.5, in ASCII.
     """
-    return write_notebook_text(state.write("NumPy"), state.notebook_cells())
+    _, imports, data, numbers, prints = _write_cells(state, "NumPy")
+    formula, figure = fill_in(f"{state.templates}/notebook", state.write_phrases())
+    return write_notebook_text(
+        formula=unwrap(formula),
+        data=f"{imports}\n\n{data}",
+        numbers=f"{numbers}\n\n{prints}",
+        figure=f"# This needs the package lossviz.\n{figure}",
+    )
 
 
 def write_data_file(state: State) -> DataFile | None:
@@ -78,4 +74,9 @@ def write_data_file(state: State) -> DataFile | None:
     state : State
         More than `MOST_ROWS` rows make a file.
     """
-    return state.write_file()
+    return state.columns.write_file() if state.columns else None
+
+
+def _write_cells(state: State, flavour: Flavour) -> list[str]:
+    columns = state.columns.write_phrases(flavour) if state.columns else {}
+    return fill_in(f"{state.templates}/{flavour}", {**state.write_phrases(), **columns})

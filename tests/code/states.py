@@ -49,7 +49,7 @@ DATA = {
 
 ONE = {
     f"{target} {output} {rate} {half} {convention}": OnePrediction(
-        target, output, rate, half, convention
+        target, output, rate, SquaredError(half=half), convention
     )
     for (target, output, rate), half, convention in product(
         [
@@ -65,9 +65,18 @@ ONE = {
         ("t - o", "o - t"),
     )
 }
+
+
+def both(in_sum: bool, in_mean: bool) -> dict[str, Objective]:
+    return {
+        "sse": Objective(SquaredError(half=in_sum), "sum"),
+        "mse": Objective(SquaredError(half=in_mean), "mean"),
+    }
+
+
 BATCHES = {
     f"{name} {reduction} {in_sum} {in_mean}": Batch(
-        DATA[name], reduction, rate, half_in_sum=in_sum, half_in_mean=in_mean
+        DATA[name], reduction, rate, **both(in_sum, in_mean)
     )
     for (name, rate), reduction, in_sum, in_mean in product(
         zip(DATA, (0.5, -0.3, 0.1, 1.0, 0.0, 0.7, 2.0, -1.0, 0.25), strict=True),
@@ -77,9 +86,7 @@ BATCHES = {
     )
 }
 SIZES = {
-    f"{name} {size} {in_sum} {in_mean}": SseVsMse(
-        DATA[name], size, half_in_sum=in_sum, half_in_mean=in_mean, seed=3
-    )
+    f"{name} {size} {in_sum} {in_mean}": SseVsMse(DATA[name], size, **both(in_sum, in_mean), seed=3)
     for name, in_sum, in_mean in product(DATA, BOTH, BOTH)
     for size in sorted({1, (DATA[name].n + 1) // 2, max(1, DATA[name].n - 1), DATA[name].n})
 }
@@ -93,7 +100,7 @@ WALKS = Dataset(
 def fit(name: str, half: bool, reduction: str, rate: float, at: tuple[float, float]) -> Weights:
     neuron = Neuron(ACTIVATIONS[name], Objective(SquaredError(half=half), reduction))
     choice = FeatureChoice("age", standardised=rate > 0, unit_targets=name in ("sigmoid", "tanh"))
-    return Weights.of_inputs(take_inputs(WALKS, choice), neuron, at, rate)
+    return Weights(take_inputs(WALKS, choice), neuron, *at, rate)
 
 
 def example(name: str, half: bool, x: float, t: float, w: float, b: float) -> Weights:
@@ -130,7 +137,7 @@ WEIGHTS = {
 def one_example(state: Weights) -> Chain:
     """Pass the only example of a state through the neuron, as the page does."""
     return propagate(
-        *(float(state.x[0]), float(state.t[0]), state.w, state.b),
+        *(float(state.inputs.x[0]), float(state.inputs.t[0]), state.w, state.b),
         activation=state.neuron.activation,
         loss=state.neuron.objective.loss,
     )
@@ -138,7 +145,7 @@ def one_example(state: Weights) -> Chain:
 
 def compute_one(state: OnePrediction) -> dict[str, tuple[float, float]]:
     """What the page shows: each number with how far PyTorch's may be from it."""
-    loss = SquaredError(half=state.half)
+    loss = state.loss
     value, slope = (f(state.target, state.output) for f in (loss.value, loss.gradient))
     following = descent.take_step(state.output, slope, state.learning_rate)
     after = loss.value(state.target, following)
@@ -155,10 +162,9 @@ def compute_one(state: OnePrediction) -> dict[str, tuple[float, float]]:
 def compute_batch(state: Batch) -> dict[str, tuple[object, object]]:
     """What the page shows, each number with how far it may be off."""
     data, totals = state.data, compute_totals(state.data)
-    sse = totals.sse(SquaredError(half=state.half_in_sum))
-    mse = totals.mse(SquaredError(half=state.half_in_mean))
+    sse, mse = totals.sse(state.sse.loss), totals.mse(state.mse.loss)
     rmse, r_squared = totals.root_mean_squared_error, measure_quality(data).r_squared
-    objective = Objective(SquaredError(half=state.half), state.reduction)
+    objective = {"sum": state.sse, "mean": state.mse}[state.reduction]
     gradient = objective.gradient(data.target, data.output)
     following = descent.take_step(data.output, gradient, state.learning_rate)
     return {
@@ -181,15 +187,15 @@ def compute_weights(state: Weights, slope_error: float = 0.0) -> dict[str, tuple
     An output is off by some u of its size, and so is its error, by u times the output.
     `slope_error` is how far the slope of an activation may be off besides.
     """
-    at, neuron = (state.w, state.b), state.neuron
-    loss = neuron.value(state.x, state.t, at)
-    of_w, of_b = neuron.gradient(state.x, state.t, at).tolist()
-    z = state.w * state.x + state.b
+    at, neuron, x, t = (state.w, state.b), state.neuron, state.inputs.x, state.inputs.t
+    loss = neuron.value(x, t, at)
+    of_w, of_b = neuron.gradient(x, t, at).tolist()
+    z = state.w * x + state.b
     o, slope = neuron.activation.value(z), neuron.activation.slope(z)
-    size = abs(o) + abs(o - state.t)
-    reduce = np.mean if state.reduction == "mean" else np.sum
+    size = abs(o) + abs(o - t)
+    reduce = np.mean if neuron.objective.reduction == "mean" else np.sum
     passed = 2 * size * (SUMS * slope + slope_error)
-    off_w, off_b = float(reduce(passed * abs(state.x))), float(reduce(passed))
+    off_w, off_b = float(reduce(passed * abs(x))), float(reduce(passed))
     rate = state.learning_rate
     return {
         "loss": (loss, float(reduce(SUMS * size**2))),
@@ -210,11 +216,8 @@ def compute_sizes(state: SseVsMse) -> dict[str, tuple[float, float]]:
     curves = compute_curves(data, None, state.seed, choose_extra_size(data.n, size))
     rows, slopes = curves.loss.population, curves.gradient.population
     found = {}
-    for name, half, reduction in (
-        ("sse", state.half_in_sum, "sum"),
-        ("mse", state.half_in_mean, "mean"),
-    ):
-        h = SquaredError(half=half).h
+    for name, objective in (("sse", state.sse), ("mse", state.mse)):
+        h, reduction = objective.loss.h, objective.reduction
         level = float(rows.times(h).level(size, reduction))
         noise = float(rows.times(h).noise(size, reduction))
         one = replace(rows, deviation=rows.deviation + rows.mean).times(h).noise(size, reduction)

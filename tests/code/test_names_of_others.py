@@ -21,6 +21,7 @@ from tests.code import states as s
 from tests.code.running import run
 
 HARMLESS = "zzz"
+FIT = s.WEIGHTS["tanh True sum 0.1"]
 NAMES = [
     '"""\nimport os; os.system("touch broken-out") #',
     "'''\nopen('broken-out', 'w') #",
@@ -63,10 +64,11 @@ def make_states(name: str) -> dict[str, Batch | SseVsMse | Weights]:
         output_name=name,
         columns=columns,
     )
+    choice = replace(FIT.inputs.choice, column=name or HARMLESS)
     return {
         "batch": Batch(data, "sum", 0.1, label="who"),
         "mini-batch": SseVsMse(data, 3),
-        "neuron": replace(s.WEIGHTS["tanh True sum 0.1"], feature=name or HARMLESS),
+        "neuron": replace(FIT, inputs=replace(FIT.inputs, choice=choice)),
     }
 
 

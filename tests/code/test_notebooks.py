@@ -8,7 +8,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from lossviz import Dataset
+from lossviz import Dataset, SquaredError
 from lossviz.code import (
     MOST_ROWS,
     Batch,
@@ -26,10 +26,10 @@ from tests.notebooks import make_execute
 MANY = s.draw(MOST_ROWS + 1)
 LABELLED = Dataset([1, 2, 3], [1, 4, 2], columns={"who": ["</script>", "\n!ls", 'a"b']})
 STATES = {
-    "one prediction": OnePrediction(2.0, 1.2, -0.5, False, "o - t"),
-    "batch": Batch(LABELLED, "mean", 0.3, half_in_mean=True, label="who"),
+    "one prediction": OnePrediction(2.0, 1.2, -0.5, SquaredError(half=False), "o - t"),
+    "batch": Batch(LABELLED, "mean", 0.3, **s.both(True, True), label="who"),
     "weights": s.WEIGHTS["sigmoid True mean 0.1"],
-    "mini-batch of a file": SseVsMse(MANY, 64, half_in_sum=False),
+    "mini-batch of a file": SseVsMse(MANY, 64, **s.both(False, False)),
 }
 EVERY = {**s.ONE, **s.BATCHES, **s.WEIGHTS, **s.SIZES, **STATES}
 
@@ -108,7 +108,7 @@ def check_drawn(state, drawn):
     """Look for the numbers of a state in its figure."""
     match state:
         case OnePrediction():
-            loss = (state.target - state.output) ** 2 / (2 if state.half else 1)
+            loss = (state.target - state.output) ** 2 / (2 if state.loss.half else 1)
             (at,), (height,) = drawn["prediction"].x, drawn["prediction"].y
             assert (at, height) == pytest.approx((state.output, loss))
         case Batch():
@@ -129,7 +129,10 @@ def check_drawn(state, drawn):
     ("state", "formulas"),
     [
         (OnePrediction(1, 2, 0.5), [r"L = \tfrac{1}{2} (t - o)^2", r"{do} = o - t,"]),
-        (OnePrediction(1, 2, 0.5, False, "o - t"), ["L = (o - t)^2", r"{do} = 2 (o - t),"]),
+        (
+            OnePrediction(1, 2, 0.5, SquaredError(half=False), "o - t"),
+            ["L = (o - t)^2", r"{do} = 2 (o - t),"],
+        ),
         (
             s.BATCHES["five sum True False"],
             [

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -25,6 +27,7 @@ from lossviz.neuron.descent import follow_path
 from lossviz.reading import sampled
 from tests.code import states as s
 from tests.code.running import read_printed, run
+from tests.loss_of_its_own.losses import LogCosh
 
 HERE = [flavour for flavour in FLAVOURS if flavour != "PyTorch"]
 EACH_HERE = pytest.mark.parametrize("flavour", HERE)
@@ -68,7 +71,7 @@ def test_a_mini_batch(flavour):
 
 def test_one_example_is_an_array_of_one():
     for case, state in s.WEIGHTS.items():
-        if state.x.size == 1:
+        if state.inputs.n == 1:
             chain, expected = s.one_example(state), s.compute_weights(state)
             names, _ = run(write_program(state, "NumPy"))
             shown = {"loss": chain.loss, "gradient_w": chain.dl_dw, "gradient_b": chain.dl_db}
@@ -80,9 +83,9 @@ def test_the_step_is_the_first_of_the_path_of_the_page():
     # Without activation the page takes its steps from five sums, in which numbers as large as
     # (|w x| + |b| + |t|) (|x| + |mean x|) cancel.
     for case, state in s.WEIGHTS.items():
-        if state.x.size == 1:
+        if state.inputs.n == 1:
             continue
-        x, t, objective = state.x, state.t, state.neuron.objective
+        x, t, objective = state.inputs.x, state.inputs.t, state.neuron.objective
         path = follow_path(state.neuron, x, t, (state.w, state.b), state.learning_rate, 1)
         names, _ = run(write_program(state, "NumPy"))
         sizes = abs(state.w * x) + abs(state.b) + abs(t) + 1
@@ -185,6 +188,10 @@ def test_the_row_with_the_largest_loss_is_named():
 
 
 MANY = s.draw(MOST_ROWS + 1)
+MANY_INPUTS = take_inputs(
+    Dataset(MANY.output, MANY.output, columns={"x": MANY.target.tolist()}),
+    FeatureChoice("x", standardised=False),
+)
 
 
 @EACH_HERE
@@ -194,7 +201,7 @@ MANY = s.draw(MOST_ROWS + 1)
         (Batch(MANY, "mean", 0.5), s.compute_batch),
         (SseVsMse(MANY, 64), s.compute_sizes),
         (
-            Weights(MANY.target, MANY.output, s.WEIGHTS["tanh True sum 0.1"].neuron, 0.3, 0.1, 0.1),
+            replace(s.WEIGHTS["tanh True sum 0.1"], inputs=MANY_INPUTS, w=0.3, b=0.1),
             s.compute_weights,
         ),
     ],
@@ -248,7 +255,7 @@ def test_a_sample_is_said_to_be_one():
 
 def test_scaling_is_said():
     inputs = take_inputs(s.WALKS, FeatureChoice("age", unit_targets=True)).rows(10)
-    text = write_program(Weights.of_inputs(inputs, ONE_OF_EACH[2].neuron, (0, 0), 0.1), "NumPy")
+    text = write_program(replace(ONE_OF_EACH[2], inputs=inputs), "NumPy")
     assert f"x = (feature - {inputs.mean!r}) / {inputs.deviation!r}" in text
     assert "# 10 rows, drawn at random from 40" in text
     assert "range from 0 to 1" in text
@@ -280,7 +287,22 @@ def test_what_no_program_can_be_written_for_is_refused():
         SseVsMse(s.FIVE, 6)
     steep = Activation("identity", "", *[ACTIVATIONS["tanh"].value] * 3)
     with pytest.raises(DataError, match="activation"):
-        Weights(*(np.ones(1),) * 2, Neuron(steep, Objective(SquaredError(), "sum")), 0, 0, 0.1)
+        replace(ONE_OF_EACH[2], neuron=Neuron(steep, Objective(SquaredError(), "sum")))
+
+
+def test_a_program_of_another_loss_is_refused_with_a_sentence():
+    loss = LogCosh()
+    refusal = re.escape(f"The loss is {loss.formula()}, but the program of ")
+    for build in (
+        lambda: OnePrediction(1.0, 2.0, 0.5, loss),
+        lambda: Batch(s.FIVE, "mean", 0.1, sse=Objective(loss, "sum")),
+        lambda: Batch(s.FIVE, "sum", 0.1, mse=Objective(loss, "mean")),
+        lambda: SseVsMse(s.FIVE, 2, sse=Objective(loss, "sum")),
+        lambda: SseVsMse(s.FIVE, 2, mse=Objective(loss, "mean")),
+        lambda: replace(ONE_OF_EACH[2], neuron=Neuron(ACTIVATIONS["tanh"], Objective(loss, "sum"))),
+    ):
+        with pytest.raises(DataError, match=refusal):
+            build()
 
 
 @pytest.mark.parametrize("table", [s.ONE, s.BATCHES, s.WEIGHTS, s.SIZES])

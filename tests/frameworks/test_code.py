@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
-from lossviz.code import (
-    MOST_ROWS,
-    Batch,
-    SseVsMse,
-    Weights,
-    write_data_file,
-    write_program,
-)
+from lossviz import Dataset
+from lossviz.code import MOST_ROWS, Batch, SseVsMse, write_data_file, write_program
+from lossviz.neuron import FeatureChoice, take_inputs
 from tests.code import states as s
 from tests.code.running import read_printed, run
 
@@ -58,6 +55,10 @@ def test_a_mini_batch(case):
 
 
 MANY = s.draw(MOST_ROWS + 1)
+MANY_INPUTS = take_inputs(
+    Dataset(MANY.output, MANY.output, columns={"x": MANY.target.tolist()}),
+    FeatureChoice("x", standardised=False),
+)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ MANY = s.draw(MOST_ROWS + 1)
         (Batch(MANY, "sum", 0.5), s.compute_batch),
         (SseVsMse(MANY, 64), s.compute_sizes),
         (
-            Weights(MANY.target, MANY.output, s.WEIGHTS["ReLU True sum 0.1"].neuron, 0.3, 0.1, 0.1),
+            replace(s.WEIGHTS["ReLU True sum 0.1"], inputs=MANY_INPUTS, w=0.3, b=0.1),
             s.compute_weights,
         ),
     ],

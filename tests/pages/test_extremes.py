@@ -14,8 +14,7 @@ import pytest
 from lossviz import MSE, SSE
 from lossviz.base import LossvizError
 from lossviz.batch import find_findings, measure_quality
-from lossviz.code import FLAVOURS, write_program
-from lossviz.code.write import State
+from lossviz.code import FLAVOURS, State, write_program
 from lossviz.explain.quality import describe_quality
 from lossviz.explain.takeaways import conclude_batch
 from lossviz.explain.totals import compute_totals

@@ -10,7 +10,7 @@ from lossviz.data import Dataset
 from lossviz.explain import totals
 from lossviz.figures import batch
 from lossviz.figures.batch import residuals, squares
-from lossviz.loss import Objective, require_squared_error
+from lossviz.loss import Objective
 from pages.prose import Facts
 from pages.state import Placed, Source, Values
 from pages.state import parameters as p
@@ -114,16 +114,12 @@ class BatchView:
 
     def program(self) -> code.Batch:
         """What the code of the page has to give."""
-        half_in_sum, half_in_mean = (
-            require_squared_error(each.loss, "the program of a batch").half
-            for each in (self.sse, self.mse)
-        )
         return code.Batch(
             self.data,
             self.objective.reduction,
             self.learning_rate,
-            half_in_sum,
-            half_in_mean,
+            self.sse,
+            self.mse,
             self.label,
         )
 

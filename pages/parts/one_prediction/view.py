@@ -15,7 +15,6 @@ from lossviz.loss import (
     Verdict,
     choose_loss,
     descent,
-    require_squared_error,
 )
 from pages.prose import Facts
 from pages.state import Placed, Source, Values
@@ -145,7 +144,7 @@ class OnePredictionView:
     def program(self) -> code.OnePrediction:
         """What the code of the page has to give."""
         return code.OnePrediction(
-            self.target, self.output, self.learning_rate, self.half, self.convention
+            self.target, self.output, self.learning_rate, self.loss, self.convention
         )
 
     def conclude(self) -> str:
@@ -153,8 +152,3 @@ class OnePredictionView:
         return takeaways.conclude_one_prediction(
             self.target, self.output, loss=self.loss, learning_rate=self.learning_rate
         )
-
-    @property
-    def half(self) -> bool:
-        """Whether the one half stands before the square."""
-        return require_squared_error(self.loss, "the algebra of this page").half

@@ -18,7 +18,6 @@ from lossviz.figures.minibatch import (
     noise_scale,
     two_sets,
 )
-from lossviz.loss import SquaredError
 from lossviz.minibatch import (
     BatchOptions,
     Comparison,
@@ -165,9 +164,8 @@ class SseVsMseView:
 
     def program(self) -> code.SseVsMse:
         """What the code of the page has to give."""
-        sse, mse = self.options.sse.loss, self.options.mse.loss
-        halves = (sse == SquaredError(), mse == SquaredError())
-        return code.SseVsMse(self.data, self.size, *halves, self.options.seed)
+        options = self.options
+        return code.SseVsMse(self.data, self.size, options.sse, options.mse, options.seed)
 
     def conclude(self) -> str:
         """Say what the page comes to."""

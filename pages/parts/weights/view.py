@@ -98,7 +98,7 @@ class WeightsView:
     def program(self) -> code.Weights:
         """What the code of the fit has to give, after the steps taken."""
         plan = self.plan
-        return code.Weights.of_inputs(self.training, plan.neuron, self.at, plan.learning_rate)
+        return code.Weights(self.training, plan.neuron, *self.at, plan.learning_rate)
 
     def verdict(self) -> str:
         """Say what becomes of the descent."""
