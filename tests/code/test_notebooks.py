@@ -162,3 +162,4 @@ def test_the_formula_has_the_switches_as_they_stand(state, formulas):
     markdown = json.loads(write_notebook(state))["cells"][0]["source"]
     for formula in formulas:
         assert formula in markdown
+    assert all("\n" not in paragraph for paragraph in markdown.split("\n\n"))

@@ -273,6 +273,34 @@ def test_a_negative_learning_rate_is_one_that_pytorch_takes():
     assert "lr=-learning_rate, maximize=True" in text
 
 
+@pytest.mark.parametrize("half", s.BOTH)
+def test_comments_say_whether_the_one_half_stands(half):
+    loss, whether = SquaredError(half=half), "with" if half else "without"
+    reason = "The 2 of the square cancels the one half." if half else "The 2 comes from the square."
+    for state in (OnePrediction(1.0, 2.0, 0.5, loss), s.example("tanh", half, 1.0, 2.0, 0.5, 0.1)):
+        assert f"  # {whether} one half\n" in write_program(state, "NumPy")
+        assert f"# {reason}" in write_program(state, "NumPy")
+        assert f"  # {whether} one half\n" in write_program(state, "lossviz")
+        added = "the 0.5 before it makes it" if half else "and neither has"
+        assert write_program(state, "PyTorch").count("# mse_loss has no one half") == 1
+        assert f"{added} this loss.\n" in write_program(state, "PyTorch")
+    text = write_program(Batch(s.FIVE, "mean", 0.1, **s.both(half, not half)), "NumPy")
+    assert f"  # {whether} one half\nmse = " in text
+    assert text.count(" one half\n") == 3  # of SSE and MSE; and the RMSE is always without
+    mean = "comes from the square" if half else "of the square cancels the one half"
+    assert f"# The gradient of the MSE. The 2 {mean}; the mean divides by n.\n" in text
+
+
+@pytest.mark.parametrize(
+    ("convention", "inside", "slope"),
+    [("t - o", "target - output", "-1, which turns"), ("o - t", "output - target", "1.")],
+)
+def test_a_comment_says_which_slope_the_inside_has(convention, inside, slope):
+    text = write_program(OnePrediction(1.0, 2.0, 0.5, convention=convention), "NumPy")
+    assert f"np.square({inside})" in text
+    assert f"The inside, {convention},\n# has the slope {slope}" in text
+
+
 def test_what_no_program_can_be_written_for_is_refused():
     state = ONE_OF_EACH[0]
     with pytest.raises(DataError, match="flavour"):
