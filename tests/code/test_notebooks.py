@@ -151,6 +151,10 @@ def check_drawn(state, drawn):
         ),
         (s.WEIGHTS["ReLU True mean 0.1"], [r"L = \frac{1}{2n} \sum", r"\frac{1}{n}\,(o_i - t_i)"]),
         (s.WEIGHTS["tanh False mean 0.1"], [r"L = \frac{1}{n} \sum", r"\frac{2}{n}\,(o_i - t_i)"]),
+        (
+            s.WEIGHTS["tanh False mean 0.1"],
+            [r"with $\varphi(z) = \tanh z$", r"\qquad \varphi'(z) = 1 - o^2$$"],
+        ),
         (s.WEIGHTS["identity False sum 0.1"], [r"L = \sum", r" 2(o_i - t_i)"]),
         (
             s.SIZES["five 3 True False"],
@@ -163,3 +167,9 @@ def test_the_formula_has_the_switches_as_they_stand(state, formulas):
     for formula in formulas:
         assert formula in markdown
     assert all("\n" not in paragraph for paragraph in markdown.split("\n\n"))
+
+
+def test_the_figure_names_the_feature():
+    figure = json.loads(write_notebook(s.WEIGHTS["tanh True sum 0.1"]))["cells"][3]["source"]
+    assert 'columns={"age": x.tolist()})' in figure
+    assert '\n    "age",\n' in figure

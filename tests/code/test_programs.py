@@ -268,9 +268,20 @@ def test_squares_that_leave_the_range_are_said():
             assert ("leave the range" in write_program(SseVsMse(data, 1), flavour)) == said
 
 
-def test_a_negative_learning_rate_is_one_that_pytorch_takes():
-    text = write_program(OnePrediction(1.0, 2.0, -0.5), "PyTorch")
-    assert "lr=-learning_rate, maximize=True" in text
+@pytest.mark.parametrize(
+    ("rate", "taken"),
+    [
+        (-0.5, "lr=-learning_rate, maximize=True"),
+        (0.0, "lr=learning_rate"),
+        (1, "lr=learning_rate"),
+    ],
+)
+def test_a_learning_rate_is_one_that_pytorch_takes(rate, taken):
+    for state in (OnePrediction(1.0, 2.0, rate), Batch(s.FIVE, "sum", rate)):
+        text = write_program(state, "PyTorch")
+        assert text.count("torch.optim.SGD") == 1
+        assert f"torch.optim.SGD([output], {taken})" in text
+        assert ("A negative learning rate climbs" in text) == (rate < 0)
 
 
 @pytest.mark.parametrize("half", s.BOTH)

@@ -19,6 +19,7 @@ from lossviz.reading import load_sample
 
 DIABETES = load_sample("diabetes")
 GIVEN = Predictions(DIABETES.target, DIABETES.output)
+ONE = Predictions([0, 0], [3, 4])
 TWO = Predictions(np.zeros((3, 2)), [[1, -2], [0, 3], [2, 0]], [1, 0, 3])
 
 
@@ -139,3 +140,30 @@ def test_the_factor_to_a_root_depends_on_the_unit(unit):
     mean, root = find_convention("torch-mean"), find_convention("keras-rmse")
     said = conventions.explain_factor(mean, root, measure(data), 1)
     assert said.startswith(f"*Σ e² / n is {unit * 12.5**0.5:.4g} × √(Σ e² / n)*. One is a root")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "data", "said"),
+    [
+        # Of the errors 3 and 4 the sum is 25, and the mean over n = 2 rows 12.5.
+        ("torch-sum", "torch-mean", ONE, "*Σ e² is 2 × Σ e² / n*. Σ e² / n is divided by n = 2."),
+        (
+            "tf-l2",
+            "torch-mean",
+            ONE,
+            "*½ Σ e² is 1 × Σ e² / n*. × 1/2 is the one half; Σ e² / n is divided by n = 2.",
+        ),
+        # Three rows of two outputs: the sum is 18, over 3 rows 6, over 6 elements 3.
+        (
+            "torch-none",
+            "torch-mean",
+            TWO,
+            "*Σ e² / n is 2 × Σ e² / (n k)*. Σ e² / n is divided by n = 3 and Σ e² / (n k) is "
+            "divided by (n k) = 6.",
+        ),
+        ("torch-mean", "sklearn-mse", ONE, "Both are Σ e² / n: the same number."),
+    ],
+)
+def test_the_factor_is_explained(first, second, data, said):
+    rows = (find_convention(key) for key in (first, second))
+    assert conventions.explain_factor(*rows, measure(data), 1) == said

@@ -227,6 +227,15 @@ def test_close_numbers_far_from_zero_do_not_look_alike():
     assert lines[4].latex.endswith(r"= 2 \cdot (1000.456 - 1000.123) = 0.666")
 
 
+def test_a_short_step_has_the_digits_that_tell_its_ends_apart():
+    # From 1 by 0.0001 towards 2: of four digits 1 and 1.0001 would be the same.
+    right = r"1 - 0.0001 \cdot (1 - 2)"
+    lines = derive_same_update(2, 1, loss=WITH_HALF, learning_rate=1e-4)
+    assert lines[-1].latex == rf"1 - 0.0001 \cdot (-(2 - 1)) = 1.0001 = {right}"
+    lines = derive_delta_rule(2, 1, loss=WITH_HALF, learning_rate=1e-4)
+    assert lines[-1].latex == rf"{right} = 1.0001 = 1 + 0.0001 \cdot (2 - 1)"
+
+
 def test_rounded_numbers_are_joined_by_approx():
     lines = derive_gradient(0, 1 / 3, loss=WITH_HALF, convention="t - o", learning_rate=0)
     assert lines[0].latex.endswith(r"\approx \tfrac{1}{2} (0 - 0.3333)^2 \approx 0.05556")

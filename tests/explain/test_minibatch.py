@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 
 from lossviz import MSE, SSE, Dataset, Objective, SquaredError
-from lossviz.explain.minibatch import convert_rate, describe_linear_scaling, describe_sum_and_mean
+from lossviz.explain.minibatch import (
+    convert_rate,
+    describe_linear_scaling,
+    describe_sum_and_mean,
+    tabulate_batch,
+)
 from lossviz.minibatch import BatchOptions
 from lossviz.reading import load_sample
 
@@ -96,3 +101,17 @@ def test_for_a_bias_the_limit_is_the_same_for_every_batch_size():
 )
 def test_a_converted_rate_is_written_with_brackets(options, rate, written):
     assert written in convert_rate(options, 8, rate)[1]
+
+
+def test_the_table_of_a_batch_by_hand():
+    # Squares 1 and 9: mean 5; deviation 4 over all rows, which a batch of both does not have.
+    # Errors 1 and 3: mean 2, deviation 1; the gradient of the MSE is twice that.
+    table = tabulate_batch(of([1, 3]), BatchOptions(SSE, MSE, None, 1), 2)
+    assert table.splitlines() == [
+        "| batches of 2 | expected | noise | noise with replacement |",
+        "|---|---|---|---|",
+        "| SSE | 5 | ± 0 | ± 2.83 |",  # half of 4 · √2
+        "| MSE | 5 | ± 0 | ± 2.83 |",  # 4 / √2
+        "| gradient of the SSE | 4 | ± 0 | ± 1.41 |",
+        "| gradient of the MSE | 4 | ± 0 | ± 1.41 |",
+    ]
