@@ -26,10 +26,10 @@ from lossviz.neuron import (
     measure_share_through,
 )
 
-_CRAWLS = 60  # steps to halve a distance: more than are drawn
+_SLOW = 60  # steps to halve a distance: more than are drawn
 _STUCK = 0.05  # share of the loss that a gradient reaches, below which it is called stuck
 _LARGE = 0.1  # errors of this share of what an output can move are large
-_THIN = 100.0  # a valley this many times as long as wide
+_NARROW = 100.0  # contours this many times as long as wide
 _SAME = 1e-6
 
 
@@ -53,7 +53,8 @@ def describe_descent(
     start = (float(path.points[0, 0]), float(path.points[0, 1]))
     across, along = quadratic.outcomes(start, learning_rate)
     first = along if across is Verdict.THERE else across
-    return f"**Exactly:** {_COMPUTED[first]}{_describe_crawling(quadratic, along, learning_rate)}"
+    slow = _describe_slow_direction(quadratic, along, learning_rate)
+    return f"**Exactly:** {_COMPUTED[first]}{slow}"
 
 
 _OBSERVED = {
@@ -82,11 +83,11 @@ _ONE_BATCH_A_STEP = (
 )
 
 
-def _describe_crawling(quadratic: Quadratic, along: Verdict, learning_rate: float) -> str:
+def _describe_slow_direction(quadratic: Quadratic, along: Verdict, learning_rate: float) -> str:
     if along is Verdict.THERE or learning_rate <= 0:
         return ""
     steps = quadratic.steps_to_halve(learning_rate)
-    if not _CRAWLS < steps < math.inf:
+    if not _SLOW < steps < math.inf:
         return ""
     half = format_number(steps, 2)
     return (
@@ -158,7 +159,7 @@ def _write_limit(neuron: Neuron, training: TrainingInputs, at: tuple[float, floa
 def describe_standardising(
     objective: Objective, as_it_is: TrainingInputs, standardised: TrainingInputs
 ) -> str:
-    """Say what standardising the feature does to the limit and to the valley."""
+    """Say what standardising the feature does to the limit and to the contours."""
     before, after = (Quadratic(i.sums, objective) for i in (as_it_is, standardised))
     if as_it_is.constant:
         return (
@@ -178,9 +179,9 @@ def _write_length(quadratic: Quadratic) -> str:
 
 
 def warn_of_narrow_valley(quadratic: Quadratic, *, standardised: bool) -> str:
-    """Warn of a thin valley: why steps crawl; empty where it is not thin."""
+    """Warn of long contours, in which steps are short; empty where they are not that long."""
     times = math.sqrt(quadratic.condition)
-    if times < _THIN or math.isinf(times):
+    if times < _NARROW or math.isinf(times):
         return ""
     advice = "" if standardised else " Standardise the feature: then both are equal."
     return (
