@@ -86,9 +86,9 @@ def _numpy(errors: np.ndarray) -> None:
 
 
 def _draws(data: Dataset) -> None:
-    orders = Shuffles.seeded(_N, _DRAWS, 1, largest=int(_SMALL[-1]))
+    orders = Shuffles.seeded(_N, _DRAWS, 1)
     for quantity in (take_squared_errors(data), take_gradients(data)):
-        RunningSums(orders, quantity, int(_SMALL[-1])).first(_SMALL)
+        RunningSums(orders, quantity).first(_SMALL)
 
 
 def _choices() -> float:

@@ -7,7 +7,7 @@ import numpy as np
 from lossviz.base import format_number
 from lossviz.data import Dataset, cache_per_dataset
 from lossviz.explain.curves import compute_curves_at
-from lossviz.loss import Objective, Outcome, Verdict, descent
+from lossviz.loss import Objective, Verdict, descent
 from lossviz.minibatch import BATCHES, BatchOptions, Curves, Schedule
 
 _OF_ALL = {
@@ -23,10 +23,10 @@ _OF_ALL = {
     Verdict.CLIMBS: "with a negative learning rate every step climbs, away from the minimum.",
 }
 _OF_BATCHES = {
-    Outcome.KEEPS: "every epoch ends just as far from the minimum, without end.",
-    Outcome.DIVERGES: "every epoch ends farther from the minimum: the steps diverge.",
-    Outcome.STAYS: _OF_ALL[Verdict.STAYS],
-    Outcome.CLIMBS: _OF_ALL[Verdict.CLIMBS],
+    Verdict.BOUNCES: "every epoch ends just as far from the minimum, without end.",
+    Verdict.DIVERGES: "every epoch ends farther from the minimum: the steps diverge.",
+    Verdict.STAYS: _OF_ALL[Verdict.STAYS],
+    Verdict.CLIMBS: _OF_ALL[Verdict.CLIMBS],
 }
 
 
@@ -91,7 +91,7 @@ def _describe_full_batch(curves: Curves, objective: Objective, rate: float) -> s
 
 def _describe_bias(curves: Curves, schedule: Schedule) -> str:
     outcome = schedule.outcome()
-    if outcome is not Outcome.SETTLES:
+    if outcome is not Verdict.SETTLES:
         return _OF_BATCHES[outcome]
     noise = schedule.settled_noise(curves.gradient.population.deviation)
     if not noise:
@@ -106,7 +106,7 @@ def _describe_bias(curves: Curves, schedule: Schedule) -> str:
 
 def _describe_observed(curves: Curves, objective: Objective, rate: float) -> list[str]:
     if rate <= 0:
-        outcome = Outcome.CLIMBS if rate < 0 else Outcome.STAYS
+        outcome = Verdict.CLIMBS if rate < 0 else Verdict.STAYS
         return [_OF_BATCHES[outcome]] * len(curves.sizes)
     factors = np.abs(curves.batches.factors(objective, rate))
     with np.errstate(divide="ignore"):

@@ -8,17 +8,14 @@ import numpy as np
 
 from lossviz.base import format_number, quote
 from lossviz.explain.tables import write_table
-from lossviz.loss import Objective, Outcome, Verdict, require_squared_error
+from lossviz.loss import EpochReport, Objective, Verdict, optimisers, require_squared_error
 from lossviz.neuron import (
     IDENTITY,
     Activation,
     Batches,
-    EpochReport,
     Neuron,
-    Observed,
     Path,
     Quadratic,
-    ScalingResult,
     TrainingInputs,
     compute_log_epoch_radius,
     find_limit,
@@ -58,11 +55,11 @@ def describe_descent(
 
 
 _OBSERVED = {
-    Observed.FALLS: "the loss falls, and still fell at the last step.",
-    Observed.RESTS: "the loss fell, and no longer changes.",
-    Observed.RISES: "the loss is higher at the end than at the start.",
-    Observed.STAYS: "weight and bias stay.",
-    Observed.RAN_AWAY: "the loss diverges.",
+    Verdict.FALLS: "the loss falls, and still fell at the last step.",
+    Verdict.RESTS: "the loss fell, and no longer changes.",
+    Verdict.RISES: "the loss is higher at the end than at the start.",
+    Verdict.STAYS: "weight and bias stay.",
+    Verdict.DIVERGES: "the loss diverges.",
 }
 _COMPUTED = {
     Verdict.THERE: "the path starts at the minimum and stays there.",
@@ -105,12 +102,12 @@ def _describe_mini_batches(
     return (
         mini_batches
         + {
-            Outcome.SETTLES: f"in the long run an epoch leaves at most {left}% of a distance. The "
+            Verdict.SETTLES: f"in the long run an epoch leaves at most {left}% of a distance. The "
             "path settles into a cycle near the minimum.",
-            Outcome.KEEPS: "an epoch leaves a distance as it is: the path never settles.",
-            Outcome.DIVERGES: "in the long run every epoch ends farther away: the path diverges.",
-            Outcome.STAYS: "with a learning rate of 0 weight and bias stay.",
-            Outcome.CLIMBS: "with a negative learning rate the path climbs, away from the minimum.",
+            Verdict.BOUNCES: "an epoch leaves a distance as it is: the path never settles.",
+            Verdict.DIVERGES: "in the long run every epoch ends farther away: the path diverges.",
+            Verdict.STAYS: "with a learning rate of 0 weight and bias stay.",
+            Verdict.CLIMBS: "with a negative learning rate the path climbs, away from the minimum.",
         }[judge_epochs(objective, training.x, learning_rate, batches)]
     )
 
@@ -278,7 +275,7 @@ def compute_scale(sse: Objective, mse: Objective, n: int) -> float:
     return mse.shared_curvature(n) / sse.shared_curvature(n)
 
 
-def tabulate_optimisers(answers: tuple[ScalingResult, ...], c: float, steps: int) -> str:
+def tabulate_optimisers(answers: tuple[optimisers.ScalingResult, ...], c: float, steps: int) -> str:
     """Show for which optimisers a scaled loss equals a scaled rate, as run: a table."""
     head = (
         "optimiser",

@@ -1,7 +1,7 @@
 """One example and many: loss, gradient, curvature, and the steps of descent."""
 
-from lossviz.loss import descent, differences
-from lossviz.loss.descent import Outcome, Verdict
+from lossviz.loss import descent, differences, optimisers
+from lossviz.loss.descent import EpochReport, Verdict
 from lossviz.loss.differences import Sweep, Trace
 from lossviz.loss.knots import TABLE_ERROR, place_knots
 from lossviz.loss.losses import (
@@ -20,9 +20,9 @@ __all__ = [
     "MSE",
     "SSE",
     "TABLE_ERROR",
+    "EpochReport",
     "Loss",
     "Objective",
-    "Outcome",
     "Reduction",
     "SquaredError",
     "Sweep",
@@ -31,6 +31,7 @@ __all__ = [
     "choose_loss",
     "descent",
     "differences",
+    "optimisers",
     "place_knots",
     "require_curvature_bound",
     "require_quadratic",

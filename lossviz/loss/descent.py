@@ -9,20 +9,30 @@ not judged.
 
 from __future__ import annotations
 
-import contextlib
 import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from lossviz.base import DataError, FloatArray, Number, check_finite, check_number, check_same_shape
 from lossviz.loss.losses import Loss, require_quadratic
 
 _UNITS_IN_LAST_PLACE = 4
+_Point = TypeVar("_Point", float, FloatArray)
+_Rows = npt.NDArray[np.intp]
 
 
 class Verdict(StrEnum):
-    """What steps of one learning rate do on a parabola."""
+    """What steps of one learning rate do: each on its own, in the long run, or as observed.
+
+    Single steps on a parabola land, converge, overshoot, bounce or diverge, and do nothing
+    from the minimum. Epochs of mini-batches settle around it, bounce without end or diverge.
+    Where nothing is known exactly, the loss falls, rests or rises along a path, or diverges.
+    """
 
     LANDS = "lands"
     CONVERGES = "converges"
@@ -32,10 +42,14 @@ class Verdict(StrEnum):
     THERE = "there"
     STAYS = "stays"
     CLIMBS = "climbs"
+    SETTLES = "settles"
+    FALLS = "falls"
+    RESTS = "rests"
+    RISES = "rises"
 
     @property
     def sentence(self) -> str:
-        """The verdict in one plain sentence."""
+        """In one plain sentence what single steps do, as `judge` tells it."""
         return _SENTENCES[self]
 
 
@@ -51,16 +65,6 @@ _SENTENCES = {
     Verdict.STAYS: "With a learning rate of 0 the prediction stays.",
     Verdict.CLIMBS: "With a negative learning rate every step climbs, away from the target.",
 }
-
-
-class Outcome(StrEnum):
-    """What a descent comes to in the long run, where single steps do not tell."""
-
-    SETTLES = "settles"
-    KEEPS = "keeps"
-    DIVERGES = "diverges"
-    STAYS = "stays"
-    CLIMBS = "climbs"
 
 
 def take_step(output: Number, gradient: Number, learning_rate: float) -> Number:
@@ -118,18 +122,103 @@ def follow_path(
     ValueError
         When `steps` is not a whole number of at least 0.
     """
-    if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)) or steps < 0:
-        raise ValueError(f"steps is {steps!r}; expected a whole number of at least 0.")
     target, output = check_number(target, "target"), check_number(output, "output")
     rate = check_number(learning_rate, "the learning rate")
     loss.value(target, output)
-    outputs = [output]
-    with contextlib.suppress(DataError):  # all input is checked: this can only be overflow
-        for _ in range(steps):
-            following = take_step(outputs[-1], loss.gradient(target, outputs[-1]), rate)
-            loss.value(target, following)
-            outputs.append(following)
-    return np.array(outputs)
+
+    def advance(at: float, _: int) -> float:
+        following = take_step(at, loss.gradient(target, at), rate)
+        loss.value(target, following)  # refuses what overflows
+        return following
+
+    return np.array(walk(output, advance, steps, ends_at_overflow=True))
+
+
+def walk(
+    start: _Point,
+    advance: Callable[[_Point, int], _Point],
+    steps: int,
+    *,
+    ends_at_overflow: bool = False,
+) -> list[_Point]:
+    """Follow a path, step after step: that of any descent.
+
+    Parameters
+    ----------
+    start : float or ndarray
+    advance : callable
+        Takes a point and the number of the step, from 0, to the next point.
+    steps : int
+        How many steps to take, 0 or more.
+    ends_at_overflow : bool
+        Whether the path ends where `advance` raises a `DataError`.
+
+    Returns
+    -------
+    list of k + 1 points, k at most `steps`
+
+    Raises
+    ------
+    DataError
+        Where `advance` raises it, unless the path ends there.
+    ValueError
+        When `steps` is not a whole number of at least 0.
+    """
+    if isinstance(steps, bool) or not isinstance(steps, (int, np.integer)) or steps < 0:
+        raise ValueError(f"steps is {steps!r}; expected a whole number of at least 0.")
+    points = [start]
+    try:
+        with np.errstate(over="ignore", invalid="ignore"):
+            for k in range(steps):
+                points.append(advance(points[-1], k))
+    except DataError:
+        if not ends_at_overflow:
+            raise
+    return points
+
+
+@dataclass(frozen=True)
+class EpochReport:
+    """The loss of one epoch of mini-batches, as a training loop reports it and as it is then.
+
+    Frameworks average the loss of each batch at the parameters before its step. No single model
+    has that loss, because every step changes the parameters.
+
+    Attributes
+    ----------
+    running : float
+        Mean of the batches' mean losses, each before its own step, weighted with its rows.
+    evaluated : float
+        Mean loss of all rows after the epoch.
+    """
+
+    running: float
+    evaluated: float
+
+
+def report_epoch(
+    rows_of_batches: Sequence[_Rows],
+    start: _Point,
+    mean_loss: Callable[[_Point, _Rows], float],
+    step: Callable[[_Point, _Rows], _Point],
+) -> EpochReport:
+    """Train for one epoch, and report its loss as a training loop does.
+
+    Parameters
+    ----------
+    rows_of_batches : sequence of ndarray of int
+        Together all rows.
+    start : float or ndarray
+        The parameters before.
+    mean_loss, step : callable
+        Take parameters and rows to the mean loss of these rows, and to what the learning rate
+        times their gradient takes off the parameters.
+    """
+    at, total, rows = start, 0.0, np.concatenate(rows_of_batches)
+    for batch in rows_of_batches:
+        total += len(batch) * mean_loss(at, batch)
+        at = at - step(at, batch)
+    return EpochReport(total / len(rows), mean_loss(at, rows))
 
 
 def judge(error: float, learning_rate: float, curvature: float) -> Verdict:
@@ -137,7 +226,7 @@ def judge(error: float, learning_rate: float, curvature: float) -> Verdict:
 
     With c the curvature: below ``1/c`` they come from one side, at ``1/c``
     they land at once, below ``2/c`` they overshoot and converge, at ``2/c``
-    they bounce, above it they diverge. A rate within 4 units in the last
+    they oscillate, above it they diverge. A rate within 4 units in the last
     place of a threshold counts as on it, because ``(1/n) * n`` is not always 1.
 
     Parameters
@@ -167,7 +256,36 @@ def judge(error: float, learning_rate: float, curvature: float) -> Verdict:
         return Verdict.THERE
     if rate <= 0:
         return Verdict.CLIMBS if rate < 0 else Verdict.STAYS
-    return _judge_positive_rate(rate, 1 / curvature, 2 / curvature)
+    landing, limit = 1 / curvature, 2 / curvature
+    if is_on(rate, landing):
+        return Verdict.LANDS
+    if is_on(rate, limit):
+        return Verdict.BOUNCES
+    if rate < landing:
+        return Verdict.CONVERGES
+    return Verdict.OVERSHOOTS if rate < limit else Verdict.DIVERGES
+
+
+def judge_epochs(learning_rate: float, log_factor: float, *, rounding: float = 0.0) -> Verdict:
+    """Say what epochs of mini-batches do in the long run.
+
+    An epoch multiplies a distance by a factor: below 1 in size the batches' noise alone is
+    left, and the path settles around the minimum.
+
+    Parameters
+    ----------
+    learning_rate : float
+        The rate eta.
+    log_factor : float
+        Natural logarithm of the size of the factor of an epoch.
+    rounding : float
+        How near to 0 the logarithm counts as 0.
+    """
+    if learning_rate <= 0:
+        return Verdict.CLIMBS if learning_rate < 0 else Verdict.STAYS
+    if abs(log_factor) <= rounding:
+        return Verdict.BOUNCES
+    return Verdict.SETTLES if log_factor < 0 else Verdict.DIVERGES
 
 
 def judge_at(loss: Loss, target: float, output: float, learning_rate: float) -> Verdict:
@@ -192,16 +310,6 @@ def judge_at(loss: Loss, target: float, output: float, learning_rate: float) -> 
         check_number(output, "output") - check_number(target, "target"), "the error"
     )
     return judge(error, learning_rate, 2 * h)
-
-
-def _judge_positive_rate(rate: float, landing: float, limit: float) -> Verdict:
-    if is_on(rate, landing):
-        return Verdict.LANDS
-    if is_on(rate, limit):
-        return Verdict.BOUNCES
-    if rate < landing:
-        return Verdict.CONVERGES
-    return Verdict.OVERSHOOTS if rate < limit else Verdict.DIVERGES
 
 
 def is_on(rate: float, threshold: float) -> bool:

@@ -37,45 +37,32 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lossviz.base import DataError, FloatArray, Number, check_finite, check_number, check_pair
-from lossviz.loss.losses import Loss, SquaredError, require_squared_error
+from lossviz.base import DataError, FloatArray, check_finite, check_number, check_pair
+from lossviz.loss.losses import Loss, require_quadratic
 
 Rule = Literal["forward", "central"]
 
 _UNIT_ROUNDOFF = 2.0**-53
 _UNDERFLOW = 2.0**-1073  # twice what is derived, for the same margin
-_DECADES = 16
-_WIDTHS_A_DECADE = 4
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """One measured slope of a squared error, and how far it is off.
-
-    Attributes
-    ----------
-    width : float
-        The width d, in the target's unit.
-    slope : float
-        What the difference quotient gave.
-    error : float
-        Distance of `slope` from the exact gradient, itself computed exactly.
-    truncation : float
-        What theory says the secant is off for its width: ``h d`` or 0.
-    round_off : float
-        What theory says rounding adds at most (see the module).
-    """
-
-    width: float
-    slope: float
-    error: float
-    truncation: float
-    round_off: float
 
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """The fields of many `Measurement`, each as an array of shape (k,)."""
+    """Slopes of a squared error measured with k widths by one rule, and how far they are off.
+
+    Attributes
+    ----------
+    width : ndarray of shape (k,)
+        The widths d, in the target's unit.
+    slope : ndarray of shape (k,)
+        What the difference quotient gave.
+    error : ndarray of shape (k,)
+        Distance of `slope` from the exact gradient, itself computed exactly.
+    truncation : ndarray of shape (k,)
+        What theory says the secant is off for its width: ``h d`` or 0.
+    round_off : ndarray of shape (k,)
+        What theory says rounding adds at most (see the module).
+    """
 
     width: FloatArray
     slope: FloatArray
@@ -93,100 +80,17 @@ class Sweep:
     central: Trace
 
 
-def measure_forward(loss: Loss, target: float, output: float, width: float) -> float:
-    """Measure the slope to one side, ``(L(o + d) - L(o)) / d``.
+def measure_sweep(loss: Loss, target: float, output: float, widths: ArrayLike) -> Sweep:
+    """Measure the slope with many widths, by both rules, and set its error beside the theory.
 
     Parameters
     ----------
     loss : Loss
-        The loss of the one example.
+        A quadratic: the theory is that of a parabola.
     target, output : float
         In the target's unit.
-    width : float
-        The width d, positive, in the same unit.
-
-    Returns
-    -------
-    float
-        0 where d is so small that ``o + d`` is o again.
-
-    Raises
-    ------
-    DataError
-        For input that is not finite, a width that is not positive, and on overflow.
-    """
-    t, o, d = check_number(target, "target"), check_number(output, "output"), _width(width)
-    return _slope(loss, t, _points("forward", o, d), d)
-
-
-def measure_central(loss: Loss, target: float, output: float, width: float) -> float:
-    """Measure the slope to both sides, ``(L(o + d) - L(o - d)) / (2d)``.
-
-    Parameters
-    ----------
-    loss : Loss
-        The loss of the one example.
-    target, output : float
-        In the target's unit.
-    width : float
-        The width d to each side, positive, in the same unit.
-
-    Returns
-    -------
-    float
-        0 where d is so small that both points are o again.
-
-    Raises
-    ------
-    DataError
-        For input that is not finite, a width that is not positive, and on overflow.
-    """
-    t, o, d = check_number(target, "target"), check_number(output, "output"), _width(width)
-    return _slope(loss, t, _points("central", o, d), 2 * d)
-
-
-def measure(
-    loss: SquaredError, target: float, output: float, width: float, *, rule: Rule
-) -> Measurement:
-    """Measure one slope and set its real error beside the theory.
-
-    Parameters
-    ----------
-    loss : SquaredError
-        The theory is that of a parabola.
-    target, output : float
-        In the target's unit.
-    width : float
-        The width d, positive, in the same unit.
-    rule : {"forward", "central"}
-        Which difference quotient.
-
-    Raises
-    ------
-    DataError
-        For another loss, for input that is not finite, a width that is not positive, and on
-        overflow.
-    ValueError
-        When `rule` is neither of the two.
-    """
-    require_squared_error(loss, "the theory of a secant's error")
-    trace = _trace(loss, target, output, np.array([_width(width)]), rule)
-    return Measurement(*(float(column[0]) for column in _columns(trace)))
-
-
-def measure_sweep(
-    loss: SquaredError, target: float, output: float, widths: ArrayLike | None = None
-) -> Sweep:
-    """Measure the slope with many widths, by both rules.
-
-    Parameters
-    ----------
-    loss : SquaredError
-        The theory is that of a parabola.
-    target, output : float
-        In the target's unit.
-    widths : array-like of shape (k,), optional
-        Positive widths in the same unit; `list_default_widths` if not given.
+    widths : array-like of shape (k,)
+        In the same unit, positive, at most 1e100.
 
     Raises
     ------
@@ -194,92 +98,42 @@ def measure_sweep(
         For another loss, for input that is not finite, a width that is not positive, and on
         overflow.
     """
-    require_squared_error(loss, "the theory of a secant's error")
-    chosen = list_default_widths() if widths is None else _widths(widths)
+    require_quadratic(loss, "the theory of a secant's error")
+    t, o = check_number(target, "target"), check_number(output, "output")
+    d, _ = check_pair(widths, widths)
+    if d.min() <= 0:
+        raise DataError(f"the width is {d.min()}; expected a positive number.")
     return Sweep(
-        loss.gradient(check_number(target, "target"), check_number(output, "output")),
-        _trace(loss, target, output, chosen, "forward"),
-        _trace(loss, target, output, chosen, "central"),
+        loss.gradient(t, o), _measure(loss, t, o, d, "forward"), _measure(loss, t, o, d, "central")
     )
 
 
-def list_default_widths() -> FloatArray:
-    """Widths from 1 down to 1e-16, four to a decade: an array of shape (65,)."""
-    widths: FloatArray = 10.0 ** (-np.arange(_DECADES * _WIDTHS_A_DECADE + 1) / _WIDTHS_A_DECADE)
-    return widths
-
-
-def _trace(
-    loss: SquaredError, target: float, output: float, widths: FloatArray, rule: Rule
-) -> Trace:
-    t, o = check_number(target, "target"), check_number(output, "output")
-    points = _points(rule, o, widths)
-    gap = widths if rule == "forward" else 2 * widths
-    slope = _slope(loss, t, points, gap)
-    gradient = _exact_gradient(loss, t, o)
+def _measure(loss: Loss, target: float, output: float, width: FloatArray, rule: Rule) -> Trace:
+    h, forward = require_quadratic(loss, "the theory of a secant's error"), rule == "forward"
+    # The points are rounded as in any program; o itself, the lower one of the forward rule, is not.
+    points = output + width, output - (0 * width if forward else width)
+    shifts = _UNIT_ROUNDOFF * np.abs(points) * np.array([[True], [not forward]])
+    gap = width if forward else 2 * width
+    losses = [loss.value(np.full_like(point, target), point) for point in points]
+    doubts = [
+        _bound_round_off(h, at_point, np.abs(point - target), shift)
+        for at_point, point, shift in zip(losses, points, shifts, strict=True)
+    ]
+    gradient = Fraction(2 * h) * (Fraction(output) - Fraction(target))
+    slope = (losses[0] - losses[1]) / gap  # finite as the gradient is
+    with np.errstate(over="ignore"):
+        bound = check_finite((doubts[0] + doubts[1]) / gap + _UNDERFLOW, "the round-off bound")
     return Trace(
-        width=widths,
+        width=width,
         slope=slope,
         error=np.array([float(abs(Fraction(s) - gradient)) for s in slope.tolist()]),
-        truncation=loss.h * widths if rule == "forward" else np.zeros_like(widths),
-        round_off=_bound(_round_off(loss, t, points, rule), gap),
+        truncation=h * width if forward else np.zeros_like(width),
+        round_off=bound,
     )
 
 
-def _bound(doubt: FloatArray, gap: FloatArray) -> FloatArray:
-    with np.errstate(over="ignore"):
-        return check_finite(doubt / gap + _UNDERFLOW, "the round-off bound")
-
-
-def _columns(trace: Trace) -> tuple[FloatArray, ...]:
-    return trace.width, trace.slope, trace.error, trace.truncation, trace.round_off
-
-
-def _width(width: float) -> float:
-    checked = check_number(width, "the width")
-    if checked <= 0:
-        raise DataError(f"the width is {checked}; expected a positive number.")
-    return checked
-
-
-def _widths(widths: ArrayLike) -> FloatArray:
-    checked = check_pair(widths, widths)[0]
-    _width(float(checked.min()))
-    return checked
-
-
-def _points(rule: Rule, output: float, width: Number) -> tuple[Number, Number]:
-    """The upper and the lower point of the secant, rounded as any program would."""
-    if rule not in ("forward", "central"):
-        raise ValueError(f"rule is {rule!r}; expected 'forward' or 'central'.")
-    with np.errstate(over="ignore"):
-        lower = output - (0 * width if rule == "forward" else width)
-        return check_finite(output + width, "output + width"), check_finite(lower, "output - width")
-
-
-def _slope(loss: Loss, target: float, points: tuple[Number, Number], gap: Number) -> Number:
-    upper, lower = (loss.value(target + 0 * point, point) for point in points)
-    with np.errstate(over="ignore"):
-        return check_finite((upper - lower) / gap, "the measured slope")
-
-
-def _exact_gradient(loss: SquaredError, target: float, output: float) -> Fraction:
-    return Fraction(2 * loss.h) * (Fraction(output) - Fraction(target))
-
-
-def _round_off(
-    loss: SquaredError, target: float, points: tuple[FloatArray, FloatArray], rule: Rule
+def _bound_round_off(
+    h: float, loss: FloatArray, residual: FloatArray, shift: FloatArray
 ) -> FloatArray:
-    """Bound the round-off in the difference of the two losses, as derived above."""
-    moved = (True, rule == "central")  # the lower point of the forward rule is o, unrounded
-    upper, lower = (
-        _doubt(loss, target, point, _UNIT_ROUNDOFF * np.abs(point) * is_moved)
-        for point, is_moved in zip(points, moved, strict=True)
-    )
-    return upper + lower
-
-
-def _doubt(loss: SquaredError, target: float, point: FloatArray, shift: FloatArray) -> FloatArray:
-    residual = np.abs(point - target)
-    shifted = loss.h * shift * (3 * residual + shift)
-    return 6 * _UNIT_ROUNDOFF * loss.value(target + 0 * point, point) + shifted + _UNDERFLOW
+    """Bound what rounding at one point adds to the difference of two losses, as derived above."""
+    return 6 * _UNIT_ROUNDOFF * loss + h * shift * (3 * residual + shift) + _UNDERFLOW

@@ -100,7 +100,7 @@ class Objective:
         For squared errors ``2h (o_i - t_i)`` under a sum; a mean divides it by n.
         """
         slopes = self.loss.gradient(*check_pair(target, output))
-        return slopes / self._divisor(slopes.size)
+        return slopes / self.divisor(slopes.size)
 
     def shared_gradient(self, target: ArrayLike, output: ArrayLike) -> float:
         """Derivative with respect to a bias that all outputs share.
@@ -114,22 +114,22 @@ class Objective:
 
     def contributions(self, errors: FloatArray, n: int) -> FloatArray:
         """What examples with these errors add to the loss of n examples, shape (m,)."""
-        return self.loss.value(np.zeros_like(errors), errors) / self._divisor(_check_count(n))
+        return self.loss.value(np.zeros_like(errors), errors) / self.divisor(_check_count(n))
 
     def slopes(self, errors: FloatArray, n: int) -> FloatArray:
         """Derivatives with respect to the outputs of examples with these errors, shape (m,).
 
         As `gradient`, for some of n examples.
         """
-        return self.loss.gradient(np.zeros_like(errors), errors) / self._divisor(_check_count(n))
+        return self.loss.gradient(np.zeros_like(errors), errors) / self.divisor(_check_count(n))
 
     def curvature(self, n: int) -> float:
         """Curvature along one output: ``2h`` for a sum of n, ``2h / n`` for a mean."""
-        return self._curvature() / self._divisor(_check_count(n))
+        return self._curvature() / self.divisor(_check_count(n))
 
     def shared_curvature(self, n: int) -> float:
         """Curvature along a shared bias: ``2h n`` for a sum of n, ``2h`` for a mean."""
-        return self._curvature() * _check_count(n) / self._divisor(n)
+        return self._curvature() * _check_count(n) / self.divisor(n)
 
     def stability_limit(self, n: int, *, parameter: Parameter) -> float:
         """Learning rate below which steps converge: 2 over the curvature.
@@ -146,6 +146,10 @@ class Objective:
         h = require_quadratic(self.loss, "a learning rate that lands in one step")
         return self._divide_by_curvature(1, 2 * h, n, parameter)
 
+    def divisor(self, n: int) -> int:
+        """What the sum over n examples is divided by: n for a mean, else 1."""
+        return n if self.reduction == "mean" else 1
+
     def _curvature(self) -> float:
         return 2 * require_quadratic(self.loss, "a curvature that is the same everywhere")
 
@@ -158,13 +162,12 @@ class Objective:
         """
         _check_choice(parameter, get_args(Parameter), "parameter")
         sharing = _check_count(n) if parameter == "bias" else 1
-        return numerator * self._divisor(_check_count(n)) / (curvature * sharing)
-
-    def _divisor(self, n: int) -> int:
-        return n if self.reduction == "mean" else 1
+        return numerator * self.divisor(_check_count(n)) / (curvature * sharing)
 
     def _reduce(self, values: FloatArray) -> float:
-        return _sum(values) / self._divisor(values.size)
+        # To within 39 u * sum |x|: see the module.
+        blocks = (values[at : at + _BLOCK] for at in range(0, values.size, _BLOCK))
+        return math.fsum(float(block.sum()) for block in blocks) / self.divisor(values.size)
 
 
 def root_mean_squared_error(target: ArrayLike, output: ArrayLike) -> float:
@@ -185,14 +188,7 @@ def root_mean_squared_error(target: ArrayLike, output: ArrayLike) -> float:
     DataError
         For input that is no pair of n finite numbers up to 1e100 in size.
     """
-    checked_target, checked_output = check_pair(target, output)
-    errors = checked_output - checked_target
-    return math.sqrt(_sum(errors * errors) / errors.size)
-
-
-def _sum(values: FloatArray) -> float:
-    """Sum to within 39 u * sum |x|."""
-    return math.fsum(float(values[at : at + _BLOCK].sum()) for at in range(0, values.size, _BLOCK))
+    return math.sqrt(MSE.value(target, output))
 
 
 def _check_count(n: int) -> int:

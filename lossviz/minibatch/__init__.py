@@ -13,8 +13,13 @@ from lossviz.minibatch.curves import (
 )
 from lossviz.minibatch.epoch import Epoch
 from lossviz.minibatch.noise_of_bias import NoiseOfBias, measure_noise_of_bias
-from lossviz.minibatch.per_row import take_gradients, take_squared_errors
-from lossviz.minibatch.population import Population, estimate_noise_scale, measure_population
+from lossviz.minibatch.population import (
+    Population,
+    estimate_noise_scale,
+    measure_population,
+    take_gradients,
+    take_squared_errors,
+)
 from lossviz.minibatch.sgd import (
     EpochBatches,
     Schedule,

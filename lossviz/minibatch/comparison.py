@@ -9,9 +9,8 @@ import numpy as np
 
 from lossviz.base import DataError, format_number
 from lossviz.data import Dataset, Rows
-from lossviz.loss import Objective, require_squared_error
-from lossviz.minibatch.per_row import PerRow, take_squared_errors
-from lossviz.minibatch.population import Population, measure_population
+from lossviz.loss import Objective, require_quadratic
+from lossviz.minibatch.population import PerRow, measure_population, take_squared_errors
 
 _NOTABLE = 2  # standard errors
 _FEW = 10  # rows, of which a standard error says little
@@ -94,12 +93,12 @@ class Comparison:
         noise = math.hypot(a.margin, b.margin)
         if difference == 0:
             return "Compare the MSEs: they are equal."
-        said = f"Compare the MSEs: they differ by {format_number(abs(difference), 3)}"
+        means = f"Compare the MSEs: they differ by {format_number(abs(difference), 3)}"
         errors = f"{_NOTABLE} standard errors (± {format_number(noise, 2)})"
         if abs(difference) <= noise:
-            return f"{said}, which is within {errors}: no difference is shown."
+            return f"{means}, which is within {errors}: no difference is shown."
         better = b.name if difference > 0 else a.name
-        return f"{said}, more than {errors}: the MSE of {better} is lower."
+        return f"{means}, more than {errors}: the MSE of {better} is lower."
 
 
 def compare(
@@ -120,35 +119,24 @@ def compare(
     Raises
     ------
     DataError
-        Where one of them has no rows, and for objectives of another loss than a squared error.
+        Where one of them has no rows, and for objectives of a loss that is no quadratic.
     """
-    factors = [require_squared_error(o.loss, "comparing SSE and MSE").h for o in (sse, mse)]
+    factors = [require_quadratic(o.loss, "comparing SSE and MSE") for o in (sse, mse)]
     return Comparison(*(_measure_side(*part, *factors) for part in (first, second)))
 
 
 def _measure_side(name: str, data: Dataset, rows: Rows | None, h_sum: float, h_mean: float) -> Side:
     squares = take_squared_errors(data)
     if rows is not None:
-        squares = _select_rows(squares, rows, name)
+        if not rows.size:
+            raise DataError(f"{name} has no rows: choose another split.")
+        chosen = squares.of(rows)
+        squares = PerRow(rows.size, lambda some: chosen[some])
     of_rows = measure_population(squares)
-    return Side(
-        name,
-        of_rows.n,
-        float(of_rows.times(h_sum).level(of_rows.n, "sum")),
-        of_rows.times(h_mean).mean,
-        _compute_standard_error(of_rows.times(h_mean)),
-    )
-
-
-def _compute_standard_error(of_rows: Population) -> float:
-    return math.inf if of_rows.n == 1 else of_rows.deviation / math.sqrt(of_rows.n)
-
-
-def _select_rows(quantity: PerRow, rows: Rows, name: str) -> PerRow:
-    if not rows.size:
-        raise DataError(f"{name} has no rows: choose another split.")
-    values = quantity.of(rows)
-    return PerRow(rows.size, lambda some: values[some])
+    n, losses = of_rows.n, of_rows.times(h_mean)
+    # The mean of n independent rows has the deviation of one over sqrt(n).
+    error = losses.deviation / math.sqrt(n) if n > 1 else math.inf
+    return Side(name, n, float(of_rows.times(h_sum).level(n, "sum")), losses.mean, error)
 
 
 def split_at_random(order: Rows, share: float) -> tuple[Rows, Rows]:

@@ -13,13 +13,14 @@ from lossviz.batch import read_feature
 from lossviz.data import Dataset, Rows, Summary, Vector, cache_per_dataset
 from lossviz.loss import Objective, require_quadratic, require_squared_error
 from lossviz.minibatch.epoch import Epoch, split_sizes
-from lossviz.minibatch.per_row import (
+from lossviz.minibatch.population import (
     PerRow,
+    Population,
+    measure_population,
     take_gradients,
     take_squared_errors,
     take_squared_features,
 )
-from lossviz.minibatch.population import Population, measure_population
 from lossviz.minibatch.sgd import EpochBatches, draw_batches
 from lossviz.minibatch.shuffles import RunningSums, Shuffles
 
@@ -87,8 +88,8 @@ class QuantityCurve:
 
     def drawn(self, objective: Objective, factor: float) -> Vector:
         """Sum or mean of each batch that was drawn, shape (k, b)."""
-        drawn: Vector = factor * self.sums
-        return drawn / self.sizes if objective.reduction == "mean" else drawn
+        drawn = factor * self.sums
+        return np.asarray(drawn / self.sizes if objective.reduction == "mean" else drawn)
 
     def bands(self, objective: Objective, factor: float) -> Vector:
         """Bounds of the central 95% and 68% of the batches, shape (4, b), the lowest first.
@@ -96,14 +97,15 @@ class QuantityCurve:
         Where batches are so small that their distribution is far from normal, they are those
         of the draws; from there on one and two standard deviations.
         """
+        # A sum of many rows is nearly normal without replacement too, where neither B nor N - B
+        # is small (Hajek, Limiting distributions in simple random sampling, 1960).
         around = self.population.times(factor)
         level = around.level(self.sizes, objective.reduction)
         noise = around.noise(self.sizes, objective.reduction)
         normal = level + np.array([[-2], [-1], [1], [2]]) * noise
         drawn = np.quantile(self.drawn(objective, factor), _QUANTILES, axis=0)
         few = (self.sizes < self.population.normal_from) & (self.sizes < self.population.n)
-        bands: Vector = np.where(few, drawn, normal)
-        return bands
+        return np.asarray(np.where(few, drawn, normal))
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,10 +165,8 @@ def list_batch_sizes(n: int) -> Whole:
     """Batch sizes from 1 to N, evenly spread on a log axis, powers of two among them."""
     octaves = np.log2(max(n, 1))
     spread = np.round(2.0 ** np.arange(0, octaves, 1 / _PER_OCTAVE)).astype(np.int64)
-    sizes: Whole = np.unique(
-        np.concatenate([np.arange(1, min(n, _EVERY_SIZE_TO) + 1), spread[spread < n], [n]])
-    )
-    return sizes
+    small = np.arange(1, min(n, _EVERY_SIZE_TO) + 1)
+    return np.unique(np.concatenate([small, spread[spread < n], [n]]))
 
 
 def choose_extra_size(n: int, size: int) -> int:
@@ -203,8 +203,8 @@ def compute_curves(data: Dataset, column: str | None, seed: int, extra: int) -> 
     mean_square = 1.0 if column is None else _measure_rows(data, "square", column).mean
     return Curves(
         sizes,
-        _build_curve(loss, _measure_rows(data, "loss", None), sizes),
-        _build_curve(gradients, _measure_rows(data, "gradient", column), sizes),
+        QuantityCurve(_measure_rows(data, "loss", None), sizes, loss.first(sizes)),
+        QuantityCurve(_measure_rows(data, "gradient", column), sizes, gradients.first(sizes)),
         draw_batches(data.n, gradients, squares, sizes, BATCHES),
         int(_draw_orders(data, seed).order(0, 1)[0]),
         mean_square,
@@ -228,6 +228,7 @@ def draw_epoch(data: Dataset, options: BatchOptions, size: int, *, drop_last: bo
     ends = np.concatenate([[0], np.cumsum(sizes)])
     sums = _sum_rows(data, "loss", None, options.seed)
     h = require_quadratic(options.mse.loss, "the mean loss of batches")
+    # Each batch is the difference of two running sums, which rounding may bring below 0.
     losses = h * np.diff(sums.until(np.zeros_like(ends), ends))
     return Epoch(data.n, sizes, np.maximum(0.0, losses))
 
@@ -270,7 +271,3 @@ def _sum_rows(data: Dataset, kind: Kind, column: str | None, seed: int) -> Runni
 @cache_per_dataset(keep=1)
 def _draw_orders(data: Dataset, seed: int) -> Shuffles:
     return Shuffles.seeded(data.n, DRAWS, seed)
-
-
-def _build_curve(sums: RunningSums, around: Population, sizes: Whole) -> QuantityCurve:
-    return QuantityCurve(around, sizes, sums.first(sizes))

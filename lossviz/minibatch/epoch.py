@@ -71,8 +71,7 @@ class Epoch:
     @property
     def weights(self) -> Vector:
         """What each batch's mean has to be weighted with: its share of the rows."""
-        weights: Vector = self.sizes / self.sizes.sum()
-        return weights
+        return np.asarray(self.sizes / self.sizes.sum())
 
     @property
     def dropped(self) -> int:

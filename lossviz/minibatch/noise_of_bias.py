@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lossviz.data import Dataset, Vector
-from lossviz.loss import Objective, require_squared_error
+from lossviz.loss import Objective, require_quadratic
 from lossviz.minibatch.curves import compute_curves
 from lossviz.minibatch.population import NoiseScale, Population, estimate_noise_scale
 
@@ -60,13 +60,11 @@ class NoiseOfBias:
         """
         n = self.errors.n
         around = self.errors.deviation**2 * ((n - 1) / n)
-        mse: Vector = self.h * (around + np.square(bias - self.minimum))
-        return mse
+        return np.asarray(self.h * (around + np.square(bias - self.minimum)))
 
     def gradient(self, bias: Vector) -> Vector:
         """Gradient of that MSE by the bias: ``2h (mean(e) + b)``."""
-        gradient: Vector = 2 * self.h * (bias - self.minimum)
-        return gradient
+        return np.asarray(2 * self.h * (bias - self.minimum))
 
     def noise(self, size: int) -> float:
         """Standard deviation of the gradient of a batch drawn without replacement.
@@ -113,8 +111,7 @@ def measure_noise_of_bias(data: Dataset, objective: Objective, seed: int) -> Noi
     Raises
     ------
     DataError
-        For an objective of another loss than a squared error.
+        For an objective of a loss that is no quadratic.
     """
-    require_squared_error(objective.loss, "the noise scale over a shared bias")
-    curves = compute_curves(data, None, seed, data.n)
-    return NoiseOfBias(curves.gradient.population, objective.curvature(1) / 2)
+    h = require_quadratic(objective.loss, "the noise scale over a shared bias")
+    return NoiseOfBias(compute_curves(data, None, seed, data.n).gradient.population, h)

@@ -14,21 +14,63 @@ a sum climbs with B; its noise climbs at first, is largest at N/2, and is 0 at N
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from lossviz.base import DataError
-from lossviz.data import Vector
+from lossviz.data import Dataset, Rows, Vector
 from lossviz.loss import Reduction
-from lossviz.minibatch.per_row import PerRow
 
 _BLOCK = 1 << 16  # rows: a block and what is worked out of it stay in the processor's cache
 _SKEWED, _HEAVY = 0.3, 0.5
 
 Sizes = int | npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class PerRow:
+    """A quantity of each of n rows.
+
+    Attributes
+    ----------
+    n : int
+        How many rows there are.
+    of : callable
+        Gives the values of some rows, an array of row numbers or a slice.
+    """
+
+    n: int
+    of: Callable[[Rows | slice], Vector]
+
+
+def take_squared_errors(data: Dataset) -> PerRow:
+    """Squared error ``e^2`` of each row: times h it is the row's loss."""
+    return PerRow(data.n, lambda rows: np.square(data.error[rows]))
+
+
+def take_gradients(data: Dataset, feature: Vector | None = None) -> PerRow:
+    """Error of each row, or error times feature.
+
+    Times 2h it is the row's gradient: for a bias that all rows share, or for the
+    weight of the feature.
+
+    Parameters
+    ----------
+    data : Dataset
+    feature : ndarray of shape (n,), optional
+        At most 1e100 in size.
+    """
+    if feature is None:
+        return PerRow(data.n, lambda rows: data.error[rows])
+    return PerRow(data.n, lambda rows: data.error[rows] * feature[rows])
+
+
+def take_squared_features(feature: Vector) -> PerRow:
+    """Square of a feature: times 2h it is the row's curvature for the feature's weight."""
+    return PerRow(feature.size, lambda rows: np.square(feature[rows]))
 
 
 @dataclass(frozen=True)
@@ -107,6 +149,8 @@ class Population:
         DataError
             For a batch size below 1, or above N without replacement.
         """
+        # The variance of a mean is S^2/B (1 - B/N), of a sum B^2 times that (Cochran, Sampling
+        # Techniques, 3rd ed. 1977, theorem 2.2); with replacement the last factor is (N - 1)/N.
         batch = self._check_sizes(size, replacement).astype(float)
         free = (self.n - 1) / self.n if replacement else (self.n - batch) / self.n
         of_sum = self.deviation * np.sqrt(batch * free)
@@ -148,7 +192,8 @@ def measure_population(quantity: PerRow) -> Population:
     powers = [_sum_powers(quantity.of(rows), first, offset, size) for rows in blocks]
     rest, second, third, fourth = (math.fsum(part) for part in zip(*powers, strict=True))
     # The offset is rounded, so the deviations add up to `rest` instead of 0. With r = rest / n,
-    # sum (d - r)^2 = sum d^2 - 2 r rest + n r^2 = sum d^2 - rest^2 / n.
+    # sum (d - r)^2 = sum d^2 - 2 r rest + n r^2 = sum d^2 - rest^2 / n: the corrected two-pass
+    # algorithm (Chan, Golub and LeVeque, Algorithms for Computing the Sample Variance, 1983).
     second = max(0.0, second - rest * rest / n)
     variance = second / n
     return Population(
@@ -223,6 +268,8 @@ def estimate_noise_scale(gradients: Sequence[Population]) -> NoiseScale:
         For each parameter the rows' gradients, or what is proportional to them with one
         and the same factor.
     """
+    # tr(S) is the sum of the parameters' variances, |mean(g)|^2 that of their squared means
+    # (McCandlish et al., An Empirical Model of Large-Batch Training, 2018, section 2.2).
     noise = math.hypot(*(g.deviation for g in gradients))
     size = math.hypot(*(g.mean for g in gradients))
     if not noise:

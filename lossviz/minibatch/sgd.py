@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lossviz.data import Vector
-from lossviz.loss import Objective, Outcome, descent, require_quadratic
+from lossviz.loss import Objective, Verdict, descent, require_quadratic
 from lossviz.minibatch.shuffles import RunningSums
 
 Whole = npt.NDArray[np.int64]
@@ -69,18 +69,12 @@ class Schedule:
     @property
     def log_epoch_factor(self) -> float:
         """Natural logarithm of the size of the epoch's factor; minus infinity for a factor of 0."""
-        whole, rest = divmod(self.n, self.size)
-        last = _log_size(self._compute_factor(rest)) if rest else 0.0
-        return whole * _log_size(self.factor) + last
+        full, _, last = self._split_epoch()
+        return full * _log_size(self.factor) + _log_size(last)
 
-    def outcome(self) -> Outcome:
+    def outcome(self) -> Verdict:
         """Tell what the descent of a shared bias comes to, exactly."""
-        if self.learning_rate <= 0:
-            return Outcome.CLIMBS if self.learning_rate < 0 else Outcome.STAYS
-        logarithm = self.log_epoch_factor
-        if logarithm == 0:
-            return Outcome.KEEPS
-        return Outcome.SETTLES if logarithm < 0 else Outcome.DIVERGES
+        return descent.judge_epochs(self.learning_rate, self.log_epoch_factor)
 
     def settled_noise(self, deviation: float) -> float:
         """Standard deviation of a bias at the ends of epochs, once it has settled.
@@ -104,9 +98,12 @@ class Schedule:
         """
         if self.size == self.n:
             return 0.0
-        if self.outcome() is not Outcome.SETTLES:
+        if self.outcome() is not Verdict.SETTLES:
             return math.inf
-        added = self._sum_squares() - (1 - self._compute_epoch_factor()) ** 2 / self.n
+        full, _, last = self._split_epoch()
+        negative = (self.factor < 0 and full % 2 == 1) != (last < 0)
+        factor = (-1) ** negative * math.exp(self.log_epoch_factor)
+        added = self._sum_squares() - (1 - factor) ** 2 / self.n
         return deviation * math.sqrt(max(0.0, added) / -math.expm1(2 * self.log_epoch_factor))
 
     def _sum_squares(self) -> float:
@@ -116,24 +113,22 @@ class Schedule:
         end come j full ones and the last one, with the factors ``f^j`` and r. So the sum is
         ``(1 - f)^2 r^2 (1 + f^2 + f^4 + ...) / B + (1 - r)^2 / rest``.
         """
-        whole, rest = divmod(self.n, self.size)
-        step, after = 1 - self.factor, self._compute_factor(rest) if rest else 1.0
-        last = (1 - after) ** 2 / rest if rest else 0.0
-        log = _log_size(self.factor**2)
-        if whole * log < _HUGE_LOG:
-            full = step * step * _sum_series(self.factor**2, whole) / self.size
-            return full * after * after + last
-        # f^(2 whole) leaves float64, but times r^2 it does not: it is the epoch's factor
-        # squared. The series is f^(2 whole) / (f^2 - 1), less 1 / (f^2 - 1), which is nothing
+        full, rest, last = self._split_epoch()
+        step, log = 1 - self.factor, _log_size(self.factor**2)
+        of_last = (1 - last) ** 2 / rest if rest else 0.0
+        if full * log < _HUGE_LOG:
+            of_full = step * step * _sum_series(self.factor**2, full) / self.size
+            return of_full * last * last + of_last
+        # f^(2 full) leaves float64, but times r^2 it does not: it is the epoch's factor
+        # squared. The series is f^(2 full) / (f^2 - 1), less 1 / (f^2 - 1), which is nothing
         # beside it.
         shrunk = math.exp(2 * self.log_epoch_factor) / math.expm1(log)
-        return step * step * shrunk / self.size + last
+        return step * step * shrunk / self.size + of_last
 
-    def _compute_epoch_factor(self) -> float:
-        whole, rest = divmod(self.n, self.size)
-        signs = math.copysign(1.0, self.factor) ** whole
-        signs *= math.copysign(1.0, self._compute_factor(rest)) if rest else 1.0
-        return signs * math.exp(self.log_epoch_factor)
+    def _split_epoch(self) -> tuple[int, int, float]:
+        """Number of full batches, rows of a smaller last one, and its factor: 1 without one."""
+        full, rest = divmod(self.n, self.size)
+        return full, rest, self._compute_factor(rest) if rest else 1.0
 
     def _compute_factor(self, size: int) -> float:
         limit = self.objective.stability_limit(size, parameter="bias")
@@ -141,6 +136,7 @@ class Schedule:
             return -1.0
         if descent.is_on(self.learning_rate, limit / 2):
             return 0.0
+        # A step takes d to d - eta c d, with c the curvature along the bias.
         return 1 - self.objective.shared_curvature(size) * self.learning_rate
 
 
@@ -170,8 +166,7 @@ class EpochBatches:
     def factors(self, objective: Objective, learning_rate: float) -> Vector:
         """By what each batch multiplies the distance from its own minimum, shape (b, k)."""
         with np.errstate(over="ignore"):
-            factors: Vector = 1 - self._compute_rates(objective, learning_rate) * self.squares
-        return factors
+            return np.asarray(1 - self._compute_rates(objective, learning_rate) * self.squares)
 
     def paths(self, objective: Objective, learning_rate: float) -> Vector:
         """Follow the shared number from 0, batch after batch, for each batch size.
@@ -189,20 +184,20 @@ class EpochBatches:
             number from where it leaves the range of 64-bit numbers.
         """
         rates = self._compute_rates(objective, learning_rate)
-        path = np.zeros((self.rows.shape[0], self.rows.shape[1] + 1))
-        with np.errstate(over="ignore", invalid="ignore"):
-            for k in range(self.rows.shape[1]):
-                # Of half the sum of (e + d x)^2 by d: sum e x + d sum x^2.
-                slope = self.gradients[:, k] + self.squares[:, k] * path[:, k]
-                path[:, k + 1] = path[:, k] - rates[:, k] * slope
-        return path
+
+        def advance(at: Vector, k: int) -> Vector:
+            # Of half the sum of (e + d x)^2 by d: sum e x + d sum x^2.
+            slope = self.gradients[:, k] + self.squares[:, k] * at
+            return np.asarray(at - rates[:, k] * slope)
+
+        sizes, batches = self.rows.shape
+        return np.stack(descent.walk(np.zeros(sizes), advance, batches), axis=1)
 
     def _compute_rates(self, objective: Objective, learning_rate: float) -> Vector:
         """``2 h eta`` for each batch, or that over its rows."""
         h = require_quadratic(objective.loss, "a path of mini-batches out of their sums")
-        rate = 2 * h * learning_rate
-        rates: Vector = rate / (self.rows if objective.reduction == "mean" else 1 + 0 * self.rows)
-        return rates
+        divisor = self.rows if objective.reduction == "mean" else np.ones_like(self.rows)
+        return np.asarray(2 * h * learning_rate / divisor)
 
 
 def draw_batches(
@@ -253,6 +248,7 @@ def find_equal_step_rate(learning_rate: float, of: Objective, to: Objective, n: 
     DataError
         For the objective of a loss that is no quadratic.
     """
+    # A gradient is the curvature times the distance to the minimum, which both have in common.
     return learning_rate * of.shared_curvature(n) / to.shared_curvature(n)
 
 

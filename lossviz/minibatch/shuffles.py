@@ -21,10 +21,9 @@ import numpy as np
 import numpy.typing as npt
 
 from lossviz.data import Rows, Vector
-from lossviz.minibatch.per_row import PerRow
+from lossviz.minibatch.population import PerRow
 
 _ENOUGH = 3 << 17  # rows: shuffled in some 3 ms
-_SPARE = 96
 _MOST_CHUNKS = 4093
 
 Whole = npt.NDArray[np.int64]
@@ -36,9 +35,8 @@ class Shuffles:
 
     Attributes
     ----------
-    rows : ndarray of shape (s, m)
-        Rows, from 0, as they were shuffled; m is N, or less where only batches are
-        wanted that are much smaller than N.
+    rows : ndarray of shape (s, N)
+        Rows, from 0, as they were shuffled.
     start, stride : ndarray of shape (k, 1)
         The chunk with which each order begins, and how many further on the next one is.
     """
@@ -48,7 +46,7 @@ class Shuffles:
     stride: Whole
 
     @classmethod
-    def seeded(cls, n: int, count: int, seed: int, *, largest: int | None = None) -> Shuffles:
+    def seeded(cls, n: int, count: int, seed: int) -> Shuffles:
         """Draw orders of n rows.
 
         Parameters
@@ -59,14 +57,12 @@ class Shuffles:
             How many orders.
         seed : int
             The same seed gives the same orders.
-        largest : int, optional
-            The largest batch that will be asked for; N where not given.
         """
         random = np.random.default_rng(seed)
-        m = n if largest is None else min(n, max(_ENOUGH, _SPARE * largest))
-        shuffled = max(1, min(count, _ENOUGH // m))
-        rows = np.stack([random.choice(n, m, replace=False) for _ in range(shuffled)])
-        chunks = _find_prime_up_to(min(m, _MOST_CHUNKS))
+        shuffled = max(1, min(count, _ENOUGH // n))
+        rows = np.stack([random.choice(n, n, replace=False) for _ in range(shuffled)])
+        chunks = _find_prime_up_to(min(n, _MOST_CHUNKS))
+        # A stride from 1 to p - 1 visits each of a prime number p of chunks once.
         start = np.resize(random.permutation(chunks), (count, 1))
         return cls(rows, start, random.integers(1, max(2, chunks), (count, 1)))
 
@@ -88,8 +84,7 @@ class Shuffles:
     def visited(self, largest: int, orders: slice = slice(None)) -> Whole:
         """The chunks that each order goes through to have `largest` rows, shape (k, c)."""
         needed = np.arange(min(self.chunks, largest // self.length + 1))
-        visited: Whole = (self.start[orders] + self.stride[orders] * needed) % self.chunks
-        return visited
+        return np.asarray((self.start[orders] + self.stride[orders] * needed) % self.chunks)
 
     def order(self, k: int, size: int) -> Rows:
         """Rows, from 0, with which order k begins."""
@@ -108,18 +103,16 @@ class RunningSums:
     shuffles : Shuffles
     quantity : PerRow
         What is summed.
-    largest : int, optional
-        Up to how many rows of an order are summed; all where not given.
     """
 
-    def __init__(self, shuffles: Shuffles, quantity: PerRow, largest: int | None = None) -> None:
-        s, m = shuffles.rows.shape
+    def __init__(self, shuffles: Shuffles, quantity: PerRow) -> None:
+        s, n = shuffles.rows.shape
         chunks, length = shuffles.chunks, shuffles.length
         shuffled = quantity.of(shuffles.rows)
         self._cut = chunks * length
         self._length = length
         self._of = (np.arange(shuffles.count) % s)[:, np.newaxis]
-        self._visited = shuffles.visited(m if largest is None else largest)
+        self._visited = shuffles.visited(n)
         self._within = _accumulate(shuffled[:, : self._cut].reshape(s, chunks, length))
         self._whole = _accumulate(self._within[self._of, self._visited, -1])
         self._tail = _accumulate(shuffled[:, self._cut :])
@@ -130,7 +123,7 @@ class RunningSums:
         Parameters
         ----------
         sizes : ndarray of int, shape (b,)
-            How many rows, each from 0 to `largest`.
+            How many rows, each from 0 to N.
 
         Returns
         -------
@@ -141,12 +134,12 @@ class RunningSums:
 
     def until(self, order: Whole, size: Whole) -> Vector:
         """Sum over the first `size` rows of the orders `order`, element by element."""
+        # The chunks that are complete, a part of the next one, and the rows behind all chunks.
         whole, part = np.divmod(np.minimum(size, self._cut), self._length)
         chunk = self._visited[order, np.minimum(whole, self._visited.shape[1] - 1)]
         shuffle = self._of[order, 0]
         rest = self._tail[shuffle, np.maximum(0, size - self._cut)]
-        sums: Vector = self._whole[order, whole] + self._within[shuffle, chunk, part] + rest
-        return sums
+        return np.asarray(self._whole[order, whole] + self._within[shuffle, chunk, part] + rest)
 
 
 def _accumulate(values: Vector) -> Vector:

@@ -3,21 +3,27 @@
 from lossviz.neuron import scaled_loss
 from lossviz.neuron.activations import ACTIVATIONS, IDENTITY, RELU, Activation
 from lossviz.neuron.descent import (
+    PATH_STEPS,
     Batches,
-    Observed,
     Path,
+    Plan,
     compute_log_epoch_radius,
+    follow_plan,
     judge_epochs,
     measure_share_through,
+    report_first_epoch,
 )
-from lossviz.neuron.epoch_report import EpochReport, report_first_epoch
-from lossviz.neuron.inputs import MOST_EXAMPLES, FeatureChoice, TrainingInputs, take_inputs
+from lossviz.neuron.inputs import (
+    MOST_EXAMPLES,
+    FeatureChoice,
+    TrainingInputs,
+    choose_training_inputs,
+    take_inputs,
+)
 from lossviz.neuron.model import Chain, Neuron, propagate
-from lossviz.neuron.optimisers import ScalingResult
-from lossviz.neuron.plan import PATH_STEPS, Plan, follow_plan
 from lossviz.neuron.quadratic import Quadratic, Sums
 from lossviz.neuron.scaled_loss import find_limit
-from lossviz.neuron.surface import Box, Surface, choose_box, choose_training_inputs, compute_surface
+from lossviz.neuron.surface import Box, Surface, choose_box, compute_surface
 
 __all__ = [
     "ACTIVATIONS",
@@ -29,14 +35,11 @@ __all__ = [
     "Batches",
     "Box",
     "Chain",
-    "EpochReport",
     "FeatureChoice",
     "Neuron",
-    "Observed",
     "Path",
     "Plan",
     "Quadratic",
-    "ScalingResult",
     "Sums",
     "Surface",
     "TrainingInputs",

@@ -65,14 +65,12 @@ def _sigmoid_slope(z: FloatArray) -> FloatArray:
 
 
 def _sigmoid_curvature(z: FloatArray) -> FloatArray:
+    # s'' = s' (1 - 2 s), and 1 - 2 s = -tanh(z / 2).
     return np.asarray(-np.tanh(z / 2) * _sigmoid_slope(z))
 
 
-def _tanh(z: FloatArray) -> FloatArray:
-    return np.asarray(np.tanh(z))
-
-
 def _tanh_slope(z: FloatArray) -> FloatArray:
+    # tanh(z) = 2 s(2 z) - 1 (Goodfellow, Bengio and Courville, 2016, section 6.3.2).
     return 4 * _sigmoid_slope(2 * z)
 
 
@@ -80,31 +78,11 @@ def _tanh_curvature(z: FloatArray) -> FloatArray:
     return np.asarray(-2 * np.tanh(z) * _tanh_slope(z))
 
 
-def _relu(z: FloatArray) -> FloatArray:
-    return np.maximum(z, 0.0)
-
-
-def _relu_slope(z: FloatArray) -> FloatArray:
-    return np.asarray(z > 0, dtype=float)
-
-
 def _softplus(z: FloatArray) -> FloatArray:
     return np.asarray(np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z))))
 
 
-def _same(z: FloatArray) -> FloatArray:
-    return np.asarray(z, dtype=float)
-
-
-def _ones(z: FloatArray) -> FloatArray:
-    return np.ones_like(z, dtype=float)
-
-
-def _zeros(z: FloatArray) -> FloatArray:
-    return np.zeros_like(z, dtype=float)
-
-
-IDENTITY: Final = Activation("identity", "z", _same, _ones, _zeros)
+IDENTITY: Final = Activation("identity", "z", np.positive, np.ones_like, np.zeros_like)
 SIGMOID: Final = Activation(
     "sigmoid",
     "1 / (1 + exp(−z))",
@@ -115,13 +93,15 @@ SIGMOID: Final = Activation(
     high=1.0,
     steepest=0.25,
 )
-TANH: Final = Activation("tanh", "tanh(z)", _tanh, _tanh_slope, _tanh_curvature, low=-1.0, high=1.0)
+TANH: Final = Activation(
+    "tanh", "tanh(z)", np.tanh, _tanh_slope, _tanh_curvature, low=-1.0, high=1.0
+)
 RELU: Final = Activation(
     "ReLU",
     "max(0, z)",
-    _relu,
-    _relu_slope,
-    _zeros,
+    lambda z: np.maximum(z, 0.0),
+    lambda z: np.heaviside(z, 0.0),
+    np.zeros_like,
     low=0.0,
     note="At z = 0 it has a kink and no slope; 0 is taken, as PyTorch, TensorFlow and JAX do.",
 )

@@ -10,31 +10,28 @@ along the path.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 from numpy.typing import ArrayLike
 
 from lossviz.base import DataError, FloatArray, check_number, check_pair
-from lossviz.loss import Objective, Outcome, Reduction, require_quadratic
-from lossviz.neuron.model import Neuron
-from lossviz.neuron.quadratic import Quadratic, Sums
+from lossviz.data import Dataset, cache_per_dataset
+from lossviz.loss import EpochReport, Objective, Verdict, descent, require_quadratic
+from lossviz.neuron.inputs import (
+    FeatureChoice,
+    TrainingInputs,
+    choose_training_inputs,
+    take_inputs,
+)
+from lossviz.neuron.model import Neuron, TrainingLoss
 
-_KEEPS = 1e-12  # how near a factor's logarithm is to 0 where it counts as 0
+PATH_STEPS: Final = 60
+_ROUNDING = 1e-12  # how near the logarithm of an epoch's factor is to 0 where it counts as 0
 _AT_REST = 1e-9
 _FARTHEST = 1e6  # times the loss at the start: from there on a path diverges
-
-
-class Observed(StrEnum):
-    """What was observed along a path."""
-
-    FALLS = "falls"
-    RESTS = "rests"
-    RISES = "rises"
-    STAYS = "stays"
-    RAN_AWAY = "ran away"
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,17 +57,17 @@ class Path:
         """How many steps it has."""
         return len(self.losses) - 1
 
-    def observed(self) -> Observed:
+    def observed(self) -> Verdict:
         """Say what the loss did along the path."""
         first, last = float(self.losses[0]), float(self.losses[-1])
         if self.ended:
-            return Observed.RAN_AWAY
+            return Verdict.DIVERGES
         if (self.points == self.points[0]).all():
-            return Observed.STAYS
+            return Verdict.STAYS
         if last > first:
-            return Observed.RISES
+            return Verdict.RISES
         before = float(self.losses[-2])
-        return Observed.RESTS if abs(before - last) <= _AT_REST * first else Observed.FALLS
+        return Verdict.RESTS if abs(before - last) <= _AT_REST * first else Verdict.FALLS
 
 
 @dataclass(frozen=True)
@@ -130,45 +127,86 @@ def follow_path(
     """
     x, t = check_pair(x, t)
     rate = check_number(learning_rate, "the learning rate")
-    rows_of_batches = batches.rows(x.size) if batches and batches.size < x.size else []
-    whole = _TrainingLoss(neuron, x, t)
-    parts = [_TrainingLoss(neuron, x[rows], t[rows]) for rows in rows_of_batches[:steps]] or [whole]
-    points, losses = [np.array(start, dtype=float)], [whole.value(np.array(start, dtype=float))]
-    highest = _FARTHEST * losses[0]
-    for k in range(steps):
-        try:
-            with np.errstate(over="ignore", invalid="ignore"):
-                point = points[-1] - rate * parts[k % len(parts)].gradient(points[-1])
-                loss = whole.value(point)
-        except DataError:  # all input is checked: this can only be overflow
-            break
-        if not loss <= highest:
-            break
-        points.append(point)
+    of_all = TrainingLoss(neuron, x, t)
+    of_batches = [of_all]
+    if batches and batches.size < x.size:
+        rows_of_batches = batches.rows(x.size)[:steps]
+        of_batches = [TrainingLoss(neuron, x[rows], t[rows]) for rows in rows_of_batches]
+    first = np.array(start, dtype=float)
+    losses = [of_all.value(first)]
+
+    def advance(point: FloatArray, k: int) -> FloatArray:
+        following = point - rate * of_batches[k % len(of_batches)].gradient(point)
+        loss = of_all.value(following)
+        if loss > _FARTHEST * losses[0]:
+            raise DataError("the loss is more than a million times that of the start.")
         losses.append(loss)
+        return np.asarray(following)
+
+    points = descent.walk(first, advance, steps, ends_at_overflow=True)
     return Path(np.array(points), np.array(losses), len(points) <= steps)
 
 
-class _TrainingLoss:
-    """Value and gradient over some examples, from five sums where they are a quadratic."""
+@dataclass(frozen=True)
+class Plan:
+    """What is fitted, how, and from where.
 
-    def __init__(self, neuron: Neuron, x: FloatArray, t: FloatArray) -> None:
-        self._neuron, self._x, self._t = neuron, x, t
-        of = neuron.objective
-        self._quadratic = Quadratic(Sums.of(x, t), of) if neuron.is_quadratic else None
+    Attributes
+    ----------
+    choice : FeatureChoice
+        The feature.
+    neuron : Neuron
+    learning_rate : float
+    w, b : float
+        Where the path starts.
+    batches : Batches or None
+        Mini-batches; None for steps that see all examples.
+    """
 
-    def value(self, at: FloatArray) -> float:
-        if self._quadratic:
-            loss = float(self._quadratic.value(at[0], at[1]))
-            if not math.isfinite(loss):
-                raise DataError("the loss is too large for a 64-bit number.")
-            return loss
-        return self._neuron.value(self._x, self._t, at)
+    choice: FeatureChoice
+    neuron: Neuron
+    learning_rate: float
+    w: float
+    b: float
+    batches: Batches | None = None
 
-    def gradient(self, at: FloatArray) -> FloatArray:
-        if self._quadratic:
-            return self._quadratic.gradient(at)
-        return self._neuron.gradient(self._x, self._t, at)
+
+@cache_per_dataset(keep=8)
+def follow_plan(data: Dataset, plan: Plan) -> Path:
+    """Follow the descent of a plan, over `PATH_STEPS` steps."""
+    training = choose_training_inputs(take_inputs(data, plan.choice), plan.neuron)
+    start = (plan.w, plan.b)
+    return follow_path(
+        plan.neuron, training.x, training.t, start, plan.learning_rate, PATH_STEPS, plan.batches
+    )
+
+
+def report_first_epoch(training: TrainingInputs, plan: Plan, reported: Objective) -> EpochReport:
+    """Train for one epoch, and report its loss as a training loop does.
+
+    Parameters
+    ----------
+    training : TrainingInputs
+    plan : Plan
+        Its neuron has the objective whose gradient is followed.
+    reported : Objective
+        The mean that is reported.
+
+    Raises
+    ------
+    DataError
+        For input that is not finite, and where the loss overflows.
+    """
+    x, t = training.x, training.t
+    rate = check_number(plan.learning_rate, "the learning rate")
+    of_mean = replace(plan.neuron, objective=reported)
+    batches = plan.batches or Batches(training.n, 1)
+    return descent.report_epoch(
+        batches.rows(training.n),
+        np.array([plan.w, plan.b], dtype=float),
+        lambda at, rows: of_mean.value(x[rows], t[rows], at),
+        lambda at, rows: rate * plan.neuron.gradient(x[rows], t[rows], at),
+    )
 
 
 # Mini-batches of a neuron without activation
@@ -205,44 +243,29 @@ def compute_log_epoch_radius(
     h = require_quadratic(objective.loss, "an exact outcome of epochs of mini-batches")
     x = np.asarray(x, dtype=float)
     rows = batches.rows(x.size)
+    sizes = np.array([len(of) for of in rows], dtype=float)
+    divisor = sizes if objective.reduction == "mean" else np.ones_like(sizes)
     if (x == x[0]).all():
-        return _compute_log_of_equal_inputs(
-            2 * h, float(x[0]), learning_rate, rows, objective.reduction
-        )
-    sizes = np.array([len(of) for of in rows])
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        # Only z = w x + b moves. A step moves w by x times as much as b, and so z by 1 + x^2
+        # times as much: its curvature is that of b times 1 + x^2.
+        curvatures = 2 * h * (1 + x[0] * x[0]) * sizes / divisor
+        factors = np.abs(1 - learning_rate * curvatures)
+        return float(np.log(factors).sum()) if factors.all() else -math.inf
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(int)
     ordered = x[np.concatenate(rows)]
     square, single = np.add.reduceat(ordered**2, starts), np.add.reduceat(ordered, starts)
-    rate = learning_rate * (2 * h)
-    factor = rate / sizes if objective.reduction == "mean" else np.full(len(rows), rate)
-    # I - factor [[sum x^2, sum x], [sum x, B]] for each batch
+    rate = learning_rate * (2 * h) / divisor
+    # I - rate [[sum x^2, sum x], [sum x, B]] for each batch
     maps = np.empty((len(rows), 2, 2))
-    maps[:, 0, 0], maps[:, 1, 1] = 1 - factor * square, 1 - factor * sizes
-    maps[:, 0, 1] = maps[:, 1, 0] = -factor * single
+    maps[:, 0, 0], maps[:, 1, 1] = 1 - rate * square, 1 - rate * sizes
+    maps[:, 0, 1] = maps[:, 1, 0] = -rate * single
     return _compute_log_radius(maps)
-
-
-def _compute_log_of_equal_inputs(
-    curvature: float,
-    x: float,
-    learning_rate: float,
-    rows: list[npt.NDArray[np.intp]],
-    reduction: Reduction,
-) -> float:
-    """The same where all inputs are equal: then only ``w x + b`` moves.
-
-    A step moves w by x times as much as b, and so ``w x + b`` by ``1 + x^2`` times as much.
-    """
-    sizes = np.array([len(of) for of in rows], dtype=float)
-    curvatures = curvature * (1 + x * x) * sizes
-    if reduction == "mean":
-        curvatures /= sizes
-    factors = np.abs(1 - learning_rate * curvatures)
-    return float(np.log(factors).sum()) if factors.all() else -math.inf
 
 
 def _compute_log_radius(maps: FloatArray) -> float:
     """Logarithm of the spectral radius of a product, the first factor applied first."""
+    # Neighbours are multiplied, which leaves half as many: log n rounds. The size of each map is
+    # taken out before, as the product of thousands leaves float64.
     logarithm = 0.0
     while True:
         size = np.abs(maps).max(axis=(1, 2))
@@ -260,18 +283,13 @@ def _compute_log_radius(maps: FloatArray) -> float:
 
 def judge_epochs(
     objective: Objective, x: ArrayLike, learning_rate: float, batches: Batches
-) -> Outcome:
+) -> Verdict:
     """Tell what epochs do to ``(w, b)`` without activation, from the map of an epoch.
 
     Parameters and errors are those of `compute_log_epoch_radius`.
     """
-    require_quadratic(objective.loss, "an exact outcome of epochs of mini-batches")
-    if learning_rate <= 0:
-        return Outcome.CLIMBS if learning_rate < 0 else Outcome.STAYS
     logarithm = compute_log_epoch_radius(objective, x, learning_rate, batches)
-    if abs(logarithm) <= _KEEPS:
-        return Outcome.KEEPS
-    return Outcome.SETTLES if logarithm < 0 else Outcome.DIVERGES
+    return descent.judge_epochs(learning_rate, logarithm, rounding=_ROUNDING)
 
 
 def measure_share_through(neuron: Neuron, x: ArrayLike, t: ArrayLike, at: ArrayLike) -> float:
@@ -299,6 +317,7 @@ def measure_share_through(neuron: Neuron, x: ArrayLike, t: ArrayLike, at: ArrayL
     losses = neuron.objective.loss.value(t, neuron.activation.value(z))
     if not losses.any():
         return 1.0
+    # By the chain rule dL/dz = dL/do phi'(z): phi' over its largest value is what comes through.
     weights = losses / losses.max()
     slopes = neuron.activation.slope(z) / neuron.activation.steepest
     return float((weights * slopes).sum() / weights.sum())

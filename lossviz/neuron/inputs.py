@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +10,8 @@ import numpy as np
 from lossviz.base import DataError, quote
 from lossviz.batch import read_known_values
 from lossviz.data import Dataset, Vector, cache_per_dataset
+from lossviz.neuron.activations import IDENTITY
+from lossviz.neuron.model import Neuron
 from lossviz.neuron.quadratic import Sums
 
 # Rows whose gradients are drawn; with an activation all that is computed is of them.
@@ -79,22 +81,13 @@ class TrainingInputs:
         """Whether all inputs are the same."""
         return self.sums.spread == 0
 
-    def rows(self, most: int, seed: int = 1) -> TrainingInputs:
-        """Draw at most so many rows, always the same for a seed."""
+    def rows(self, most: int) -> TrainingInputs:
+        """Draw at most so many rows, always the same."""
         if self.n <= most:
             return self
-        random = np.random.default_rng(seed)
+        random = np.random.default_rng(1)
         chosen = np.sort(random.choice(self.n, most, replace=False, shuffle=False))
-        return TrainingInputs(
-            self.x[chosen],
-            self.t[chosen],
-            self.choice,
-            self.target_name,
-            self.mean,
-            self.deviation,
-            self.missing,
-            self.of,
-        )
+        return replace(self, x=self.x[chosen], t=self.t[chosen])
 
 
 @cache_per_dataset()
@@ -123,6 +116,11 @@ def take_inputs(data: Dataset, choice: FeatureChoice) -> TrainingInputs:
     )
 
 
+def choose_training_inputs(inputs: TrainingInputs, neuron: Neuron) -> TrainingInputs:
+    """Choose the rows that the loss is computed on: without activation all, else a sample."""
+    return inputs if neuron.activation is IDENTITY else inputs.rows(MOST_EXAMPLES)
+
+
 def _refuse_huge(name: str, values: Vector) -> None:
     largest = float(np.abs(values).max())
     if largest > _LARGEST:
@@ -142,5 +140,4 @@ def _measure_moments(values: Vector) -> tuple[float, float]:
 
 def _scale_to_0_and_1(targets: Vector) -> Vector:
     low, high = float(targets.min()), float(targets.max())
-    scaled: Vector = (targets - low) / (high - low) if high > low else 0 * targets + 0.5
-    return scaled
+    return np.asarray((targets - low) / (high - low) if high > low else 0 * targets + 0.5)

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lossviz.base import FloatArray, check_finite, check_number, check_pair
+from lossviz.base import DataError, FloatArray, check_finite, check_number, check_pair
 from lossviz.loss import Loss, Objective, require_curvature_bound
 from lossviz.neuron.activations import IDENTITY, Activation
+from lossviz.neuron.quadratic import Quadratic, Sums
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,9 @@ class Neuron:
         """Gradient by ``(w, b)``, shape (2,): the sum or the mean over the examples."""
         gradients = self.example_gradients(x, t, at)
         return np.asarray(
-            check_finite(_sum_columns(gradients) / self._divisor(len(gradients)), "the gradient")
+            check_finite(
+                _sum_columns(gradients) / self.objective.divisor(len(gradients)), "the gradient"
+            )
         )
 
     def hessian(self, x: ArrayLike, t: ArrayLike, at: ArrayLike) -> FloatArray:
@@ -149,9 +152,11 @@ class Neuron:
         output, slope = self.activation.value(z), self.activation.slope(z)
         loss = self.objective.loss
         own, passed_on = loss.curvature(t, output), loss.gradient(t, output)
+        # The first term is the Gauss-Newton part; the second one bends where errors are large
+        # (Nocedal and Wright, Numerical Optimization, 2nd ed. 2006, section 10.2).
         curvature = own * slope**2 + passed_on * self.activation.curvature(z)
         columns = np.column_stack([curvature * x * x, curvature * x, curvature])
-        ww, wb, bb = _sum_columns(columns) / self._divisor(x.size)
+        ww, wb, bb = _sum_columns(columns) / self.objective.divisor(x.size)
         return np.array([[ww, wb], [wb, bb]])
 
     def local_limit(self, x: ArrayLike, t: ArrayLike, at: ArrayLike) -> float:
@@ -161,11 +166,40 @@ class Neuron:
         refused: beside a kink the curvature says nothing of it.
         """
         require_curvature_bound(self.objective.loss, "the largest learning rate near a point")
+        # Along a direction of curvature c a step multiplies the gradient by 1 - eta c.
         curvature = float(np.linalg.eigvalsh(self.hessian(x, t, at))[-1])
         return 2 / curvature if curvature > 0 else math.inf
 
-    def _divisor(self, n: int) -> int:
-        return n if self.objective.reduction == "mean" else 1
+
+class TrainingLoss:
+    """The loss of a neuron over some examples: from five sums where it is a quadratic.
+
+    Parameters
+    ----------
+    neuron : Neuron
+    x, t : ndarray of shape (n,)
+        Inputs and targets.
+    """
+
+    def __init__(self, neuron: Neuron, x: FloatArray, t: FloatArray) -> None:
+        self._neuron, self._x, self._t = neuron, x, t
+        of = neuron.objective
+        self._quadratic = Quadratic(Sums.of(x, t), of) if neuron.is_quadratic else None
+
+    def value(self, at: FloatArray) -> float:
+        """The loss at ``(w, b)``; a `DataError` where it overflows."""
+        if not self._quadratic:
+            return self._neuron.value(self._x, self._t, at)
+        loss = float(self._quadratic.value(at[0], at[1]))
+        if not math.isfinite(loss):
+            raise DataError("the loss is too large for a 64-bit number.")
+        return loss
+
+    def gradient(self, at: FloatArray) -> FloatArray:
+        """Its gradient by ``(w, b)``, shape (2,)."""
+        if self._quadratic:
+            return self._quadratic.gradient(at)
+        return self._neuron.gradient(self._x, self._t, at)
 
 
 def _sum_columns(columns: FloatArray) -> FloatArray:

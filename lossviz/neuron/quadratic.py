@@ -66,12 +66,13 @@ class Sums:
             For input that is no pair of n finite numbers up to 1e100 in size.
         """
         x, t = check_pair(x, t)
-        mean_x, mean_t = _compute_mean(x), _compute_mean(t)
+        # Taken from the first value, the mean is exactly the value where all are the same.
+        mean_x, mean_t = (float(v[0]) + float((v - v[0]).mean()) for v in (x, t))
         dx, dt = x - mean_x, t - mean_t
-        spread = _multiply(dx, dx)
-        weight = _multiply(dx, dt) / spread if spread else 0.0
+        spread = float((dx * dx).sum())
+        weight = float((dx * dt).sum()) / spread if spread else 0.0
         residuals = dt - weight * dx
-        return cls(x.size, mean_x, mean_t, spread, weight, _multiply(residuals, residuals))
+        return cls(x.size, mean_x, mean_t, spread, weight, float((residuals * residuals).sum()))
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Quadratic:
     def factor(self) -> float:
         """``h``, over n for a mean."""
         h = require_quadratic(self.objective.loss, "the factor of a square")
-        return h / self.sums.n if self.objective.reduction == "mean" else h
+        return h / self.objective.divisor(self.sums.n)
 
     @property
     def minimum(self) -> tuple[float, float]:
@@ -196,7 +197,9 @@ class Quadratic:
         learning_rate : float
             Finite.
         """
-        across, along = self._measure_distances(np.asarray(at, dtype=float))
+        w, b = self.steepest
+        dw, db = np.asarray(at, dtype=float) - np.array(self.minimum)
+        across, along = float(w * dw + b * db), float(w * db - b * dw)
         large, small = self.curvatures
         flat = Verdict.THERE  # without curvature no point along the valley is lower than another
         if small:
@@ -210,19 +213,3 @@ class Quadratic:
         if factor == 0:
             return 0.0
         return math.log(0.5) / math.log(factor) if factor < 1 else math.inf
-
-    def _measure_distances(self, at: FloatArray) -> tuple[float, float]:
-        """Distance from the minimum across the valley and along it."""
-        w, b = self.steepest
-        dw, db = at - np.array(self.minimum)
-        return float(w * dw + b * db), float(w * db - b * dw)
-
-
-def _compute_mean(values: FloatArray) -> float:
-    """The mean; exactly the value where all are the same."""
-    first = float(values[0])
-    return first + float((values - first).mean())
-
-
-def _multiply(one: FloatArray, other: FloatArray) -> float:
-    return float((one * other).sum())

@@ -7,14 +7,17 @@ from typing import Final
 
 import numpy as np
 
-from lossviz.base import FloatArray
 from lossviz.data import Dataset, cache_per_dataset
+from lossviz.loss import optimisers
 from lossviz.neuron.activations import IDENTITY
-from lossviz.neuron.inputs import FeatureChoice, TrainingInputs, take_inputs
-from lossviz.neuron.model import Neuron
-from lossviz.neuron.optimisers import Gradient, ScalingResult, compare_scalings
+from lossviz.neuron.inputs import (
+    FeatureChoice,
+    TrainingInputs,
+    choose_training_inputs,
+    take_inputs,
+)
+from lossviz.neuron.model import Neuron, TrainingLoss
 from lossviz.neuron.quadratic import Quadratic
-from lossviz.neuron.surface import choose_training_inputs
 
 STEPS: Final = 50
 _ADAPTIVE_RATE: Final = 0.1
@@ -24,7 +27,7 @@ _OF_LIMIT: Final = 0.25
 @cache_per_dataset(keep=4)
 def compare_optimisers(
     data: Dataset, choice: FeatureChoice, neuron: Neuron, start: tuple[float, float], c: float
-) -> tuple[ScalingResult, ...]:
+) -> tuple[optimisers.ScalingResult, ...]:
     """Run every optimiser on a neuron's loss, and on c times that loss.
 
     The rate is a quarter of the limit; that of the kinds of Adam a tenth.
@@ -47,9 +50,8 @@ def compare_optimisers(
     training = choose_training_inputs(take_inputs(data, choice), neuron)
     largest = find_limit(neuron, training, start)
     rate = _OF_LIMIT * largest if math.isfinite(largest) else 1.0 / training.n
-    return compare_scalings(
-        make_gradient(neuron, training), np.array(start), c, rate, _ADAPTIVE_RATE, STEPS
-    )
+    gradient = TrainingLoss(neuron, training.x, training.t).gradient
+    return optimisers.compare_scalings(gradient, np.array(start), c, rate, _ADAPTIVE_RATE, STEPS)
 
 
 def find_limit(neuron: Neuron, training: TrainingInputs, at: tuple[float, float]) -> float:
@@ -72,14 +74,3 @@ def find_half_limit(
     """Take half of the limit of `find_limit`; `otherwise` where there is none."""
     largest = find_limit(neuron, training, at)
     return largest / 2 if math.isfinite(largest) else otherwise
-
-
-def make_gradient(neuron: Neuron, training: TrainingInputs) -> Gradient:
-    """Make the gradient by ``(w, b)``, from five sums where the loss is a quadratic."""
-    if neuron.is_quadratic:
-        return Quadratic(training.sums, neuron.objective).gradient
-
-    def gradient(at: FloatArray) -> FloatArray:
-        return neuron.gradient(training.x, training.t, at)
-
-    return gradient

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,7 +10,12 @@ from lossviz.base import FloatArray
 from lossviz.data import Dataset, cache_per_dataset
 from lossviz.loss import require_quadratic
 from lossviz.neuron.activations import IDENTITY
-from lossviz.neuron.inputs import MOST_EXAMPLES, FeatureChoice, TrainingInputs, take_inputs
+from lossviz.neuron.inputs import (
+    FeatureChoice,
+    TrainingInputs,
+    choose_training_inputs,
+    take_inputs,
+)
 from lossviz.neuron.model import Neuron
 from lossviz.neuron.quadratic import Quadratic
 
@@ -42,8 +47,8 @@ class Box:
         """Double it until a point is inside."""
         off = max(abs(w - self.w) / self.half_width_w, abs(b - self.b) / self.half_width_b)
         times = 2.0 ** max(0, int(np.ceil(np.log2(off * 1.02)))) if off > 0 else 1.0
-        return Box(
-            self.w, self.b, times * self.half_width_w, times * self.half_width_b, self.square
+        return replace(
+            self, half_width_w=times * self.half_width_w, half_width_b=times * self.half_width_b
         )
 
     def axes(self) -> tuple[FloatArray, FloatArray]:
@@ -67,11 +72,6 @@ class Surface:
     w: FloatArray
     b: FloatArray
     height: FloatArray
-
-
-def choose_training_inputs(inputs: TrainingInputs, neuron: Neuron) -> TrainingInputs:
-    """Choose the rows that the loss is computed on: without activation all, else a sample."""
-    return inputs if neuron.activation is IDENTITY else inputs.rows(MOST_EXAMPLES)
 
 
 def choose_box(inputs: TrainingInputs, neuron: Neuron) -> Box:

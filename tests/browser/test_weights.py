@@ -14,9 +14,9 @@ from lossviz.figures.neuron import chain, contours
 from lossviz.loss.losses import SquaredError
 from lossviz.loss.objective import SSE
 from lossviz.neuron.activations import ACTIVATIONS
+from lossviz.neuron.descent import Plan
 from lossviz.neuron.inputs import FeatureChoice
 from lossviz.neuron.model import Neuron
-from lossviz.neuron.plan import Plan
 from lossviz.reading.samples import load_sample
 from pages.parts.weights import PAGE
 from pages.state.link import parse_address

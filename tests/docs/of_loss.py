@@ -303,8 +303,8 @@ def check_forward_difference(h, loss, t, o):
     for d in WIDTHS:
         quotient = (h * (t - o - d) ** 2 - h * (t - o) ** 2) / d
         assert quotient == 2 * h * (o - t) + h * d
-        got = differences.measure(loss, float(t), float(o), float(d), rule="forward")
-        assert (got.slope, got.truncation) == (quotient, h * d)
+        got = differences.measure_sweep(loss, float(t), float(o), [float(d)]).forward
+        assert (got.slope[0], got.truncation[0]) == (quotient, h * d)
 
 
 @for_each(EXAMPLES)
@@ -312,8 +312,8 @@ def check_central_difference(h, loss, t, o):
     for d in WIDTHS:
         quotient = (h * (t - o - d) ** 2 - h * (t - o + d) ** 2) / (2 * d)
         assert quotient == 2 * h * (o - t)
-        got = differences.measure(loss, float(t), float(o), float(d), rule="central")
-        assert (got.slope, got.truncation) == (quotient, 0)
+        got = differences.measure_sweep(loss, float(t), float(o), [float(d)]).central
+        assert (got.slope[0], got.truncation[0]) == (quotient, 0)
 
 
 def bound_round_off(h, t, points, gap):
@@ -343,6 +343,7 @@ def _check_round_off_at(half, h, t, o, d):
         off = abs(Fraction((high - low) / gap) - 2 * h * (Fraction(o) - Fraction(t)) - truncation)
         bound = bound_round_off(h, t, points, gap)
         assert off <= bound * (1 + Fraction(1, 10**9))  # what is left out is of the order of u
-        got = differences.measure(SquaredError(half), t, o, d, rule=rule).round_off
+        sweep = differences.measure_sweep(SquaredError(half), t, o, [d])
+        got = getattr(sweep, rule).round_off[0]
         # lossviz has a margin: 6 in place of 5, and 3 in place of 2.
         assert bound <= Fraction(got) <= bound * Fraction(3, 2)

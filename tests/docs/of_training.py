@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from lossviz import SquaredError
+from lossviz.loss.optimisers import OPTIMISERS, Settings, compare_scalings
 from lossviz.neuron import ACTIVATIONS, propagate
-from lossviz.neuron.optimisers import OPTIMISERS, Settings, compare_scalings
 
 HESSIAN = np.array([[3.0, 1.0], [1.0, 2.0]])
 BEST, START = np.array([2.0, -1.0]), np.array([0.5, 1.5])

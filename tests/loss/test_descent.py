@@ -112,8 +112,9 @@ def test_the_rate_of_a_sum_used_with_a_mean_hardly_moves_one_output():
 
 
 def test_every_verdict_has_one_plain_sentence():
-    sentences = {v.sentence for v in Verdict}
-    assert len(sentences) == len(Verdict) == 8
+    verdicts = {verdict for *_, verdict in HAND}
+    sentences = {verdict.sentence for verdict in verdicts}
+    assert len(sentences) == len(verdicts) == 8
     for sentence in sentences:
         assert sentence[0].isupper()
         assert sentence.endswith(".")

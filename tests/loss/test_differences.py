@@ -1,5 +1,7 @@
 import math
+from dataclasses import asdict
 from fractions import Fraction
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -7,17 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz.base.errors import DataError
-from lossviz.loss.differences import (
-    list_default_widths,
-    measure,
-    measure_central,
-    measure_forward,
-    measure_sweep,
-)
+from lossviz.loss.differences import measure_sweep
 from lossviz.loss.losses import SquaredError
 
 HALF, WHOLE = SquaredError(), SquaredError(half=False)
 losses = st.sampled_from([HALF, WHOLE])
+WIDTHS = 10.0 ** (-np.arange(65) / 4)  # quarter decades from 1 to 1e-16
+
+
+def measure(loss, target, output, width, *, rule):
+    """The numbers of one width."""
+    trace = getattr(measure_sweep(loss, target, output, [width]), rule)
+    return SimpleNamespace(**{name: float(each[0]) for name, each in asdict(trace).items()})
 
 
 def sized(smallest, largest):
@@ -27,10 +30,10 @@ def sized(smallest, largest):
 
 def test_by_hand():
     # h = 1/2, t = 2, o = 1: L(1) = 0.5, L(2) = 0, L(0) = 2, gradient -1
-    assert measure_forward(HALF, 2.0, 1.0, 1.0) == -0.5
-    assert measure_central(HALF, 2.0, 1.0, 1.0) == -1.0
-    assert measure_forward(WHOLE, 2.0, 1.0, 1.0) == -1.0
-    assert measure_central(WHOLE, 2.0, 1.0, 0.5) == -2.0
+    assert measure(HALF, 2.0, 1.0, 1.0, rule="forward").slope == -0.5
+    assert measure(HALF, 2.0, 1.0, 1.0, rule="central").slope == -1.0
+    assert measure(WHOLE, 2.0, 1.0, 1.0, rule="forward").slope == -1.0
+    assert measure(WHOLE, 2.0, 1.0, 0.5, rule="central").slope == -2.0
 
 
 @given(losses, st.integers(-100, 100), st.integers(-100, 100), st.integers(-3, 6))
@@ -38,10 +41,10 @@ def test_truncation_is_exactly_h_d_forward_and_nothing_central(loss, target, out
     # Few bits in each number: nothing is rounded, and what is left is the truncation.
     width = 2.0**power
     gradient = loss.gradient(target, output)
-    assert measure_forward(loss, target, output, width) == gradient + loss.h * width
-    assert measure_central(loss, target, output, width) == gradient
-    assert measure(loss, target, output, width, rule="forward").error == loss.h * width
-    assert measure(loss, target, output, width, rule="central").error == 0
+    forward = measure(loss, target, output, width, rule="forward")
+    assert (forward.slope, forward.error) == (gradient + loss.h * width, loss.h * width)
+    central = measure(loss, target, output, width, rule="central")
+    assert (central.slope, central.error) == (gradient, 0)
 
 
 @given(
@@ -79,40 +82,27 @@ def test_the_bound_holds_without_being_idle(rule, output):
     assert 0.2 < max(shares) <= 1
 
 
-@pytest.mark.parametrize(
-    ("measured", "rule"), [(measure_forward, "forward"), (measure_central, "central")]
-)
-@pytest.mark.parametrize("width", [1e-17, 1e-30, 1e-300, 5e-324])
-def test_a_width_lost_in_rounding_gives_a_slope_of_zero(measured, rule, width):
-    assert measured(HALF, 2.0, 1.2, width) == 0
-    got = measure(HALF, 2.0, 1.2, 1e-17, rule=rule)
-    assert got.error == 2.0 - 1.2
+@pytest.mark.parametrize("rule", ["forward", "central"])
+@pytest.mark.parametrize("width", [1e-17, 1e-30, 1e-300])
+def test_a_width_lost_in_rounding_gives_a_slope_of_zero(rule, width):
+    got = measure(HALF, 2.0, 1.2, width, rule=rule)
+    assert (got.slope, got.error) == (0, 2.0 - 1.2)
 
 
-def test_default_widths_are_quarter_decades_from_1_to_1e_16():
-    widths = list_default_widths()
-    assert widths.shape == (65,)
-    assert widths[0] == 1.0
-    # A power is good to a few units in the last place.
-    assert widths[-1] == pytest.approx(1e-16, rel=1e-15, abs=0)
-    assert widths[4] == pytest.approx(0.1, rel=1e-15, abs=0)
-    assert np.diff(np.log10(widths)) == pytest.approx(-0.25, abs=1e-13)
-
-
-def test_a_sweep_is_its_measurements():
-    result = measure_sweep(WHOLE, 2.0, 1.2)
+def test_a_sweep_has_the_numbers_of_each_width():
+    result = measure_sweep(WHOLE, 2.0, 1.2, WIDTHS)
     assert result.gradient == WHOLE.gradient(2.0, 1.2)
-    assert result.forward.width.tolist() == list_default_widths().tolist()
+    assert result.forward.width.tolist() == WIDTHS.tolist()
     for rule in ("forward", "central"):
         trace = getattr(result, rule)
-        for i, width in enumerate(list_default_widths().tolist()):
+        for i, width in enumerate(WIDTHS.tolist()):
             got = measure(WHOLE, 2.0, 1.2, width, rule=rule)
             for field in ("width", "slope", "error", "truncation", "round_off"):
                 assert getattr(trace, field)[i] == getattr(got, field)
 
 
 def test_a_sweep_shows_what_people_get_wrong():
-    result = measure_sweep(HALF, 2.0, 1.2)
+    result = measure_sweep(HALF, 2.0, 1.2, WIDTHS)
     at = {round(-4 * math.log10(d)): i for i, d in enumerate(result.forward.width)}
     # Forward: best near 1e-8, and worse on both sides. Central: the wider the better.
     assert 7 * 4 <= np.argmin(result.forward.error[:60]) <= 9 * 4
@@ -120,7 +110,7 @@ def test_a_sweep_shows_what_people_get_wrong():
     assert result.central.error[0] <= 4 * 2**-53
     assert result.central.error[at[48]] > 1e-6  # a width of 1e-12
     assert (result.central.truncation == 0).all()
-    assert result.forward.truncation.tolist() == (0.5 * list_default_widths()).tolist()
+    assert result.forward.truncation.tolist() == (0.5 * WIDTHS).tolist()
 
 
 def test_a_sweep_of_own_widths():
@@ -131,15 +121,13 @@ def test_a_sweep_of_own_widths():
 
 @pytest.mark.parametrize("width", [0.0, -1e-3, math.nan, math.inf, "1", None])
 def test_a_width_is_positive_and_finite(width):
-    for use in (
-        lambda: measure_forward(HALF, 2.0, 1.0, width),
-        lambda: measure_central(HALF, 2.0, 1.0, width),
-        lambda: measure(HALF, 2.0, 1.0, width, rule="central"),
-    ):
-        with pytest.raises(DataError, match=r"the width is .*expected"):
-            use()
     with pytest.raises(DataError, match="expected"):
         measure_sweep(HALF, 2.0, 1.0, [1.0, width])
+
+
+def test_a_width_that_is_not_positive_is_named():
+    with pytest.raises(DataError, match=r"the width is -0\.001; expected a positive number"):
+        measure_sweep(HALF, 2.0, 1.0, [1.0, -1e-3])
 
 
 @pytest.mark.parametrize(
@@ -147,23 +135,15 @@ def test_a_width_is_positive_and_finite(width):
     [
         (math.nan, 1.0, 1.0, "target is nan"),
         (1.0, math.inf, 1.0, "output is inf"),
-        (0.0, 1.0, 1e200, "the loss( at position 0)? is too large"),
-        (0.0, 1.7e308, 1.7e308, r"output \+ width( at position 0)? is too large"),
+        (0.0, 1e200, 1.0, "the loss at position 0 is too large"),
+        (0.0, 1.0, 1e200, "1e100 in size is the most"),
     ],
 )
 def test_unusable_input_is_a_data_error(target, output, width, message):
-    for use in (measure_forward, measure_central):
-        with pytest.raises(DataError, match=message):
-            use(HALF, target, output, width)
     with pytest.raises(DataError, match=message):
-        measure(HALF, target, output, width, rule="forward")
+        measure_sweep(HALF, target, output, [width])
 
 
-def test_a_slope_or_bound_beyond_the_range_is_refused():
+def test_a_bound_beyond_the_range_is_refused():
     with pytest.raises(DataError, match="the round-off bound at position 0 is too large"):
-        measure(HALF, 0.0, 1e100, 1e-300, rule="forward")
-
-
-def test_an_unknown_rule_is_the_programmers_mistake():
-    with pytest.raises(ValueError, match="rule is 'backward'; expected 'forward' or 'central'"):
-        measure(HALF, 2.0, 1.0, 0.1, rule="backward")
+        measure_sweep(HALF, 0.0, 1e100, [1e-300])

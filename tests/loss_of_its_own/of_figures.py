@@ -17,7 +17,7 @@ from lossviz.figures.scene import list_outputs, parts, tabulate_loss, tabulate_l
 from lossviz.loss import TABLE_ERROR, Objective, descent
 from lossviz.minibatch import draw_epoch
 from lossviz.neuron import Plan, choose_box, follow_plan, take_inputs
-from tests.loss_of_its_own.cases import DATA, OUT, N, T, case, squared_error
+from tests.loss_of_its_own.cases import DATA, OUT, N, T, case, quadratic, squared_error
 from tests.loss_of_its_own.of_minibatch import SIZE, options
 from tests.loss_of_its_own.of_neuron import AT, CHOICE, TANH, neurons
 
@@ -124,7 +124,7 @@ def check_steps(loss):
     assert known or re.search(r"leads to [\d.]+\.$", said)
 
 
-@case("figures.one_prediction.secant.build_scene", needs=squared_error)
+@case("figures.one_prediction.secant.build_scene", needs=quadratic)
 def check_secant(loss):
     assert secant.build_scene(TARGET, 1.2, HALF_WIDTH, loss=loss).say({"d": 0})
 

@@ -35,11 +35,13 @@ REDUCTIONS = ("sum", "mean")
 PARAMETERS = ("output", "bias")
 
 
-@case("loss.Objective", "loss.Objective.value")
+@case("loss.Objective", "loss.Objective.value", "loss.Objective.divisor")
 def check_value(loss):
     for reduction in REDUCTIONS:
         expected = total(loss, T, OUT, reduction)
-        assert Objective(loss, reduction).value(T, OUT) == pytest.approx(expected, rel=1e-14)
+        objective = Objective(loss, reduction)
+        assert objective.value(T, OUT) == pytest.approx(expected, rel=1e-14)
+        assert objective.divisor(N) == (N if reduction == "mean" else 1)
 
 
 @case("loss.Objective.gradient", "loss.Objective.shared_gradient", "loss.Objective.slopes")
@@ -135,28 +137,18 @@ def check_verdict(loss):
         assert descent.judge_at(loss, 1.0, 4.0, share * landing) is verdict
 
 
-@case("loss.differences.measure_forward", "loss.differences.measure_central")
-def check_measured(loss):
-    for output in OUT:
-        ahead, here, back = (float(loss.value(1.0, output + d)) for d in (1e-3, 0.0, -1e-3))
-        forward = differences.measure_forward(loss, 1.0, output, 1e-3)
-        assert forward == pytest.approx((ahead - here) / 1e-3, abs=1e-10)
-        central = differences.measure_central(loss, 1.0, output, 1e-3)
-        assert central == pytest.approx((ahead - back) / 2e-3, abs=1e-10)
-
-
-@case("loss.differences.measure", needs=squared_error)
-def check_theory_of_a_secant(loss):
-    one = differences.measure(loss, 1.0, 3.0, 0.25, rule="forward")
-    h = float(loss.value(0.0, 1.0))
-    assert one.error == pytest.approx(h * 0.25)
-
-
-@case("loss.differences.measure_sweep", needs=squared_error)
+@case("loss.differences.measure_sweep", needs=quadratic)
 def check_theory_of_secants(loss):
-    sweep = differences.measure_sweep(loss, 1.0, 3.0)
-    for trace in (sweep.forward, sweep.central):
-        assert (trace.error <= trace.truncation + trace.round_off).all()
+    widths = 10.0 ** -np.arange(17)
+    h = float(loss.value(0.0, 1.0))
+    for output in OUT:
+        sweep = differences.measure_sweep(loss, 1.0, output, widths)
+        ahead, here, back = (float(loss.value(1.0, output + d)) for d in (1e-3, 0.0, -1e-3))
+        assert sweep.forward.slope[3] == pytest.approx((ahead - here) / 1e-3, abs=1e-10)
+        assert sweep.central.slope[3] == pytest.approx((ahead - back) / 2e-3, abs=1e-10)
+        assert sweep.forward.error[0] == pytest.approx(h)
+        for trace in (sweep.forward, sweep.central):
+            assert (trace.error <= trace.truncation + trace.round_off).all()
 
 
 @case("loss.place_knots")

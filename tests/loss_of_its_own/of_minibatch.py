@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from lossviz.loss import MSE, SSE, Objective, Outcome, SquaredError
+from lossviz.loss import MSE, SSE, Objective, SquaredError, Verdict
 from lossviz.minibatch import (
     BatchOptions,
     Schedule,
@@ -85,7 +85,7 @@ def check_schedule(loss):
             schedule = Schedule(objective, share * limit, N, SIZE)
             factor = epoch_factor(objective, share * limit)
             assert schedule.log_epoch_factor == pytest.approx(math.log(abs(factor)))
-            settles = Outcome.SETTLES if abs(factor) < 1 else Outcome.DIVERGES
+            settles = Verdict.SETTLES if abs(factor) < 1 else Verdict.DIVERGES
             assert schedule.outcome() is settles
             one = objective.shared_gradient(T[:SIZE], OUT[:SIZE] + 1)
             one -= objective.shared_gradient(T[:SIZE], OUT[:SIZE])
@@ -103,7 +103,7 @@ def check_settled_noise(loss):
     assert noise == pytest.approx(expected)
 
 
-@case("minibatch.compare", needs=squared_error)
+@case("minibatch.compare", needs=quadratic)
 def check_comparison(loss):
     sse, mse = Objective(loss, "sum"), Objective(loss, "mean")
     rows = np.arange(SIZE)
@@ -112,7 +112,7 @@ def check_comparison(loss):
     assert both.second.mse == pytest.approx(total(loss, T, OUT, "mean"))
 
 
-@case("minibatch.measure_noise_of_bias", needs=squared_error)
+@case("minibatch.measure_noise_of_bias", needs=quadratic)
 def check_noise_of_bias(loss):
     noise = measure_noise_of_bias(DATA, Objective(loss, "mean"), 1)
     moved = [total(loss, T, OUT + bias, "mean") for bias in (-1.5, 0.0, 2.0)]

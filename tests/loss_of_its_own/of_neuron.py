@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from lossviz.loss import Objective, Outcome, Verdict
+from lossviz.loss import Objective, Verdict
 from lossviz.neuron import (
     ACTIVATIONS,
     IDENTITY,
@@ -28,6 +28,7 @@ from lossviz.neuron import (
     scaled_loss,
     take_inputs,
 )
+from lossviz.neuron.model import TrainingLoss
 from tests.loss_of_its_own.cases import (
     DATA,
     N,
@@ -67,7 +68,8 @@ def check_report_of_an_epoch(loss):
             sums += len(rows) * Neuron(neuron.activation, mean).value(X[rows], T[rows], at)
             at = at - 0.01 * neuron.gradient(X[rows], T[rows], at)
         after = Neuron(neuron.activation, mean).value(X, T, at)
-        told = report_first_epoch(neuron, mean, X, T, AT, 0.01, BATCHES)
+        plan = Plan(CHOICE, neuron, 0.01, *AT, BATCHES)
+        told = report_first_epoch(take_inputs(DATA, CHOICE), plan, mean)
         assert (told.running, told.evaluated) == pytest.approx((sums / N, after))
 
 
@@ -97,14 +99,14 @@ def check_third_differences(loss):
         assert neuron.is_quadratic is (abs(third) < 1e-9)
 
 
-@case("neuron.Neuron.gradient", "neuron.scaled_loss.make_gradient")
+@case("neuron.Neuron.gradient")
 def check_gradient(loss):
-    training = take_inputs(DATA, CHOICE)
     for neuron in neurons(loss):
         expected = slopes(brute_loss(neuron), AT)
         assert neuron.gradient(X, T, AT) == pytest.approx(expected, abs=1e-8)
-        made = scaled_loss.make_gradient(neuron, training)
-        assert made(np.array(AT)) == pytest.approx(expected, abs=1e-8)
+        made = TrainingLoss(neuron, X, T)
+        assert made.gradient(np.array(AT)) == pytest.approx(expected, abs=1e-8)
+        assert made.value(np.array(AT)) == pytest.approx(brute_loss(neuron)(AT))
 
 
 @case("neuron.Neuron.example_gradients")
@@ -250,7 +252,7 @@ def check_outcome_of_epochs(loss):
         for rate in (0.01, 1.2):
             said = judge_epochs(neuron.objective, X, rate, BATCHES)
             radius = brute_radius(neuron, rate)
-            assert said is (Outcome.SETTLES if radius < 1 else Outcome.DIVERGES)
+            assert said is (Verdict.SETTLES if radius < 1 else Verdict.DIVERGES)
 
 
 def brute_radius(neuron, rate):

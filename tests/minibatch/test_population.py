@@ -9,17 +9,15 @@ from hypothesis import strategies as st
 
 from lossviz import Dataset
 from lossviz.base.errors import DataError
-from lossviz.minibatch.per_row import (
-    PerRow,
-    take_gradients,
-    take_squared_errors,
-    take_squared_features,
-)
 from lossviz.minibatch.population import (
     NoiseScale,
+    PerRow,
     Population,
     estimate_noise_scale,
     measure_population,
+    take_gradients,
+    take_squared_errors,
+    take_squared_features,
 )
 
 WHOLE = st.integers(-12, 12)

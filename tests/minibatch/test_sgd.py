@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from lossviz import Dataset
-from lossviz.loss.descent import Outcome
+from lossviz.loss.descent import Verdict
 from lossviz.loss.losses import SquaredError
 from lossviz.loss.objective import MSE, SSE, Objective
-from lossviz.minibatch.per_row import take_gradients, take_squared_features
+from lossviz.minibatch.population import take_gradients, take_squared_features
 from lossviz.minibatch.sgd import (
     Schedule,
     draw_batches,
@@ -58,10 +58,10 @@ def test_factor_and_noise_against_every_order(objective, size, rate):
     if size == n:
         assert noise == 0
     elif left < 1:
-        assert schedule.outcome() is Outcome.SETTLES
+        assert schedule.outcome() is Verdict.SETTLES
         assert noise == pytest.approx(math.sqrt(added / (1 - left**2)), rel=1e-11)
     else:
-        assert schedule.outcome() is (Outcome.KEEPS if left == 1 else Outcome.DIVERGES)
+        assert schedule.outcome() is (Verdict.BOUNCES if left == 1 else Verdict.DIVERGES)
         assert noise == math.inf
 
 
@@ -70,20 +70,20 @@ def test_factor_and_noise_against_every_order(objective, size, rate):
 def test_thresholds_of_equal_batches(objective, n):
     for size in {1, n}:
         limit = Schedule(objective, 0.1, n, size).limit
-        assert Schedule(objective, limit, n, size).outcome() is Outcome.KEEPS
-        assert Schedule(objective, limit * (1 + 1e-12), n, size).outcome() is Outcome.DIVERGES
-        assert Schedule(objective, limit * (1 - 1e-12), n, size).outcome() is Outcome.SETTLES
+        assert Schedule(objective, limit, n, size).outcome() is Verdict.BOUNCES
+        assert Schedule(objective, limit * (1 + 1e-12), n, size).outcome() is Verdict.DIVERGES
+        assert Schedule(objective, limit * (1 - 1e-12), n, size).outcome() is Verdict.SETTLES
         assert Schedule(objective, limit / 2, n, size).factor == 0
-        assert Schedule(objective, 0.0, n, size).outcome() is Outcome.STAYS
-        assert Schedule(objective, -0.1, n, size).outcome() is Outcome.CLIMBS
+        assert Schedule(objective, 0.0, n, size).outcome() is Verdict.STAYS
+        assert Schedule(objective, -0.1, n, size).outcome() is Verdict.CLIMBS
 
 
 def test_a_smaller_last_batch_can_save_an_epoch():
     # Two batches of 2 grow by 1.1 each, the last of 1 leaves 0.05: 1.1 * 1.1 * 0.05 < 1.
     schedule = Schedule(SSE, 1.05, 5, 2)
     assert schedule.factor == pytest.approx(-1.1)
-    assert schedule.outcome() is Outcome.SETTLES
-    assert Schedule(SSE, 1.05, 4, 2).outcome() is Outcome.DIVERGES
+    assert schedule.outcome() is Verdict.SETTLES
+    assert Schedule(SSE, 1.05, 4, 2).outcome() is Verdict.DIVERGES
 
 
 def test_a_million_batches_an_epoch():
@@ -144,7 +144,7 @@ def test_the_converted_rate_makes_the_same_step(of, to):
 def test_where_the_linear_rule_ends():
     ends = find_linear_scaling_end(MSE, 0.1, 8)
     assert ends == pytest.approx(80)
-    for size, outcome in ((79, Outcome.SETTLES), (81, Outcome.DIVERGES)):
+    for size, outcome in ((79, Verdict.SETTLES), (81, Verdict.DIVERGES)):
         assert Schedule(MSE, 0.1 * size / 8, size * 3, size).outcome() is outcome
 
 
@@ -152,7 +152,7 @@ def test_a_last_batch_that_undoes_any_growth_of_the_full_ones() -> None:
     # Under the SSE with a half the factors are 1 - 0.1 B: -0.6 of 16 rows would settle, -2.2 of
     # 32 grows, and one of 10 rows lands exactly, whatever came before it.
     schedule = Schedule(SSE, 0.1, 32 * 31_250 + 10, 32)
-    assert schedule.outcome() is Outcome.SETTLES
+    assert schedule.outcome() is Verdict.SETTLES
     # Only the last batch is left: its mean of 10 of the N rows, around the mean of all.
     n = schedule.n
     expected = math.sqrt(1 / 10 - 1 / n)

@@ -6,8 +6,7 @@ from math import factorial, sqrt
 import numpy as np
 import pytest
 
-from lossviz.minibatch.per_row import PerRow
-from lossviz.minibatch.population import measure_population
+from lossviz.minibatch.population import PerRow, measure_population
 from lossviz.minibatch.shuffles import RunningSums, Shuffles
 
 SIZES = [1, 2, 3, 5, 12, 442, 5000, 12_280, 30_001]
@@ -35,19 +34,17 @@ def test_a_larger_batch_begins_with_the_smaller(n):
 
 
 @pytest.mark.parametrize("n", SIZES)
-@pytest.mark.parametrize("largest", [None, 1, 100])
-def test_running_sums_against_sums_over_the_rows(n, largest):
-    most = min(n, largest or n)
+def test_running_sums_against_sums_over_the_rows(n):
     orders, values = Shuffles.seeded(n, 30, 3), np.arange(n) * 7 % 11 - 4.0  # whole: sums are exact
-    sizes = np.unique(np.linspace(0, most, 60).astype(int))
-    sums = RunningSums(orders, rows_of(values), largest and most)
+    sizes = np.unique(np.linspace(0, n, 60).astype(int))
+    sums = RunningSums(orders, rows_of(values))
     got = sums.first(sizes)
     assert got.shape == (30, sizes.size)
     for k in range(30):
-        expected = np.cumsum([0.0, *values[orders.order(k, most)]])[sizes]
+        expected = np.cumsum([0.0, *values[orders.order(k, n)]])[sizes]
         assert got[k].tolist() == expected.tolist()
     each = np.arange(30)[::-1]
-    assert sums.until(each, np.full(30, most)).tolist() == got[each, -1].tolist()
+    assert sums.until(each, np.full(30, n)).tolist() == got[each, -1].tolist()
 
 
 def test_the_seed_alone_decides():
@@ -127,29 +124,3 @@ def test_draws_scatter_as_batches_without_replacement_do(skewed, size):
     assert abs(np.square(off).mean() - variance) < 5 * sqrt(squares.sum()) / k
     # And that bound says something: it is tighter than a few tenths
     assert 5 * sqrt(squares.sum()) / k < 0.65 * variance
-
-
-def test_the_pool_is_smaller_where_only_small_batches_are_wanted_of_very_many_rows():
-    n, largest = 600_000, 64
-    orders = Shuffles.seeded(n, 200, 2, largest=largest)
-    assert orders.rows.shape == (1, 3 << 17)
-    values = np.arange(n, dtype=float)
-    got = RunningSums(orders, rows_of(values), largest).first(np.arange(largest + 1))
-    assert got.shape == (200, largest + 1)
-    for k in range(200):
-        batch = orders.order(k, largest)
-        assert len(set(batch.tolist())) == largest
-        assert batch.min() >= 0
-        assert batch.max() < n
-        assert got[k].tolist() == np.cumsum([0, *batch]).tolist()
-    beyond = np.unique(orders.rows)
-    assert beyond.size == 3 << 17
-    assert beyond[0] < 100
-    assert beyond[-1] >= n - 100
-
-
-def test_a_largest_batch_changes_nothing_where_the_rows_are_few():
-    few, all_of_them = Shuffles.seeded(442, 9, 4, largest=16), Shuffles.seeded(442, 9, 4)
-    assert [few.order(k, 442).tolist() for k in range(9)] == [
-        all_of_them.order(k, 442).tolist() for k in range(9)
-    ]

@@ -10,12 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz.base.errors import DataError
+from lossviz.loss.descent import Verdict
 from lossviz.loss.objective import MSE, SSE
-from lossviz.minibatch.sgd import Outcome
 from lossviz.neuron.activations import ACTIVATIONS, IDENTITY, RELU, SIGMOID, TANH
 from lossviz.neuron.descent import (
     Batches,
-    Observed,
     compute_log_epoch_radius,
     follow_path,
     judge_epochs,
@@ -70,14 +69,14 @@ def test_a_step_is_against_the_gradient(name):
 def test_a_path_that_runs_away_ends_with_finite_numbers():
     path = follow_path(Neuron(IDENTITY, SSE), X, T, (0, 0), 1e150, 60)
     assert path.ended
-    assert path.observed() is Observed.RAN_AWAY
+    assert path.observed() is Verdict.DIVERGES
     assert np.isfinite(path.points).all()
     assert np.isfinite(path.losses).all()
     assert follow_path(Neuron(RELU, SSE), X, T, (1, 1), 1e3, 60).ended
 
 
 @pytest.mark.parametrize(
-    ("rate", "training"), [(0, Observed.STAYS), (0.1, Observed.RESTS), (-0.01, Observed.RISES)]
+    ("rate", "training"), [(0, Verdict.STAYS), (0.1, Verdict.RESTS), (-0.01, Verdict.RISES)]
 )
 def test_what_is_observed(rate, training):
     steps = 600 if rate > 0 else 20
@@ -85,7 +84,7 @@ def test_what_is_observed(rate, training):
 
 
 def test_what_still_falls():
-    assert follow_path(Neuron(SIGMOID, MSE), X, T, (0, 0), 0.1, 5).observed() is Observed.FALLS
+    assert follow_path(Neuron(SIGMOID, MSE), X, T, (0, 0), 0.1, 5).observed() is Verdict.FALLS
 
 
 def test_what_is_not_finite_is_refused():
@@ -136,13 +135,15 @@ def test_the_verdict_is_what_a_long_run_does(rate, size):
         if not np.isfinite(one).all() or np.abs(one).max() > 1e100:
             break
     apart = np.abs(one - other).max()
-    assert told is (Outcome.SETTLES if apart < start else Outcome.DIVERGES)
+    assert told is (Verdict.SETTLES if apart < start else Verdict.DIVERGES)
 
 
 def test_rates_that_are_not_positive():
-    assert judge_epochs(MSE, X, 0.0, Batches(2, 1)) is Outcome.STAYS
-    assert judge_epochs(MSE, X, -0.1, Batches(2, 1)) is Outcome.CLIMBS
-    assert judge_epochs(SSE, [1.0, -1.0], 1.0, Batches(2, 1)) is Outcome.KEEPS  # H = 2 I: factor -1
+    assert judge_epochs(MSE, X, 0.0, Batches(2, 1)) is Verdict.STAYS
+    assert judge_epochs(MSE, X, -0.1, Batches(2, 1)) is Verdict.CLIMBS
+    assert (
+        judge_epochs(SSE, [1.0, -1.0], 1.0, Batches(2, 1)) is Verdict.BOUNCES
+    )  # H = 2 I: factor -1
 
 
 def test_very_many_batches_neither_overflow_nor_take_long():

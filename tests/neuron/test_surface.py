@@ -6,9 +6,14 @@ import pytest
 from lossviz.data.dataset import Dataset
 from lossviz.loss.objective import MSE, SSE
 from lossviz.neuron.activations import ACTIVATIONS, IDENTITY
-from lossviz.neuron.inputs import MOST_EXAMPLES, FeatureChoice, take_inputs
+from lossviz.neuron.inputs import (
+    MOST_EXAMPLES,
+    FeatureChoice,
+    choose_training_inputs,
+    take_inputs,
+)
 from lossviz.neuron.model import Neuron
-from lossviz.neuron.surface import Box, choose_box, choose_training_inputs, compute_surface
+from lossviz.neuron.surface import Box, choose_box, compute_surface
 from lossviz.reading.samples import load_sample
 
 ASKED = FeatureChoice("distance (km)")

@@ -16,6 +16,7 @@ from lossviz.neuron import (
     Batches,
     FeatureChoice,
     Neuron,
+    Plan,
     report_first_epoch,
     take_inputs,
 )
@@ -88,9 +89,8 @@ def test_with_a_negative_input_a_step_lowers_a_high_output_by_raising_w(w, x, hi
 def five(size, rate=0.1):
     inputs = take_inputs(load_sample("five"), FeatureChoice("distance (km)"))
     neuron = Neuron(IDENTITY, SSE)
-    return inputs, report_first_epoch(
-        neuron, MSE, inputs.x, inputs.t, (1.0, 0.0), rate, Batches(size, 1)
-    )
+    plan = Plan(inputs.choice, neuron, rate, 1.0, 0.0, Batches(size, 1))
+    return inputs, report_first_epoch(inputs, plan, MSE)
 
 
 def test_the_number_of_a_training_epoch_is_no_loss_of_any_one_model():

@@ -10,9 +10,9 @@ import pytest
 from lossviz.figures.neuron import contours
 from lossviz.loss.objective import MSE, SSE, Objective
 from lossviz.neuron.activations import IDENTITY
+from lossviz.neuron.descent import Plan
 from lossviz.neuron.inputs import FeatureChoice
 from lossviz.neuron.model import Neuron
-from lossviz.neuron.plan import Plan
 from lossviz.reading.samples import load_sample
 from tests.pages.app import App
 

@@ -20,7 +20,7 @@ from lossviz.figures.scene import (
     parts,
     theme,
 )
-from lossviz.loss import SquaredError, Sweep, Trace, differences
+from lossviz.loss import Loss, Sweep, Trace, differences
 
 HANDLE: Final = "d"
 WIDTHS: Final = tuple(
@@ -32,7 +32,7 @@ _WORDS_ABOVE = 6  # decades of room for the words that name the lines
 
 
 @lru_cache(maxsize=16)
-def build_scene(target: float, output: float, half_width: float, *, loss: SquaredError) -> Scene:
+def build_scene(target: float, output: float, half_width: float, *, loss: Loss) -> Scene:
     """Build the secant beside the error of its slope over its width.
 
     Parameters
@@ -41,7 +41,7 @@ def build_scene(target: float, output: float, half_width: float, *, loss: Square
         Of the one example.
     half_width : float
         How far the o axis goes on either side of the target.
-    loss : SquaredError
+    loss : Loss
         The loss of the example.
 
     Returns
@@ -52,7 +52,7 @@ def build_scene(target: float, output: float, half_width: float, *, loss: Square
     Raises
     ------
     DataError
-        For another loss than a squared error, whose theory is shown.
+        For a loss that is no quadratic, whose theory is shown.
     """
     widths = np.array([float(w) for w in WIDTHS])
     sweep = differences.measure_sweep(loss, target, output, widths)
@@ -100,7 +100,7 @@ def _explain_error(forward: Trace, k: int) -> str:
 
 
 def _quantities(
-    target: float, output: float, half_width: float, loss: SquaredError, sweep: Sweep, floor: float
+    target: float, output: float, half_width: float, loss: Loss, sweep: Sweep, floor: float
 ) -> dict[str, Quantity]:
     forward, central = sweep.forward, sweep.central
     here = float(loss.value(target, output))
@@ -121,7 +121,7 @@ def _quantities(
     }
 
 
-def _marks(target: float, output: float, loss: SquaredError) -> tuple[Mark, ...]:
+def _marks(target: float, output: float, loss: Loss) -> tuple[Mark, ...]:
     here = float(loss.value(target, output))
     slope = float(loss.gradient(target, output))
     colour = "at_target" if slope == 0 else "too_low" if slope < 0 else "too_high"
@@ -162,7 +162,7 @@ def _handle() -> Handle:
 
 
 def _base(
-    target: float, half_width: float, loss: SquaredError, sweep: Sweep, floor: float
+    target: float, half_width: float, loss: Loss, sweep: Sweep, floor: float
 ) -> dict[str, Any]:
     data = [parts.draw_curve(target, half_width, loss, width=3)]
     for name, trace, colour in (
@@ -191,7 +191,7 @@ def _line(name: str, x: FloatArray, y: FloatArray, colour: str, **line: Any) -> 
 
 
 def _layout(
-    target: float, half_width: float, loss: SquaredError, sweep: Sweep, floor: float
+    target: float, half_width: float, loss: Loss, sweep: Sweep, floor: float
 ) -> dict[str, Any]:
     return theme.style_layout(_HEIGHT) | {
         **_curve_axes(target, half_width, loss),
@@ -204,7 +204,7 @@ def _layout(
     }
 
 
-def _curve_axes(target: float, half_width: float, loss: SquaredError) -> dict[str, Any]:
+def _curve_axes(target: float, half_width: float, loss: Loss) -> dict[str, Any]:
     top = float(loss.value(target, target + half_width))
     sides = [target - half_width, target + half_width]
     return {

@@ -109,14 +109,11 @@ class WeightsView:
 
     def epoch_report(self) -> str:
         """Compare the loss that training reports with that after it; empty without batches."""
-        plan, batches = self.plan, self.plan.batches
+        batches = self.plan.batches
         if batches is None:
             return ""
-        x, t, start = self.training.x, self.training.t, (plan.w, plan.b)
         try:
-            report = report_first_epoch(
-                plan.neuron, self.mse, x, t, start, plan.learning_rate, batches
-            )
+            report = report_first_epoch(self.training, self.plan, self.mse)
         except DataError:  # the epoch diverges, which the verdict says
             return ""
         return explain.neuron.describe_epoch_report(report, batches.size)

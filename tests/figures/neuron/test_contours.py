@@ -15,10 +15,9 @@ from lossviz.figures.neuron import contours
 from lossviz.figures.neuron.gradients import BIAS, STEP, WEIGHT
 from lossviz.loss.objective import MSE, SSE
 from lossviz.neuron.activations import ACTIVATIONS, IDENTITY, RELU
-from lossviz.neuron.descent import Batches
+from lossviz.neuron.descent import Batches, Plan, follow_plan
 from lossviz.neuron.inputs import MOST_EXAMPLES, FeatureChoice, take_inputs
 from lossviz.neuron.model import Neuron
-from lossviz.neuron.plan import Plan, follow_plan
 from lossviz.reading.samples import load_sample
 
 ASKED = FeatureChoice("distance (km)")

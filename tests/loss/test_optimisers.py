@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lossviz.neuron import optimisers
-from lossviz.neuron.optimisers import OPTIMISERS, Settings, compare_scalings
+from lossviz.base import DataError
+from lossviz.loss.optimisers import OPTIMISERS, Settings, compare_scalings
 
 HESSIAN = np.array([[3.0, 1.0], [1.0, 2.0]])
 BEST = np.array([2.0, -1.0])
@@ -48,7 +48,8 @@ def test_the_first_step_of_adam_is_the_rate_whatever_the_gradient():
 
 def test_adamw_decays_beside_the_gradient():
     point = np.array([4.0, -8.0])
-    path = optimisers.adamw(lambda at: 0 * at, point, Settings(0.5, decay=0.25), 2)
+    (adamw,) = [o for o in OPTIMISERS if o.name == "AdamW"]
+    path = adamw.run(lambda at: 0 * at, point, Settings(0.5, decay=0.25), 2)
     assert path[1:].tolist() == [(point * 0.875).tolist(), (point * 0.875**2).tolist()]
 
 
@@ -86,3 +87,14 @@ def test_where_the_recipe_is_not_followed_the_paths_part():
 def test_what_runs_away_is_infinitely_far_apart():
     answers = compare_scalings(slope, START, 1e300, 0.1, 0.1, 50)
     assert answers[0].unchanged == float("inf")
+
+
+def test_what_a_gradient_refuses_is_refused():
+    def refuse(at):
+        if at[0] != START[0]:
+            raise DataError("the gradient overflows.")
+        return slope(at)
+
+    for optimiser in OPTIMISERS:
+        with pytest.raises(DataError, match="the gradient overflows"):
+            optimiser.run(refuse, START, Settings(0.1), 3)
