@@ -2,25 +2,25 @@
 
 from lossviz.conventions.batches import (
     WAYS,
-    Accumulated,
-    Batched,
     How,
-    Masked,
-    Running,
     accumulate,
     mask,
     run_epoch,
     shuffle,
     split,
 )
-from lossviz.conventions.broadcast import PREVENTION, broadcast_mean
 from lossviz.conventions.convention import Convention, divide_by, simplify
 from lossviz.conventions.matches import Answer, Found, search
 from lossviz.conventions.predictions import Predictions
-from lossviz.conventions.rates import OPTIMISERS, Optimiser, Translation, descend, translate
-from lossviz.conventions.recorded import find_version
-from lossviz.conventions.sums import Sums, measure
-from lossviz.conventions.table import CONVENTIONS, find_convention, group_twins, list_conventions
+from lossviz.conventions.rates import OPTIMISERS, descend, translate
+from lossviz.conventions.sums import PREVENTION, Sums, broadcast_mean, measure
+from lossviz.conventions.table import (
+    CONVENTIONS,
+    find_convention,
+    find_version,
+    group_twins,
+    list_conventions,
+)
 from lossviz.conventions.typed_number import TypedNumber, read_number
 
 __all__ = [
@@ -28,18 +28,12 @@ __all__ = [
     "OPTIMISERS",
     "PREVENTION",
     "WAYS",
-    "Accumulated",
     "Answer",
-    "Batched",
     "Convention",
     "Found",
     "How",
-    "Masked",
-    "Optimiser",
     "Predictions",
-    "Running",
     "Sums",
-    "Translation",
     "TypedNumber",
     "accumulate",
     "broadcast_mean",

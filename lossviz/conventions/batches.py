@@ -12,6 +12,7 @@ from lossviz.base import DataError, FloatArray
 from lossviz.conventions.convention import Convention
 from lossviz.conventions.predictions import Predictions
 from lossviz.conventions.sums import Sums, measure
+from lossviz.loss import EpochReport, descent
 
 How = Literal["mean", "by rows", "by weights", "dropped", "counted fully", "sum"]
 
@@ -48,6 +49,7 @@ class Batched:
             case "mean":
                 return float(values.mean())
             case "by rows":
+                # With m_k = sum_k / B_k this is sum_k B_k m_k / N, the mean of all rows.
                 return float(rows @ values / rows.sum())
             case "by weights":
                 weights = self.each.weights
@@ -131,6 +133,8 @@ def accumulate(predictions: Predictions, sizes: NDArray[np.intp]) -> Accumulated
             f"Micro-batches of {', '.join(map(str, sizes))} rows do not make up the "
             f"{predictions.n:,} rows: each has at least 1, and together they have all."
         )
+    # The gradient of mean e^2 for a bias is 2 mean(e). The mean of the k micro-batches' own
+    # gradients counts a row of micro-batch j by 1 / (k B_j): as by 1 / n only for equal sizes.
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp)
     sums = 2 * np.add.reduceat(predictions.error.mean(axis=1), starts)
     means = sums / sizes
@@ -150,17 +154,14 @@ class Masked:
         Divided by all elements, those of padding too.
     by_unmasked : float
         Divided by the elements that count.
-    by_row : float
-        Each row's mean over the elements that count, then the mean of the rows.
     """
 
     by_all: float
     by_unmasked: float
-    by_row: float
 
 
 def mask(error: FloatArray, counts: NDArray[np.bool_]) -> Masked:
-    """Average the squares of the elements that count, shape (n, k), in three ways.
+    """Average the squares of the elements that count, shape (n, k), in two ways.
 
     Raises
     ------
@@ -169,30 +170,16 @@ def mask(error: FloatArray, counts: NDArray[np.bool_]) -> Masked:
     """
     if not counts.any():
         raise DataError("All elements are masked: at least one has to count.")
-    squares = np.where(counts, np.square(error), 0.0)
-    in_row = counts.sum(axis=1)
-    rows = squares.sum(axis=1)[in_row > 0] / in_row[in_row > 0]
-    total = float(squares.sum())
-    return Masked(total / error.size, total / int(counts.sum()), float(rows.mean()))
+    total = float(np.square(error[counts]).sum())
+    return Masked(total / error.size, total / int(counts.sum()))
 
 
-@dataclass(frozen=True)
-class Running:
-    """What is printed while a shared bias moves, and what an evaluation afterwards gives."""
-
-    printed: float
-    afterwards: float
-
-
-def run_epoch(predictions: Predictions, size: int, rate: float) -> Running:
-    """Let a bias that is added to all outputs take a step for each batch, from 0.
-
-    The printed number is the mean of the batches' mean squared errors, weighted by their rows,
-    each taken before its step, as training loops print it.
-    """
-    error, bias, printed = predictions.error, 0.0, 0.0
-    for start in range(0, predictions.n, size):
-        now = error[start : start + size] + bias
-        printed += len(now) * float(np.square(now).mean())
-        bias -= rate * 2 * float(now.mean())
-    return Running(printed / predictions.n, float(np.square(error + bias).mean()))
+def run_epoch(predictions: Predictions, size: int, rate: float) -> EpochReport:
+    """Let a bias that is added to all outputs take a step for each batch, from 0."""
+    error = predictions.error
+    return descent.report_epoch(
+        np.split(np.arange(predictions.n), range(size, predictions.n, size)),
+        0.0,
+        lambda bias, rows: float(np.square(error[rows] + bias).mean()),
+        lambda bias, rows: rate * 2 * float((error[rows] + bias).mean()),
+    )

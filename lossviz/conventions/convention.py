@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Final, Literal
 
 import numpy as np
@@ -18,34 +18,39 @@ Root = Literal["", "whole", "outputs"]
 Kind = Literal["loss", "metric", "objective"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Convention:
     """How a library makes one number out of errors.
 
-    The number is ``(1/2 or 1) * sum of (w) e^2 / divisor``, its root, or ``1 - that / the same
+    The number is ``h * sum of (w) e^2 / divisor``, its root, or ``1 - that / the same
     of the targets about their mean`` (R squared).
 
     Attributes
     ----------
     key : str
         Short name, as it stands in an address.
-    library, name : str
-        Who computes it, and under which name.
+    name : str
+        Under which name the library computes it.
     code : str
         The line that gives it, for `target`, `output` and `weight`.
+    divisor : Divisor
+        What the sum is divided by.
+    library : str
+        Who computes it.
     kind : {"loss", "metric", "objective"}
         A loss is minimised as it is printed; an objective has its own gradient; a metric has
         none.
-    divisor : Divisor
-        What the sum is divided by.
-    half, weighted : bool
-        Whether there is one half, and whether each square is multiplied by its row's weight.
+    h : float
+        The factor before the square: 1/2 or 1.
+    weighted : bool
+        Whether each square is multiplied by its row's weight.
     root : {"", "whole", "outputs"}
         Of the mean, or of each output's mean before the mean over outputs.
     score : bool
         R squared, mean over the outputs.
-    gradient_divisor, gradient_half : Divisor, bool
-        The same for what is back-propagated; as printed where nothing is said.
+    gradient_divisor : Divisor, optional
+        What the gradient of an objective is divided by. It is that of ``e^2 / 2`` in each of
+        these libraries, whatever factor their number has.
     hessian : bool
         Whether the library uses a second derivative, which is then the row's weight.
     one_output : bool
@@ -59,17 +64,17 @@ class Convention:
     """
 
     key: str
-    library: str
     name: str
     code: str
-    kind: Kind
-    divisor: Divisor
-    half: bool = False
+    divisor: Divisor = "elements"
+    _: KW_ONLY
+    library: str
+    kind: Kind = "metric"
+    h: float = 1.0
     weighted: bool = False
     root: Root = ""
     score: bool = False
     gradient_divisor: Divisor | None = None
-    gradient_half: bool | None = None
     hessian: bool = False
     one_output: bool = False
     note: str = ""
@@ -80,6 +85,11 @@ class Convention:
     def label(self) -> str:
         """Library and name."""
         return f"{self.library}: {self.name}"
+
+    @property
+    def back_propagated(self) -> tuple[float, Divisor]:
+        """Factor h and divisor of the sum whose gradient is back-propagated."""
+        return (0.5, self.gradient_divisor) if self.gradient_divisor else (self.h, self.divisor)
 
     def value(self, predictions: Predictions, coefficients: int = 1) -> float:
         """Give the number that is printed.
@@ -98,29 +108,29 @@ class Convention:
             if self.score:
                 return _score(sums, weighted=self.weighted)
             squares = sums.weighted_squares if self.weighted else sums.squares
-            factor = 0.5 if self.half else 1.0
             divisor = divide_by(self.divisor, sums, coefficients)
             if self.root == "outputs":
+                # A root is concave, so the mean of roots is at most the root of the mean
+                # (Jensen, Acta Mathematica 30, 1906).
                 each = np.sqrt(squares / (divisor / sums.outputs)[:, None])
-                roots: FloatArray = each.mean(axis=1)
-                return roots
-            mean: FloatArray = factor * squares.sum(axis=1) / divisor
+                return np.asarray(each.mean(axis=1))
+            mean: FloatArray = self.h * squares.sum(axis=1) / divisor
             return np.sqrt(mean) if self.root else mean
 
     def gradient(self, predictions: Predictions) -> FloatArray | None:
-        """Give what is back-propagated to each output, shape (n, k); None for a metric.
-
-        ``d/do`` of ``1/2 e^2`` is ``e`` and of ``e^2`` is ``2 e``, each times the weight, over
-        the divisor.
-        """
+        """Give what is back-propagated to each output, shape (n, k); None for a metric."""
         if self.kind == "metric":
             return None
-        half = self.half if self.gradient_half is None else self.gradient_half
-        sums = measure(predictions)
-        divisor = float(divide_by(self.gradient_divisor or self.divisor, sums, 1)[0])
         weight = predictions.weights[:, None] if self.weighted else 1.0
-        gradient: FloatArray = (1.0 if half else 2.0) * weight * predictions.error / divisor
-        return gradient
+        return np.asarray(self.scale_gradient(predictions) * weight * predictions.error)
+
+    def scale_gradient(self, predictions: Predictions) -> float:
+        """Give what each error, times its weight, is multiplied with to be the gradient.
+
+        ``d/do`` of ``h e^2`` is ``2h e``, over the divisor.
+        """
+        h, divisor = self.back_propagated
+        return 2 * h / float(divide_by(divisor, measure(predictions), 1)[0])
 
     def simplify(self, outputs: int) -> tuple[Divisor, Root]:
         """Name divisor and root; of one output, some are the same."""
@@ -130,17 +140,14 @@ class Convention:
         """Whether the gradient is that of the number that is printed, for so many outputs."""
         if self.kind == "metric":
             return False
-        half = self.half if self.gradient_half is None else self.gradient_half
-        by = simplify(self.gradient_divisor or self.divisor, outputs)
-        same = by == simplify(self.divisor, outputs)
-        return same and half == self.half and not self.root
+        h, divisor = self.back_propagated
+        same = simplify(divisor, outputs) == simplify(self.divisor, outputs)
+        return same and h == self.h and not self.root
 
 
 def simplify(divisor: Divisor, outputs: int) -> Divisor:
     """Name a divisor as simply as it can be for so many outputs."""
-    if outputs > 1:
-        return divisor
-    return _OF_ONE_OUTPUT.get(divisor, divisor)
+    return _OF_ONE_OUTPUT.get(divisor, divisor) if outputs == 1 else divisor
 
 
 _OF_ONE_OUTPUT: Final[dict[Divisor, Divisor]] = {
@@ -152,29 +159,27 @@ _OF_ONE_OUTPUT: Final[dict[Divisor, Divisor]] = {
 
 def divide_by(divisor: Divisor, sums: Sums, coefficients: int) -> FloatArray:
     """Give a divisor for each batch, shape (b,)."""
-    k = float(sums.outputs)
-    rows, weights = sums.rows, sums.weights
-    match divisor:
-        case "one":
-            return np.ones_like(rows)
-        case "rows":
-            return rows
-        case "outputs":
-            return np.full_like(rows, k)
-        case "elements":
-            return rows * k
-        case "weights":
-            return weights
-        case "weighted elements":
-            return weights * k
-        case "degrees of freedom":
-            return np.where(rows > coefficients, rows - coefficients, np.nan)
+    rows = sums.rows
+    divisors: dict[Divisor, FloatArray] = {
+        "one": np.ones_like(rows),
+        "rows": rows,
+        "outputs": np.full_like(rows, sums.outputs),
+        "elements": rows * sums.outputs,
+        "weights": sums.weights,
+        "weighted elements": sums.weights * sums.outputs,
+        # The sum of squared residuals over n - p is an unbiased estimate of the variance of the
+        # noise (Seber and Lee, Linear Regression Analysis, 2nd ed. 2003, section 3.3).
+        "degrees of freedom": np.where(rows > coefficients, rows - coefficients, np.nan),
+    }
+    return divisors[divisor]
 
 
 def _score(sums: Sums, *, weighted: bool) -> FloatArray:
     """Compute R squared as scikit-learn does: 0 or 1 for a constant target, none for one row."""
     squares = sums.weighted_squares if weighted else sums.squares
     spread = sums.weighted_spread if weighted else sums.spread
+    # R^2 = 1 - sum (o - t)^2 / sum (t - mean t)^2, the share of the targets' variance that the
+    # outputs explain (scikit-learn 1.9, user guide, section "R² score").
     each = np.where(spread > 0, 1 - squares / spread, np.where(squares > 0, 0.0, 1.0))
     mean: FloatArray = each.mean(axis=1)
     return np.where(sums.rows > 1, mean, np.nan)

@@ -32,14 +32,6 @@ _AVERAGES: Final[tuple[How, ...]] = ("mean", "dropped", "counted fully")
 
 
 @dataclass(frozen=True)
-class Scaling:
-    """By what targets and outputs were divided before the training."""
-
-    words: str
-    unit: float
-
-
-@dataclass(frozen=True)
 class Answer:
     """A way in which the number may have come about.
 
@@ -120,6 +112,8 @@ def _count_chance(number: TypedNumber, values: list[FloatArray]) -> float:
         return 1.0
     near = np.abs(np.concatenate(values))
     near = near[(near > size * np.exp(-_WINDOW)) & (near < size * np.exp(_WINDOW))]
+    # Let the logarithm of a number be anywhere within the window, 2 * _WINDOW long. Each value
+    # covers the share 2 * half_width / size of it, as d log x = dx / x.
     apart = len(np.unique(np.round(near / (2 * half_width))))  # those nearer together count once
     return float(apart * 2 * half_width / size / (2 * _WINDOW))
 
@@ -153,33 +147,32 @@ def _written(value: float) -> str:
 
 def _list_groups(predictions: Predictions, size: int) -> Iterator[list[Answer]]:
     """List the combinations in groups, the likeliest first."""
-    rows = list_conventions(predictions)
-    whole = measure(predictions)
-    plain = _evaluate(rows, whole)
+    rows, of_all = list_conventions(predictions), measure(predictions)
+    units = _list_units(predictions.target)
+    # All rows at once comes first, then scaled targets, the batch size that is known, a model
+    # with p coefficients, and the batch sizes that are usual: each is less likely, and larger.
+    plain = _evaluate(rows, of_all)
     yield plain
-    scalings = _list_scalings(predictions)
-    yield _scale(plain, scalings)
+    yield _scale(plain, units)
     known = _batch(rows, predictions, [size] if 1 <= size < predictions.n else [])
     yield known
-    yield _with_coefficients(rows, whole)
+    fitted = tuple(row for row in rows if row.divisor == "degrees of freedom")
+    counts = range(2, min(_COEFFICIENTS + 1, predictions.n))
+    yield [answer for p in counts for answer in _evaluate(fitted, of_all, p)]
     usual = [s for s in _SIZES if s < predictions.n and s != size]
     batched = _batch(rows, predictions, usual)
     yield batched
-    yield _scale([*known, *batched], scalings)
+    yield _scale([*known, *batched], units)
 
 
-def _evaluate(rows: tuple[Convention, ...], sums: Sums) -> list[Answer]:
-    values = [(row, float(row.evaluate(sums)[0])) for row in rows]
-    return [Answer(v, (row,)) for row, v in values if np.isfinite(v)]
-
-
-def _with_coefficients(rows: tuple[Convention, ...], sums: Sums) -> list[Answer]:
+def _evaluate(
+    rows: tuple[Convention, ...], sums: Sums, coefficients: int | None = None
+) -> list[Answer]:
+    values = [float(row.evaluate(sums, coefficients or 1)[0]) for row in rows]
     return [
-        Answer(float(row.evaluate(sums, p)[0]), (row,), coefficients=p)
-        for row in rows
-        if row.divisor == "degrees of freedom"
-        for p in range(2, _COEFFICIENTS + 1)
-        if p < sums.rows[0]
+        Answer(value, (row,), coefficients=coefficients or 0)
+        for row, value in zip(rows, values, strict=True)
+        if np.isfinite(value)
     ]
 
 
@@ -200,25 +193,23 @@ def _batch(
     return answers
 
 
-def _list_scalings(predictions: Predictions) -> list[Scaling]:
+def _list_units(target: FloatArray) -> dict[str, float]:
     """Units that targets are commonly divided by, where all outputs have the same one."""
-    target = predictions.target
-    units = [
-        ("the targets' standard deviation (over n)", target.std()),
-        ("the targets' range", np.ptp(target)),
-    ]
+    units = {"the targets' standard deviation (over n)": float(target.std())}
     if target.size > 1:
-        units.insert(1, ("the targets' standard deviation (over n − 1)", target.std(ddof=1)))
-    return [Scaling(words, float(u)) for words, u in units if u * u > 0]
+        units["the targets' standard deviation (over n − 1)"] = float(target.std(ddof=1))
+    units["the targets' range"] = float(np.ptp(target))
+    return {words: unit for words, unit in units.items() if unit * unit > 0}
 
 
-def _scale(answers: list[Answer], scalings: list[Scaling]) -> list[Answer]:
-    scaled = []
-    for scaling in scalings:
-        for each in answers:
-            row = each.conventions[0]
-            if row.score:  # R squared has no unit
-                continue
-            value = each.value / (scaling.unit if row.root else scaling.unit**2)
-            scaled.append(Answer(value, each.conventions, each.how, each.size, scaling.words))
-    return scaled
+def _scale(answers: list[Answer], units: dict[str, float]) -> list[Answer]:
+    measured = [each for each in answers if not each.conventions[0].score]  # R squared has no unit
+    return [
+        replace(
+            each,
+            value=each.value / (unit if each.conventions[0].root else unit**2),
+            scaling=words,
+        )
+        for words, unit in units.items()
+        for each in measured
+    ]

@@ -68,14 +68,12 @@ class Predictions:
     @cached_property
     def error(self) -> FloatArray:
         """The error `e = o - t`, shape (n, k)."""
-        error: FloatArray = self.output - self.target
-        return error
+        return np.asarray(self.output - self.target)
 
     @cached_property
     def squares(self) -> FloatArray:
         """The square of each error, shape (n, k)."""
-        squares: FloatArray = np.square(self.error)
-        return squares
+        return np.asarray(np.square(self.error))
 
     @cached_property
     def weighted_squares(self) -> FloatArray:

@@ -1,14 +1,17 @@
-"""The few sums that every convention is made of, for each batch."""
+"""The few sums that every convention is made of, for each batch; and the one of a wrong shape."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lossviz.base import FloatArray
 from lossviz.conventions.predictions import Predictions
+
+PREVENTION: Final = "assert output.shape == target.shape"
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,16 +66,18 @@ def measure(predictions: Predictions, starts: NDArray[np.intp] | None = None) ->
 
 def _add(values: FloatArray, starts: NDArray[np.intp]) -> FloatArray:
     if len(starts) == 1:
-        # NumPy adds pairwise here, and in order in `reduceat`: this loses fewer digits.
-        added: FloatArray = np.ascontiguousarray(values.T).sum(axis=-1, keepdims=True).T
-    else:
-        added = np.add.reduceat(values, starts)
-    return added
+        # NumPy adds pairwise here, and in order in `reduceat`: an error that grows with log n
+        # instead of n (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed. 2002,
+        # section 4.2).
+        return np.asarray(np.ascontiguousarray(values.T).sum(axis=-1, keepdims=True).T)
+    return np.asarray(np.add.reduceat(values, starts))
 
 
 def _spread(
     target: FloatArray, weight: FloatArray | None, weights: FloatArray, starts: NDArray[np.intp]
 ) -> FloatArray:
+    # In two passes, mean and then deviations: sum t^2 - n mean^2 would cancel (Chan, Golub and
+    # LeVeque, Algorithms for Computing the Sample Variance, 1983, section 1).
     total = _add(target if weight is None else weight[:, None] * target, starts)
     with np.errstate(invalid="ignore", divide="ignore"):  # a batch whose weights are all 0
         means = total / weights[:, None]
@@ -82,3 +87,20 @@ def _spread(
         if weight is not None:
             spread *= weight[:, None]
     return _add(spread, starts)
+
+
+def broadcast_mean(predictions: Predictions, output: int = 0) -> float:
+    """Give the mean squared error of outputs (n, 1) against targets (n,).
+
+    NumPy, PyTorch and TensorFlow stretch both to (n, n), so every output meets every target.
+    The mean over all pairs of ``(o_i - t_j)^2`` is ``var(o) + var(t) + (mean o - mean t)^2``,
+    with variances over n: it does not depend on which output belongs to which target.
+
+    Parameters
+    ----------
+    predictions : Predictions
+    output : int
+        Which of the k outputs.
+    """
+    o, t = predictions.output[:, output], predictions.target[:, output]
+    return float(o.var() + t.var() + (o.mean() - t.mean()) ** 2)

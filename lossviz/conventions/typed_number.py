@@ -21,20 +21,17 @@ _LONGEST: Final = 60
 
 @dataclass(frozen=True)
 class TypedNumber:
-    """A decimal number and half a unit of its last digit.
+    """A decimal number, and half a unit of its last digit.
 
     Attributes
     ----------
     value : float
     half_unit : float
         The number that was rounded lies within this of `value`.
-    digits : int
-        Significant digits.
     """
 
     value: float
     half_unit: float
-    digits: int
 
 
 def read_number(text: str) -> TypedNumber:
@@ -53,11 +50,9 @@ def read_number(text: str) -> TypedNumber:
     value = float(text)
     if abs(value) == float("inf"):
         raise DataError(f"{quote(text)} is too large for a 64-bit number (about 1.8e308).")
-    digits = (whole + part).lstrip("0")
-    if digits and value == 0:
+    if value == 0 and (whole + part).strip("0"):
         raise DataError(f"{quote(text)} is too small for a 64-bit number (about 5e-324).")
-    half_unit = float(f"5e{exponent - len(part) - 1}")
-    return TypedNumber(value, half_unit, len(digits))
+    return TypedNumber(value, float(f"5e{exponent - len(part) - 1}"))
 
 
 def _explain(text: str) -> str:

@@ -53,15 +53,15 @@ def write_formula(row: Convention, outputs: int) -> str:
     if row.score:
         return "R², weighted" if row.weighted else "R²"
     divisor, root = row.simplify(outputs)
-    mean = write_mean_of_squares(divisor, half=row.half, weighted=row.weighted)
+    mean = write_mean_of_squares(divisor, h=row.h, weighted=row.weighted)
     if root == "outputs":
         return "mean of √(Σ e² / n)"
     return f"√({mean})" if root else mean
 
 
-def write_mean_of_squares(divisor: str, *, half: bool, weighted: bool) -> str:
+def write_mean_of_squares(divisor: str, *, h: float, weighted: bool) -> str:
     """Write a sum of squares over a divisor."""
-    total = f"{'½ ' * half}Σ {'w ' * weighted}e²"
+    total = f"{'½ ' * (h == 0.5)}Σ {'w ' * weighted}e²"
     return f"{total} / {_DIVISORS[divisor]}" if _DIVISORS[divisor] else total
 
 
@@ -69,9 +69,9 @@ def write_gradient(row: Convention, outputs: int) -> str:
     """Write what is back-propagated to one output; empty for a metric."""
     if row.kind == "metric":
         return ""
-    half = row.half if row.gradient_half is None else row.gradient_half
-    divisor = _DIVISORS[simplify(row.gradient_divisor or row.divisor, outputs)]
-    top = f"{'2 ' * (not half)}{'w ' * row.weighted}e"
+    h, by = row.back_propagated
+    divisor = _DIVISORS[simplify(by, outputs)]
+    top = f"{'2 ' * (h == 1)}{'w ' * row.weighted}e"
     return f"{top} / {divisor}" if divisor else top
 
 
@@ -87,8 +87,8 @@ def explain_factor(first: Convention, second: Convention, sums: Sums, coefficien
             f"{start} One is a root and the other is not: this factor depends on the data's unit."
         )
     reasons = []
-    if first.half != second.half:
-        reasons.append(f"× {'1/2' if first.half else '2'} is the one half")
+    if first.h != second.h:
+        reasons.append(f"× {'1/2' if first.h == 0.5 else '2'} is the one half")
     if divisors := _compare_divisors((first, second), sums, coefficients):
         reasons.append(divisors)
     if first.weighted != second.weighted:
@@ -243,7 +243,7 @@ def describe_accumulating(predictions: Predictions, size: int) -> str:
     n = predictions.n
     sizes = np.array([size] * (n // size) + [n % size] * (n % size > 0))
     found = accumulate(predictions, sizes)
-    running = run_epoch(predictions, size, _RATE)
+    report = run_epoch(predictions, size, _RATE)
     return (
         f"**Accumulated over {len(sizes):,} micro-batches or shards of up to {size:,} rows**, the "
         f"gradient of the MSE for a shared bias is {_write(found.of_all_rows)} for all rows. The "
@@ -251,8 +251,8 @@ def describe_accumulating(predictions: Predictions, size: int) -> str:
         f"{_write(found.divided)}: the mean is right only where all have the same size. Each one's "
         f"sum over all rows, added up, gives {_write(found.weighted)} in any case.\n\n"
         f"**A running loss** averages batches while the bias moves (η = {_RATE:g}): it prints "
-        f"{_write(running.printed)}, and an evaluation afterwards gives "
-        f"{_write(running.afterwards)}."
+        f"{_write(report.running)}, and an evaluation afterwards gives "
+        f"{_write(report.evaluated)}."
     )
 
 
@@ -269,7 +269,7 @@ def describe_equal_rate(
     DataError
         Where one of the two is a metric, or only one is weighted.
     """
-    factor = translate(first, second, predictions).factor
+    factor = translate(first, second, predictions)
     rows = []
     for optimiser in OPTIMISERS:
         ours = descend(optimiser, first, predictions, rate, steps=2)

@@ -188,14 +188,14 @@ def test_accumulated_gradients_by_hand():
 
 def test_masks_by_hand():
     found = mask(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[True, True], [True, False]]))
-    assert (found.by_all, found.by_unmasked, found.by_row) == (14 / 4, 14 / 3, (2.5 + 9) / 2)
+    assert (found.by_all, found.by_unmasked) == (14 / 4, 14 / 3)
 
 
 def test_a_running_loss_by_hand():
     # e = 2, 4 with batches of one row and rate 1/4: 4, then the bias is -1; 9, then -2.5.
     found = run_epoch(Predictions([0, 0], [2, 4]), 1, 0.25)
-    assert found.printed == (4 + 9) / 2
-    assert found.afterwards == (0.25 + 2.25) / 2
+    assert found.running == (4 + 9) / 2
+    assert found.evaluated == (0.25 + 2.25) / 2
 
 
 @given(st.lists(st.tuples(numbers, numbers), min_size=1, max_size=12))

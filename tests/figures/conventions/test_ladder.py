@@ -59,7 +59,7 @@ def test_each_pair_says_its_factor_and_why(case):
         factor = re.escape(f"{a.formula} is ") + r"(\S+)" + re.escape(f" × {b.formula}.")
         written = float(re.match(factor, said)[1].replace(",", ""))
         assert written == pytest.approx(a.value / b.value, rel=1e-3)
-        assert ("one half" in said) == (a.rows[0].half != b.rows[0].half and is_plain(a, b))
+        assert ("one half" in said) == (a.rows[0].h != b.rows[0].h and is_plain(a, b))
         assert ("One is a root" in said) == (bool(a.rows[0].root) != bool(b.rows[0].root))
 
 
