@@ -14,7 +14,7 @@ from lossviz.conventions.predictions import Predictions
 from lossviz.conventions.sums import Sums, measure
 from lossviz.loss import EpochReport, descent
 
-How = Literal["mean", "by rows", "by weights", "dropped", "counted fully", "sum"]
+How = Literal["mean", "by rows", "by weights", "dropped", "counted fully"]
 
 WAYS: Final[dict[How, str]] = {
     "mean": "mean of the batches' numbers",
@@ -22,7 +22,6 @@ WAYS: Final[dict[How, str]] = {
     "by weights": "mean weighted by the batches' weights",
     "dropped": "mean without a smaller last batch",
     "counted fully": "a smaller last batch counted as a whole one",
-    "sum": "sum of the batches' numbers",
 }
 
 
@@ -60,8 +59,6 @@ class Batched:
                 return float(values[full].mean()) if full.any() else np.nan
             case "counted fully":
                 return float(self.size * values.sum() / rows.sum())
-            case "sum":
-                return float(values.sum())
 
     def worst(self, convention: Convention) -> float:
         """Give the smallest number of a batch."""

@@ -34,6 +34,7 @@ from lossviz.conventions import (
     translate,
 )
 from lossviz.explain.tables import write_row, write_table
+from lossviz.loss import MSE
 
 _DIVISORS: Final = {
     "one": "",
@@ -293,7 +294,7 @@ def _write_pair(biases: FloatArray) -> str:
 def describe_broadcast(predictions: Predictions) -> str:
     """Say what n x n differences would have given, as Markdown."""
     wrong = broadcast_mean(predictions)
-    right = float(np.square(predictions.error[:, 0]).mean())
+    right = MSE.value(predictions.target[:, 0], predictions.output[:, 0])
     n = predictions.n
     return (
         f"With outputs of shape ({n:,}, 1) and targets of shape ({n:,},), NumPy, PyTorch and "

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from lossviz.batch import read_feature
 from lossviz.data import Dataset, Rows, Summary, Vector, cache_per_dataset
 from lossviz.loss import Objective, require_quadratic, require_squared_error
 from lossviz.minibatch.epoch import Epoch, split_sizes
 from lossviz.minibatch.population import (
+    Integers,
     PerRow,
     Population,
     measure_population,
@@ -31,7 +31,6 @@ _PER_OCTAVE = 6
 _QUANTILES = (0.025, 0.16, 0.84, 0.975)
 
 Kind = Literal["loss", "gradient", "square"]
-Whole = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ class QuantityCurve:
     """
 
     population: Population
-    sizes: Whole
+    sizes: Integers
     sums: Vector
 
     def drawn(self, objective: Objective, factor: float) -> Vector:
@@ -128,7 +127,7 @@ class Curves:
         Mean over all rows of 1, or of the feature's square.
     """
 
-    sizes: Whole
+    sizes: Integers
     loss: QuantityCurve
     gradient: QuantityCurve
     batches: EpochBatches
@@ -161,7 +160,7 @@ class Curves:
         return of_bias / self.mean_square if self.mean_square else math.inf
 
 
-def list_batch_sizes(n: int) -> Whole:
+def list_batch_sizes(n: int) -> Integers:
     """Batch sizes from 1 to N, evenly spread on a log axis, powers of two among them."""
     octaves = np.log2(max(n, 1))
     spread = np.round(2.0 ** np.arange(0, octaves, 1 / _PER_OCTAVE)).astype(np.int64)

@@ -10,15 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from lossviz.base import DataError
 from lossviz.data import Vector
+from lossviz.minibatch.population import Integers
 
-Whole = npt.NDArray[np.int64]
 
-
-def split_sizes(n: int, size: int, *, drop_last: bool = False) -> Whole:
+def split_sizes(n: int, size: int, *, drop_last: bool = False) -> Integers:
     """Sizes of the batches of an epoch.
 
     Parameters
@@ -60,18 +58,13 @@ class Epoch:
     """
 
     n: int
-    sizes: Whole
+    sizes: Integers
     sums: Vector
 
     @property
     def means(self) -> Vector:
         """Mean of each batch."""
         return self.sums / self.sizes
-
-    @property
-    def weights(self) -> Vector:
-        """What each batch's mean has to be weighted with: its share of the rows."""
-        return np.asarray(self.sizes / self.sizes.sum())
 
     @property
     def dropped(self) -> int:

@@ -27,7 +27,8 @@ from lossviz.loss import Reduction
 _BLOCK = 1 << 16  # rows: a block and what is worked out of it stay in the processor's cache
 _SKEWED, _HEAVY = 0.3, 0.5
 
-Sizes = int | npt.NDArray[np.int64]
+Integers = npt.NDArray[np.int64]
+Sizes = int | Integers
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,7 +157,7 @@ class Population:
         of_sum = self.deviation * np.sqrt(batch * free)
         return of_sum if reduction == "sum" else of_sum / batch
 
-    def _check_sizes(self, size: Sizes, replacement: bool) -> npt.NDArray[np.int64]:
+    def _check_sizes(self, size: Sizes, replacement: bool) -> Integers:
         batch = np.asarray(size)
         for wrong in batch[batch < 1].ravel()[:1].tolist():
             raise DataError(f"The batch size is {wrong}; expected at least 1 row.")

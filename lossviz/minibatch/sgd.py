@@ -17,13 +17,12 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from lossviz.data import Vector
 from lossviz.loss import Objective, Verdict, descent, require_quadratic
+from lossviz.minibatch.population import Integers
 from lossviz.minibatch.shuffles import RunningSums
 
-Whole = npt.NDArray[np.int64]
 _HUGE_LOG = 700.0  # of a number that float64 just holds
 
 
@@ -201,7 +200,7 @@ class EpochBatches:
 
 
 def draw_batches(
-    n: int, gradients: RunningSums, squares: RunningSums | None, sizes: Whole, batches: int
+    n: int, gradients: RunningSums, squares: RunningSums | None, sizes: Integers, batches: int
 ) -> EpochBatches:
     """Draw the batches of some epochs, each in the next of some random orders.
 

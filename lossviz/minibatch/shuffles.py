@@ -18,15 +18,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from lossviz.data import Rows, Vector
-from lossviz.minibatch.population import PerRow
+from lossviz.minibatch.population import Integers, PerRow
 
 _ENOUGH = 3 << 17  # rows: shuffled in some 3 ms
 _MOST_CHUNKS = 4093
-
-Whole = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +39,8 @@ class Shuffles:
     """
 
     rows: Rows
-    start: Whole
-    stride: Whole
+    start: Integers
+    stride: Integers
 
     @classmethod
     def seeded(cls, n: int, count: int, seed: int) -> Shuffles:
@@ -81,7 +78,7 @@ class Shuffles:
         """Rows in a chunk."""
         return int(self.rows.shape[1] // self.chunks)
 
-    def visited(self, largest: int, orders: slice = slice(None)) -> Whole:
+    def visited(self, largest: int, orders: slice = slice(None)) -> Integers:
         """The chunks that each order goes through to have `largest` rows, shape (k, c)."""
         needed = np.arange(min(self.chunks, largest // self.length + 1))
         return np.asarray((self.start[orders] + self.stride[orders] * needed) % self.chunks)
@@ -117,7 +114,7 @@ class RunningSums:
         self._whole = _accumulate(self._within[self._of, self._visited, -1])
         self._tail = _accumulate(shuffled[:, self._cut :])
 
-    def first(self, sizes: Whole) -> Vector:
+    def first(self, sizes: Integers) -> Vector:
         """Sum over the first rows of each order: batches that grow.
 
         Parameters
@@ -132,7 +129,7 @@ class RunningSums:
         orders = np.arange(len(self._of))[:, np.newaxis]
         return self.until(orders, np.asarray(sizes)[np.newaxis])
 
-    def until(self, order: Whole, size: Whole) -> Vector:
+    def until(self, order: Integers, size: Integers) -> Vector:
         """Sum over the first `size` rows of the orders `order`, element by element."""
         # The chunks that are complete, a part of the next one, and the rows behind all chunks.
         whole, part = np.divmod(np.minimum(size, self._cut), self._length)

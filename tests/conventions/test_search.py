@@ -98,11 +98,22 @@ def test_few_digits_tell_apart_few_combinations():
     assert not search(data, read_number("1.98765432")).too_few_digits
 
 
-def test_the_degrees_of_freedom_are_found():
+@pytest.mark.parametrize("coefficients", [2, 4, 10])
+def test_the_degrees_of_freedom_are_found(coefficients):
     data = Predictions(*np.random.default_rng(7).normal(size=(2, 50)))
     row = find_convention("statsmodels-mse")
-    found = search(data, read_number(f"{row.value(data, 4):.7g}"))
-    assert [(each.conventions, each.coefficients) for each in found.answers] == [((row,), 4)]
+    value = float(np.sum((data.output - data.target) ** 2)) / (50 - coefficients)
+    found = search(data, read_number(f"{value:.7g}"))
+    answers = [(each.conventions, each.coefficients) for each in found.answers]
+    assert answers == [((row,), coefficients)]
+
+
+def test_r_squared_is_the_same_in_any_unit():
+    target, output = np.random.default_rng(8).normal(size=(2, 50))
+    data = Predictions(10 * target, 10 * target + output)
+    scaled = find_convention("sklearn-r2").value(data) / np.var(10 * target)
+    answers = search(data, read_number(f"{scaled:.8g}")).answers
+    assert not any(row.score for each in answers for row in each.conventions)
 
 
 def test_equal_numbers_are_one_answer_that_names_all():
