@@ -75,6 +75,13 @@ def test_a_path_that_runs_away_ends_with_finite_numbers():
     assert follow_path(Neuron(RELU, SSE), X, T, (1, 1), 1e3, 60).ended
 
 
+def test_a_path_ends_at_a_million_times_the_loss_of_its_start():
+    # x = 1, t = 0 under the SSE: z = w + b, whose error a step multiplies by 1 - 2 * 1.5 = -2.
+    path = follow_path(Neuron(IDENTITY, SSE), [1.0], [0.0], (1, 0), 1.5, 60)
+    assert path.losses.tolist() == [0.5 * 4**k for k in range(10)]  # 4^9 < 1e6 < 4^10
+    assert path.ended
+
+
 @pytest.mark.parametrize(
     ("rate", "training"), [(0, Verdict.STAYS), (0.1, Verdict.RESTS), (-0.01, Verdict.RISES)]
 )

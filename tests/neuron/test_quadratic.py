@@ -157,3 +157,10 @@ def test_the_values_are_the_neurons():
 def test_what_is_beyond_1e100_is_refused():
     with pytest.raises(DataError, match="and 1e100 in size is the most here"):
         Sums.of([1e200, -1e200], [0, 0])
+
+
+def test_each_direction_has_its_own_distance():
+    # The Hessian is [[8, 0], [0, 2]] and the minimum 0: w is across the valley, b along it.
+    q = Quadratic(Sums.of([-2.0, 2.0], [0.0, 0.0]), SSE)
+    assert q.outcomes((1, 0), 0.1) == (Verdict.CONVERGES, Verdict.THERE)
+    assert q.outcomes((0, 1), 0.1) == (Verdict.THERE, Verdict.CONVERGES)
