@@ -159,19 +159,25 @@ _OF_ONE_OUTPUT: Final[dict[Divisor, Divisor]] = {
 
 def divide_by(divisor: Divisor, sums: Sums, coefficients: int) -> FloatArray:
     """Give a divisor for each batch, shape (b,)."""
-    rows = sums.rows
-    divisors: dict[Divisor, FloatArray] = {
-        "one": np.ones_like(rows),
-        "rows": rows,
-        "outputs": np.full_like(rows, sums.outputs),
-        "elements": rows * sums.outputs,
-        "weights": sums.weights,
-        "weighted elements": sums.weights * sums.outputs,
-        # The sum of squared residuals over n - p is an unbiased estimate of the variance of the
-        # noise (Seber and Lee, Linear Regression Analysis, 2nd ed. 2003, section 3.3).
-        "degrees of freedom": np.where(rows > coefficients, rows - coefficients, np.nan),
-    }
-    return divisors[divisor]
+    k = float(sums.outputs)
+    rows, weights = sums.rows, sums.weights
+    match divisor:
+        case "one":
+            return np.ones_like(rows)
+        case "rows":
+            return rows
+        case "outputs":
+            return np.full_like(rows, k)
+        case "elements":
+            return rows * k
+        case "weights":
+            return weights
+        case "weighted elements":
+            return weights * k
+        case "degrees of freedom":
+            # The sum of squared residuals over n - p is an unbiased estimate of the variance of
+            # the noise (Seber and Lee, Linear Regression Analysis, 2nd ed. 2003, section 3.3).
+            return np.where(rows > coefficients, rows - coefficients, np.nan)
 
 
 def _score(sums: Sums, *, weighted: bool) -> FloatArray:

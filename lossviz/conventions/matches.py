@@ -203,13 +203,11 @@ def _list_units(target: FloatArray) -> dict[str, float]:
 
 
 def _scale(answers: list[Answer], units: dict[str, float]) -> list[Answer]:
-    measured = [each for each in answers if not each.conventions[0].score]  # R squared has no unit
-    return [
-        replace(
-            each,
-            value=each.value / (unit if each.conventions[0].root else unit**2),
-            scaling=words,
-        )
-        for words, unit in units.items()
-        for each in measured
-    ]
+    scaled = []
+    for words, unit in units.items():
+        for each in answers:
+            row = each.conventions[0]
+            if not row.score:  # R squared has no unit
+                value = each.value / (unit if row.root else unit**2)
+                scaled.append(Answer(value, each.conventions, each.how, each.size, words))
+    return scaled

@@ -100,8 +100,8 @@ class Optimiser:
     def _prepare(self, slope: FloatArray, point: FloatArray, s: Settings) -> FloatArray:
         if self.l2:
             slope = slope + s.decay * point
-        length = math.hypot(*slope)
-        return slope * (s.clip / length) if self.clipped and length > s.clip else slope
+        length = math.hypot(*slope) if self.clipped else 0.0
+        return slope * (s.clip / length) if length > s.clip else slope
 
     def _step_of_momentum(self, slope: FloatArray, memory: FloatArray, _: int) -> FloatArray:
         memory[0] = self.momentum * memory[0] + slope
