@@ -9,7 +9,7 @@ from typing import Final
 from lossviz.base import DataError, quote
 
 _NUMBER: Final = re.compile(
-    r"(?P<sign>[+-]?)(?P<whole>\d*)(?:\.(?P<part>\d*))?(?:e(?P<exponent>[+-]?\d{1,6}))?",
+    r"(?P<sign>[+-]?)(?P<units>\d*)(?:\.(?P<part>\d*))?(?:e(?P<exponent>[+-]?\d{1,6}))?",
     re.IGNORECASE | re.ASCII,
 )
 _COMMA: Final = re.compile(r"[+-]?[\d.]*,[\d.,]*(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
@@ -44,13 +44,13 @@ def read_number(text: str) -> TypedNumber:
     """
     text = text.strip().replace("−", "-")
     found = _NUMBER.fullmatch(text)
-    if len(text) > _LONGEST or not found or not (found["whole"] or found["part"]):
+    if len(text) > _LONGEST or not found or not (found["units"] or found["part"]):
         raise DataError(_explain(text))
-    whole, part, exponent = found["whole"], found["part"] or "", int(found["exponent"] or 0)
+    units, part, exponent = found["units"], found["part"] or "", int(found["exponent"] or 0)
     value = float(text)
     if abs(value) == float("inf"):
         raise DataError(f"{quote(text)} is too large for a 64-bit number (about 1.8e308).")
-    if value == 0 and (whole + part).strip("0"):
+    if value == 0 and (units + part).strip("0"):
         raise DataError(f"{quote(text)} is too small for a 64-bit number (about 5e-324).")
     return TypedNumber(value, float(f"5e{exponent - len(part) - 1}"))
 
@@ -65,8 +65,8 @@ def _explain(text: str) -> str:
         )
     starts = _STARTS.match(text)
     if starts and len(text) <= _LONGEST:
-        rest = text[starts.end() :].strip()
+        more = text[starts.end() :].strip()
         return (
-            f"{quote(text)} goes on after the number, with {quote(rest)}: type {starts[1]} alone."
+            f"{quote(text)} goes on after the number, with {quote(more)}: type {starts[1]} alone."
         )
     return f"{quote(text)} is not a number: type one such as 2859.69 or 2.86e3."

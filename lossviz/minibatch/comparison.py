@@ -130,8 +130,8 @@ def _measure_side(name: str, data: Dataset, rows: Rows | None, h_sum: float, h_m
     if rows is not None:
         if not rows.size:
             raise DataError(f"{name} has no rows: choose another split.")
-        chosen = squares.of(rows)
-        squares = PerRow(rows.size, lambda some: chosen[some])
+        values = squares.of(rows)
+        squares = PerRow(rows.size, lambda some: values[some])
     of_rows = measure_population(squares)
     n, losses = of_rows.n, of_rows.times(h_mean)
     # The mean of n independent rows has the deviation of one over sqrt(n).

@@ -9,7 +9,7 @@ from typing import Final, Literal
 import numpy as np
 
 from lossviz.batch import read_feature
-from lossviz.data import Dataset, Rows, Summary, Vector, cache_per_dataset
+from lossviz.data import Dataset, Rows, Vector, cache_per_dataset
 from lossviz.loss import Objective, require_quadratic, require_squared_error
 from lossviz.minibatch.epoch import Epoch, split_sizes
 from lossviz.minibatch.population import (
@@ -247,18 +247,15 @@ def _take_quantity(data: Dataset, kind: Kind, column: str | None) -> PerRow:
 @cache_per_dataset()
 def _measure_rows(data: Dataset, kind: Kind, column: str | None) -> Population:
     of_rows = measure_population(_take_quantity(data, kind, column))
-    if data.summary is None or column is not None:
+    summary = data.summary
+    if summary is None or column is not None:
         return of_rows
-    return scale_to_whole(data.summary, of_rows, kind)
-
-
-def scale_to_whole(whole: Summary, of_sample: Population, kind: Kind) -> Population:
-    """Take mean and deviation from the summary of all rows, and the shape from the sample."""
+    # The rows are a sample of more: mean and deviation are those of all, the shape the sample's.
     if kind == "loss":
-        mean, deviation = whole.mean_squared_error, whole.deviation_of_squared_error
+        mean, deviation = summary.mean_squared_error, summary.deviation_of_squared_error
     else:
-        mean, deviation = whole.mean_error, math.sqrt(whole.variance_of_error)
-    return replace(of_sample, n=whole.n, mean=mean, deviation=deviation)
+        mean, deviation = summary.mean_error, math.sqrt(summary.variance_of_error)
+    return replace(of_rows, n=summary.n, mean=mean, deviation=deviation)
 
 
 # Of a million rows each of these takes some 20 MB and 30 ms; the shuffles as much again.

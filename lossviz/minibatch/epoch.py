@@ -39,8 +39,8 @@ def split_sizes(n: int, size: int, *, drop_last: bool = False) -> Integers:
     """
     if not 1 <= size <= n:
         raise DataError(f"The batch size is {size:,}; expected 1 to {n:,}, the number of rows.")
-    whole, rest = divmod(n, size)
-    return np.array([size] * whole + [rest] * bool(rest and not drop_last))
+    full, last = divmod(n, size)
+    return np.array([size] * full + [last] * bool(last and not drop_last))
 
 
 @dataclass(frozen=True, eq=False)

@@ -191,11 +191,11 @@ def measure_population(quantity: PerRow) -> Population:
         return Population(n, first, 0.0, 0.0, 0.0)
     offset = math.fsum(apart) / n
     powers = [_sum_powers(quantity.of(rows), first, offset, size) for rows in blocks]
-    rest, second, third, fourth = (math.fsum(part) for part in zip(*powers, strict=True))
-    # The offset is rounded, so the deviations add up to `rest` instead of 0. With r = rest / n,
-    # sum (d - r)^2 = sum d^2 - 2 r rest + n r^2 = sum d^2 - rest^2 / n: the corrected two-pass
+    remainder, second, third, fourth = (math.fsum(part) for part in zip(*powers, strict=True))
+    # The offset is rounded, so the deviations add up to a remainder R instead of 0. With r = R / n,
+    # sum (d - r)^2 = sum d^2 - 2 r R + n r^2 = sum d^2 - R^2 / n: the corrected two-pass
     # algorithm (Chan, Golub and LeVeque, Algorithms for Computing the Sample Variance, 1983).
-    second = max(0.0, second - rest * rest / n)
+    second = max(0.0, second - remainder * remainder / n)
     variance = second / n
     return Population(
         n,

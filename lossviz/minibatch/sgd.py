@@ -110,11 +110,11 @@ class Schedule:
 
         A batch with the factor f makes the step ``1 - f``. After the j-th full batch from the
         end come j full ones and the last one, with the factors ``f^j`` and r. So the sum is
-        ``(1 - f)^2 r^2 (1 + f^2 + f^4 + ...) / B + (1 - r)^2 / rest``.
+        ``(1 - f)^2 r^2 (1 + f^2 + f^4 + ...) / B + (1 - r)^2 / B_last``.
         """
-        full, rest, last = self._split_epoch()
+        full, rows, last = self._split_epoch()
         step, log = 1 - self.factor, _log_size(self.factor**2)
-        of_last = (1 - last) ** 2 / rest if rest else 0.0
+        of_last = (1 - last) ** 2 / rows if rows else 0.0
         if full * log < _HUGE_LOG:
             of_full = step * step * _sum_series(self.factor**2, full) / self.size
             return of_full * last * last + of_last
@@ -126,8 +126,8 @@ class Schedule:
 
     def _split_epoch(self) -> tuple[int, int, float]:
         """Number of full batches, rows of a smaller last one, and its factor: 1 without one."""
-        full, rest = divmod(self.n, self.size)
-        return full, rest, self._compute_factor(rest) if rest else 1.0
+        full, rows = divmod(self.n, self.size)
+        return full, rows, self._compute_factor(rows) if rows else 1.0
 
     def _compute_factor(self, size: int) -> float:
         limit = self.objective.stability_limit(size, parameter="bias")

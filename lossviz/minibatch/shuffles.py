@@ -111,7 +111,7 @@ class RunningSums:
         self._of = (np.arange(shuffles.count) % s)[:, np.newaxis]
         self._visited = shuffles.visited(n)
         self._within = _accumulate(shuffled[:, : self._cut].reshape(s, chunks, length))
-        self._whole = _accumulate(self._within[self._of, self._visited, -1])
+        self._complete = _accumulate(self._within[self._of, self._visited, -1])
         self._tail = _accumulate(shuffled[:, self._cut :])
 
     def first(self, sizes: Integers) -> Vector:
@@ -132,11 +132,13 @@ class RunningSums:
     def until(self, order: Integers, size: Integers) -> Vector:
         """Sum over the first `size` rows of the orders `order`, element by element."""
         # The chunks that are complete, a part of the next one, and the rows behind all chunks.
-        whole, part = np.divmod(np.minimum(size, self._cut), self._length)
-        chunk = self._visited[order, np.minimum(whole, self._visited.shape[1] - 1)]
+        complete, part = np.divmod(np.minimum(size, self._cut), self._length)
+        chunk = self._visited[order, np.minimum(complete, self._visited.shape[1] - 1)]
         shuffle = self._of[order, 0]
-        rest = self._tail[shuffle, np.maximum(0, size - self._cut)]
-        return np.asarray(self._whole[order, whole] + self._within[shuffle, chunk, part] + rest)
+        behind = self._tail[shuffle, np.maximum(0, size - self._cut)]
+        return np.asarray(
+            self._complete[order, complete] + self._within[shuffle, chunk, part] + behind
+        )
 
 
 def _accumulate(values: Vector) -> Vector:

@@ -86,8 +86,8 @@ class TrainingInputs:
         if self.n <= most:
             return self
         random = np.random.default_rng(1)
-        chosen = np.sort(random.choice(self.n, most, replace=False, shuffle=False))
-        return replace(self, x=self.x[chosen], t=self.t[chosen])
+        rows = np.sort(random.choice(self.n, most, replace=False, shuffle=False))
+        return replace(self, x=self.x[rows], t=self.t[rows])
 
 
 @cache_per_dataset()
