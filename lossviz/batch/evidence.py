@@ -24,60 +24,24 @@ _REST_OF_T5 = 1.5  # its variance is 5/3; that of a few draws without the larges
 _MOST_DECIMALS = 10
 
 
-def compute_t_chance(t: float, freedom: float) -> float:
-    """Give the two-sided chance of a value at least as large as `t` under Student's t.
+def compute_t_chance(estimate: float, standard_error: float, freedom: float) -> float:
+    """Give the two-sided chance of an estimate as far from 0, by Student's t.
 
     Parameters
     ----------
-    t : float
-        May be infinite.
+    estimate, standard_error : float
+        Without an error any estimate but 0 has no chance.
     freedom : float
         Degrees of freedom, above 0.
     """
-    return float(2 * stats.t.sf(abs(t), freedom))
+    if not standard_error:
+        return float(estimate == 0)
+    return float(2 * stats.t.sf(abs(estimate) / standard_error, freedom))
 
 
 def compute_normal_chance(z: float) -> float:
     """Give the two-sided chance of a value at least as large as `z` under a normal one."""
     return float(2 * stats.norm.sf(abs(z)))
-
-
-def rank(values: Vector) -> Vector:
-    """Rank values from 1; equal ones share the mean of their ranks."""
-    ranks: Vector = stats.rankdata(values)
-    return ranks
-
-
-@dataclass(frozen=True)
-class Mean:
-    """A mean of n numbers, its standard error and the chance of it where the truth is 0.
-
-    Attributes
-    ----------
-    value, standard_error : float
-    chance : float
-    """
-
-    value: float
-    standard_error: float
-    chance: float
-
-
-def judge_mean(mean: float, deviations: float, n: int) -> Mean:
-    """Test a mean against 0 by Student's t.
-
-    Parameters
-    ----------
-    mean : float
-    deviations : float
-        Sum of the squared deviations from it.
-    n : int
-        How many numbers; for fewer than 2 the chance is 1.
-    """
-    if n < 2:
-        return Mean(mean, math.inf, 1.0)
-    error = math.sqrt(deviations / (n - 1) / n)
-    return Mean(mean, error, compute_t_chance(_divide(mean, error), n - 1))
 
 
 def compute_chance_of_mean(values: Vector) -> float:
@@ -86,11 +50,11 @@ def compute_chance_of_mean(values: Vector) -> float:
     Parameters
     ----------
     values : ndarray of shape (n,)
-        Of any size: the test is of their ratios.
+        At least two, of any size: the test is of their ratios.
     """
-    values = _take_unit_out(values)
-    mean = float(values.mean())
-    return judge_mean(mean, float(np.square(values - mean).sum()), values.size).chance
+    values, n = _take_unit_out(values), values.size
+    error = float(values.std(ddof=1)) / math.sqrt(n)
+    return compute_t_chance(float(values.mean()), error, n - 1)
 
 
 def correlate(a: Vector, b: Vector) -> float:
@@ -100,15 +64,13 @@ def correlate(a: Vector, b: Vector) -> float:
     return max(-1.0, min(1.0, float(a @ b) / size)) if size else 0.0
 
 
-def judge_correlation(r: float, n: int) -> float:
-    """Give the chance of a rank correlation between independent quantities.
+def compute_chance_of_correlation(r: float, n: int) -> float:
+    """Give the chance of a rank correlation between n pairs of independent quantities.
 
     By the t approximation with n - 2 degrees of freedom (Kendall and Stuart, The
     Advanced Theory of Statistics, vol. 2, section 31.19).
     """
-    if n < 4:
-        return 1.0
-    return compute_t_chance(_divide(r * math.sqrt(n - 2), math.sqrt(max(0.0, 1 - r * r))), n - 2)
+    return compute_t_chance(r * math.sqrt(n - 2), math.sqrt(1 - r * r), n - 2)
 
 
 def compare_ranks(ranks: Vector, inside: Mask) -> float:
@@ -182,19 +144,23 @@ def fit_line(x: Vector, y: Vector) -> Line | None:
     ----------
     x, y : ndarray of shape (n,)
     """
-    mean = float(x.mean())
-    apart = x - mean
+    n, mean, apart = x.size, float(x.mean()), x - x.mean()
     spread = float(apart @ apart)
-    if x.size < 4 or spread <= x.size * (1e-12 * float(np.abs(x).max())) ** 2:
+    if n < 4 or spread <= n * (1e-12 * float(np.abs(x).max())) ** 2:
         return None
+    # Slope and intercept are sums w @ y; with independent errors of y the variance of such a
+    # sum is sum w^2 var(e). HC3 takes for each var(e) the square of the residual that its row
+    # has beside a line through all others, which is e / (1 - leverage).
+    of_slope = apart / spread
+    of_intercept = 1 / n - mean * of_slope
     slope = float(apart @ y) / spread
     residual = y - y.mean() - slope * apart
-    leverage = 1 / x.size + apart**2 / spread
-    scaled = residual / np.maximum(1e-9, 1 - leverage)
-    slope_error = float(np.linalg.norm(apart / spread * scaled))
-    weights = 1 / x.size - mean * apart / spread
-    intercept = float(y.mean()) - slope * mean
-    return Line(slope, intercept, slope_error, float(np.linalg.norm(weights * scaled)), residual)
+    leverage = 1 / n + apart**2 / spread
+    deleted = residual / np.maximum(1e-9, 1 - leverage)
+    slope_error, intercept_error = (
+        float(np.linalg.norm(weights * deleted)) for weights in (of_slope, of_intercept)
+    )
+    return Line(slope, float(y.mean()) - slope * mean, slope_error, intercept_error, residual)
 
 
 def count_outliers(sizes: Vector, most: int, chance: float) -> int:
@@ -221,29 +187,22 @@ def count_outliers(sizes: Vector, most: int, chance: float) -> int:
     int
         0 where there are none.
     """
-    n, squares = sizes.size, np.square(sizes)
-    most = min(most, n - 3)
-    first = np.cumsum(squares)
-    rest = np.append(np.cumsum(squares[::-1])[::-1], 0.0)
-    chance /= max(1, most)
+    squares, most = np.square(sizes), min(most, sizes.size - 3)
+    others = np.append(np.cumsum(squares[::-1])[::-1], 0.0)
 
-    def stand_out(k: int) -> bool:
-        few, others = float(first[k - 1]), float(rest[k])
-        return is_outlier(float(squares[k - 1]), few, others, n, k, chance)
+    def stand_out(k: int, beside: int = 0) -> bool:
+        """Whether the k largest are outliers, less those beside which they would all be."""
+        few = float(squares[beside:k].sum())
+        square, rest, n = float(squares[k - 1]), float(others[k]), sizes.size - beside
+        return is_outlier(square, few, rest, n, k - beside, chance / most)
 
-    def joins(k: int) -> bool:
-        # Beside one huge row any second would do: it has to stand out among the others.
-        if k > 2:
-            return stand_out(k)
-        square = float(squares[1])
-        return is_outlier(square, square, float(rest[2]), n - 1, 1, chance)
-
-    for k in range(1, most + 1):
-        if first[k - 1] > rest[k] and stand_out(k):
-            while k < most and squares[k] and joins(k + 1):
-                k += 1
-            return k
-    return 0
+    few = np.cumsum(squares)
+    found = (k for k in range(1, most + 1) if few[k - 1] > others[k] and stand_out(k))
+    k = next(found, 0)
+    # Beside one huge row any second would do: it has to stand out among the others.
+    while 0 < k < most and stand_out(k + 1, beside=1 if k == 1 else 0):
+        k += 1
+    return k
 
 
 def is_outlier(square: float, few: float, rest: float, n: int, k: int, chance: float) -> bool:
@@ -267,10 +226,8 @@ def is_outlier(square: float, few: float, rest: float, n: int, k: int, chance: f
 def _bound_normal(few: float, rest: float, n: int, k: int) -> float:
     """Bound the chance that k of n normal squares have so much of their sum."""
     if k == 1:
-        return n * compute_t_chance(math.sqrt(few / rest * (n - 1)), n - 1)
-    part, total = k / n, math.log(few + rest)
-    taken, left = math.log(few) - total, math.log(rest) - total
-    divergence = part * (math.log(part) - taken) + (1 - part) * (math.log(1 - part) - left)
+        return n * compute_t_chance(math.sqrt(few / rest * (n - 1)), 1.0, n - 1)
+    divergence = float(stats.entropy([k, n - k], [few, rest]))
     choices = math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
     return math.exp(min(0.0, choices - n / 2 * divergence))
 
@@ -309,13 +266,9 @@ def compute_chance_of_zero(total: float, step: float, deviation: float, n: int) 
 
 
 def combine_chances(first: float, second: float) -> float:
-    """Give the chance that the product of two independent chances is as small (Fisher)."""
-    if not (first and second):
-        return 0.0
-    return float(stats.combine_pvalues([first, second], method="fisher").pvalue)
+    """Give the chance that the product p of two independent chances is as small (Fisher).
 
-
-def _divide(value: float, by: float) -> float:
-    if by:
-        return value / by
-    return math.copysign(math.inf, value) if value else 0.0
+    It is the area under `x y = p` in the unit square, `p (1 - log p)`.
+    """
+    product = first * second
+    return product * (1 - math.log(product)) if product else 0.0

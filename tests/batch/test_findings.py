@@ -16,23 +16,23 @@ from scipy import stats
 
 from lossviz import Dataset
 from lossviz.base import quote
-from lossviz.batch import evidence, find_findings
+from lossviz.batch import evidence, find_findings, findings
 from lossviz.data import summarize_errors
 from lossviz.reading import ROW, load_sample
 from tests.numerals import read_number
 
-KINDS = {"one row", "few rows", "bias", "cancel", "group", "scale", "growing errors", "nothing"}
+CODES = {"one-row", "few-rows", "bias", "cancel", "group", "scale", "growing-errors", "nothing"}
 
 
 NUMBER = re.compile(r"-?[0-9.]+(×10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
 
 
-def kinds(data):
-    return [finding.kind for finding in find_findings(data)]
+def codes(data):
+    return [finding.code for finding in find_findings(data)]
 
 
-def find(data, kind):
-    found = [finding for finding in find_findings(data) if finding.kind == kind]
+def find(data, code):
+    found = [finding for finding in find_findings(data) if finding.code == code]
     assert len(found) == 1, find_findings(data)
     return found[0]
 
@@ -71,11 +71,11 @@ def test_one_row_with_most_of_the_loss(n, size, unit):
     row = n // 3
     error[row] = -size
     data = from_errors(error * unit, outputs(n, n, unit), columns={"kind": words(n, n)})
-    found = find(data, "one row")
+    found = find(data, "one-row")
     shown = percent_of_loss(error, [row])
     assert found.sentence == f"Row {row + 1:,} makes {shown} of the loss."
-    assert (found.row, found.view) == (row + 1, "loss curve")
-    assert kinds(data) == ["one row"], "one outlier is told once"
+    assert (found.row, found.view) == (row + 1, "curve")
+    assert codes(data) == ["one-row"], "one outlier is told once"
 
 
 @pytest.mark.parametrize(("n", "few"), [(12, 2), (80, 2), (1000, 10), (5000, 30)])
@@ -84,7 +84,7 @@ def test_few_rows_with_most_of_the_loss(n, few):
     rows = list(range(3, 3 + few))
     error[rows] = [math.sqrt(4 * n / few + 600) * (-1) ** k for k in rows]
     error[3] *= 1.1
-    found = find(from_errors(error, outputs(n, n)), "few rows")
+    found = find(from_errors(error, outputs(n, n)), "few-rows")
     shown = percent_of_loss(error, rows)
     assert found.sentence == f"{few} of {n:,} rows make {shown} of the loss. The largest is row 4."
     assert found.row == 4
@@ -103,7 +103,7 @@ def test_a_bias_with_its_standard_error_and_share(n, bias, unit):
     assert numbers[1] == pytest.approx(sem, rel=0.05)
     assert numbers[2] == pytest.approx(100 * mean**2 / float(np.mean(error**2)), abs=0.5)
     assert ("too high" in found.sentence) == (bias > 0)
-    assert kinds(data) == ["bias"]
+    assert codes(data) == ["bias"]
 
 
 def _numerals(sentence):
@@ -123,7 +123,7 @@ def test_a_group_of_words(n, unit):
     assert quote("b") in found.sentence
     assert f"are {100 * len(inside) / n:.0f}% of the rows" in found.sentence
     assert f"make {percent_of_loss(error, inside)} of the loss" in found.sentence
-    assert kinds(data) == ["group"]
+    assert codes(data) == ["group"]
 
 
 @pytest.mark.parametrize("n", [200, 3000])
@@ -155,7 +155,7 @@ def test_units_that_are_mixed_up(factor, n, said):
     assert found.sentence.startswith(said)
     assert "may be" in found.sentence
     assert found.view == "actual"
-    assert kinds(data) == ["scale"], "neither a bias nor growth beside it"
+    assert codes(data) == ["scale"], "neither a bias nor growth beside it"
 
 
 def test_degrees_that_are_mixed_up():
@@ -193,13 +193,13 @@ def test_errors_that_grow_with_the_prediction(n, unit):
     output = np.random.default_rng(n).uniform(1, 9, n) * unit
     error = noise(n, n) * output / 5
     data = from_errors(error, output, columns={"kind": words(n, n)})
-    found = find(data, "growing errors")
+    found = find(data, "growing-errors")
     assert found.view == "errors"
     order = np.argsort(output)
     for part in (order[: n // 4], order[-(n // 4) :]):
         rms = math.sqrt(math.fsum(error[part] ** 2) / part.size)
         assert any(float(w) == pytest.approx(rms, rel=0.005) for w in _numerals(found.sentence))
-    assert kinds(data) == ["growing errors"]
+    assert codes(data) == ["growing-errors"]
 
 
 @pytest.mark.parametrize(("n", "unit"), [(24, 1), (300, 1e-3), (5000, 40)])
@@ -232,7 +232,7 @@ def test_an_outlier_and_a_bias_are_both_told():
     error = noise(400, 8) - 1
     error[100] = 60
     data = from_errors(error, outputs(400, 8))
-    assert kinds(data) == ["one row", "bias"]
+    assert codes(data) == ["one-row", "bias"]
     rest = np.delete(error, 100)
     assert find(data, "bias").sentence.startswith(
         f"Without row 101, the predictions are too low by {-rest.mean():.3f}".rstrip("0")[:50]
@@ -245,29 +245,29 @@ def test_at_most_three_are_told_the_largest_part_of_the_loss_first():
     error = noise(900, 9) * output / 5 * np.where(np.array(kind) == "a", 3, 1) - 0.8
     error[5] = 300
     data = from_errors(error, output, columns={"kind": kind})
-    assert 2 <= len(kinds(data)) <= 3
-    assert kinds(data)[0] == "one row"
+    assert 2 <= len(codes(data)) <= 3
+    assert codes(data)[0] == "one-row"
 
 
 def test_a_larger_bias_stands_before_a_group():
     kind = words(900, 9)
     error = noise(900, 9) * np.where(np.array(kind) == "a", 4, 1) - 2.5
     data = from_errors(error, outputs(900, 9), columns={"kind": kind})
-    assert kinds(data) == ["bias", "group"]
+    assert codes(data) == ["bias", "group"]
 
 
 def test_a_scale_whose_errors_sum_to_zero_is_told_once():
     output = outputs(200, 3)
     error = 0.8 * (output - output.mean()) + noise(200, 3)
     error -= error.mean()
-    assert kinds(from_errors(error, output)) == ["scale"]
+    assert codes(from_errors(error, output)) == ["scale"]
 
 
 def test_a_column_that_goes_with_the_prediction_repeats_no_growth():
     output = np.random.default_rng(3).uniform(1, 9, 800)
     column = [f"{v:.3f}" for v in output + noise(800, 4, 0.3)]
     data = from_errors(noise(800, 5) * output, output, columns={"size": column})
-    assert kinds(data) == ["growing errors"]
+    assert codes(data) == ["growing-errors"]
 
 
 def test_errors_of_a_group_repeat_no_growth():
@@ -275,41 +275,70 @@ def test_errors_of_a_group_repeat_no_growth():
     output = noise(800, 4) + np.where(kind, 8, 5)
     error = noise(800, 5) * np.where(kind, 6, 1)
     data = from_errors(error, output, columns={"kind": np.where(kind, "a", "b").tolist()})
-    assert kinds(data) == ["group"]
+    assert codes(data) == ["group"]
+
+
+def test_a_bias_of_one_group_is_told_of_the_group():
+    kind = np.arange(200) % 10 == 0
+    error = noise(200, 7) + np.where(kind, 9, 0)
+    columns = {"kind": np.where(kind, "a", "b").tolist()}
+    assert codes(from_errors(error, outputs(200, 7))) == ["bias"]
+    assert codes(from_errors(error, outputs(200, 7), columns=columns)) == ["group"]
+
+
+def test_a_scale_of_one_group_is_told_of_the_group():
+    kind, output = np.arange(200) % 5 == 0, outputs(200, 7)
+    error = noise(200, 7) + np.where(kind, 4 * (output - 5), 0)
+    columns = {"kind": np.where(kind, "a", "b").tolist()}
+    assert codes(from_errors(error, output)) == ["scale"]
+    assert codes(from_errors(error, output, columns=columns)) == ["group"]
+
+
+def test_a_group_beside_growth_that_it_does_not_explain():
+    output = np.random.default_rng(7).uniform(1, 9, 2000)
+    kind = np.arange(2000) % 4 == 0
+    error = noise(2000, 7) * output * np.where(kind, 2, 1)
+    columns = {"kind": np.where(kind, "a", "b").tolist()}
+    assert sorted(codes(from_errors(error, output, columns=columns))) == ["group", "growing-errors"]
+
+
+def test_the_codes_are_listed_with_their_chances():
+    table = findings.__doc__.split("=\n", 2)[2].split("\n===")[0]
+    assert set(re.findall(r"^[a-z-]+(?=,| )", table, re.M)) == CODES
 
 
 # Samples and edges -------------------------------------------------------------------------
 
 
 def test_samples():
-    assert kinds(load_sample("five")) == ["nothing"]
-    outlier = find(load_sample("outlier"), "one row")
+    assert codes(load_sample("five")) == ["nothing"]
+    outlier = find(load_sample("outlier"), "one-row")
     assert outlier.row == int(np.argmax(np.abs(load_sample("outlier").error))) + 1
-    assert kinds(load_sample("outlier")) == ["one row"]
+    assert codes(load_sample("outlier")) == ["one-row"]
     cancel = find(load_sample("cancel"), "cancel")
     assert "rows 1 to 6 are too low by 3.33" in cancel.sentence  # −20 / 6
     assert "The mean error is 0, although the RMSE is 4.25" in cancel.sentence  # (216.5/12)^.5
-    assert kinds(load_sample("diabetes")) == ["growing errors"]
+    assert codes(load_sample("diabetes")) == ["growing-errors"]
 
 
 @pytest.mark.parametrize(("n", "said"), [(1, "1 row. It is too"), (2, "2 rows. They are too")])
 def test_too_few_rows(n, said):
     (found,) = find_findings(Dataset(range(n), [5.0] * n))
-    assert found.kind == "nothing"
+    assert found.code == "nothing"
     assert said in found.sentence
 
 
 @pytest.mark.parametrize("n", [1, 12])
 def test_every_prediction_on_target(n):
     (found,) = find_findings(Dataset(range(n), range(n), columns={"c": ["a"] * n}))
-    assert found.kind == "nothing"
+    assert found.code == "nothing"
     assert found.sentence.startswith("Every prediction is on target")
 
 
 def test_the_rest_without_errors():
     data = Dataset(range(20), [*range(19), 22])
     assert find_findings(data)[0].sentence == "Row 20 makes 100% of the loss."
-    assert kinds(data) == ["one row"]
+    assert codes(data) == ["one-row"]
 
 
 @pytest.mark.parametrize("unit", [1e-140, 1e-80, 1e80, 1e97])
@@ -317,7 +346,7 @@ def test_units_far_from_one_change_nothing(unit):
     for seed, bias in ((1, 0.0), (2, 3.0)):
         error, output = noise(50, seed) + bias, outputs(50, seed)
         data = from_errors(error * unit, output * unit)
-        assert kinds(data) == kinds(from_errors(error, output))
+        assert codes(data) == codes(from_errors(error, output))
 
 
 def test_hostile_names_are_made_visible():
@@ -333,7 +362,7 @@ def test_a_row_is_named_by_its_place_in_the_file():
     error = noise(50, 1)
     error[7] = 40
     rows = [f"row {3 * k + 1}" for k in range(50)]
-    found = find(from_errors(error, outputs(50, 1), columns={ROW: rows}), "one row")
+    found = find(from_errors(error, outputs(50, 1), columns={ROW: rows}), "one-row")
     assert found.sentence.startswith("Row 22 makes ")
     assert found.row == 8
 
@@ -341,7 +370,7 @@ def test_a_row_is_named_by_its_place_in_the_file():
 def test_a_column_that_repeats_the_error_is_no_group():
     error = noise(300, 5)
     columns = {"difference": [repr(float(e)) for e in error]}
-    assert kinds(from_errors(error, outputs(300, 5), columns=columns)) == ["nothing"]
+    assert codes(from_errors(error, outputs(300, 5), columns=columns)) == ["nothing"]
 
 
 # Samples of many rows ----------------------------------------------------------------------
@@ -366,10 +395,10 @@ def test_a_largest_error_that_was_not_drawn():
     drawn = set(data.error.tolist())
     error[next(k for k in range(10_000) if error[k] not in drawn)] = 900
     data = Dataset(data.target, data.output, summary=summarize_errors(error))
-    found = find(data, "one row")
+    found = find(data, "one-row")
     assert found.row is None
     assert found.sentence.endswith("It is not among the rows drawn.")
-    assert kinds(data) == ["one row"]
+    assert codes(data) == ["one-row"]
 
 
 def test_a_bias_of_all_rows_but_the_largest_error():
@@ -377,7 +406,7 @@ def test_a_bias_of_all_rows_but_the_largest_error():
     error[17] = -2000
     output = outputs(10_000, 4)
     data = from_errors(error[:300], output[:300], summary=summarize_errors(error))
-    assert find(data, "one row").row == 18
+    assert find(data, "one-row").row == 18
     rest = np.delete(error, 17)
     numbers = [float(w) for w in _numerals(find(data, "bias").sentence)]
     assert numbers[0] == pytest.approx(rest.mean(), rel=0.005)
@@ -385,7 +414,7 @@ def test_a_bias_of_all_rows_but_the_largest_error():
 
 
 def test_a_sample_of_noise():
-    assert kinds(sample_of(noise(50_000, 3), 1000)) == ["nothing"]
+    assert codes(sample_of(noise(50_000, 3), 1000)) == ["nothing"]
 
 
 # Noise alone -------------------------------------------------------------------------------
@@ -422,7 +451,7 @@ def test_noise_is_not_told_as_a_fact(kind, n):
         data = Dataset(1.0 * (rng.random(n) < output), output, columns=columns)
     else:
         data = Dataset(output + unit * draw[kind](), output, columns=columns)
-    assert kinds(data) == ["nothing"], find_findings(data)
+    assert codes(data) == ["nothing"], find_findings(data)
     assert ("group of a column" in find_findings(data)[0].sentence) == bool(columns)
 
 
@@ -432,7 +461,7 @@ def test_rare_classes_that_happen_not_to_come_are_no_bias():
         rng = np.random.default_rng(seed)
         output = rng.uniform(0.02, 0.08, rng.integers(8, 150))
         data = Dataset(1.0 * (rng.random(output.size) < output), output)
-        assert kinds(data) == ["nothing"], seed
+        assert codes(data) == ["nothing"], seed
 
 
 @pytest.mark.parametrize(("n", "p", "ones"), [(150, 0.01, 7), (2000, 0.006, 2)])
@@ -442,7 +471,7 @@ def test_numbers_of_rare_ones_that_come_by_chance(n, p, ones):
     target = np.zeros(n)
     target[:: n // ones][:ones] = 1
     target = np.roll(target, 3)
-    assert "bias" not in kinds(Dataset(target, np.full(n, p)))
+    assert "bias" not in codes(Dataset(target, np.full(n, p)))
 
 
 def test_probabilities_near_0_and_1_that_surprise_as_often_as_they_say():
@@ -450,7 +479,7 @@ def test_probabilities_near_0_and_1_that_surprise_as_often_as_they_say():
         rng = np.random.default_rng(seed)
         output = rng.beta(0.15, 0.15, 40)
         data = Dataset(1.0 * (rng.random(40) < output), output)
-        assert kinds(data) == ["nothing"], seed
+        assert codes(data) == ["nothing"], seed
 
 
 def test_probabilities_that_are_too_low():
@@ -477,8 +506,8 @@ def test_any_rows_have_one_to_three_findings(rows):
     data = Dataset(target, output, columns={"c": cells})
     found = find_findings(data)
     assert 1 <= len(found) <= 3
-    assert {one.kind for one in found} <= KINDS
-    assert len(found) == 1 or "nothing" not in kinds(data)
+    assert {one.code for one in found} <= CODES
+    assert len(found) == 1 or "nothing" not in codes(data)
     for one in found:
         assert one.row is None or 1 <= one.row <= data.n
         assert one.column in (None, "c")
@@ -500,8 +529,9 @@ def test_any_rows_have_one_to_three_findings(rows):
     ],
 )
 def test_the_chance_of_t_by_tables_and_by_hand(t, freedom, chance):
-    assert evidence.compute_t_chance(t, freedom) == pytest.approx(chance, rel=2e-4)
-    assert evidence.compute_t_chance(-t, freedom) == evidence.compute_t_chance(t, freedom)
+    assert evidence.compute_t_chance(t, 1.0, freedom) == pytest.approx(chance, rel=2e-4)
+    assert evidence.compute_t_chance(-t, 1.0, freedom) == evidence.compute_t_chance(t, 1.0, freedom)
+    assert evidence.compute_t_chance(t, 0.0, freedom) == (t == 0)
 
 
 def test_the_chance_of_a_normal_one_by_tables():
@@ -509,17 +539,25 @@ def test_the_chance_of_a_normal_one_by_tables():
     assert evidence.compute_normal_chance(-3.290527) == pytest.approx(0.001, rel=1e-5)
 
 
-RANKED = np.array([3.0, 1, 3, 2, 5, 3, 1, 0])
-
-
-def test_ranks_and_their_sums_by_hand():
-    assert evidence.rank(RANKED).tolist() == [6, 2.5, 6, 4, 8, 6, 2.5, 1]
+def test_a_sum_of_ranks_by_hand():
+    ranks = np.array([6, 2.5, 6, 4, 8, 6, 2.5, 1])
     inside = np.array([True, False, True, False, True, False, False, False])
     # The sum 20 is 6.5 above 3 * 4.5, less a half. Without replacement a sum of 3 of 8 has
     # 3 * 5 / 7 times the variance of the ranks, which is 39.5 / 8.
-    z = evidence.compare_ranks(evidence.rank(RANKED), inside)
+    z = evidence.compare_ranks(ranks, inside)
     assert z == pytest.approx(6 / math.sqrt(15 / 7 * 39.5 / 8))
-    assert evidence.compare_ranks(evidence.rank(-RANKED), inside) == pytest.approx(-z)
+    assert evidence.compare_ranks(9 - ranks, inside) == pytest.approx(-z)
+
+
+def test_a_rank_correlation_by_hand():
+    # Six ranks, each off by one: r = 1 - 6 * 6 / (6 * 35). Its t has 4 degrees of freedom, and
+    # there the chance is 1 - (3 r - r^3) / 2.
+    r = evidence.correlate(np.arange(6.0), np.array([2.0, 1, 4, 3, 6, 5]))
+    assert r == pytest.approx(1 - 36 / 210)
+    expected = 1 - (3 * r - r**3) / 2
+    assert evidence.compute_chance_of_correlation(r, 6) == pytest.approx(expected)
+    assert evidence.compute_chance_of_correlation(-1.0, 6) == 0
+    assert evidence.correlate(np.full(6, 0.5), np.arange(6.0)) == 0
 
 
 def test_the_sum_of_ranks_is_more_careful_than_counting_all_groups():
@@ -535,7 +573,7 @@ def test_means_by_welch_by_hand():
     # Means 1 and 7, variances 1 and 4 over 3 rows each: t = 6 / sqrt(5 / 3), and the degrees of
     # freedom are (5/3)^2 / ((1/3)^2 + (4/3)^2) * 2 = 50 / 17.
     values, inside = np.array([0.0, 1, 2, 5, 7, 9]), np.arange(6) < 3
-    expected = evidence.compute_t_chance(6 / math.sqrt(5 / 3), 50 / 17)
+    expected = evidence.compute_t_chance(6, math.sqrt(5 / 3), 50 / 17)
     for unit in (1.0, 1e-150, 1e100):
         assert evidence.compare_means(values * unit, inside) == pytest.approx(expected)
     assert evidence.compare_means(np.repeat([1.0, 2.0], 3), inside) == 0

@@ -13,8 +13,6 @@ from pages.prose import escape
 from pages.state import Source, address, keys
 from pages.state import parameters as p
 
-_PICTURES = {"loss curve": "curve"}
-
 
 def pick_data() -> tuple[Source, DeltaGenerator]:
     """Offer the data, and keep a place for what stands out in them."""
@@ -26,7 +24,7 @@ def show_findings(source: Source, place: DeltaGenerator) -> None:
     data = source.data
     with place:
         for k, finding in enumerate(find_findings(data)):
-            if finding.kind == "nothing":
+            if finding.code == "nothing":
                 st.caption(escape(finding.sentence))
                 continue
             st.button(
@@ -41,18 +39,14 @@ def show_findings(source: Source, place: DeltaGenerator) -> None:
 
 
 def _find_state(data: Dataset, finding: Finding) -> dict[str, object]:
-    state: dict[str, object] = {p.PICTURE.name: _PICTURES.get(finding.view, finding.view)}
+    """Choose the picture that shows a finding, and what it is laid over and coloured by."""
+    state: dict[str, object] = {p.PICTURE.name: finding.view}
     if finding.row is not None:
         state[p.EXAMPLE.name] = finding.row
     if finding.view == "errors":
-        state[p.OVER.name] = _choose_across(data, finding)
+        state[p.OVER.name] = residuals.ROW if finding.code == "cancel" else residuals.PREDICTION
+        if finding.column and residuals.fits(data, finding.column):
+            state[p.OVER.name] = finding.column
     if finding.column is not None:
         state[p.COLOUR_COLUMN.name] = finding.column
     return state
-
-
-def _choose_across(data: Dataset, finding: Finding) -> str:
-    """Choose what the errors are laid over to see a finding."""
-    if finding.column and residuals.fits(data, finding.column):
-        return finding.column
-    return residuals.ROW if finding.kind == "cancel" else residuals.PREDICTION

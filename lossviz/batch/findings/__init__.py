@@ -1,0 +1,146 @@
+"""What stands out in any file of targets and predictions, as a few plain sentences.
+
+A sentence is said only where noise alone would hardly give as much. Noise means errors
+that are independent of each other, of the predictions and of the other columns, with
+mean 0: then a prediction is the mean of its target. All that is looked at in a file
+shares one budget, the sum of the chances below: of 1000 files of noise, at most two are
+claimed of what is not there.
+
+============== ======= ==============================================================
+code           chance  and it matters, because
+============== ======= ==============================================================
+one-row,       0.0001  they make more than half of the loss (0.002 for noise of
+few-rows               Student's t with 5 degrees of freedom)
+group          0.0005  its share of the loss is at least 1.5 times and 1/10 above its
+                       share of the rows
+scale          0.0001  another slope makes at least 1/10 of the MSE less
+growing-errors 0.0005  the RMSE of the last quarter of the predictions is at least 1.3
+                       times that of the first, or the first that of the last
+bias           0.0003  it makes at least 1/50 of the MSE
+cancel         0.0005  the mean error is at most 1/20 of the RMSE
+nothing        -       none of these is found
+============== ======= ==============================================================
+
+Each code has a module with one public function, and is listed in `FINDINGS` in the order
+in which they are looked for. `find_findings` decides which are shown.
+
+The chance of a group is divided by the number of all groups of all columns looked at
+(Bonferroni), whatever these columns are. A sum of errors near 0 is what every unbiased
+model has. So errors "cancel" only if their sum is nearer to 0 than chance gives, or if
+groups of rows or the two halves of the file have biases of opposite sign, or for both
+together (Fisher's product).
+
+Outliers are taken out before anything else is looked at: one outlier is told once. After
+a scale, the rest is looked for in what the best line leaves. A finding that is gone
+without the rows of a group is a consequence of it, and not shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from scipy import stats
+
+from lossviz.batch.evidence import compare_ranks, compute_normal_chance, correlate
+from lossviz.batch.findings.bias import find_bias
+from lossviz.batch.findings.cancel import find_cancelling
+from lossviz.batch.findings.finding import Finding
+from lossviz.batch.findings.group import CHANCE, find_group
+from lossviz.batch.findings.growth import find_growth
+from lossviz.batch.findings.nothing import describe_nothing
+from lossviz.batch.findings.outliers import find_outliers, leave_out
+from lossviz.batch.findings.scale import find_scale
+from lossviz.batch.findings.subset import Subset
+from lossviz.batch.groups import group_rows
+from lossviz.data import Dataset, cache_per_dataset
+
+__all__ = ["FINDINGS", "Finding", "find_findings"]
+
+Find = Callable[[Subset], Finding | None]
+
+FINDINGS: Final[tuple[Find, ...]] = (
+    find_outliers,
+    find_group,
+    find_scale,
+    find_growth,
+    find_bias,
+    find_cancelling,
+)
+_MOST = 3
+_COLUMNS = 30
+_IN_A_SCALE = (find_bias, find_cancelling)  # a line takes the mean error out, too
+
+
+@cache_per_dataset(keep=1)
+def find_findings(data: Dataset) -> tuple[Finding, ...]:
+    """Say what stands out, at most three things, that with most of the loss first.
+
+    The chances and thresholds are those of the table above `FINDINGS`.
+
+    Parameters
+    ----------
+    data : Dataset
+        Where its rows are a sample, the mean error and the largest error are those of all
+        the rows; groups, growth and scale are looked for among the rows drawn.
+
+    Returns
+    -------
+    tuple of Finding
+        One with the code "nothing" where nothing is shown.
+    """
+    groupings = {column: group_rows(data, column) for column in list(data.columns)[:_COLUMNS]}
+    subset, found = Subset(data, np.arange(data.n), groupings), dict[str, Finding]()
+    for find in FINDINGS:
+        finding = None if "scale" in found and find in _IN_A_SCALE else find(subset)
+        if finding and (group := found.pop("group", None)):
+            finding, group = _weigh(finding, find, subset, group)
+            found |= {"group": group} if group else {}
+        if finding:
+            found[finding.code] = finding
+            subset = _take_out(finding, subset)
+    shown = sorted(found.values(), key=lambda finding: -finding.share)[:_MOST]
+    return tuple(shown) or (describe_nothing(data),)
+
+
+def _take_out(finding: Finding, subset: Subset) -> Subset:
+    """Leave of rows and errors what a finding does not explain."""
+    if finding.code in ("one-row", "few-rows"):
+        return leave_out(subset, finding)
+    if finding.code == "scale" and subset.line:
+        return replace(subset, left=subset.line.residual)
+    return subset
+
+
+def _weigh(
+    finding: Finding, find: Find, subset: Subset, group: Finding
+) -> tuple[Finding | None, Finding | None]:
+    """Give a finding and a group, each as None where the other one explains it."""
+    if find is find_growth and not _explains_more_than_output(group, subset):
+        return finding, group if _stands_out_beside_growth(group, subset) else None
+    is_of_other_rows = find is find_bias and subset.data.summary is not None
+    if find is find_cancelling or is_of_other_rows:
+        return finding, group
+    if find(subset.without(group.rows)) is None:
+        return None, group
+    return finding, find_group(_take_out(finding, subset)) if find is find_scale else group
+
+
+def _explains_more_than_output(group: Finding, subset: Subset) -> bool:
+    """Whether sizes of errors go with being in a group more than with the prediction."""
+    sizes, inside = stats.rankdata(np.abs(subset.residual)), np.isin(subset.rows, group.rows)
+    by_output = correlate(sizes, stats.rankdata(subset.output))
+    return by_output**2 < correlate(sizes, inside.astype(float)) ** 2
+
+
+def _stands_out_beside_growth(group: Finding, subset: Subset) -> bool:
+    """Whether a group has large errors beside what a line over the predictions explains.
+
+    The line is one of ranks over ranks, whose slope is their correlation.
+    """
+    sizes, outputs = (stats.rankdata(v) for v in (np.abs(subset.residual), subset.output))
+    left = sizes - correlate(sizes, outputs) * outputs
+    z = compare_ranks(stats.rankdata(left), np.isin(subset.rows, group.rows))
+    return compute_normal_chance(z) * len(subset.groups) <= CHANCE
