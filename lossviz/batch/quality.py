@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from lossviz.base import LossvizError
 from lossviz.batch.evidence import compute_chance_of_mean
 from lossviz.batch.features import find_numeric_columns, read_feature
-from lossviz.data import Dataset, Vector, cache_per_dataset
+from lossviz.data import Dataset, Vector, cache_per_dataset, summarize_errors
 from lossviz.reading import find_prediction_columns
 
 _SURE = 0.05  # of all comparisons of one model together
@@ -66,18 +67,18 @@ class Models:
 @cache_per_dataset(keep=1)
 def measure_quality(data: Dataset) -> Quality:
     """Measure the predictions of a batch; all rows count where these are a sample."""
-    own = _measure(data.output_name, data.target, data.output)
-    if data.summary is None:
-        return own
-    whole = data.summary
+    errors = data.summary or summarize_errors(data.error)
+    # 0 for a constant target, also where its mean is rounded.
+    around = summarize_errors(data.target).sum_squared_deviation
+    unknown = data.summary is not None or around == 0
     return Quality(
         data.output_name,
-        whole.n,
-        whole.sum_squared_error,
-        whole.mean_squared_error,
-        whole.root_mean_squared_error,
-        whole.mean_error,
-        None,
+        errors.n,
+        errors.sum_squared_error,
+        errors.mean_squared_error,
+        errors.root_mean_squared_error,
+        errors.mean_error,
+        None if unknown else 1 - errors.sum_squared_error / around,
     )
 
 
@@ -94,45 +95,27 @@ def compare_models(data: Dataset) -> Models | None:
     data : Dataset
         Of a sample of more rows the rows in it are compared.
     """
-    others = _read_others(data)
-    if not others:
+    models = [
+        Dataset(data.target, output, output_name=name)
+        for name, output in ((data.output_name, data.output), *_read_others(data))
+    ]
+    if len(models) == 1:
         return None
-    outputs = {data.output_name: data.output, **others}
-    qualities = tuple(_measure(name, data.target, output) for name, output in outputs.items())
-    least = min(qualities, key=lambda quality: quality.sum_squared_error).name
-    squares = {name: np.square(output - data.target) for name, output in outputs.items()}
-    rest = [name for name in outputs if name != least]
-    sure = all(_differs(squares[name] - squares[least], len(rest)) for name in rest)
-    return Models(qualities, least if sure else None)
+    qualities = tuple(map(measure_quality, models))
+    best = min(range(len(models)), key=lambda k: qualities[k].sum_squared_error)
+    least = np.square(models.pop(best).error)
+    sure = all(_differ(least, np.square(model.error), len(models)) for model in models)
+    return Models(qualities, qualities[best].name if sure else None)
 
 
-def _read_others(data: Dataset) -> dict[str, Vector]:
+def _read_others(data: Dataset) -> Iterator[tuple[str, Vector]]:
     """Read the further columns of predictions that are numbers in every row."""
-    found = {}
     names = [name for name in data.columns if name not in (data.target_name, data.output_name)]
     for name in find_prediction_columns(names, find_numeric_columns(data), data.output_name):
-        try:
-            found[name] = read_feature(data, name)
-        except LossvizError:
-            continue
-    return found
+        with suppress(LossvizError):
+            yield name, read_feature(data, name)
 
 
-def _measure(name: str, target: Vector, output: Vector) -> Quality:
-    error, apart = output - target, target - target.mean()
-    n, squares, around = target.size, float(error @ error), float(apart @ apart)
-    return Quality(
-        name,
-        n,
-        squares,
-        squares / n,
-        math.sqrt(squares / n),
-        float(error.mean()),
-        None if around == 0 else 1 - squares / around,
-    )
-
-
-def _differs(difference: Vector, comparisons: int) -> bool:
-    if difference.size < _FEWEST:
-        return False
-    return compute_chance_of_mean(difference) < _SURE / comparisons
+def _differ(a: Vector, b: Vector, comparisons: int) -> bool:
+    """Whether two models' squared errors differ on average, by pairs of rows."""
+    return a.size >= _FEWEST and compute_chance_of_mean(b - a) < _SURE / comparisons

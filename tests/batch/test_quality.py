@@ -40,6 +40,8 @@ def test_r_squared_has_no_unit(unit):
 def test_without_variance_there_is_no_r_squared():
     found = measure_quality(Dataset([2, 2], [1, 3]))
     assert found.r_squared is None
+    # The mean of three 0.1 is rounded to a number other than 0.1.
+    assert measure_quality(Dataset([0.1] * 3, range(3))).r_squared is None
     assert "R²" not in describe_quality(found, 2.0)
 
 
