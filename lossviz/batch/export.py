@@ -8,8 +8,8 @@ an apostrophe before it, which says that it is text.
 from __future__ import annotations
 
 import io
-import re
-from typing import TYPE_CHECKING
+from itertools import chain, count
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -21,8 +21,10 @@ from lossviz.reading import BLANKS, match_plain_number
 if TYPE_CHECKING:  # imported inside the functions that need it: see reading/csv/text.py
     import pyarrow as pa
 
+    Column: TypeAlias = np.ndarray[Any, Any] | pa.Array | pa.ChunkedArray
+
 _FORMULA = r"^[=+\-@\t\r]"
-_NUMBER = re.compile(match_plain_number("."))
+_NUMBER = rf"\A{match_plain_number('.')}[{BLANKS}]*\z"
 _DIRECTIONS = ("raise", "stay", "lower")
 
 
@@ -49,20 +51,16 @@ def write_results_csv(data: Dataset, objective: Objective, label: str | None = N
         For the objective of another loss than a squared error, of which the shares are.
     """
     require_squared_error(objective.loss, "a table of the shares of the loss")
-    import pyarrow as pa
-
     error = data.error
-    directions = np.array(_DIRECTIONS)[np.sign(error).astype(int) + 1]
-    named = data.columns[label] if label else pa.array(np.arange(1, data.n + 1))
-    columns = {
-        label or "row": named,
-        data.target_name: pa.array(data.target),
-        data.output_name: pa.array(data.output),
-        "error": pa.array(error),
-        "loss": pa.array(objective.contributions(error, data.size)),
-        "gradient": pa.array(objective.slopes(error, data.size)),
-        "direction": pa.array(directions),
-        "share of the loss": pa.array(compute_shares(data).of_rows),
+    columns: dict[str, Column] = {
+        label or "row": data.columns[label] if label else np.arange(1, data.n + 1),
+        data.target_name: data.target,
+        data.output_name: data.output,
+        "error": error,
+        "loss": objective.contributions(error, data.size),
+        "gradient": objective.slopes(error, data.size),
+        "direction": np.array(_DIRECTIONS)[np.sign(error).astype(int) + 1],
+        "share of the loss": compute_shares(data).of_rows,
     }
     others = {name: column for name, column in data.columns.items() if name != label}
     return _write_table([*columns.items(), *others.items()])
@@ -73,52 +71,42 @@ def write_left_out_csv(left_out: LeftOut) -> bytes:
     import pyarrow as pa
 
     places = left_out.places
-    lines, columns, cells, reasons = zip(*places, strict=True) if places else ((),) * 4
-    text = pa.string()
-    return _write_table(
-        [
-            ("line", pa.array(lines, pa.int64())),
-            ("column", pa.array(columns, text)),
-            ("cell", pa.array(cells, text)),
-            ("reason", pa.array(reasons, text)),
-        ]
-    )
+    lines = np.array([place.line for place in places], dtype=np.int64)
+    texts = {
+        name: pa.array([getattr(place, name) for place in places], pa.string())
+        for name in ("column", "cell", "reason")
+    }
+    return _write_table([("line", lines), *texts.items()])
 
 
-def _write_table(columns: list[tuple[str, pa.Array]]) -> bytes:
+def _write_table(columns: list[tuple[str, Column]]) -> bytes:
     import pyarrow as pa
     from pyarrow import csv
 
-    names = _keep_names_apart([_disarm_text(name) for name, _ in columns])
-    table = pa.table([_disarm_column(column) for _, column in columns], names=names)
+    names = _disarm(pa.array(name for name, _ in columns)).to_pylist()
+    table = pa.table([_disarm(column) for _, column in columns], _keep_names_apart(names))
     written = io.BytesIO()
     csv.write_csv(table, written)
     return written.getvalue()
 
 
-def _disarm_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Put an apostrophe before text that a spreadsheet would run."""
+def _disarm(column: Column) -> pa.Array | pa.ChunkedArray:
+    """Put an apostrophe before text that a spreadsheet would run; what we computed is safe."""
     import pyarrow as pa
     from pyarrow import compute
 
-    if not pa.types.is_string(column.type):
-        return column
+    if isinstance(column, np.ndarray):
+        return pa.array(column)
     runs = compute.match_substring_regex(column, _FORMULA)
-    number = compute.match_substring_regex(column, rf"\A{match_plain_number('.')}[{BLANKS}]*\z")
+    number = compute.match_substring_regex(column, _NUMBER)
     marked = compute.binary_join_element_wise("'", column, "")
     return compute.if_else(compute.and_not(runs, number), marked, column)
-
-
-def _disarm_text(text: str) -> str:
-    return f"'{text}" if re.match(_FORMULA, text) and not _NUMBER.fullmatch(text) else text
 
 
 def _keep_names_apart(names: list[str]) -> list[str]:
     """Keep names of columns apart: a file may call one of its own "error"."""
     apart: dict[str, None] = {}
     for name in names:
-        called, k = name, 2
-        while called in apart:
-            called, k = f"{name} {k}", k + 1
-        apart[called] = None
+        candidates = chain((name,), (f"{name} {k}" for k in count(2)))
+        apart[next(candidate for candidate in candidates if candidate not in apart)] = None
     return list(apart)

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Final, Literal, get_args
 
 import numpy as np
 
-from lossviz.base import count_digits_apart, format_plain
+from lossviz.base import SIGNIFICANT, count_digits_apart, format_plain
 from lossviz.batch.shares import compute_shares
-from lossviz.data import By, Dataset, Rows, Vector
+from lossviz.data import Dataset, Rows, Vector
 from lossviz.loss import Objective, require_squared_error
 
 ROWS_ON_A_PAGE: Final = 200
 SortBy = Literal["row", "target", "prediction", "error", "loss"]
 SORTS: Final[tuple[SortBy, ...]] = get_args(SortBy)
-_ORDERS: Final[dict[SortBy, By]] = {
-    "row": "row",
-    "target": "target",
-    "prediction": "output",
-    "error": "error",
-    "loss": "loss",
-}
 _DIRECTIONS = {-1: "▲ raise", 0: "● stay", 1: "▼ lower"}
 
 Cells = dict[str, list[str] | list[float]]
@@ -51,8 +46,8 @@ def count_pages(n: int) -> int:
 
 
 def select_rows(data: Dataset, sorting: Sorting) -> Rows:
-    """Row numbers, from 0, of one page; at most `PAGE` of them."""
-    order = data.order(_ORDERS[sorting.by])
+    """Row numbers, from 0, of one page; at most `ROWS_ON_A_PAGE` of them."""
+    order = data.order("output" if sorting.by == "prediction" else sorting.by)
     if not sorting.ascending:
         order = order[::-1]
     start = ROWS_ON_A_PAGE * (min(max(sorting.page, 1), count_pages(data.n)) - 1)
@@ -87,10 +82,8 @@ def format_cells(data: Dataset, objective: Objective, shown: Rows, label: str | 
     """
     require_squared_error(objective.loss, "a table of the shares of the loss")
     t, o, error = data.target[shown], data.output[shown], data.error[shown]
-    digits = [
-        count_digits_apart(max(abs(a), abs(b)), e)
-        for a, b, e in zip(t.tolist(), o.tolist(), error.tolist(), strict=True)
-    ]
+    largest = np.maximum(np.abs(t), np.abs(o))
+    digits = list(map(count_digits_apart, largest.tolist(), error.tolist()))
     return {
         "name": data.labels(label, shown),
         "target": _round(t, digits),
@@ -99,11 +92,10 @@ def format_cells(data: Dataset, objective: Objective, shown: Rows, label: str | 
         "loss": _round(objective.contributions(error, data.size)),
         "gradient": _round(objective.slopes(error, data.size)),
         "direction": [_DIRECTIONS[int(s)] for s in np.sign(error)],
-        "share": _round(100 * compute_shares(data).of_rows[shown], [3] * len(shown)),
+        "share": _round(100 * compute_shares(data).of_rows[shown], repeat(3)),
     }
 
 
-def _round(values: Vector, digits: list[int] | None = None) -> list[float]:
-    if digits is None:
-        return [float(format_plain(v)) for v in values.tolist()]
-    return [float(format_plain(v, d)) for v, d in zip(values.tolist(), digits, strict=True)]
+def _round(values: Vector, digits: Iterable[int] | None = None) -> list[float]:
+    each = digits or repeat(SIGNIFICANT)
+    return [float(format_plain(v, d)) for v, d in zip(values.tolist(), each, strict=False)]
