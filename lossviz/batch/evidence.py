@@ -243,15 +243,14 @@ def find_step(values: Vector, round_off: float) -> float:
         How far each may be off; what is given where there is no step.
     """
     unit = 10.0 ** max(-300, math.floor(math.log10(float(np.abs(values).max()))))
-    in_units = values / unit
     for decimals in range(_MOST_DECIMALS):
         scale = 10.0**decimals
-        off = max(1e-5, round_off / unit * scale)
-        whole = np.rint(in_units * scale)
+        multiples, off = values / unit * scale, max(1e-5, round_off / unit * scale)
         if off > 0.1:
             break
-        if np.abs(in_units * scale - whole).max() <= off:
-            return int(np.gcd.reduce(np.abs(whole).astype(np.int64))) / scale * unit
+        rounded = np.rint(multiples)
+        if np.abs(multiples - rounded).max() <= off:
+            return int(np.gcd.reduce(rounded.astype(np.int64))) / scale * unit
     return round_off
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from lossviz.base import format_number, isolate, quote
+from lossviz.base import format_number
 from lossviz.data import Dataset, Rows
 from lossviz.reading import ROW
 
@@ -50,11 +50,6 @@ class Finding:
 def write_number(value: float, digits: int) -> str:
     """Write a number with so many significant digits, of whole numbers as well."""
     return format_number(float(f"{value:.{digits - 1}e}"))
-
-
-def write_name(text: str) -> str:
-    """Quote what a file calls a column or says in a cell."""
-    return isolate(quote(text), 60)
 
 
 def name_row(data: Dataset, row: int) -> str:

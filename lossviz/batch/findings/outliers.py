@@ -21,21 +21,20 @@ def find_outliers(subset: Subset) -> Finding | None:
 
     Of a sample only the largest error of all rows is known.
     """
-    data = subset.data
-    if data.summary is not None:
-        return _find_largest_error(data, data.summary)
-    shares = compute_shares(data)
-    most = 1 if data.n < 10 else max(2, data.n // 100)
-    sizes = np.abs(data.error[shares.largest_first])
-    rows = shares.largest_first[: count_outliers(sizes, most, _CHANCE)]
-    if not rows.size:
+    data, summary = subset.data, subset.data.summary
+    rows, share = _find_largest_error(data, summary) if summary else _find_few_rows(subset)
+    if not share:
         return None
-    if subset.class_variance is not None:
-        # Probabilities say how likely errors as large as these are: 1 - |e| for each.
-        likely = 1 - float(np.abs(data.error[rows]).min())
-        if data.n * likely > _CHANCE:
-            return None
-    return _describe(data, rows, float(shares.of_rows[rows].sum()))
+    of_loss = f"{format_percent(share)} of the loss"
+    if not rows.size:
+        sentence = f"One row makes {of_loss}. It is not among the rows drawn."
+        return Finding("one-row", sentence, share)
+    name = name_row(data, int(rows[0]))
+    code, sentence = "one-row", f"{name.capitalize()} makes {of_loss}."
+    if rows.size > 1:
+        code = "few-rows"
+        sentence = f"{rows.size} of {data.n:,} rows make {of_loss}. The largest is {name}."
+    return Finding(code, sentence, share, row=int(rows[0]) + 1, rows=rows)
 
 
 def leave_out(subset: Subset, outliers: Finding) -> Subset:
@@ -53,31 +52,28 @@ def leave_out(subset: Subset, outliers: Finding) -> Subset:
     return replace(subset, rows=rows, of_all=moments)
 
 
-def _find_largest_error(data: Dataset, summary: Summary) -> Finding | None:
+def _find_few_rows(subset: Subset) -> tuple[Rows, float]:
+    data, shares = subset.data, compute_shares(subset.data)
+    most = 1 if data.n < 10 else max(2, data.n // 100)
+    sizes = np.abs(data.error[shares.largest_first])
+    rows = shares.largest_first[: count_outliers(sizes, most, _CHANCE)]
+    if rows.size and subset.class_variance is not None:
+        # Probabilities say how likely errors as large as these are: 1 - |e| for each.
+        likely = 1 - float(np.abs(data.error[rows]).min())
+        rows = rows if data.n * likely <= _CHANCE else rows[:0]
+    return rows, float(shares.of_rows[rows].sum())
+
+
+def _find_largest_error(data: Dataset, summary: Summary) -> tuple[Rows, float]:
     largest = _get_largest_error(summary)
+    rows = np.flatnonzero(data.error == largest)[:1]
     if summary.n < 4 or not largest * largest:
-        return None
+        return rows, 0.0
     total = summary.sum_squared_error / largest**2
     others = max(0.0, total - 1)
-    if others >= 1 or not is_outlier(1, 1, others, summary.n, 1, _CHANCE):
-        return None
-    rows = np.flatnonzero(data.error == largest)[:1]
-    if rows.size:
-        return _describe(data, rows, 1 / total)
-    sentence = f"One row makes {format_percent(1 / total)} of the loss."
-    return Finding("one-row", f"{sentence} It is not among the rows drawn.", 1 / total)
+    stands_out = others < 1 and is_outlier(1, 1, others, summary.n, 1, _CHANCE)
+    return rows, 1 / total if stands_out else 0.0
 
 
 def _get_largest_error(summary: Summary) -> float:
     return max(summary.min_error, summary.max_error, key=abs)
-
-
-def _describe(data: Dataset, rows: Rows, share: float) -> Finding:
-    row, of_loss = int(rows[0]), f"{format_percent(share)} of the loss"
-    name = name_row(data, row)
-    if rows.size == 1:
-        code, sentence = "one-row", f"{name.capitalize()} makes {of_loss}."
-    else:
-        code = "few-rows"
-        sentence = f"{rows.size} of {data.n:,} rows make {of_loss}. The largest is {name}."
-    return Finding(code, sentence, share, row=row + 1, rows=rows)

@@ -8,8 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
+from lossviz.base import isolate, quote
 from lossviz.batch.evidence import Line, Mask, fit_line
-from lossviz.batch.findings.finding import name_row, write_name
+from lossviz.batch.findings.finding import name_row
 from lossviz.batch.groups import Groups
 from lossviz.data import Dataset, Rows, Vector
 
@@ -137,5 +138,5 @@ def name_group(column: str, groups: Groups, k: int) -> str:
     """Name one group by what its column says."""
     name = groups.names[k]
     if not groups.ordered:
-        name = write_name(name) if name.strip() else "empty"
-    return f"{write_name(column)} is {name}"
+        name = isolate(quote(name), 60) if name.strip() else "empty"
+    return f"{isolate(quote(column), 60)} is {name}"
