@@ -108,3 +108,34 @@ def test_several_columns_of_predictions_are_compared() -> None:
     content = "actual,predicted a,predicted b\n" + "\n".join(lines) + "\n"
     app = App("batch?data=upload&tcol=actual&ocol=predicted+a").upload(content)
     app.reads(r"2 columns of predictions\.", "● best")
+
+
+@pytest.mark.parametrize(
+    ("address", "words", "shown"),
+    [
+        ("data=outlier&view=actual&row=3", "Row 19 makes", {"view": "curve", "row": 19}),
+        ("data=biased", "are too high", {"view": "actual"}),
+        ("data=cancel", "errors cancel", {"view": "errors", "over": "row number"}),
+        (
+            "data=diabetes&view=errors&over=target",
+            "errors grow",
+            {"view": "errors", "over": "prediction"},
+        ),
+    ],
+)
+def test_a_press_on_what_stands_out_shows_it(
+    address: str, words: str, shown: dict[str, object]
+) -> None:
+    controls = App(f"batch?{address}").press(words).controls
+    assert {key: controls[key] for key in shown} == shown
+
+
+def test_a_press_on_a_group_shows_its_column() -> None:
+    kinds = ["odd" if k % 4 == 0 else "even" for k in range(80)]
+    rows = [
+        f"{k},{k + (-1) ** k * (9 if kind == 'odd' else 1 + k % 3)},{kind}"
+        for k, kind in enumerate(kinds)
+    ]
+    app = App("batch?data=upload").upload("actual,predicted,kind\n" + "\n".join(rows) + "\n")
+    controls = app.press("Rows where").controls
+    assert (controls["view"], controls["over"], controls["colour"]) == ("errors", "kind", "kind")
