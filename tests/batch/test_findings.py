@@ -165,6 +165,12 @@ def test_degrees_that_are_mixed_up():
     assert "°F and °C may be mixed up" in found.sentence
 
 
+def test_degrees_that_are_mixed_up_the_other_way():
+    fahrenheit = outputs(90, 3, 10, shift=6)
+    found = find(Dataset((fahrenheit - 32) / 1.8 + noise(90, 3), fahrenheit), "scale")
+    assert found.sentence.startswith("Predictions are about 1.8 times the targets plus 32")
+
+
 def test_a_factor_where_the_predictions_are_nearly_the_same():
     output = 50 + noise(20, 4, 0.5)
     found = find(Dataset(10 * output + noise(20, 5, 12), output), "scale")
@@ -300,6 +306,95 @@ def test_a_group_beside_growth_that_it_does_not_explain():
     error = noise(2000, 7) * output * np.where(kind, 2, 1)
     columns = {"kind": np.where(kind, "a", "b").tolist()}
     assert sorted(codes(from_errors(error, output, columns=columns))) == ["group", "growing-errors"]
+
+
+def test_a_group_whose_errors_are_those_of_a_scale_is_not_told():
+    kind = np.arange(400) % 4 == 0
+    output = 5 + 2 * noise(400, 3) + np.where(kind, 8 * np.sign(noise(400, 4)), 0)
+    error = 0.8 * (output - 5) + noise(400, 5, 0.3)
+    columns = {"kind": np.where(kind, "a", "b").tolist()}
+    assert codes(from_errors(error, output, columns=columns)) == ["scale"]
+
+
+def test_errors_that_grow_by_a_scale_alone_are_told_once():
+    output = np.random.default_rng(3).exponential(size=800)
+    error = 0.8 * (output - 1) + noise(800, 4, 0.1)
+    assert codes(from_errors(error, output)) == ["scale"]
+
+
+def test_a_bias_of_all_rows_is_told_beside_a_group_of_a_sample():
+    kind = np.arange(20_000) % 10 == 0
+    error, output = noise(20_000, 7) + np.where(kind, 9, 0), outputs(20_000, 7)
+    columns = {"kind": np.where(kind, "a", "b")[:1000].tolist()}
+    summary = summarize_errors(error)
+    data = from_errors(error[:1000], output[:1000], columns=columns, summary=summary)
+    assert sorted(codes(data)) == ["bias", "group"]
+
+
+def test_a_bias_of_all_rows_is_told_where_a_group_leaves_few_rows_of_a_sample():
+    error = noise(20, 3) * np.where(np.arange(20) < 13, 1, 0.01)
+    error[:13] += np.sign(error[:13])
+    columns = {"kind": ["a"] * 13 + list("bcdefgh")}
+    summary = summarize_errors(noise(10_000, 1) + 1)
+    data = from_errors(error, outputs(20, 3), columns=columns, summary=summary)
+    assert sorted(codes(data)) == ["bias", "group"]
+
+
+def test_growth_that_a_group_makes_is_not_told():
+    # Beside the mean of all errors, 5, those of the other rows are all about 5 in size.
+    kind = np.arange(800) % 4 == 0
+    output = np.random.default_rng(3).uniform(1, 5, 800) + np.where(kind, 4, 0)
+    error = noise(800, 5, 0.2) * output + np.where(kind, 20, 0)
+    columns = {"kind": np.where(kind, "a", "b").tolist()}
+    assert codes(from_errors(error, output, columns=columns)) == ["group"]
+
+
+def test_a_sign_needs_a_slope():
+    output = 50 + noise(20, 4, 0.5)
+    assert codes(Dataset(-50 + noise(20, 5, 2), output)) == ["bias"]
+
+
+def test_classes_that_never_came_have_no_scale():
+    # Each error is the probability itself, on a line of slope 1: 11 of 250 were to come.
+    output = np.random.default_rng(2).uniform(0.01, 0.08, 250)
+    assert codes(Dataset(np.zeros(250), output)) == ["nothing"]
+
+
+@pytest.mark.parametrize(("rare", "told"), [(9, False), (10, True)])
+def test_a_bias_where_one_of_two_targets_is_rare(rare, told):
+    target = np.where(np.arange(100) % 10 == 0, 3, 1)
+    target[90] = 3 if rare == 10 else 1
+    # The mean error is at least 0.3, and its standard error at most 0.06.
+    assert ("bias" in codes(Dataset(target, np.full(100, 1.5)))) == told
+
+
+def test_errors_that_grow_by_less_than_a_third_are_not_told():
+    output = np.random.default_rng(1).uniform(0, 1, 20_000)
+    error = noise(20_000, 1) * (1 + 0.25 * output)
+    r = stats.spearmanr(np.abs(error), output)
+    assert r.pvalue < 1e-8
+    assert codes(from_errors(error, output)) == ["nothing"]
+
+
+def test_small_biases_of_opposite_sign_make_no_loss():
+    # Halves with a bias of 0.1 each: significant, and 1/100 of the loss.
+    error = noise(4000, 3) + np.where(np.arange(4000) < 2000, 0.1, -0.1)
+    found = find(from_errors(error - error.mean(), outputs(4000, 3)), "cancel")
+    assert "a fit to these very rows" in found.sentence
+
+
+@pytest.mark.parametrize(("others", "told"), [(0, True), (28, False)])
+def test_the_chance_of_a_split_is_shared_among_columns(others, told):
+    late = np.arange(40) % 2 == 1
+    error = noise(40, 47) + np.where(late, 0.55, -0.55)
+    error -= error.mean()
+    # Two groups of a column and the halves, and two groups of each other column.
+    p = stats.ttest_ind(error[late], error[~late], equal_var=False).pvalue
+    assert 0.05 / 59 < p < 0.05 / 6
+    columns = {"late": late.tolist()}
+    columns |= {f"column {k}": (np.arange(40) % 4 < 2).tolist() for k in range(others)}
+    found = find(from_errors(error, outputs(40, 47), columns=columns), "cancel")
+    assert (found.column == "late") == told
 
 
 def test_the_codes_are_listed_with_their_chances():
@@ -495,6 +590,20 @@ def test_few_normal_draws_hardly_have_outliers():
     found = sum(evidence.count_outliers(row / row[0], 2, 0.002) > 0 for row in sizes)
     # At a chance of 0.0001 each for one and two rows, 1.2 of 6000; above 7 in 1 of 10 000.
     assert found <= 7
+
+
+@pytest.mark.parametrize(("second", "count"), [(10, 1), (20, 2)])
+def test_a_second_outlier_stands_out_without_the_first(second, count):
+    # Of 99 at a chance of 0.001: squares above (18.98 * 99 / 0.001)^0.4 / 1.5 = 215 times the rest.
+    sizes = np.append([1e6, second], np.ones(98))
+    assert evidence.count_outliers(sizes, 2, 0.002) == count
+
+
+@pytest.mark.parametrize(("square", "count"), [(1020, 0), (1050, 1)])
+def test_the_chance_of_outliers_is_shared_among_their_numbers(square, count):
+    # Of 1000 at 0.002 / 10: (18.98 * 1000 / 0.0002)^0.4 / 1.5 = 1033 times the mean of the rest.
+    sizes = np.append(math.sqrt(square), np.ones(999))
+    assert evidence.count_outliers(sizes, 10, 0.002) == count
 
 
 NUMBERS = st.floats(-1e100, 1e100) | st.integers(-3, 3).map(float)

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from scipy import stats
 from sklearn.metrics import r2_score
 
 from lossviz import Dataset
@@ -108,6 +109,21 @@ def test_the_mark_is_that_of_the_paired_t_test():
         assert found
         # The table's two-sided 5% point of Student's t with 299 degrees of freedom.
         assert (found.best is not None) == (abs(t) > 1.9679)
+
+
+def test_comparisons_share_one_chance():
+    sure = []
+    for seed in range(60):
+        data = models(3, 3.4, 3.4, seed=seed)
+        squares = [np.square(data.output - data.target)]
+        for name in ("predicted 1", "predicted 2"):
+            other = np.array([float(v) for v in data.columns[name].to_pylist()])
+            squares.append(np.square(other - data.target))
+        best = squares.pop(int(np.argmin([s.sum() for s in squares])))
+        p = max(stats.ttest_rel(best, other).pvalue for other in squares)
+        assert (compare_models(data).best is not None) == (p < 0.05 / 2)
+        sure.append(p)
+    assert any(0.05 / 2 < p < 0.05 for p in sure)
 
 
 def test_one_column_of_predictions_is_no_comparison():

@@ -139,3 +139,9 @@ def test_a_press_on_a_group_shows_its_column() -> None:
     app = App("batch?data=upload").upload("actual,predicted,kind\n" + "\n".join(rows) + "\n")
     controls = app.press("Rows where").controls
     assert (controls["view"], controls["over"], controls["colour"]) == ("errors", "kind", "kind")
+
+
+def test_where_nothing_stands_out_there_is_nothing_to_press() -> None:
+    app = App("batch?data=five")
+    app.reads("Nothing stands out in 5 rows")
+    assert app.find_pressable("stands out") == []
