@@ -20,7 +20,7 @@ from lossviz.data import Vector
 Mask = npt.NDArray[np.bool_]
 
 _TAIL_OF_T5 = 18.98  # P(|T| > x) is about this / x^5 for Student's t with 5 degrees of freedom
-_REST_OF_T5 = 1.5  # its variance is 5/3; that of a few draws without the largest is less
+_OTHERS_OF_T5 = 1.5  # its variance is 5/3; that of a few draws without the largest is less
 _MOST_DECIMALS = 10
 
 
@@ -188,15 +188,14 @@ def count_outliers(sizes: Vector, most: int, chance: float) -> int:
         0 where there are none.
     """
     squares, most = np.square(sizes), min(most, sizes.size - 3)
-    others = np.append(np.cumsum(squares[::-1])[::-1], 0.0)
+    few, others = np.cumsum(squares), np.append(np.cumsum(squares[::-1])[::-1], 0.0)
 
     def stand_out(k: int, beside: int = 0) -> bool:
         """Whether the k largest are outliers, less those beside which they would all be."""
-        few = float(squares[beside:k].sum())
-        square, rest, n = float(squares[k - 1]), float(others[k]), sizes.size - beside
-        return is_outlier(square, few, rest, n, k - beside, chance / most)
+        square, among = float(squares[k - 1]), float(squares[beside:k].sum())
+        n, k_beside = sizes.size - beside, k - beside
+        return is_outlier(square, among, float(others[k]), n, k_beside, chance / most)
 
-    few = np.cumsum(squares)
     found = (k for k in range(1, most + 1) if few[k - 1] > others[k] and stand_out(k))
     k = next(found, 0)
     # Beside one huge row any second would do: it has to stand out among the others.
@@ -205,29 +204,29 @@ def count_outliers(sizes: Vector, most: int, chance: float) -> int:
     return k
 
 
-def is_outlier(square: float, few: float, rest: float, n: int, k: int, chance: float) -> bool:
-    """Whether the k largest of n squares are more than noise beside the `rest` of them.
+def is_outlier(square: float, few: float, others: float, n: int, k: int, chance: float) -> bool:
+    """Whether the k largest of n squares are more than noise beside the `others`.
 
     Parameters
     ----------
-    square, few, rest : float
+    square, few, others : float
         The k-th largest, the sum of the k largest, and the sum of those that are smaller.
     n, k : int
     chance : float
         As for `count_outliers`, for this k alone.
     """
-    if not rest:
+    if not others:
         return square > 0
     expected = math.exp((math.lgamma(k + 1) + math.log(chance)) / k)
-    far = (_TAIL_OF_T5 * n / expected) ** 0.4 / _REST_OF_T5
-    return square * (n - k) / rest >= far and _bound_normal(few, rest, n, k) <= chance / 20
+    far = (_TAIL_OF_T5 * n / expected) ** 0.4 / _OTHERS_OF_T5
+    return square * (n - k) / others >= far and _bound_normal(few, others, n, k) <= chance / 20
 
 
-def _bound_normal(few: float, rest: float, n: int, k: int) -> float:
+def _bound_normal(few: float, others: float, n: int, k: int) -> float:
     """Bound the chance that k of n normal squares have so much of their sum."""
     if k == 1:
-        return n * compute_t_chance(math.sqrt(few / rest * (n - 1)), 1.0, n - 1)
-    divergence = float(stats.entropy([k, n - k], [few, rest]))
+        return n * compute_t_chance(math.sqrt(few / others * (n - 1)), 1.0, n - 1)
+    divergence = float(stats.entropy([k, n - k], [few, others]))
     choices = math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
     return math.exp(min(0.0, choices - n / 2 * divergence))
 

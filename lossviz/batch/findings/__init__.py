@@ -30,9 +30,9 @@ model has. So errors "cancel" only if their sum is nearer to 0 than chance gives
 groups of rows or the two halves of the file have biases of opposite sign, or for both
 together (Fisher's product).
 
-Outliers are taken out before anything else is looked at: one outlier is told once. After
-a scale, the rest is looked for in what the best line leaves. A finding that is gone
-without the rows of a group is a consequence of it, and not shown.
+Outliers are taken out before anything else is looked at: one outlier is shown once. After
+a scale, growth and groups are looked for in what the best line leaves. A finding that is
+gone without the rows of a group is a consequence of it, and not shown.
 """
 
 from __future__ import annotations
@@ -92,7 +92,8 @@ def find_findings(data: Dataset) -> tuple[Finding, ...]:
         One with the code "nothing" where nothing is shown.
     """
     groupings = {column: group_rows(data, column) for column in list(data.columns)[:_COLUMNS]}
-    subset, found = Subset(data, np.arange(data.n), groupings), dict[str, Finding]()
+    subset = Subset(data, np.arange(data.n), groupings)
+    found: dict[str, Finding] = {}
     for find in FINDINGS:
         finding = None if "scale" in found and find in _IN_A_SCALE else find(subset)
         if finding and (group := found.pop("group", None)):

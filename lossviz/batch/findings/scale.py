@@ -110,6 +110,6 @@ def _find_factor(subset: Subset) -> Finding | None:
         left = float(np.square(subset.target - factor * subset.output).sum())
         if factor > 0 and not added and left <= most:
             means = (write_number(float(v.mean()), 4) for v in (subset.target, subset.output))
-            said = sentence.format("(their means are {} and {})".format(*means))
-            return Finding("scale", subset.introduce(said), 1 - left / loss, "actual")
+            sentence = sentence.format("(their means are {} and {})".format(*means))
+            return Finding("scale", subset.introduce(sentence), 1 - left / loss, "actual")
     return None
