@@ -4,16 +4,10 @@ from lossviz.loss import descent, differences, optimisers
 from lossviz.loss.descent import EpochReport, Verdict
 from lossviz.loss.differences import Sweep, Trace
 from lossviz.loss.knots import TABLE_ERROR, place_knots
-from lossviz.loss.losses import (
-    LOSSES,
-    Loss,
-    SquaredError,
-    choose_loss,
-    require_curvature_bound,
-    require_quadratic,
-    require_squared_error,
-)
+from lossviz.loss.loss import Loss, require_curvature_bound, require_quadratic
+from lossviz.loss.losses import LOSSES, choose_loss
 from lossviz.loss.objective import MSE, SSE, Objective, Reduction, root_mean_squared_error
+from lossviz.loss.squared_error import SquaredError, require_squared_error
 
 __all__ = [
     "LOSSES",

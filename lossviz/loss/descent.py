@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lossviz.base import DataError, FloatArray, Number, check_finite, check_number, check_same_shape
-from lossviz.loss.losses import Loss, require_quadratic
+from lossviz.loss.loss import Loss, require_quadratic
 
 _UNITS_IN_LAST_PLACE = 4
 _Point = TypeVar("_Point", float, FloatArray)

@@ -38,7 +38,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lossviz.base import DataError, FloatArray, check_finite, check_number, check_pair
-from lossviz.loss.losses import Loss, require_quadratic
+from lossviz.loss.loss import Loss, require_quadratic
 
 Rule = Literal["forward", "central"]
 

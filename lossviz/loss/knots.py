@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from lossviz.base import DataError, FloatArray
-from lossviz.loss.losses import Loss
+from lossviz.loss.loss import Loss
 
 TABLE_ERROR: Final = 1e-6
 _MARGIN = 4  # because the error is measured at three places of a piece only

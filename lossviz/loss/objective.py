@@ -21,7 +21,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lossviz.base import FloatArray, check_pair
-from lossviz.loss.losses import Loss, SquaredError, require_curvature_bound, require_quadratic
+from lossviz.loss.loss import Loss, require_curvature_bound, require_quadratic
+from lossviz.loss.squared_error import SquaredError
 
 Reduction = Literal["sum", "mean"]
 Parameter = Literal["output", "bias"]

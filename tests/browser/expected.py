@@ -7,7 +7,7 @@ from typing import Any
 
 from lossviz.figures import one_prediction
 from lossviz.figures.scene.scene import Handle, Scene
-from lossviz.loss.losses import SquaredError
+from lossviz.loss.squared_error import SquaredError
 
 Place = tuple[float, float]
 

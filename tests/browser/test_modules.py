@@ -15,7 +15,7 @@ from lossviz.figures.one_prediction import secant, steps
 from lossviz.figures.scene import Derived, Handle, Label, Lookup, Quantity, Sum, Total
 from lossviz.figures.scene.scene import Scene
 from lossviz.figures.scene.sentences import Format
-from lossviz.loss.losses import SquaredError
+from lossviz.loss.squared_error import SquaredError
 from pages.figure.assets import fingerprint
 from tests.browser import expected
 from tests.browser.every_figure import EVERY

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import expect
 
 from lossviz.figures.neuron import chain, contours
-from lossviz.loss.losses import SquaredError
 from lossviz.loss.objective import SSE
+from lossviz.loss.squared_error import SquaredError
 from lossviz.neuron.activations import ACTIVATIONS
 from lossviz.neuron.descent import Plan
 from lossviz.neuron.inputs import FeatureChoice

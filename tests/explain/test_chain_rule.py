@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz.explain.chain_rule import derive_chain_rule
-from lossviz.loss.losses import SquaredError
+from lossviz.loss.squared_error import SquaredError
 from lossviz.neuron.activations import ACTIVATIONS, IDENTITY, RELU, SIGMOID
 from lossviz.neuron.model import propagate
 

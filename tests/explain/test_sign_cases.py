@@ -3,7 +3,7 @@
 import pytest
 
 from lossviz.explain import sign_cases
-from lossviz.loss.losses import SquaredError
+from lossviz.loss.squared_error import SquaredError
 from lossviz.neuron.activations import IDENTITY
 from lossviz.neuron.model import propagate
 

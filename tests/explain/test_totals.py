@@ -6,8 +6,8 @@ import pytest
 from lossviz import MSE, SSE, Dataset
 from lossviz.base import format_number
 from lossviz.explain.totals import compute_totals, describe_gradient_of_one_output
-from lossviz.loss.losses import SquaredError
 from lossviz.loss.objective import Objective
+from lossviz.loss.squared_error import SquaredError
 from lossviz.reading.samples import load_sample
 
 WHOLE, HALF = SquaredError(half=False), SquaredError(half=True)

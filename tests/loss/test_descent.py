@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from lossviz.base.errors import DataError
 from lossviz.loss.descent import Verdict, follow_path, judge, judge_at, take_step
-from lossviz.loss.losses import SquaredError
 from lossviz.loss.objective import Objective
+from lossviz.loss.squared_error import SquaredError
 
 HALF, WHOLE = SquaredError(), SquaredError(half=False)
 rates = st.floats(-10, 10)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lossviz.base.errors import DataError
 from lossviz.loss.differences import measure_sweep
-from lossviz.loss.losses import SquaredError
+from lossviz.loss.squared_error import SquaredError
 
 HALF, WHOLE = SquaredError(), SquaredError(half=False)
 losses = st.sampled_from([HALF, WHOLE])

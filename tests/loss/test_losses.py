@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from lossviz.base.errors import DataError
 from lossviz.loss.knots import place_knots
-from lossviz.loss.losses import LOSSES, Loss, SquaredError
+from lossviz.loss.loss import Loss
+from lossviz.loss.losses import LOSSES
+from lossviz.loss.squared_error import SquaredError
 
 HALF, WHOLE = SquaredError(), SquaredError(half=False)
 U = Fraction(1, 2**53)

@@ -10,8 +10,8 @@ from sklearn.metrics import mean_squared_error
 from sklearn.metrics import root_mean_squared_error as sklearn_rmse
 
 from lossviz.base.errors import DataError
-from lossviz.loss.losses import SquaredError
 from lossviz.loss.objective import MSE, SSE, Objective, root_mean_squared_error
+from lossviz.loss.squared_error import SquaredError
 
 U = Fraction(1, 2**53)
 SMALLEST = Fraction(1, 2**1074)

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from lossviz import DataError, Dataset
-from lossviz.loss.losses import SquaredError
 from lossviz.loss.objective import MSE, SSE, Objective
+from lossviz.loss.squared_error import SquaredError
 from lossviz.minibatch.curves import (
     DRAWS,
     BatchOptions,

@@ -9,8 +9,8 @@ import pytest
 
 from lossviz import Dataset
 from lossviz.loss.descent import Verdict
-from lossviz.loss.losses import SquaredError
 from lossviz.loss.objective import MSE, SSE, Objective
+from lossviz.loss.squared_error import SquaredError
 from lossviz.minibatch.population import take_gradients, take_squared_features
 from lossviz.minibatch.sgd import (
     Schedule,

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz.base.errors import DataError
-from lossviz.loss.losses import SquaredError
 from lossviz.loss.objective import MSE, SSE, Objective
+from lossviz.loss.squared_error import SquaredError
 from lossviz.neuron.activations import ACTIVATIONS, IDENTITY, RELU, SIGMOID, TANH
 from lossviz.neuron.model import Neuron, propagate
 

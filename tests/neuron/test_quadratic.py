@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from lossviz.base.errors import DataError
 from lossviz.loss.descent import Verdict
-from lossviz.loss.losses import SquaredError
 from lossviz.loss.objective import MSE, SSE, Objective
+from lossviz.loss.squared_error import SquaredError
 from lossviz.neuron.activations import IDENTITY
 from lossviz.neuron.model import Neuron
 from lossviz.neuron.quadratic import Quadratic, Sums

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from lossviz import MSE, SSE, Dataset
 from lossviz.figures.batch import squares
-from lossviz.loss.losses import SquaredError
 from lossviz.loss.objective import Objective
+from lossviz.loss.squared_error import SquaredError
 from lossviz.reading.samples import SAMPLES, load_sample
 
 SIDES = st.lists(st.floats(0.01, 100), min_size=1, max_size=40)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lossviz.figures.neuron import chain
 from lossviz.figures.neuron.chain import BIAS, INPUT, TARGET, WEIGHT, Setting
-from lossviz.loss.losses import SquaredError
+from lossviz.loss.squared_error import SquaredError
 from lossviz.neuron.activations import ACTIVATIONS, IDENTITY, RELU, SIGMOID
 from lossviz.neuron.model import propagate
 

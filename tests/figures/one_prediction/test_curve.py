@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lossviz.figures import one_prediction
 from lossviz.figures.scene import ranges
 from lossviz.figures.scene.scene import shrink
-from lossviz.loss.losses import SquaredError
+from lossviz.loss.squared_error import SquaredError
 
 LOW = "▲ Too low by 0.80: the slope is −0.80"
 STATE = st.tuples(

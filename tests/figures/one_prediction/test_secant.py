@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lossviz.figures.one_prediction import secant
-from lossviz.loss.losses import SquaredError
+from lossviz.loss.squared_error import SquaredError
 
 
 def scene(output=1.2):

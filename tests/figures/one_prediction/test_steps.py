@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz.figures.one_prediction import steps
-from lossviz.loss.losses import SquaredError
+from lossviz.loss.squared_error import SquaredError
 
 
 def scene(rate=0.5, output=1.2, target=2.0):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lossviz.figures.neuron import tables
 from lossviz.figures.scene.derived import Negatives, Product, Sum, Total, Vector
 from lossviz.figures.scene.loss_tables import tabulate_loss, tabulate_loss_slope
-from lossviz.loss.losses import SquaredError
+from lossviz.loss.squared_error import SquaredError
 from lossviz.neuron.activations import ACTIVATIONS
 
 VALUES = {"a": 2.0, "v": np.array([1.0, -3.0, 0.5])}

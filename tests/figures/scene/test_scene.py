@@ -10,7 +10,7 @@ import pytest
 
 from lossviz.figures import one_prediction
 from lossviz.figures.neuron import Setting, chain
-from lossviz.loss.losses import SquaredError
+from lossviz.loss.squared_error import SquaredError
 from lossviz.neuron.activations import IDENTITY
 
 

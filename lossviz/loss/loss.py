@@ -1,0 +1,107 @@
+"""What a loss of one example is, and what the rest of the package may ask of it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+
+from lossviz.base import DataError, FloatArray, Number, check_finite, check_same_shape
+
+
+class Loss(Protocol):
+    """The loss of one example, element by element: a function of the error ``e = o - t``.
+
+    The loss is least where the output is on its target, and rises on both sides of it: the
+    gradient is negative where the output is too low and positive where it is too high. At a
+    kink, gradient and curvature are those of one of its sides, or lie between them.
+
+    A loss of your own is a frozen dataclass with the members below: nothing is inherited. What
+    does not hold for it is None, and functions that rely on that refuse the loss with a
+    sentence. With a line in `LOSSES` the tests check it against finite differences.
+
+    Parameters of `value`, `gradient` and `curvature`
+        ``target, output`` : two floats, or two arrays of one common shape, in the target's
+        unit. The answer is of the same kind, in float64. A `DataError` is raised for input
+        that is no pair of finite numbers, and on overflow.
+
+    Attributes
+    ----------
+    quadratic : float or None
+        The h of a loss that is ``h e^2`` everywhere, so that closed forms hold; else None.
+    curvature_bound : float or None
+        What the curvature exceeds nowhere, positive; None where it has no bound, or where the
+        gradient jumps. Steps with a learning rate below 2 over this bound converge; larger
+        ones may converge too (Nesterov, Introductory Lectures on Convex Optimization, 2004,
+        section 1.2.3).
+    """
+
+    def __hash__(self) -> int:
+        """A loss is a value: what was computed for it is kept under it."""
+
+    @property
+    def quadratic(self) -> float | None:
+        """The h of ``h e^2``."""
+
+    @property
+    def curvature_bound(self) -> float | None:
+        """What the curvature exceeds nowhere."""
+
+    def formula(self, convention: str = "t - o") -> str:
+        """The loss as plain text, with the difference as `convention` has it."""
+
+    def value(self, target: Number, output: Number) -> Number:
+        """Loss of each example."""
+
+    def gradient(self, target: Number, output: Number) -> Number:
+        """First derivative by the output."""
+
+    def curvature(self, target: Number, output: Number) -> Number:
+        """Second derivative by the output."""
+
+    def knots(self, low: float, high: float) -> FloatArray:
+        """Errors at which tables of the loss are sampled: increasing, from `low` to `high`.
+
+        Between two knots next to each other, the cubic through the loss and its gradient at
+        both is the loss to within `TABLE_ERROR` of its largest value, and the cubic through
+        gradient and curvature is the gradient to within `TABLE_ERROR` of its largest. Both ends
+        suffice for a quadratic; `place_knots` finds them for every other loss.
+        """
+
+
+def require_quadratic(loss: Loss, what: str) -> float:
+    """Take the h of a loss that is ``h e^2``.
+
+    Parameters
+    ----------
+    loss : Loss
+    what : str
+        What relies on it, as the subject of a sentence: "a verdict on the steps".
+
+    Raises
+    ------
+    DataError
+        For every other loss.
+    """
+    if loss.quadratic is None:
+        raise DataError(describe_misfit(loss, what, "a loss that is a factor times e²"))
+    return loss.quadratic
+
+
+def require_curvature_bound(loss: Loss, what: str) -> float:
+    """Take the bound of the curvature of a loss that has one; as `require_quadratic`."""
+    if loss.curvature_bound is None:
+        raise DataError(describe_misfit(loss, what, "a loss whose curvature has a bound"))
+    return loss.curvature_bound
+
+
+def describe_misfit(loss: Loss, what: str, needed: str) -> str:
+    """Say which loss a thing needs, and what to do."""
+    return f"The loss is {loss.formula()}, but {what} needs {needed}: choose a squared error."
+
+
+def measure_error(target: Number, output: Number) -> Number:
+    """Error ``e = o - t``: negative is too low, positive is too high."""
+    checked_target, checked_output = check_same_shape(target, output)
+    with np.errstate(over="ignore"):
+        return check_finite(checked_output - checked_target, "the error output - target")
