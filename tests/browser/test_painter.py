@@ -84,9 +84,9 @@ def _minibatch_scenes() -> Iterator[Scene]:
         data = load_sample(key)
         options = BatchOptions(SSE, MSE, None, 1)
         for size in (1, 3, data.n):
-            yield levels.build_scene(data, options, size)
+            yield levels.draw_levels(data, options, size)
             said = describe_descents(data, options, 0.1, 0.1, size)
-            yield descents.build_scene(data, options, Rates(0.1, 0.1), size, said)
+            yield descents.draw_descents(data, options, Rates(0.1, 0.1), size, said)
 
 
 def _chain_scenes() -> Iterator[Scene]:

@@ -162,27 +162,27 @@ def check_pictures(loss):
 @case("figures.minibatch.guess.remember", needs=squared_error)
 def check_guess(loss):
     chosen = options(loss)
-    scene = levels.build_scene(DATA, chosen, 1)
+    scene = levels.draw_levels(DATA, chosen, 1)
     drawn = {t.name: t for t in guess.remember(scene, DATA, chosen, 1, 2.0).figure().data}
     assert drawn["guess"].y[0] == pytest.approx(loss.h * 2 * float(np.mean((OUT - T) ** 2)))
 
 
-@case("figures.minibatch.levels.build_scene", needs=squared_error)
+@case("figures.minibatch.levels.draw_levels", needs=squared_error)
 def check_levels(loss):
     chosen = options(loss)
     at = levels.locate_handles(DATA, chosen, SIZE)
     assert levels.find_batch_size(DATA, chosen, SIZE, at["B"]) == SIZE
-    assert levels.build_scene(DATA, chosen, SIZE).say(at).startswith(f"A batch of {SIZE}:")
+    assert levels.draw_levels(DATA, chosen, SIZE).say(at).startswith(f"A batch of {SIZE}:")
 
 
-@case("figures.minibatch.gradients.build_scene", needs=squared_error)
+@case("figures.minibatch.gradients.draw_gradients", needs=squared_error)
 def check_gradients(loss):
-    said = gradient_panels.build_scene(DATA, options(loss), SIZE).say()
+    said = gradient_panels.draw_gradients(DATA, options(loss), SIZE).say()
     assert said.startswith(f"A batch of {SIZE}: gradient for the shared bias about ")
 
 
 @case(
-    "figures.minibatch.noise_scale.build_scene",
+    "figures.minibatch.noise_scale.draw_noise_scale",
     "figures.minibatch.noise_scale.locate_handles",
     "figures.minibatch.noise_scale.find_bias",
     needs=squared_error,
@@ -191,7 +191,7 @@ def check_noise_scale(loss):
     chosen = options(loss)
     at = noise_scale.locate_handles(DATA, chosen, SIZE, 0.7)
     assert noise_scale.find_bias(DATA, chosen, SIZE, 0.7, at["b"]) == 0.7
-    values = noise_scale.build_scene(DATA, chosen, SIZE, 0.7).read(at)
+    values = noise_scale.draw_noise_scale(DATA, chosen, SIZE, 0.7).read(at)
     expected = np.mean([float(loss.value(t, o + 0.7)) for t, o in zip(T, OUT, strict=True)])
     assert values["mse"] == pytest.approx(expected)
     slope = np.mean([float(loss.gradient(t, o + 0.7)) for t, o in zip(T, OUT, strict=True)])
@@ -204,11 +204,11 @@ def check_still_noise_scale(loss):
     assert noise_scale.show(DATA, mse=Objective(loss, "mean")).figure().data
 
 
-@case("figures.minibatch.descents.build_scene", needs=squared_error)
+@case("figures.minibatch.descents.draw_descents", needs=squared_error)
 def check_descents(loss):
     chosen = options(loss)
     outcomes = describe_descents(DATA, chosen, 0.1, 0.1, SIZE)
-    scene = descents.build_scene(DATA, chosen, Rates(0.1, 0.1), SIZE, outcomes)
+    scene = descents.draw_descents(DATA, chosen, Rates(0.1, 0.1), SIZE, outcomes)
     assert scene.say({"B": 0}).startswith("Batches of 1:")
 
 

@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from lossviz.base import format_number
 from lossviz.data import Dataset, Vector, cache_per_dataset
-from lossviz.figures.minibatch.panels import HANDLE, locate_handles
+from lossviz.figures.minibatch import panels
+from lossviz.figures.minibatch.panels import HANDLE
 from lossviz.figures.scene import (
-    Handle,
     Mark,
     Point,
     Quantity,
     Scene,
-    Segment,
     Segments,
     Sentence,
     Unit,
+    layouts,
     parts,
     round_up,
-    theme,
 )
-from lossviz.loss import Objective
 from lossviz.minibatch import BATCHES, BatchOptions, Curves, choose_extra_size, compute_curves
 
-_HEIGHT = 430
-_FARTHEST = 4.0
-_BEYOND = 1e3
-
+_HEIGHT: Final = 430
+_FARTHEST: Final = 4.0
+_BEYOND: Final = 1e3
+_SENTENCE: Final = (
+    "*Batches of {size}*: the first step takes {what} from 0 to {sse_first} under the SSE and "
+    "to {mse_first} under the MSE; the minimum is at {goal}. SSE: {sse} MSE: {mse}"
+)
+_DESCRIPTION: Final = (
+    f"Two descents side by side over {BATCHES} batches, the SSE on the left and the MSE on the "
+    "right; the minimum of all rows is a dotted line. "
+)
 
 Outcomes = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -43,7 +48,7 @@ class Rates:
     mse: float
 
 
-def build_scene(
+def draw_descents(
     data: Dataset, options: BatchOptions, rates: Rates, size: int, outcomes: Outcomes
 ) -> Scene:
     """Draw both descents over the batches, with the batch size as a handle.
@@ -58,278 +63,178 @@ def build_scene(
     outcomes : pair of tuple of str
         What the descent under the SSE and that under the MSE come to, for every batch size.
     """
-    scene = _scene(data, options, rates, choose_extra_size(data.n, size), outcomes)
-    return scene.start_at(locate_handles(data, options, size))
+    scene = _draw(data, options, rates, choose_extra_size(data.n, size), outcomes)
+    return scene.start_at(panels.locate_handles(data, options, size))
 
 
 @cache_per_dataset()
-def _scene(
+def _draw(
     data: Dataset, options: BatchOptions, rates: Rates, extra: int, outcomes: Outcomes
 ) -> Scene:
     curves = compute_curves(data, options.column, options.seed, extra)
-    goal = curves.minimum
     paths = [
         curves.batches.paths(options.sse, rates.sse),
         curves.batches.paths(options.mse, rates.mse),
     ]
-    half_width = _choose_half_width(goal, paths[1], curves)
+    half_width = _choose_half_width(curves, paths[1])
     unit = Unit.for_size(half_width)
-    ends = (float(data.n), _sse_diverges_from(curves, options.sse, rates.sse))
-    drawn = [np.nan_to_num(_clip(path, half_width)) * (half_width / unit.size) for path in paths]
+    goal, shown = curves.minimum / unit.size, half_width / unit.size
     return Scene(
         base={
-            "data": [_place_anchor("x", "y"), _place_anchor("x2", "y2"), _place_anchor("x3", "y3")],
-            "layout": _layout(goal / unit.size, half_width / unit.size, unit, options, ends),
+            # Points that are not visible: Plotly draws no axes for a subplot without data.
+            "data": [
+                {"type": "scatter", "x": [1.0], "y": [0.0], "xaxis": x, "yaxis": y, "opacity": 0}
+                for x, y in map(layouts.split_axes, ("xy", "x2y2", "x3y3"))
+            ],
+            "layout": _lay_out(curves, options, rates, unit, (goal, shown)),
         },
-        handles=(_handle(curves),),
-        quantities=_quantities(drawn, goal / unit.size, half_width / unit.size, curves),
-        marks=(_CHOSEN, *_marks(0), *_marks(1)),
-        words=_words(curves, options, goal, paths, outcomes),
+        handles=(
+            panels.make_handle(
+                curves, [(HANDLE, 0.0, "xy")], "batches of {size}, SSE {sse}, MSE {mse}"
+            ),
+        ),
+        quantities=_follow(curves, [_clip(path, half_width) * shown for path in paths], goal),
+        marks=(
+            Point(name="batch size", x=HANDLE, y=0.0, size=8, colour="text"),
+            *_draw_path(0, "SSE", "x2y2"),
+            *_draw_path(1, "MSE", "x3y3"),
+        ),
+        words=_write_words(curves, options, paths, outcomes),
         words_of=HANDLE,
         sentence=Sentence.always(_SENTENCE),
         description=Sentence.always(_DESCRIPTION + _SENTENCE),
-        narrow=_NARROW,
+        narrow={"height": 400, "margin.l": 46, "margin.r": 4},
     )
 
 
-_SENTENCE = (
-    "*Batches of {size}*: the first step takes {what} from 0 to {sse_first} under the SSE and "
-    "to {mse_first} under the MSE; the minimum is at {goal}. SSE: {sse} MSE: {mse}"
-)
-_DESCRIPTION = (
-    f"Two descents side by side over {BATCHES} batches, the SSE on the left and the MSE on the "
-    "right; the minimum of all rows is a dotted line. "
-)
-
-
-def _sse_diverges_from(curves: Curves, sse: Objective, rate: float) -> float:
-    """Find the batch size above which the SSE diverges; infinite for a learning rate <= 0."""
-    return curves.rate_limit(sse, 1) / rate if rate > 0 else np.inf
-
-
-def _place_anchor(x: str, y: str) -> dict[str, Any]:
-    """Place a point that is not visible: Plotly draws no axes for a subplot without data."""
-    return {"type": "scatter", "x": [1.0], "y": [0.0], "xaxis": x, "yaxis": y, "opacity": 0}
-
-
-_CHOSEN = Point(name="batch size", x="B", y=0.0, size=8, colour="text")
+def _choose_half_width(curves: Curves, path: Vector) -> float:
+    """Choose a half-width for the path to the minimum and the noise of the smallest batches."""
+    spread = curves.gradient.population.deviation / (curves.mean_square or 1.0)
+    goal, finite = abs(curves.minimum), path[np.isfinite(path)]
+    far = float(np.quantile(np.abs(finite), 0.9)) if finite.size else 0.0
+    return round_up(1.3 * max(goal, min(far, _FARTHEST * max(goal, spread))) or 1.0)
 
 
 def _clip(path: Vector, half_width: float) -> Vector:
-    """Keep what diverged outside the picture, on the side where it left; in units of half_width."""
+    """Clip what diverged to a place outside the picture, on its side; in units of half_width.
+
+    Four decimals of a half-width are finer than a pixel.
+    """
     with np.errstate(over="ignore"):
-        within: Vector = np.clip(path / half_width, -_BEYOND, _BEYOND)
-    return within
+        clipped: Vector = np.clip(path / half_width, -_BEYOND, _BEYOND)
+    rounded: Vector = np.nan_to_num(clipped).round(4)
+    return rounded
 
 
-def _choose_half_width(goal: float, path: Vector, curves: Curves) -> float:
-    """Choose a half-width for the path to the minimum and the noise of the smallest batches."""
-    spread = curves.gradient.population.deviation / (curves.mean_square or 1.0)
-    finite = path[np.isfinite(path)]
-    far = float(np.quantile(np.abs(finite), 0.9)) if finite.size else 0.0
-    return round_up(1.3 * max(abs(goal), min(far, _FARTHEST * max(abs(goal), spread))) or 1.0)
+# What moves
 
 
-def _quantities(
-    paths: list[Vector], goal: float, half_width: float, curves: Curves
-) -> dict[str, Quantity]:
-    listed = {
-        "B": curves.sizes.astype(float),
-        "from": np.tile(np.arange(BATCHES, dtype=float), (len(curves.sizes), 1)),
-        "to": np.tile(np.arange(1, BATCHES + 1, dtype=float), (len(curves.sizes), 1)),
-    }
+def _follow(curves: Curves, paths: list[Vector], goal: float) -> dict[str, Quantity]:
+    batches = np.tile(np.arange(BATCHES + 1, dtype=float), (len(curves.sizes), 1))
+    followed = {HANDLE: curves.sizes, "from": batches[:, :-1], "to": batches[:, 1:]}
     for k, path in enumerate(paths):
-        short = np.round(path / half_width, 4) * half_width
-        listed |= {
-            f"start_{k}": short[:, :-1],
-            f"end_{k}": short[:, 1:],
-            f"sign_{k}": np.sign(short[:, 1:] - goal),
-            f"first_{k}": short[:, 1],
-            f"first_sign_{k}": np.sign(short[:, 1] - goal),
+        followed |= {
+            f"start_{k}": path[:, :-1],
+            f"end_{k}": path[:, 1:],
+            f"sign_{k}": np.sign(path[:, 1:] - goal),
+            f"first_{k}": path[:, 1],
+            f"first_sign_{k}": np.sign(path[:, 1] - goal),
         }
-    return {
-        name: Quantity(HANDLE, np.arange(len(values), dtype=float), values)
-        for name, values in listed.items()
-    }
+    return {name: Quantity.listed(HANDLE, values) for name, values in followed.items()}
 
 
-def _marks(k: int) -> tuple[Mark, ...]:
-    name, axes = ("SSE", "MSE")[k], ("x2y2", "x3y3")[k]
+def _draw_path(k: int, name: str, axes: str) -> tuple[Mark, ...]:
+    """Draw a path from its start, with the first step in bold."""
+    first: Any = {"axes": axes, "sign": f"first_sign_{k}"}
+    pieces: Any = {"x0": "from", "y0": f"start_{k}", "x1": "to", "y1": f"end_{k}"}
+    step = (0.0, 0.0), (1.0, f"first_{k}")
     return (
-        _path(k, name, axes),
-        _first_step(k, name, axes),
-        Point(name="start", axes=axes, x=0.0, y=0.0, size=6, hollow=True, colour="quiet"),
-        Point(
-            name=f"after one step under the {name}",
-            axes=axes,
-            x=1.0,
-            y=f"first_{k}",
-            size=8,
-            sign=f"first_sign_{k}",
-        ),
-    )
-
-
-def _path(k: int, name: str, axes: str) -> Segments:
-    return Segments(
-        name=f"path under the {name}",
-        axes=axes,
-        x0="from",
-        y0=f"start_{k}",
-        x1="to",
-        y1=f"end_{k}",
-        width=2,
-        sign=f"sign_{k}",
-    )
-
-
-def _first_step(k: int, name: str, axes: str) -> Segment:
-    return Segment(
-        name=f"first step under the {name}",
-        axes=axes,
-        x0=0.0,
-        y0=0.0,
-        x1=1.0,
-        y1=f"first_{k}",
-        width=3.5,
-        arrow=True,
-        sign=f"first_sign_{k}",
-    )
-
-
-def _handle(curves: Curves) -> Handle:
-    return Handle(
-        name=HANDLE,
-        label="batch size",
-        low=0,
-        high=len(curves.sizes) - 1,
-        step=1,
-        home=0,
-        grips=((HANDLE, 0.0, "xy"),),
-        spoken=Sentence.always("batches of {size}, SSE {sse}, MSE {mse}"),
-        listed=True,
+        Segments(name=f"path under the {name}", axes=axes, width=2, sign=f"sign_{k}", **pieces),
+        layouts.connect(f"first step under the {name}", *step, width=3.5, arrow=True, **first),
+        Point(name="start", axes=axes, x=0.0, y=0.0, size=6, hollow=True),
+        Point(name=f"after one step under the {name}", x=1.0, y=f"first_{k}", size=8, **first),
     )
 
 
 # What stands still
 
 
-def _layout(
-    goal: float, half_width: float, unit: Unit, options: BatchOptions, ends: tuple[float, float]
+def _lay_out(
+    curves: Curves,
+    options: BatchOptions,
+    rates: Rates,
+    unit: Unit,
+    shown: tuple[float, float],
 ) -> dict[str, Any]:
-    return theme.style_layout(_HEIGHT) | {
-        "xaxis": _sizes_axis(ends[0]),
-        "yaxis": theme.style_axis("", range=[-1, 1], domain=[0.86, 1], visible=False),
-        **_path_axes(goal, half_width, unit, options),
-        "shapes": [
+    """Lay out the batch sizes above, and both paths below; with the minimum, in the axes' unit."""
+    goal, half_width = shown
+    heights = [min(0.0, goal) - 0.55 * half_width, max(0.0, goal) + 0.55 * half_width]
+    batches = {"title": "batches", "range": [-1.5, BATCHES + 0.5], "dtick": 4}
+    up = {"range": heights, "domain": [0, 0.62], "nticks": 5}
+    what = "bias b" if options.column is None else "weight w"
+    shapes, notes = _mark_divergence(curves, options, rates)
+    return layouts.lay_out(
+        _HEIGHT,
+        {
+            "xy": (
+                panels.style_sizes(curves, title="batch size B", dtick=1),
+                {"range": [-1, 1], "domain": [0.86, 1], "visible": False},
+            ),
+            "x2y2": ({**batches, "domain": [0, 0.46]}, {**up, "title": what + unit.words}),
+            "x3y3": ({**batches, "domain": [0.54, 1]}, up),
+        },
+        margin=(60, 12, 8, 48),
+        shapes=[
             parts.draw_rule("x2 domain", "y2", at=goal, dash="dot"),
             parts.draw_rule("x3 domain", "y3", at=goal, dash="dot"),
             parts.draw_rule("x domain", "y", at=0.0),
-            *_shade_divergence(ends),
+            *shapes,
         ],
-        "annotations": [
-            _write_heading("SSE", "sse", "2"),
-            _write_heading("MSE", "mse", "3"),
-            *_write_divergence(ends),
+        annotations=[
+            layouts.write_heading("<b>SSE</b>", "x2y2", "sse", size=14, yshift=0),
+            layouts.write_heading("<b>MSE</b>", "x3y3", "mse", size=14, yshift=0),
+            *notes,
         ],
-        "margin": {"l": 60, "r": 12, "t": 8, "b": 48},
-    }
-
-
-def _path_axes(goal: float, half_width: float, unit: Unit, options: BatchOptions) -> dict[str, Any]:
-    """Bias or weight over the batches, for the SSE on the left and the MSE on the right."""
-    heights = [min(0.0, goal) - 0.55 * half_width, max(0.0, goal) + 0.55 * half_width]
-    what = "bias b" if options.column is None else "weight w"
-    axes = {}
-    for number, domain in (("2", [0, 0.46]), ("3", [0.54, 1])):
-        axes[f"xaxis{number}"] = theme.style_axis(
-            "batches", range=[-1.5, BATCHES + 0.5], domain=domain, anchor=f"y{number}", dtick=4
-        )
-        axes[f"yaxis{number}"] = theme.style_axis(
-            f"{what}{unit.words}" if number == "2" else "",
-            range=heights,
-            domain=[0, 0.62],
-            anchor=f"x{number}",
-            nticks=5,
-        )
-    return axes
-
-
-def _sizes_axis(largest: float) -> dict[str, object]:
-    high = float(np.log10(largest))
-    room = 0.03 * high or 0.3
-    return theme.style_axis(
-        "batch size B", type="log", range=[-room, high + room], dtick=1, showgrid=False
     )
 
 
-def _shade_divergence(ends: tuple[float, float]) -> list[dict[str, Any]]:
-    """Shade the batch sizes with which the SSE diverges."""
-    largest, limit = ends
+def _mark_divergence(
+    curves: Curves, options: BatchOptions, rates: Rates
+) -> tuple[list[Any], list[Any]]:
+    """Shade the batch sizes with which the SSE diverges, and name where they begin.
+
+    Its curvature grows with the batch, so the largest batch that converges is the limit of the
+    learning rate for one row, over the learning rate.
+    """
+    largest = float(curves.sizes[-1])
+    limit = curves.rate_limit(options.sse, 1) / rates.sse if rates.sse > 0 else np.inf
     if limit >= largest:
-        return []
-    start = max(limit, 0.5)
-    place: dict[str, Any] = {"xref": "x", "yref": "y domain", "x0": start, "x1": 2 * largest}
-    tint = theme.LIGHT["at_target_area"]
-    return [{**place, "y0": 0, "y1": 1, "fillcolor": tint, "line": {"width": 0}, "layer": "below"}]
-
-
-def _write_divergence(ends: tuple[float, float]) -> list[dict[str, Any]]:
-    largest, limit = ends
-    if limit >= largest:
-        return []
-    return [
-        {
-            "xref": "x domain",
-            "yref": "y domain",
-            "x": 1,
-            "y": 1,
-            "xanchor": "right",
-            "yanchor": "top",
-            "showarrow": False,
-            "text": f"SSE diverges from B = {format_number(limit, 3)}",
-            "font": {"size": 12, "color": theme.LIGHT["text"]},
-        }
-    ]
-
-
-def _write_heading(name: str, colour: str, number: str) -> dict[str, Any]:
-    return {
-        "text": f"<b>{name}</b>",
-        "xref": f"x{number} domain",
-        "yref": f"y{number} domain",
-        "x": 0,
-        "y": 1,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": 14, "color": theme.LIGHT[colour]},
-    }
-
-
-_NARROW: dict[str, Any] = {"height": 400, "margin.l": 46, "margin.r": 4}
+        return [], []
+    zone = parts.tint_zone("at_target_area", max(limit, 0.5), 2 * largest, "y domain")
+    text = f"SSE diverges from B = {format_number(limit, 3)}"
+    corner = ("x domain", 1.0, "right"), ("y domain", 1.0, "top")
+    return [zone], [layouts.write_note(text, *corner, colour="text")]
 
 
 # Words
 
 
-def _words(
-    curves: Curves, options: BatchOptions, goal: float, paths: list[Vector], outcomes: Outcomes
+def _write_words(
+    curves: Curves, options: BatchOptions, paths: list[Vector], outcomes: Outcomes
 ) -> dict[str, tuple[str, ...]]:
     count = len(curves.sizes)
-    weight = options.column is not None
     return {
-        "size": tuple(f"{b:,}" for b in curves.sizes.tolist()),
-        "what": (f"the {'weight' if weight else 'bias'}",) * count,
-        "goal": (format_number(goal, 3),) * count,
-        "sse_first": _landings(paths[0]),
-        "mse_first": _landings(paths[1]),
+        "size": panels.write_sizes(curves),
+        "what": ("the bias" if options.column is None else "the weight",) * count,
+        "goal": (format_number(curves.minimum, 3),) * count,
+        "sse_first": _write_first_step(paths[0]),
+        "mse_first": _write_first_step(paths[1]),
         "sse": outcomes[0],
         "mse": outcomes[1],
     }
 
 
-def _landings(path: Vector) -> tuple[str, ...]:
+def _write_first_step(path: Vector) -> tuple[str, ...]:
     return tuple(
         format_number(v, 3) if np.isfinite(v) else "beyond 64-bit numbers"
         for v in path[:, 1].tolist()

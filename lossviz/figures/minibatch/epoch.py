@@ -9,16 +9,16 @@ import numpy as np
 
 from lossviz.base import count_digits_apart, format_number
 from lossviz.data import Rows
-from lossviz.figures.scene import Scene, Sentence, Unit, parts, ranges, theme
+from lossviz.figures.scene import Scene, Sentence, Unit, layouts, parts, ranges, theme
 from lossviz.loss import Objective, require_squared_error
 from lossviz.minibatch import Epoch
 
 MOST: Final = 120
-_HEIGHT = 320
-_LEFT_OUT = {0: "", 1: " 1 row is left out."}
+_HEIGHT: Final = 320
+_LEFT_OUT: Final = {0: "", 1: " 1 row is left out."}
 
 
-def build_scene(one_epoch: Epoch, size: int) -> Scene:
+def draw_epoch_bars(one_epoch: Epoch, size: int) -> Scene:
     """Draw the batches of an epoch, with both means as lines.
 
     Parameters
@@ -28,11 +28,13 @@ def build_scene(one_epoch: Epoch, size: int) -> Scene:
     size : int
         The batch size B.
     """
-    shown = _choose_batches(len(one_epoch.sizes))
+    count = len(one_epoch.sizes)
+    # All batches, or of very many the first and the very last.
+    shown = np.arange(count) if count <= MOST else np.append(np.arange(MOST - 1), count - 1)
     unit = Unit.for_size(float(one_epoch.means[shown].max()))
-    bars = _bars(one_epoch, shown, unit, last_is_smaller=bool(one_epoch.sizes[-1] < size))
+    bars = _draw_bars(one_epoch, shown, unit, last_is_smaller=bool(one_epoch.sizes[-1] < size))
     return Scene(
-        base={"data": [bars], "layout": _layout(one_epoch, shown, unit)},
+        base={"data": [bars], "layout": _lay_out(one_epoch, shown, unit)},
         description=Sentence.always(
             "The batches of one epoch as bars, as wide as they have rows and as high as their "
             f"mean loss. {describe_epoch(one_epoch, size)}"
@@ -41,9 +43,14 @@ def build_scene(one_epoch: Epoch, size: int) -> Scene:
     )
 
 
-def _bars(one_epoch: Epoch, shown: Rows, unit: Unit, *, last_is_smaller: bool) -> dict[str, Any]:
+def _draw_bars(
+    one_epoch: Epoch, shown: Rows, unit: Unit, *, last_is_smaller: bool
+) -> dict[str, Any]:
     sizes = one_epoch.sizes[shown]
-    colours = ["mse"] * (len(shown) - 1) + ["text" if last_is_smaller else "mse"]
+    areas = ["mse_area"] * len(shown)
+    lines = ["mse"] * len(shown)
+    if last_is_smaller:
+        areas[-1], lines[-1] = "at_target_area", "text"
     return {
         "type": "bar",
         "name": "batches",
@@ -51,8 +58,8 @@ def _bars(one_epoch: Epoch, shown: Rows, unit: Unit, *, last_is_smaller: bool) -
         "y": one_epoch.means[shown] / unit.size,
         "width": sizes,
         "marker": {
-            "color": [theme.LIGHT["mse_area" if t == "mse" else "at_target_area"] for t in colours],
-            "line": {"color": [theme.LIGHT[t] for t in colours], "width": 1},
+            "color": [theme.LIGHT[colour] for colour in areas],
+            "line": {"color": [theme.LIGHT[colour] for colour in lines], "width": 1},
         },
         "customdata": np.column_stack([shown + 1, sizes]),
         "hovertemplate": "batch %{customdata[0]}<br>%{customdata[1]} rows<br>mean %{y:.4g}"
@@ -60,25 +67,26 @@ def _bars(one_epoch: Epoch, shown: Rows, unit: Unit, *, last_is_smaller: bool) -
     }
 
 
-def _layout(one_epoch: Epoch, shown: Rows, unit: Unit) -> dict[str, Any]:
-    rows = int(one_epoch.sizes[shown].sum())
-    highest = float(one_epoch.means[shown].max()) / unit.size
-    return theme.style_layout(
+def _lay_out(one_epoch: Epoch, shown: Rows, unit: Unit) -> dict[str, Any]:
+    title = "rows, as they were dealt"
+    if len(shown) < len(one_epoch.sizes):
+        title += f" (the first {len(shown) - 1} batches and the last)"
+    rows = [0, int(one_epoch.sizes[shown].sum())]
+    means = ranges.from_zero(float(one_epoch.means[shown].max()) / unit.size)
+    up = {"title": f"MSE of each batch{unit.words}", "range": means, "nticks": 5}
+    return layouts.lay_out(
         _HEIGHT,
+        {"xy": ({"title": title, "range": rows, "showgrid": False}, up)},
         bargap=0,
-        xaxis=theme.style_axis(_axis_title(one_epoch, shown), showgrid=False, range=[0, rows]),
-        yaxis=theme.style_axis(
-            f"MSE of each batch{unit.words}", range=ranges.from_zero(highest), nticks=5
-        ),
         shapes=[
-            _mean_line(one_epoch.pooled / unit.size, "text"),
-            _mean_line(one_epoch.mean_of_means / unit.size, "quiet", dash="dash"),
+            _draw_mean(one_epoch.pooled / unit.size, "text"),
+            _draw_mean(one_epoch.mean_of_means / unit.size, "quiet", dash="dash"),
         ],
     )
 
 
-def _mean_line(at: float, colour: str, **dash: str) -> dict[str, Any]:
-    line = {"color": theme.LIGHT[colour], "width": 2, **dash}
+def _draw_mean(at: float, colour: str, **dash: str) -> dict[str, Any]:
+    line = layouts.style_line(colour, 2, **dash)
     return parts.draw_rule("x domain", "y", at=at) | {"layer": "above", "line": line}
 
 
@@ -89,17 +97,14 @@ def describe_epoch(one_epoch: Epoch, size: int) -> str:
     smaller = f", the last of {last:,}" if last < size else ""
     left_out = _LEFT_OUT.get(one_epoch.dropped, f" {one_epoch.dropped:,} rows are left out.")
     pooled, unweighted = describe_means(one_epoch)
-    words = f"{batches} of {size:,}{smaller}.{left_out} {_name_mean(one_epoch)}: {pooled}. "
+    name = "Mean over the rows used" if one_epoch.dropped else "Mean over all rows"
+    words = f"{batches} of {size:,}{smaller}.{left_out} {name}: {pooled}. "
     if last == size:
         return f"{words}All batches have the same size, so the mean of their means is the same."
     return (
         f"{words}Mean of the batches' means: {unweighted}. In it a row of the last batch counts "
         f"{format_number(one_epoch.last_counts, 3)} times as much as any other row."
     )
-
-
-def _name_mean(one_epoch: Epoch) -> str:
-    return "Mean over the rows used" if one_epoch.dropped else "Mean over all rows"
 
 
 def describe_roots(one_epoch: Epoch, mse: Objective) -> str:
@@ -128,16 +133,3 @@ def describe_means(one_epoch: Epoch) -> tuple[str, str]:
     pooled, unweighted = one_epoch.pooled, one_epoch.mean_of_means
     digits = count_digits_apart(pooled, pooled - unweighted, 8)
     return format_number(pooled, digits), format_number(unweighted, digits)
-
-
-def _choose_batches(count: int) -> Rows:
-    """Choose all batches, or of very many the first and the very last."""
-    if count <= MOST:
-        return np.arange(count)
-    return np.append(np.arange(MOST - 1), count - 1)
-
-
-def _axis_title(one_epoch: Epoch, shown: Rows) -> str:
-    if len(shown) == len(one_epoch.sizes):
-        return "rows, as they were dealt"
-    return f"rows, as they were dealt (the first {len(shown) - 1} batches and the last)"

@@ -8,10 +8,11 @@ from typing import Any, Final
 import numpy as np
 
 from lossviz.data import Dataset
-from lossviz.figures.minibatch.panels import HANDLE, compute
-from lossviz.figures.scene import Label, Point, Scene, Segment, Sentence, theme
-from lossviz.minibatch import BatchOptions, choose_extra_size
+from lossviz.figures.minibatch.panels import compute
+from lossviz.figures.scene import Point, Scene, layouts, parts
+from lossviz.minibatch import BatchOptions
 
+_HINT: Final = "drag hint"
 _QUESTION: Final = "The batch grows to twice its size. What happens to its SSE?"
 
 
@@ -26,23 +27,18 @@ def ask(scene: Scene, size: int) -> Scene:
     Parameters
     ----------
     scene : Scene
-        As `levels.build_scene` builds it.
+        As `levels.draw_levels` builds it.
     size : int
         The batch size B.
     """
     layout = scene.base["layout"]
-    shapes = [*layout["shapes"], _veil("", size, layout), _veil("2", size, layout)]
-    said = "A batch of {size}: its SSE is about {sse}, its MSE about {mse}."
-    # A caption names what the answer shows; what it leads from is one too.
-    kept = [mark for mark in scene.marks if mark.axes == "xy" and not mark.caption]
-    return replace(
-        scene,
-        base={**scene.base, "layout": {**layout, "shapes": shapes}},
-        handles=tuple(replace(handle, grips=()) for handle in scene.handles),
-        marks=tuple(mark for mark in kept if mark.name != "drag hint"),
-        sentence=None,
-        description=Sentence.always(f"{_QUESTION} {said}"),
-    )
+    covers = [_draw_cover(number, size, layout) for number in ("", "2")]
+    base = {**scene.base, "layout": {**layout, "shapes": [*layout["shapes"], *covers]}}
+    known = "A batch of {size}: its SSE is about {sse}, its MSE about {mse}."
+    # A caption names what the answer shows; the line from it to that is a caption too.
+    answer = [mark.name for mark in scene.marks if mark.axes != "xy" or mark.caption]
+    asked = layouts.hide_answer(scene, [*answer, _HINT], f"{_QUESTION} {known}")
+    return replace(asked, base=base)
 
 
 def remember(scene: Scene, data: Dataset, options: BatchOptions, size: int, factor: float) -> Scene:
@@ -51,7 +47,7 @@ def remember(scene: Scene, data: Dataset, options: BatchOptions, size: int, fact
     Parameters
     ----------
     scene : Scene
-        As `levels.build_scene` builds it.
+        As `levels.draw_levels` builds it.
     data : Dataset
     options : BatchOptions
     size : int
@@ -60,52 +56,24 @@ def remember(scene: Scene, data: Dataset, options: BatchOptions, size: int, fact
         By what the SSE was thought to grow.
     """
     level = scene.quantities["level_xy"].value
-    sizes = compute(data, options, choose_extra_size(data.n, size)).sizes
-    here = float(level[int(np.flatnonzero(sizes == size)[0])])
+    at_size = int(np.flatnonzero(compute(data, options, size).sizes == size)[0])
+    here = float(level[at_size])
     x, y = float(2 * size), factor * here
-    quiet: Any = {"colour": "text"}
+    style: Any = {"colour": "text"}
+    beside: Any = {"dx": -12, "dy": -8, "anchor": "end", **style}
     drawn = (
-        Segment(
-            name="guessed growth",
-            x0=float(size),
-            y0=here,
-            x1=x,
-            y1=y,
-            width=2,
-            dash="dash",
-            **quiet,
+        layouts.connect(
+            "guessed growth", (float(size), here), (x, y), width=2, dash="dash", **style
         ),
-        Point(name="guess", x=x, y=y, size=7, hollow=True, **quiet),
-        Label(
-            name="guess in words",
-            x=x,
-            y=y,
-            words=Sentence.always("your guess"),
-            dx=-12,
-            dy=-8,
-            anchor="end",
-            **quiet,
-        ),
+        Point(name="guess", x=x, y=y, size=7, hollow=True, **style),
+        layouts.write_label("guess in words", x, y, "your guess", **beside),
     )
-    kept = tuple(mark for mark in scene.marks if mark.name != "drag hint")
-    return replace(scene, marks=(*kept, *drawn))
+    others = tuple(mark for mark in scene.marks if mark.name != _HINT)
+    return replace(scene, marks=(*others, *drawn))
 
 
-def _veil(number: str, size: int, layout: Any) -> dict[str, Any]:
+def _draw_cover(number: str, size: int, layout: Any) -> dict[str, Any]:
     """Cover a panel from a batch size on."""
     end = 10 ** layout[f"xaxis{number}"]["range"][1]
-    return {
-        "type": "rect",
-        "xref": f"x{number}",
-        "yref": f"y{number} domain",
-        "x0": 1.04 * size,
-        "x1": end,
-        "y0": 0,
-        "y1": 1,
-        "fillcolor": theme.LIGHT["ground"],
-        "line": {"width": 0},
-        "layer": "above",
-    }
-
-
-__all__ = ["HANDLE", "ask", "can_ask", "remember"]
+    zone = parts.tint_zone("ground", 1.04 * size, end, f"y{number} domain")
+    return zone | {"xref": f"x{number}", "layer": "above"}

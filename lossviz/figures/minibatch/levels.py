@@ -6,18 +6,18 @@ other.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from lossviz.data import Dataset, cache_per_dataset
 from lossviz.figures.minibatch import panels
 from lossviz.figures.minibatch.labels import Geometry, Placement
 from lossviz.figures.minibatch.naming import Namer
 from lossviz.figures.minibatch.panels import HANDLE, find_batch_size, locate_handles
-from lossviz.figures.scene import Mark, Scene, Sentence, parts
+from lossviz.figures.scene import Mark, Scene, parts
 from lossviz.loss import MSE, SSE, Objective
 from lossviz.minibatch import BatchOptions, Curves, choose_extra_size
 
-__all__ = ["HANDLE", "build_scene", "find_batch_size", "locate_handles", "show"]
+__all__ = ["HANDLE", "draw_levels", "find_batch_size", "locate_handles", "show"]
 
 _WIDE: Final = Geometry(
     560,
@@ -31,9 +31,14 @@ _NARROW: Final = Geometry(
     (44, 6, 26, 48),
     {"xy": ((0.0, 1.0), (0.56, 1.0)), "x2y2": ((0.0, 1.0), (0.0, 0.44))},
 )
+_SENTENCE: Final = "*A batch of {size}*: SSE about {sse}, MSE about {mse}. {twice}"
+_SHOWN: Final = (
+    "Loss of a batch over its size, on a log axis, for SSE and MSE: expected level, bands that "
+    "hold the central 68% and 95% of the batches, and some batches that grow. "
+)
 
 
-def build_scene(data: Dataset, options: BatchOptions, size: int) -> Scene:
+def draw_levels(data: Dataset, options: BatchOptions, size: int) -> Scene:
     """Draw level and noise of the loss, with the batch size as a handle.
 
     Parameters
@@ -43,7 +48,7 @@ def build_scene(data: Dataset, options: BatchOptions, size: int) -> Scene:
     size : int
         The batch size B that the handle has to be able to stand on, at most N.
     """
-    scene = _scene(data, options, choose_extra_size(data.n, size))
+    scene = _draw(data, options, choose_extra_size(data.n, size))
     return scene.start_at(locate_handles(data, options, size))
 
 
@@ -83,53 +88,40 @@ def show(
         that is no number.
     """
     size = panels.check_size(data, batch_size)
-    scene = build_scene(data, BatchOptions(sse, mse, feature, seed), size)
+    scene = draw_levels(data, BatchOptions(sse, mse, feature, seed), size)
     return scene.call("Loss of a batch over its size, under SSE and MSE")
 
 
 @cache_per_dataset()
-def _scene(data: Dataset, options: BatchOptions, extra: int) -> Scene:
+def _draw(data: Dataset, options: BatchOptions, extra: int) -> Scene:
     curves = panels.compute(data, options, extra)
     both = [
         panels.measure_panel(
-            curves.loss,
-            objective,
-            objective.curvature(1) / 2,
-            (
-                f"{name} of the batch",
-                colour,
-                panels.name_axes(0, side),
-                _write_title(name, objective),
-            ),
-            floor=0.0,
+            side, curves.loss, 1 / 2, f"{side.name} of the batch", _write_title(side), floor=0.0
         )
-        for side, (name, colour, objective) in enumerate(
-            (("SSE", "sse", options.sse), ("MSE", "mse", options.mse))
-        )
+        for side in panels.list_sides(options)
     ]
-    return Scene(
-        base={
-            "data": [trace for panel in both for trace in panels.draw_traces(panel, curves)],
-            "layout": panels.lay_out(both, curves, _WIDE),
-        },
-        handles=(panels.make_handle(curves, both, "{size}, SSE {sse}, MSE {mse}"),),
-        quantities=panels.follow(both, curves),
+    population = curves.loss.population
+    doubled = tuple(panels.describe_doubling(population, b) for b in curves.sizes.tolist())
+    return panels.assemble(
+        both,
+        curves,
+        (_WIDE, _NARROW),
         marks=(
             *_name(both, curves),
-            *(m for panel in both for m in panels.draw_marks(panel)),
-            parts.write_hint(HANDLE, panels.name_level(both[0]), dy=30, anchor="middle"),
+            *(mark for panel in both for mark in panels.draw_marks(panel)),
+            parts.write_hint(HANDLE, f"level_{both[0].axes}", dy=30, anchor="middle"),
         ),
-        words=_words(curves, options),
-        words_of=HANDLE,
-        sentence=Sentence.always(_SENTENCE),
-        description=Sentence.always(_SHOWN + _SENTENCE),
-        narrow=panels.narrow(both, _NARROW),
+        words={"twice": doubled, **panels.write_levels(curves.loss, options, 1 / 2)},
+        sentence=_SENTENCE,
+        shown=_SHOWN,
     )
 
 
-def _write_title(name: str, objective: Objective) -> str:
+def _write_title(side: panels.Side) -> str:
     """Name the objective with its one half as it stands."""
-    return f"{name} of a batch" + (" (with ½)" if objective.curvature(1) == 1 else " (without ½)")
+    half = "with" if side.objective.curvature(1) == 1 else "without"
+    return f"{side.name} of a batch ({half} ½)"
 
 
 def _name(both: list[panels.Panel], curves: Curves) -> list[Mark]:
@@ -142,22 +134,3 @@ def _name(both: list[panels.Panel], curves: Curves) -> list[Mark]:
     namer.name_bands(means)
     namer.name_other_batches(means)
     return namer.marks
-
-
-_SENTENCE = "*A batch of {size}*: SSE about {sse}, MSE about {mse}. {twice}"
-_SHOWN = (
-    "Loss of a batch over its size, on a log axis, for SSE and MSE: expected level, bands that "
-    "hold the central 68% and 95% of the batches, and some batches that grow. "
-)
-
-
-def _words(curves: Curves, options: BatchOptions) -> dict[str, tuple[str, ...]]:
-    words: dict[str, Any] = {
-        "size": tuple(f"{b:,}" for b in curves.sizes.tolist()),
-        "twice": tuple(
-            panels.say_doubling(curves.loss.population, b) for b in curves.sizes.tolist()
-        ),
-    }
-    for name, objective in (("sse", options.sse), ("mse", options.mse)):
-        words[name] = panels.write_levels(curves.loss, objective, objective.curvature(1) / 2)
-    return words

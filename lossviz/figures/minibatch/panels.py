@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from lossviz.base import DataError, format_rounded
 from lossviz.data import Dataset, Vector
 from lossviz.figures.minibatch.labels import Geometry
-from lossviz.figures.scene import Handle, Mark, Point, Quantity, Segment, Sentence, Unit, theme
+from lossviz.figures.scene import (
+    Handle,
+    Mark,
+    Point,
+    Quantity,
+    Scene,
+    Sentence,
+    Unit,
+    layouts,
+    parts,
+    theme,
+)
 from lossviz.loss import Objective
 from lossviz.minibatch import (
     BatchOptions,
@@ -28,7 +40,7 @@ _FEW_ROWS = 40
 _FEW_TICKS = (1, 2, 5, 10, 20, 40)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Panel:
     """A quantity over the batch sizes, in its unit.
 
@@ -63,11 +75,6 @@ class Panel:
     floor: float | None = None
 
     @property
-    def number(self) -> str:
-        """The subplot's number as Plotly writes it: empty for the first."""
-        return self.axes.split("y")[1]
-
-    @property
     def range(self) -> tuple[float, float]:
         """The range of its axis, with 0 in it."""
         shown = [self.level, self.this] if self.bands is None else [self.level, *self.bands]
@@ -76,10 +83,25 @@ class Panel:
         span = (high - low) or 1.0
         return low - 0.06 * span, high + 0.08 * span
 
+    def find_heights(self, values: Vector) -> Vector:
+        """Find how far up the panel values stand, from 0 to 1."""
+        low, high = self.range
+        heights: Vector = (values - low) / (high - low)
+        return heights
 
-def compute(data: Dataset, options: BatchOptions, extra: int) -> Curves:
-    """Compute the curves that the panels of these options show."""
-    return compute_curves(data, options.column, options.seed, extra)
+
+class Side(NamedTuple):
+    """SSE or MSE: its name, its colour, the subplot where it stands, and the objective."""
+
+    name: str
+    colour: str
+    axes: str
+    objective: Objective
+
+
+def compute(data: Dataset, options: BatchOptions, size: int) -> Curves:
+    """Compute the curves of a picture with a handle that can stand on a batch size."""
+    return compute_curves(data, options.column, options.seed, choose_extra_size(data.n, size))
 
 
 def check_size(data: Dataset, batch_size: int | None) -> int:
@@ -101,128 +123,169 @@ def check_size(data: Dataset, batch_size: int | None) -> int:
 
 def locate_handles(data: Dataset, options: BatchOptions, size: int) -> dict[str, float]:
     """Give the value of the handle for a batch size."""
-    sizes = compute(data, options, choose_extra_size(data.n, size)).sizes
-    return {HANDLE: float(np.flatnonzero(sizes == size)[0])}
+    return {HANDLE: float(np.flatnonzero(compute(data, options, size).sizes == size)[0])}
 
 
 def find_batch_size(data: Dataset, options: BatchOptions, size: int, value: float) -> int:
-    """Find the batch size at a value of the handle of `build_scene(data, options, size)`."""
-    sizes = compute(data, options, choose_extra_size(data.n, size)).sizes
-    return int(sizes[round(value)])
+    """Find the batch size at a value of the handle of `draw_levels(data, options, size)`."""
+    return int(compute(data, options, size).sizes[round(value)])
+
+
+def list_sides(options: BatchOptions, row: int = 0) -> tuple[Side, Side]:
+    """List the left and the right of a row of panels, the upper one first."""
+    left, right = (("xy", "x2y2"), ("x3y3", "x4y4"))[row]
+    return Side("SSE", "sse", left, options.sse), Side("MSE", "mse", right, options.mse)
 
 
 def measure_panel(
+    side: Side,
     quantity: QuantityCurve,
-    objective: Objective,
-    factor: float,
-    panel: tuple[str, str, str, str],
+    share: float,
+    name: str,
+    title: str = "",
     floor: float | None = None,
 ) -> Panel:
-    """Give the panel of a quantity times a factor, as a sum or a mean.
+    """Give the panel of a quantity, as a sum or a mean.
 
     Parameters
     ----------
+    side : Side
     quantity : QuantityCurve
-    objective : Objective
-    factor : float
-    panel : tuple of str
-        Its name, colour, axes and title.
-    floor : float, optional
-        What it can't be below.
+    share : float
+        Of the objective's curvature for one row: 1 for a gradient, one half for a loss.
+    name, title, floor
+        As `Panel` has them; the title without the unit, the name where it is empty.
     """
-    name, colour, axes, title = panel
-    level = quantity.population.times(factor).level(quantity.sizes, objective.reduction)
-    drawn = quantity.drawn(objective, factor)
-    bands = quantity.bands(objective, factor)
-    if floor is not None:
-        bands = np.maximum(bands, floor)
-    unit = Unit.for_size(float(np.abs([level, *bands]).max()))
-    lines = drawn[:_LINES] / unit.size
-    return Panel(
+    factor = share * side.objective.curvature(1)
+    around = quantity.population.times(factor)
+    drawn = quantity.drawn(side.objective, factor)
+    bands = quantity.bands(side.objective, factor)
+    return make_panel(
+        side,
         name,
-        colour,
-        axes,
-        title + unit.words,
-        level / unit.size,
-        drawn[0] / unit.size,
-        bands / unit.size,
-        lines,
-        floor,
+        title,
+        floor=floor,
+        level=around.level(quantity.sizes, side.objective.reduction),
+        this=drawn[0],
+        bands=bands if floor is None else np.maximum(bands, floor),
+        lines=drawn[:_LINES],
     )
 
 
-def name_axes(row: int, side: int) -> str:
-    """Name the subplot in a row, on the left (0) or on the right (1)."""
-    number = 2 * row + side + 1
-    return "xy" if number == 1 else f"x{number}y{number}"
+def make_panel(
+    side: Side, name: str, title: str = "", *, floor: float | None = None, **values: Vector
+) -> Panel:
+    """Make a panel of values, in the unit that its axis counts in.
+
+    Parameters
+    ----------
+    side : Side
+    name, title, floor
+        As for `measure_panel`.
+    **values : ndarray
+        The level and the like, as `Panel` has them.
+    """
+    unit = Unit.for_size(float(np.abs([values["level"], *values.get("bands", ())]).max()))
+    scaled: dict[str, Any] = {of: value / unit.size for of, value in values.items()}
+    words = (title or name) + unit.words
+    return Panel(name=name, colour=side.colour, axes=side.axes, title=words, floor=floor, **scaled)
+
+
+def assemble(
+    panels: list[Panel],
+    curves: Curves,
+    screens: tuple[Geometry, Geometry],
+    *,
+    marks: Iterable[Mark],
+    words: Mapping[str, tuple[str, ...]],
+    sentence: str,
+    shown: str,
+) -> Scene:
+    """Put panels together to a scene, with the batch size as a handle.
+
+    Parameters
+    ----------
+    panels : list of Panel
+    curves : Curves
+    screens : (Geometry, Geometry)
+        Where the panels stand on a wide screen and on a narrow one.
+    marks : iterable of Mark
+        Names and the like, below what moves with the batch size.
+    words : mapping of str to tuple of str
+        By the index of the batch size.
+    sentence : str
+    shown : str
+        What is to be seen, for the description.
+    """
+    wide, narrow = screens
+    grips = [(HANDLE, f"level_{panel.axes}", panel.axes) for panel in panels]
+    return Scene(
+        base={
+            "data": [trace for panel in panels for trace in _draw_traces(panel, curves)],
+            "layout": _lay_out(panels, curves, wide),
+        },
+        handles=(make_handle(curves, grips, "{size}, SSE {sse}, MSE {mse}"),),
+        quantities=_follow(panels, curves),
+        marks=(*marks,),
+        words={"size": write_sizes(curves), **words},
+        words_of=HANDLE,
+        sentence=Sentence.always(sentence),
+        description=Sentence.always(shown + sentence),
+        narrow=_narrow(panels, narrow),
+    )
+
+
+def make_handle(curves: Curves, grips: Iterable[tuple[Any, Any, str]], spoken: str) -> Handle:
+    """Make the batch size a handle."""
+    return layouts.make_listed_handle(HANDLE, "batch size", len(curves.sizes), grips, spoken)
 
 
 # What stands still
 
 
-def draw_traces(panel: Panel, curves: Curves) -> list[dict[str, Any]]:
+def _draw_traces(panel: Panel, curves: Curves) -> list[dict[str, Any]]:
     """Draw bands, batches and level, the lowest first."""
-    x, y = panel.axes.split("y")
-    place: dict[str, Any] = {"type": "scatter", "xaxis": x, "yaxis": "y" + y, "hoverinfo": "skip"}
-    traces = [_expected(panel.level, curves.sizes, panel.colour)]
-    if panel.bands is not None and panel.lines is not None:
-        traces = [
-            _band("central 95%", panel.bands[0], panel.bands[3], curves.sizes, panel.colour),
-            _band("central 68%", panel.bands[1], panel.bands[2], curves.sizes, panel.colour),
-            _draw_lines(panel.lines, curves.sizes),
-            _this_batch(panel.this, curves.sizes),
-            *traces,
-        ]
-    return [{**place, **trace} for trace in traces]
-
-
-def _expected(level: Vector, sizes: Any, colour: str) -> dict[str, Any]:
-    return {
-        "name": "expected",
-        "x": sizes,
-        "y": _round_off(level),
+    sizes, colour = curves.sizes, panel.colour
+    expected = {
         "mode": "lines+markers" if len(sizes) == 1 else "lines",
-        "line": {"color": theme.LIGHT[colour], "width": 3},
         "hoverinfo": "all",
         "hovertemplate": "B %{x:,}<br>expected %{y:.4g}<extra></extra>",
     }
+    level = _draw_line(panel, "expected", sizes, panel.level, colour, 3) | expected
+    if panel.bands is None or panel.lines is None:
+        return [level]
+    lowest, low, high, highest = panel.bands
+    return [
+        _draw_band(panel, "central 95%", sizes, lowest, highest),
+        _draw_band(panel, "central 68%", sizes, low, high),
+        _draw_line(panel, "draws", *_join_lines(panel.lines, sizes), "faint", 0.7),
+        _draw_line(panel, "this batch", sizes, panel.this, "quiet", 1.5),
+        level,
+    ]
 
 
-def _band(name: str, low: Vector, high: Vector, sizes: Any, colour: str) -> dict[str, Any]:
-    return {
-        "name": name,
-        "x": np.concatenate([sizes, sizes[::-1]]),
-        "y": _round_off(np.concatenate([high, low[::-1]])),
-        "mode": "lines",
-        "line": {"width": 0},
-        "fill": "toself",
-        "fillcolor": theme.LIGHT[f"{colour}_area"],
-    }
+def _draw_line(
+    panel: Panel, name: str, x: Any, y: Vector, colour: str, width: float
+) -> dict[str, Any]:
+    line = layouts.style_line(colour, width)
+    return layouts.draw_trace(panel.axes, name, x, _round_off(y), line=line, hoverinfo="skip")
 
 
-def _this_batch(this: Vector, sizes: Any) -> dict[str, Any]:
-    return {
-        "name": "this batch",
-        "x": sizes,
-        "y": _round_off(this),
-        "mode": "lines",
-        "line": {"color": theme.LIGHT["quiet"], "width": 1.5},
-    }
+def _draw_band(panel: Panel, name: str, sizes: Any, low: Vector, high: Vector) -> dict[str, Any]:
+    there_and_back = np.concatenate([sizes, sizes[::-1]])
+    fill = {"fill": "toself", "fillcolor": theme.LIGHT[f"{panel.colour}_area"]}
+    y = _round_off(np.concatenate([high, low[::-1]]))
+    style: dict[str, Any] = {"line": {"width": 0}, "hoverinfo": "skip", **fill}
+    return layouts.draw_trace(panel.axes, name, there_and_back, y, **style)
 
 
-def _draw_lines(lines: Vector, sizes: Any) -> dict[str, Any]:
-    """Draw some growing batches as one line with gaps."""
+def _join_lines(lines: Vector, sizes: Any) -> tuple[list[float | None], Vector]:
+    """Join some growing batches to one line with gaps, at some of the batch sizes."""
     few = np.arange(0, len(sizes), max(1, len(sizes) // 40))
     few = np.union1d(few, [len(sizes) - 1])
     gap = np.full((len(lines), 1), np.nan)
     x = np.column_stack([np.broadcast_to(sizes[few], (len(lines), len(few))), gap])
-    return {
-        "name": "draws",
-        "x": _round_off(x.ravel()),
-        "y": _round_off(np.column_stack([lines[:, few], gap]).ravel()),
-        "mode": "lines",
-        "line": {"color": theme.LIGHT["faint"], "width": 0.7},
-    }
+    return _round_off(x.ravel()), np.column_stack([lines[:, few], gap]).ravel()
 
 
 def _round_off(values: Vector) -> list[float | None]:
@@ -230,45 +293,36 @@ def _round_off(values: Vector) -> list[float | None]:
     return [None if v != v else float(f"{v:.5e}") for v in values.tolist()]
 
 
-def lay_out(panels: list[Panel], curves: Curves, wide: Geometry) -> dict[str, Any]:
-    """Lay the panels out as they stand on a wide screen.
-
-    Parameters
-    ----------
-    panels : list of Panel
-    curves : Curves
-    wide : Geometry
-    """
-    layout = theme.style_layout(wide.height, annotations=[], shapes=[])
+def _lay_out(panels: list[Panel], curves: Curves, wide: Geometry) -> dict[str, Any]:
+    """Lay the panels out as they stand on a wide screen; only the lowest have numbers below."""
+    subplots: dict[str, Any] = {}
     for panel in panels:
-        x, y = wide.domains[panel.axes]
-        number = panel.number
-        layout[f"xaxis{number}"] = _size_axis(
-            curves, domain=list(x), anchor=f"y{number}", lowest=wide.is_lowest(panel.axes)
-        )
-        layout[f"yaxis{number}"] = theme.style_axis(
-            "", range=list(panel.range), domain=list(y), anchor=f"x{number}", nticks=5
-        )
-        layout["annotations"].append(_write_title(panel, number))
-        if panel.floor is None:
-            layout["shapes"].append(_draw_zero(number))
-    layout["margin"] = dict(zip("lrtb", wide.margin, strict=True))
-    return layout
+        across, up = wide.domains[panel.axes]
+        lowest = wide.is_lowest(panel.axes)
+        title = "batch size B" if lowest else ""
+        x = style_sizes(curves, title=title, domain=list(across), showticklabels=lowest)
+        y = {"range": list(panel.range), "domain": list(up), "nticks": 5}
+        subplots[panel.axes] = x | _choose_ticks(int(curves.sizes[-1])), y
+    return layouts.lay_out(
+        wide.height,
+        subplots,
+        margin=wide.margin,
+        shapes=[_draw_zero(panel.axes) for panel in panels if panel.floor is None],
+        annotations=[
+            layouts.write_heading(f"<b>{panel.title}</b>", panel.axes, panel.colour)
+            for panel in panels
+        ],
+    )
 
 
-def narrow(panels: list[Panel], screen: Geometry) -> dict[str, Any]:
+def _narrow(panels: list[Panel], screen: Geometry) -> dict[str, Any]:
     """Give the changes with which the panels stand as on a narrow screen."""
-    changes: dict[str, Any] = {"height": screen.height}
+    changes = layouts.stack(screen.height, {p.axes: screen.domains[p.axes][1] for p in panels})
     changes |= {f"margin.{side}": room for side, room in zip("lrtb", screen.margin, strict=True)}
     for panel in panels:
-        x, y = screen.domains[panel.axes]
-        lowest = screen.is_lowest(panel.axes)
-        changes |= {
-            f"xaxis{panel.number}.domain": list(x),
-            f"yaxis{panel.number}.domain": list(y),
-            f"xaxis{panel.number}.showticklabels": lowest,
-            f"xaxis{panel.number}.title.text": "batch size B" if lowest else "",
-        }
+        lowest, x = screen.is_lowest(panel.axes), f"xaxis{layouts.split_axes(panel.axes)[0][1:]}"
+        changes[f"{x}.showticklabels"] = lowest
+        changes[f"{x}.title.text"] = "batch size B" if lowest else ""
     return changes
 
 
@@ -279,20 +333,9 @@ def find_size_range(curves: Curves) -> tuple[float, float]:
     return -room, high + room
 
 
-def _size_axis(
-    curves: Curves, *, domain: list[float], anchor: str, lowest: bool
-) -> dict[str, object]:
-    """The axis of batch sizes; only in the lowest row with numbers on it."""
-    return theme.style_axis(
-        "batch size B" if lowest else "",
-        type="log",
-        range=list(find_size_range(curves)),
-        domain=domain,
-        anchor=anchor,
-        showgrid=False,
-        showticklabels=lowest,
-        **_choose_ticks(int(curves.sizes[-1])),
-    )
+def style_sizes(curves: Curves, **settings: Any) -> dict[str, Any]:
+    """Give the settings of an axis of batch sizes."""
+    return {"type": "log", "range": [*find_size_range(curves)], "showgrid": False, **settings}
 
 
 def _choose_ticks(n: int) -> dict[str, Any]:
@@ -302,102 +345,63 @@ def _choose_ticks(n: int) -> dict[str, Any]:
     return {"tickvals": [b for b in _FEW_TICKS if b <= n]}
 
 
-def _write_title(panel: Panel, number: str) -> dict[str, Any]:
-    return {
-        "text": f"<b>{panel.title}</b>",
-        "xref": f"x{number} domain",
-        "yref": f"y{number} domain",
-        "x": 0,
-        "y": 1,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "yshift": 4,
-        "showarrow": False,
-        "font": {"size": 13, "color": theme.LIGHT[panel.colour]},
-    }
-
-
-def _draw_zero(number: str) -> dict[str, Any]:
-    line: dict[str, Any] = {"color": theme.LIGHT["faint"], "width": 1}
-    place: dict[str, Any] = {"xref": f"x{number} domain", "yref": f"y{number}", "x0": 0, "x1": 1}
-    return {"type": "line", "line": line, "layer": "below", **place, "y0": 0, "y1": 0}
+def _draw_zero(axes: str) -> dict[str, Any]:
+    x, y = layouts.split_axes(axes)
+    return parts.draw_rule(f"{x} domain", y, at=0) | {"line": layouts.style_line("faint", 1)}
 
 
 # What moves
 
 
-def name_level(panel: Panel) -> str:
-    """Name the quantity that is a panel's expected level."""
-    return f"level_{panel.axes}"
-
-
-def follow(panels: list[Panel], curves: Curves) -> dict[str, Quantity]:
+def _follow(panels: list[Panel], curves: Curves) -> dict[str, Quantity]:
     """Give what follows the batch size."""
-    followed = {"B": curves.sizes.astype(float)}
+    followed = {HANDLE: curves.sizes.astype(float)}
     for panel in panels:
-        followed[name_level(panel)] = panel.level
+        bands = [panel.level] * 4 if panel.bands is None else panel.bands
+        followed[f"level_{panel.axes}"] = panel.level
         followed[f"this_{panel.axes}"] = panel.this
-        followed[f"low_{panel.axes}"] = panel.level if panel.bands is None else panel.bands[1]
-        followed[f"high_{panel.axes}"] = panel.level if panel.bands is None else panel.bands[2]
+        followed[f"low_{panel.axes}"] = bands[1]
+        followed[f"high_{panel.axes}"] = bands[2]
     return {name: Quantity.listed(HANDLE, values) for name, values in followed.items()}
 
 
 def draw_marks(panel: Panel) -> list[Mark]:
-    """Draw what moves with the batch size."""
-    if panel.bands is None:
-        return [_size_rule(panel), _level_point(panel)]
-    return [_size_rule(panel), _noise_bar(panel), _this_point(panel), _level_point(panel)]
-
-
-def _size_rule(panel: Panel) -> Segment:
-    low, high = panel.range
-    style: Any = {"axes": panel.axes, "width": 1.5, "dash": "dot", "colour": "quiet"}
-    return Segment(name=f"batch size, {panel.name}", x0="B", y0=low, x1="B", y1=high, **style)
-
-
-def _noise_bar(panel: Panel) -> Segment:
-    """The central 68% at the batch size."""
-    low, high = f"low_{panel.axes}", f"high_{panel.axes}"
-    style: Any = {"axes": panel.axes, "width": 4, "colour": panel.colour}
-    return Segment(name=f"spread, {panel.name}", x0="B", y0=low, x1="B", y1=high, **style)
-
-
-def _this_point(panel: Panel) -> Point:
-    name, y = f"this batch, {panel.name}", f"this_{panel.axes}"
-    return Point(name=name, axes=panel.axes, x="B", y=y, size=5, hollow=True, colour="quiet")
-
-
-def _level_point(panel: Panel) -> Point:
-    name = f"expected, {panel.name}"
-    return Point(
-        name=name, axes=panel.axes, x="B", y=name_level(panel), size=8, colour=panel.colour
-    )
-
-
-def make_handle(curves: Curves, panels: list[Panel], spoken: str) -> Handle:
-    """Make the batch size a handle, with a grip at the level of every panel."""
-    return Handle(
-        name=HANDLE,
-        label="batch size",
-        low=0,
-        high=len(curves.sizes) - 1,
-        step=1,
-        home=0,
-        grips=tuple((HANDLE, name_level(panel), panel.axes) for panel in panels),
-        spoken=Sentence.always(spoken),
-        listed=True,
-    )
+    """Draw what moves with the batch size: a rule, the central 68%, one batch, and the level."""
+    name, axes, (low, high) = panel.name, panel.axes, panel.range
+    on: Any = {"axes": axes}
+    own: Any = {"axes": axes, "colour": panel.colour}
+    ends = (HANDLE, f"low_{axes}"), (HANDLE, f"high_{axes}")
+    rule: Any = {"width": 1.5, "dash": "dot", **on}
+    noise: list[Mark] = [
+        layouts.connect(f"spread, {name}", *ends, width=4, **own),
+        Point(name=f"this batch, {name}", x=HANDLE, y=f"this_{axes}", size=5, hollow=True, **on),
+    ]
+    return [
+        layouts.connect(f"batch size, {name}", (HANDLE, low), (HANDLE, high), **rule),
+        *(noise if panel.bands is not None else []),
+        Point(name=f"expected, {name}", x=HANDLE, y=f"level_{axes}", size=8, **own),
+    ]
 
 
 # Words
 
 
-def write_levels(quantity: QuantityCurve, objective: Objective, factor: float) -> tuple[str, ...]:
-    """Write level and noise at every batch size: "47,800 ± 11,000"."""
-    around = quantity.population.times(factor)
-    level = around.level(quantity.sizes, objective.reduction).tolist()
-    noise = around.noise(quantity.sizes, objective.reduction).tolist()
-    return tuple(_write_level(m, s) for m, s in zip(level, noise, strict=True))
+def write_sizes(curves: Curves) -> tuple[str, ...]:
+    """Write every batch size."""
+    return tuple(f"{b:,}" for b in curves.sizes.tolist())
+
+
+def write_levels(
+    quantity: QuantityCurve, options: BatchOptions, share: float
+) -> dict[str, tuple[str, ...]]:
+    """Write level and noise under SSE and MSE at every batch size: "47,800 ± 11,000"."""
+    words = {}
+    for side in list_sides(options):
+        around = quantity.population.times(share * side.objective.curvature(1))
+        level = around.level(quantity.sizes, side.objective.reduction).tolist()
+        noise = around.noise(quantity.sizes, side.objective.reduction).tolist()
+        words[side.colour] = tuple(_write_level(m, s) for m, s in zip(level, noise, strict=True))
+    return words
 
 
 def _write_level(level: float, noise: float) -> str:
@@ -406,7 +410,7 @@ def _write_level(level: float, noise: float) -> str:
     return f"{format_rounded(level, 3)} ± {format_rounded(noise, 2)}"
 
 
-def say_doubling(around: Population, size: int) -> str:
+def describe_doubling(around: Population, size: int) -> str:
     """Say what twice the batch does to SSE and MSE and their noise."""
     if around.deviation == 0:
         return "All rows have the same loss, so there is no noise."

@@ -2,76 +2,80 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from lossviz.base import format_rounded, isolate
-from lossviz.figures.scene import Scene, Sentence, Unit, ranges, theme
+from lossviz.figures.scene import Scene, Sentence, Unit, layouts, ranges, theme
 from lossviz.minibatch import Comparison
 
-_HEIGHT = 300
+_HEIGHT: Final = 300
 
 
-def build_scene(comparison: Comparison) -> Scene:
+def draw_two_sets(comparison: Comparison) -> Scene:
     """Draw SSE and MSE of both."""
-    sums, means, noise = _heights(comparison)
-    tops = (max(sums), max(m + s for m, s in zip(means, noise, strict=True)))
-    units = (Unit.for_size(tops[0]), Unit.for_size(tops[1]))
-    names = [
-        f"{theme.escape(isolate(side.name))}<br>{side.rows_in_words}" for side in comparison.sides
-    ]
-    mean_bars = _bars("MSE", "mse", means, units[1])
-    error_bars = _error_bars([s / units[1].size for s in noise])
+    sums = [side.sse for side in comparison.sides]
+    means = [side.mse for side in comparison.sides]
+    margins = [side.margin for side in comparison.sides]
+    tops = max(sums), max(side.mse + side.margin for side in comparison.sides)
+    units = Unit.for_size(tops[0]), Unit.for_size(tops[1])
+    line = {"color": theme.LIGHT["text"], "thickness": 2, "width": 8}
+    error = {"type": "data", "array": [m / units[1].size for m in margins], **line}
+    stacked = layouts.stack(460, {"xy": (0.6, 1), "x2y2": (0, 0.4)})
     return Scene(
         base={
             "data": [
-                _bars("SSE", "sse", sums, units[0]),
-                {**mean_bars, "xaxis": "x2", "yaxis": "y2", "error_y": error_bars},
+                _draw_bars("xy", "SSE", "sse", sums, units[0]),
+                _draw_bars("x2y2", "MSE", "mse", means, units[1]) | {"error_y": error},
             ],
-            "layout": _layout(names, tops, units),
+            "layout": _lay_out(comparison, tops, units),
         },
         description=Sentence.always(describe_two_sets(comparison).replace("*", "")),
-        narrow={
-            "height": 460,
-            "margin.l": 64,
-            "xaxis.domain": [0, 1],
-            "xaxis2.domain": [0, 1],
-            "yaxis.domain": [0.6, 1],
-            "yaxis2.domain": [0, 0.4],
-        },
+        narrow=stacked | {"margin.l": 64},
     )
 
 
-def _heights(comparison: Comparison) -> tuple[list[float], list[float], list[float]]:
-    """SSE and MSE of both sides, and the margins of the MSE."""
-    sums = [side.sse for side in comparison.sides]
-    means = [side.mse for side in comparison.sides]
-    return sums, means, [side.margin for side in comparison.sides]
-
-
-def _layout(
-    names: list[str], tops: tuple[float, float], units: tuple[Unit, Unit]
+def _draw_bars(
+    axes: str, name: str, colour: str, values: list[float], unit: Unit
 ) -> dict[str, Any]:
-    layout = theme.style_layout(_HEIGHT, bargap=0.5)
-    sides: Any = {"range": [-0.5, 1.5], "tickvals": [0, 1], "ticktext": names, "fixedrange": True}
-    for number, domain, title, top, unit in (
-        ("", [0, 0.44], "SSE", tops[0], units[0]),
-        ("2", [0.56, 1], "MSE, ± 2 st. errors", tops[1], units[1]),
-    ):
-        layout[f"xaxis{number}"] = theme.style_axis(
-            "", domain=domain, anchor=f"y{number}", showgrid=False, **sides
-        )
-        layout[f"yaxis{number}"] = theme.style_axis(
-            title + unit.words,
-            range=ranges.from_zero(top / unit.size),
-            anchor=f"x{number}",
-            nticks=5,
-        )
-    return layout
+    x, y = layouts.split_axes(axes)
+    return {
+        "type": "bar",
+        "name": name,
+        "xaxis": x,
+        "yaxis": y,
+        "x": [0, 1],
+        "width": 0.5,
+        "y": [v / unit.size for v in values],
+        "marker": {
+            "color": theme.LIGHT[f"{colour}_area"],
+            "line": layouts.style_line(colour, 1.5),
+        },
+        "text": [format_rounded(v, 4) for v in values],
+        "textposition": "inside",
+        "insidetextanchor": "start",
+        "textfont": {"color": theme.LIGHT["text"], "size": 13},
+        "hoverinfo": "skip",
+    }
 
 
-def _error_bars(lengths: list[float]) -> dict[str, Any]:
-    line = {"color": theme.LIGHT["text"], "thickness": 2, "width": 8}
-    return {"type": "data", "array": lengths, **line}
+def _lay_out(
+    comparison: Comparison, tops: tuple[float, float], units: tuple[Unit, Unit]
+) -> dict[str, Any]:
+    names = [
+        f"{theme.escape(isolate(side.name))}<br>{side.rows_in_words}" for side in comparison.sides
+    ]
+    ticks = {"tickvals": [0, 1], "ticktext": names}
+    sets = {"range": [-0.5, 1.5], "fixedrange": True, "showgrid": False, **ticks}
+    titles = "SSE", "MSE, ± 2 st. errors"
+    sums, means = (
+        {"title": title + unit.words, "range": ranges.from_zero(top / unit.size), "nticks": 5}
+        for title, top, unit in zip(titles, tops, units, strict=True)
+    )
+    return layouts.lay_out(
+        _HEIGHT,
+        {"xy": (sets | {"domain": [0, 0.44]}, sums), "x2y2": (sets | {"domain": [0.56, 1]}, means)},
+        bargap=0.5,
+    )
 
 
 def describe_two_sets(comparison: Comparison) -> str:
@@ -82,22 +86,3 @@ def describe_two_sets(comparison: Comparison) -> str:
         for side in comparison.sides
     )
     return f"{sentences} {comparison.verdict()}"
-
-
-def _bars(name: str, colour: str, values: list[float], unit: Unit) -> dict[str, Any]:
-    return {
-        "type": "bar",
-        "name": name,
-        "x": [0, 1],
-        "width": 0.5,
-        "y": [v / unit.size for v in values],
-        "marker": {
-            "color": theme.LIGHT[f"{colour}_area"],
-            "line": {"color": theme.LIGHT[colour], "width": 1.5},
-        },
-        "text": [format_rounded(v, 4) for v in values],
-        "textposition": "inside",
-        "insidetextanchor": "start",
-        "textfont": {"color": theme.LIGHT["text"], "size": 13},
-        "hoverinfo": "skip",
-    }

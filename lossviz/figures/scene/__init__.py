@@ -1,6 +1,6 @@
 """The engine of every figure: quantities, marks and sentences that follow handles."""
 
-from lossviz.figures.scene import parts, ranges, theme
+from lossviz.figures.scene import layouts, parts, ranges, theme
 from lossviz.figures.scene.derived import Derived, Lookup, Negatives, Product, Sum, Total, Vector
 from lossviz.figures.scene.loss_tables import list_outputs, tabulate_loss, tabulate_loss_slope
 from lossviz.figures.scene.marks import Area, Curve, Label, Mark, Point, Segment, Segments
@@ -36,6 +36,7 @@ __all__ = [
     "Unit",
     "Vector",
     "choose_step",
+    "layouts",
     "list_outputs",
     "parts",
     "ranges",

@@ -62,7 +62,7 @@ def show_two_sets(view: SseVsMseView) -> None:
             comparison = pick_two_sets(view)
         if comparison and here.open:
             with picture:
-                show(page.TWO_SETS, view, placed=(two_sets.build_scene(comparison), {}))
+                show(page.TWO_SETS, view, placed=(two_sets.draw_two_sets(comparison), {}))
             panel.markdown(escape(two_sets.describe_two_sets(comparison)))
 
 

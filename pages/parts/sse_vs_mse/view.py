@@ -78,18 +78,18 @@ class SseVsMseView:
 
     def draw_levels(self) -> Placed:
         """Draw level and noise of the loss of a batch."""
-        return levels.build_scene(self.data, self.options, self.size), self._locate_size()
+        return levels.draw_levels(self.data, self.options, self.size), self._locate_size()
 
     def draw_gradients(self) -> Placed:
         """Draw level and noise of the gradients."""
-        return gradients.build_scene(self.data, self.options, self.size), self._locate_size()
+        return gradients.draw_gradients(self.data, self.options, self.size), self._locate_size()
 
     def draw_descents(self) -> Placed:
         """Draw both descents."""
         outcomes = explain.descents.describe_descents(
             self.data, self.options, self.rates.sse, self.rates.mse, self.size
         )
-        scene = descents.build_scene(self.data, self.options, self.rates, self.size, outcomes)
+        scene = descents.draw_descents(self.data, self.options, self.rates, self.size, outcomes)
         return scene, self._locate_size()
 
     def _locate_size(self) -> dict[str, float]:
@@ -103,7 +103,7 @@ class SseVsMseView:
     def draw_noise_scale(self) -> Placed:
         """Draw the noise scale over a shared bias."""
         state = self.data, self.options, self.size, self.bias
-        return noise_scale.build_scene(*state), noise_scale.locate_handles(*state)
+        return noise_scale.draw_noise_scale(*state), noise_scale.locate_handles(*state)
 
     def choose_bias(self, _: str, value: float) -> Values:
         """Choose the shared bias at a value of the handle of that picture."""
@@ -116,7 +116,7 @@ class SseVsMseView:
 
     def draw_epoch(self) -> Placed:
         """Draw the batches of an epoch."""
-        return epoch.build_scene(self.deal_epoch(), self.size), {}
+        return epoch.draw_epoch_bars(self.deal_epoch(), self.size), {}
 
     def split_at_random(self) -> Comparison:
         """Compare two sets that the rows are split into at random."""
@@ -129,7 +129,7 @@ class SseVsMseView:
 
     def draw_two_sets(self) -> Placed:
         """Draw SSE and MSE of these two sets."""
-        return two_sets.build_scene(self.split_at_random()), {}
+        return two_sets.draw_two_sets(self.split_at_random()), {}
 
     def find_facts(self) -> Facts:
         """Tell what is on screen of what the tasks of the page ask for."""

@@ -13,7 +13,7 @@ DATA = load_sample("diabetes")
 
 
 def test_what_lies_beyond_the_batch_is_covered():
-    scene = levels.build_scene(DATA, BIAS, 32)
+    scene = levels.draw_levels(DATA, BIAS, 32)
     asked = guess.ask(scene, 32)
     veils = [s for s in asked.base["layout"]["shapes"] if s.get("layer") == "above"]
     assert [(v["xref"], v["yref"]) for v in veils] == [("x", "y domain"), ("x2", "y2 domain")]
@@ -30,7 +30,7 @@ def test_what_lies_beyond_the_batch_is_covered():
 
 @pytest.mark.parametrize("factor", [2.0, 1.0, 0.5])
 def test_the_guess_is_a_point_at_twice_the_batch(factor):
-    scene = levels.build_scene(DATA, BIAS, 32)
+    scene = levels.draw_levels(DATA, BIAS, 32)
     kept = guess.remember(scene, DATA, BIAS, 32, factor)
     drawn = {trace.name: trace for trace in kept.figure().data}
     level = 32 * float((DATA.error**2).mean()) / 2

@@ -30,12 +30,12 @@ def of(errors):
 
 
 def level_said(data, size, options=BIAS):
-    return levels.build_scene(data, options, size).say(levels.locate_handles(data, options, size))
+    return levels.draw_levels(data, options, size).say(levels.locate_handles(data, options, size))
 
 
 def draw_descents(data, options, sse, mse, size):
     outcomes = describe_descents(data, options, sse, mse, size)
-    return descents.build_scene(data, options, Rates(sse, mse), size, outcomes)
+    return descents.draw_descents(data, options, Rates(sse, mse), size, outcomes)
 
 
 def descent_said(data, size, sse, mse, options=BIAS):
@@ -187,11 +187,11 @@ ROWS = {
 def test_no_figure_holds_what_is_no_number(name, rate):
     data = of(ROWS[name])
     scenes = [
-        levels.build_scene(data, BIAS, 1),
-        gradients.build_scene(data, BIAS, 1),
+        levels.draw_levels(data, BIAS, 1),
+        gradients.draw_gradients(data, BIAS, 1),
         draw_descents(data, BIAS, rate, rate, 1),
-        epoch.build_scene(draw_epoch(data, BIAS, 1, drop_last=False), 1),
-        two_sets.build_scene(compare(("a", data, None), ("b", data, None), SSE, MSE)),
+        epoch.draw_epoch_bars(draw_epoch(data, BIAS, 1, drop_last=False), 1),
+        two_sets.draw_two_sets(compare(("a", data, None), ("b", data, None), SSE, MSE)),
     ]
     for scene in scenes:
         drawn = json.loads(scene.payload, parse_constant=pytest.fail)
@@ -204,7 +204,7 @@ def test_no_figure_holds_what_is_no_number(name, rate):
 
 
 def test_each_objective_is_named_with_its_half_as_it_stands():
-    notes = levels.build_scene(of([1, 3]), BIAS, 1).base["layout"]["annotations"]
+    notes = levels.draw_levels(of([1, 3]), BIAS, 1).base["layout"]["annotations"]
     assert [note["text"] for note in notes] == [
         "<b>SSE of a batch (with ½)</b>",
         "<b>MSE of a batch (without ½)</b>",
@@ -212,7 +212,7 @@ def test_each_objective_is_named_with_its_half_as_it_stands():
 
 
 def test_the_loss_band_is_never_below_zero():
-    scene = levels.build_scene(load_sample("outlier"), BIAS, 1)
+    scene = levels.draw_levels(load_sample("outlier"), BIAS, 1)
     bands = [
         t for t in scene.base["data"] if t["name"].startswith("central") and t["yaxis"] in "yy2"
     ]
@@ -221,7 +221,7 @@ def test_the_loss_band_is_never_below_zero():
 
 
 def test_the_gradient_of_one_output_is_flat_under_the_sum():
-    scene = gradients.build_scene(load_sample("diabetes"), BIAS, 1)
+    scene = gradients.draw_gradients(load_sample("diabetes"), BIAS, 1)
     flat, falling = (
         next(t["y"] for t in scene.base["data"] if t["yaxis"] == axis and t["name"] == "expected")
         for axis in ("y3", "y4")
@@ -312,6 +312,6 @@ def test_a_figure_of_what_is_not_there_is_refused(options, words):
 
 def test_a_scene_starts_at_the_batch_size_that_was_asked_for():
     data = of(range(1, 30))
-    assert "A batch of 27:" in levels.build_scene(data, BIAS, 27).say()
-    assert "A batch of 27:" in gradients.build_scene(data, BIAS, 27).say()
+    assert "A batch of 27:" in levels.draw_levels(data, BIAS, 27).say()
+    assert "A batch of 27:" in gradients.draw_gradients(data, BIAS, 27).say()
     assert "Batches of 8" in draw_descents(data, BIAS, 0.1, 0.1, 8).say()

@@ -58,10 +58,10 @@ def narrow(scene):
 
 
 @pytest.mark.parametrize("name", DATA)
-@pytest.mark.parametrize("module", [levels, gradients], ids=["levels", "gradients"])
-def test_names_stand_apart_and_inside(module, name):
+@pytest.mark.parametrize("draw_scene", [levels.draw_levels, gradients.draw_gradients])
+def test_names_stand_apart_and_inside(draw_scene, name):
     data = DATA[name]()
-    scene = module.build_scene(data, BIAS, 1)
+    scene = draw_scene(data, BIAS, 1)
     labels = [mark for mark in scene.marks if isinstance(mark, Label) and not mark.hint]
     for layout, width in (
         (scene.base["layout"], 900),
@@ -77,8 +77,8 @@ def test_names_stand_apart_and_inside(module, name):
                 assert right < other[0] or other[2] < left or bottom < other[1] or other[3] < top
 
 
-def names(data, module=levels):
-    marks = module.build_scene(data, BIAS, 1).marks
+def names(data, draw_scene=levels.draw_levels):
+    marks = draw_scene(data, BIAS, 1).marks
     return {
         mark.words.cases[0].template for mark in marks if isinstance(mark, Label) and not mark.hint
     }
@@ -90,7 +90,7 @@ def test_everything_is_named_where_there_is_room():
         "expected SSE: grows with B",
         "expected MSE: stays",
     }
-    assert said - {"thin lines: others"} <= names(load_sample("biased"), gradients)
+    assert said - {"thin lines: others"} <= names(load_sample("biased"), gradients.draw_gradients)
 
 
 @pytest.mark.parametrize("errors", [[3], [1, 3], [2] * 50])

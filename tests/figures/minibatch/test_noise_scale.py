@@ -27,7 +27,7 @@ MANY = [9.0, 11.0] * 50
 
 
 def said(data, size, b=0.0):
-    return noise_scale.build_scene(data, BIAS, size, b).say()
+    return noise_scale.draw_noise_scale(data, BIAS, size, b).say()
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_point_tangent_and_fan_are_those_of_the_moved_predictions(b):
     half = Objective(SquaredError(half=True), "mean")
     for objective, h in ((MSE, Fraction(1)), (half, Fraction(1, 2))):
         options = BatchOptions(SSE, objective, None, 1)
-        scene = noise_scale.build_scene(of(FOUR), options, 2, b)
+        scene = noise_scale.draw_noise_scale(of(FOUR), options, 2, b)
         values = scene.read(scene.start_values)
         moved = [e + Fraction(b) for e in FOUR]
         assert values["b"] == b
@@ -81,7 +81,7 @@ def test_point_tangent_and_fan_are_those_of_the_moved_predictions(b):
 
 
 def test_the_noise_scale_is_cut_at_the_number_of_rows():
-    scene = noise_scale.build_scene(of(FOUR), BIAS, 2, -3.0)
+    scene = noise_scale.draw_noise_scale(of(FOUR), BIAS, 2, -3.0)
     assert scene.read(scene.start_values)["scale"] == 4
     at = noise_scale.locate_handles(of(FOUR), BIAS, 2, -1.0)
     assert scene.read(at)["scale"] == pytest.approx(14 / 3 / 4)
@@ -90,11 +90,11 @@ def test_the_noise_scale_is_cut_at_the_number_of_rows():
 
 def test_the_axis_holds_still_while_a_hand_drags():
     data = load_sample("diabetes")
-    first = noise_scale.build_scene(data, BIAS, 32, 0.0)
+    first = noise_scale.draw_noise_scale(data, BIAS, 32, 0.0)
     handle = first.handles[0]
     for value in (handle.low, 17, handle.home, handle.high):
         b = noise_scale.find_bias(data, BIAS, 32, 0.0, value)
-        again = noise_scale.build_scene(data, BIAS, 32, b)
+        again = noise_scale.draw_noise_scale(data, BIAS, 32, b)
         assert again.payload == first.payload
         assert again.start_values == {"b": value}
     assert noise_scale.find_bias(data, BIAS, 32, 0.0, handle.home) == pytest.approx(
@@ -107,13 +107,13 @@ def test_the_axis_holds_still_while_a_hand_drags():
 
 def test_a_bias_beyond_the_axis_widens_it():
     data = of(FOUR)
-    scene = noise_scale.build_scene(data, BIAS, 2, 500.0)
+    scene = noise_scale.draw_noise_scale(data, BIAS, 2, 500.0)
     assert scene.read(scene.start_values)["b"] == 500
     assert scene.base["layout"]["xaxis"]["range"][1] > 500
 
 
 def test_the_zone_is_two_standard_errors_of_the_mean():
-    scene = noise_scale.build_scene(of(FOUR), BIAS, 2)
+    scene = noise_scale.draw_noise_scale(of(FOUR), BIAS, 2)
     zone = scene.base["layout"]["shapes"][0]
     half = 2 * sqrt(14 / 3 / 4)
     assert (zone["x0"], zone["x1"]) == (pytest.approx(-3 - half), pytest.approx(-3 + half))
@@ -122,7 +122,7 @@ def test_the_zone_is_two_standard_errors_of_the_mean():
 def test_a_feature_does_not_change_the_picture():
     data = load_sample("diabetes")
     of_weight = BatchOptions(SSE, MSE, "bmi", 1)
-    shown = [noise_scale.build_scene(data, o, 32).payload for o in (BIAS, of_weight)]
+    shown = [noise_scale.draw_noise_scale(data, o, 32).payload for o in (BIAS, of_weight)]
     assert shown[0] == shown[1]
 
 
@@ -145,7 +145,7 @@ ROWS = {
 def test_no_figure_holds_what_is_no_number(name, b):
     data = of(ROWS[name])
     for size in {1, data.n}:
-        scene = noise_scale.build_scene(data, BIAS, size, b)
+        scene = noise_scale.draw_noise_scale(data, BIAS, size, b)
         json.loads(scene.payload, parse_constant=pytest.fail)
         handle = scene.handles[0]
         for value in (handle.low, handle.home, handle.high):
