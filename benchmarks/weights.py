@@ -105,5 +105,5 @@ def _scene(data: Dataset) -> float:
     start = time.perf_counter()
     Sums.of(inputs.x, inputs.t)
     compute_surface.__wrapped__(data, asked, neuron, choose_box(inputs, neuron))  # type: ignore[attr-defined]
-    _ = contours.build_scene.__wrapped__(data, plan).payload  # type: ignore[attr-defined]
+    _ = contours.draw_contours.__wrapped__(data, plan).payload  # type: ignore[attr-defined]
     return 1000 * (time.perf_counter() - start)

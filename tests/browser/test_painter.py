@@ -92,7 +92,7 @@ def _minibatch_scenes() -> Iterator[Scene]:
 def _chain_scenes() -> Iterator[Scene]:
     for activation in ACTIVATIONS.values():
         for x, t, w, b in ((-1.0, 0.5, -0.8, 0.4), (3.0, -20.0, 5.0, 1.0)):
-            yield chain.build_scene(Setting(x, t, w, b, activation, LOSS, 0.5))
+            yield chain.draw_chain(Setting(x, t, w, b, activation, LOSS, 0.5))
 
 
 FAMILIES: Mapping[str, Callable[[], Iterator[Scene]]] = {

@@ -42,7 +42,7 @@ def asker(name="identity", **changes):
     setting = chain.Setting(
         **usual | changes, activation=ACTIVATIONS[name], loss=SquaredError(), learning_rate=0.5
     )
-    return chain.build_scene(setting), chain.locate_handles(setting)
+    return chain.draw_chain(setting), chain.locate_handles(setting)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def five():
 def test_weight_and_bias_follow_hand_and_keys_with_all_pulls(visit):
     here = visit("weights").skip_guess()
     figure = here.figure("weights")
-    scene = contours.build_scene(*five())
+    scene = contours.draw_contours(*five())
     x, y = figure.grab("w")
     sent = here.sent
     drawn = set()
@@ -142,7 +142,7 @@ def test_steps_walk_along_the_path_and_play_ends_where_the_loss_runs_away(visit)
     figure.button("Step ▶").click()
     figure.button("Step ▶").click()
     at = contours.locate_handles(data, plan, 2)
-    says(here, contours.build_scene(data, plan).say(at))
+    says(here, contours.draw_contours(data, plan).say(at))
     here.shows("step", "2")
     here.shows("w", "1")  # where the path starts
     assert figure.value("w") == pytest.approx(at["w"])

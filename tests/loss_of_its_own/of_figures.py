@@ -216,25 +216,25 @@ def check_descents(loss):
     "figures.neuron.Setting",
     "figures.neuron.chain.Setting",
     "figures.neuron.chain.locate_handles",
-    "figures.neuron.chain.build_scene",
+    "figures.neuron.chain.draw_chain",
     needs=squared_error,
 )
 def check_chain(loss):
     setting = Setting(0.5, 1.0, -0.7, 0.2, TANH, loss, 0.5)
     at = chain.locate_handles(setting)
-    loss_there = chain.build_scene(setting).read(at)["loss"]
+    loss_there = chain.draw_chain(setting).read(at)["loss"]
     assert loss_there == pytest.approx(float(loss.value(1.0, np.tanh(-0.15))), rel=1e-4)
 
 
-@case("figures.neuron.contours.build_scene", needs=squared_error)
+@case("figures.neuron.contours.draw_contours", needs=squared_error)
 def check_contours(loss):
     for each in neurons(loss, (TANH,)):
         plan = Plan(CHOICE, each, 0.02, *AT)
         at = contours.locate_handles(DATA, plan, 0)
-        assert contours.build_scene(DATA, plan).say(at).startswith("At the start the ")
+        assert contours.draw_contours(DATA, plan).say(at).startswith("At the start the ")
 
 
-POINT = ("name", "linear", "whole_batch_factor", "far_z", "far_e")
+POINT = ("name", "linear", "batch_factor", "far_z", "far_e")
 
 
 @case(

@@ -21,7 +21,7 @@ def start_of_five(objective: Objective) -> str:
     """What is said of the five walks at w = 1, b = 0, worked out without a page."""
     data = load_sample("five")
     plan = Plan(FeatureChoice("distance (km)"), Neuron(IDENTITY, objective), 0.1, 1.0, 0.0)
-    return contours.build_scene(data, plan).say(contours.locate_handles(data, plan, 0))
+    return contours.draw_contours(data, plan).say(contours.locate_handles(data, plan, 0))
 
 
 def test_the_askers_reversal_is_set_right() -> None:

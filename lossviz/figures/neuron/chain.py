@@ -6,9 +6,9 @@ of each is one factor of the chain rule: dz/dw, do/dz, dL/do.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 
@@ -25,16 +25,15 @@ from lossviz.figures.scene import (
     Product,
     Quantity,
     Scene,
-    Segment,
     Sentence,
     Sum,
     Vector,
     choose_step,
+    layouts,
     parts,
     round_up,
     tabulate_loss,
     tabulate_loss_slope,
-    theme,
 )
 from lossviz.loss import SquaredError, require_squared_error
 from lossviz.neuron import IDENTITY, Activation, propagate
@@ -45,6 +44,8 @@ _HEIGHT: Final = 430
 _SAMPLES: Final = 201
 _BOTTOM: Final = -0.9  # of how far the sum goes: where the weight's step is drawn
 _THROUGH: Final = 1e-9  # below, nothing gets through an activation
+
+Sign = Literal[-1, 0, 1]
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,10 @@ class Setting:
 
 @dataclass(frozen=True)
 class _Ranges:
-    """Ranges of the axes: on either side of 0, but for outputs and losses."""
+    """Ranges of the axes, and where the line of the sum is tilted by hand.
+
+    Inputs, weights, biases, sums and targets go equally far on either side of 0.
+    """
 
     x: float
     w: float
@@ -91,6 +95,8 @@ class _Ranges:
     o_low: float
     o_high: float
     top: float
+    home: float
+    tilt: float
 
     @classmethod
     def of(cls, s: Setting) -> _Ranges:
@@ -100,12 +106,22 @@ class _Ranges:
         low, high = _find_output_range(s.activation, z)
         low, high = min(low, s.t, here.o), max(high, s.t, here.o)
         room = 0.08 * (high - low)
-        farthest = max(1.15 * abs(here.error), 0.4 * (high - low))
-        return cls(x, w, b, z, t, low - room, high + room, s.loss.value(0.0, farthest))
+        top = s.loss.value(0.0, max(1.15 * abs(here.error), 0.4 * (high - low)))
+        # The target snaps to the output, where it can get there.
+        home = here.o if abs(here.o) <= t else 0.0
+        # The line is tilted on the other side of 0 than the point, inside the picture.
+        inside = min(0.75 * w, 0.8 * (z - abs(s.b)) / max(abs(s.x), 1e-300))
+        tilt = float(np.copysign(inside, -s.w if s.w else -1.0))
+        return cls(x, w, b, z, t, low - room, high + room, top, home, tilt)
 
     @property
     def o(self) -> float:
         return self.o_high - self.o_low
+
+    @property
+    def ends(self) -> dict[str, float]:
+        """How far each handle goes."""
+        return {INPUT: self.x, TARGET: self.t, WEIGHT: self.w, BIAS: self.b}
 
 
 def _find_output_range(activation: Activation, z: float) -> tuple[float, float]:
@@ -120,8 +136,8 @@ def locate_handles(s: Setting) -> dict[str, float]:
 
 
 @lru_cache(maxsize=64)
-def build_scene(s: Setting) -> Scene:
-    """Build the three curves, with input, target, weight and bias as handles.
+def draw_chain(s: Setting) -> Scene:
+    """Draw the three curves, with input, target, weight and bias as handles.
 
     Parameters
     ----------
@@ -129,35 +145,27 @@ def build_scene(s: Setting) -> Scene:
         Where the handles stand at first decides how far the axes go.
     """
     ranges = _Ranges.of(s)
+    thirds = {"xy": (0.77, 1.0), "x2y2": (0.385, 0.615), "x3y3": (0.0, 0.23)}
     return Scene(
-        base=_base(s, ranges),
-        handles=_handles(s, ranges),
-        quantities={
-            name: Quantity.itself(name, -far, far)
-            for name, far in _list_handle_ranges(ranges).items()
-        },
-        derived=_derived(s, ranges),
-        marks=(
-            *_draw_sum(ranges, _choose_tilt_place(s, ranges)),
-            *_draw_output(ranges),
-            *_draw_loss(ranges),
-        ),
-        formats=_formats(s, ranges),
+        base={"data": [_draw_activation(s, ranges)], "layout": _lay_out(s, ranges)},
+        handles=_make_handles(ranges),
+        quantities={name: Quantity.itself(name, -far, far) for name, far in ranges.ends.items()},
+        derived=_derive(s, ranges),
+        marks=(*_draw_sum(ranges), *_draw_output(ranges), *_draw_loss(ranges)),
+        formats=_choose_formats(s, ranges),
         sentence=write_sentence(s.learning_rate),
-        description=_description(s),
-        narrow=_NARROW,
+        description=_describe(s),
+        narrow=layouts.stack(520, thirds)
+        | {"margin.l": 50, "margin.r": 6, "margin.t": 26, "margin.b": 40}
+        | {"yaxis.nticks": 4, "yaxis2.nticks": 4, "yaxis3.nticks": 4},
         start=locate_handles(s),
     )
-
-
-def _list_handle_ranges(ranges: _Ranges) -> dict[str, float]:
-    return {INPUT: ranges.x, TARGET: ranges.t, WEIGHT: ranges.w, BIAS: ranges.b}
 
 
 # What follows from the handles
 
 
-def _derived(s: Setting, ranges: _Ranges) -> dict[str, Derived]:
+def _derive(s: Setting, ranges: _Ranges) -> dict[str, Derived]:
     far_z = ranges.x * ranges.w + ranges.b
     far_e = max(abs(v) for v in _find_output_range(s.activation, far_z)) + ranges.t
     error_zero = 1e-9 * far_e
@@ -175,7 +183,7 @@ def _derived(s: Setting, ranges: _Ranges) -> dict[str, Derived]:
         "b_next": Sum(terms=((1, BIAS), (-s.learning_rate, "dl_db"))),
         "line_low": Sum(terms=((1, BIAS), (-ranges.w, INPUT))),
         "line_high": Sum(terms=((1, BIAS), (ranges.w, INPUT))),
-        "tilt": Sum(terms=((1, BIAS), (_choose_tilt_place(s, ranges), INPUT))),
+        "tilt": Sum(terms=((1, BIAS), (ranges.tilt, INPUT))),
         "grid": Vector(entries=np.linspace(ranges.o_low, ranges.o_high, _SAMPLES)),
         "grid_error": Sum(terms=((1, "grid"), (-1, TARGET))),
         "grid_loss": tabulate_loss("grid_error", s.loss, far_e),
@@ -197,98 +205,66 @@ def _place_tangent(x: str, y: str, slope: str, half: float) -> dict[str, Derived
     }
 
 
-def _choose_tilt_place(s: Setting, ranges: _Ranges) -> float:
-    """Choose the weight at which the line is tilted: on the other side of 0 than the point."""
-    inside = 0.8 * (ranges.z - abs(s.b)) / max(abs(s.x), 1e-300)
-    return float(np.copysign(min(0.75 * ranges.w, inside), -s.w if s.w else -1.0))
-
-
-def _handles(s: Setting, ranges: _Ranges) -> tuple[Handle, ...]:
-    grips, homes = _grips(s, ranges), _homes(s, ranges)
-    names = {WEIGHT: "weight w", BIAS: "bias b", INPUT: "input x", TARGET: "target t"}
+def _make_handles(ranges: _Ranges) -> tuple[Handle, ...]:
+    # The weight twice, because where it is 0 the bias stands in the same place on the line.
+    weight = (WEIGHT, "z", "xy"), (WEIGHT, _BOTTOM * ranges.z, "xy")
+    tilt: Any = {"home": 0.0, "along": "y", "per_unit": ranges.tilt}
+    table: dict[str, tuple[str, Any, Any]] = {
+        WEIGHT: ("weight w", weight, {"home": 0.0, "along": "x"}),
+        BIAS: ("bias b", ((0.0, BIAS, "xy"),), {"home": 0.0, "along": "y"}),
+        INPUT: ("input x", ((ranges.tilt, "tilt", "xy"),), tilt),
+        TARGET: ("target t", ((TARGET, 0.0, "x3y3"),), {"home": ranges.home, "along": "x"}),
+    }
     return tuple(
         Handle(
             name=name,
             label=label,
-            low=-_list_handle_ranges(ranges)[name],
-            high=_list_handle_ranges(ranges)[name],
-            step=choose_step(2 * _list_handle_ranges(ranges)[name]),
-            home=homes[name],
-            grips=grips[name],
+            low=-ranges.ends[name],
+            high=ranges.ends[name],
+            step=choose_step(2 * ranges.ends[name]),
+            grips=grips,
             spoken=_by_error(f"{label} {{{name}}}; %s, dL/dw {{dl_dw}}"),
-            along="x" if name in (WEIGHT, TARGET) else "y",
-            per_unit=_choose_tilt_place(s, ranges) if name == INPUT else 0.0,
+            **more,
         )
-        for name, label in names.items()
+        for name, (label, grips, more) in table.items()
     )
-
-
-def _grips(s: Setting, ranges: _Ranges) -> dict[str, tuple[Any, ...]]:
-    return {
-        # Twice, because where w is 0 the bias stands in the same place on the line.
-        WEIGHT: ((WEIGHT, "z", "xy"), (WEIGHT, _BOTTOM * ranges.z, "xy")),
-        BIAS: ((0.0, BIAS, "xy"),),
-        INPUT: ((_choose_tilt_place(s, ranges), "tilt", "xy"),),
-        TARGET: ((TARGET, 0.0, "x3y3"),),
-    }
-
-
-def _homes(s: Setting, ranges: _Ranges) -> dict[str, float]:
-    """Zero, but for the target: the output, where the target can get there."""
-    output = propagate(s.x, s.t, s.w, s.b, activation=s.activation, loss=s.loss).o
-    return dict.fromkeys(_list_handle_ranges(ranges), 0.0) | {
-        TARGET: output if abs(output) <= ranges.t else 0.0
-    }
 
 
 def _by_error(template: str) -> Sentence:
-    return Sentence.by_sign(
-        "error",
-        template % "too low by {|error|}",
-        template % "on target",
-        template % "too high by {|error|}",
-    )
+    errors = "too low by {|error|}", "on target", "too high by {|error|}"
+    return Sentence.by_sign("error", *(template % error for error in errors))
 
 
 # Words
 
+_TOO: Final[dict[Sign, str]] = {-1: "*▲ Too low by {|error|}*", 1: "*▼ Too high by {|error|}*"}
+_ON_TARGET: Final = "*● On target*: dL/do is 0, so dL/dw is 0 and a step changes nothing."
+_BLOCKED: Final = ", but do/dz is 0 here, so dL/dw is 0: a step changes nothing."
+
 
 def write_sentence(learning_rate: float) -> Sentence:
     """Build the sentence of the page: which way the weight goes, and why."""
-    return Sentence(
-        (
-            Case(
-                "*● On target*: dL/do is 0, so dL/dw is 0 and a step changes nothing.", "error", 0
-            ),
-            *(_say_blocked(sign) for sign in (-1, 1)),
-            *(_say_moved(sign, x, learning_rate) for sign in (-1, 1) for x in (-1, 0, 1)),
-        )
-    )
+    blocked = (Case(too + _BLOCKED, "error", sign, (("do_dz", 0),)) for sign, too in _TOO.items())
+    signs: tuple[Sign, ...] = (-1, 0, 1)
+    moved = (_describe_move(sign, x, learning_rate) for sign in _TOO for x in signs)
+    return Sentence((Case(_ON_TARGET, "error", 0), *blocked, *moved))
 
 
-_OFF: Final = {-1: "*▲ Too low by {|error|}*", 1: "*▼ Too high by {|error|}*"}
-
-
-def _say_blocked(sign: Any) -> Case:
-    said = f"{_OFF[sign]}, but do/dz is 0 here, so dL/dw is 0: a step changes nothing."
-    return Case(said, "error", sign, (("do_dz", 0),))
-
-
-def _say_moved(sign: Any, x: Any, rate: float) -> Case:
+def _describe_move(sign: Sign, x: Sign, rate: float) -> Case:
+    """Say where a step takes the weight, by the signs of error and input."""
     if x == 0:
         bias = "stays too" if rate == 0 else "moves"
-        said = f"{_OFF[sign]}, but x is 0: dL/dw is 0 and w stays; only the bias {bias}."
-        return Case(said, "error", sign, ((INPUT, 0),))
-    link = "and" if sign * x == sign else "but"
-    towards = {1: "positive", -1: "negative"}
-    said = (
-        f"{_OFF[sign]}, {link} x is {towards[x]}: dL/dw = {{dl_dw}} is {towards[sign * x]}, "
-        f"{_say_step(sign * x, rate)}."
-    )
-    return Case(said, "error", sign, ((INPUT, x),))
+        words = f"but x is 0: dL/dw is 0 and w stays; only the bias {bias}."
+    else:
+        gradient, names = sign * x, {1: "positive", -1: "negative"}
+        words = (
+            f"{'and' if x == 1 else 'but'} x is {names[x]}: dL/dw = {{dl_dw}} is "
+            f"{names[gradient]}, {_describe_step(gradient, rate)}."
+        )
+    return Case(f"{_TOO[sign]}, {words}", "error", sign, ((INPUT, x),))
 
 
-def _say_step(gradient: int, rate: float) -> str:
+def _describe_step(gradient: int, rate: float) -> str:
     if rate == 0:
         return "and with a learning rate of 0 a step changes nothing"
     way = "raises" if gradient * rate < 0 else "lowers"
@@ -297,8 +273,8 @@ def _say_step(gradient: int, rate: float) -> str:
     return f"so a step *{way}* w to {{w_next}}"
 
 
-def _description(s: Setting) -> Sentence:
-    said = (
+def _describe(s: Setting) -> Sentence:
+    return _by_error(
         "Three curves in a row. The sum z over the weight is a line with slope dz/dw = x = "
         f"{{{INPUT}}}; at w = {{{WEIGHT}}} it is {{z}}. The output o over z, by "
         f"{s.activation.name}, is {{o}} there, with slope do/dz = {{do_dz}}. The loss over o is a "
@@ -306,25 +282,24 @@ def _description(s: Setting) -> Sentence:
         "{dl_do}: %s. The product of the three slopes is dL/dw = {dl_dw}; a step with learning "
         f"rate {s.learning_rate:g} takes w to {{w_next}}."
     )
-    return _by_error(said)
 
 
-def _formats(s: Setting, ranges: _Ranges) -> dict[str, Format]:
+def _choose_formats(s: Setting, ranges: _Ranges) -> dict[str, Format]:
+    bounded = s.activation.bounded
     o = Format.for_span(ranges.o, max(abs(ranges.o_low), abs(ranges.o_high)))
-    small = 4 if s.activation.bounded or s.activation is not IDENTITY else 2
-    steepest = 2 * s.loss.h * ranges.o
+    steepest = float(s.loss.gradient(0.0, ranges.o))
     across = Format.for_span(steepest * max(ranges.x, 1))
-    fine = 10 if s.activation.bounded else 1
-    if s.activation.bounded:
-        across = Format(across.decimals + 1, across.scientific, across.kept)
+    # What has passed a bounded activation is small.
+    fine = 10 if bounded else 1
+    across = replace(across, decimals=across.decimals + bounded)
     return {
-        **{name: Format.for_span(2 * far) for name, far in _list_handle_ranges(ranges).items()},
+        **{name: Format.for_span(2 * far) for name, far in ranges.ends.items()},
         "z": Format.for_span(2 * ranges.z),
         "o": o,
         "error": o,
         "loss": Format.for_span(ranges.top / 10, ranges.top),
         "dl_do": o,
-        "do_dz": Format(small),
+        "do_dz": Format(2 if s.activation is IDENTITY else 4),
         "dl_dw": across,
         "dl_db": across,
         "w_next": Format.for_span(2 * ranges.w / fine, 2 * ranges.w),
@@ -335,205 +310,122 @@ def _formats(s: Setting, ranges: _Ranges) -> dict[str, Format]:
 # What stands still
 
 
-def _base(s: Setting, ranges: _Ranges) -> dict[str, Any]:
+def _draw_activation(s: Setting, ranges: _Ranges) -> dict[str, Any]:
     z = np.unique(np.append(np.linspace(-4 * ranges.z, 4 * ranges.z, 4 * _SAMPLES), 0.0))
-    line = {"color": theme.LIGHT["curve"], "width": 3, "simplify": False}
-    activation = dict(
-        type="scatter",
-        name="activation",
-        x=z,
-        y=s.activation.value(z),
-        xaxis="x2",
-        yaxis="y2",
-        mode="lines",
-        line=line,
-        hovertemplate="z %{x:.4g}<br>o %{y:.4g}<extra></extra>",
-    )
-    return {"data": [activation], "layout": _layout(s, ranges)}
+    line = layouts.style_line("curve", 3, simplify=False)
+    hover = "z %{x:.4g}<br>o %{y:.4g}<extra></extra>"
+    o = s.activation.value(z)
+    return layouts.draw_trace("x2y2", "activation", z, o, line=line, hovertemplate=hover)
 
 
-def _layout(s: Setting, ranges: _Ranges) -> dict[str, Any]:
-    return theme.style_layout(_HEIGHT) | {
-        "margin": {"l": 52, "r": 14, "t": 44, "b": 52},
-        **_sum_axes(ranges),
-        **_output_axes(s, ranges),
-        **_loss_axes(s, ranges),
-        "shapes": [
+def _lay_out(s: Setting, ranges: _Ranges) -> dict[str, Any]:
+    across: Any = {"showgrid": False, "nticks": 5, "ticklabelstandoff": 5}
+    w, z = [-ranges.w, ranges.w], [-ranges.z, ranges.z]
+    o, losses = [ranges.o_low, ranges.o_high], [-0.12 * ranges.top, 1.12 * ranges.top]
+    output, loss = f"output o = {s.activation.formula}", f"loss L = {s.loss.formula()}"
+    return layouts.lay_out(
+        _HEIGHT,
+        {
+            "xy": (
+                {"title": "weight w", "range": w, "domain": [0, 0.265], **across},
+                {"title": "sum z = w x + b", "range": z, "nticks": 5},
+            ),
+            "x2y2": (
+                {"title": "sum z", "range": z, "domain": [0.37, 0.635], **across},
+                {"title": output, "range": o, "nticks": 5},
+            ),
+            "x3y3": (
+                {"title": "output o", "range": o, "domain": [0.74, 1], **across},
+                {"title": loss, "range": losses, "nticks": 5},
+            ),
+        },
+        margin=(52, 14, 44, 52),
+        shapes=[
             parts.draw_rule("x domain", "y", at=0),
             parts.draw_rule("x", "y domain", at=0),
             parts.draw_rule("x2 domain", "y2", at=0),
             parts.draw_rule("x2", "y2 domain", at=0),
             parts.draw_rule("x3 domain", "y3", at=0),
         ],
-    }
-
-
-_QUIET: Any = {"showgrid": False, "nticks": 5, "ticklabelstandoff": 5}
-
-
-def _sum_axes(ranges: _Ranges) -> dict[str, Any]:
-    w, z = [-ranges.w, ranges.w], [-ranges.z, ranges.z]
-    return {
-        "xaxis": theme.style_axis("weight w", range=w, domain=[0, 0.265], **_QUIET),
-        "yaxis": theme.style_axis("sum z = w x + b", range=z, nticks=5),
-    }
-
-
-def _output_axes(s: Setting, ranges: _Ranges) -> dict[str, Any]:
-    z, o = [-ranges.z, ranges.z], [ranges.o_low, ranges.o_high]
-    title = f"output o = {s.activation.formula}"
-    return {
-        "xaxis2": theme.style_axis("sum z", range=z, domain=[0.37, 0.635], anchor="y2", **_QUIET),
-        "yaxis2": theme.style_axis(title, range=o, anchor="x2", nticks=5),
-    }
-
-
-def _loss_axes(s: Setting, ranges: _Ranges) -> dict[str, Any]:
-    o, losses = (
-        [ranges.o_low, ranges.o_high],
-        [-0.12 * ranges.top, 1.12 * ranges.top],
     )
-    title = f"loss L = {s.loss.formula()}"
-    return {
-        "xaxis3": theme.style_axis("output o", range=o, domain=[0.74, 1], anchor="y3", **_QUIET),
-        "yaxis3": theme.style_axis(title, range=losses, anchor="x3", nticks=5),
-    }
-
-
-_NARROW: dict[str, Any] = {
-    "height": 520,
-    "margin.l": 50,
-    "margin.r": 6,
-    "margin.t": 26,
-    "margin.b": 40,
-    "yaxis.nticks": 4,
-    "yaxis2.nticks": 4,
-    "yaxis3.nticks": 4,
-    "xaxis.domain": [0, 1],
-    "xaxis2.domain": [0, 1],
-    "xaxis3.domain": [0, 1],
-    "yaxis.domain": [0.77, 1],
-    "yaxis2.domain": [0.385, 0.615],
-    "yaxis3.domain": [0, 0.23],
-}
 
 
 # What moves
 
+_DOT: Any = {"width": 1.5, "dash": "dot"}
+_GRIP: Any = {"hollow": True, "colour": "text"}
 
-_DOT: Any = {"width": 1.5, "dash": "dot", "colour": "quiet"}
 
-
-def _draw_sum(ranges: _Ranges, tilt_at: float) -> tuple[Mark, ...]:
+def _draw_sum(ranges: _Ranges) -> tuple[Mark, ...]:
     """The sum over the weight, with the steps of weight and bias."""
-    bottom = _BOTTOM * ranges.z
+    low, high, bottom = -ranges.w, ranges.w, _BOTTOM * ranges.z
+    point, bias, tilt = (WEIGHT, "z"), (0.0, BIAS), (ranges.tilt, "tilt")
+    below, ahead = (WEIGHT, bottom), ("w_next", bottom)
+    line: Any = {"width": 3, "colour": "curve"}
+    step: Any = {"width": 5, "arrow": True, "sign": "dl_dw"}
+    step_of_bias: Any = {"width": 4, "arrow": True, "sign": "dl_db"}
+    beside: Any = {"dy": -12, "anchor": "middle", "sign": "dl_dw"}
     return (
-        _sum_line(ranges),
-        Segment(name="weight drops", x0=WEIGHT, y0="z", x1=WEIGHT, y1=bottom, **_DOT),
-        Segment(name="sum passed on", x0=WEIGHT, y0="z", x1=ranges.w, y1="z", **_DOT),
-        _weight_arrow(bottom),
-        _bias_arrow(),
-        *_grip_points(tilt_at, bottom),
+        layouts.connect("sum over the weight", (low, "line_low"), (high, "line_high"), **line),
+        layouts.connect("weight drops", point, below, **_DOT),
+        layouts.connect("sum passed on", point, (high, "z"), **_DOT),
+        layouts.connect("step of the weight", below, ahead, **step),
+        layouts.connect("step of the bias", bias, (0.0, "b_next"), **step_of_bias),
+        Point(name="weight below", x=WEIGHT, y=bottom, size=5, **_GRIP),
+        Point(name="bias", x=0.0, y=BIAS, size=6, **_GRIP),
+        Point(name="tilt", x=ranges.tilt, y="tilt", size=6, **_GRIP),
         Point(name="weight", x=WEIGHT, y="z", size=11, sign="error"),
-        _write("tilt in words", tilt_at, "tilt", "x", dx=12, dy=-8),
-        _write_above("slope of the line", -ranges.w, ranges.z, f"1.  dz/dw = x = {{{INPUT}}}"),
-        _write("bias in words", 0.0, BIAS, f"b = {{{BIAS}}}", dx=12, dy=16),
-        _words_at_step(bottom),
-        _write("weight in words", WEIGHT, "z", f"w = {{{WEIGHT}}}", dx=14, dy=-14, strong=True),
-        parts.write_hint(WEIGHT, "z", dx=-18, dy=5, anchor="end"),
-    )
-
-
-def _sum_line(ranges: _Ranges) -> Segment:
-    ends: Any = {"x0": -ranges.w, "y0": "line_low", "x1": ranges.w, "y1": "line_high"}
-    return Segment(name="sum over the weight", width=3, colour="curve", **ends)
-
-
-def _weight_arrow(bottom: float) -> Segment:
-    ends: Any = {"x0": WEIGHT, "y0": bottom, "x1": "w_next", "y1": bottom}
-    return Segment(name="step of the weight", width=5, arrow=True, sign="dl_dw", **ends)
-
-
-def _bias_arrow() -> Segment:
-    ends: Any = {"x0": 0.0, "y0": BIAS, "x1": 0.0, "y1": "b_next"}
-    return Segment(name="step of the bias", width=4, arrow=True, sign="dl_db", **ends)
-
-
-def _grip_points(tilt_at: float, bottom: float) -> tuple[Point, ...]:
-    hollow: Any = {"hollow": True, "colour": "text"}
-    return (
-        Point(name="weight below", x=WEIGHT, y=bottom, size=5, **hollow),
-        Point(name="bias", x=0.0, y=BIAS, size=6, **hollow),
-        Point(name="tilt", x=tilt_at, y="tilt", size=6, **hollow),
-    )
-
-
-def _words_at_step(bottom: float) -> Label:
-    return Label(
-        name="where the step leads",
-        x="w_next",
-        y=bottom,
-        words=Sentence.always("w to {w_next}"),
-        dy=-12,
-        anchor="middle",
-        sign="dl_dw",
+        _write("tilt in words", tilt, "x", dx=12, dy=-8),
+        _write_above("slope of the line", (low, ranges.z), f"1.  dz/dw = x = {{{INPUT}}}"),
+        _write("bias in words", bias, f"b = {{{BIAS}}}", dx=12, dy=16),
+        layouts.write_label("where the step leads", *ahead, "w to {w_next}", **beside),
+        _write("weight in words", point, f"w = {{{WEIGHT}}}", dx=14, dy=-14, strong=True),
+        parts.write_hint(*point, dx=-18, dy=5, anchor="end"),
     )
 
 
 def _draw_output(ranges: _Ranges) -> tuple[Mark, ...]:
     """The output over the sum."""
     on: Any = {"axes": "x2y2"}
+    point, corner = ("z", "o"), (-ranges.z, ranges.o_high)
     return (
-        Segment(name="sum arrives", x0="z", y0=ranges.o_low, x1="z", y1="o", **on, **_DOT),
-        Segment(name="output passed on", x0="z", y0="o", x1=ranges.z, y1="o", **on, **_DOT),
-        _draw_tangent("o", "tangent of the activation", colour="quiet", **on),
+        layouts.connect("sum arrives", ("z", ranges.o_low), point, **on, **_DOT),
+        layouts.connect("output passed on", point, (ranges.z, "o"), **on, **_DOT),
+        _draw_tangent("o", "tangent of the activation", **on),
         Point(name="sum", x="z", y="o", size=9, sign="error", **on),
-        _write_above(
-            "slope of the activation", -ranges.z, ranges.o_high, "2.  do/dz = {do_dz}", **on
-        ),
-        _write("output in words", "z", "o", "o = {o}", dx=-12, dy=-12, anchor="end", **on),
+        _write_above("slope of the activation", corner, "2.  do/dz = {do_dz}", **on),
+        _write("output in words", point, "o = {o}", dx=-12, dy=-12, anchor="end", **on),
     )
 
 
 def _draw_loss(ranges: _Ranges) -> tuple[Mark, ...]:
     """The loss over the output."""
     on: Any = {"axes": "x3y3"}
+    point, target = ("o", "loss"), (TARGET, 0.0)
+    left, right = (ranges.o_low, 1.12 * ranges.top), (ranges.o_high, 1.12 * ranges.top)
     return (
         Curve(name="loss", x="grid", y="grid_loss", width=3, colour="curve", **on),
-        Segment(name="target drops", x0=TARGET, y0=0.0, x1=TARGET, y1=ranges.top, **on, **_DOT),
-        Segment(name="output arrives", x0="o", y0=0.0, x1="o", y1="loss", **on, **_DOT),
+        layouts.connect("target drops", target, (TARGET, ranges.top), **on, **_DOT),
+        layouts.connect("output arrives", ("o", 0.0), point, **on, **_DOT),
         _draw_tangent("loss", "tangent of the loss", sign="error", **on),
         Point(name="output", x="o", y="loss", size=11, sign="error", **on),
-        Point(name="target", x=TARGET, y=0.0, size=6, hollow=True, colour="text", **on),
-        _write_above(
-            "loss in words",
-            ranges.o_high,
-            1.12 * ranges.top,
-            "L = {loss}",
-            anchor="end",
-            **on,
-        ),
-        _write("target in words", TARGET, 0.0, f"t = {{{TARGET}}}", dy=22, anchor="middle", **on),
-        _write_above(
-            "slope of the loss",
-            ranges.o_low,
-            1.12 * ranges.top,
-            "3.  dL/do = {dl_do}",
-            sign="error",
-            **on,
-        ),
+        Point(name="target", x=TARGET, y=0.0, size=6, **_GRIP, **on),
+        _write_above("loss in words", right, "L = {loss}", anchor="end", **on),
+        _write("target in words", target, f"t = {{{TARGET}}}", dy=22, anchor="middle", **on),
+        _write_above("slope of the loss", left, "3.  dL/do = {dl_do}", sign="error", **on),
     )
 
 
-def _draw_tangent(y: str, name: str, **more: Any) -> Segment:
-    ends: Any = {"x0": f"{y}_from_x", "y0": f"{y}_from_y", "x1": f"{y}_to_x", "y1": f"{y}_to_y"}
-    return Segment(name=name, width=3, **ends, **more)
+def _draw_tangent(y: str, name: str, **more: Any) -> Mark:
+    return layouts.connect(
+        name, (f"{y}_from_x", f"{y}_from_y"), (f"{y}_to_x", f"{y}_to_y"), width=3, **more
+    )
 
 
-def _write_above(name: str, x: float, y: float, words: str, **more: Any) -> Label:
+def _write_above(name: str, place: tuple[Any, Any], words: str, **more: Any) -> Label:
     """Write above a curve: its factor of the chain rule."""
-    return _write(name, x, y, words, dy=-14, size=16, strong=True, **more)
+    return _write(name, place, words, dy=-14, size=16, strong=True, **more)
 
 
-def _write(name: str, x: Any, y: Any, words: str, **more: Any) -> Label:
-    return Label(name=name, x=x, y=y, words=Sentence.always(words), **{"colour": "text"} | more)
+def _write(name: str, place: tuple[Any, Any], words: str, **more: Any) -> Label:
+    return layouts.write_label(name, *place, words, **{"colour": "text"} | more)

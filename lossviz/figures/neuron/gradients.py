@@ -78,7 +78,7 @@ class PointQuantities:
         return self.plan.neuron.activation is IDENTITY
 
     @property
-    def whole_batch_factor(self) -> float:
+    def batch_factor(self) -> float:
         """By what an example's gradient is multiplied if it were that of every example."""
         return 1 if self.plan.neuron.objective.reduction == "mean" else self.training.n
 
@@ -101,7 +101,7 @@ class PointQuantities:
         gradients = self.plan.neuron.example_gradients(
             self.shown.x, self.shown.t, (self.plan.w, self.plan.b)
         )
-        steps = np.abs(gradients * self.whole_batch_factor * self.plan.learning_rate)
+        steps = np.abs(gradients * self.batch_factor * self.plan.learning_rate)
         lengths = np.hypot(steps[:, 0] / self.box.half_width_w, steps[:, 1] / self.box.half_width_b)
         typical = float(np.quantile(lengths, 0.75))
         if not typical or _SHORTEST <= typical <= 1:
@@ -110,22 +110,23 @@ class PointQuantities:
 
     def quantities(self) -> dict[str, Quantity]:
         """The point itself, and the place on the path."""
-        box, path = self.box, self.path
-        at = np.arange(len(path.losses), dtype=float)
+        box = self.box
         return {
             WEIGHT: Quantity.itself(WEIGHT, *find_ends(box.w, box.half_width_w)),
             BIAS: Quantity.itself(BIAS, *find_ends(box.b, box.half_width_b)),
-            STEP: Quantity.listed(STEP, at),
-            "step_loss": Quantity.listed(STEP, self._raise_to_axis(path.losses)),
+            STEP: Quantity.listed(STEP, self._list_steps()),
+            "step_loss": Quantity.listed(STEP, self._raise_losses()),
         }
 
-    def _raise_to_axis(self, losses: FloatArray) -> FloatArray:
-        """Raise losses to what a logarithmic axis can show."""
-        return np.maximum(losses, find_lowest(losses))
+    def _list_steps(self) -> FloatArray:
+        return np.arange(len(self.path.losses), dtype=float)
+
+    def _raise_losses(self) -> FloatArray:
+        """Raise the losses of the path to what a logarithmic axis can show."""
+        return np.maximum(self.path.losses, find_lowest(self.path.losses))
 
     def derived(self) -> dict[str, Derived]:
         """All that follows from the point."""
-        at = np.arange(len(self.path.losses), dtype=float)
         return {
             **self._compose_example_gradients(),
             **(self._compose_from_sums() if self.linear else self._compose_from_examples()),
@@ -133,43 +134,37 @@ class PointQuantities:
             **self._compose_output_curve(),
             "path_w": Vector(entries=self.path.points[:, 0]),
             "path_b": Vector(entries=self.path.points[:, 1]),
-            "steps": Vector(entries=at),
-            "losses": Vector(entries=self._raise_to_axis(self.path.losses)),
+            "steps": Vector(entries=self._list_steps()),
+            "losses": Vector(entries=self._raise_losses()),
         }
 
     def _compose_example_gradients(self) -> dict[str, Derived]:
         """Compose each example's own gradient from its input."""
         activation, loss = self.plan.neuron.activation, self.plan.neuron.objective.loss
-        zero = 1e-9 * self.far_e
-        output: dict[str, Derived] = {"output": Sum(terms=((1, "z"),))}
-        reaching: dict[str, Derived] = {"example_gradient_b": Sum(terms=((1, "dl_do"),))}
-        if not self.linear:
-            output = {"output": tables.tabulate_output("z", activation, self.far_z)}
-            reaching = {
-                "do_dz": tables.tabulate_slope("z", activation, self.far_z),
-                "example_gradient_b": Product(of=("dl_do", "do_dz")),
-            }
         return {
             "x": Vector(entries=self.shown.x),
             "t": Vector(entries=self.shown.t),
             "wx": Product(of=(WEIGHT, "x")),
             "z": Sum(terms=((1, "wx"), (1, BIAS))),
-            **output,
-            "error": Sum(terms=((1, "output"), (-1, "t")), zero=zero),
+            "output": tables.tabulate_output("z", activation, self.far_z),
+            "do_dz": tables.tabulate_slope("z", activation, self.far_z),
+            "error": Sum(terms=((1, "output"), (-1, "t")), zero=1e-9 * self.far_e),
             "dl_do": tabulate_loss_slope("error", loss, self.far_e),
-            **reaching,
+            "example_gradient_b": Product(of=("dl_do", "do_dz")),
             "example_gradient_w": Product(of=("example_gradient_b", "x")),
         }
 
     def _estimate_round_off(self) -> tuple[float, float]:
         """Estimate up to which magnitude the two derivatives are round-off."""
         x = self.training.x
-        size = 1e-9 * self.plan.neuron.objective.curvature(1) * self.far_e
-        size *= 1 if self.plan.neuron.objective.reduction == "mean" else self.training.n
+        size = 1e-9 * self.plan.neuron.objective.curvature(1) * self.far_e * self.batch_factor
         return size * float(np.sqrt(np.mean(x * x))), size
 
     def _compose_from_sums(self) -> dict[str, Derived]:
         """Compose loss and gradient of all examples of a line from five sums."""
+        # With d = mean(x) w + b - mean(t) the loss is factor (n d^2 + Sxx (w - w*)^2) + least
+        # (see `Quadratic`), so dL/db = 2 factor n d, and dL/dw = mean(x) dL/db + 2 factor Sxx
+        # (w - w*). Nothing of it takes longer for more rows.
         s = self.training.sums
         zero_w, zero_b = self._estimate_round_off()
         quadratic = Quadratic(s, self.plan.neuron.objective)
@@ -188,35 +183,33 @@ class PointQuantities:
 
     def _compose_from_examples(self) -> dict[str, Derived]:
         """Add up loss and gradient of all examples."""
-        objective = self.plan.neuron.objective
         zero_w, zero_b = self._estimate_round_off()
-        share = 1 / self.training.n if objective.reduction == "mean" else 1.0
+        share = self.batch_factor / self.training.n
         return {
-            "each_loss": tabulate_loss("error", objective.loss, self.far_e),
+            "each_loss": tabulate_loss("error", self.plan.neuron.objective.loss, self.far_e),
             "loss": Total(of="each_loss", factor=share),
             "gradient_w": Total(of="example_gradient_w", factor=share, zero=zero_w),
             "gradient_b": Total(of="example_gradient_b", factor=share, zero=zero_b),
         }
 
     def _compose_steps(self) -> dict[str, Derived]:
+        """Compose the steps of each example and of all, and whether both point the same way."""
+        # To first order a small step -rate g changes the loss of an example with the gradient g_i
+        # by -rate g_i g: where the product is below 0, a step down raises that loss.
         rate = self.plan.learning_rate
         long = self.choose_arrow_scale() * rate
-        return {
-            "example_step_w": Sum(
-                terms=((1, WEIGHT), (-long * self.whole_batch_factor, "example_gradient_w"))
-            ),
-            "example_step_b": Sum(
-                terms=((1, BIAS), (-long * self.whole_batch_factor, "example_gradient_b"))
-            ),
-            "arrow_w": Sum(terms=((1, WEIGHT), (-long, "gradient_w"))),
-            "arrow_b": Sum(terms=((1, BIAS), (-long, "gradient_b"))),
-            "next_w": Sum(terms=((1, WEIGHT), (-rate, "gradient_w"))),
-            "next_b": Sum(terms=((1, BIAS), (-rate, "gradient_b"))),
-            "product_w": Product(of=("example_gradient_w", "gradient_w")),
-            "product_b": Product(of=("example_gradient_b", "gradient_b")),
+        composed: dict[str, Derived] = {}
+        for of in (WEIGHT, BIAS):
+            each, all_of = f"example_gradient_{of}", f"gradient_{of}"
+            composed |= {
+                f"example_step_{of}": Sum(terms=((1, of), (-long * self.batch_factor, each))),
+                f"arrow_{of}": Sum(terms=((1, of), (-long, all_of))),
+                f"next_{of}": Sum(terms=((1, of), (-rate, all_of))),
+                f"product_{of}": Product(of=(each, all_of)),
+                f"square_{of}": Product(of=(each, each)),
+            }
+        return composed | {
             "dot_product": Sum(terms=((1, "product_w"), (1, "product_b"))),
-            "square_w": Product(of=("example_gradient_w", "example_gradient_w")),
-            "square_b": Product(of=("example_gradient_b", "example_gradient_b")),
             "square": Sum(terms=((1, "square_w"), (1, "square_b"))),
             "against": Negatives(of="dot_product", beside="square", negligible=_ROUNDED),
         }
@@ -224,14 +217,11 @@ class PointQuantities:
     def _compose_output_curve(self) -> dict[str, Derived]:
         low, high = measure_span(self.shown.x)
         activation = self.plan.neuron.activation
-        out: Derived = Sum(terms=((1, "curve_z"),))
-        if not self.linear:
-            out = tables.tabulate_output("curve_z", activation, 2 * self.far_z)
         return {
             "curve_x": Vector(entries=np.linspace(low, high, 2 if self.linear else _CURVE)),
             "curve_wx": Product(of=(WEIGHT, "curve_x")),
             "curve_z": Sum(terms=((1, "curve_wx"), (1, BIAS))),
-            "curve_o": out,
+            "curve_o": tables.tabulate_output("curve_z", activation, 2 * self.far_z),
         }
 
 
@@ -250,6 +240,3 @@ def measure_span(x: FloatArray) -> tuple[float, float]:
 def find_lowest(losses: FloatArray) -> float:
     """Find the lowest loss that the axis of losses shows, above 0."""
     return max(float(losses.max()) * _FLOOR, 1e-300)
-
-
-# What stands still

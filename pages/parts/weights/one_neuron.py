@@ -50,7 +50,7 @@ class OneNeuronView:
 
     def draw(self) -> Placed:
         """Draw the three curves, with handles on input, target, weight and bias."""
-        return chain.build_scene(self.setting), chain.locate_handles(self.setting)
+        return chain.draw_chain(self.setting), chain.locate_handles(self.setting)
 
     def program(self) -> code.Weights:
         """What the code of this example has to give."""

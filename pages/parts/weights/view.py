@@ -89,7 +89,7 @@ class WeightsView:
     def draw(self) -> Placed:
         """Draw contours, data and losses, with handles on weight, bias and step."""
         place = contours.locate_handles(self.data, self.plan, self.step)
-        return contours.build_scene(self.data, self.plan), place
+        return contours.draw_contours(self.data, self.plan), place
 
     def set_by_hand(self, handle: str, value: float) -> Values:
         """Set the parameter that has the name of the handle."""

@@ -20,7 +20,7 @@ INSIDE = st.floats(-1, 1).map(lambda v: round(v, 3))
 
 def said(**changes):
     setting = replace(ASKER, **changes)
-    return chain.build_scene(setting).say(chain.locate_handles(setting))
+    return chain.draw_chain(setting).say(chain.locate_handles(setting))
 
 
 def test_the_askers_case():
@@ -65,7 +65,7 @@ def test_what_the_browser_composes_is_the_chain_rule(name, share, half):
     """Anywhere a hand may take the four handles."""
     loss = SquaredError(half=half)
     start = replace(ASKER, activation=ACTIVATIONS[name], loss=loss)
-    scene = chain.build_scene(start)
+    scene = chain.draw_chain(start)
     ends = {h.name: h.high for h in scene.handles}
     at = {n: s * ends[n] for n, s in zip((INPUT, TARGET, WEIGHT, BIAS), share, strict=True)}
     here = propagate(
@@ -84,7 +84,7 @@ def test_what_the_browser_composes_is_the_chain_rule(name, share, half):
 @pytest.mark.parametrize("size", [1e-6, 1.0, 1e3, 1e6])
 def test_everything_is_finite_and_inside(name, size):
     setting = Setting(size, -size, size, size, ACTIVATIONS[name], SquaredError(), 0.1)
-    scene = chain.build_scene(setting)
+    scene = chain.draw_chain(setting)
     json.loads(scene.payload)  # which refuses what is not finite
     for handle in scene.handles:
         assert handle.low <= chain.locate_handles(setting)[handle.name] <= handle.high
@@ -94,7 +94,7 @@ def test_everything_is_finite_and_inside(name, size):
 
 
 def test_the_tilt_stands_on_the_line():
-    scene = chain.build_scene(ASKER)
+    scene = chain.draw_chain(ASKER)
     handle = next(h for h in scene.handles if h.name == INPUT)
     at = handle.grips[0][0]
     values = scene.read(chain.locate_handles(ASKER))
@@ -111,7 +111,7 @@ def test_the_sigmoid_keeps_enough_digits():
 def test_tangents_touch_their_curves(name):
     """Their ends lie on the line through the point with the slope that differences give."""
     setting = replace(ASKER, activation=ACTIVATIONS[name], x=1.0, w=0.7, b=0.5)
-    scene = chain.build_scene(setting)
+    scene = chain.draw_chain(setting)
     here = scene.read(chain.locate_handles(setting))
     d = 1e-5
 

@@ -40,7 +40,7 @@ def batch(x, t):
 def test_loss_gradient_and_pulls_anywhere(name, objective, standardised, share):
     neuron = Neuron(ACTIVATIONS[name], objective)
     plan = replace(PLAN, choice=replace(ASKED, standardised=standardised), neuron=neuron)
-    scene = contours.build_scene(five(), plan)
+    scene = contours.draw_contours(five(), plan)
     training = take_inputs(five(), plan.choice)
     handles = {h.name: h for h in scene.handles}
     at = {STEP: 0.0}
@@ -67,7 +67,7 @@ def test_the_bold_arrow_is_the_average_of_the_thin_ones(objective):
         load_sample("diabetes"),
         Plan(FeatureChoice("bmi"), Neuron(IDENTITY, objective), 1e-3, 9, 50),
     )
-    scene = contours.build_scene(data, plan)
+    scene = contours.draw_contours(data, plan)
     here = scene.read(contours.locate_handles(data, plan, 0))
     assert len(here["example_step_w"]) == 442
     assert np.mean(here["example_step_w"]) == pytest.approx(here["arrow_w"], rel=1e-9)
@@ -78,36 +78,36 @@ def test_how_many_pull_against():
     data = batch(["-1", "1", "2"], [5.0, 1.0, 1.0])
     plan = Plan(FeatureChoice("x", standardised=False), Neuron(IDENTITY, SSE), 0.1, 0.0, 0.0)
     # Pulls e (x, 1) with e = -5, -1, -1: (5, -5), (-1, -1), (-2, -1); together (2, -7).
-    here = contours.build_scene(data, plan).read(contours.locate_handles(data, plan, 0))
+    here = contours.draw_contours(data, plan).read(contours.locate_handles(data, plan, 0))
     assert (here["gradient_w"], here["gradient_b"]) == (2, -7)
     assert here["against"] == 0
     moved = replace(plan, b=2.0)
     # e = -3, 1, 1: (3, -3), (1, 1), (2, 1); together (6, -1).
-    there = contours.build_scene(data, moved).read(contours.locate_handles(data, moved, 0))
+    there = contours.draw_contours(data, moved).read(contours.locate_handles(data, moved, 0))
     assert there["against"] == 0
     last = replace(plan, w=-2.0, b=2.0)
     # e = -1, -1, -3: (1, -1), (-1, -1), (-6, -3); together (-6, -5): the first, -6 + 5 < 0.
-    third = contours.build_scene(data, last).read(contours.locate_handles(data, last, 0))
+    third = contours.draw_contours(data, last).read(contours.locate_handles(data, last, 0))
     assert third["against"] == 1
 
 
 def test_what_is_said():
-    said = contours.build_scene(five(), PLAN).say(contours.locate_handles(five(), PLAN, 0))
+    said = contours.draw_contours(five(), PLAN).say(contours.locate_handles(five(), PLAN, 0))
     assert said == (
         "At the start the SSE is 448.4 at w = 1.0, b = 0.0: a step raises w and raises b. A "
         "small one raises the loss of 0 of 5 examples."
     )
-    after = contours.build_scene(five(), PLAN).say(contours.locate_handles(five(), PLAN, 1))
+    after = contours.draw_contours(five(), PLAN).say(contours.locate_handles(five(), PLAN, 1))
     assert after.startswith("After 1 step the SSE is ")
     still = replace(PLAN, learning_rate=0.0)
-    assert "with a learning rate of 0 a step changes nothing" in contours.build_scene(
+    assert "with a learning rate of 0 a step changes nothing" in contours.draw_contours(
         five(), still
     ).say(contours.locate_handles(five(), still, 0))
 
 
 def test_divergence_ends_the_play_with_a_sentence():
     plan = replace(PLAN, learning_rate=5.0)
-    scene = contours.build_scene(five(), plan)
+    scene = contours.draw_contours(five(), plan)
     (steps,) = [h for h in scene.handles if h.name == STEP]
     assert steps.high < 60
     said = scene.say(contours.locate_handles(five(), plan, 60))
@@ -116,21 +116,21 @@ def test_divergence_ends_the_play_with_a_sentence():
 
 def test_the_point_follows_a_path_that_leaves_the_picture():
     plan = replace(PLAN, learning_rate=0.6)
-    handles = {h.name: h for h in contours.build_scene(five(), plan).handles}
+    handles = {h.name: h for h in contours.draw_contours(five(), plan).handles}
     at = contours.locate_handles(five(), plan, 60)
-    assert at["b"] > contours.build_scene(five(), plan).base["layout"]["yaxis"]["range"][1]
+    assert at["b"] > contours.draw_contours(five(), plan).base["layout"]["yaxis"]["range"][1]
     assert handles["b"].low <= at["b"] <= handles["b"].high
 
 
 def test_a_loss_that_runs_away_is_written_in_four_digits():
     data = batch([1.0, 2.0, 4.0], [1e6, 2e6, 3e6])
     plan = Plan(FeatureChoice("x"), Neuron(IDENTITY, SSE), 5.0, 0.0, 0.0)
-    said = contours.build_scene(data, plan).say(contours.locate_handles(data, plan, 0))
+    said = contours.draw_contours(data, plan).say(contours.locate_handles(data, plan, 0))
     assert "the SSE is 7×10¹² at" in said  # half of 1 + 4 + 9
 
 
 def test_a_handle_of_steps_leads_the_point_along_the_path():
-    scene = contours.build_scene(five(), PLAN)
+    scene = contours.draw_contours(five(), PLAN)
     (steps,) = [h for h in scene.handles if h.name == STEP]
     for k in (0, 7, 60):
         at = contours.locate_handles(five(), PLAN, k)
@@ -141,7 +141,7 @@ def test_mini_batches_change_the_path_and_not_the_ground():
     data = load_sample("diabetes")
     plan = Plan(FeatureChoice("bmi"), Neuron(IDENTITY, MSE), 0.1, 1.0, 0.0)
     small = replace(plan, batches=Batches(32, 1))
-    one, other = contours.build_scene(data, plan), contours.build_scene(data, small)
+    one, other = contours.draw_contours(data, plan), contours.draw_contours(data, small)
     assert (one.base["data"][0]["z"] == other.base["data"][0]["z"]).all()
     apart = follow_plan(data, plan).points[-1] - follow_plan(data, small).points[-1]
     assert np.abs(apart).max() > 0.1
@@ -177,7 +177,7 @@ STRANGE = {
 def test_strange_data_never_show_nan_or_an_empty_axis(case, name, standardised, rate):
     data = batch(*STRANGE[case])
     plan = Plan(FeatureChoice("x", standardised), Neuron(ACTIVATIONS[name], SSE), rate, 1.0, 0.0)
-    scene = contours.build_scene(data, plan)
+    scene = contours.draw_contours(data, plan)
     json.loads(scene.payload)  # which refuses what is not finite
     for axis in ("xaxis", "yaxis", "xaxis2", "yaxis2", "xaxis3", "yaxis3"):
         low, high = scene.base["layout"][axis]["range"]
@@ -195,7 +195,7 @@ def test_of_many_rows_some_pulls_are_drawn_and_it_says_so():
     x = rng.normal(size=n)
     data = Dataset(2 * x + 1, x, columns={"x": x})
     plan = Plan(FeatureChoice("x"), Neuron(IDENTITY, MSE), 0.1, 0.0, 0.0)
-    scene = contours.build_scene(data, plan)
+    scene = contours.draw_contours(data, plan)
     at = contours.locate_handles(data, plan, 0)
     assert len(scene.read(at)["example_gradient_w"]) == MOST_EXAMPLES
     assert f"raises the loss of 0 of {MOST_EXAMPLES} examples drawn from 20,000." in scene.say(at)
@@ -207,12 +207,12 @@ def test_of_many_rows_some_pulls_are_drawn_and_it_says_so():
 
 def test_a_dead_relu_is_said_to_move_nothing():
     plan = replace(PLAN, neuron=Neuron(RELU, SSE), w=0.0, b=-5.0)
-    said = contours.build_scene(five(), plan).say(contours.locate_handles(five(), plan, 0))
+    said = contours.draw_contours(five(), plan).say(contours.locate_handles(five(), plan, 0))
     assert said.endswith("the gradient is 0, so a step changes nothing.")
 
 
 def test_the_still_figure_has_what_the_page_shows():
-    figure = contours.build_scene(five(), PLAN).figure(contours.locate_handles(five(), PLAN, 0))
+    figure = contours.draw_contours(five(), PLAN).figure(contours.locate_handles(five(), PLAN, 0))
     names = {trace.name for trace in figure.data}
     assert {
         "loss",
@@ -307,4 +307,4 @@ def test_a_figure_of_what_is_not_there_is_refused(feature, options, words):
 
 def test_a_scene_starts_where_the_path_starts():
     plan = Plan(FeatureChoice("x", standardised=False), Neuron(IDENTITY, SSE), 0.1, 1.0, 0.0)
-    assert contours.build_scene(three(), plan).start_values == {WEIGHT: 1, BIAS: 0, STEP: 0}
+    assert contours.draw_contours(three(), plan).start_values == {WEIGHT: 1, BIAS: 0, STEP: 0}

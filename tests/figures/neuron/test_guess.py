@@ -11,7 +11,7 @@ ANSWER = {"step of the weight", "where the step leads", "step of the bias"}
 
 
 def test_the_answer_is_not_on_the_picture():
-    scene = chain.build_scene(SETTING)
+    scene = chain.draw_chain(SETTING)
     assert {mark.name for mark in scene.marks} >= ANSWER
     asked = guess.ask(scene)
     assert not {mark.name for mark in asked.marks} & ANSWER
@@ -24,7 +24,7 @@ def test_the_answer_is_not_on_the_picture():
 
 @pytest.mark.parametrize(("way", "sign"), [("up", 1), ("down", -1), ("stays", 0)])
 def test_the_guess_points_its_way_beside_the_step(way, sign):
-    kept = guess.remember(chain.build_scene(SETTING), way, SETTING.w)
+    kept = guess.remember(chain.draw_chain(SETTING), way, SETTING.w)
     drawn = {trace.name: trace for trace in kept.figure().data}
     start, end = drawn["guessed step"].x
     assert start == SETTING.w

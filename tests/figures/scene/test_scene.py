@@ -41,7 +41,7 @@ def test_a_scene_that_starts_elsewhere_is_encoded_only_once():
 
 def test_one_neuron_starts_at_its_setting():
     setting = Setting(-1.0, 0.5, -0.8, 0.4, IDENTITY, SquaredError(), 0.5)
-    assert chain.build_scene(setting).start_values == {"x1": -1, "t1": 0.5, "w1": -0.8, "b1": 0.4}
+    assert chain.draw_chain(setting).start_values == {"x1": -1, "t1": 0.5, "w1": -0.8, "b1": 0.4}
 
 
 def read_frame(html):
