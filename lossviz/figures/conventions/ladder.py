@@ -24,14 +24,15 @@ from lossviz.conventions import (
 from lossviz.explain import conventions
 from lossviz.figures.scene import (
     Case,
+    Derived,
     Handle,
     Mark,
     Point,
     Quantity,
     Scene,
-    Segment,
     Sentence,
     Sum,
+    layouts,
     parts,
     theme,
 )
@@ -44,10 +45,11 @@ _LETTER: Final = 6.2  # pixels of a letter of 12 pixels, at most, on average
 _BESIDE: Final = 14  # pixels between the axis and its words, and at the edge
 _DIGITS: Final = 4
 _ROOM: Final = 0.16  # of the axis, at both ends
-_NAMES: Final = (FIRST, SECOND)
+_COLOURS: Final = {FIRST: "sse", SECOND: "mse"}
 # What is set off in a sentence has the colour of its first quantity's sign; here is none.
 _EVEN: Final = "no sign"
-_TONES: Final = {FIRST: "sse", SECOND: "mse"}
+_DESCRIBED: Final = "Numbers of these data on a logarithmic axis: {numbers}. "
+_NOTHING: Final = "Every number is 0: the outputs are the targets."
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def find_rung(rungs: Sequence[Rung], row: Convention | None) -> int:
     return next((k for k, rung in enumerate(rungs) if row in rung.rows), 0)
 
 
-def build_scene(
+def draw_ladder(
     predictions: Predictions, number: TypedNumber | None = None, coefficients: int = 1
 ) -> Scene:
     """Draw a rung for each convention, with two handles that stand on rungs.
@@ -97,21 +99,21 @@ def build_scene(
     if not rungs:
         return _draw_nothing()
     logs = np.log10([rung.value for rung in rungs])
-    heights = np.arange(len(rungs), dtype=float)
     explained = _explain_pairs(rungs, measure(predictions), coefficients)
+    numbers = ", ".join(f"{rung.formula} = {_write(rung.value)}" for rung in rungs)
+    ticks = _choose_ticks(float(logs.min()), float(logs.max()), 2)
     return Scene(
-        base={"data": _draw_rungs(rungs, logs, heights), "layout": _lay_out(rungs, logs, number)},
-        handles=tuple(_make_handle(name, rungs) for name in _NAMES),
-        quantities=_follow(logs, heights),
+        base={"data": [_draw_rungs(rungs, logs)], "layout": _lay_out(rungs, logs, number)},
+        handles=tuple(_make_handle(name, rungs) for name in _COLOURS),
+        quantities=_follow(logs),
         derived=_derive(len(rungs)),
         marks=_draw_marks(),
-        words={"numbers": (_list_numbers(rungs),) * len(rungs)},
+        words={"numbers": (numbers,) * len(rungs)},
         words_of=FIRST,
-        sentence=Sentence(tuple(_by_pair(explained))),
-        description=Sentence(
-            tuple(_by_pair([[_DESCRIBED + said for said in row] for row in explained]))
-        ),
-        narrow={"margin.r": 72, "xaxis.title.text": "", **_choose_fewer_ticks(logs)},
+        sentence=_by_pair(explained, ""),
+        description=_by_pair(explained, _DESCRIBED),
+        narrow={"margin.r": 72, "xaxis.title.text": ""}
+        | {f"xaxis.{name}": value for name, value in ticks.items()},
     )
 
 
@@ -147,7 +149,7 @@ def show(
         For what `Predictions` refuses, and a text that is no number.
     """
     typed = read_number(number) if number else None
-    scene = build_scene(Predictions(target, output, weight), typed, coefficients)
+    scene = draw_ladder(Predictions(target, output, weight), typed, coefficients)
     return scene.call("What each convention makes of the same errors")
 
 
@@ -162,155 +164,120 @@ def _explain_pairs(rungs: Sequence[Rung], sums: Sums, coefficients: int) -> list
     ]
 
 
-_DESCRIBED: Final = "Numbers of these data on a logarithmic axis: {numbers}. "
-
-
-def _list_numbers(rungs: Sequence[Rung]) -> str:
-    return ", ".join(f"{rung.formula} = {_write(rung.value)}" for rung in rungs)
-
-
-def _by_pair(texts: Sequence[Sequence[str]]) -> list[Case]:
+def _by_pair(texts: Sequence[Sequence[str]], before: str) -> Sentence:
     """Choose a text by the rungs of both handles."""
-    return [
-        Case(text, _EVEN, 0, ((f"at {i} of first", 0), (f"at {j} of second", 0)))
+    cases = (
+        Case(before + text, _EVEN, 0, ((f"at {i} of first", 0), (f"at {j} of second", 0)))
         for i, row in enumerate(texts)
         for j, text in enumerate(row)
-    ]
+    )
+    return Sentence(tuple(cases))
 
 
-def _derive(count: int) -> dict[str, Any]:
+# What moves
+
+
+def _follow(logs: FloatArray) -> dict[str, Quantity]:
+    """Give the rung on which each handle stands, and its place."""
+    rungs = np.arange(len(logs), dtype=float)
+    followed = {}
+    for name in _COLOURS:
+        for of, values in (("rung", rungs), ("x", logs), ("y", rungs)):
+            followed[f"{name}_{of}"] = Quantity.listed(name, values)
+    return followed
+
+
+def _derive(count: int) -> dict[str, Derived]:
     """Derive how far each handle is from each rung."""
-    derived: dict[str, Any] = {
+    derived: dict[str, Derived] = {
         f"at {k} of {name}": Sum(terms=((1.0, f"{name}_rung"),), constant=-float(k))
-        for name in _NAMES
+        for name in _COLOURS
         for k in range(count)
     }
-    derived[_EVEN] = Sum(terms=((0.0, f"{FIRST}_rung"),))
-    return derived
-
-
-def _follow(logs: Any, heights: Any) -> dict[str, Quantity]:
-    followed = {}
-    for name in _NAMES:
-        followed[f"{name}_rung"] = Quantity.listed(name, np.arange(len(logs), dtype=float))
-        followed[f"{name}_x"] = Quantity.listed(name, logs)
-        followed[f"{name}_y"] = Quantity.listed(name, heights)
-    return followed
+    return derived | {_EVEN: Sum(terms=((0.0, f"{FIRST}_rung"),))}
 
 
 def _make_handle(name: str, rungs: Sequence[Rung]) -> Handle:
     spoken = [
         f"{r.formula}, {_write(r.value)}, {conventions.name_conventions(r.rows)}" for r in rungs
     ]
-    return Handle(
-        name=name,
-        label=f"{name} convention",
-        low=0,
-        high=len(rungs) - 1,
-        step=1,
+    return layouts.make_listed_handle(
+        name,
+        f"{name} convention",
+        len(rungs),
+        ((f"{name}_x", f"{name}_y", "xy"),),
+        Sentence(tuple(Case(text, f"at {k} of {name}", 0) for k, text in enumerate(spoken))),
         home=0 if name == FIRST else len(rungs) - 1,
-        grips=((f"{name}_x", f"{name}_y", "xy"),),
-        spoken=Sentence(tuple(Case(text, f"at {k} of {name}", 0) for k, text in enumerate(spoken))),
-        listed=True,
         along="xy",
     )
 
 
 def _draw_marks() -> tuple[Mark, ...]:
+    first, second = ("first_x", "first_y"), ("second_x", "second_y")
     return (
-        Segment(
-            name="factor",
-            x0="first_x",
-            y0="first_y",
-            x1="second_x",
-            y1="second_y",
-            colour="text",
-            width=2.5,
-            arrow=True,
-        ),
+        layouts.connect("factor", first, second, colour="text", width=2.5, arrow=True),
         *(
             Point(name=f"{name} convention", x=f"{name}_x", y=f"{name}_y", colour=colour, size=9)
-            for name, colour in _TONES.items()
+            for name, colour in _COLOURS.items()
         ),
-        parts.write_hint("second_x", "second_y", dx=-24, dy=-10, anchor="end"),
+        parts.write_hint(*second, dx=-24, dy=-10, anchor="end"),
     )
 
 
-def _draw_rungs(rungs: Sequence[Rung], logs: Any, heights: Any) -> list[dict[str, Any]]:
-    return [
-        {
-            "type": "scatter",
-            "name": "numbers",
-            "x": logs.tolist(),
-            "y": heights.tolist(),
-            "mode": "markers",
-            "marker": {"size": 9, "color": theme.LIGHT["quiet"]},
-            "text": [_write(rung.value) for rung in rungs],
-            "customdata": [[conventions.name_conventions(rung.rows)] for rung in rungs],
-            "hovertemplate": "%{text}<br>%{customdata[0]}<extra></extra>",
-        }
-    ]
+# What stands still
 
 
-def _lay_out(rungs: Sequence[Rung], logs: Any, number: TypedNumber | None) -> dict[str, Any]:
-    shown = [*logs.tolist(), *([np.log10(abs(number.value))] if number and number.value else [])]
-    low, high = min(shown), max(shown)
+def _draw_rungs(rungs: Sequence[Rung], logs: FloatArray) -> dict[str, Any]:
+    return layouts.draw_trace(
+        "xy",
+        "numbers",
+        logs.tolist(),
+        [float(k) for k in range(len(rungs))],
+        mode="markers",
+        marker={"size": 9, "color": theme.LIGHT["quiet"]},
+        text=[_write(rung.value) for rung in rungs],
+        customdata=[[conventions.name_conventions(rung.rows)] for rung in rungs],
+        hovertemplate="%{text}<br>%{customdata[0]}<extra></extra>",
+    )
+
+
+def _lay_out(rungs: Sequence[Rung], logs: FloatArray, number: TypedNumber | None) -> dict[str, Any]:
+    typed = [float(np.log10(abs(number.value)))] if number and number.value else []
+    low, high = min([*logs.tolist(), *typed]), max([*logs.tolist(), *typed])
     room = _ROOM * (high - low) or 0.5
     span = (low - room, high + room)
-    layout = theme.style_layout(_AROUND + _RUNG * len(rungs), annotations=[], shapes=[])
     names = [f"{rung.formula} = {_write(rung.value)}" for rung in rungs]
     left = _BESIDE + _LETTER * max(map(len, names))
-    layout["margin"] = {"l": left, "r": 84, "t": 22, "b": 50}
-    layout["xaxis"] = theme.style_axis(
-        "the number on these data", range=list(span), **_choose_ticks(*span)
+    values = {"title": "the number on these data", "range": list(span), **_choose_ticks(*span)}
+    ticks = {"tickvals": list(range(len(rungs))), "ticktext": names}
+    return layouts.lay_out(
+        _AROUND + _RUNG * len(rungs),
+        {"xy": (values, {"range": [-0.7, len(rungs) - 0.3], "fixedrange": True, **ticks})},
+        margin=(left, 84, 22, 50),
+        shapes=[parts.draw_rule("x", "y domain", at=at, dash="dash") for at in typed],
+        annotations=[
+            *_write_factors(rungs),
+            *(_name_number(at, (low + high) / 2) for at in typed),
+        ],
     )
-    layout["yaxis"] = theme.style_axis(
-        "",
-        range=[-0.7, len(rungs) - 0.3],
-        tickvals=list(range(len(rungs))),
-        ticktext=names,
-        fixedrange=True,
-    )
-    layout["annotations"] += _write_factors(rungs)
-    if number and number.value:
-        at = float(np.log10(abs(number.value)))
-        layout["shapes"].append(parts.draw_rule("x", "y domain", at=at, dash="dash"))
-        layout["annotations"].append(_name_number(at, (low + high) / 2))
-    return layout
 
 
 def _write_factors(rungs: Sequence[Rung]) -> list[dict[str, Any]]:
     """Write between neighbours by what they differ."""
     return [
-        {
-            "xref": "paper",
-            "yref": "y",
-            "x": 1,
-            "y": k + 0.5,
-            "xanchor": "left",
-            "xshift": 6,
-            "yanchor": "middle",
-            "showarrow": False,
-            "text": f"↕ {_write_factor(above.value / below.value)}",
-            "font": {"color": theme.LIGHT["quiet"], "size": 12},
-        }
+        layouts.write_note(
+            f"↕ × {format_rounded(above.value / below.value, 3)}",
+            ("paper", 1, "left"),
+            ("y", k + 0.5, "middle"),
+            xshift=6,
+        )
         for k, (below, above) in enumerate(pairwise(rungs))
     ]
 
 
 def _name_number(at: float, middle: float) -> dict[str, Any]:
-    side = "left" if at < middle else "right"
-    return {
-        "xref": "x",
-        "yref": "paper",
-        "x": at,
-        "y": 1,
-        "xanchor": side,
-        "yanchor": "bottom",
-        "showarrow": False,
-        "text": "your number",
-        "font": {"color": theme.LIGHT["text"], "size": 13},
-    }
+    across = ("x", at, "left" if at < middle else "right")
+    return layouts.write_note("your number", across, ("paper", 1, "bottom"), colour="text", size=13)
 
 
 def _choose_ticks(low: float, high: float, most: int = 6) -> dict[str, Any]:
@@ -327,11 +294,6 @@ def _choose_ticks(low: float, high: float, most: int = 6) -> dict[str, Any]:
     return {"tickvals": powers, "ticktext": [_write_power(power) for power in powers]}
 
 
-def _choose_fewer_ticks(logs: FloatArray) -> dict[str, Any]:
-    ticks = _choose_ticks(float(logs.min()), float(logs.max()), 2)
-    return {f"xaxis.{name}": value for name, value in ticks.items()}
-
-
 def _write_power(power: int) -> str:
     if -3 <= power <= 5:
         return f"{10.0**power:,.{max(0, -power)}f}"
@@ -342,16 +304,8 @@ def _write(value: float) -> str:
     return format_rounded(value, _DIGITS)
 
 
-def _write_factor(factor: float) -> str:
-    return f"× {format_rounded(factor, 3)}"
-
-
 def _draw_nothing() -> Scene:
-    words = "Every number is 0: the outputs are the targets."
-    axis = theme.style_axis("", range=[0, 1], tickvals=[0.5], ticktext=["0"], fixedrange=True)
-    layout = theme.style_layout(_AROUND + _RUNG, annotations=[], shapes=[])
-    return Scene(
-        base={"data": [], "layout": layout | {"xaxis": axis, "yaxis": axis}},
-        sentence=Sentence.always(words),
-        description=Sentence.always(words),
-    )
+    axis = {"range": [0, 1], "tickvals": [0.5], "ticktext": ["0"], "fixedrange": True}
+    layout = layouts.lay_out(_AROUND + _RUNG, {"xy": (axis, axis)}, annotations=[], shapes=[])
+    words = Sentence.always(_NOTHING)
+    return Scene(base={"data": [], "layout": layout}, sentence=words, description=words)

@@ -82,7 +82,7 @@ class FrameworksView:
 
     def draw(self) -> Placed:
         """Draw all conventions on one axis, with a handle on each of the two."""
-        scene = ladder.build_scene(self.predictions, self.number, self.coefficients)
+        scene = ladder.draw_ladder(self.predictions, self.number, self.coefficients)
         rungs = ladder.list_rungs(self.predictions, self.coefficients)
         chosen = {ladder.FIRST: self.first, ladder.SECOND: self.second} if rungs else {}
         return scene, {name: float(ladder.find_rung(rungs, row)) for name, row in chosen.items()}

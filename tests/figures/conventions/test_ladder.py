@@ -50,7 +50,7 @@ def test_every_row_but_r_squared_stands_on_one_rung(case):
 @pytest.mark.parametrize("case", CASES)
 def test_each_pair_says_its_factor_and_why(case):
     data = CASES[case]
-    rungs, scene = ladder.list_rungs(data), ladder.build_scene(data)
+    rungs, scene = ladder.list_rungs(data), ladder.draw_ladder(data)
     for (i, a), (j, b) in product(enumerate(rungs), enumerate(rungs)):
         said = scene.say({"first": j, "second": i})
         if i == j:
@@ -72,7 +72,7 @@ def test_the_reasons_multiply_to_the_factor():
     data = CASES["two outputs"]
     rungs = ladder.list_rungs(data)
     at = {rung.formula: k for k, rung in enumerate(rungs)}
-    said = ladder.build_scene(data).say({"first": at["½ Σ e² / (n k)"], "second": at["Σ e²"]})
+    said = ladder.draw_ladder(data).say({"first": at["½ Σ e² / (n k)"], "second": at["Σ e²"]})
     assert said == (
         "Σ e² is 24 × ½ Σ e² / (n k). × 2 is the one half; ½ Σ e² / (n k) is divided by (n k) = 12."
     )
@@ -81,15 +81,15 @@ def test_the_reasons_multiply_to_the_factor():
 
 def test_a_number_is_drawn_across():
     data = CASES["by hand"]
-    base = ladder.build_scene(data, read_number("100")).base
+    base = ladder.draw_ladder(data, read_number("100")).base
     (line,) = base["layout"]["shapes"]
     assert line["x0"] == 2
     assert base["layout"]["xaxis"]["range"][1] > 2
-    assert ladder.build_scene(data, read_number("0")).base["layout"]["shapes"] == []
+    assert ladder.draw_ladder(data, read_number("0")).base["layout"]["shapes"] == []
 
 
 def test_a_perfect_fit_has_no_rung():
-    scene = ladder.build_scene(Predictions([1, 2], [1, 2]))
+    scene = ladder.draw_ladder(Predictions([1, 2], [1, 2]))
     assert scene.handles == ()
     assert scene.say() == "Every number is 0: the outputs are the targets."
     assert scene.figure()
