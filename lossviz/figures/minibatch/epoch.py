@@ -13,7 +13,7 @@ from lossviz.figures.scene import Scene, Sentence, Unit, layouts, parts, ranges,
 from lossviz.loss import Objective, require_squared_error
 from lossviz.minibatch import Epoch
 
-MOST: Final = 120
+_MOST: Final = 120
 _HEIGHT: Final = 320
 _LEFT_OUT: Final = {0: "", 1: " 1 row is left out."}
 
@@ -30,7 +30,7 @@ def draw_epoch_bars(one_epoch: Epoch, size: int) -> Scene:
     """
     count = len(one_epoch.sizes)
     # All batches, or of very many the first and the very last.
-    shown = np.arange(count) if count <= MOST else np.append(np.arange(MOST - 1), count - 1)
+    shown = np.arange(count) if count <= _MOST else np.append(np.arange(_MOST - 1), count - 1)
     unit = Unit.for_size(float(one_epoch.means[shown].max()))
     bars = _draw_bars(one_epoch, shown, unit, last_is_smaller=bool(one_epoch.sizes[-1] < size))
     return Scene(
@@ -96,7 +96,10 @@ def describe_epoch(one_epoch: Epoch, size: int) -> str:
     batches = "1 batch" if count == 1 else f"{count:,} batches"
     smaller = f", the last of {last:,}" if last < size else ""
     left_out = _LEFT_OUT.get(one_epoch.dropped, f" {one_epoch.dropped:,} rows are left out.")
-    pooled, unweighted = describe_means(one_epoch)
+    means = one_epoch.pooled, one_epoch.mean_of_means
+    # With the digits that tell both means apart.
+    digits = count_digits_apart(means[0], means[0] - means[1], 8)
+    pooled, unweighted = (format_number(mean, digits) for mean in means)
     name = "Mean over the rows used" if one_epoch.dropped else "Mean over all rows"
     words = f"{batches} of {size:,}{smaller}.{left_out} {name}: {pooled}. "
     if last == size:
@@ -126,10 +129,3 @@ def describe_roots(one_epoch: Epoch, mse: Objective) -> str:
         f"The RMSE over {rows} is {format_number(root, digits)}. The mean of the batches' RMSEs is "
         f"{format_number(mean, digits)}: take the root after the mean, not before."
     )
-
-
-def describe_means(one_epoch: Epoch) -> tuple[str, str]:
-    """Write the pooled mean and the mean of means with the digits that tell them apart."""
-    pooled, unweighted = one_epoch.pooled, one_epoch.mean_of_means
-    digits = count_digits_apart(pooled, pooled - unweighted, 8)
-    return format_number(pooled, digits), format_number(unweighted, digits)
