@@ -1,4 +1,4 @@
-"""A guess of the SSE of a batch twice as large: asked for on the picture, and kept on it."""
+"""A guess of the SSE of a batch twice as large: asked for on the picture, and shown on it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def ask(scene: Scene, size: int) -> Scene:
 
 
 def remember(scene: Scene, data: Dataset, options: BatchOptions, size: int, factor: float) -> Scene:
-    """Keep a guess on the picture: a point at twice the batch size.
+    """Show a guess on the picture: a point at twice the batch size.
 
     Parameters
     ----------

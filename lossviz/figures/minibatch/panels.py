@@ -339,7 +339,7 @@ def style_sizes(curves: Curves, **settings: Any) -> dict[str, Any]:
 
 
 def _choose_ticks(n: int) -> dict[str, Any]:
-    """Choose whole sizes where there are few rows, and powers of ten otherwise."""
+    """Choose batch sizes where there are few rows, and powers of ten otherwise."""
     if n > _FEW_ROWS:
         return {"dtick": 1}
     return {"tickvals": [b for b in _FEW_TICKS if b <= n]}

@@ -1,4 +1,4 @@
-"""A guess of which way a step takes the weight: asked for over the curves, and kept on them."""
+"""A guess of which way a step takes the weight: asked for over the curves, and shown on them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def ask(scene: Scene) -> Scene:
 
 
 def remember(scene: Scene, way: str, w: float) -> Scene:
-    """Keep a guess on the picture, beside the step.
+    """Show a guess on the picture, beside the step.
 
     Parameters
     ----------

@@ -52,15 +52,15 @@ def test_each_pair_says_its_factor_and_why(case):
     data = CASES[case]
     rungs, scene = ladder.list_rungs(data), ladder.draw_ladder(data)
     for (i, a), (j, b) in product(enumerate(rungs), enumerate(rungs)):
-        said = scene.say({"first": j, "second": i})
+        sentence = scene.say({"first": j, "second": i})
         if i == j:
-            assert said == f"Both are {a.formula}: the same number."
+            assert sentence == f"Both are {a.formula}: the same number."
             continue
         factor = re.escape(f"{a.formula} is ") + r"(\S+)" + re.escape(f" × {b.formula}.")
-        written = float(re.match(factor, said)[1].replace(",", ""))
+        written = float(re.match(factor, sentence)[1].replace(",", ""))
         assert written == pytest.approx(a.value / b.value, rel=1e-3)
-        assert ("one half" in said) == (a.rows[0].h != b.rows[0].h and is_plain(a, b))
-        assert ("One is a root" in said) == (bool(a.rows[0].root) != bool(b.rows[0].root))
+        assert ("one half" in sentence) == (a.rows[0].h != b.rows[0].h and is_plain(a, b))
+        assert ("One is a root" in sentence) == (bool(a.rows[0].root) != bool(b.rows[0].root))
 
 
 def is_plain(a, b):
@@ -72,8 +72,8 @@ def test_the_reasons_multiply_to_the_factor():
     data = CASES["two outputs"]
     rungs = ladder.list_rungs(data)
     at = {rung.formula: k for k, rung in enumerate(rungs)}
-    said = ladder.draw_ladder(data).say({"first": at["½ Σ e² / (n k)"], "second": at["Σ e²"]})
-    assert said == (
+    sentence = ladder.draw_ladder(data).say({"first": at["½ Σ e² / (n k)"], "second": at["Σ e²"]})
+    assert sentence == (
         "Σ e² is 24 × ½ Σ e² / (n k). × 2 is the one half; ½ Σ e² / (n k) is divided by (n k) = 12."
     )
     assert Fraction(24) == 2 * 12

@@ -31,8 +31,8 @@ def test_what_lies_beyond_the_batch_is_covered():
 @pytest.mark.parametrize("factor", [2.0, 1.0, 0.5])
 def test_the_guess_is_a_point_at_twice_the_batch(factor):
     scene = levels.draw_levels(DATA, BIAS, 32)
-    kept = guess.remember(scene, DATA, BIAS, 32, factor)
-    drawn = {trace.name: trace for trace in kept.figure().data}
+    guessed = guess.remember(scene, DATA, BIAS, 32, factor)
+    drawn = {trace.name: trace for trace in guessed.figure().data}
     level = 32 * float((DATA.error**2).mean()) / 2
     assert drawn["guess"].x[0] == 64
     assert drawn["guess"].y[0] == pytest.approx(factor * level)

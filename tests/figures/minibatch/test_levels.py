@@ -20,16 +20,16 @@ from lossviz.reading.samples import load_sample
 
 BIAS = BatchOptions(SSE, MSE, None, 1)
 ALIKE = "All rows have the same loss, so there is no noise."
-WHOLE = "These are all rows, so there is no noise."
+ALL_ROWS = "These are all rows, so there is no noise."
 NONE = "Twice the batch: twice the expected SSE, and the same expected MSE with 0 times its noise."
-REST = "the steps converge to the minimum from one side."
+CONVERGES = "the steps converge to the minimum from one side."
 
 
 def of(errors):
     return Dataset(np.zeros(len(errors)), np.array(errors, dtype=float))
 
 
-def level_said(data, size, options=BIAS):
+def describe_level(data, size, options=BIAS):
     return levels.draw_levels(data, options, size).say(levels.locate_handles(data, options, size))
 
 
@@ -38,18 +38,18 @@ def draw_descents(data, options, sse, mse, size):
     return descents.draw_descents(data, options, Rates(sse, mse), size, outcomes)
 
 
-def descent_said(data, size, sse, mse, options=BIAS):
+def describe_descent(data, size, sse, mse, options=BIAS):
     scene = draw_descents(data, options, sse, mse, size)
     return scene.say(levels.locate_handles(data, options, size))
 
 
 @pytest.mark.parametrize(
-    ("errors", "size", "said"),
+    ("errors", "size", "sentence"),
     [
         ([3], 1, f"A batch of 1: SSE about 4.5, MSE about 9. {ALIKE}"),
         ([2] * 4, 2, f"A batch of 2: SSE about 4, MSE about 4. {ALIKE}"),
         ([0] * 4, 3, f"A batch of 3: SSE about 0, MSE about 0. {ALIKE}"),
-        ([1, 2, 3], 3, f"A batch of 3: SSE about 7, MSE about 4.667. {WHOLE}"),
+        ([1, 2, 3], 3, f"A batch of 3: SSE about 7, MSE about 4.667. {ALL_ROWS}"),
         # Squares 1 and 9: S = sqrt(32), so sqrt(32) * sqrt(1/2) = 4 under B = 1.
         ([1, 3], 1, f"A batch of 1: SSE about 2.5 ± 2, MSE about 5 ± 4. {NONE}"),
         (
@@ -57,7 +57,7 @@ def descent_said(data, size, sse, mse, options=BIAS):
             1,
             f"A batch of 1: SSE about 2.5×10¹⁹⁸ ± 2×10¹⁹⁸, MSE about 5×10¹⁹⁸ ± 4×10¹⁹⁸. {NONE}",
         ),
-        ([1e-150, 3e-150], 2, f"A batch of 2: SSE about 5×10⁻³⁰⁰, MSE about 5×10⁻³⁰⁰. {WHOLE}"),
+        ([1e-150, 3e-150], 2, f"A batch of 2: SSE about 5×10⁻³⁰⁰, MSE about 5×10⁻³⁰⁰. {ALL_ROWS}"),
         # Squares 9 999^2 and 10 001^2: S = 40 000 / sqrt(2), so 20 000 under B = 1.
         (
             [9_999, 10_001],
@@ -74,16 +74,18 @@ def descent_said(data, size, sse, mse, options=BIAS):
         ),
     ],
 )
-def test_what_is_said_of_a_batch(errors, size, said):
-    assert level_said(of(errors), size) == said
+def test_what_is_said_of_a_batch(errors, size, sentence):
+    assert describe_level(of(errors), size) == sentence
 
 
 def test_a_sample_of_a_larger_whole_is_not_said_to_be_all_rows():
     errors = np.random.default_rng(5).normal(1, 2, 1000)
     some = Dataset(np.zeros(40), errors[:40], summary=summarize_errors(errors))
-    said = level_said(some, 40)
+    sentence = describe_level(some, 40)
     mean, noise = np.mean(errors**2), np.std(errors**2, ddof=1) * math.sqrt((1 - 0.04) / 40)
-    assert f"MSE about {mean:.3g} ± {noise:.2g}. Twice the batch: twice the expected SSE" in said
+    assert (
+        f"MSE about {mean:.3g} ± {noise:.2g}. Twice the batch: twice the expected SSE" in sentence
+    )
 
 
 ONE_STEP = "Batches of 2: the first step takes the bias from 0 to {} under the SSE and to {} "
@@ -94,7 +96,7 @@ ONE_STEP = "Batches of 2: the first step takes the bias from 0 to {} under the S
     [
         # h n = 1 and h = 1: the limits are 1 under both, one half of it lands.
         ([1, 3], 0.5, 0.5, "SSE: one step reaches the minimum. MSE: one step reaches the"),
-        ([1, 3], 0.1, 0.1, f"SSE: {REST} MSE: {REST}"),
+        ([1, 3], 0.1, 0.1, f"SSE: {CONVERGES} MSE: {CONVERGES}"),
         (
             [1, 3],
             1.0,
@@ -116,28 +118,30 @@ ONE_STEP = "Batches of 2: the first step takes the bias from 0 to {} under the S
             "SSE: with a negative learning rate every step climbs",
         ),
         ([0, 0], 0.1, 0.1, "SSE: the steps start at the minimum and stay there."),
-        ([1e99, 3e99], 0.1, 0.1, f"SSE: {REST}"),
-        ([1e-150, 3e-150], 0.1, 0.1, f"SSE: {REST}"),
+        ([1e99, 3e99], 0.1, 0.1, f"SSE: {CONVERGES}"),
+        ([1e-150, 3e-150], 0.1, 0.1, f"SSE: {CONVERGES}"),
     ],
 )
 def test_what_is_said_of_both_descents(errors, sse, mse, ending):
-    assert ending in descent_said(of(errors), 2, sse, mse)
+    assert ending in describe_descent(of(errors), 2, sse, mse)
 
 
 def test_where_one_step_lands():
-    said = descent_said(of([1, 3]), 2, 0.1, 0.1)
+    sentence = describe_descent(of([1, 3]), 2, 0.1, 0.1)
     # Under the SSE -0.1 * (1 + 3), under the MSE -0.1 * 2 * (1 + 3) / 2.
-    assert said.startswith(ONE_STEP.format("−0.4", "−0.4") + "under the MSE; the minimum is at −2.")
+    assert sentence.startswith(
+        ONE_STEP.format("−0.4", "−0.4") + "under the MSE; the minimum is at −2."
+    )
 
 
 def test_mini_batches_settle_into_noise_or_diverge():
     data = of([1, 3, 5, -2])
     assert (
         "SSE: it settles around the minimum. At the end of an epoch its noise is ± "
-        in descent_said(data, 2, 0.1, 0.1)
+        in describe_descent(data, 2, 0.1, 0.1)
     )
-    assert "SSE: every epoch ends farther" in descent_said(data, 2, 1.1, 0.1)
-    assert "all batches have the same gradient, without noise" in descent_said(
+    assert "SSE: every epoch ends farther" in describe_descent(data, 2, 1.1, 0.1)
+    assert "all batches have the same gradient, without noise" in describe_descent(
         of([2] * 4), 2, 0.1, 0.1
     )
 
@@ -151,23 +155,25 @@ def test_the_noise_is_that_after_the_last_batch_of_an_epoch():
         for rows in (order[:2], order[2:4], order[4:]):
             bias -= rate * 2 * np.mean(errors[rows] + bias)
         ends.append(bias)
-    said = descent_said(of(errors.tolist()), 2, 0.1, rate)
+    sentence = describe_descent(of(errors.tolist()), 2, 0.1, rate)
     noise = re.search(
-        r"MSE: it settles .* after its last batch of 1, its noise is ± ([0-9.]+)", said
+        r"MSE: it settles .* after its last batch of 1, its noise is ± ([0-9.]+)", sentence
     )
     # 20,000 ends, each like the one before by 0.8^3: an error of about 1% of their deviation.
     assert float(noise[1].rstrip(".")) == pytest.approx(np.std(ends[100:]), rel=0.06)
 
 
 def test_a_weight_is_said_to_be_observed():
-    said = descent_said(load_sample("diabetes"), 32, 1e-7, 1e-5, BatchOptions(SSE, MSE, "bmi", 1))
-    assert said.count("observed over 24 batches: it settles around the minimum.") == 2
+    sentence = describe_descent(
+        load_sample("diabetes"), 32, 1e-7, 1e-5, BatchOptions(SSE, MSE, "bmi", 1)
+    )
+    assert sentence.count("observed over 24 batches: it settles around the minimum.") == 2
 
 
 def test_a_feature_of_zeros_says_so():
     data = Dataset([0.0, 0.0], [1.0, 2.0], columns={"x": ["0", "0"]})
-    said = descent_said(data, 2, 0.1, 0.1, BatchOptions(SSE, MSE, "x", 1))
-    assert "the feature is 0 in every row, so its weight changes nothing." in said
+    sentence = describe_descent(data, 2, 0.1, 0.1, BatchOptions(SSE, MSE, "x", 1))
+    assert "the feature is 0 in every row, so its weight changes nothing." in sentence
 
 
 ROWS = {
@@ -198,9 +204,9 @@ def test_no_figure_holds_what_is_no_number(name, rate):
         assert drawn["figure"]["data"]
         at = {handle.name: float(handle.high) for handle in scene.handles}
         scene.figure(at)
-        for said in (scene.say(at), scene.describe(at)):
-            assert "nan" not in said
-            assert "inf" not in said.replace("infinite", "")
+        for sentence in (scene.say(at), scene.describe(at)):
+            assert "nan" not in sentence
+            assert "inf" not in sentence.replace("infinite", "")
 
 
 def test_each_objective_is_named_with_its_half_as_it_stands():
@@ -233,9 +239,11 @@ def test_the_gradient_of_one_output_is_flat_under_the_sum():
 def test_the_epoch_in_words():
     data = of([1, 2, 3])
     one_epoch = draw_epoch(data, BIAS, 2, drop_last=False)
-    said = epoch.describe_epoch(one_epoch, 2)
-    assert said.startswith("2 batches of 2, the last of 1. Mean over all rows: 4.667. Mean of the")
-    assert said.endswith("a row of the last batch counts 2 times as much as any other row.")
+    sentence = epoch.describe_epoch(one_epoch, 2)
+    assert sentence.startswith(
+        "2 batches of 2, the last of 1. Mean over all rows: 4.667. Mean of the"
+    )
+    assert sentence.endswith("a row of the last batch counts 2 times as much as any other row.")
     dropped = epoch.describe_epoch(draw_epoch(data, BIAS, 2, drop_last=True), 2)
     assert "Mean over the rows used: " in dropped
     assert "1 rows are left out" not in dropped

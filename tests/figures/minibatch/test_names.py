@@ -85,12 +85,12 @@ def names(data, draw_scene=levels.draw_levels):
 
 
 def test_everything_is_named_where_there_is_room():
-    said = {"95% of batches", "68% of batches", "one batch that grows", "thin lines: others"}
-    assert names(load_sample("diabetes")) == said | {
+    named = {"95% of batches", "68% of batches", "one batch that grows", "thin lines: others"}
+    assert names(load_sample("diabetes")) == named | {
         "expected SSE: grows with B",
         "expected MSE: stays",
     }
-    assert said - {"thin lines: others"} <= names(load_sample("biased"), gradients.draw_gradients)
+    assert named - {"thin lines: others"} <= names(load_sample("biased"), gradients.draw_gradients)
 
 
 @pytest.mark.parametrize("errors", [[3], [1, 3], [2] * 50])

@@ -26,7 +26,7 @@ FOUR = [1, 2, 3, 6]
 MANY = [9.0, 11.0] * 50
 
 
-def said(data, size, b=0.0):
+def write_sentence(data, size, b=0.0):
     return noise_scale.draw_noise_scale(data, BIAS, size, b).say()
 
 
@@ -51,12 +51,14 @@ def said(data, size, b=0.0):
     ],
 )
 def test_what_is_said_of_a_bias(errors, size, b, expected):
-    assert expected in said(of(errors), size, b)
+    assert expected in write_sentence(of(errors), size, b)
 
 
 def test_the_bias_is_written_with_the_digits_of_its_steps():
-    assert said(load_sample("biased"), 32, 3.2).startswith("Bias moved by +3.2: ")
-    assert said(load_sample("biased"), 32).startswith("Bias as it is: a batch of about 31 rows")
+    assert write_sentence(load_sample("biased"), 32, 3.2).startswith("Bias moved by +3.2: ")
+    assert write_sentence(load_sample("biased"), 32).startswith(
+        "Bias as it is: a batch of about 31 rows"
+    )
 
 
 @pytest.mark.parametrize("b", [-9.0, -3.0, -2.5, 0.0, 1.75, 40.0])

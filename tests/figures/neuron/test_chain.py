@@ -18,13 +18,13 @@ ASKER = Setting(-1.0, 0.5, -0.8, 0.4, IDENTITY, SquaredError(), 0.5)
 INSIDE = st.floats(-1, 1).map(lambda v: round(v, 3))
 
 
-def said(**changes):
+def write_sentence(**changes):
     setting = replace(ASKER, **changes)
     return chain.draw_chain(setting).say(chain.locate_handles(setting))
 
 
 def test_the_askers_case():
-    assert said() == (
+    assert write_sentence() == (
         "▼ Too high by 0.70, but x is negative: dL/dw = −0.70 is negative, so a step raises w to "
         "−0.45."
     )
@@ -56,7 +56,7 @@ def test_the_askers_case():
     ],
 )
 def test_what_is_said(changes, words):
-    assert words in said(**changes)
+    assert words in write_sentence(**changes)
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -103,7 +103,7 @@ def test_the_tilt_stands_on_the_line():
 
 
 def test_the_sigmoid_keeps_enough_digits():
-    words = said(activation=SIGMOID, x=2.0, w=1.5)
+    words = write_sentence(activation=SIGMOID, x=2.0, w=1.5)
     assert "dL/dw = 0.029 is positive, so a step lowers w to 1.485" in words
 
 

@@ -37,7 +37,7 @@ def batch(x, t):
 @pytest.mark.parametrize("objective", [SSE, MSE])
 @pytest.mark.parametrize("standardised", [True, False])
 @given(share=st.tuples(SHARE, SHARE))
-def test_loss_gradient_and_pulls_anywhere(name, objective, standardised, share):
+def test_loss_and_gradients_anywhere(name, objective, standardised, share):
     neuron = Neuron(ACTIVATIONS[name], objective)
     plan = replace(PLAN, choice=replace(ASKED, standardised=standardised), neuron=neuron)
     scene = contours.draw_contours(five(), plan)
@@ -74,10 +74,10 @@ def test_the_bold_arrow_is_the_average_of_the_thin_ones(objective):
     assert np.mean(here["example_step_b"]) == pytest.approx(here["arrow_b"], rel=1e-9)
 
 
-def test_how_many_pull_against():
+def test_how_many_losses_a_step_raises():
     data = batch(["-1", "1", "2"], [5.0, 1.0, 1.0])
     plan = Plan(FeatureChoice("x", standardised=False), Neuron(IDENTITY, SSE), 0.1, 0.0, 0.0)
-    # Pulls e (x, 1) with e = -5, -1, -1: (5, -5), (-1, -1), (-2, -1); together (2, -7).
+    # Gradients e (x, 1) with e = -5, -1, -1: (5, -5), (-1, -1), (-2, -1); together (2, -7).
     here = contours.draw_contours(data, plan).read(contours.locate_handles(data, plan, 0))
     assert (here["gradient_w"], here["gradient_b"]) == (2, -7)
     assert here["against"] == 0
@@ -92,8 +92,8 @@ def test_how_many_pull_against():
 
 
 def test_what_is_said():
-    said = contours.draw_contours(five(), PLAN).say(contours.locate_handles(five(), PLAN, 0))
-    assert said == (
+    sentence = contours.draw_contours(five(), PLAN).say(contours.locate_handles(five(), PLAN, 0))
+    assert sentence == (
         "At the start the SSE is 448.4 at w = 1.0, b = 0.0: a step raises w and raises b. A "
         "small one raises the loss of 0 of 5 examples."
     )
@@ -110,8 +110,8 @@ def test_divergence_ends_the_play_with_a_sentence():
     scene = contours.draw_contours(five(), plan)
     (steps,) = [h for h in scene.handles if h.name == STEP]
     assert steps.high < 60
-    said = scene.say(contours.locate_handles(five(), plan, 60))
-    assert f"After {steps.high} steps, the last before the loss diverges, the SSE is" in said
+    sentence = scene.say(contours.locate_handles(five(), plan, 60))
+    assert f"After {steps.high} steps, the last before the loss diverges, the SSE is" in sentence
 
 
 def test_the_point_follows_a_path_that_leaves_the_picture():
@@ -125,8 +125,8 @@ def test_the_point_follows_a_path_that_leaves_the_picture():
 def test_a_loss_that_runs_away_is_written_in_four_digits():
     data = batch([1.0, 2.0, 4.0], [1e6, 2e6, 3e6])
     plan = Plan(FeatureChoice("x"), Neuron(IDENTITY, SSE), 5.0, 0.0, 0.0)
-    said = contours.draw_contours(data, plan).say(contours.locate_handles(data, plan, 0))
-    assert "the SSE is 7×10¹² at" in said  # half of 1 + 4 + 9
+    sentence = contours.draw_contours(data, plan).say(contours.locate_handles(data, plan, 0))
+    assert "the SSE is 7×10¹² at" in sentence  # half of 1 + 4 + 9
 
 
 def test_a_handle_of_steps_leads_the_point_along_the_path():
@@ -189,7 +189,7 @@ def test_strange_data_never_show_nan_or_an_empty_axis(case, name, standardised, 
         assert "nan" not in scene.say(at) + scene.describe(at)
 
 
-def test_of_many_rows_some_pulls_are_drawn_and_it_says_so():
+def test_of_many_rows_some_gradients_are_drawn_and_it_says_so():
     n = 20_000
     rng = np.random.default_rng(0)
     x = rng.normal(size=n)
@@ -207,8 +207,8 @@ def test_of_many_rows_some_pulls_are_drawn_and_it_says_so():
 
 def test_a_dead_relu_is_said_to_move_nothing():
     plan = replace(PLAN, neuron=Neuron(RELU, SSE), w=0.0, b=-5.0)
-    said = contours.draw_contours(five(), plan).say(contours.locate_handles(five(), plan, 0))
-    assert said.endswith("the gradient is 0, so a step changes nothing.")
+    sentence = contours.draw_contours(five(), plan).say(contours.locate_handles(five(), plan, 0))
+    assert sentence.endswith("the gradient is 0, so a step changes nothing.")
 
 
 def test_the_still_figure_has_what_the_page_shows():

@@ -17,15 +17,15 @@ def test_the_answer_is_not_on_the_picture():
     assert not {mark.name for mark in asked.marks} & ANSWER
     assert asked.sentence is None
     assert not any(handle.grips for handle in asked.handles)
-    said = asked.describe()
-    assert "dL/dw" not in said
-    assert "-0.45" not in said
+    sentence = asked.describe()
+    assert "dL/dw" not in sentence
+    assert "-0.45" not in sentence
 
 
 @pytest.mark.parametrize(("way", "sign"), [("up", 1), ("down", -1), ("stays", 0)])
 def test_the_guess_points_its_way_beside_the_step(way, sign):
-    kept = guess.remember(chain.draw_chain(SETTING), way, SETTING.w)
-    drawn = {trace.name: trace for trace in kept.figure().data}
+    guessed = guess.remember(chain.draw_chain(SETTING), way, SETTING.w)
+    drawn = {trace.name: trace for trace in guessed.figure().data}
     start, end = drawn["guessed step"].x
     assert start == SETTING.w
     assert (end > start) - (end < start) == sign
