@@ -368,8 +368,8 @@ def _choose_heights(drawn: PointQuantities) -> list[float]:
 
 def _choose_decades(losses: FloatArray) -> list[float]:
     """Choose whole powers of ten around all losses, so that the axis holds still."""
-    low, high = np.log10(find_lowest(losses)), np.log10(max(float(losses.max()), 1e-300))
-    low = max(low, np.log10(max(float(losses.min()), 1e-300)))
+    low = np.log10(max(find_lowest(losses), float(losses.min())))
+    high = np.log10(max(float(losses.max()), 1e-300))
     return [float(np.floor(low - 0.1)), float(np.ceil(high + 0.1))]
 
 

@@ -105,6 +105,15 @@ def test_what_is_said():
     ).say(contours.locate_handles(five(), still, 0))
 
 
+def test_a_negative_learning_rate_climbs():
+    plan = replace(PLAN, learning_rate=-0.1)
+    sentence = contours.draw_contours(five(), plan).say(contours.locate_handles(five(), plan, 0))
+    assert sentence.endswith(
+        "with a negative learning rate a step lowers w and lowers b. A small one lowers the loss "
+        "of 0 of 5 examples."
+    )
+
+
 def test_divergence_ends_the_play_with_a_sentence():
     plan = replace(PLAN, learning_rate=5.0)
     scene = contours.draw_contours(five(), plan)
