@@ -14,7 +14,7 @@ with panel:
     half = st.toggle("One half before the square", value=True, key="half")
 
 loss = SquaredError(half=half)
-scene = one_prediction.build_scene(
+scene = one_prediction.draw_loss_curve(
     target, half_width, loss=loss, learning_rate=0.5, formula=loss.formula("t - o")
 )
 with picture:

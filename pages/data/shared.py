@@ -93,7 +93,7 @@ def show_summary() -> None:
 def _draw(summary: SharedSummary) -> None:
     name = f"**{escape(summary.name)}**: " if summary.name else ""
     st.markdown(f"{name}a summary of {summary.n:,} rows. The link holds sums and counts of them.")
-    scene = picture.build_scene(summary)
+    scene = picture.draw_summary(summary)
     draw_scene(scene, {}, key="summary", label="How many rows have which error")
     st.markdown(picture.tabulate(summary))
     lost = "".join(f"- {each}\n" for each in LOST_IN_A_SUMMARY)

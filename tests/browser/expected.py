@@ -17,7 +17,7 @@ def scene(
 ) -> Scene:
     """Build the page's main figure, by default as a link without parameters opens it."""
     loss = SquaredError(half=half)
-    return one_prediction.build_scene(
+    return one_prediction.draw_loss_curve(
         target, half_width, loss=loss, learning_rate=rate, formula=loss.formula("t - o")
     )
 

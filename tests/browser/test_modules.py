@@ -88,8 +88,8 @@ PLACES = 10
 SCENES: dict[str, Scene] = {
     "one prediction": expected.scene(),
     "far away": expected.scene(target=1e6, half_width=1e-3, rate=1.9),
-    "steps": steps.build_scene(2.0, 1.2, loss=LOSS, learning_rate=0.9),
-    "slope": secant.build_scene(2.0, 1.2, 1.0, loss=LOSS),
+    "steps": steps.draw_steps(2.0, 1.2, loss=LOSS, learning_rate=0.9),
+    "slope": secant.draw_secant(2.0, 1.2, 1.0, loss=LOSS),
     "many": scenes.many(),
     "snapped": scenes.snapped(),
 }
@@ -126,14 +126,14 @@ def test_quantities_are_read_alike(visit: Start, name: str) -> None:
         stops = np.unique(np.round(stops))
     all_at = [{handle.name: float(v)} for v in stops]
     read = here.page.evaluate(READ, [_address(here, "quantities.js"), scene.payload, all_at])
-    for at, values in zip(all_at, read, strict=True):
-        ours = scene.read(at)
+    values_of_python = [scene.read(at) for at in all_at]
+    for ours, values in zip(values_of_python, read, strict=True):
         for key, value in values.items():
             if isinstance(value, str):
                 assert value == ours[key]
                 continue
-            size = max(1.0, float(np.abs(scene.quantities[key].value).max()))
-            # Both evaluate the same cubic; they may round each of its few terms otherwise.
+            size = max(1.0, *(float(np.abs(each[key]).max()) for each in values_of_python))
+            # Both evaluate the same cubics; they may round each of their few terms otherwise.
             np.testing.assert_allclose(value, ours[key], rtol=0, atol=16 * math.ulp(size))
 
 

@@ -62,11 +62,11 @@ def _compare(here: Visit, scenes: list[str], widths: tuple[int, ...] = WIDTHS) -
 def _prediction_scenes() -> Iterator[Scene]:
     for target, half_width, rate in ((2.0, 1.0, 0.5), (0.0, 10.0, 0.0), (-3.0, 2.0, -0.5)):
         formula = LOSS.formula()
-        yield one_prediction.build_scene(
+        yield one_prediction.draw_loss_curve(
             target, half_width, loss=LOSS, learning_rate=rate, formula=formula
         )
-        yield steps.build_scene(target, target - 0.8 * half_width, loss=LOSS, learning_rate=rate)
-        yield secant.build_scene(target, target - 0.8 * half_width, half_width, loss=LOSS)
+        yield steps.draw_steps(target, target - 0.8 * half_width, loss=LOSS, learning_rate=rate)
+        yield secant.draw_secant(target, target - 0.8 * half_width, half_width, loss=LOSS)
 
 
 def _batch_scenes() -> Iterator[Scene]:
@@ -74,9 +74,9 @@ def _batch_scenes() -> Iterator[Scene]:
         data = load_sample(sample.key)
         for objective, magnified in ((SSE, False), (MSE, True)):
             options = CurveOptions(objective, 0.5, magnified)
-            yield batch.build_scene(data, options, 1)
-            yield actual.build_scene(data, options, 1)
-            yield residuals.build_scene(data, options, 1, residuals.PREDICTION)
+            yield batch.draw_batch_curve(data, options, 1)
+            yield actual.draw_actual(data, options, 1)
+            yield residuals.draw_residuals(data, options, 1, residuals.PREDICTION)
 
 
 def _minibatch_scenes() -> Iterator[Scene]:

@@ -55,10 +55,10 @@ def check_tables(loss):
         assert read == pytest.approx(expected, abs=TABLE_ERROR * np.abs(expected).max())
 
 
-@case("figures.one_prediction.build_scene")
+@case("figures.one_prediction.draw_loss_curve")
 def check_one_prediction(loss):
     for rate in (RATE, 0.05, -0.4, 0.0):
-        scene = one_prediction.build_scene(
+        scene = one_prediction.draw_loss_curve(
             TARGET, HALF_WIDTH, loss=loss, learning_rate=rate, formula=loss.formula()
         )
         for output in PLACES:
@@ -94,9 +94,9 @@ def check_words(scene, rate, output, after):
     )
 
 
-@case("figures.one_prediction.build_scene")
+@case("figures.one_prediction.draw_loss_curve")
 def check_shapes_that_are_named(loss):
-    scene = one_prediction.build_scene(
+    scene = one_prediction.draw_loss_curve(
         TARGET, HALF_WIDTH, loss=loss, learning_rate=0.1, formula="L"
     )
     middle = exact(loss.value, TARGET + np.array([1.0, 2.0, 3.0]))
@@ -108,10 +108,10 @@ def check_shapes_that_are_named(loss):
     assert "NaN" not in scene.payload
 
 
-@case("figures.one_prediction.steps.build_scene")
+@case("figures.one_prediction.steps.draw_steps")
 def check_steps(loss):
     output, rate = 4.9, 0.15
-    scene = steps.build_scene(TARGET, output, loss=loss, learning_rate=rate)
+    scene = steps.draw_steps(TARGET, output, loss=loss, learning_rate=rate)
     for k in range(8):
         values = scene.read({"k": k})
         assert values["o"] == pytest.approx(output)
@@ -124,39 +124,39 @@ def check_steps(loss):
     assert known or re.search(r"leads to [\d.]+\.$", said)
 
 
-@case("figures.one_prediction.secant.build_scene", needs=quadratic)
+@case("figures.one_prediction.secant.draw_secant", needs=quadratic)
 def check_secant(loss):
-    assert secant.build_scene(TARGET, 1.2, HALF_WIDTH, loss=loss).say({"d": 0})
+    assert secant.draw_secant(TARGET, 1.2, HALF_WIDTH, loss=loss).say({"d": 0})
 
 
 @case(
     "figures.batch.CurveOptions",
     "figures.batch.CurveOptions.arrow_scale",
-    "figures.batch.build_scene",
+    "figures.batch.draw_batch_curve",
     needs=squared_error,
 )
 def check_batch(loss):
     chosen = CurveOptions(Objective(loss, "mean"), magnified=True)
     assert chosen.arrow_scale(N) == N
-    assert "A parabola" in batch.build_scene(DATA, chosen, 1).describe({"example": 0})
+    assert "A parabola" in batch.draw_batch_curve(DATA, chosen, 1).describe({"example": 0})
 
 
-@case("figures.batch.squares.build_scene", needs=squared_error)
+@case("figures.batch.squares.draw_squares", needs=squared_error)
 def check_squares(loss):
-    assert squares.build_scene(DATA, Objective(loss, "sum"), None).describe({})
+    assert squares.draw_squares(DATA, Objective(loss, "sum"), None).describe({})
 
 
 @case(
-    "figures.batch.actual.build_scene",
-    "figures.batch.residuals.build_scene",
+    "figures.batch.actual.draw_actual",
+    "figures.batch.residuals.draw_residuals",
     needs=squared_error,
 )
 def check_pictures(loss):
     # The places do not depend on the loss; what is said of the slope and the share does.
     chosen = batch.CurveOptions(Objective(loss, "sum"))
-    said = batch.build_scene(DATA, chosen, 2).say()
-    assert batch.actual.build_scene(DATA, chosen, 2).say() == said
-    assert batch.residuals.build_scene(DATA, chosen, 2).say() == said
+    said = batch.draw_batch_curve(DATA, chosen, 2).say()
+    assert batch.actual.draw_actual(DATA, chosen, 2).say() == said
+    assert batch.residuals.draw_residuals(DATA, chosen, 2).say() == said
 
 
 @case("figures.minibatch.guess.remember", needs=squared_error)

@@ -2,13 +2,13 @@
 
 from lossviz.figures.batch import actual, residuals, squares, summary
 from lossviz.figures.batch.chosen import find_row, locate_handles
-from lossviz.figures.batch.curve import build_scene, show
+from lossviz.figures.batch.curve import draw_batch_curve, show
 from lossviz.figures.batch.examples import CurveOptions
 
 __all__ = [
     "CurveOptions",
     "actual",
-    "build_scene",
+    "draw_batch_curve",
     "find_row",
     "locate_handles",
     "residuals",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final, Literal
 
 import numpy as np
 
 from lossviz.base import format_number, format_percent
 from lossviz.batch import compute_shares
-from lossviz.data import Dataset, Rows, cache_per_dataset
-from lossviz.figures.batch.examples import CurveOptions, Examples, name_rows
-from lossviz.figures.scene import Handle, Sentence
+from lossviz.data import Dataset, Rows, Vector, cache_per_dataset
+from lossviz.figures.batch.examples import Examples, name_rows
+from lossviz.figures.scene import Handle, Quantity, Scene, Sentence
 
 HANDLE: Final = "example"
 EXTREMES: Final = 20
@@ -27,24 +28,33 @@ def choose_drawn_rows(data: Dataset) -> Rows:
     return np.concatenate([order[: EXTREMES // 2], order[-EXTREMES // 2 :]])
 
 
-def list_stops(data: Dataset, number: int) -> Rows:
+def find_extra_stop(data: Dataset, number: int) -> int | None:
+    """Give the row where the handle stops for its sake alone; None where it stops in any case.
+
+    So pictures that differ only in where the handle is at first are made once.
+    """
+    return None if number - 1 in list_regular_stops(data) else number
+
+
+def list_stops(data: Dataset, number: int | None) -> Rows:
     """List the rows that the handle visits, by ascending error; of very many some 220.
 
     Parameters
     ----------
     data : Dataset
-    number : int
-        The chosen row, counted from 1: always among them.
+    number : int or None
+        A row, counted from 1, that is always among them.
 
     Returns
     -------
     ndarray of intp
         Row numbers from 0.
     """
-    row, regular = number - 1, list_regular_stops(data)
-    if row in regular:
+    regular = list_regular_stops(data)
+    if number is None or number - 1 in regular:
         return regular
-    return np.asarray(sorted([*regular, row], key=lambda r: (data.error[r], r)), dtype=np.intp)
+    rows = [*regular, number - 1]
+    return np.asarray(sorted(rows, key=lambda r: (data.error[r], r)), dtype=np.intp)
 
 
 def locate_handles(data: Dataset, number: int) -> dict[str, float]:
@@ -69,39 +79,72 @@ def list_regular_stops(data: Dataset) -> Rows:
     return chosen
 
 
-def make_handle(visited: Examples, x: str, y: str, *, along: str) -> Handle:
-    """Make the chosen row a handle, which is taken hold of where its point is."""
+def follow_row(
+    visited: Examples,
+    followed: Mapping[str, Vector],
+    grip: tuple[str, str],
+    along: Literal["x", "xy"],
+    description: str,
+    **settings: Any,
+) -> Scene:
+    """Make a picture on which one row is chosen.
+
+    Parameters
+    ----------
+    visited : Examples
+        The rows at which the handle stops.
+    followed : mapping of str to ndarray
+        What follows the handle, for each of these rows.
+    grip : tuple of str
+        Of those, where the point of the row is, which is taken hold of.
+    along : {"x", "xy"}
+        The axes along which it is dragged.
+    description : str
+        What the picture shows; what is chosen is added.
+    **settings
+        Of the scene: what stands still, its marks, and what changes where it is narrow.
+    """
+    chosen = "Chosen is {name}: its slope is {slope}, and it makes {share}."
     spoken = "{name}, %s, slope {slope}"
-    return Handle(
+    handle = Handle(
         name=HANDLE,
         label="example",
         low=0,
         high=len(visited.rows) - 1,
         step=1,
         home=int(np.argmin(np.abs(visited.x))),
-        grips=((x, y, "xy"),),
+        grips=((*grip, "xy"),),
         spoken=Sentence.by_sign(
             "sign", spoken % "too low by {off}", spoken % "on target", spoken % "too high by {off}"
         ),
         listed=True,
-        along=along,  # type: ignore[arg-type]
+        along=along,
+    )
+    return Scene(
+        handles=(handle,),
+        quantities={name: Quantity.listed(HANDLE, values) for name, values in followed.items()},
+        sentence=_write_sentence(visited.options.learning_rate),
+        description=Sentence.always(f"{description} {chosen}"),
+        words=_list_words(visited),
+        words_of=HANDLE,
+        **settings,
     )
 
 
-def say_rows(data: Dataset, options: CurveOptions, visited: Examples) -> dict[str, tuple[str, ...]]:
-    """Say of each row that the handle visits what the sentences need."""
+def _list_words(visited: Examples) -> dict[str, tuple[str, ...]]:
+    """List for each row that the handle visits what the sentences need."""
+    data = visited.data
     share = compute_shares(data).of_rows[visited.rows]
     whose = "the loss" if data.summary is None else "the sample's loss"
     return {
-        "name": tuple(name_rows(data, options.label, visited.rows)),
+        "name": tuple(name_rows(data, visited.options.label, visited.rows)),
         "off": tuple(format_number(e) for e in np.abs(data.error[visited.rows]).tolist()),
         "slope": tuple(format_number(g) for g in visited.gradient.tolist()),
         "share": tuple(f"{format_percent(s)} of {whose}" for s in share.tolist()),
     }
 
 
-def write_sentence(learning_rate: float) -> Sentence:
-    """Build the sentence of the chosen row."""
+def _write_sentence(learning_rate: float) -> Sentence:
     moved = {
         1: ("so a step raises its prediction", "so a step lowers its prediction"),
         0: ("with a learning rate of 0 a step changes nothing",) * 2,

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 
 from lossviz.data import Dataset, Rows, Vector
-from lossviz.figures.batch.chosen import MANY, choose_drawn_rows, list_stops
-from lossviz.figures.batch.examples import (
-    CurveOptions,
-    Examples,
-    choose_plane,
-    place_examples,
+from lossviz.figures.batch.chosen import (
+    MANY,
+    choose_drawn_rows,
+    follow_row,
+    list_stops,
 )
+from lossviz.figures.batch.examples import CurveOptions, Examples, place_examples
 from lossviz.figures.batch.points import draw_points
 from lossviz.figures.scene import (
     Label,
     Mark,
     Point,
-    Quantity,
+    Scene,
     Segment,
     Sentence,
-    Unit,
     parts,
     theme,
 )
@@ -31,12 +31,11 @@ from lossviz.figures.scene import (
 _CELLS: Final = 64  # of the density, along each axis
 _ROOM: Final = 0.06
 _TURNS: Final = 0.55
-NARROW: Final[dict[str, Any]] = {
+NARROW: Final = {
     "height": 345,
     "margin.l": 50,
     "margin.r": 6,
-    "annotations.0.font.size": 12,
-    "annotations.1.font.size": 12,
+    **parts.SMALL_CORNERS,
 }
 
 
@@ -50,8 +49,6 @@ class Cloud:
     options : CurveOptions
     x, y, foot : ndarray of shape (n,)
         Place of each row, and the height from which its error is measured there.
-    across, up : Unit
-        Of the axes.
     """
 
     data: Dataset
@@ -59,22 +56,51 @@ class Cloud:
     x: Vector
     y: Vector
     foot: Vector
-    across: Unit
-    up: Unit
 
-    def place(self, rows: Rows) -> Examples:
-        """Place some rows, with all that is said of them."""
-        plane = choose_plane(self.data, self.options)
-        placed = place_examples(self.data, self.options, plane, rows)
+    def draw(
+        self,
+        extra: int | None,
+        layout: dict[str, Any],
+        description: str,
+        traces: Sequence[dict[str, Any]] = (),
+        narrow: Mapping[str, Any] = NARROW,
+    ) -> Scene:
+        """Draw the rows, with one of them as a handle.
+
+        Parameters
+        ----------
+        extra : int or None
+            A row, counted from 1, at which the handle has to stop.
+        layout : dict
+            Of the picture.
+        description : str
+            What the picture shows; what is chosen is added.
+        traces : sequence of dict
+            What is drawn beside the rows.
+        narrow : mapping
+            Changes to the layout where the picture is narrow.
+        """
+        visited = self._place(list_stops(self.data, extra))
+        low, high = span(self.x)
+        middle = low + _TURNS * (high - low)  # right of it words are written left of a point
+        followed = {
+            "x": visited.x,
+            "y": visited.y,
+            "foot": self.foot[visited.rows],
+            "sign": visited.sign.astype(float),
+            "side": np.where(visited.x > middle, 1.0, -1.0),
+        }
+        base = {"data": [*self._draw_rows(), *traces], "layout": layout}
+        still: Any = {"base": base, "marks": _MARKS, "narrow": narrow}
+        return follow_row(visited, followed, ("x", "y"), "xy", description, **still)
+
+    def _place(self, rows: Rows) -> Examples:
+        placed = place_examples(self.data, self.options, rows)
         return replace(placed, x=self.x[rows], y=self.y[rows])
 
-    def visit(self, number: int) -> Examples:
-        """Place the rows at which the handle stops."""
-        return self.place(list_stops(self.data, number))
-
-    def draw(self) -> list[dict[str, Any]]:
+    def _draw_rows(self) -> list[dict[str, Any]]:
         """Draw every row as a point, or the density of many with the extremes as points."""
-        points = draw_points(self.data, self.options, self.place(choose_drawn_rows(self.data)))
+        points = draw_points(self._place(choose_drawn_rows(self.data)))
         return [self._draw_density(), *points] if self.data.n > MANY else points
 
     def _draw_density(self) -> dict[str, Any]:
@@ -92,42 +118,18 @@ class Cloud:
             "hoverinfo": "skip",
         }
 
-    @property
-    def _middle(self) -> float:
-        """Right of which words are written to the left of a point."""
-        low, high = span(self.x)
-        return low + _TURNS * (high - low)
 
-    def quantities(self, visited: Examples) -> dict[str, Quantity]:
-        """List what follows the handle."""
-        followed = {
-            "x": visited.x,
-            "y": visited.y,
-            "foot": self.foot[visited.rows],
-            "sign": visited.sign.astype(float),
-            "side": np.where(visited.x > self._middle, 1.0, -1.0),
-        }
-        return {name: Quantity.listed("example", values) for name, values in followed.items()}
-
-
-def mark_chosen() -> tuple[Mark, ...]:
-    """Mark the chosen row: its point, its error as a line, its name and its error in words."""
-    signed: Any = {"sign": "sign"}
-    label: Any = {"x": "x", "y": "y", "dx": 18, "flip": "side", "size": 16, "strong": True}
-    error = Sentence.by_sign("sign", "too low by {off}", "on target", "too high by {off}")
-    return (
-        Segment(name="error", x0="x", y0="foot", x1="x", y1="y", width=3.5, **signed),
-        Point(name="chosen example", x="x", y="y", size=12, **signed),
-        Label(
-            name="name of the chosen example",
-            words=Sentence.always("{name}"),
-            dy=-12,
-            colour="text",
-            **label,
-        ),
-        Label(name="error of the chosen example", words=error, dy=8, **label, **signed),
-        parts.write_hint("x", "y", dx=-18, dy=5, anchor="end", flip="side"),
-    )
+_SIGNED: Any = {"sign": "sign"}
+_BESIDE: Any = {"dx": 18, "flip": "side", "size": 16, "strong": True}
+_NAME, _ERROR = "name of the chosen example", "error of the chosen example"
+_OFF = Sentence.by_sign("sign", "too low by {off}", "on target", "too high by {off}")
+_MARKS: tuple[Mark, ...] = (
+    Segment.between("error", ("x", "foot"), ("x", "y"), width=3.5, **_SIGNED),
+    Point(name="chosen example", x="x", y="y", size=12, **_SIGNED),
+    Label.at(_NAME, ("x", "y"), "{name}", dy=-12, colour="text", **_BESIDE),
+    Label.at(_ERROR, ("x", "y"), _OFF, dy=8, **_BESIDE, **_SIGNED),
+    parts.write_hint("x", "y", dx=-18, dy=5, anchor="end", flip="side"),
+)
 
 
 def span(*values: Vector) -> list[float]:
@@ -140,10 +142,5 @@ def span(*values: Vector) -> list[float]:
 
 def write_zones(above: str, below: str) -> list[dict[str, Any]]:
     """Write over the picture what it means to be above and below, where no point is."""
-    place: dict[str, Any] = {"xref": "x domain", "yref": "y domain", "size": 14}
-    over = {"yanchor": "bottom", "yshift": 5, "xshift": 0}
     high, low = f"<b>▼ {above}: too high</b>", f"<b>▲ {below}: too low</b>"
-    return [
-        parts.write_words(0.0, 1.0, high, colour="too_high_text", side="left", **place) | over,
-        parts.write_words(1.0, 1.0, low, colour="too_low_text", side="right", **place) | over,
-    ]
+    return parts.write_corners(high, low, ("too_high_text", "too_low_text"), **parts.ABOVE)

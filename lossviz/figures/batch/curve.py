@@ -17,50 +17,42 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lossviz.base import DataError, format_number, isolate
+from lossviz.base import DataError, format_number
 from lossviz.data import Dataset, cache_per_dataset
 from lossviz.figures.batch.chosen import (
-    HANDLE,
     MANY,
     choose_drawn_rows,
-    list_regular_stops,
+    find_extra_stop,
+    follow_row,
     list_stops,
     locate_handles,
-    make_handle,
-    say_rows,
-    write_sentence,
 )
 from lossviz.figures.batch.density import count_errors
 from lossviz.figures.batch.examples import (
     HEADROOM,
     CurveOptions,
-    Examples,
     Plane,
-    choose_plane,
     draw_tangents,
     place_examples,
 )
-from lossviz.figures.batch.points import FEW, draw_points, draw_strokes
+from lossviz.figures.batch.points import FEW, draw_points, draw_strokes, lay_out
 from lossviz.figures.scene import (
     Label,
     Mark,
     Point,
-    Quantity,
     Scene,
     Segment,
-    Sentence,
     parts,
     theme,
 )
 from lossviz.loss import SSE, Objective
 
-_HEIGHT = 500
 _FOOTROOM = 0.09
 _LONG = 0.17
 
 
-def build_scene(data: Dataset, options: CurveOptions, number: int) -> Scene:
-    """Build the curve with the batch on it, and an example as a handle.
+def draw_batch_curve(data: Dataset, options: CurveOptions, number: int) -> Scene:
+    """Draw the curve with the batch on it, and an example as a handle.
 
     Parameters
     ----------
@@ -72,10 +64,9 @@ def build_scene(data: Dataset, options: CurveOptions, number: int) -> Scene:
     Returns
     -------
     Scene
-        With one handle, `HANDLE`: the position of the example in `list_stops(data, number)`.
+        With one handle, `chosen.HANDLE`: the position of the example in `list_stops(data, number)`.
     """
-    regular = number - 1 in list_regular_stops(data)
-    scene = _scene(data, options, None if regular else number)
+    scene = _draw(data, options, find_extra_stop(data, number))
     return scene.start_at(locate_handles(data, number))
 
 
@@ -117,8 +108,8 @@ def show(
         of, and on overflow.
     """
     data = _take_batch(target, output)
-    number = _find_largest_loss(data) if row is None else _check_row(data, row)
-    scene = build_scene(data, CurveOptions(objective, learning_rate, label=label), number)
+    number = int(np.abs(data.error).argmax()) + 1 if row is None else _check_row(data, row)
+    scene = draw_batch_curve(data, CurveOptions(objective, learning_rate, label=label), number)
     return scene.call("Every example on the loss curve")
 
 
@@ -137,11 +128,6 @@ def _take_batch(target: ArrayLike | Dataset, output: ArrayLike | None) -> Datase
     return Dataset(target, output)
 
 
-def _find_largest_loss(data: Dataset) -> int:
-    """Give the row with the largest loss, counted from 1; of equal ones the first."""
-    return int(np.abs(data.error).argmax()) + 1
-
-
 def _check_row(data: Dataset, row: int) -> int:
     if not 1 <= row <= data.n:
         raise DataError(
@@ -152,46 +138,30 @@ def _check_row(data: Dataset, row: int) -> int:
 
 
 @cache_per_dataset(keep=16)
-def _scene(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
-    plane = choose_plane(data, options)
-    visited = place_examples(
-        data, options, plane, list_regular_stops(data) if extra is None else list_stops(data, extra)
-    )
-    return Scene(
-        base=_base(data, options, plane),
-        handles=(make_handle(visited, "error", "loss", along="x"),),
-        quantities=_quantities(visited, plane),
-        marks=_MARKS,
-        sentence=write_sentence(options.learning_rate),
-        description=_description(data, options),
-        words=say_rows(data, options, visited),
-        words_of=HANDLE,
-        narrow=_NARROW if options.colour is None else {**_NARROW, "margin.t": 150, "height": 570},
-    )
-
-
-def _quantities(visited: Examples, plane: Plane) -> dict[str, Quantity]:
+def _draw(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
+    visited = place_examples(data, options, list_stops(data, extra))
     followed = {
         "error": visited.x,
         "loss": visited.y,
         "next": visited.next_x,
         "sign": visited.sign.astype(float),
-        **draw_tangents(visited, plane, _LONG),
+        **draw_tangents(visited, _LONG),
     }
-    return {name: Quantity.listed(HANDLE, values) for name, values in followed.items()}
+    narrow = _NARROW if options.colour is None else _NARROW | {"margin.t": 150, "height": 570}
+    still: Any = {"base": _base(data, options), "marks": _MARKS, "narrow": narrow}
+    return follow_row(visited, followed, _CHOSEN, "x", _describe(data, options), **still)
 
 
 # Words
 
 
-def _description(data: Dataset, options: CurveOptions) -> Sentence:
+def _describe(data: Dataset, options: CurveOptions) -> str:
     low, high = int((data.error < 0).sum()), int((data.error > 0).sum())
     count = "1 example" if data.n == 1 else f"{data.n:,} examples"
-    return Sentence.always(
+    return (
         f"A parabola of the loss over the error, lowest at 0, with {count} on it: {low} "
         f"too low, with negative gradient, and {high} too high, with positive gradient. "
-        f"{_describe_arrows(data, options)}. Chosen is {{name}}: its slope is {{slope}}, and it "
-        "makes {share}."
+        f"{_describe_arrows(data, options)}."
     )
 
 
@@ -211,13 +181,10 @@ def _describe_height(options: CurveOptions) -> str:
 # What stands still
 
 
-def _base(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
-    drawn = place_examples(data, options, plane, choose_drawn_rows(data))
-    traces = [
-        _curve(data, options, plane),
-        *draw_strokes(drawn, plane),
-        *draw_points(data, options, drawn),
-    ]
+def _base(data: Dataset, options: CurveOptions) -> dict[str, Any]:
+    drawn = place_examples(data, options, choose_drawn_rows(data))
+    plane = drawn.plane
+    traces = [_draw_curve(data, options, plane), *draw_strokes(drawn), *draw_points(drawn)]
     layout = _layout(data, options, plane)
     if data.n > MANY:
         counts = count_errors(data)
@@ -228,23 +195,17 @@ def _base(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
     return {"data": traces, "layout": layout}
 
 
-def _curve(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
+def _draw_curve(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
     x = np.linspace(plane.low, plane.high, 241)
-    return {
-        "type": "scatter",
-        "name": "loss",
-        "showlegend": False,
-        "x": x,
-        "y": options.objective.contributions(plane.x.size * x, data.size) / plane.y.size,
-        "mode": "lines",
-        "line": {"color": theme.LIGHT["curve"], "width": 2.5, "simplify": False},
-        "hoverinfo": "skip",
-    }
+    y = options.objective.contributions(plane.x.size * x, data.size) / plane.y.size
+    line = {"width": 2.5, "simplify": False}
+    return parts.draw_line("loss", x, y, "curve", line, showlegend=False, hoverinfo="skip")
 
 
 def _layout(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
-    layout = theme.style_layout(
-        _HEIGHT,
+    return lay_out(
+        options,
+        68,
         barmode="overlay",
         bargap=0,
         **_axes(data, options, plane),
@@ -253,12 +214,9 @@ def _layout(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any
             parts.draw_rule("x domain", "y", at=0.0),
             parts.draw_rule("x", "paper", at=0.0, dash="dot") | {"y0": 0, "y1": 1},
         ],
-        annotations=_write_zones(),
+        # Above the picture, where no tangent runs through the words.
+        annotations=parts.write_corners(*parts.ZONES, **parts.ABOVE),
     )
-    layout["margin"] = {"l": 64, "r": 16, "t": 30, "b": 68}
-    if options.colour is not None:
-        add_legend(layout, options.colour)
-    return layout
 
 
 def _axes(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
@@ -281,96 +239,28 @@ def _axes(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
     }
 
 
-def _write_zones() -> list[dict[str, Any]]:
-    """Write above the picture, where no tangent runs through the words."""
-    low = "<b>▲ too low</b>: gradient negative, raise o"
-    high = "gradient positive, lower o: <b>too high ▼</b>"
-    place: dict[str, Any] = {"xref": "x domain", "yref": "y domain", "size": 14}
-    above = {"yanchor": "bottom", "yshift": 5, "xshift": 0}
-    return [
-        parts.write_words(0.0, 1.0, low, colour="too_low_text", side="left", **place) | above,
-        parts.write_words(1.0, 1.0, high, colour="too_high_text", side="right", **place) | above,
-    ]
-
-
-def add_legend(layout: dict[str, Any], column: str) -> None:
-    """Name the groups of the column that colours the points, above the picture."""
-    title = {"text": f"{theme.escape(isolate(column))}  ", "font": {"size": 13}}
-    layout["legend"] = {
-        "orientation": "h",
-        "x": 0,
-        "y": 0.995,
-        "yref": "container",
-        "yanchor": "top",
-        "title": title,
-        "font": {"size": 13, "color": theme.LIGHT["text"]},
-        "itemclick": False,
-        "itemdoubleclick": False,
-    }
-    layout["showlegend"] = True
-    layout["margin"]["t"] = 66
-
-
-_NARROW: dict[str, Any] = {
+_NARROW: Any = {
     "height": 345,
     "margin.l": 50,
     "margin.r": 6,
     "margin.t": 62,
-    "annotations.0.text": "<b>▲ too low</b><br>gradient negative<br>raise o",
-    "annotations.1.text": "<b>too high ▼</b><br>gradient positive<br>lower o",
-    "annotations.0.font.size": 12,
-    "annotations.1.font.size": 12,
+    **parts.NARROW_ZONES,
 }
 
 
 # What moves
 
 _SIGNED: Any = {"sign": "sign"}
-_LABEL: Any = {"x": "error", "y": "loss", "dx": 20, "flip": "sign", "size": 16, "strong": True}
+_BESIDE: Any = {"dx": 20, "flip": "sign", "size": 16, "strong": True}
+_CHOSEN = ("error", "loss")
+_TANGENT = ("tangent_x0", "tangent_y0"), ("tangent_x1", "tangent_y1")
+_NAME, _SLOPE = "name of the chosen example", "slope of the chosen example"
 _MARKS: tuple[Mark, ...] = (
-    Segment(
-        name="drop line",
-        x0="error",
-        y0="loss",
-        x1="error",
-        y1=0.0,
-        width=1.5,
-        dash="dot",
-        colour="quiet",
-    ),
-    Segment(
-        name="tangent",
-        x0="tangent_x0",
-        y0="tangent_y0",
-        x1="tangent_x1",
-        y1="tangent_y1",
-        width=3.5,
-        **_SIGNED,
-    ),
-    Segment(
-        name="descent step",
-        x0="error",
-        y0="loss",
-        x1="next",
-        y1="loss",
-        width=5,
-        arrow=True,
-        **_SIGNED,
-    ),
+    Segment.between("drop line", _CHOSEN, ("error", 0.0), **parts.DOTTED),
+    Segment.between("tangent", *_TANGENT, width=3.5, **_SIGNED),
+    Segment.between("descent step", _CHOSEN, ("next", "loss"), width=5, arrow=True, **_SIGNED),
     Point(name="chosen example", x="error", y="loss", size=12, **_SIGNED),
-    Label(
-        name="name of the chosen example",
-        words=Sentence.always("{name}"),
-        dy=-14,
-        colour="text",
-        **_LABEL,
-    ),
-    Label(
-        name="slope of the chosen example",
-        words=Sentence.always("slope {slope}"),
-        dy=26,
-        **_LABEL,
-        **_SIGNED,
-    ),
-    parts.write_hint("error", "loss", dx=-10, dy=50, flip="sign"),
+    Label.at(_NAME, _CHOSEN, "{name}", dy=-14, colour="text", **_BESIDE),
+    Label.at(_SLOPE, _CHOSEN, "slope {slope}", dy=26, **_BESIDE, **_SIGNED),
+    parts.write_hint(*_CHOSEN, dx=-10, dy=50, flip="sign"),
 )

@@ -10,10 +10,11 @@ import numpy as np
 from lossviz.base import format_number, format_percent
 from lossviz.batch import compute_shares
 from lossviz.data import Dataset, Vector, cache_per_dataset
-from lossviz.figures.scene import Unit, theme
+from lossviz.figures.scene import Unit, parts, theme
 
 _BINS = 64
 _ZERO_WIDTH = 0.4
+_BELOW: Any = {"yaxis": "y2", "showlegend": False}
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +27,7 @@ class Histogram:
         In the target's unit.
     counts : ndarray of shape (k,)
         Rows with an error other than 0 from one edge up to the next.
-    parts : ndarray of shape (k,)
+    shares : ndarray of shape (k,)
         The share of the loss that they make.
     on_target : int
         Rows with an error of exactly 0.
@@ -34,7 +35,7 @@ class Histogram:
 
     edges: Vector
     counts: Vector
-    parts: Vector
+    shares: Vector
     on_target: int
 
     @property
@@ -42,45 +43,29 @@ class Histogram:
         """The longest bar."""
         return float(max(self.counts.max(initial=1), self.on_target))
 
-    def traces(self, unit: Unit, axis: str = "y2") -> list[dict[str, Any]]:
+    def traces(self, unit: Unit) -> list[dict[str, Any]]:
         """Draw it as bars, a trace for each sign, in units of the error axis."""
         low = self.edges[1:] <= 0
         traces = [
             self._draw_bars("rows too low", "too_low", low, unit),
             self._draw_bars("rows too high", "too_high", ~low, unit),
         ]
-        if self.on_target:
-            traces.append(self._draw_on_target(unit))
-        return [{**trace, "yaxis": axis, "showlegend": False} for trace in traces]
+        return [*traces, self._draw_on_target(unit)] if self.on_target else traces
 
     def _draw_bars(self, name: str, colour: str, mask: Any, unit: Unit) -> dict[str, Any]:
         left, right = self.edges[:-1][mask], self.edges[1:][mask]
-        bars = zip(left, right, self.counts[mask], self.parts[mask], strict=True)
-        return {
-            "type": "bar",
-            "name": name,
-            "x": (left + right) / 2 / unit.size,
-            "y": self.counts[mask],
-            "width": (right - left) / unit.size,
-            "marker": {
-                "color": theme.LIGHT[f"{colour}_area"],
-                "line": {"color": theme.LIGHT[colour], "width": 1},
-            },
-            "hovertext": [_write_hover(*bar) for bar in bars],
-            "hoverinfo": "text",
-        }
+        bars = zip(left, right, self.counts[mask], self.shares[mask], strict=True)
+        hover = [_write_hover(*bar) for bar in bars]
+        middle, width = (left + right) / 2 / unit.size, (right - left) / unit.size
+        return parts.draw_bars(
+            name, middle, self.counts[mask], width, colour, hovertext=hover, **_BELOW
+        )
 
     def _draw_on_target(self, unit: Unit) -> dict[str, Any]:
-        return {
-            "type": "bar",
-            "name": "rows on target",
-            "x": [0.0],
-            "y": [self.on_target],
-            "width": [_ZERO_WIDTH * float(self.edges[1] - self.edges[0]) / unit.size],
-            "marker": {"color": theme.LIGHT["at_target"]},
-            "hovertext": [f"{self.on_target:,} rows exactly on target"],
-            "hoverinfo": "text",
-        }
+        width = [_ZERO_WIDTH * float(self.edges[1] - self.edges[0]) / unit.size]
+        bar = parts.draw_bars("rows on target", [0.0], [self.on_target], width, "at_target")
+        hover = [f"{self.on_target:,} rows exactly on target"]
+        return {**bar, "marker": {"color": theme.LIGHT["at_target"]}, "hovertext": hover, **_BELOW}
 
 
 @cache_per_dataset(keep=1)
@@ -95,10 +80,8 @@ def count_errors(data: Dataset) -> Histogram:
     first = bins.min()
     edges = width * np.arange(first, bins.max() + 2)
     counts = np.bincount(bins - first).astype(float)
-    parts: Vector = np.bincount(bins - first, weights=compute_shares(data).of_rows[off]).astype(
-        float
-    )
-    return Histogram(edges, counts, parts, int(data.n - error.size))
+    shares = np.bincount(bins - first, weights=compute_shares(data).of_rows[off]).astype(float)
+    return Histogram(edges, counts, shares, int(data.n - error.size))
 
 
 def _write_hover(left: float, right: float, count: float, part: float) -> str:

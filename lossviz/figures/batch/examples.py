@@ -55,19 +55,6 @@ class CurveOptions:
         return n if self.magnified and self.objective.reduction == "mean" else 1
 
 
-@dataclass(frozen=True, eq=False)
-class Examples:
-    """Some rows, with all that is drawn of them; positions in units of the axes, shape (m,)."""
-
-    rows: Rows
-    sign: Rows
-    x: Vector
-    y: Vector
-    slope: Vector
-    next_x: Vector
-    gradient: Vector
-
-
 @dataclass(frozen=True)
 class Plane:
     """The axes: units in which they count, and how far they go."""
@@ -87,6 +74,22 @@ class Plane:
     def steepness(self) -> float:
         """Units of x that are as long on the screen as one unit of y."""
         return _SCREEN_RATIO * self.width / (HEADROOM * self.top)
+
+
+@dataclass(frozen=True, eq=False)
+class Examples:
+    """Some rows, with all that is drawn of them; positions in units of the axes, shape (m,)."""
+
+    data: Dataset
+    options: CurveOptions
+    plane: Plane
+    rows: Rows
+    sign: Rows
+    x: Vector
+    y: Vector
+    slope: Vector
+    next_x: Vector
+    gradient: Vector
 
 
 def choose_plane(data: Dataset, options: CurveOptions) -> Plane:
@@ -109,12 +112,16 @@ def _span(least: float, most: float) -> tuple[float, float]:
     return low - padding, high + padding
 
 
-def place_examples(data: Dataset, options: CurveOptions, plane: Plane, rows: Rows) -> Examples:
-    """Place some rows on the axes."""
+def place_examples(data: Dataset, options: CurveOptions, rows: Rows) -> Examples:
+    """Place some rows on the axes that `choose_plane` chooses."""
+    plane = choose_plane(data, options)
     error = data.error[rows]
     gradient = options.objective.slopes(error, data.size)
     step = options.learning_rate * options.arrow_scale(data.size)
     return Examples(
+        data=data,
+        options=options,
+        plane=plane,
         rows=rows,
         sign=np.sign(error).astype(np.intp),
         x=error / plane.x.size,
@@ -125,15 +132,16 @@ def place_examples(data: Dataset, options: CurveOptions, plane: Plane, rows: Row
     )
 
 
-def draw_tangents(examples: Examples, plane: Plane, length: float) -> dict[str, Vector]:
+def draw_tangents(drawn: Examples, length: float) -> dict[str, Vector]:
     """Place the ends of the tangents, each over `length` of the axis to either side."""
-    half = parts.measure_tangent_half(examples.slope, length * plane.width, plane.steepness)
-    rise = examples.slope * half
+    plane = drawn.plane
+    half = parts.measure_tangent_half(drawn.slope, length * plane.width, plane.steepness)
+    rise = drawn.slope * half
     return {
-        "tangent_x0": examples.x - half,
-        "tangent_x1": examples.x + half,
-        "tangent_y0": examples.y - rise,
-        "tangent_y1": examples.y + rise,
+        "tangent_x0": drawn.x - half,
+        "tangent_x1": drawn.x + half,
+        "tangent_y0": drawn.y - rise,
+        "tangent_y1": drawn.y + rise,
     }
 
 

@@ -8,76 +8,68 @@ import numpy as np
 
 from lossviz.base import count_digits_apart, format_number, isolate
 from lossviz.batch import Groups, group_rows
-from lossviz.data import Dataset, Vector
+from lossviz.data import Vector
 from lossviz.figures.batch.examples import (
     WHICH,
     CurveOptions,
     Examples,
-    Plane,
     draw_tangents,
     name_rows,
 )
-from lossviz.figures.scene import theme
+from lossviz.figures.scene import SIGN_COLOURS, SIGN_SYMBOLS, parts, theme
 
 _SHORT = 0.035
 _SEEN = 0.02  # shortest arrow of a crowd, in widths of the picture
 FEW = 60
-_SIGNS = {-1: "too_low", 0: "at_target", 1: "too_high"}
-_SYMBOLS = {-1: "triangle-up", 0: "circle", 1: "triangle-down"}
+_HEIGHT = 500
 
 
-def draw_strokes(drawn: Examples, plane: Plane) -> list[dict[str, Any]]:
+def draw_strokes(drawn: Examples) -> list[dict[str, Any]]:
     """Draw the arrow and a short tangent of every example, a trace for each sign.
 
     Of many examples no tangents, and only the arrows that are long enough to be seen: short
     ones would run together into a dotted line along the curve.
     """
     crowded = len(drawn.x) > FEW
-    pieces = draw_tangents(drawn, plane, _SHORT)
-    seen = np.abs(drawn.next_x - drawn.x) >= crowded * _SEEN * plane.width
+    pieces = draw_tangents(drawn, _SHORT)
+    seen = np.abs(drawn.next_x - drawn.x) >= crowded * _SEEN * drawn.plane.width
     traces = []
     for sign in (-1, 1):
         of = drawn.sign == sign
         if (of & seen).any():
             long = of & seen
-            traces.append(_arrows(sign, drawn.x[long], drawn.next_x[long], drawn.y[long]))
+            traces.append(_draw_arrows(sign, drawn.x[long], drawn.next_x[long], drawn.y[long]))
         if of.any() and not crowded:
-            ends = [pieces[f"tangent_{end}"][of] for end in ("x0", "x1", "y0", "y1")]
-            traces.append(_lines(f"tangents {WHICH[sign]}", sign, *ends, width=2.5))
+            x0, x1, y0, y1 = (pieces[f"tangent_{end}"][of] for end in ("x0", "x1", "y0", "y1"))
+            traces.append(_draw_lines("tangents", sign, x0, x1, y0, y1, width=2.5))
     return traces
 
 
-def _lines(
-    name: str, sign: int, x0: Vector, x1: Vector, y0: Vector, y1: Vector, **line: float
+def _draw_lines(
+    name: str, sign: int, x0: Vector, x1: Vector, y0: Vector, y1: Vector, width: float
 ) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "name": name,
-        "x": _join_with_gaps(x0, x1),
-        "y": _join_with_gaps(y0, y1),
-        "mode": "lines",
-        "line": {"color": theme.LIGHT[_SIGNS[sign]], **line},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
+    return parts.draw_line(
+        f"{name} {WHICH[sign]}",
+        _join_with_gaps(x0, x1),
+        _join_with_gaps(y0, y1),
+        SIGN_COLOURS[sign],
+        {"width": width},
+        hoverinfo="skip",
+        showlegend=False,
+    )
 
 
-def _arrows(sign: int, start: Vector, end: Vector, height: Vector) -> dict[str, Any]:
-    crowd = len(start)
-    arrows = _lines(f"arrows {WHICH[sign]}", sign, start, end, height, height, width=1.5)
-    head = 9 if crowd <= FEW else 6
-    return {
-        **arrows,
-        "mode": "lines+markers",
-        "opacity": 0.55 if crowd <= FEW else 0.35,
-        "marker": {
-            "symbol": "arrow",
-            "angleref": "previous",
-            "size": [0, head, 0] * crowd,
-            "color": theme.LIGHT[_SIGNS[sign]],
-            "line": {"width": 0},
-        },
+def _draw_arrows(sign: int, start: Vector, end: Vector, height: Vector) -> dict[str, Any]:
+    head, opacity = (9, 0.55) if len(start) <= FEW else (6, 0.35)
+    marker = {
+        "symbol": "arrow",
+        "angleref": "previous",
+        "size": [0, head, 0] * len(start),
+        "color": theme.LIGHT[SIGN_COLOURS[sign]],
+        "line": {"width": 0},
     }
+    lines = _draw_lines("arrows", sign, start, end, height, height, width=1.5)
+    return {**lines, "mode": "lines+markers", "opacity": opacity, "marker": marker}
 
 
 def _join_with_gaps(starts: Vector, ends: Vector) -> list[float | None]:
@@ -86,13 +78,13 @@ def _join_with_gaps(starts: Vector, ends: Vector) -> list[float | None]:
     ]
 
 
-def draw_points(data: Dataset, options: CurveOptions, drawn: Examples) -> list[dict[str, Any]]:
+def draw_points(drawn: Examples) -> list[dict[str, Any]]:
     """Draw the examples: a trace for each sign, or for each group of a column."""
-    hover = np.asarray(_write_hovers(data, options, drawn), dtype=object)
-    if options.colour is None:
-        colours = [(WHICH[sign], _SIGNS[sign], drawn.sign == sign) for sign in (-1, 0, 1)]
+    hover = np.asarray(_write_hovers(drawn), dtype=object)
+    if drawn.options.colour is None:
+        colours = [(WHICH[sign], SIGN_COLOURS[sign], drawn.sign == sign) for sign in (-1, 0, 1)]
     else:
-        found = group_rows(data, options.colour)
+        found = group_rows(drawn.data, drawn.options.colour)
         of = found.of[drawn.rows]
         pairs = zip(found.names, _choose_colours(found), strict=True)
         colours = [(isolate(name), colour, of == k) for k, (name, colour) in enumerate(pairs)]
@@ -119,7 +111,7 @@ def _point_trace(name: str, colour: str, drawn: Examples, mask: Any, hover: Any)
         "y": drawn.y[mask],
         "mode": "markers",
         "marker": {
-            "symbol": [_SYMBOLS[int(s)] for s in drawn.sign[mask]],
+            "symbol": [SIGN_SYMBOLS[int(s)] for s in drawn.sign[mask]],
             "size": 8 if crowded else 13,
             "opacity": 0.6 if crowded else 1,
             "color": theme.LIGHT[colour],
@@ -131,7 +123,8 @@ def _point_trace(name: str, colour: str, drawn: Examples, mask: Any, hover: Any)
     }
 
 
-def _write_hovers(data: Dataset, options: CurveOptions, drawn: Examples) -> list[str]:
+def _write_hovers(drawn: Examples) -> list[str]:
+    data, options = drawn.data, drawn.options
     t, o, error = (v[drawn.rows] for v in (data.target, data.output, data.error))
     height = options.objective.contributions(error, data.size)
     columns = (name_rows(data, options.label, drawn.rows), t, o, error, height, drawn.gradient)
@@ -147,3 +140,33 @@ def _write_hover(name: str, t: float, o: float, error: float, loss: float, gradi
         f"target {format_number(t, digits)}, prediction {format_number(o, digits)}<br>"
         f"loss {format_number(loss)}, slope {format_number(gradient)}"
     )
+
+
+def lay_out(options: CurveOptions, bottom: int, **settings: Any) -> dict[str, Any]:
+    """Lay out a picture of rows; above it the groups of the column that colours them, if any.
+
+    Parameters
+    ----------
+    options : CurveOptions
+    bottom : int
+        Room below the picture, in pixels.
+    **settings
+        Axes, shapes, annotations and so on.
+    """
+    margin = {"l": 64, "r": 16, "t": 30, "b": bottom}
+    layout = theme.style_layout(_HEIGHT, margin=margin, **settings)
+    if options.colour is None:
+        return layout
+    title = {"text": f"{theme.escape(isolate(options.colour))}  ", "font": {"size": 13}}
+    legend = {
+        "orientation": "h",
+        "x": 0,
+        "y": 0.995,
+        "yref": "container",
+        "yanchor": "top",
+        "title": title,
+        "font": {"size": 13, "color": theme.LIGHT["text"]},
+        "itemclick": False,
+        "itemdoubleclick": False,
+    }
+    return layout | {"margin": {**margin, "t": 66}, "legend": legend, "showlegend": True}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -11,22 +11,15 @@ from lossviz.base import DataError, isolate, list_names, quote
 from lossviz.batch import find_numeric_columns, group_rows, read_feature
 from lossviz.data import Dataset, Vector, cache_per_dataset
 from lossviz.figures.batch import cloud
-from lossviz.figures.batch.chosen import (
-    list_regular_stops,
-    locate_handles,
-    make_handle,
-    say_rows,
-    write_sentence,
-)
-from lossviz.figures.batch.curve import add_legend
+from lossviz.figures.batch.chosen import find_extra_stop, locate_handles
 from lossviz.figures.batch.examples import CurveOptions
-from lossviz.figures.scene import Scene, Sentence, Unit, parts, theme
+from lossviz.figures.batch.points import lay_out
+from lossviz.figures.scene import Scene, Unit, parts, theme
 from lossviz.loss import SSE
 
 PREDICTION: Final = "prediction"
 TARGET: Final = "target"
 ROW: Final = "row number"
-_HEIGHT: Final = 500
 _BINS: Final = 10
 _FEWEST: Final = 40  # rows from which the mean error is drawn
 _MOST_GROUPS: Final = 6
@@ -42,7 +35,6 @@ class _Across:
     ----------
     values : ndarray of shape (n,)
     title : str
-    unit : Unit
     ticks : dict
         Settings of the axis.
     numeric : bool
@@ -51,7 +43,6 @@ class _Across:
 
     values: Vector
     title: str
-    unit: Unit
     ticks: dict[str, Any]
     numeric: bool = True
 
@@ -67,7 +58,9 @@ def list_columns(data: Dataset) -> tuple[str, ...]:
     return (PREDICTION, TARGET, ROW, *(n for n in fit if n not in (PREDICTION, TARGET, ROW)))
 
 
-def build_scene(data: Dataset, options: CurveOptions, number: int, over: str = PREDICTION) -> Scene:
+def draw_residuals(
+    data: Dataset, options: CurveOptions, number: int, over: str = PREDICTION
+) -> Scene:
     """Draw the error of every row over a quantity, with the chosen row as a handle.
 
     Parameters
@@ -94,8 +87,7 @@ def build_scene(data: Dataset, options: CurveOptions, number: int, over: str = P
             f"The errors cannot be laid over {quote(over)}. Choose one of: "
             f"{list_names(list_columns(data))}."
         )
-    regular = number - 1 in list_regular_stops(data)
-    scene = _scene(data, options, None if regular else number, over)
+    scene = _draw(data, options, find_extra_stop(data, number), over)
     return scene.start_at(locate_handles(data, number))
 
 
@@ -129,35 +121,26 @@ def show(
     DataError
         If the errors cannot be laid over that.
     """
-    scene = build_scene(data, CurveOptions(SSE, label=label, colour=colour), row, over)
+    scene = draw_residuals(data, CurveOptions(SSE, label=label, colour=colour), row, over)
     return scene.call(f"The error of every example over {over}")
 
 
 @cache_per_dataset(keep=4)
-def _scene(data: Dataset, options: CurveOptions, extra: int | None, over: str) -> Scene:
+def _draw(data: Dataset, options: CurveOptions, extra: int | None, over: str) -> Scene:
     across = _find_across(data, over)
     up = Unit.for_size(float(np.abs(data.error).max()))
     error = data.error / up.size
-    rows = cloud.Cloud(data, options, across.values, error, np.zeros(data.n), across.unit, up)
-    visited = rows.visit(extra or int(list_regular_stops(data)[0]) + 1)
     mean = _draw_mean_error(across, error) if across.numeric and data.n >= _FEWEST else []
-    return Scene(
-        base={
-            "data": [*rows.draw(), *mean],
-            "layout": _layout(options, across, rows, named=bool(mean)),
-        },
-        handles=(make_handle(visited, "x", "y", along="xy"),),
-        quantities=rows.quantities(visited),
-        marks=cloud.mark_chosen(),
-        sentence=write_sentence(options.learning_rate),
-        description=Sentence.always(
-            "The error of each row over {over}; above 0 a prediction is too high, below 0 too low. "
-            "Chosen is {name}: its slope is {slope}, and it makes {share}."
-        ),
-        words={**say_rows(data, options, visited), "over": (isolate(over),) * len(visited.rows)},
-        words_of="example",
-        narrow=_NARROW,
+    scene = cloud.Cloud(data, options, across.values, error, np.zeros(data.n)).draw(
+        extra,
+        _layout(options, across, error, up, named=bool(mean)),
+        "The error of each row over {over}; above 0 a prediction is too high, below 0 too low.",
+        mean,
+        {**cloud.NARROW, "margin.b": 60},
     )
+    # As a word of its own: a name of the file may hold what looks like a slot.
+    names = (isolate(over),) * len(scene.words["name"])
+    return replace(scene, words={**scene.words, "over": names})
 
 
 # Across the picture
@@ -196,12 +179,12 @@ def _find_across(data: Dataset, over: str) -> _Across:
     names = [theme.escape(isolate(name)) for name in found.names]
     ticks = {"tickvals": list(range(len(names))), "ticktext": names}
     title = theme.escape(isolate(over))
-    return _Across(found.of + _JITTER * spread, title, Unit(), ticks, numeric=False)
+    return _Across(found.of + _JITTER * spread, title, ticks, numeric=False)
 
 
 def _measure(values: Vector, title: str) -> _Across:
     unit = Unit.for_size(float(np.abs(values).max()))
-    return _Across(values / unit.size, title + unit.words, unit, {})
+    return _Across(values / unit.size, title + unit.words, {})
 
 
 def _draw_mean_error(across: _Across, error: Vector) -> list[dict[str, Any]]:
@@ -215,58 +198,37 @@ def _draw_mean_error(across: _Across, error: Vector) -> list[dict[str, Any]]:
         mean.append(float(own.mean()))
         low.append(mean[-1] - noise)
         high.append(mean[-1] + noise)
-    style: dict[str, Any] = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
+    hidden: Any = {"hoverinfo": "skip", "showlegend": False}
+    around, up_and_down = [*x, *x[::-1]], [*high, *low[::-1]]
+    filled: Any = {"fill": "toself", "fillcolor": theme.LIGHT["at_target_area"], **hidden}
     return [
-        {
-            **style,
-            "name": "two standard errors",
-            "showlegend": False,
-            "x": [*x, *x[::-1]],
-            "y": [*high, *low[::-1]],
-            "fill": "toself",
-            "fillcolor": theme.LIGHT["at_target_area"],
-            "line": {"width": 0},
-        },
-        {
-            **style,
-            "name": "mean error",
-            "showlegend": False,
-            "x": x,
-            "y": mean,
-            "line": {"color": theme.LIGHT["curve"], "width": 2.5},
-        },
+        parts.draw_line(
+            "two standard errors", around, up_and_down, "curve", {"width": 0}, **filled
+        ),
+        parts.draw_line("mean error", x, mean, "curve", {"width": 2.5}, **hidden),
     ]
 
 
 def _layout(
-    options: CurveOptions, across: _Across, rows: cloud.Cloud, *, named: bool
+    options: CurveOptions, across: _Across, error: Vector, up: Unit, *, named: bool
 ) -> dict[str, Any]:
     mean = f"<br><span style='font-size:12px'>{_MEAN}</span>" if named else ""
-    beyond = 1000 * float(np.abs(rows.y).max() or 1.0)
-    zones = (("too_low_tint", -beyond, 0.0), ("too_high_tint", 0.0, beyond))
-    layout = theme.style_layout(_HEIGHT) | {
-        "xaxis": theme.style_axis(
-            across.title + mean, range=cloud.span(rows.x), showgrid=False, **across.ticks
+    beyond = 1000 * float(np.abs(error).max() or 1.0)
+    heights = cloud.span(error, np.zeros(1))
+    return lay_out(
+        options,
+        68 if named else 54,
+        xaxis=theme.style_axis(
+            across.title + mean, range=cloud.span(across.values), showgrid=False, **across.ticks
         ),
-        "yaxis": theme.style_axis(
-            f"error e = o − t{rows.up.words}", range=cloud.span(rows.y, np.zeros(1)), nticks=7
-        ),
-        "shapes": [
-            *(_tint(*zone) for zone in zones),
+        yaxis=theme.style_axis(f"error e = o − t{up.words}", range=heights, nticks=7),
+        shapes=[
+            parts.tint_zone("too_low_tint", -beyond, 0.0, "y", "x domain"),
+            parts.tint_zone("too_high_tint", 0.0, beyond, "y", "x domain"),
             parts.draw_rule("x domain", "y", at=0.0),
         ],
-        "annotations": cloud.write_zones("above 0", "below 0"),
-    }
-    layout["margin"] = {"l": 64, "r": 16, "t": 30, "b": 68 if named else 54}
-    if options.colour is not None:
-        add_legend(layout, options.colour)
-    return layout
+        annotations=cloud.write_zones("above 0", "below 0"),
+    )
 
 
-def _tint(tint: str, low: float, high: float) -> dict[str, Any]:
-    place = {"xref": "x domain", "yref": "y", "x0": 0, "x1": 1, "y0": low, "y1": high}
-    return {**place, "fillcolor": theme.LIGHT[tint], "line": {"width": 0}, "layer": "below"}
-
-
-_NARROW: Final[dict[str, Any]] = {**cloud.NARROW, "margin.b": 60}
 _MEAN: Final = "line: mean error of a tenth of the rows, ± 2 standard errors"

@@ -16,7 +16,7 @@ from lossviz.base import format_percent
 from lossviz.batch import compute_shares
 from lossviz.data import Dataset, Rows, Vector, cache_per_dataset
 from lossviz.figures.batch.examples import name_rows
-from lossviz.figures.scene import Scene, Sentence, Unit, theme
+from lossviz.figures.scene import Scene, Sentence, Unit, parts, theme
 from lossviz.loss import Objective, require_squared_error
 
 DRAWN: Final = 300
@@ -65,7 +65,7 @@ def pack(sides: Vector, height: float) -> Packing:
 
 
 @cache_per_dataset()
-def build_scene(data: Dataset, objective: Objective, label: str | None) -> Scene:
+def draw_squares(data: Dataset, objective: Objective, label: str | None) -> Scene:
     """Draw the loss of a batch as squares.
 
     Parameters
@@ -131,14 +131,17 @@ def _base(
         mask = np.sign(data.error[shown]) == sign
         if mask.any():
             packing = pack(sides[mask], height)
-            traces.append(_draw_squares(data, shown[mask], label, sign, sides[mask], packing, x))
+            left = x + packing.left
+            traces.append(
+                _draw_squares(data, shown[mask], label, sign, sides[mask], left, packing.bottom)
+            )
             x += packing.width + _GAP * height
-    layout_of_rest: dict[str, Any] = {}
+    remaining: dict[str, Any] = {}
     if grey:
-        traces.append(_draw_rest(data.n - len(shown), left_over, grey, x))
-        layout_of_rest = _name_rest(data.n - len(shown), left_over, grey, x)
+        trace, remaining = _draw_remaining(data.n - len(shown), left_over, grey, x)
+        traces.append(trace)
         x += grey + _GAP * height
-    return {"data": traces, "layout": _layout(x - _GAP * height, height) | layout_of_rest}
+    return {"data": traces, "layout": _layout(x - _GAP * height, height) | remaining}
 
 
 def _draw_squares(
@@ -147,79 +150,70 @@ def _draw_squares(
     label: str | None,
     sign: int,
     sides: Vector,
-    packing: Packing,
-    start: float,
+    left: Vector,
+    bottom: Vector,
 ) -> dict[str, Any]:
     which, colour, arrow = _WHICH[sign]
-    names_and_shares = [
-        (theme.escape(name), format_percent(part))
-        for name, part in zip(
-            name_rows(data, label, rows), compute_shares(data).of_rows[rows].tolist(), strict=True
-        )
-    ]
+    names = [theme.escape(name) for name in name_rows(data, label, rows)]
+    shares = [format_percent(part) for part in compute_shares(data).of_rows[rows].tolist()]
+    named = list(zip(names, shares, strict=True))
     return {
-        **_draw_bars(f"loss {which}", start + packing.left, packing.bottom, sides, colour),
-        "text": [f"{arrow} {name}<br>{part}" for name, part in names_and_shares],
-        "hovertext": [
-            f"<b>{name}</b>: {which}<br>{part} of the loss" for name, part in names_and_shares
-        ],
+        **_draw_bars(f"loss {which}", left, bottom, sides, colour),
+        "text": [f"{arrow} {name}<br>{part}" for name, part in named],
+        "hovertext": [f"<b>{name}</b>: {which}<br>{part} of the loss" for name, part in named],
     }
 
 
-def _draw_rest(count: int, part: float, side: float, start: float) -> dict[str, Any]:
-    bars = _draw_bars(
-        "loss of the rest", np.array([start]), np.zeros(1), np.array([side]), "at_target"
-    )
-    words = f"all other {count:,} rows<br>{format_percent(part)} of the loss"
-    return {**bars, "hovertext": [words]}
-
-
-def _name_rest(count: int, part: float, side: float, start: float) -> dict[str, Any]:
-    """Name the square of the rest above it, with room for the words at the right."""
+def _draw_remaining(
+    count: int, part: float, side: float, start: float
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Draw the square of all other rows, with its name above it, and room for that at the right."""
+    left, bottom, sides = np.array([start]), np.zeros(1), np.array([side])
+    bars = _draw_bars("loss of the rest", left, bottom, sides, "at_target")
+    share = format_percent(part)
     words = {
-        "text": f"all other<br>{count:,} rows<br>{format_percent(part)}",
+        "text": f"all other<br>{count:,} rows<br>{share}",
         **{"x": start, "y": side, "xanchor": "left", "yanchor": "bottom", "align": "left"},
         **{"showarrow": False, "font": {"size": 13, "color": theme.LIGHT["text"]}},
     }
-    return {"annotations": [words], "margin": {"l": 4, "r": 72, "t": 4, "b": 4}}
+    hover = {"hovertext": [f"all other {count:,} rows<br>{share} of the loss"]}
+    return bars | hover, {"annotations": [words], "margin": {"l": 4, "r": 72, "t": 4, "b": 4}}
 
 
 def _draw_bars(
     name: str, left: Vector, bottom: Vector, sides: Vector, colour: str
 ) -> dict[str, Any]:
-    return {
-        "type": "bar",
-        "name": name,
-        "x": left + sides / 2,
-        "y": sides,
-        "base": bottom,
-        "width": sides,
-        "marker": {
-            "color": theme.LIGHT[f"{colour}_area"],
-            "line": {"color": theme.LIGHT[colour], "width": 1},
-        },
-        "textposition": "inside",
-        "insidetextanchor": "middle",
-        "textangle": 0,
-        "textfont": {"color": theme.LIGHT["text"], "size": 13},
-        "hoverinfo": "text",
-    }
+    return parts.draw_bars(
+        name,
+        left + sides / 2,
+        sides,
+        sides,
+        colour,
+        base=bottom,
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        textfont={"color": theme.LIGHT["text"], "size": 13},
+    )
 
 
 def _layout(width: float, height: float) -> dict[str, Any]:
     hidden: dict[str, Any] = {"visible": False, "fixedrange": True}
-    layout = theme.style_layout(
+    return theme.style_layout(
         _HEIGHT,
+        margin={"l": 4, "r": 4, "t": 4, "b": 4},
         barmode="overlay",
         uniformtext={"mode": "hide", "minsize": 11},
-        xaxis=theme.style_axis(**hidden, range=[0.0, max(width, 0.0) or 1.0], constrain="domain"),
+        xaxis=theme.style_axis(
+            **hidden,
+            range=[0.0, max(width, 0.0) or 1.0],
+            constrain="domain",
+            constraintoward="left",
+        ),
         yaxis=theme.style_axis(
             **hidden, range=[0.0, height or 1.0], scaleanchor="x", constrain="domain"
         ),
     )
-    layout["xaxis"]["constraintoward"] = "left"
-    layout["margin"] = {"l": 4, "r": 4, "t": 4, "b": 4}
-    return layout
 
 
 def _description(data: Dataset) -> str:

@@ -8,14 +8,13 @@ from typing import Any
 import numpy as np
 
 from lossviz.base import format_number
-from lossviz.figures.scene import Scene, Sentence, Unit, parts, ranges, theme
+from lossviz.figures.scene import SIGN_COLOURS, Scene, Sentence, Unit, parts, ranges, theme
 from lossviz.sharing import SharedSummary
 
 _HEIGHT = 340
-_TONES = {-1: "too_low", 0: "at_target", 1: "too_high"}
 
 
-def build_scene(summary: SharedSummary) -> Scene:
+def draw_summary(summary: SharedSummary) -> Scene:
     """Draw how many rows have which error: as bars, whose area is the number of rows."""
     edges = np.array(summary.edges)
     across = Unit.for_size(float(np.abs(edges).max()))
@@ -38,6 +37,7 @@ def build_scene(summary: SharedSummary) -> Scene:
 
 def _draw_bars(edges: Any, widths: Any, heights: Any) -> dict[str, Any]:
     sides = np.where(edges[1:] <= 0, -1, np.where(edges[:-1] >= 0, 1, 0)).tolist()
+    colours = [SIGN_COLOURS[side] for side in sides]
     return {
         "type": "bar",
         "name": "rows",
@@ -45,8 +45,8 @@ def _draw_bars(edges: Any, widths: Any, heights: Any) -> dict[str, Any]:
         "y": heights,
         "width": widths,
         "marker": {
-            "color": [theme.LIGHT[f"{_TONES[side]}_area"] for side in sides],
-            "line": {"color": [theme.LIGHT[_TONES[side]] for side in sides], "width": 1},
+            "color": [theme.LIGHT[f"{colour}_area"] for colour in colours],
+            "line": {"color": [theme.LIGHT[colour] for colour in colours], "width": 1},
         },
         "hoverinfo": "skip",
     }
@@ -98,7 +98,7 @@ def tabulate(summary: SharedSummary) -> str:
     for size in (1, 32, 1024):
         if size < summary.n:
             noise = summary.deviation_of_squared_error * math.sqrt((1 - size / summary.n) / size)
-            said = f"{format_number(mse, 4)} ± {format_number(noise, 2)}"
-            rows.append((f"MSE of a batch of {size:,}", said))
+            value = f"{format_number(mse, 4)} ± {format_number(noise, 2)}"
+            rows.append((f"MSE of a batch of {size:,}", value))
     lines = [f"| {name} | {value} |" for name, value in rows]
     return "\n".join(["| of all rows | |", "|---|---|", *lines])

@@ -1,7 +1,7 @@
 """One prediction: its loss curve, its slope measured, its steps."""
 
 from lossviz.figures.one_prediction import guess, secant, steps
-from lossviz.figures.one_prediction.curve import HANDLE, build_scene, show
+from lossviz.figures.one_prediction.curve import HANDLE, draw_loss_curve, show
 from lossviz.figures.one_prediction.secant import WIDTHS
 from lossviz.figures.one_prediction.steps import STEPS
 
@@ -9,7 +9,7 @@ __all__ = [
     "HANDLE",
     "STEPS",
     "WIDTHS",
-    "build_scene",
+    "draw_loss_curve",
     "guess",
     "secant",
     "show",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
@@ -12,7 +11,6 @@ import numpy as np
 from lossviz.base import FloatArray
 from lossviz.figures.scene import (
     Area,
-    Case,
     Derived,
     Format,
     Handle,
@@ -46,10 +44,10 @@ _ROUND_OFF = 1e-9  # of the half-width: a smaller error of the next prediction h
 
 
 @lru_cache(maxsize=128)
-def build_scene(
+def draw_loss_curve(
     target: float, half_width: float, *, loss: Loss, learning_rate: float, formula: str
 ) -> Scene:
-    """Build the loss curve over the gradient line, with the prediction as a handle.
+    """Draw the loss curve over the gradient line, with the prediction as a handle.
 
     Parameters
     ----------
@@ -69,20 +67,29 @@ def build_scene(
     Scene
         With one handle, `HANDLE`: the prediction o.
     """
-    if loss.quadratic is None:
-        return _build_scene_of_tables(target, half_width, loss, learning_rate, formula)
-    quantities = _quantities(target, half_width, loss, learning_rate)
-    largest = {n: float(np.abs(quantities[n].value).max()) for n in ("loss", "slope", "next")}
-    formats = _formats(target, half_width, largest)
+    outputs = list_outputs(target, half_width, 41, loss)
+    values = loss.value(np.full_like(outputs, target), outputs)
+    slopes = loss.gradient(np.full_like(outputs, target), outputs)
+    landings = descent.take_step(outputs, slopes, learning_rate)
+    ends = np.array([target - half_width, target, target + half_width])
+    farthest = float(np.abs(landings - target).max())
+    formats = _formats(target, half_width, values, slopes, landings)
     return Scene(
-        base=_base(target, half_width, loss, formula),
+        base={
+            "data": [parts.draw_curve(target, half_width, loss), _draw_gradient(outputs, slopes)],
+            "layout": _layout(target, half_width, values, slopes, formula),
+        },
         handles=(_handle(target, half_width),),
-        quantities=quantities,
-        marks=_marks(target),
+        quantities={
+            "o": Quantity.line(HANDLE, ends, 0.0, 1.0),
+            "error": Quantity.line(HANDLE, ends, -target, 1.0),
+        },
+        derived=_derive(target, half_width, loss, learning_rate, farthest),
+        marks=_list_marks(target, loss),
         formats=formats,
-        sentence=write_sentence(learning_rate, 2 * loss.quadratic),
-        description=_description(_PARABOLA, target, formats["o"], learning_rate),
-        narrow=_NARROW,
+        sentence=_write_sentence(loss, learning_rate),
+        description=_describe(loss, formats["o"].write(target), learning_rate),
+        narrow={"height": 400, "margin.l": 46, "margin.r": 6, **parts.NARROW_ZONES},
     )
 
 
@@ -105,28 +112,39 @@ def show(target: float, output: float, *, half: bool = True, learning_rate: floa
     """
     loss = SquaredError(half=half)
     half_width = widen_half_width(output, target, 1.0)
-    whole = build_scene(
+    scene = draw_loss_curve(
         target, half_width, loss=loss, learning_rate=learning_rate, formula=loss.formula()
     )
-    return whole.start_at({HANDLE: output}).call("The loss over the prediction, and its slope")
+    return scene.start_at({HANDLE: output}).call("The loss over the prediction, and its slope")
 
 
-def write_sentence(learning_rate: float, curvature: float) -> Sentence:
-    """Build the sentence of the page, for this learning rate."""
+# Words
+
+
+def _write_sentence(loss: Loss, learning_rate: float) -> Sentence:
+    """Build the sentence of the page, for this loss and learning rate."""
     if learning_rate == 0:
-        step = "with a learning rate of 0 a step changes nothing"
-        return _by_side(step, step)
-    past = ", past the target" if curvature * learning_rate > 1 + 1e-12 else ""
-    if learning_rate > 0:
-        return _by_side(
-            f"so a step raises the prediction to {{next}}{past}",
-            f"so a step lowers the prediction to {{next}}{past}",
-        )
-    climb = "a step with a negative learning rate climbs, away from the target, to {next}"
-    return _by_side(climb, climb)
+        unmoved = "with a learning rate of 0 a step changes nothing"
+        return _say_by_side(unmoved, unmoved)
+    if learning_rate < 0:
+        climb = "a step with a negative learning rate climbs, away from the target, to {next}"
+        return _say_by_side(climb, climb)
+    within, past = _say_step(""), _say_step(", past the target")
+    if loss.quadratic is not None:  # then the learning rate alone decides
+        return past if 2 * loss.quadratic * learning_rate > 1 + 1e-12 else within
+    low, _, high = past.cases
+    crossed = replace(low, also=(("next_error", 1),)), replace(high, also=(("next_error", -1),))
+    return Sentence((*crossed, *within.cases))
 
 
-def _by_side(low: str, high: str) -> Sentence:
+def _say_step(past: str) -> Sentence:
+    return _say_by_side(
+        f"so a step raises the prediction to {{next}}{past}",
+        f"so a step lowers the prediction to {{next}}{past}",
+    )
+
+
+def _say_by_side(low: str, high: str) -> Sentence:
     return Sentence.by_sign(
         "error",
         f"*▲ Too low by {{|error|}}*: the slope is {{slope}}, {low}.",
@@ -135,187 +153,82 @@ def _by_side(low: str, high: str) -> Sentence:
     )
 
 
-_PARABOLA: Final = "A parabola", "a straight line"
-_ANY_CURVE: Final = "A curve", "a line"
-
-
-def _description(
-    shapes: tuple[str, str], target: float, written: Format, learning_rate: float
-) -> Sentence:
-    of_loss, of_slope = shapes
+def _describe(loss: Loss, target: str, learning_rate: float) -> Sentence:
+    quadratic = loss.quadratic is not None
+    of_loss, of_slope = ("A parabola", "a straight line") if quadratic else ("A curve", "a line")
     curve = (
-        f"{of_loss} of the loss over the prediction, lowest at the target "
-        f"{written.write(target)}; below it the slope of that curve, {of_slope} that "
-        "crosses zero at the target. The prediction is {o}, its loss {loss}, its slope {slope}"
+        f"{of_loss} of the loss over the prediction, lowest at the target {target}; below it the "
+        f"slope of that curve, {of_slope} that crosses zero at the target. The prediction is "
+        "{o}, its loss {loss}, its slope {slope}"
     )
     step = f"; a step with learning rate {learning_rate:g} leads to {{next}}."
-    return Sentence(
-        (
-            Case(f"{curve}: too low, gradient negative{step}", "error", -1),
-            Case(f"{curve}: on target{step}", "error", 0),
-            Case(f"{curve}: too high, gradient positive{step}", "error", 1),
-        )
+    return Sentence.by_sign(
+        "error",
+        f"{curve}: too low, gradient negative{step}",
+        f"{curve}: on target{step}",
+        f"{curve}: too high, gradient positive{step}",
     )
 
 
-def _formats(target: float, half_width: float, sizes: dict[str, float]) -> dict[str, Format]:
-    o = Format.for_span(2 * half_width, abs(target) + half_width)
+def _formats(
+    target: float, half_width: float, values: FloatArray, slopes: FloatArray, landings: FloatArray
+) -> dict[str, Format]:
+    width, farthest = 2 * half_width, abs(target) + half_width
+    highest = float(values.max())
     return {
-        "o": o,
-        "error": Format.for_span(2 * half_width),
+        "o": Format.for_span(width, farthest),
+        "error": Format.for_span(width),
         # A digit more: near the target a loss gets small, and is still not 0.
-        "loss": Format.for_span(sizes["loss"] / 10, sizes["loss"]),
-        "slope": Format.for_span(2 * sizes["slope"]),
-        "next": Format.for_span(2 * half_width, max(abs(target) + half_width, sizes["next"])),
+        "loss": Format.for_span(highest / 10, highest),
+        "slope": Format.for_span(2 * float(np.abs(slopes).max())),
+        "next": Format.for_span(width, max(farthest, float(np.abs(landings).max()))),
     }
 
 
-def _quantities(
-    target: float, half_width: float, loss: Loss, learning_rate: float
-) -> dict[str, Quantity]:
-    ends = np.array([target - half_width, target, target + half_width])
+# What moves: tables over the error, sampled where the loss asks for it
 
-    def of(values: FloatArray) -> FloatArray:
-        return np.full_like(values, target)
 
-    def value(v: FloatArray) -> FloatArray:
-        return loss.value(of(v), v)
-
-    def gradient(v: FloatArray) -> FloatArray:
-        return loss.gradient(of(v), v)
-
-    def curvature(v: FloatArray) -> FloatArray:
-        return loss.curvature(of(v), v)
-
-    def landing(v: FloatArray) -> FloatArray:
-        return descent.take_step(v, gradient(v), learning_rate)
-
-    def landing_slope(v: FloatArray) -> FloatArray:
-        return 1 - learning_rate * curvature(v)
-
-    q = {
-        "o": Quantity.smooth(HANDLE, ends, lambda v: v, np.ones_like),
-        "error": Quantity.smooth(HANDLE, ends, lambda v: v - target, np.ones_like),
-        "middle": Quantity.smooth(
-            HANDLE, ends, lambda v: target + (v - target) / 2, lambda v: np.full_like(v, 0.5)
+def _derive(
+    target: float, half_width: float, loss: Loss, learning_rate: float, farthest: float
+) -> dict[str, Derived]:
+    """List what follows the error; one step leads up to `farthest` away from the target."""
+    h = loss.quadratic
+    # Of a quadratic a step multiplies the error: no rounding is left where it leads to the target.
+    multiplied = ((1 - 2 * (h or 0) * learning_rate, "error"),)
+    stepped = ((1.0, "error"), (-learning_rate, "slope"))
+    return {
+        "middle": Sum(terms=((0.5, "error"),), constant=target),
+        "loss": tabulate_loss("error", loss, half_width),
+        "slope": tabulate_loss_slope("error", loss, half_width),
+        "next_error": Sum(
+            terms=multiplied if h is not None else stepped, zero=_ROUND_OFF * half_width
         ),
-        "loss": Quantity.smooth(HANDLE, ends, value, gradient),
-        "slope": Quantity.smooth(HANDLE, ends, gradient, curvature),
-        "next": Quantity.smooth(HANDLE, ends, landing, landing_slope),
-        "next_loss": Quantity.smooth(
-            HANDLE,
-            ends,
-            lambda v: value(landing(v)),
-            lambda v: gradient(landing(v)) * landing_slope(v),
-        ),
+        "next": Sum(terms=((1, "next_error"),), constant=target),
+        # Steps may lead out of the picture, and between the samples a little farther.
+        "next_loss": tabulate_loss("next_error", loss, 1.01 * max(farthest, half_width)),
+        **_derive_tangent(target, half_width, loss),
     }
-    return q | _tangent(target, half_width, loss)
 
 
-def _tangent(target: float, half_width: float, loss: Loss) -> dict[str, Quantity]:
-    at = np.linspace(target - half_width, target + half_width, _TANGENT_KNOTS)
-    return _tangent_at(target, half_width, loss, at)
-
-
-def _tangent_at(
-    target: float, half_width: float, loss: Loss, at: FloatArray
-) -> dict[str, Quantity]:
-    """Ends of the tangent, always about equally long on the screen."""
-    t = np.full_like(at, target)
+def _derive_tangent(target: float, half_width: float, loss: Loss) -> dict[str, Lookup]:
+    """Place the ends of the tangent, which is always about equally long on the screen."""
+    evenly = np.linspace(-half_width, half_width, _TANGENT_KNOTS)
+    at = np.union1d(evenly, loss.knots(-half_width, half_width))
+    t = np.zeros_like(at)
     value, slope, curvature = loss.value(t, at), loss.gradient(t, at), loss.curvature(t, at)
     steep = _SCREEN_RATIO * 2 * half_width / (_HEADROOM * value.max())
     half = parts.measure_tangent_half(slope, _TANGENT * half_width, steep)
     # half = length / sqrt(1 + (steep slope)^2), whose derivative by the prediction is
     # -half (steep slope) (steep curvature) / (1 + (steep slope)^2).
     change = -half * steep**2 * slope * curvature / (1 + (steep * slope) ** 2)
-    return {
-        "tangent_x0": Quantity(HANDLE, at, at - half, 1 - change),
-        "tangent_x1": Quantity(HANDLE, at, at + half, 1 + change),
-        "tangent_y0": Quantity(
-            HANDLE, at, value - slope * half, slope - curvature * half - slope * change
-        ),
-        "tangent_y1": Quantity(
-            HANDLE, at, value + slope * half, slope + curvature * half + slope * change
-        ),
+    rise, rise_change = slope * half, curvature * half + slope * change
+    ends = {
+        "tangent_x0": (target + at - half, 1 - change),
+        "tangent_x1": (target + at + half, 1 + change),
+        "tangent_y0": (value - rise, slope - rise_change),
+        "tangent_y1": (value + rise, slope + rise_change),
     }
-
-
-# A loss that is no quadratic: tables over the error, sampled where the loss asks for it
-
-
-def _build_scene_of_tables(
-    target: float, half_width: float, loss: Loss, learning_rate: float, formula: str
-) -> Scene:
-    ends = np.array([target - half_width, target, target + half_width])
-    derived, largest = _tabulate(target, half_width, loss, learning_rate)
-    formats = _formats(target, half_width, largest)
-    return Scene(
-        base=_base(target, half_width, loss, formula),
-        handles=(_handle(target, half_width),),
-        quantities={
-            "o": Quantity.line(HANDLE, ends, 0.0, 1.0),
-            "error": Quantity.smooth(HANDLE, ends, lambda v: v - target, np.ones_like),
-        },
-        derived=derived,
-        # The area under a curved line is no triangle.
-        marks=tuple(mark for mark in _marks(target) if not mark.name.startswith("area ")),
-        formats=formats,
-        sentence=_write_sentence_of_tables(learning_rate),
-        description=_description(_ANY_CURVE, target, formats["o"], learning_rate),
-        narrow=_NARROW,
-    )
-
-
-def _tabulate(
-    target: float, half_width: float, loss: Loss, learning_rate: float
-) -> tuple[dict[str, Derived], dict[str, float]]:
-    """Tabulate what follows the error, and give the largest loss, slope and next prediction."""
-    at = np.union1d(
-        np.linspace(-half_width, half_width, _TANGENT_KNOTS), loss.knots(-half_width, half_width)
-    )
-    none = np.zeros_like(at)
-    slope = loss.gradient(none, at)
-    landing = descent.take_step(at, slope, learning_rate)
-    farthest = float(np.abs(landing).max())
-    derived = {
-        "loss": tabulate_loss("error", loss, half_width),
-        "slope": tabulate_loss_slope("error", loss, half_width),
-        "next_error": Sum(
-            terms=((1, "error"), (-learning_rate, "slope")), zero=_ROUND_OFF * half_width
-        ),
-        "next": Sum(terms=((1, "next_error"),), constant=target),
-        # Steps may lead out of the picture, and between the samples a little farther.
-        "next_loss": tabulate_loss("next_error", loss, 1.01 * max(farthest, half_width)),
-        **_tabulate_tangent(target, half_width, loss, at),
-    }
-    sizes = {
-        "loss": float(loss.value(none, at).max()),
-        "slope": float(np.abs(slope).max()),
-        "next": abs(target) + farthest,
-    }
-    return derived, sizes
-
-
-def _tabulate_tangent(
-    target: float, half_width: float, loss: Loss, at: FloatArray
-) -> dict[str, Lookup]:
-    of_error = _tangent_at(0.0, half_width, loss, at)
-    shift = {"tangent_x0": target, "tangent_x1": target}
-    return {
-        name: Lookup(of="error", at=at, value=end.value + shift.get(name, 0.0), slope=end.slope)
-        for name, end in of_error.items()
-        if end.slope is not None
-    }
-
-
-def _write_sentence_of_tables(learning_rate: float) -> Sentence:
-    """Build the sentence of the page, where the present step decides whether it goes past."""
-    within = write_sentence(learning_rate, 0.0)
-    if learning_rate <= 0:
-        return within
-    low, _, high = write_sentence(learning_rate, math.inf).cases
-    past = replace(low, also=(("next_error", 1),)), replace(high, also=(("next_error", -1),))
-    return Sentence((*past, *within.cases))
+    return {name: Lookup(of="error", at=at, value=v, slope=s) for name, (v, s) in ends.items()}
 
 
 def _handle(target: float, half_width: float) -> Handle:
@@ -338,182 +251,97 @@ def _handle(target: float, half_width: float) -> Handle:
 
 
 _SIGNED: Any = {"sign": "error"}
-_DOTTED: Any = {"width": 1.5, "dash": "dot", "colour": "quiet"}
 _BELOW: Any = {"axes": "xy2"}
+_AT_PREDICTION: Any = {"dx": 20, "flip": "error", "size": 16, "strong": True}
 
 
-def _marks(target: float) -> tuple[Mark, ...]:
+def _list_marks(target: float, loss: Loss) -> tuple[Mark, ...]:
+    following, landing = ("next", "next_loss"), ("next", 0.0)
+    foot, on_line = ("o", 0.0), "prediction on the gradient line"
+    tangent = ("tangent_x0", "tangent_y0"), ("tangent_x1", "tangent_y1")
+    areas = loss.quadratic is not None  # under a curved gradient line the area is no triangle
     return (
-        _loss_area(target),
-        *_drop_lines(),
-        _tangent_mark(),
-        _descent_arrow(),
-        *_points(),
-        *_words_at_prediction(),
-        _words_at_step(),
-        *_words_below(),
+        *((_draw_area(target),) if areas else ()),
+        Segment.between("drop line", ("o", "loss"), foot, **parts.DOTTED),
+        Segment.between("drop line below", foot, ("o", "slope"), **_BELOW, **parts.DOTTED),
+        Segment.between("drop line of the next", following, landing, **parts.DOTTED),
+        Segment.between("tangent", *tangent, width=3, **_SIGNED),
+        Segment.between("descent step", foot, landing, width=5, arrow=True, **_SIGNED),
+        Point(name="next prediction", x="next", y="next_loss", size=6, hollow=True, colour="quiet"),
+        Point(name="prediction", x="o", y="loss", size=11, **_SIGNED),
+        Point(name=on_line, x="o", y="slope", size=9, **_BELOW, **_SIGNED),
+        *_write_at_prediction(),
+        *((_name_area(),) if areas else ()),
+        _write_gradient(),
         parts.write_hint("o", "loss", dy=38, anchor="middle"),
     )
 
 
-def _loss_area(target: float) -> Area:
+def _draw_area(target: float) -> Area:
     """The triangle between the gradient line and zero, whose area is the loss."""
     corners = ((target, 0.0), ("o", 0.0), ("o", "slope"))
     return Area(name="area is the loss", corners=corners, **_BELOW, **_SIGNED)
 
 
-def _drop_lines() -> tuple[Segment, ...]:
-    ahead: Any = {"x0": "next", "y0": "next_loss", "x1": "next", "y1": 0.0}
+def _name_area() -> Label:
+    words = Sentence.by_sign("error", "area = loss {loss}", "", "area = loss {loss}")
+    place: Any = {"dy": -9, "dy_flipped": 20, "flip": "error", "anchor": "middle"}
+    return Label.at("area in words", ("middle", 0.0), words, **place, **_BELOW, **_SIGNED)
+
+
+def _write_at_prediction() -> tuple[Label, ...]:
+    """Write loss and slope beside the prediction, and where the step leads below it."""
+    here, step = ("o", "loss"), "where the step leads"
+    loss: Any = {"dy": -32, "colour": "text", **_AT_PREDICTION}
+    slope: Any = {"dy": -12, **_AT_PREDICTION, **_SIGNED}
+    below: Any = {"dy": 26, "anchor": "middle", "caption": True}
     return (
-        Segment(name="drop line", x0="o", y0="loss", x1="o", y1=0.0, **_DOTTED),
-        Segment(name="drop line below", x0="o", y0=0.0, x1="o", y1="slope", **_BELOW, **_DOTTED),
-        Segment(name="drop line of the next", **ahead, **_DOTTED),
+        Label.at("loss at the prediction", here, "loss {loss}", **loss),
+        Label.at("slope at the prediction", here, "slope {slope}", **slope),
+        Label.at(step, ("next", 0.0), "step to {next}", **below),
     )
 
 
-def _tangent_mark() -> Segment:
-    return Segment(
-        name="tangent",
-        x0="tangent_x0",
-        y0="tangent_y0",
-        x1="tangent_x1",
-        y1="tangent_y1",
-        width=3,
-        **_SIGNED,
+def _write_gradient() -> Label:
+    place: Any = {"dx": 8, "dy": 24, "dy_flipped": -14, "flip": "error", "strong": True}
+    name = "gradient at the prediction"
+    return Label.at(name, ("o", "slope"), "{slope}", **place, **_BELOW, **_SIGNED)
+
+
+# What stands still
+
+
+def _draw_gradient(outputs: FloatArray, slopes: FloatArray) -> dict[str, Any]:
+    hover = "o %{x:.4g}<br>slope %{y:.4g}<extra></extra>"
+    line = {"width": 2.5}
+    return parts.draw_line(
+        "gradient", outputs, slopes, "curve", line, yaxis="y2", hovertemplate=hover
     )
-
-
-def _descent_arrow() -> Segment:
-    ends: Any = {"x0": "o", "y0": 0.0, "x1": "next", "y1": 0.0}
-    return Segment(name="descent step", width=5, arrow=True, **ends, **_SIGNED)
-
-
-def _points() -> tuple[Point, ...]:
-    """The prediction on both curves, and where the step leads."""
-    on_line = "prediction on the gradient line"
-    return (
-        Point(name="next prediction", x="next", y="next_loss", size=6, hollow=True, colour="quiet"),
-        Point(name="prediction", x="o", y="loss", size=11, **_SIGNED),
-        Point(name=on_line, x="o", y="slope", size=9, **_BELOW, **_SIGNED),
-    )
-
-
-def _words_at_prediction() -> tuple[Label, ...]:
-    strong: Any = {"x": "o", "y": "loss", "dx": 20, "flip": "error", "size": 16, "strong": True}
-    loss, slope = Sentence.always("loss {loss}"), Sentence.always("slope {slope}")
-    return (
-        Label(name="loss at the prediction", words=loss, dy=-32, colour="text", **strong),
-        Label(name="slope at the prediction", words=slope, dy=-12, **strong, **_SIGNED),
-    )
-
-
-def _words_at_step() -> Label:
-    return Label(
-        name="where the step leads",
-        caption=True,
-        x="next",
-        y=0.0,
-        words=Sentence.always("step to {next}"),
-        dy=26,
-        anchor="middle",
-        colour="quiet",
-    )
-
-
-def _words_below() -> tuple[Label, ...]:
-    """What the area is, and the gradient where the prediction is."""
-    area = Label(
-        name="area in words",
-        x="middle",
-        y=0.0,
-        words=Sentence.by_sign("error", "area = loss {loss}", "", "area = loss {loss}"),
-        dy=-9,
-        dy_flipped=20,
-        flip="error",
-        anchor="middle",
-        **_BELOW,
-        **_SIGNED,
-    )
-    gradient = Label(
-        name="gradient at the prediction",
-        x="o",
-        y="slope",
-        words=Sentence.always("{slope}"),
-        dx=8,
-        dy=24,
-        dy_flipped=-14,
-        flip="error",
-        strong=True,
-        **_BELOW,
-        **_SIGNED,
-    )
-    return area, gradient
-
-
-def _base(target: float, half_width: float, loss: Loss, formula: str) -> dict[str, Any]:
-    o = list_outputs(target, half_width, 41, loss)
-    slope = loss.gradient(np.full_like(o, target), o)
-    top = float(np.max(loss.value(np.full(2, target), o[[0, -1]])))
-    gradient = dict(
-        type="scatter",
-        name="gradient",
-        x=o,
-        y=slope,
-        yaxis="y2",
-        mode="lines",
-        line={"color": theme.LIGHT["curve"], "width": 2.5},
-        hovertemplate="o %{x:.4g}<br>slope %{y:.4g}<extra></extra>",
-    )
-    layout = _layout(target, half_width, top, float(np.abs(slope).max()), formula)
-    return {"data": [parts.draw_curve(target, half_width, loss), gradient], "layout": layout}
 
 
 def _layout(
-    target: float, half_width: float, top: float, steepest: float, formula: str
+    target: float, half_width: float, values: FloatArray, slopes: FloatArray, formula: str
 ) -> dict[str, Any]:
+    top, steepest = float(values[[0, -1]].max()), 1.3 * float(np.abs(slopes).max())
     sides = [target - half_width, target + half_width]
     heights = [-_FOOTROOM * top, _HEADROOM * top]
-    slopes = [-1.3 * steepest, 1.3 * steepest]
-    return theme.style_layout(_HEIGHT) | {
-        "xaxis": theme.style_axis("prediction o", range=sides, anchor="y2", showgrid=False),
-        "yaxis": theme.style_axis(f"loss L = {formula}", range=heights, domain=[0.37, 1], nticks=6),
-        "yaxis2": theme.style_axis("slope dL/do", range=slopes, domain=[0, 0.31], nticks=5),
-        "shapes": _zones_and_rules(target, half_width),
-        "annotations": _still_words(target),
-    }
-
-
-def _zones_and_rules(target: float, half_width: float) -> list[dict[str, object]]:
-    return [
-        *parts.tint_zones(target, half_width),
-        parts.draw_rule("x domain", "y", at=0),
-        parts.draw_rule("x domain", "y2", at=0),
-        parts.draw_rule("x", "y domain", at=target, dash="dot"),
-        parts.draw_rule("x", "y2 domain", at=target, dash="dot"),
-    ]
-
-
-def _still_words(target: float) -> list[dict[str, object]]:
-    place: Any = {"xref": "x", "yref": "y2 domain", "colour": "quiet", "side": "left"}
-    return [
-        _in_corner(0, "left", "too_low_text", "<b>▲ too low</b>: gradient negative, raise o"),
-        _in_corner(1, "right", "too_high_text", "gradient positive, lower o: <b>too high ▼</b>"),
-        parts.write_words(target, 0, "target t", **place),
-    ]
-
-
-def _in_corner(x: float, side: str, colour: str, text: str) -> dict[str, object]:
-    return parts.write_words(
-        x, 1, text, xref="x domain", yref="y domain", colour=colour, side=side, size=14
+    named: Any = {"xref": "x", "yref": "y2 domain", "colour": "quiet", "side": "left"}
+    return theme.style_layout(
+        _HEIGHT,
+        xaxis=theme.style_axis("prediction o", range=sides, anchor="y2", showgrid=False),
+        yaxis=theme.style_axis(f"loss L = {formula}", range=heights, domain=[0.37, 1], nticks=6),
+        yaxis2=theme.style_axis(
+            "slope dL/do", range=[-steepest, steepest], domain=[0, 0.31], nticks=5
+        ),
+        shapes=[
+            *parts.tint_zones(target, half_width),
+            parts.draw_rule("x domain", "y", at=0),
+            parts.draw_rule("x domain", "y2", at=0),
+            parts.draw_rule("x", "y domain", at=target, dash="dot"),
+            parts.draw_rule("x", "y2 domain", at=target, dash="dot"),
+        ],
+        annotations=[
+            *parts.write_corners(*parts.ZONES),
+            parts.write_words(target, 0, "target t", **named),
+        ],
     )
-
-
-_NARROW = {
-    "height": 400,
-    "margin.l": 46,
-    "margin.r": 6,
-    "annotations.0.text": "<b>▲ too low</b><br>gradient negative<br>raise o",
-    "annotations.1.text": "<b>too high ▼</b><br>gradient positive<br>lower o",
-    "annotations.0.font.size": 12,
-    "annotations.1.font.size": 12,
-}

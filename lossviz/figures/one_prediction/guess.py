@@ -32,7 +32,7 @@ def ask(scene: Scene) -> Scene:
     Parameters
     ----------
     scene : Scene
-        As `curve.build_scene` builds it.
+        As `curve.draw_loss_curve` draws it.
 
     Returns
     -------
@@ -82,28 +82,11 @@ def _make_handle(output: Handle, height: float) -> Handle:
 
 
 def _draw_guess(x: str | float, height: float) -> tuple[Mark, ...]:
+    guess, style = (x, height), {"width": 3, "dash": "dash"}
     return (
-        Segment(
-            name="guessed step",
-            x0=OUTPUT,
-            y0=height,
-            x1=x,
-            y1=height,
-            width=3,
-            dash="dash",
-            arrow=False,
-            colour="quiet",
-        ),
+        Segment.between("guessed step", (OUTPUT, height), guess, **style),
         Point(name="guess", x=x, y=height, size=8, hollow=True, colour="text"),
-        Label(
-            name="guess in words",
-            x=x,
-            y=height,
-            words=Sentence.always("your guess"),
-            dx=13,
-            dy=5,
-            colour="text",
-        ),
+        Label.at("guess in words", guess, "your guess", dx=13, dy=5, colour="text"),
     )
 
 

@@ -7,8 +7,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from lossviz.base import FloatArray, format_number
+from lossviz.base import format_number
+from lossviz.figures.one_prediction.beside import RIGHT, lay_out_beside_curve, stack
 from lossviz.figures.scene import (
+    SIGN_COLOURS,
     Handle,
     Label,
     Mark,
@@ -18,7 +20,6 @@ from lossviz.figures.scene import (
     Segment,
     Sentence,
     parts,
-    theme,
 )
 from lossviz.loss import Loss, Sweep, Trace, differences
 
@@ -26,14 +27,13 @@ HANDLE: Final = "d"
 WIDTHS: Final = tuple(
     f"{m}e{-k}" if k > 3 else f"{m / 10**k:g}" for k in range(17) for m in (5, 2, 1)
 )[2:]
-_HEIGHT = 400
 _EXACT = 1e-18
 _WORDS_ABOVE = 6  # decades of room for the words that name the lines
 
 
 @lru_cache(maxsize=16)
-def build_scene(target: float, output: float, half_width: float, *, loss: Loss) -> Scene:
-    """Build the secant beside the error of its slope over its width.
+def draw_secant(target: float, output: float, half_width: float, *, loss: Loss) -> Scene:
+    """Draw the secant beside the error of its slope over its width.
 
     Parameters
     ----------
@@ -58,7 +58,14 @@ def build_scene(target: float, output: float, half_width: float, *, loss: Loss) 
     sweep = differences.measure_sweep(loss, target, output, widths)
     floor = _EXACT * max(1.0, abs(sweep.gradient))
     return Scene(
-        base=_base(target, half_width, loss, sweep, floor),
+        base={
+            "data": [
+                parts.draw_curve(target, half_width, loss, width=3),
+                *_draw_errors("central", sweep.central, floor, "quiet"),
+                *_draw_errors("forward", sweep.forward, floor, "text"),
+            ],
+            "layout": _layout(target, half_width, loss, sweep, floor),
+        },
         handles=(_handle(),),
         quantities=_quantities(target, output, half_width, loss, sweep, floor),
         marks=_marks(target, output, loss),
@@ -66,7 +73,7 @@ def build_scene(target: float, output: float, half_width: float, *, loss: Loss) 
         words_of=HANDLE,
         sentence=Sentence.always(_SENTENCE),
         description=Sentence.always(_DESCRIPTION + _SENTENCE),
-        narrow=_NARROW,
+        narrow=stack(0.6, 0.44),
     )
 
 
@@ -114,35 +121,24 @@ def _quantities(
         "far_loss": loss.value(np.full_like(far, target), far),
         "line_start": here + forward.slope * (start - output),
         "line_end": here + forward.slope * (end - output),
+        "start": np.full_like(far, start),
+        "end": np.full_like(far, end),
     }
-    return {name: Quantity.listed(HANDLE, values) for name, values in listed.items()} | {
-        "start": Quantity.listed(HANDLE, np.full_like(far, start)),
-        "end": Quantity.listed(HANDLE, np.full_like(far, end)),
-    }
+    return {name: Quantity.listed(HANDLE, values) for name, values in listed.items()}
 
 
 def _marks(target: float, output: float, loss: Loss) -> tuple[Mark, ...]:
     here = float(loss.value(target, output))
-    slope = float(loss.gradient(target, output))
-    colour = "at_target" if slope == 0 else "too_low" if slope < 0 else "too_high"
+    colour = SIGN_COLOURS[int(np.sign(loss.gradient(target, output)))]
+    right: Any = {"axes": "x2y2", "x": "width"}
+    beside: Any = {"dx": -12, "dy": -8, "anchor": "end"}
     return (
-        Segment(name="secant", x0="start", y0="line_start", x1="end", y1="line_end", colour=colour),
+        Segment.between("secant", ("start", "line_start"), ("end", "line_end"), colour=colour),
         Point(name="far end of the secant", x="far", y="far_loss", size=6, colour=colour),
         Point(name="prediction", x=output, y=here, size=8, colour=colour),
-        Point(
-            name="central error", axes="x2y2", x="width", y="central_off", size=6, colour="quiet"
-        ),
-        Point(name="forward error", axes="x2y2", x="width", y="off", size=9, colour="text"),
-        Label(
-            name="width in words",
-            x="far",
-            y="far_loss",
-            words=Sentence.always("o + d"),
-            dx=-12,
-            dy=-8,
-            anchor="end",
-            colour="quiet",
-        ),
+        Point(name="central error", y="central_off", size=6, **right),
+        Point(name="forward error", y="off", size=9, colour="text", **right),
+        Label.at("width in words", ("far", "far_loss"), "o + d", **beside),
     )
 
 
@@ -161,95 +157,61 @@ def _handle() -> Handle:
     )
 
 
-def _base(
-    target: float, half_width: float, loss: Loss, sweep: Sweep, floor: float
-) -> dict[str, Any]:
-    data = [parts.draw_curve(target, half_width, loss, width=3)]
-    for name, trace, colour in (
-        ("central", sweep.central, "quiet"),
-        ("forward", sweep.forward, "text"),
-    ):
-        theory = np.maximum(trace.truncation + trace.round_off, floor)
-        data.append(_line(f"{name}, at most", trace.width, theory, colour, dash="dot", width=1.5))
-        measured = np.maximum(trace.error, floor)
-        data.append(_line(f"{name}, measured", trace.width, measured, colour, width=2))
-    return {"data": data, "layout": _layout(target, half_width, loss, sweep, floor)}
-
-
-def _line(name: str, x: FloatArray, y: FloatArray, colour: str, **line: Any) -> dict[str, Any]:
-    return dict(
-        type="scatter",
-        name=name,
-        x=x,
-        y=y,
-        xaxis="x2",
-        yaxis="y2",
-        mode="lines",
-        line={"color": theme.LIGHT[colour], **line},
-        hovertemplate=f"{name}<br>d %{{x:.0e}}<br>off by %{{y:.2g}}<extra></extra>",
+def _draw_errors(
+    name: str, trace: Trace, floor: float, colour: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Draw the largest error by theory, dotted, and the measured one."""
+    theory = np.maximum(trace.truncation + trace.round_off, floor)
+    measured = np.maximum(trace.error, floor)
+    most, real = f"{name}, at most", f"{name}, measured"
+    return (
+        parts.draw_line(
+            most, trace.width, theory, colour, {"dash": "dot", "width": 1.5}, **_hover(most)
+        ),
+        parts.draw_line(real, trace.width, measured, colour, {"width": 2}, **_hover(real)),
     )
+
+
+def _hover(name: str) -> dict[str, Any]:
+    words = f"{name}<br>d %{{x:.0e}}<br>off by %{{y:.2g}}<extra></extra>"
+    return {**RIGHT, "hovertemplate": words}
 
 
 def _layout(
     target: float, half_width: float, loss: Loss, sweep: Sweep, floor: float
 ) -> dict[str, Any]:
-    return theme.style_layout(_HEIGHT) | {
-        **_curve_axes(target, half_width, loss),
-        **_error_axes(sweep, floor),
-        "shapes": [
-            parts.draw_rule("x domain", "y", at=0),
-            parts.draw_rule("x2 domain", "y2", at=floor, dash="dot"),
-        ],
-        "annotations": _line_names(),
-    }
-
-
-def _curve_axes(target: float, half_width: float, loss: Loss) -> dict[str, Any]:
-    top = float(loss.value(target, target + half_width))
-    sides = [target - half_width, target + half_width]
-    return {
-        "xaxis": theme.style_axis("prediction o", range=sides, domain=[0, 0.44], showgrid=False),
-        "yaxis": theme.style_axis("loss L", range=[-0.1 * top, 1.1 * top], nticks=5),
-    }
-
-
-def _error_axes(sweep: Sweep, floor: float) -> dict[str, Any]:
-    """Axes of the error over the width, both logarithmic."""
     highest = float(np.max([sweep.forward.error.max(), sweep.central.error.max(), 1.0]))
     heights = [np.log10(floor) - 0.5, np.log10(highest) + _WORDS_ABOVE]
     log: dict[str, Any] = {"type": "log", "exponentformat": "power", "dtick": 4}
-    return {
-        "xaxis2": theme.style_axis(
-            "width d", range=[-16.3, 0.4], domain=[0.56, 1], anchor="y2", **log
-        ),
-        "yaxis2": theme.style_axis("error of the slope", range=heights, anchor="x2", **log),
-    }
+    across = {"title": "width d", "range": [-16.3, 0.4], **log}
+    up = {"title": "error of the slope", "range": heights, **log}
+    return lay_out_beside_curve(
+        target,
+        half_width,
+        loss,
+        0.44,
+        (across, up),
+        shapes=[
+            parts.draw_rule("x domain", "y", at=0),
+            parts.draw_rule("x2 domain", "y2", at=floor, dash="dot"),
+        ],
+        annotations=_name_lines(),
+    )
 
 
-def _line_names() -> list[dict[str, object]]:
-    """What the lines of the error are, one name below the other."""
+def _name_lines() -> list[dict[str, object]]:
+    """Say what the lines of the error are, one name below the other."""
     place: Any = {"xref": "x2 domain", "yref": "y2 domain", "side": "left"}
-    forward = "<b>forward</b>: (L(o + d) − L(o)) / d"
-    central = "<b>central</b>: (L(o + d) − L(o − d)) / 2d"
-    dotted = "dotted: largest error by theory"
+    zero = parts.write_words(0, 0, "exactly 0", colour="quiet", **place) | {"yshift": 14}
+    names = (
+        ("text", "<b>forward</b>: (L(o + d) − L(o)) / d"),
+        ("quiet", "<b>central</b>: (L(o + d) − L(o − d)) / 2d"),
+        ("quiet", "dotted: largest error by theory"),
+    )
     return [
-        {**parts.write_words(0, 0, "exactly 0", colour="quiet", **place), "yshift": 14},
-        parts.write_words(0, 1, forward, colour="text", **place),
-        _below(parts.write_words(0, 1, central, colour="quiet", **place), 20),
-        _below(parts.write_words(0, 1, dotted, colour="quiet", **place), 40),
+        zero,
+        *(
+            parts.write_words(0, 1, words, colour=colour, **place) | {"yshift": -6 - 20 * line}
+            for line, (colour, words) in enumerate(names)
+        ),
     ]
-
-
-def _below(words: dict[str, object], pixels: int) -> dict[str, object]:
-    return {**words, "yshift": -6 - pixels}
-
-
-_NARROW = {
-    "height": 620,
-    "margin.l": 52,
-    "margin.r": 6,
-    "xaxis.domain": [0, 1],
-    "xaxis2.domain": [0, 1],
-    "yaxis.domain": [0.6, 1],
-    "yaxis2.domain": [0, 0.44],
-}

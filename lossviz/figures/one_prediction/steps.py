@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from lossviz.base import FloatArray, LossvizError
+from lossviz.figures.one_prediction.beside import RIGHT, lay_out_beside_curve, stack
 from lossviz.figures.scene import (
     Format,
     Handle,
@@ -28,14 +29,13 @@ from lossviz.loss import Loss, descent
 
 HANDLE: Final = "k"
 STEPS: Final = 20
-_HEIGHT = 400
 _FARTHEST = 4.0
 _ROOM = 1.15
 
 
 @lru_cache(maxsize=32)
-def build_scene(target: float, output: float, *, loss: Loss, learning_rate: float) -> Scene:
-    """Build the path of up to `STEPS` steps, with the number of steps as a handle.
+def draw_steps(target: float, output: float, *, loss: Loss, learning_rate: float) -> Scene:
+    """Draw the path of up to `STEPS` steps, with the number of steps as a handle.
 
     Parameters
     ----------
@@ -56,28 +56,30 @@ def build_scene(target: float, output: float, *, loss: Loss, learning_rate: floa
     path = descent.follow_path(loss, target, output, learning_rate, STEPS)
     half_width = tell_apart(target, _half_width(path - target))
     sentence = (
-        "*After {taken}* the prediction is {o}, its loss {loss}; the next step leads to "
-        f"{{next}}. {_judge(loss, target, output, learning_rate)}"
-    ).rstrip()
+        "*After {taken}* the prediction is {o}, its loss {loss}; the next step leads to {next}."
+    )
+    if loss.quadratic is not None:
+        sentence += f" {descent.judge_at(loss, target, output, learning_rate).sentence}"
     return Scene(
-        base=_base(target, half_width, loss, path),
+        base={
+            "data": [
+                parts.draw_curve(target, half_width, loss, width=3),
+                _draw_path_on_curve(target, loss, path),
+                _draw_path_over_time(path),
+            ],
+            "layout": _layout(target, half_width, loss, path),
+        },
         handles=(_handle(len(path) - 1),),
         quantities=_quantities(target, path, loss, learning_rate),
-        marks=_marks(),
+        marks=_MARKS,
         formats=_formats(target, half_width, path),
         words={"taken": tuple(f"{k} step{'s' * (k != 1)}" for k in range(len(path)))},
         words_of=HANDLE,
         sentence=Sentence.always(sentence),
         description=Sentence.always(_DESCRIPTION + sentence),
         player=Player(HANDLE),
-        narrow=_NARROW,
+        narrow=stack(0.58, 0.42),
     )
-
-
-def _judge(loss: Loss, target: float, output: float, learning_rate: float) -> str:
-    if loss.quadratic is None:
-        return ""
-    return descent.judge_at(loss, target, output, learning_rate).sentence
 
 
 _DESCRIPTION = (
@@ -90,12 +92,6 @@ def _half_width(errors: FloatArray) -> float:
     """Choose a half-width for the whole path, or for the first steps of one that diverges."""
     start = abs(float(errors[0])) or 1.0
     return round_up(_ROOM * min(float(np.abs(errors).max()) or 1.0, _FARTHEST * start))
-
-
-def _measure_top(loss: Loss, target: float, half_width: float) -> float:
-    """The larger loss at the two ends of the o axis; those of a quadratic are equal."""
-    sides = [half_width] if loss.quadratic is not None else [half_width, -half_width]
-    return max(float(loss.value(target, target + side)) for side in sides)
 
 
 def _span(target: float, half_width: float, path: FloatArray) -> list[float]:
@@ -139,65 +135,22 @@ def _take_one_more(target: float, output: float, loss: Loss, learning_rate: floa
 
 
 _SIGNED: Any = {"sign": "error"}
-_DOTTED: Any = {"width": 1.5, "dash": "dot", "colour": "quiet"}
 _GHOST: Any = {"size": 6, "hollow": True, "colour": "quiet"}
 _OVER_TIME: Any = {"axes": "x2y2"}
-
-
-def _marks() -> tuple[Mark, ...]:
-    return (
-        _descent_arrow(),
-        *_dotted_lines(),
-        *_next_points(),
-        *_prediction_points(),
-        _prediction_in_words(),
-    )
-
-
-def _descent_arrow() -> Segment:
-    ends: Any = {"x0": "o", "y0": 0.0, "x1": "next", "y1": 0.0}
-    return Segment(name="descent step", width=4, arrow=True, **ends, **_SIGNED)
-
-
-def _dotted_lines() -> tuple[Segment, ...]:
-    """Down to the axis on the curve, and on to the next step over time."""
-    drop: Any = {"x0": "next", "y0": "next_loss", "x1": "next", "y1": 0.0}
-    ahead: Any = {"x0": "k", "y0": "o", "x1": "k_next", "y1": "next"}
-    return (
-        Segment(name="drop line", x0="o", y0="loss", x1="o", y1=0.0, **_DOTTED),
-        Segment(name="drop line of the next", **drop, **_DOTTED),
-        Segment(name="step ahead", **ahead, **_OVER_TIME, **_DOTTED),
-    )
-
-
-def _next_points() -> tuple[Point, ...]:
-    return (
-        Point(name="next on the curve", x="next", y="next_loss", **_GHOST),
-        Point(name="next", x="k_next", y="next", **_OVER_TIME, **_GHOST),
-    )
-
-
-def _prediction_points() -> tuple[Point, ...]:
-    return (
-        Point(name="prediction on the curve", x="o", y="loss", size=10, **_SIGNED),
-        Point(name="prediction", x="k", y="o", size=10, **_OVER_TIME, **_SIGNED),
-    )
-
-
-def _prediction_in_words() -> Label:
-    return Label(
-        name="prediction in words",
-        x="k",
-        y="o",
-        words=Sentence.always("{o}"),
-        dy=26,
-        dy_flipped=-18,
-        flip="error",
-        anchor="middle",
-        strong=True,
-        **_OVER_TIME,
-        **_SIGNED,
-    )
+_WORDS: Any = {"dy": 26, "dy_flipped": -18, "flip": "error", "anchor": "middle", "strong": True}
+_NEXT, _STEP, _STEP_AHEAD = ("next", "next_loss"), ("k", "o"), ("k_next", "next")
+_MARKS: tuple[Mark, ...] = (
+    Segment.between("descent step", ("o", 0.0), ("next", 0.0), width=4, arrow=True, **_SIGNED),
+    # Down to the axis on the curve, and on to the next step over time.
+    Segment.between("drop line", ("o", "loss"), ("o", 0.0), **parts.DOTTED),
+    Segment.between("drop line of the next", _NEXT, ("next", 0.0), **parts.DOTTED),
+    Segment.between("step ahead", _STEP, _STEP_AHEAD, **_OVER_TIME, **parts.DOTTED),
+    Point(name="next on the curve", x="next", y="next_loss", **_GHOST),
+    Point(name="next", x="k_next", y="next", **_OVER_TIME, **_GHOST),
+    Point(name="prediction on the curve", x="o", y="loss", size=10, **_SIGNED),
+    Point(name="prediction", x="k", y="o", size=10, **_OVER_TIME, **_SIGNED),
+    Label.at("prediction in words", _STEP, "{o}", **_WORDS, **_OVER_TIME, **_SIGNED),
+)
 
 
 def _handle(last: int) -> Handle:
@@ -214,21 +167,10 @@ def _handle(last: int) -> Handle:
     )
 
 
-def _base(target: float, half_width: float, loss: Loss, path: FloatArray) -> dict[str, Any]:
-    return {
-        "data": [
-            parts.draw_curve(target, half_width, loss, width=3),
-            _path_on_curve(target, loss, path),
-            _path_over_time(path),
-        ],
-        "layout": _layout(target, half_width, loss, path),
-    }
-
-
 _DOTS = {"size": 6, "color": theme.LIGHT["faint"]}
 
 
-def _path_on_curve(target: float, loss: Loss, path: FloatArray) -> dict[str, Any]:
+def _draw_path_on_curve(target: float, loss: Loss, path: FloatArray) -> dict[str, Any]:
     return dict(
         type="scatter",
         name="path on the curve",
@@ -241,62 +183,26 @@ def _path_on_curve(target: float, loss: Loss, path: FloatArray) -> dict[str, Any
     )
 
 
-def _path_over_time(path: FloatArray) -> dict[str, Any]:
-    return dict(
-        type="scatter",
-        name="path",
-        x=np.arange(len(path)),
-        y=path,
-        xaxis="x2",
-        yaxis="y2",
-        mode="lines+markers",
-        marker=_DOTS,
-        line={"color": theme.LIGHT["faint"], "width": 1.5},
-        hovertemplate="step %{x}<br>o %{y:.4g}<extra></extra>",
-    )
+def _draw_path_over_time(path: FloatArray) -> dict[str, Any]:
+    hover = "step %{x}<br>o %{y:.4g}<extra></extra>"
+    over_time: Any = {"mode": "lines+markers", "marker": _DOTS, "hovertemplate": hover, **RIGHT}
+    return parts.draw_line("path", np.arange(len(path)), path, "faint", {"width": 1.5}, **over_time)
 
 
 def _layout(target: float, half_width: float, loss: Loss, path: FloatArray) -> dict[str, Any]:
-    return theme.style_layout(_HEIGHT) | {
-        **_curve_axes(target, half_width, loss),
-        **_time_axes(_span(target, half_width, path)),
-        "shapes": [
+    across = {"title": "steps taken", "range": [-1.5, STEPS + 1], "dtick": 5, "showgrid": False}
+    up = {"title": "prediction o", "range": _span(target, half_width, path), "nticks": 5}
+    named: Any = {"xref": "x2 domain", "yref": "y2", "colour": "quiet", "side": "right"}
+    return lay_out_beside_curve(
+        target,
+        half_width,
+        loss,
+        0.46,
+        (across, up),
+        shapes=[
             *parts.tint_zones(target, half_width, "y domain"),
             parts.draw_rule("x domain", "y", at=0),
             parts.draw_rule("x2 domain", "y2", at=target, dash="dot"),
         ],
-        "annotations": [
-            parts.write_words(
-                1, target, "target t", xref="x2 domain", yref="y2", colour="quiet", side="right"
-            )
-        ],
-    }
-
-
-def _curve_axes(target: float, half_width: float, loss: Loss) -> dict[str, Any]:
-    top = _measure_top(loss, target, half_width)
-    sides = [target - half_width, target + half_width]
-    return {
-        "xaxis": theme.style_axis("prediction o", range=sides, domain=[0, 0.46], showgrid=False),
-        "yaxis": theme.style_axis("loss L", range=[-0.1 * top, 1.1 * top], nticks=5),
-    }
-
-
-def _time_axes(span: list[float]) -> dict[str, Any]:
-    place: Any = {"domain": [0.56, 1], "anchor": "y2"}
-    ticks: Any = {"dtick": 5, "showgrid": False}
-    return {
-        "xaxis2": theme.style_axis("steps taken", range=[-1.5, STEPS + 1], **place, **ticks),
-        "yaxis2": theme.style_axis("prediction o", range=span, anchor="x2", nticks=5),
-    }
-
-
-_NARROW = {
-    "height": 620,
-    "margin.l": 52,
-    "margin.r": 6,
-    "xaxis.domain": [0, 1],
-    "xaxis2.domain": [0, 1],
-    "yaxis.domain": [0.58, 1],
-    "yaxis2.domain": [0, 0.42],
-}
+        annotations=[parts.write_words(1, target, "target t", **named)],
+    )

@@ -3,7 +3,17 @@
 from lossviz.figures.scene import layouts, parts, ranges, theme
 from lossviz.figures.scene.derived import Derived, Lookup, Negatives, Product, Sum, Total, Vector
 from lossviz.figures.scene.loss_tables import list_outputs, tabulate_loss, tabulate_loss_slope
-from lossviz.figures.scene.marks import Area, Curve, Label, Mark, Point, Segment, Segments
+from lossviz.figures.scene.marks import (
+    SIGN_COLOURS,
+    SIGN_SYMBOLS,
+    Area,
+    Curve,
+    Label,
+    Mark,
+    Point,
+    Segment,
+    Segments,
+)
 from lossviz.figures.scene.quantity import Quantity
 from lossviz.figures.scene.ranges import Unit, choose_step, round_up, tell_apart, widen_half_width
 from lossviz.figures.scene.scene import Handle, Player, Scene, shrink
@@ -13,6 +23,8 @@ from lossviz.figures.scene.theme import DARK, LIGHT
 __all__ = [
     "DARK",
     "LIGHT",
+    "SIGN_COLOURS",
+    "SIGN_SYMBOLS",
     "Area",
     "Case",
     "Curve",

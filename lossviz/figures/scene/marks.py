@@ -13,18 +13,14 @@ from typing import Any, Literal
 import numpy as np
 import plotly.graph_objects as go
 
-from lossviz.figures.scene.sentences import Format, Sentence
+from lossviz.figures.scene.sentences import Format, Sentence, find_sign
 from lossviz.figures.scene.theme import LIGHT
 
 Coordinate = str | float  # the name of a quantity, or a fixed number
+Place = tuple[Coordinate, Coordinate]
 Values = Mapping[str, Any]
-_SIGNS = {-1: "too_low", 0: "at_target", 1: "too_high"}
-_SYMBOLS = {-1: "triangle-up", 0: "circle", 1: "triangle-down"}
-
-
-def find_sign(value: float, zero: float = 1e-9) -> Literal[-1, 0, 1]:
-    """Give the sign of `value`, with 0 for what is smaller than `zero`."""
-    return 0 if abs(value) <= zero else 1 if value > 0 else -1
+SIGN_COLOURS = {-1: "too_low", 0: "at_target", 1: "too_high"}
+SIGN_SYMBOLS = {-1: "triangle-up", 0: "circle", 1: "triangle-down"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,13 +53,24 @@ class Mark:
 
     def find_colour(self, values: Values, suffix: str = "") -> str:
         """Give the mark's colour in the light theme."""
-        colour = _SIGNS[find_sign(values[self.sign])] if self.sign else self.colour
+        colour = SIGN_COLOURS[find_sign(values[self.sign])] if self.sign else self.colour
         return LIGHT[colour + suffix]
 
-    def placed(self) -> dict[str, str]:
-        """Name the axes as Plotly's traces want them."""
-        x, _, y = self.axes.partition("y")
-        return {"xaxis": x, "yaxis": "y" + y}
+    def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:
+        """Draw it with the given values of the quantities, as one that stands still."""
+        raise NotImplementedError
+
+    def _trace(self, values: Values, x: Any, y: Any, **style: Any) -> go.Scatter:
+        """Make a trace through places."""
+        across, up = self.axes.split("y")
+        return go.Scatter(
+            x=[_number(values, c) for c in x],
+            y=[_number(values, c) for c in y],
+            xaxis=across,
+            yaxis=f"y{up}",
+            hoverinfo="skip",
+            **{"name": self.name, **style},
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,11 +83,11 @@ class Point(Mark):
     hollow: bool = False
 
     def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:  # noqa: ARG002
-        """Draw it with the given values of the quantities."""
-        symbol = _SYMBOLS[find_sign(values[self.sign])] if self.sign else "circle"
+        """Draw it as a trace."""
+        symbol = SIGN_SYMBOLS[find_sign(values[self.sign])] if self.sign else "circle"
         marker = {"symbol": symbol + "-open" * self.hollow, "size": 2 * self.size}
         marker["color"] = self.find_colour(values)
-        return [_scatter(self, values, [self.x], [self.y], mode="markers", marker=marker)]
+        return [self._trace(values, [self.x], [self.y], mode="markers", marker=marker)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,32 +102,30 @@ class Segment(Mark):
     dash: str = ""
     arrow: bool = False
 
+    @classmethod
+    def between(cls, name: str, start: Place, end: Place, **style: Any) -> Segment:
+        """Draw it from one place to another, each an x and a y."""
+        return cls(name=name, x0=start[0], y0=start[1], x1=end[0], y1=end[1], **style)
+
     def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:  # noqa: ARG002
-        """Draw it with the given values of the quantities."""
-        line = {"color": self.find_colour(values), "width": self.width}
-        if self.dash:
-            line["dash"] = self.dash
-        style: dict[str, Any] = {"mode": "lines", "line": line}
-        if self.arrow:
-            style = {"mode": "lines+markers", "line": line, "marker": _ARROW}
-        return [_scatter(self, values, [self.x0, self.x1], [self.y0, self.y1], **style)]
+        """Draw it as a trace."""
+        colour, dash = self.find_colour(values), self.dash or None
+        style: dict[str, Any] = {"line": {"color": colour, "width": self.width, "dash": dash}}
+        style |= {"mode": "lines+markers", "marker": _ARROW} if self.arrow else {"mode": "lines"}
+        return [self._trace(values, [self.x0, self.x1], [self.y0, self.y1], **style)]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Area(Mark):
     """A filled polygon."""
 
-    corners: tuple[tuple[Coordinate, Coordinate], ...]
+    corners: tuple[Place, ...]
 
     def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:  # noqa: ARG002
-        """Draw it with the given values of the quantities."""
+        """Draw it as a trace."""
         x, y = zip(*self.corners, strict=True)
-        style = {
-            "fill": "toself",
-            "fillcolor": self.find_colour(values, "_area"),
-            "line": {"width": 0},
-        }
-        return [_scatter(self, values, x, y, mode="lines", **style)]
+        style = {"fillcolor": self.find_colour(values, "_area"), "line": {"width": 0}}
+        return [self._trace(values, x, y, mode="lines", fill="toself", **style)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,12 +149,18 @@ class Label(Mark):
     strong: bool = False
     hint: bool = False
 
+    @classmethod
+    def at(cls, name: str, place: Place, words: str | Sentence, **style: Any) -> Label:
+        """Write at a place, an x and a y, what is always the same template or a sentence."""
+        sentence = Sentence.always(words) if isinstance(words, str) else words
+        return cls(name=name, x=place[0], y=place[1], words=sentence, **style)
+
     def payload(self) -> dict[str, Any]:
         """Give it as plain data for the browser."""
         return {**super().payload(), "words": self.words.payload()}
 
     def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:
-        """Draw it with the given values of the quantities."""
+        """Draw it as a trace."""
         if self.hint:
             return []
         mirrored = bool(self.flip) and values[self.flip] > 0
@@ -159,7 +170,7 @@ class Label(Mark):
         font = {"size": self.size, "color": self.find_colour(values, "_text" if self.sign else "")}
         style = {"text": [self.words.say(values, formats)], "textfont": font}
         style["textposition"] = f"{'top' if self.dy < 0 else 'bottom'} {side}"
-        return [_scatter(self, values, [self.x], [self.y], mode="text", **style)]
+        return [self._trace(values, [self.x], [self.y], mode="text", **style)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,23 +189,25 @@ class Segments(Mark):
     opacity: float = 1.0
 
     def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:  # noqa: ARG002
-        """Draw them with the given values of the quantities, a trace for each sign."""
+        """Draw them, a trace for each sign."""
         ends = [_vector(values, c, values[self.sign]) for c in (self.x0, self.x1, self.y0, self.y1)]
         signs = np.array([find_sign(e) for e in values[self.sign]])
-        return [self._of_sign(sign, [end[signs == sign] for end in ends]) for sign in _SIGNS]
+        return [
+            self._draw_sign(values, sign, [end[signs == sign] for end in ends])
+            for sign in SIGN_COLOURS
+        ]
 
-    def _of_sign(self, sign: int, ends: list[Any]) -> go.Scatter:
+    def _draw_sign(self, values: Values, sign: int, ends: list[Any]) -> go.Scatter:
         x0, x1, y0, y1 = ends
         gap = np.full(len(x0), np.nan)
-        return go.Scatter(
-            name=f"{self.name} {_SIGNS[sign].replace('_', ' ')}",
-            x=np.column_stack([x0, x1, gap]).ravel(),
-            y=np.column_stack([y0, y1, gap]).ravel(),
+        return self._trace(
+            values,
+            np.column_stack([x0, x1, gap]).ravel(),
+            np.column_stack([y0, y1, gap]).ravel(),
+            name=f"{self.name} {SIGN_COLOURS[sign].replace('_', ' ')}",
             mode="lines",
-            line={"color": LIGHT[_SIGNS[sign]], "width": self.width},
+            line={"color": LIGHT[SIGN_COLOURS[sign]], "width": self.width},
             opacity=self.opacity,
-            hoverinfo="skip",
-            **self.placed(),
         )
 
 
@@ -209,39 +222,15 @@ class Curve(Mark):
     dots: float = 0.0
 
     def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:  # noqa: ARG002
-        """Draw it with the given values of the quantities."""
-        style: dict[str, Any] = {"mode": "lines+markers" if self.dots else "lines"}
-        if self.dots:
-            style["marker"] = {"size": 2 * self.dots, "color": self.find_colour(values)}
-        return [
-            go.Scatter(
-                name=self.name,
-                x=values[self.x],
-                y=values[self.y],
-                line={
-                    "color": self.find_colour(values),
-                    "width": self.width,
-                    "dash": self.dash or None,
-                },
-                hoverinfo="skip",
-                **self.placed(),
-                **style,
-            )
-        ]
+        """Draw it as a trace."""
+        colour, dash = self.find_colour(values), self.dash or None
+        style: dict[str, Any] = {"line": {"color": colour, "width": self.width, "dash": dash}}
+        dots = {"marker": {"size": 2 * self.dots, "color": colour}, "mode": "lines+markers"}
+        style |= dots if self.dots else {"mode": "lines"}
+        return [self._trace(values, values[self.x], values[self.y], **style)]
 
 
 _ARROW = {"symbol": "arrow", "size": 14, "angleref": "previous"}
-
-
-def _scatter(mark: Mark, values: Values, x: Any, y: Any, **style: Any) -> go.Scatter:
-    return go.Scatter(
-        name=mark.name,
-        x=[_number(values, c) for c in x],
-        y=[_number(values, c) for c in y],
-        hoverinfo="skip",
-        **mark.placed(),
-        **style,
-    )
 
 
 def _number(values: Values, coordinate: Coordinate) -> float:

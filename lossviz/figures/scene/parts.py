@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 import numpy as np
 
 from lossviz.base import FloatArray
 from lossviz.figures.scene.loss_tables import list_outputs
 from lossviz.figures.scene.marks import Coordinate, Label
-from lossviz.figures.scene.sentences import Sentence
 from lossviz.figures.scene.theme import LIGHT
 from lossviz.loss import Loss
 
 _SAMPLES = 201
 
+DOTTED: Final[dict[str, Any]] = {"width": 1.5, "dash": "dot", "colour": "quiet"}
+ABOVE: Final[dict[str, Any]] = {"yanchor": "bottom", "yshift": 5, "xshift": 0}
+ZONES: Final = (
+    "<b>▲ too low</b>: gradient negative, raise o",
+    "gradient positive, lower o: <b>too high ▼</b>",
+)
+SMALL_CORNERS: Final = {"annotations.0.font.size": 12, "annotations.1.font.size": 12}
+NARROW_ZONES: Final = {
+    "annotations.0.text": "<b>▲ too low</b><br>gradient negative<br>raise o",
+    "annotations.1.text": "<b>too high ▼</b><br>gradient positive<br>lower o",
+    **SMALL_CORNERS,
+}
 
-def tint_zone(tint: str, start: float, end: float, yref: str = "paper") -> dict[str, object]:
-    """Tint the o axis from `start` to `end`."""
-    place = {"xref": "x", "yref": yref, "x0": start, "x1": end, "y0": 0, "y1": 1}
+
+def tint_zone(
+    tint: str, start: float, end: float, yref: str = "paper", xref: str = "x"
+) -> dict[str, object]:
+    """Tint from `start` to `end` of the x axis; of the y axis where `xref` is a "domain"."""
+    x, y = ((0, 1), (start, end)) if xref.endswith("domain") else ((start, end), (0, 1))
+    place = {"xref": xref, "yref": yref, "x0": x[0], "x1": x[1], "y0": y[0], "y1": y[1]}
     return {**place, "fillcolor": LIGHT[tint], "line": {"width": 0}, "layer": "below"}
 
 
@@ -40,18 +56,35 @@ def draw_rule(xref: str, yref: str, *, at: float, dash: str = "solid") -> dict[s
     return {"type": "line", "line": line, "layer": "below", **place}
 
 
+def draw_line(
+    name: str, x: Any, y: Any, colour: str, line: Mapping[str, Any], **settings: Any
+) -> dict[str, Any]:
+    """Draw a trace as a line in a colour of the theme, with Plotly's settings of line and trace."""
+    drawn = {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y}
+    return {**drawn, "line": {"color": LIGHT[colour], **line}, **settings}
+
+
+def draw_bars(
+    name: str, x: Any, y: Any, width: Any, colour: str, **settings: Any
+) -> dict[str, Any]:
+    """Draw a trace of bars with an outline, in a colour of the theme that has an area's, too."""
+    outline = {"color": LIGHT[colour], "width": 1}
+    marker = {"color": LIGHT[f"{colour}_area"], "line": outline}
+    drawn = {"type": "bar", "name": name, "x": x, "y": y, "width": width, "marker": marker}
+    return {**drawn, "hoverinfo": "text", **settings}
+
+
 def draw_curve(
     target: float, half_width: float, loss: Loss, *, width: float = 3.5
 ) -> dict[str, Any]:
     """Draw the loss over the prediction, from `target - half_width` to `target + half_width`."""
     o = list_outputs(target, half_width, _SAMPLES, loss)
-    return dict(
-        type="scatter",
-        name="loss",
-        x=o,
-        y=loss.value(np.full_like(o, target), o),
-        mode="lines",
-        line={"color": LIGHT["curve"], "width": width, "simplify": False},
+    return draw_line(
+        "loss",
+        o,
+        loss.value(np.full_like(o, target), o),
+        "curve",
+        {"width": width, "simplify": False},
         hovertemplate="o %{x:.4g}<br>loss %{y:.4g}<extra></extra>",
     )
 
@@ -79,8 +112,7 @@ def write_hint(
     x: Coordinate, y: Coordinate, *, words: str = "◂ drag ▸", dx: float = 0, **place: Any
 ) -> Label:
     """Write beside a handle that it can be dragged."""
-    said = Sentence.always(words)
-    return Label(name="drag hint", x=x, y=y, words=said, dx=dx, hint=True, size=13, **place)
+    return Label.at("drag hint", (x, y), words, dx=dx, hint=True, size=13, **place)
 
 
 def write_words(
@@ -101,3 +133,17 @@ def write_words(
         "text": text,
         "font": {"color": LIGHT[colour], "size": size},
     }
+
+
+def write_corners(
+    left: str,
+    right: str,
+    colours: tuple[str, str] = ("too_low_text", "too_high_text"),
+    **settings: Any,
+) -> list[dict[str, object]]:
+    """Write in the two upper corners of the first subplot; above it with `ABOVE` as settings."""
+    place: dict[str, Any] = {"xref": "x domain", "yref": "y domain", "size": 14}
+    return [
+        write_words(0, 1, left, colour=colours[0], side="left", **place) | settings,
+        write_words(1, 1, right, colour=colours[1], side="right", **place) | settings,
+    ]

@@ -192,7 +192,7 @@ class Scene:
         values = self.read(self.start_values if at is None else at)
         figure = go.Figure(self.base)
         for mark in self.marks:
-            figure.add_traces(mark.traces(values, self.formats))  # type: ignore[attr-defined]
+            figure.add_traces(mark.traces(values, self.formats))
         return figure
 
     def say(self, at: Mapping[str, float] | None = None) -> str:

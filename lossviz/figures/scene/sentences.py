@@ -25,6 +25,11 @@ _ZERO = 1e-9
 _EXACT = Context(prec=1100, rounding=ROUND_HALF_UP)
 
 
+def find_sign(value: float, zero: float = _ZERO) -> Literal[-1, 0, 1]:
+    """Give the sign of `value`, with 0 for what is not larger than `zero`."""
+    return 0 if abs(value) <= zero else 1 if value > 0 else -1
+
+
 @dataclass(frozen=True)
 class Format:
     """How one quantity is written: with fixed decimals, or as a power of ten.
@@ -144,18 +149,16 @@ class Sentence:
 def _holds(case: Case, values: Mapping[str, float | str], zeros: Mapping[str, float]) -> bool:
     if not case.quantity:
         return True
-    wanted = ((case.quantity, case.sign), *case.also)
-    return all(sign == _sign(float(values[name]), zeros.get(name, _ZERO)) for name, sign in wanted)
-
-
-def _sign(value: float, zero: float) -> int:
-    return 0 if abs(value) <= zero else 1 if value > 0 else -1
+    needed = ((case.quantity, case.sign), *case.also)
+    return all(
+        sign == find_sign(float(values[name]), zeros.get(name, _ZERO)) for name, sign in needed
+    )
 
 
 def _fill(
     slot: re.Match[str], values: Mapping[str, float | str], formats: Mapping[str, Format]
 ) -> str:
-    magnitude, name = slot[1], slot[2]
+    magnitude, name = slot.groups()
     value = values[name]
     if isinstance(value, str):
         return value

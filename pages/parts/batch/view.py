@@ -88,11 +88,11 @@ class BatchView:
             self.objective, self.learning_rate, self.magnified, self.label, self.colour
         )
         if self.picture == "actual":
-            scene = batch.actual.build_scene(self.data, options, self.number)
+            scene = batch.actual.draw_actual(self.data, options, self.number)
         elif self.picture == "errors":
-            scene = batch.residuals.build_scene(self.data, options, self.number, self.over)
+            scene = batch.residuals.draw_residuals(self.data, options, self.number, self.over)
         else:
-            scene = batch.build_scene(self.data, options, self.number)
+            scene = batch.draw_batch_curve(self.data, options, self.number)
         return scene, batch.locate_handles(self.data, self.number)
 
     @property
@@ -110,7 +110,7 @@ class BatchView:
 
     def draw_squares(self) -> Placed:
         """Draw the loss of each row as a square."""
-        return squares.build_scene(self.data, self.objective, self.label), {}
+        return squares.draw_squares(self.data, self.objective, self.label), {}
 
     def program(self) -> code.Batch:
         """What the code of the page has to give."""

@@ -93,7 +93,7 @@ class OnePredictionView:
 
     def draw_curve(self) -> Placed:
         """Draw the loss curve over the gradient line."""
-        scene = one_prediction.build_scene(
+        scene = one_prediction.draw_loss_curve(
             self.target,
             self.half_width,
             loss=self.loss,
@@ -104,14 +104,14 @@ class OnePredictionView:
 
     def draw_steps(self) -> Placed:
         """Draw the steps of descent."""
-        scene = steps.build_scene(
+        scene = steps.draw_steps(
             self.target, self.output, loss=self.loss, learning_rate=self.learning_rate
         )
         return scene, {steps.HANDLE: min(self.step, scene.handles[0].high)}
 
     def draw_secant(self) -> Placed:
         """Draw the secant and the error of its slope."""
-        scene = secant.build_scene(self.target, self.output, self.half_width, loss=self.loss)
+        scene = secant.draw_secant(self.target, self.output, self.half_width, loss=self.loss)
         return scene, {secant.HANDLE: secant.WIDTHS.index(self.width)}
 
     def derive(self) -> tuple[Line, ...]:

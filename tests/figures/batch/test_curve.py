@@ -29,11 +29,11 @@ def trace(figure, name):
 
 
 def drawn(data, options, number=1):
-    return batch.build_scene(data, options, number).figure(batch.locate_handles(data, number))
+    return batch.draw_batch_curve(data, options, number).figure(batch.locate_handles(data, number))
 
 
 def said(data, options, number):
-    return batch.build_scene(data, options, number).say(batch.locate_handles(data, number))
+    return batch.draw_batch_curve(data, options, number).say(batch.locate_handles(data, number))
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_heights_add_up_to_the_loss(objective):
 def test_the_handle_goes_by_error_and_finds_its_row_again():
     data = load_sample("five")
     assert list_stops(data, 1).tolist() == [3, 1, 2, 4, 0]
-    (handle,) = batch.build_scene(data, CurveOptions(SSE), 1).handles
+    (handle,) = batch.draw_batch_curve(data, CurveOptions(SSE), 1).handles
     assert (handle.name, handle.low, handle.high, handle.home) == (HANDLE, 0, 4, 2)
     for number in range(1, 6):
         at = batch.locate_handles(data, number)[HANDLE]
@@ -168,7 +168,8 @@ def test_many_rows_become_bars_and_their_extremes_stay_points():
 
 def test_what_is_sent_does_not_grow_with_the_rows():
     sizes = [
-        len(batch.build_scene(many(n), CurveOptions(MSE), 1).payload) for n in (MANY + 1, 100_000)
+        len(batch.draw_batch_curve(many(n), CurveOptions(MSE), 1).payload)
+        for n in (MANY + 1, 100_000)
     ]
     assert sizes[1] < 1.2 * sizes[0]
     assert max(sizes) < 250_000
@@ -211,7 +212,7 @@ def test_names_from_outside_are_words_and_nothing_else():
 def test_the_ends_of_float64_give_a_picture_of_finite_numbers(errors, objective):
     data = of_errors(errors)
     for magnified in (False, True):
-        scene = batch.build_scene(data, CurveOptions(objective, magnified=magnified), 1)
+        scene = batch.draw_batch_curve(data, CurveOptions(objective, magnified=magnified), 1)
         assert "NaN" not in scene.payload
         assert "nan" not in scene.say(batch.locate_handles(data, 1))
         scene.figure(batch.locate_handles(data, 1))
@@ -265,7 +266,7 @@ def test_a_figure_of_what_does_not_fit_is_refused(given, options, words):
 
 def test_a_scene_starts_at_the_row_that_was_asked_for():
     data = load_sample("five")
-    first, second = (batch.build_scene(data, CurveOptions(SSE), k) for k in (1, 2))
+    first, second = (batch.draw_batch_curve(data, CurveOptions(SSE), k) for k in (1, 2))
     # By ascending error the rows are 4, 2, 3, 5, 1.
     assert (first.start_values, second.start_values) == ({HANDLE: 4}, {HANDLE: 1})
     assert "⁨row 2⁩ is too low by 1" in second.say()

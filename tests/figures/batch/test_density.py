@@ -24,7 +24,7 @@ def test_every_row_is_counted_where_it_lies(errors):
         around = sum(left - slack <= e <= right + slack for e in errors if e)
         assert inside <= count <= around
     total = sum(e * e for e in errors)
-    assert found.parts.sum() == pytest.approx(1.0 if total else 0.0)
+    assert found.shares.sum() == pytest.approx(1.0 if total else 0.0)
 
 
 @given(ERRORS)

@@ -17,9 +17,9 @@ from lossviz.reading import SAMPLES, load_sample
 
 PLAIN = CurveOptions(SSE)
 PICTURES = {
-    "actual": actual.build_scene,
-    "errors": residuals.build_scene,
-    "errors over the row": lambda *args: residuals.build_scene(*args, residuals.ROW),
+    "actual": actual.draw_actual,
+    "errors": residuals.draw_residuals,
+    "errors over the row": lambda *args: residuals.draw_residuals(*args, residuals.ROW),
 }
 
 
@@ -42,7 +42,7 @@ def points(scene):
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.key)
 def test_each_row_is_a_point_over_its_target(sample):
     data = load_sample(sample.key)
-    drawn = points(actual.build_scene(data, PLAIN, 1))
+    drawn = points(actual.draw_actual(data, PLAIN, 1))
     assert drawn == {
         k + 1: pytest.approx((t, o))
         for k, (t, o) in enumerate(zip(data.target, data.output, strict=True))
@@ -52,7 +52,7 @@ def test_each_row_is_a_point_over_its_target(sample):
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.key)
 def test_each_error_is_a_point_over_its_prediction(sample):
     data = load_sample(sample.key)
-    drawn = points(residuals.build_scene(data, PLAIN, 1))
+    drawn = points(residuals.draw_residuals(data, PLAIN, 1))
     assert drawn == {
         k + 1: pytest.approx((o, o - t))
         for k, (t, o) in enumerate(zip(data.target, data.output, strict=True))
@@ -65,9 +65,17 @@ def test_one_selection_goes_through_all_pictures(name):
     for number in (1, 57, 200, 442):
         scene = PICTURES[name](data, PLAIN, number)
         assert scene.start_values == batch.locate_handles(data, number)
-        curve = batch.build_scene(data, PLAIN, number)
+        curve = batch.draw_batch_curve(data, PLAIN, number)
         assert scene.say() == curve.say()
         assert f"row {number}\u2069" in scene.say()
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_of_many_rows_the_handle_stops_at_the_chosen_one_too(name):
+    data = data_with(2000)
+    number = next(k for k in range(1, 2001) if k - 1 not in list_stops(data, None))
+    assert f"row {number}\u2069" in PICTURES[name](data, PLAIN, number).say()
+    assert f"row {number}\u2069" in batch.draw_batch_curve(data, PLAIN, number).say()
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -90,7 +98,7 @@ def test_the_marks_follow_the_row(name):
 
 
 def test_both_axes_of_predicted_against_actual_are_the_same():
-    layout = actual.build_scene(load_sample("outlier"), PLAIN, 1).base["layout"]
+    layout = actual.draw_actual(load_sample("outlier"), PLAIN, 1).base["layout"]
     assert layout["xaxis"]["range"] == layout["yaxis"]["range"]
     line = next(s for s in layout["shapes"] if s["type"] == "line")
     assert (line["x0"], line["x1"]) == (line["y0"], line["y1"])
@@ -107,14 +115,14 @@ def test_what_the_errors_can_be_laid_over():
     )
     assert residuals.list_columns(data) == ("prediction", "target", "row number", "age", "model")
     with pytest.raises(DataError, match='cannot be laid over "name"'):
-        residuals.build_scene(data, PLAIN, 1, "name")
+        residuals.draw_residuals(data, PLAIN, 1, "name")
 
 
 def test_groups_stand_side_by_side():
     n = 60
     data = data_with(n, model=["xyz"[k % 3] for k in range(n)], code=[str(k % 2) for k in range(n)])
     for column, groups in (("model", 3), ("code", 2)):
-        scene = residuals.build_scene(data, PLAIN, 1, column)
+        scene = residuals.draw_residuals(data, PLAIN, 1, column)
         drawn = points(scene)
         assert all(round(drawn[k + 1][0]) == k % groups for k in range(n))
         assert len(scene.base["layout"]["xaxis"]["ticktext"]) == groups
@@ -122,7 +130,7 @@ def test_groups_stand_side_by_side():
 
 def test_the_line_is_the_mean_error_of_a_tenth_of_the_rows():
     data = data_with(200)
-    scene = residuals.build_scene(data, PLAIN, 1)
+    scene = residuals.draw_residuals(data, PLAIN, 1)
     band, line = (t for t in scene.base["data"] if t.get("mode") == "lines")
     rows = sorted(range(200), key=lambda k: data.output[k])
     for k in range(10):
@@ -130,7 +138,7 @@ def test_the_line_is_the_mean_error_of_a_tenth_of_the_rows():
         assert line["y"][k] == pytest.approx(statistics.fmean(own))
         noise = 2 * statistics.stdev(own) / math.sqrt(20)
         assert band["y"][k] == pytest.approx(statistics.fmean(own) + noise)
-    few = residuals.build_scene(data_with(39), PLAIN, 1)
+    few = residuals.draw_residuals(data_with(39), PLAIN, 1)
     assert not [t for t in few.base["data"] if t.get("mode") == "lines"]
 
 
@@ -161,10 +169,10 @@ def test_no_figure_holds_what_is_no_number(name, errors):
 def test_names_of_the_file_are_no_markup_and_no_slots():
     column = "<b>{name}</b> *x*"
     data = Dataset([1, 2, 3], [2, 2, 1], columns={column: ["1", "5", "3"]}, target_name="<i>t</i>")
-    scene = residuals.build_scene(data, PLAIN, 1, column)
+    scene = residuals.draw_residuals(data, PLAIN, 1, column)
     assert column in scene.describe()
     assert "<b>" not in scene.base["layout"]["xaxis"]["title"]["text"]
-    assert "<i>" not in actual.build_scene(data, PLAIN, 1).base["layout"]["xaxis"]["title"]["text"]
+    assert "<i>" not in actual.draw_actual(data, PLAIN, 1).base["layout"]["xaxis"]["title"]["text"]
 
 
 def test_figures_that_stand_still():

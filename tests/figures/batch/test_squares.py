@@ -32,13 +32,13 @@ def by_name(scene, name):
 def test_areas_add_up_to_the_loss(key, objective):
     data = load_sample(key)
     loss = objective.value(data.target, data.output)
-    assert area(squares.build_scene(data, objective, None)) == pytest.approx(loss)
+    assert area(squares.draw_squares(data, objective, None)) == pytest.approx(loss)
 
 
 def test_of_many_rows_the_rest_is_one_grey_square():
     rng = np.random.default_rng(5)
     data = Dataset(np.zeros(5000), rng.normal(size=5000))
-    scene = squares.build_scene(data, SSE, None)
+    scene = squares.draw_squares(data, SSE, None)
     assert area(scene) == pytest.approx(SSE.value(data.target, data.output))
     losses = np.sort(data.error**2 / 2)
     rest = by_name(scene, "loss of the rest")
@@ -50,7 +50,7 @@ def test_of_many_rows_the_rest_is_one_grey_square():
 
 
 def test_squares_are_square_on_the_screen_and_named():
-    scene = squares.build_scene(load_sample("five"), SSE, "name")
+    scene = squares.draw_squares(load_sample("five"), SSE, "name")
     assert scene.base["layout"]["yaxis"]["scaleanchor"] == "x"
     low = by_name(scene, "loss too low")
     assert list(low.width) == list(low.y) == pytest.approx([4.5**0.5, 0.5**0.5])
@@ -91,4 +91,4 @@ def test_how_few_rows_make_most_of_the_loss(errors, words):
 @pytest.mark.parametrize("errors", [[0.0], [5e-324], [1e-170, 2e-170], [1e100, -1e100]])
 def test_the_ends_of_float64(errors):
     data = Dataset(np.zeros(len(errors)), errors)
-    assert "NaN" not in squares.build_scene(data, MSE, None).payload
+    assert "NaN" not in squares.draw_squares(data, MSE, None).payload

@@ -19,7 +19,7 @@ STATE = st.tuples(
 
 
 def scene(target=2.0, half_width=1.0, half=True, rate=0.5):
-    return one_prediction.build_scene(
+    return one_prediction.draw_loss_curve(
         target, half_width, loss=SquaredError(half=half), learning_rate=rate, formula="L"
     )
 
@@ -44,6 +44,15 @@ def trace(figure, name):
 )  # fmt: skip
 def test_the_sentence_is_true(output, rate, said):
     assert scene(rate=rate).say({"o": output}) == said
+
+
+def test_round_off_is_not_written_where_a_number_is_0():
+    """On an axis so wide that numbers are written as powers of ten, however small they are."""
+    wide = scene(target=0.0, half_width=2e13, half=False, rate=0.5)  # a step leads to the target
+    assert wide.say({"o": 2e6}).endswith("so a step lowers the prediction to 0.")
+    assert "its loss 0, its slope 0: on target" in wide.describe({"o": 0.0})
+    # Interpolated from end to end of the axis, it would be off by a unit of 4e26 in its last place.
+    assert wide.read({"o": 3.0})["loss"] == pytest.approx(9.0)
 
 
 @given(STATE, st.floats(-1, 1))
@@ -162,12 +171,14 @@ def test_the_ends_of_the_tangent_and_how_they_follow_the_prediction(target, half
 
     d = 1e-5 * half_width
     for k, name in enumerate(("tangent_x0", "tangent_x1", "tangent_y0", "tangent_y1")):
-        quantity = here.quantities[name]
-        size = np.abs(quantity.value - quantity.value.mean()).max()
-        exact = np.array([ends(o)[k] for o in quantity.at])
-        np.testing.assert_allclose(quantity.value, exact, rtol=0, atol=1e-14 * (size + abs(target)))
-        measured = np.array([(ends(o + d)[k] - ends(o - d)[k]) / (2 * d) for o in quantity.at])
+        table = here.derived[name]
+        size = np.abs(table.value - table.value.mean()).max()
+        exact = np.array([ends(o)[k] for o in target + table.at])
+        np.testing.assert_allclose(table.value, exact, rtol=0, atol=1e-14 * (size + abs(target)))
+        measured = np.array(
+            [(ends(o + d)[k] - ends(o - d)[k]) / (2 * d) for o in target + table.at]
+        )
         # A central difference is off by d² / 6 times a third derivative, about
         # 10 size / half_width³, and by the round-off of its two values over d.
         off = 2 * (d / half_width) ** 2 * size / half_width + 4e-16 * (size + abs(target)) / d
-        np.testing.assert_allclose(quantity.slope, measured, rtol=0, atol=2 * off)
+        np.testing.assert_allclose(table.slope, measured, rtol=0, atol=2 * off)

@@ -11,7 +11,7 @@ ANSWER = {"descent step", "drop line of the next", "next prediction", "where the
 
 @pytest.fixture
 def scene():
-    return one_prediction.build_scene(
+    return one_prediction.draw_loss_curve(
         2.0, 1.0, loss=SquaredError(), learning_rate=0.5, formula="½ (t − o)²"
     )
 

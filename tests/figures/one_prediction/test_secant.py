@@ -11,7 +11,7 @@ from lossviz.loss.squared_error import SquaredError
 
 
 def scene(output=1.2):
-    return secant.build_scene(2.0, output, 1.0, loss=SquaredError())
+    return secant.draw_secant(2.0, output, 1.0, loss=SquaredError())
 
 
 def trace(name):

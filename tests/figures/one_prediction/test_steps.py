@@ -10,7 +10,7 @@ from lossviz.loss.squared_error import SquaredError
 
 
 def scene(rate=0.5, output=1.2, target=2.0):
-    return steps.build_scene(target, output, loss=SquaredError(), learning_rate=rate)
+    return steps.draw_steps(target, output, loss=SquaredError(), learning_rate=rate)
 
 
 @given(st.floats(0.01, 1.99), st.integers(0, steps.STEPS))

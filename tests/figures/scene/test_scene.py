@@ -15,7 +15,7 @@ from lossviz.neuron.activations import IDENTITY
 
 
 def scene():
-    return one_prediction.build_scene(
+    return one_prediction.draw_loss_curve(
         2.0, 1.0, loss=SquaredError(), learning_rate=0.5, formula="½ (t − o)²"
     )
 

@@ -1,0 +1,58 @@
+"""The loss curve on the left of another subplot: what such pictures have in common."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from lossviz.figures.scene import theme
+from lossviz.loss import Loss
+
+RIGHT: Final[dict[str, Any]] = {"xaxis": "x2", "yaxis": "y2"}
+_HEIGHT: Final = 400
+_RIGHT_FROM: Final = 0.56
+
+
+def lay_out_beside_curve(
+    target: float,
+    half_width: float,
+    loss: Loss,
+    share: float,
+    right: tuple[dict[str, Any], dict[str, Any]],
+    **settings: Any,
+) -> dict[str, Any]:
+    """Lay out the loss curve on the left, and another subplot beside it.
+
+    Parameters
+    ----------
+    target, half_width, loss
+        Of the curve.
+    share : float
+        Of the width, for the curve.
+    right : tuple of two dict
+        Settings of the x and the y axis of the other subplot.
+    **settings
+        Shapes and annotations.
+    """
+    sides = [target - half_width, target + half_width]
+    top = max(float(loss.value(target, side)) for side in sides)
+    return theme.style_layout(
+        _HEIGHT,
+        xaxis=theme.style_axis("prediction o", range=sides, domain=[0, share], showgrid=False),
+        yaxis=theme.style_axis("loss L", range=[-0.1 * top, 1.1 * top], nticks=5),
+        xaxis2=theme.style_axis(**right[0], domain=[_RIGHT_FROM, 1], anchor="y2"),
+        yaxis2=theme.style_axis(**right[1], anchor="x2"),
+        **settings,
+    )
+
+
+def stack(upper_from: float, lower_to: float) -> dict[str, Any]:
+    """Put the curve above the other subplot where the figure is narrow."""
+    return {
+        "height": 620,
+        "margin.l": 52,
+        "margin.r": 6,
+        "xaxis.domain": [0, 1],
+        "xaxis2.domain": [0, 1],
+        "yaxis.domain": [upper_from, 1],
+        "yaxis2.domain": [0, lower_to],
+    }
