@@ -171,3 +171,12 @@ def test_the_table_in_the_architecture_is_this_one() -> None:
     assert written == {
         k: tuple(written_as(f) for f in folders) for k, folders in enumerate(LEVELS, start=1)
     }
+
+
+def test_lossviz_knows_nothing_of_streamlit() -> None:
+    """Neither its name nor the attributes and variables of its page."""
+    marks = re.compile(r"streamlit|--st-|st-key|data-test", re.IGNORECASE)
+    kinds = {".py", ".js", ".css", ".html"}
+    files = [file for file in (ROOT / "lossviz").rglob("*") if file.suffix in kinds]
+    assert len(files) > 100
+    assert [name_of(file) for file in files if marks.search(read(file))] == []

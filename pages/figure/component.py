@@ -17,6 +17,7 @@ from pages.figure.assets import are_served, list_addresses, read_loader
 from pages.state import PageFigure, Placed, address, controls, keys
 
 V = TypeVar("V")
+_HERE = Path(__file__).parent
 _PALETTES = {"light": LIGHT, "dark": DARK}
 
 
@@ -25,7 +26,7 @@ def _component() -> ComponentRenderer:
     return st.components.v2.component(
         "loss_figure",
         html='<div class="lv-figure"></div>\n',
-        css=read_css(),
+        css=read_css() + (_HERE / "figure.css").read_text(encoding="utf-8"),
         js=read_loader("loader.js", served=are_served()),
         isolate_styles=False,
     )
@@ -36,7 +37,7 @@ def _scene_component() -> ComponentRenderer:
     return st.components.v2.component(
         "loss_scene",
         html="<span></span>",
-        js=(Path(__file__).parent / "scene_loader.js").read_text(encoding="utf-8"),
+        js=(_HERE / "scene_loader.js").read_text(encoding="utf-8"),
         isolate_styles=False,
     )
 

@@ -7,7 +7,11 @@ export default function (component) {
     const given = component.data.addresses?.[name]
     return given ? new URL(given, document.baseURI).href : addressOf(beside)
   }
-  const addresses = { plotly: named("plotly", "plotly.js"), saved: named("saved", "saved.html") }
+  const page = {
+    plotly: named("plotly", "plotly.js"),
+    saved: named("saved", "saved.html"),
+    busy: "[data-test-script-state='running']",
+  }
   const start = async () => {
     const { mount } = await module
     const { of, name } = component.data.scene
@@ -15,7 +19,7 @@ export default function (component) {
     if (gone) return
     // It stands before the figure, and so comes before it, or in a moment.
     if (kept?.name !== name) return addEventListener("lossexplorer:scene", start, { once: true })
-    mount({ ...component, data: { ...component.data, scene: kept.scene } }, addresses)
+    mount({ ...component, data: { ...component.data, scene: kept.scene } }, page)
   }
   start()
   return () => {

@@ -70,26 +70,29 @@ function convert(axis) {
 // The ticks of an axis: where (in pixels along it), the text, and its size.
 export function findTicks(axis) {
   const { tickvals: listed, ticktext: words } = axis.about
-  if (words) return nameTicks(axis, listed, words)
-  const step = listed && axis.log ? stepOfListed(axis) : findStep(axis)
-  const places = listed ? within(axis, listed.map(axis.linear), 0) : walk(axis, step)
-  return places.map((linear) => ({ at: axis.pixelOf(linear), ...letter(axis, linear, step) }))
+  if (!listed) {
+    const step = findStep(axis)
+    const [low, high] = endsOf(axis, BEYOND)
+    return [...steps(low, high, step)].map((linear) => tick(axis, linear, step))
+  }
+  const step = axis.log ? stepOfListed(axis) : findStep(axis)
+  const [low, high] = endsOf(axis)
+  return listed.flatMap((value, k) => {
+    const linear = axis.linear(value)
+    if (linear < low || linear > high) return []
+    const given = words && { text: words[k], size: sizeOf(axis) }
+    return { ...tick(axis, linear, step), ...given }
+  })
 }
 
-// What stands at each listed place is given.
-function nameTicks(axis, listed, words) {
-  const size = axis.about.tickfont?.size ?? 12
-  const there = new Set(within(axis, listed.map(axis.linear), 0))
-  return listed
-    .map((value, k) => ({ linear: axis.linear(value), text: words[k] }))
-    .filter(({ linear }) => there.has(linear))
-    .map(({ linear, text }) => ({ at: axis.pixelOf(linear), text, size }))
-}
+const tick = (axis, linear, step) => ({ at: axis.pixelOf(linear), ...letter(axis, linear, step) })
+const sizeOf = ({ about }) => about.tickfont?.size ?? 12
 
-function within({ range }, places, beyond) {
-  const [low, high] = [...range].sort((a, b) => a - b)
-  const more = beyond * (high - low)
-  return places.filter((each) => each >= low - more && each <= high + more)
+// Both ends, the lower first, with a share of the range more at each.
+function endsOf(axis, beyond = 0) {
+  const [low, high] = [...axis.range].sort((a, b) => a - b)
+  const more = beyond * span(axis)
+  return [low - more, high + more]
 }
 
 // As Plotly writes them: a number, "L" and a number in units of the data, "D1" or "D2".
@@ -118,12 +121,6 @@ function stepOfLog(axis, rough) {
 // Listed ticks of a logarithmic axis are lettered in full.
 const stepOfListed = ({ range }) => `L${10 ** (Math.floor(Math.min(...range)) - 1)}`
 
-function walk(axis, step) {
-  const [low, high] = [...axis.range].sort((a, b) => a - b)
-  const more = BEYOND * (high - low)
-  return [...steps(low - more, high + more, step)]
-}
-
 function* steps(low, high, step) {
   if (typeof step === "number") {
     for (let k = Math.ceil(low / step); k * step <= high; k += 1) yield k * step
@@ -141,7 +138,7 @@ function* steps(low, high, step) {
 }
 
 function letter(axis, linear, step) {
-  const size = axis.about.tickfont?.size ?? 12
+  const size = sizeOf(axis)
   if (!axis.log) return { text: write(axis, linear, step, Math.abs(linear / step) < 1e-6), size }
   if (String(step)[0] === "L")
     return { text: write(axis, 10 ** linear, Number(step.slice(1))), size }
@@ -150,10 +147,14 @@ function letter(axis, linear, step) {
   return power(axis, linear, step, size)
 }
 
+// Whether a power of ten is written as one, with its exponent raised.
+const isRaised = ({ about }, exponent) =>
+  about.exponentformat === "power" || exponent > 14 || exponent < -15
+
 // Where every digit has a tick, what begins with 0 or 1 stands aside, out of the way of the rest.
 function power(axis, linear, step, size) {
   const exponent = Math.round(linear)
-  const raised = axis.about.exponentformat === "power" || exponent > 14 || exponent < -15
+  const raised = isRaised(axis, exponent)
   const text = raised
     ? powerOfTen(exponent)
     : write(axis, 10 ** linear, 10 ** exponent, false, true)
@@ -161,41 +162,35 @@ function power(axis, linear, step, size) {
   if (step !== "D1") return made
   if (!raised && !axis.across) made.dy -= made.size / 6
   if (!/^[01]/.test(text)) return made
-  if (!axis.across) made.dx -= made.size / 4
-  else {
-    made.dy += made.size / 2
-    made.dx += made.size * (linear < 0 ? 0.5 : 0.25)
-  }
+  if (axis.across) made.dy += made.size / 2
+  made.dx += made.size * (axis.across ? (linear < 0 ? 0.5 : 0.25) : -0.25)
   return made
 }
 
 function powerOfTen(exponent) {
-  if (exponent === 0) return "1"
-  if (exponent === 1) return "10"
-  return `10<sup>${exponent > 0 ? "" : MINUS}${Math.abs(exponent)}</sup>`
+  if (exponent === 0 || exponent === 1) return String(10 ** exponent)
+  return `10${raise(exponent)}`
 }
+
+const raise = (exponent) => `<sup>${exponent < 0 ? MINUS : ""}${Math.abs(exponent)}</sup>`
 
 // A number with the digits that the distance of the ticks asks for; `alone` by its own size.
 function write(axis, value, step, bare = false, alone = false) {
   const largest = alone
     ? value
     : Math.max(...axis.range.map((r) => Math.abs(axis.log ? 10 ** r : r)))
-  let digits = 2 - Math.floor(log10(step) + 0.01) + (alone ? 4 : 0)
+  const digits = 2 - Math.floor(log10(step) + 0.01) + (alone ? 4 : 0)
   const exponent = exponentOf(axis, largest)
-  let size = Math.abs(value)
-  if (size < 10 ** -digits / 2) return zero(axis, exponent, bare)
-  size *= 10 ** -exponent
-  digits += exponent
-  return (value < 0 ? MINUS : "") + rounded(size, digits) + (bare ? "" : suffix(axis, exponent))
+  const unit = bare ? "" : suffix(axis, exponent)
+  const size = Math.abs(value)
+  if (size < 10 ** -digits / 2) return `0${unit}`
+  return (value < 0 ? MINUS : "") + rounded(size * 10 ** -exponent, digits + exponent) + unit
 }
-
-const zero = (axis, exponent, bare) => `0${bare ? "" : suffix(axis, exponent)}`
 
 function exponentOf(axis, largest) {
   const exponent = Math.floor(log10(largest) + 0.01)
   if (Math.abs(exponent) <= PLAIN_EXPONENT) return 0
-  const prefixed = axis.about.exponentformat !== "power" && exponent <= 14 && exponent >= -15
-  return prefixed ? 3 * Math.round((exponent - 1) / 3) : exponent
+  return isRaised(axis, exponent) ? exponent : 3 * Math.round((exponent - 1) / 3)
 }
 
 function rounded(size, digits) {
@@ -205,15 +200,13 @@ function rounded(size, digits) {
 
 // Thousands are set apart, but for a whole number of four digits, which could be a year.
 function grouped(text) {
-  const [whole, part] = text.split(".")
-  if (part === undefined && whole.length < 5) return text
-  const apart = whole.replace(/\B(?=(\d{3})+$)/g, ",")
-  return part === undefined ? apart : `${apart}.${part}`
+  const [integer, part] = text.split(".")
+  if (part === undefined && integer.length < 5) return text
+  return [integer.replace(/\B(?=(\d{3})+$)/g, ","), part].filter(Boolean).join(".")
 }
 
 function suffix(axis, exponent) {
   if (!exponent) return ""
-  if (axis.about.exponentformat === "power" || exponent > 14 || exponent < -15)
-    return `×10<sup>${exponent < 0 ? MINUS : ""}${Math.abs(exponent)}</sup>`
+  if (isRaised(axis, exponent)) return `×10${raise(exponent)}`
   return exponent === 9 ? "B" : PREFIXES[exponent / 3 + 5]
 }

@@ -2,58 +2,34 @@
 
 import { node } from "./marks.js"
 
-// Which of a cell's edges (0 below, 1 right, 2 above, 3 left) a line joins, by the corners that
-// are above the level: 1 below left, 2 below right, 4 above right, 8 above left.
-const JOINED = {
-  1: [[3, 0]],
-  2: [[0, 1]],
-  3: [[3, 1]],
-  4: [[1, 2]],
-  6: [[0, 2]],
-  7: [[3, 2]],
-  8: [[2, 3]],
-  9: [[2, 0]],
-  11: [[2, 1]],
-  12: [[1, 3]],
-  13: [[1, 0]],
-  14: [[0, 3]],
-}
-const AROUND_FALLING = [
-  [3, 0],
-  [1, 2],
-]
-const AROUND_RISING = [
+// Of a cell, around it; its edges (below, right, above, left) go from each to the next.
+const CORNERS = [
+  [0, 0],
+  [1, 0],
+  [1, 1],
   [0, 1],
-  [2, 3],
 ]
 
 export function drawContours({ x, y, z, contours, colorscale, line }, across, up, group) {
   const { start, end, size } = contours
   const count = Math.round((end - start) / size) + 1
-  const colourOf = (k) => mixed(colorscale[0][1], colorscale.at(-1)[1], k / count)
+  const levels = Array.from({ length: count }, (_, k) => start + k * size)
   const place = ([left, top]) =>
     `${(across.offset + across.d2p(left)).toFixed(1)},${(up.offset + up.d2p(top)).toFixed(1)}`
   const path = (chains, end) => chains.map((c) => `M${c.map(place).join("L")}${end}`).join("")
-  const frame = [path([corners(x, y)], "Z"), ...outlinesOf({ x, y, z }, start, size, count, path)]
-  frame.forEach((d, k) => {
-    node("path", { d, fill: colourOf(k), "fill-rule": "evenodd", class: "js-fill" }, group)
+  const frame = CORNERS.map(([right, above]) => [x.at(-right), y.at(-above)])
+  const areas = [[frame], ...levels.map((level) => findOutlines({ x, y, z }, level))]
+  areas.forEach((chains, k) => {
+    const fill = mixed(colorscale[0][1], colorscale.at(-1)[1], k / count)
+    const about = { d: path(chains, "Z"), fill, "fill-rule": "evenodd", class: "js-fill" }
+    node("path", about, group)
   })
-  for (let k = 0; k < count; k++) {
-    const d = path(findLines({ x, y, z }, start + k * size), "")
+  for (const level of levels) {
     const about = { fill: "none", stroke: line.color, "stroke-width": line.width }
+    const d = path(findLines({ x, y, z }, level), "")
     node("path", { d, class: "js-contour", ...about }, group)
   }
 }
-
-const corners = (x, y) => [
-  [x[0], y[0]],
-  [x.at(-1), y[0]],
-  [x.at(-1), y.at(-1)],
-  [x[0], y.at(-1)],
-]
-
-const outlinesOf = (grid, start, size, count, path) =>
-  Array.from({ length: count }, (_, k) => path(findOutlines(grid, start + k * size), "Z"))
 
 // What is at least as high as the level, as closed polygons: beyond its edge the grid falls off.
 export function findOutlines({ x, y, z }, level) {
@@ -85,27 +61,28 @@ export function findLines(grid, level) {
   return chained(ends).map((chain) => chain.map((key) => places.get(key)))
 }
 
+// Which of a cell's edges the lines join, in pairs. Where all four are crossed, the height in the
+// middle decides which corners are cut off.
 function crossed({ z }, level, i, j) {
-  const four = [z[j][i], z[j][i + 1], z[j + 1][i + 1], z[j + 1][i]]
-  const code = four.reduce((sum, height, k) => sum + (height >= level ? 1 << k : 0), 0)
-  if (code !== 5 && code !== 10) return JOINED[code] ?? []
-  const high = four.reduce((sum, height) => sum + height, 0) / 4 >= level
-  return (code === 5) === high ? AROUND_RISING : AROUND_FALLING
+  const heights = CORNERS.map(([di, dj]) => z[j + dj][i + di])
+  const above = heights.map((height) => height >= level)
+  const edges = [0, 1, 2, 3].filter((k) => above[k] !== above[(k + 1) % 4])
+  if (edges.length < 4) return edges.length ? [edges] : []
+  const middle = heights.reduce((sum, height) => sum + height, 0) / 4 >= level
+  const [a, b, c, d] = edges
+  const [first, second] = above[0] === middle ? [b, d] : [d, b]
+  return [
+    [a, first],
+    [c, second],
+  ]
 }
-
-const CORNERS = [
-  [0, 0, 1, 0],
-  [1, 0, 1, 1],
-  [0, 1, 1, 1],
-  [0, 0, 0, 1],
-]
 
 // Each edge belongs to two cells, and has one name.
 const keyOf = (edge, i, j) =>
   edge % 2 ? `|${i + (edge === 1 ? 1 : 0)},${j}` : `-${i},${j + (edge === 2 ? 1 : 0)}`
 
 function crossing({ x, y, z }, level, edge, i, j) {
-  const [di, dj, ei, ej] = CORNERS[edge]
+  const [[di, dj], [ei, ej]] = [CORNERS[edge], CORNERS[(edge + 1) % 4]]
   const [from, to] = [z[j + dj][i + di], z[j + ej][i + ei]]
   const share = (level - from) / (to - from)
   const between = (list, a, b) => list[a] + share * (list[b] - list[a])

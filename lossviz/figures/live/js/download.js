@@ -4,13 +4,6 @@ import { node, SVG } from "./marks.js"
 
 const SCALE = 2
 
-function save(url, name) {
-  const link = document.createElement("a")
-  link.href = url
-  link.download = name
-  link.click()
-}
-
 function copyOfMarks(view) {
   const copy = view.layer.cloneNode(true)
   for (const part of copy.querySelectorAll(".lv-grips, .lv-hint")) part.remove()
@@ -89,6 +82,9 @@ const WRITERS = { svg: asSvg, png: asPng, html: asHtml }
 
 export async function download(view, kind) {
   const url = URL.createObjectURL(await WRITERS[kind](view))
-  save(url, `${view.file}.${kind}`)
+  Object.assign(document.createElement("a"), {
+    href: url,
+    download: `${view.file}.${kind}`,
+  }).click()
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }

@@ -1,6 +1,7 @@
 // One figure on the page: a still picture (still.js), and over it small SVG marks that move.
 
 import { download } from "./download.js"
+import { button, element } from "./elements.js"
 import { makeHandles, placeHandles, sayHandles } from "./handles.js"
 import { drawMarks, makeMarks, node, set } from "./marks.js"
 import { findFixed, placeLabels } from "./placing.js"
@@ -13,13 +14,6 @@ import { MARK, say, signOf, unmarked } from "./words.js"
 const SEEN_FROM = "300px" // a figure is drawn a little before it scrolls into view
 const views = new WeakMap()
 let count = 0
-
-function element(name, className, parent) {
-  const made = document.createElement(name)
-  made.className = className
-  parent.append(made)
-  return made
-}
 
 function build(root) {
   const view = {
@@ -34,17 +28,21 @@ function build(root) {
   }
   view.sentence = element("p", "lv-sentence", root)
   view.stage = element("div", "lv-stage", root)
-  view.stage.setAttribute("role", "group")
   view.plot = element("div", "lv-plot", view.stage)
   view.plot.setAttribute("aria-hidden", "true")
   view.painting = node("svg", { class: "lv-painting", "aria-hidden": "true" }, view.stage)
   view.layer = node("svg", { class: "lv-layer" }, view.stage)
   view.description = element("p", "lv-description", root)
   view.description.id = `lv-description-${++count}`
-  view.stage.setAttribute("aria-describedby", view.description.id)
+  set(view.stage, { role: "group", "aria-describedby": view.description.id })
   view.bar = element("div", "lv-bar", root)
   view.move = (name, v) => move(view, name, v)
   view.commit = (name) => commit(view, name)
+  watch(view)
+  return view
+}
+
+function watch(view) {
   view.resized = new ResizeObserver(() => resize(view))
   view.resized.observe(view.stage)
   view.scrolled = new IntersectionObserver((seen) => sight(view, seen.at(-1).isIntersecting), {
@@ -53,7 +51,6 @@ function build(root) {
   view.scrolled.observe(view.stage)
   view.gone = new AbortController()
   window.addEventListener("lossexplorer:back", () => sendAgain(view), { signal: view.gone.signal })
-  return view
 }
 
 function move(view, name, v) {
@@ -81,10 +78,10 @@ function follow(view, name, v) {
 function moved(view, name) {
   const leads = view.scene.handles.find((handle) => handle.name === name).leads
   const names = Object.keys(leads).length ? [name] : Object.keys(view.at)
-  const differs = (known) => names.filter((n) => known[n] !== view.at[n])
-  if (!differs(view.committed).length) return {}
-  const untold = new Set([...differs(view.committed), ...differs(view.shown)])
-  return Object.fromEntries([...untold].map((n) => [n, view.at[n]]))
+  const differ = (known) => names.filter((n) => known[n] !== view.at[n])
+  if (!differ(view.committed).length) return {}
+  const unsent = [...differ(view.committed), ...differ(view.shown)]
+  return Object.fromEntries(unsent.map((n) => [n, view.at[n]]))
 }
 
 function commit(view, name) {
@@ -135,7 +132,7 @@ function speak(view) {
 function pieceOf(piece, k) {
   if (k % 2 === 0) return document.createTextNode(piece)
   const strong = document.createElement("strong")
-  strong.append(document.createTextNode(piece))
+  strong.append(piece) // a text, even where it is empty
   return strong
 }
 
@@ -158,15 +155,8 @@ function place(view) {
   view.layer.setAttribute("width", view.stage.clientWidth)
   view.layer.setAttribute("height", heightOf(view))
   view.planes = planes(view)
-  for (const [axes, { left, top, width, height }] of Object.entries(view.planes)) {
-    set(view.windows[axes], {
-      x: left,
-      y: top,
-      width,
-      height,
-      viewBox: `${left} ${top} ${width} ${height}`,
-    })
-  }
+  for (const [axes, { left: x, top: y, width, height }] of Object.entries(view.planes))
+    set(view.windows[axes], { x, y, width, height, viewBox: `${x} ${y} ${width} ${height}` })
   view.fixed = findFixed(view)
   show(view)
 }
@@ -209,25 +199,16 @@ function makeBar(view) {
 
 function makeTools(view) {
   const tools = element("span", "lv-tools", view.bar)
-  const tool = (words, title, act) => {
-    const made = element("button", "lv-tool", tools)
-    made.type = "button"
-    made.textContent = words
-    made.title = title
-    made.onclick = act
-    return made
-  }
-  const whole = view.unzoom?.hidden ?? true
+  const tool = (words, title, act) =>
+    Object.assign(button("lv-tool", words, tools), { title, onclick: act })
+  const hidden = view.unzoom?.hidden ?? true
   view.unzoom = tool("Reset zoom", "Back to the whole picture", () => unzoom(view))
-  view.unzoom.hidden = whole
-  if (view.tools && !view.bare) {
-    tool("PNG", "Save this picture as PNG", () => download(view, "png"))
-    tool("SVG", "Save this picture as SVG", () => download(view, "svg"))
-    if (view.template)
-      tool("HTML", "Save this figure as a page that moves without a server", () =>
-        download(view, "html"),
-      )
-  }
+  view.unzoom.hidden = hidden
+  if (!view.tools || view.bare) return
+  const save = (kind, title) => tool(kind.toUpperCase(), title, () => download(view, kind))
+  save("png", "Save this picture as PNG")
+  save("svg", "Save this picture as SVG")
+  if (view.template) save("html", "Save this figure as a page that moves without a server")
 }
 
 async function unzoom(view) {
@@ -315,8 +296,9 @@ async function redraw(view) {
   view.plot.on("plotly_afterplot", () => place(view))
   view.plot.on("plotly_doubleclick", () => unzoom(view))
   view.plot.on("plotly_relayout", (change) => {
-    if (Object.keys(change).some((key) => /axis\d*\.range/.test(key))) view.unzoom.hidden = false
-    if (Object.keys(change).some((key) => /axis\d*\.autorange/.test(key))) unzoom(view)
+    const changed = Object.keys(change).join()
+    if (/axis\d*\.range/.test(changed)) view.unzoom.hidden = false
+    if (/axis\d*\.autorange/.test(changed)) unzoom(view)
   })
   view.root.classList.add("lv-ready")
 }
@@ -344,9 +326,7 @@ function takeValues(view, data) {
   if (view.committed && (view.dragging || view.ahead || data.serial < view.sent)) return
   view.sent = Math.max(view.sent, data.serial)
   view.unanswered = null
-  view.at = { ...data.at }
-  view.committed = { ...data.at }
-  view.shown = { ...data.at }
+  for (const values of ["at", "committed", "shown"]) view[values] = { ...data.at }
 }
 
 // A session that was out of reach for a while is told again.
@@ -359,25 +339,21 @@ function keepRoom(view) {
   view.stage.style.minHeight = `${heightOf(view)}px`
 }
 
-export function mount({ data, parentElement, setTriggerValue }, addresses) {
+// Of the page around it come the addresses of Plotly and of the page for a saved figure, and the
+// selector of what is there as long as the page is being built; each may be missing.
+export function mount({ data, parentElement, setTriggerValue }, page) {
   const root = parentElement.querySelector(".lv-figure")
   const view = views.get(root) ?? build(root)
   views.set(root, view)
   view.alive = true
   view.send = (moved) => setTriggerValue("moved", moved)
-  view.plotlyAddress = addresses.plotly
-  view.template = addresses.saved
-  Object.assign(view, {
-    file: data.file,
-    bare: data.bare,
-    tools: data.tools ?? true,
-    fit: data.fit ?? false,
-    locked: data.locked ?? [],
-    main: data.main,
-    next: data,
-  })
-  root.classList.toggle("lv-bare", data.bare)
-  root.classList.toggle("lv-main", data.main)
+  view.plotlyAddress = page.plotly
+  view.template = page.saved
+  view.busy = page.busy
+  const { file, bare, main, tools = true, fit = false, locked = [] } = data
+  Object.assign(view, { file, bare, main, tools, fit, locked, next: data })
+  root.classList.toggle("lv-bare", bare)
+  root.classList.toggle("lv-main", main)
   if (view.scene) keepRoom(view)
   view.stage.setAttribute("aria-label", data.label)
   const recolour = takeTheme(view, data.palettes)

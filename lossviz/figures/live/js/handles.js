@@ -1,6 +1,6 @@
 // What can be taken hold of: by pointer, by touch, by keyboard.
 
-import { node, set } from "./marks.js"
+import { node, placer, set } from "./marks.js"
 import { say, unmarked } from "./words.js"
 
 const RADIUS = 22 // a target of 44 pixels
@@ -21,22 +21,20 @@ const boxOf = (view) => (view.box ??= view.layer.getBoundingClientRect())
 // What a handle's value is where the pointer is.
 function valueAt(view, handle, grip, event) {
   const box = boxOf(view)
-  const plane = view.planes[grip[2]]
-  const across = handle.along === "x"
   const x = event.clientX - box.left - view.grab.x
   const y = event.clientY - box.top - view.grab.y
   if (handle.listed) return nearestListed(view, handle, grip, x, y)
-  const pixel = across ? x : y
-  const from = across ? plane.xOf : plane.yOf
-  if (handle.per_unit) {
-    const start = across ? view.grab.px : view.grab.py
-    return rounded(view.grab.value + (from(pixel) - from(start)) / handle.per_unit, handle)
-  }
-  return rounded(clamp(from(pixel), handle), handle)
+  const plane = view.planes[grip[2]]
+  const [from, pixel, start] =
+    handle.along === "x" ? [plane.xOf, x, view.grab.px] : [plane.yOf, y, view.grab.py]
+  if (!handle.per_unit) return rounded(clamp(from(pixel), handle), handle)
+  return rounded(view.grab.value + (from(pixel) - from(start)) / handle.per_unit, handle)
 }
 
-const toHome = (view, handle, grip, v) => {
-  const to = handle.along === "x" ? view.planes[grip[2]].px : view.planes[grip[2]].py
+// How many pixels it is from a handle's home.
+function toHome(view, handle, grip, v) {
+  const { px, py } = view.planes[grip[2]]
+  const to = handle.along === "x" ? px : py
   const unit = handle.per_unit || 1
   return Math.abs(to(handle.home * unit) - to(v * unit))
 }
@@ -66,41 +64,35 @@ function nearestListed(view, handle, grip, x, y) {
   return best
 }
 
-// Up and down are its partner's where a handle has one along the other axis.
-function meant(view, handle, event) {
-  const sideways = { ArrowLeft: "x", ArrowRight: "x", ArrowUp: "y", ArrowDown: "y" }[event.key]
-  const partner = view.scene.handles.find(({ name }) => name === handle.partner)
-  return partner && sideways === partner.along ? partner : handle
+const KEYS = {
+  ArrowRight: { along: "x", steps: 1 },
+  ArrowUp: { along: "y", steps: 1 },
+  ArrowLeft: { along: "x", steps: -1 },
+  ArrowDown: { along: "y", steps: -1 },
+  PageUp: { far: BIG_STEP },
+  PageDown: { far: -BIG_STEP },
+  Home: { home: true },
 }
 
-function fromKey(handle, v, event) {
-  const step = handle.rightward * handle.step * (event.shiftKey ? BIG_STEP : 1)
-  switch (event.key) {
-    case "ArrowRight":
-    case "ArrowUp":
-      return rounded(v + step, handle)
-    case "ArrowLeft":
-    case "ArrowDown":
-      return rounded(v - step, handle)
-    case "PageUp":
-      return rounded(v + handle.step * BIG_STEP, handle)
-    case "PageDown":
-      return rounded(v - handle.step * BIG_STEP, handle)
-    case "Home":
-      return handle.home
-    default:
-      return null
-  }
+// Which handle a key moves, and where to. Up and down are its partner's where a handle has one
+// along the other axis.
+function fromKey(view, handle, event) {
+  const key = KEYS[event.key]
+  if (!key) return null
+  const partner = view.scene.handles.find(({ name }) => name === handle.partner)
+  const moving = partner && key.along === partner.along ? partner : handle
+  if (key.home) return [moving.name, moving.home]
+  const steps = key.far ?? moving.rightward * key.steps * (event.shiftKey ? BIG_STEP : 1)
+  return [moving.name, rounded(view.at[moving.name] + steps * moving.step, moving)]
 }
 
 function coordinates(view, grip) {
   const plane = view.planes[grip[2]]
-  const value = (c) => (typeof c === "string" ? view.values[c] : c)
+  const [x, y] = placer(view.values, plane)(grip[0], grip[1])
   // A point outside the zoomed picture can still be taken hold of, at its edge.
-  const inside = (pixel, low, length) => Math.max(low, Math.min(low + length, pixel))
   return [
-    inside(plane.px(value(grip[0])), plane.left, plane.width),
-    inside(plane.py(value(grip[1])), plane.top, plane.height),
+    Math.max(plane.left, Math.min(plane.right, x)),
+    Math.max(plane.top, Math.min(plane.bottom, y)),
   ]
 }
 
@@ -141,9 +133,8 @@ function listen(view, handle, grip, target) {
     removeEventListener("scroll", scrolled, { capture: true })
     view.commit(handle.name)
   }
-  target.addEventListener("pointerup", release)
-  target.addEventListener("pointercancel", release)
-  target.addEventListener("lostpointercapture", release)
+  for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
+    target.addEventListener(end, release)
 }
 
 function listenToKeys(view, handle, target) {
@@ -156,14 +147,13 @@ function listenToKeys(view, handle, target) {
   }
   target.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
-    const moving = meant(view, handle, event)
-    const v = fromKey(moving, view.at[moving.name], event)
-    if (v === null) return
+    const move = fromKey(view, handle, event)
+    if (!move) return
     event.preventDefault()
     view.stop?.()
-    view.move(moving.name, v)
+    view.move(...move)
     clearTimeout(timer)
-    pressed = moving.name
+    pressed = move[0]
     timer = setTimeout(commit, QUIET_MILLISECONDS)
   })
   // Whoever goes to another page, or to another control, has set this one before.
@@ -173,19 +163,18 @@ function listenToKeys(view, handle, target) {
 function makeGrip(view, handle, grip, first) {
   const group = node("g", { class: "lv-grip", "data-handle": handle.name }, view.gripLayer)
   const halo = node("circle", { class: "lv-halo", r: 15, fill: "none" }, group)
-  const target = node("circle", { class: "lv-target", r: RADIUS, fill: "transparent" }, group)
-  if (first) {
-    for (const [key, value] of Object.entries({
-      tabindex: 0,
-      role: "slider",
-      "aria-label": handle.label,
-      "aria-orientation": handle.along === "y" ? "vertical" : "horizontal",
-      "aria-valuemin": handle.low,
-      "aria-valuemax": handle.high,
-    }))
-      target.setAttribute(key, value)
-    listenToKeys(view, handle, target)
-  } else target.setAttribute("aria-hidden", "true")
+  const slider = {
+    tabindex: 0,
+    role: "slider",
+    "aria-label": handle.label,
+    "aria-orientation": handle.along === "y" ? "vertical" : "horizontal",
+    "aria-valuemin": handle.low,
+    "aria-valuemax": handle.high,
+  }
+  const about = first ? slider : { "aria-hidden": "true" }
+  const circle = { class: "lv-target", r: RADIUS, fill: "transparent", ...about }
+  const target = node("circle", circle, group)
+  if (first) listenToKeys(view, handle, target)
   listen(view, handle, grip, target)
   return { grip, circles: [halo, target], target }
 }

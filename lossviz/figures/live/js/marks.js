@@ -18,11 +18,8 @@ const known = new WeakMap()
 
 // Only what changes is written: the browser styles and paints anew even what stays the same.
 export function set(element, attributes) {
-  let had = known.get(element)
-  if (!had) {
-    had = {}
-    known.set(element, had)
-  }
+  if (!known.has(element)) known.set(element, {})
+  const had = known.get(element)
   for (const [key, value] of Object.entries(attributes)) {
     if (had[key] === value) continue
     had[key] = value
@@ -30,55 +27,52 @@ export function set(element, attributes) {
   }
 }
 
-export const number = (values, coordinate) =>
-  typeof coordinate === "string" ? values[coordinate] : coordinate
-export const at = (values, coordinate, j) => {
-  const value = number(values, coordinate)
+// A coordinate of a mark: a fixed number, or a quantity; of a vector the entry j.
+function resolve(values, coordinate, j) {
+  const value = typeof coordinate === "string" ? values[coordinate] : coordinate
   return Array.isArray(value) ? value[j] : value
 }
 
-export function signName(mark, values, scene) {
-  return mark.sign ? SIGNS[signOf(values[mark.sign], zeroOf(scene, mark.sign))] : mark.colour
-}
+// Gives the pixels of a place in a plane.
+export const placer = (values, plane) => (x, y, j) => [
+  plane.px(resolve(values, x, j)),
+  plane.py(resolve(values, y, j)),
+]
 
-function triangle(x, y, size, sign) {
+// By its sign; a circle where it has none.
+function triangle([x, y], size, sign) {
   if (sign === "at_target" || !sign)
     return `M${x - size},${y}a${size},${size} 0 1,0 ${2 * size},0a${size},${size} 0 1,0 ${-2 * size},0Z`
   const up = sign === "too_low" ? -1 : 1
   return `M${x},${y + up * size * 1.2}L${x + size * 1.1},${y - up * size * 0.85}L${x - size * 1.1},${y - up * size * 0.85}Z`
 }
 
-function head(x0, y0, x1, y1, size) {
+function head([x0, y0], [x1, y1], size) {
   const length = Math.hypot(x1 - x0, y1 - y0)
   if (length < 1) return ""
-  const reach = Math.min(size, length)
-  const ux = (x1 - x0) / length
-  const uy = (y1 - y0) / length
-  const bx = x1 - ux * reach
-  const by = y1 - uy * reach
-  const half = reach * 0.55
+  const long = Math.min(size, length)
+  const [ux, uy] = [(x1 - x0) / length, (y1 - y0) / length]
+  const [bx, by] = [x1 - ux * long, y1 - uy * long]
+  const half = long * 0.55
   return `M${x1},${y1}L${bx - uy * half},${by + ux * half}L${bx + uy * half},${by - ux * half}Z`
 }
 
 export const sizeOfHead = ({ width }) => 7 + 2.2 * width
 
 const tame = (pixel) => Math.max(-1e5, Math.min(1e5, pixel))
+const MIRRORED = { start: "end", end: "start", middle: "middle" }
 
+// What each kind of mark is drawn with, and how: `place` gives pixels, `colour` the name of the
+// mark's colour.
 const drawers = {
   point: {
     nodes: ["path"],
-    draw(mark, [path], values, plane, scene, colours) {
-      const sign = mark.sign ? signName(mark, values, scene) : ""
-      const colour = colours[mark.sign ? sign : mark.colour]
+    draw({ mark, nodes: [path] }, { place, colour, colours }) {
+      const [fill, stroke] = [colours[colour], colours.ground]
       set(path, {
-        d: triangle(
-          tame(plane.px(number(values, mark.x))),
-          tame(plane.py(number(values, mark.y))),
-          mark.size,
-          sign,
-        ),
-        fill: mark.hollow ? colours.ground : colour,
-        stroke: mark.hollow ? colour : colours.ground,
+        d: triangle(place(mark.x, mark.y), mark.size, mark.sign && colour),
+        fill: mark.hollow ? stroke : fill,
+        stroke: mark.hollow ? fill : stroke,
         "stroke-width": mark.hollow ? 1.8 : 2,
         "stroke-linejoin": "round",
       })
@@ -86,60 +80,48 @@ const drawers = {
   },
   segment: {
     nodes: ["path", "path"],
-    draw(mark, [line, tip], values, plane, scene, colours) {
-      const colour = colours[signName(mark, values, scene)]
-      const [x0, y0] = [
-        tame(plane.px(number(values, mark.x0))),
-        tame(plane.py(number(values, mark.y0))),
-      ]
-      const [x1, y1] = [
-        tame(plane.px(number(values, mark.x1))),
-        tame(plane.py(number(values, mark.y1))),
-      ]
+    draw({ mark, nodes: [line, tip] }, { place, colour, colours }) {
+      const [from, to] = [place(mark.x0, mark.y0), place(mark.x1, mark.y1)]
       const size = sizeOfHead(mark)
-      const length = Math.hypot(x1 - x0, y1 - y0)
-      const stop =
-        mark.arrow && length > 1 ? Math.max(0, 1 - (0.8 * Math.min(size, length)) / length) : 1
+      const length = Math.hypot(to[0] - from[0], to[1] - from[1])
+      // The line ends inside the head of its arrow.
+      const covered = mark.arrow && length > 1 ? (0.8 * Math.min(size, length)) / length : 0
+      const end = from.map((v, k) => v + (to[k] - v) * Math.max(0, 1 - covered))
       set(line, {
-        d: `M${x0},${y0}L${x0 + (x1 - x0) * stop},${y0 + (y1 - y0) * stop}`,
-        stroke: colour,
+        d: `M${from}L${end}`,
+        stroke: colours[colour],
         "stroke-width": mark.width,
         "stroke-linecap": mark.dash === "dot" ? "round" : "butt",
         "stroke-dasharray": DASHES[mark.dash] ?? "none",
       })
-      set(tip, { d: mark.arrow ? head(x0, y0, x1, y1, size) : "", fill: colour })
+      set(tip, { d: mark.arrow ? head(from, to, size) : "", fill: colours[colour] })
     },
   },
   area: {
     nodes: ["path"],
-    draw(mark, [path], values, plane, scene, colours) {
-      const corner = ([x, y]) =>
-        `${tame(plane.px(number(values, x)))},${tame(plane.py(number(values, y)))}`
-      set(path, {
-        d: `M${mark.corners.map(corner).join("L")}Z`,
-        fill: colours[`${signName(mark, values, scene)}_area`],
-      })
+    draw({ mark, nodes: [path] }, { place, colour, colours }) {
+      const corners = mark.corners.map(([x, y]) => place(x, y))
+      set(path, { d: `M${corners.join("L")}Z`, fill: colours[`${colour}_area`] })
     },
   },
   label: {
     nodes: ["text"],
-    draw(mark, [text], values, plane, scene, colours, made) {
-      const sign = signName(mark, values, scene)
+    draw(made, { place, colour, colours, values, scene }) {
+      const { mark } = made
+      const [text] = made.nodes
       const flipped = mark.flip && values[mark.flip] > 0
-      const anchors = flipped
-        ? { start: "end", end: "start", middle: "middle" }
-        : { start: "start", end: "end", middle: "middle" }
       const words = unmarked(say(mark.words, values, scene))
       if (text.textContent !== words) text.textContent = words
+      const [x, y] = place(mark.x, mark.y)
       made.spot = {
-        x: tame(plane.px(number(values, mark.x))),
-        y: tame(plane.py(number(values, mark.y))),
+        x,
+        y,
         dx: flipped ? -mark.dx : mark.dx,
         dy: flipped ? (mark.dy_flipped ?? mark.dy) : mark.dy,
-        anchor: anchors[mark.anchor],
+        anchor: flipped ? MIRRORED[mark.anchor] : mark.anchor,
       }
       set(text, {
-        fill: colours[mark.sign ? `${sign}_text` : sign],
+        fill: colours[mark.sign ? `${colour}_text` : colour],
         "font-size": mark.size,
         "font-weight": mark.strong ? 600 : 400,
         stroke: colours.ground,
@@ -151,20 +133,18 @@ const drawers = {
   },
   segments: {
     nodes: ["path", "path", "path"],
-    draw(mark, paths, values, plane, scene, colours) {
+    draw({ mark, nodes: paths }, { place, colours, values, scene }) {
       const pieces = [[], [], []] // too low, at the target, too high
+      const round = (pixels) => pixels.map((v) => Number(v.toFixed(1)))
       values[mark.sign].forEach((value, j) => {
-        const x0 = tame(plane.px(at(values, mark.x0, j))).toFixed(1)
-        const y0 = tame(plane.py(at(values, mark.y0, j))).toFixed(1)
-        const x1 = tame(plane.px(at(values, mark.x1, j))).toFixed(1)
-        const y1 = tame(plane.py(at(values, mark.y1, j))).toFixed(1)
-        const piece = pieces[signOf(value, zeroOf(scene, mark.sign)) + 1]
-        piece.push(`M${x0},${y0}L${x1},${y1}`)
-        if (mark.arrow) piece.push(head(+x0, +y0, +x1, +y1, 5))
+        const from = round(place(mark.x0, mark.y0, j))
+        const to = round(place(mark.x1, mark.y1, j))
+        const piece = `M${from}L${to}${mark.arrow ? head(from, to, 5) : ""}`
+        pieces[signOf(value, zeroOf(scene, mark.sign)) + 1].push(piece)
       })
-      pieces.forEach((path, k) => {
+      pieces.forEach((piece, k) => {
         set(paths[k], {
-          d: path.join(""),
+          d: piece.join(""),
           stroke: colours[SIGNS[k - 1]],
           "stroke-width": mark.width,
           opacity: mark.opacity,
@@ -174,25 +154,19 @@ const drawers = {
   },
   curve: {
     nodes: ["path", "path"],
-    draw(mark, [line, dots], values, plane, scene, colours) {
-      const stroke = colours[signName(mark, values, scene)]
-      const places = values[mark.x].map((x, j) => [
-        tame(plane.px(x)),
-        tame(plane.py(values[mark.y][j])),
-      ])
-      const d = places.length
-        ? `M${places.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join("L")}`
-        : ""
+    draw({ mark, nodes: [line, dots] }, { place, colour, colours, values }) {
+      const places = values[mark.x].map((_, j) => place(mark.x, mark.y, j))
+      const points = places.map((pixels) => pixels.map((v) => v.toFixed(1)))
       set(line, {
-        d,
-        stroke,
+        d: points.length ? `M${points.join("L")}` : "",
+        stroke: colours[colour],
         "stroke-width": mark.width,
         "stroke-dasharray": DASHES[mark.dash] ?? "none",
         "stroke-linejoin": "round",
       })
       set(dots, {
-        d: mark.dots ? places.map(([x, y]) => triangle(x, y, mark.dots, "")).join("") : "",
-        fill: stroke,
+        d: mark.dots ? places.map((each) => triangle(each, mark.dots)).join("") : "",
+        fill: colours[colour],
       })
     },
   },
@@ -211,14 +185,13 @@ export function makeMarks(scene, windows, labels) {
 }
 
 export function drawMarks(made, values, planes, scene, colours) {
-  for (const each of made)
-    drawers[each.mark.kind].draw(
-      each.mark,
-      each.nodes,
-      values,
-      planes[each.mark.axes],
-      scene,
-      colours,
-      each,
-    )
+  for (const each of made) {
+    const { kind, sign, axes } = each.mark
+    const at = placer(values, planes[axes])
+    const place = (x, y, j) => at(x, y, j).map(tame)
+    // Segments have a sign each.
+    const signed = sign && kind !== "segments"
+    const colour = signed ? SIGNS[signOf(values[sign], zeroOf(scene, sign))] : each.mark.colour
+    drawers[kind].draw(each, { place, colour, colours, values, scene })
+  }
 }

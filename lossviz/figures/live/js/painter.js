@@ -60,13 +60,11 @@ function windowOf({ svg, windows }, x, y) {
 
 function drawGrid({ svg, axes }, axis) {
   if (axis.about.showgrid === false) return
-  const other = counterOf(axis, axes)
+  const { offset, length } = counterOf(axis, axes)
   for (const { at } of axis.ticks) {
     if (at <= 1 || at >= axis.length - 1) continue // the axis itself stands there
     const place = axis.offset + at
-    const d = axis.across
-      ? `M${place},${other.offset}v${other.length}`
-      : `M${other.offset},${place}h${other.length}`
+    const d = axis.across ? `M${place},${offset}v${length}` : `M${offset},${place}h${length}`
     const about = { d, stroke: axis.about.gridcolor, "shape-rendering": "crispEdges" }
     node("path", { ...about, class: "js-grid" }, svg)
   }
@@ -90,18 +88,14 @@ function drawAxis(picture, axis) {
 
 // Numbers that reach out of the picture are left away. Where two would touch, Plotly turns them.
 function tidy(picture, axis, written) {
-  const boxes = written.map((text) => text.getBBox())
   const inside = ({ x, y, width, height }) =>
     axis.across ? x >= 0 && x + width <= picture.width : y >= 0 && y + height <= picture.height
-  written
-    .filter((_, k) => !inside(boxes[k]))
-    .forEach((text) => {
-      text.remove()
-    })
-  const order = boxes.filter(inside).sort((a, b) => a.x - b.x)
-  const touch = (box, k) => k > 0 && order[k - 1].x + order[k - 1].width + APART > box.x
-  if (!axis.across || !order.some(touch)) return
-  if (picture.alone) thinOut(written.filter((text) => text.isConnected))
+  const shown = written.filter((text) => inside(text.getBBox()) || text.remove())
+  if (!axis.across) return
+  const boxes = shown.map((text) => text.getBBox()).sort((a, b) => a.x - b.x)
+  const touch = (box, k) => k > 0 && boxes[k - 1].x + boxes[k - 1].width + APART > box.x
+  if (!boxes.some(touch)) return
+  if (picture.alone) thinOut(shown)
   else picture.turned = true
 }
 
@@ -121,17 +115,11 @@ function drawTick(picture, axis, { at, text, size, dx = 0, dy = 0 }, letters, li
   const { about, across, offset } = axis
   const gap = BESIDE_AXIS * about.tickfont.size + 0.5 + (about.ticklabelstandoff ?? 0)
   const style = { size, color: about.tickfont.color }
-  if (across)
-    return write(picture, text, offset + at + dx, line + gap + size + dy, "middle", style, letters)
-  return write(
-    picture,
-    text,
-    line - gap + dx,
-    offset + at + MIDDLE * size + dy,
-    "end",
-    style,
-    letters,
-  )
+  const place = offset + at
+  const [x, y, anchor] = across
+    ? [place, line + gap + size, "middle"]
+    : [line - gap, place + MIDDLE * size, "end"]
+  return write(picture, text, x + dx, y + dy, anchor, style, letters)
 }
 
 function drawTitle(picture, axis, letters, line) {
@@ -217,36 +205,25 @@ const OUTLINES = {
 const CORNER = /([ML]) *([^ MLZ]+) +([^ MLZ]+)/g
 
 function clipOf(picture, xref, yref) {
-  const { axes } = picture
-  const free = (ref) => ref === "paper"
-  if (free(xref) && free(yref)) return null
+  if (xref === "paper" && yref === "paper") return null
+  const { axes, layout, height } = picture
+  const { t, b } = layout.margin
   const x = axes[xref.split(" ")[0]]
   const y = axes[yref.split(" ")[0]]
-  return windowOf(picture, x ?? { ...counterOf(y, axes) }, y ?? whole(picture))
+  const frame = { id: "paper", offset: t, length: height - t - b }
+  return windowOf(picture, x ?? counterOf(y, axes), y ?? frame)
 }
 
-const whole = ({ layout: { margin }, height }) => ({
-  id: "paper",
-  offset: margin.t,
-  length: height - margin.t - margin.b,
-})
-
-function drawWords(
-  picture,
-  { x, y, xref = "x", yref = "y", xanchor, yanchor, xshift = 0, yshift = 0, text, font },
-) {
+function drawWords(picture, words) {
+  const { x, y, xref = "x", yref = "y", xshift = 0, yshift = 0, text, font } = words
   const left = placer(picture, xref, "x")(x) + xshift
   const top = placer(picture, yref, "y")(y) - yshift
-  const side = { left: 0, center: 0.5, right: 1 }[xanchor ?? "center"]
-  const from = { top: 0, middle: 0.5, bottom: 1 }[yanchor ?? "middle"]
-  const style = { size: font?.size ?? 13, color: font?.color ?? picture.layout.font.color }
+  const side = { left: 0, center: 0.5, right: 1 }[words.xanchor ?? "center"]
+  const from = { top: 0, middle: 0.5, bottom: 1 }[words.yanchor ?? "middle"]
   const anchor = ["start", "middle", "end"][2 * side]
-  const made = write(picture, text, left + AROUND * (1 - 2 * side), 0, anchor, {
-    ...style,
-    className: "annotation",
-  })
+  const style = { size: 13, color: picture.layout.font.color, className: "annotation", ...font }
+  const made = write(picture, text, left + AROUND * (1 - 2 * side), 0, anchor, style)
   const box = made.getBBox()
-  const height = box.height + 2 * AROUND
-  const down = top - from * height + AROUND - box.y
+  const down = top - from * (box.height + 2 * AROUND) + AROUND - box.y
   made.setAttribute("transform", `translate(0,${down})`)
 }

@@ -5,7 +5,8 @@
 // names; where none is free, it is not shown. What Plotly wrote into the picture gives way to
 // points and lines.
 
-import { at, number, set, sizeOfHead } from "./marks.js"
+import { placer, set, sizeOfHead } from "./marks.js"
+import { entry } from "./traces.js"
 
 const BESIDE = 24 // pixels above and below a subplot that its labels may use
 const EDGE = 9 // a point so far outside of its subplot is still seen in part
@@ -59,33 +60,24 @@ function clip({ x0, y0, x1, y1 }, { left, top, right, bottom }) {
   return from > to ? null : [from, to]
 }
 
-const grown = ({ left, top, right, bottom }, by) => ({
-  left: left - by,
-  top: top - by,
-  right: right + by,
-  bottom: bottom + by,
+const grown = ({ left, top, right, bottom }, across, up = across) => ({
+  left: left - across,
+  top: top - up,
+  right: right + across,
+  bottom: bottom + up,
 })
 
 const crosses = (line, box) => clip(line, grown(box, line.half)) !== null
 
-const around = (x, y, size) => ({
-  left: x - size,
-  top: y - size,
-  right: x + size,
-  bottom: y + size,
-})
+const around = (x, y, size) => grown({ left: x, top: y, right: x, bottom: y }, size)
 
 // What is drawn and what stands still until it draws again: its words and its points.
 export function findFixed(view) {
   const origin = view.stage.getBoundingClientRect()
   const boxOf = (e) => {
-    const { left, top, right, bottom } = e.getBoundingClientRect()
-    return {
-      left: left - origin.left,
-      top: top - origin.top,
-      right: right - origin.left,
-      bottom: bottom - origin.top,
-    }
+    const { x, y, width, height } = e.getBoundingClientRect()
+    const [left, top] = [x - origin.x, y - origin.y]
+    return { left, top, right: left + width, bottom: top + height }
   }
   const all = (selector) => [...(view.axes ? view.painting : view.plot).querySelectorAll(selector)]
   const written = all(".annotation").map((e) => ({ element: e, box: boxOf(e) }))
@@ -102,17 +94,9 @@ export function findFixed(view) {
 function pointsOf(trace, planes) {
   const plane = planes[(trace.xaxis ?? "x") + (trace.yaxis ?? "y")]
   if (!plane || !trace.mode?.includes("markers")) return []
-  const size = (k) =>
-    Array.isArray(trace.marker?.size) ? trace.marker.size[k] : trace.marker?.size
-  return trace.x.map((x, k) => around(plane.px(x), plane.py(trace.y[k]), (size(k) ?? 6) / 2))
+  const size = (k) => entry(trace.marker?.size ?? 6, k)
+  return trace.x.map((x, k) => around(plane.px(x), plane.py(trace.y[k]), size(k) / 2))
 }
-
-const boxOfPlane = ({ left, top, width, height }) => ({
-  left,
-  top,
-  right: left + width,
-  bottom: top + height,
-})
 
 const isIn = (box, x, y) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom
 
@@ -131,25 +115,21 @@ function findMoving(view) {
 }
 
 function addPoint({ points }, mark, values, plane) {
-  const [x, y] = [plane.px(number(values, mark.x)), plane.py(number(values, mark.y))]
-  if (isIn(grown(boxOfPlane(plane), EDGE), x, y)) points.push(around(x, y, 1.2 * mark.size))
+  const [x, y] = placer(values, plane)(mark.x, mark.y)
+  if (isIn(grown(plane, EDGE), x, y)) points.push(around(x, y, 1.2 * mark.size))
 }
 
 // A line as far as it is seen, and the head of an arrow as a box around its middle.
 function addLine({ lines, points }, mark, values, plane, j) {
-  const [x0, y0, x1, y1] = [
-    plane.px(at(values, mark.x0, j)),
-    plane.py(at(values, mark.y0, j)),
-    plane.px(at(values, mark.x1, j)),
-    plane.py(at(values, mark.y1, j)),
-  ]
-  const window = boxOfPlane(plane)
-  const seen = clip({ x0, y0, x1, y1 }, window)
+  const place = placer(values, plane)
+  const [x0, y0] = place(mark.x0, mark.y0, j)
+  const [x1, y1] = place(mark.x1, mark.y1, j)
+  const seen = clip({ x0, y0, x1, y1 }, plane)
   if (!seen) return
   const [[fromX, fromY], [toX, toY]] = seen.map((s) => [x0 + s * (x1 - x0), y0 + s * (y1 - y0)])
   lines.push({ x0: fromX, y0: fromY, x1: toX, y1: toY, half: mark.width / 2 })
   const length = Math.hypot(x1 - x0, y1 - y0)
-  if (!mark.arrow || length < 1 || !isIn(grown(window, EDGE), x1, y1)) return
+  if (!mark.arrow || length < 1 || !isIn(grown(plane, EDGE), x1, y1)) return
   const size = Math.min(sizeOfHead(mark), length)
   const back = size / 2 / length
   points.push(around(x1 - back * (x1 - x0), y1 - back * (y1 - y0), 0.55 * size))
@@ -179,42 +159,35 @@ export function placeLabels(view) {
 }
 
 function findPlace(label, view, boxes, lines) {
-  const whole = { left: 0, top: 0, right: view.fixed.width, bottom: view.fixed.height }
+  const picture = { left: 0, top: 0, right: view.fixed.width, bottom: view.fixed.height }
   const free = ({ box }) =>
-    isWithin(box, whole) &&
+    isWithin(box, picture) &&
     !boxes.some((other) => meet(box, other)) &&
     !lines.some((line) => crosses(line, box))
   const make = (place) => placed(label, place, view)
   const first = make({ ...label.spot })
-  if (free(first)) return remember(label, null, first)
+  if (free(first)) {
+    label.last = null
+    return first
+  }
   const last = label.last && make(label.last)
   if (last && free(last)) return last
-  const own = windowOf(view.planes[label.mark.axes])
+  // The subplot of the label, with room for words below its axis.
+  const own = grown(view.planes[label.mark.axes], ROOM, BESIDE)
   const places = turns(label).filter((turned) => free(make(turned)))
   // Inside of another subplot it would seem to be about what is there.
   const others = Object.entries(view.planes).filter(([axes]) => axes !== label.mark.axes)
-  const apart = ({ box }) => others.every(([, plane]) => !meet(box, boxOfPlane(plane)))
+  const apart = ({ box }) => others.every(([, plane]) => !meet(box, plane))
   const best =
     places.find((turned) => isWithin(make(turned).box, own)) ??
     places.find((turned) => apart(make(turned)))
-  return best ? remember(label, best, make(best)) : null
+  if (!best) return null
+  label.last = best
+  return make(best)
 }
 
 const isWithin = (box, { left, top, right, bottom }) =>
   box.left >= left && box.top >= top && box.right <= right && box.bottom <= bottom
-
-// The subplot of a label, with room for words below its axis.
-const windowOf = ({ left, top, width, height }) => ({
-  left: left - ROOM,
-  top: top - BESIDE,
-  right: left + width + ROOM,
-  bottom: top + height + BESIDE,
-})
-
-function remember(label, turned, place) {
-  label.last = turned
-  return place
-}
 
 // The places around what a label names, the nearest first.
 function turns({ mark }) {

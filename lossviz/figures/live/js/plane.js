@@ -1,11 +1,11 @@
 // From numbers to pixels and back, by the axes of a drawn figure.
 
-const axisOf = (plot, id) => plot._fullLayout[`${id[0]}axis${id.slice(1)}`]
-
 // By axes with `offset` and `length` in pixels, `d2p` and `p2d`.
 export const planeOf = (x, y) => ({
   left: x.offset,
   top: y.offset,
+  right: x.offset + x.length,
+  bottom: y.offset + y.length,
   width: x.length,
   height: y.length,
   px: (value) => x.offset + x.d2p(value),
@@ -14,14 +14,16 @@ export const planeOf = (x, y) => ({
   yOf: (pixel) => y.p2d(pixel - y.offset),
 })
 
+// The names of the two axes of a subplot: "x2y3" has "x2" and "y3".
+export const axesOf = (subplot) => subplot.split(/(?=y)/)
+
 // By the axes that Plotly keeps of what it has drawn.
 export function subplot(plot, axes) {
-  const cut = axes.indexOf("y")
-  const ids = [axes.slice(0, cut), axes.slice(cut)]
-  return planeOf(...ids.map((id) => ofPlotly(axisOf(plot, id))))
+  const ofPlotly = (id) => plot._fullLayout[`${id[0]}axis${id.slice(1)}`]
+  return planeOf(...axesOf(axes).map((id) => named(ofPlotly(id))))
 }
 
-const ofPlotly = (axis) => ({
+const named = (axis) => ({
   offset: axis._offset,
   length: axis._length,
   d2p: (value) => axis.d2p(value),

@@ -1,22 +1,15 @@
 // Walks a handle along its grid: one step back, play or pause, one step on.
 
-const reduced = () => matchMedia("(prefers-reduced-motion: reduce)").matches
+import { button } from "./elements.js"
 
-function button(name, words, parent) {
-  const made = document.createElement("button")
-  made.type = "button"
-  made.className = `lv-button lv-${name}`
-  made.textContent = words
-  parent.append(made)
-  return made
-}
+const reduced = () => matchMedia("(prefers-reduced-motion: reduce)").matches
 
 export function makePlayer(view, bar) {
   const { handle: name, milliseconds } = view.scene.player
   const handle = view.scene.handles.find((h) => h.name === name)
-  const back = button("back", "◀ Back", bar)
-  const play = button("play", "Play", bar)
-  const next = button("next", "Step ▶", bar)
+  const back = button("lv-button lv-back", "◀ Back", bar)
+  const play = button("lv-button lv-play", "Play", bar)
+  const next = button("lv-button lv-next", "Step ▶", bar)
   const walk = (by) => {
     const to = view.at[name] + by
     if (to < handle.low || to > handle.high) return false

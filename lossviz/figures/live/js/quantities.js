@@ -23,23 +23,24 @@ export function read(quantity, v) {
   const width = at[k + 1] - at[k]
   const s = (v - at[k]) / width
   const r = 1 - s
-  const a = (1 + 2 * s) * r * r
-  const b = s * s * (3 - 2 * s)
-  const c = width * s * r * r
-  const d = width * s * s * (s - 1)
-  if (!Array.isArray(value[k]))
-    return value[k] * a + value[k + 1] * b + slope[k] * c + slope[k + 1] * d
-  return value[k].map(
-    (_, j) => value[k][j] * a + value[k + 1][j] * b + slope[k][j] * c + slope[k + 1][j] * d,
-  )
+  const shares = [
+    (1 + 2 * s) * r * r,
+    s * s * (3 - 2 * s),
+    width * s * r * r,
+    width * s * s * (s - 1),
+  ]
+  const mix = (left, right, leaving, arriving) =>
+    left * shares[0] + right * shares[1] + leaving * shares[2] + arriving * shares[3]
+  const [left, right, leaving, arriving] = [value[k], value[k + 1], slope[k], slope[k + 1]]
+  if (!Array.isArray(left)) return mix(left, right, leaving, arriving)
+  return left.map((_, j) => mix(left[j], right[j], leaving[j], arriving[j]))
 }
 
 // What follows from other quantities: a number, or a vector with an entry for each example.
 
-const each = (value, act) => (Array.isArray(value) ? value.map(act) : act(value))
 const combined = (a, b, act) => {
-  if (!Array.isArray(a)) return each(b, (y) => act(a, y))
-  return Array.isArray(b) ? a.map((x, j) => act(x, b[j])) : a.map((x) => act(x, b))
+  if (Array.isArray(a)) return a.map((x, j) => act(x, Array.isArray(b) ? b[j] : b))
+  return Array.isArray(b) ? b.map((y) => act(a, y)) : act(a, b)
 }
 const times = (x, y) => x * y
 const plus = (x, y) => x + y
@@ -47,23 +48,16 @@ const plus = (x, y) => x + y
 const derivations = {
   vector: ({ entries }) => entries,
   sum: ({ terms, constant }, values) =>
-    terms.reduce(
-      (sum, [factor, name]) =>
-        combined(
-          sum,
-          each(values[name], (v) => factor * v),
-          plus,
-        ),
-      constant,
-    ),
+    terms
+      .map(([factor, name]) => combined(factor, values[name], times))
+      .reduce((sum, term) => combined(sum, term, plus), constant),
   product: ({ of, factor }, values) =>
     of.reduce((product, name) => combined(product, values[name], times), factor),
-  lookup: (table, values) => each(values[table.of], (v) => read(table, v)),
+  lookup: (table, values) => combined(table, values[table.of], read),
   total: ({ of, factor }, values) => factor * values[of].reduce(plus, 0),
   negatives: ({ of, beside, negligible }, values) => {
     const size = values[beside || of].reduce((most, v) => Math.max(most, Math.abs(v)), 0)
-    const least = -negligible * size
-    return values[of].reduce((count, v) => count + (v < least), 0)
+    return values[of].filter((v) => v < -negligible * size).length
   },
 }
 

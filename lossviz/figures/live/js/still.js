@@ -1,13 +1,12 @@
 // What stands still of a figure: painted at once, and drawn by Plotly as soon as there is time.
 
 import { paint } from "./painter.js"
-import { planeOf, subplot } from "./plane.js"
+import { axesOf, planeOf, subplot } from "./plane.js"
 import { recoloured } from "./theme.js"
 
 const NARROW = 560
 const LOWEST = 200
 const AT_MOST = 5000 // milliseconds that Plotly waits for an idle moment
-const BUSY = "[data-test-script-state='running']"
 const HELD = ".lv-dragging"
 let coming = null
 let plotly = null
@@ -58,12 +57,13 @@ export function paintStill(view) {
 }
 
 // Plotly's script alone takes a third of a second to run. That waits for a moment when nobody
-// has hold of anything and the page is complete, where there is a picture already.
-async function quiet() {
+// has hold of anything and the page is complete, where there is a picture already: until then,
+// something fits the selector `busy`.
+async function quiet(busy) {
   const idle = window.requestIdleCallback ?? ((act) => setTimeout(act, 200))
   const end = performance.now() + AT_MOST
   const is = (what) => document.querySelector(what) !== null
-  const early = () => performance.now() < end && is(BUSY)
+  const early = () => performance.now() < end && busy && is(busy)
   do await new Promise((done) => idle(done, { timeout: AT_MOST }))
   while (is(HELD) || early())
 }
@@ -94,7 +94,7 @@ function load(address) {
 export async function loadPlotly(view) {
   if (view.axes && !window.Plotly) {
     await fetched(view.plotlyAddress)
-    await quiet()
+    await quiet(view.busy)
   }
   return load(view.plotlyAddress)
 }
@@ -121,11 +121,6 @@ export const planes = (view) =>
   Object.fromEntries(
     [...view.allAxes].map((name) => [
       name,
-      view.axes ? planeOf(...split(name).map((id) => view.axes[id])) : subplot(view.plot, name),
+      view.axes ? planeOf(...axesOf(name).map((id) => view.axes[id])) : subplot(view.plot, name),
     ]),
   )
-
-function split(axes) {
-  const cut = axes.indexOf("y")
-  return [axes.slice(0, cut), axes.slice(cut)]
-}

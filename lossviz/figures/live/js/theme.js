@@ -13,12 +13,12 @@ function luminance(colour) {
 }
 
 export function isDark(root) {
-  const ground = getComputedStyle(root).getPropertyValue("--st-background-color").trim()
+  const ground = getComputedStyle(root).getPropertyValue("--lv-page-ground").trim()
   return luminance(ground || "#ffffff") < 128
 }
 
 export const fontOf = (root) =>
-  getComputedStyle(root).getPropertyValue("--st-font").trim() || "sans-serif"
+  getComputedStyle(root).getPropertyValue("--lv-page-font").trim() || "sans-serif"
 
 // Figures come in the light colours; each stands in the palette once.
 export function recoloured(value, exchange) {

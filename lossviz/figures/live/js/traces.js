@@ -7,18 +7,17 @@ const LINES_FROM = 20 // points: of fewer, each is drawn as well
 const FAR = 100 // pixels
 const MOST = 1e6 // pixels
 const HEAD = 0.9 // how long an arrow's head is, in units of its size
-const PLAIN = new Set(["circle", "triangle-up", "triangle-down", "arrow"])
 const DASHES = { dot: [1, 1], dash: [3, 3], solid: null }
 
 // Whether all of a trace is among what can be drawn here.
 export function fitsTrace({ type, mode, marker, text, error_y: spread }) {
   if (type === "bar") return !text && !spread
   if (type !== "scatter" || mode?.includes("text")) return false
-  return listOf(marker?.symbol ?? "circle").every((symbol) => PLAIN.has(symbol))
+  return [marker?.symbol ?? "circle"].flat().every((symbol) => symbol in SYMBOLS)
 }
 
-const listOf = (value) => (Array.isArray(value) ? value : [value])
-const each = (value, k) => (Array.isArray(value) ? value[k] : value)
+// One value for all points, or a list of one for each.
+export const entry = (value, k) => (Array.isArray(value) ? value[k] : value)
 
 function dashes(dash, width) {
   const unit = Math.max(3, width)
@@ -57,8 +56,8 @@ function pixel(x, y, across, up) {
 // A line ends before the head of its arrow.
 function drawLine({ line = {}, marker = {} }, places, group) {
   const ends = places.map((place, k) => {
-    const isHead = place && places[k - 1] && each(marker.symbol, k) === "arrow"
-    return isHead ? backFrom(place, places[k - 1], HEAD * each(marker.size, k)) : place
+    const isHead = place && places[k - 1] && entry(marker.symbol, k) === "arrow"
+    return isHead ? backFrom(place, places[k - 1], HEAD * entry(marker.size, k)) : place
   })
   node("path", { d: joined(ends, ""), class: "js-line", ...stroke(line) }, group)
 }
@@ -104,7 +103,7 @@ function triangle(r, up) {
 
 function drawPoints({ marker = {} }, places, group) {
   places.forEach((place, k) => {
-    const size = place && each(marker.size ?? 6, k)
+    const size = place && entry(marker.size ?? 6, k)
     if (!size) return
     const turn = marker.angleref === "previous" ? direction(places[k - 1], place) : 0
     drawPoint(marker, k, size, place, turn, group)
@@ -112,22 +111,23 @@ function drawPoints({ marker = {} }, places, group) {
 }
 
 function drawPoint(marker, k, size, [x, y], turn, group) {
-  const symbol = SYMBOLS[each(marker.symbol ?? "circle", k)]
+  const symbol = SYMBOLS[entry(marker.symbol ?? "circle", k)]
   const about = {
     d: symbol(size / 2),
     transform: `translate(${x},${y})${turn ? `rotate(${turn})` : ""}`,
-    fill: each(marker.color, k),
-    opacity: each(marker.opacity ?? 1, k),
+    fill: entry(marker.color, k),
+    opacity: entry(marker.opacity ?? 1, k),
   }
-  const { width = 0, color } = marker.line ?? {}
-  if (each(width, k))
-    Object.assign(about, { stroke: each(color, k), "stroke-width": each(width, k) })
-  node("path", { ...about, class: "js-point" }, group)
+  node("path", { ...about, ...outline(marker, k), class: "js-point" }, group)
+}
+
+function outline({ line: { width = 0, color } = {} }, k) {
+  return entry(width, k) ? { stroke: entry(color, k), "stroke-width": entry(width, k) } : {}
 }
 
 // The first point of a trace, to stand beside its name.
 export const drawSymbol = ({ marker }, place, group) =>
-  drawPoint(marker, 0, each(marker.size ?? 6, 0), place, 0, group)
+  drawPoint(marker, 0, entry(marker.size ?? 6, 0), place, 0, group)
 
 const direction = (from, [x, y]) =>
   from ? (Math.atan2(y - from[1], x - from[0]) * 180) / Math.PI + 90 : 0
@@ -135,8 +135,8 @@ const direction = (from, [x, y]) =>
 // Where each bar stands, in pixels.
 export const boxesOfBars = ({ x: places, y: tops, width, base = 0 }, x, y) =>
   places.map((at, k) => {
-    const half = each(width ?? 0.8, k) / 2
-    const from = each(base, k)
+    const half = entry(width ?? 0.8, k) / 2
+    const from = entry(base, k)
     return {
       left: x.offset + x.d2p(at - half),
       right: x.offset + x.d2p(at + half),
@@ -148,14 +148,9 @@ export const boxesOfBars = ({ x: places, y: tops, width, base = 0 }, x, y) =>
 function drawBars(trace, x, y, group) {
   const { marker, error_y: spread } = trace
   boxesOfBars(trace, x, y).forEach(({ left, right, bottom, top }, k) => {
-    const about = {
-      d: `M${left},${bottom}V${top}H${right}V${bottom}Z`,
-      fill: each(marker.color, k),
-    }
-    const { width: thick = 0, color } = marker.line ?? {}
-    if (each(thick, k))
-      Object.assign(about, { stroke: each(color, k), "stroke-width": each(thick, k) })
-    node("path", { ...about, class: "js-bar" }, group)
+    const d = `M${left},${bottom}V${top}H${right}V${bottom}Z`
+    const fill = entry(marker.color, k)
+    node("path", { d, fill, ...outline(marker, k), class: "js-bar" }, group)
     if (spread) drawSpread(spread, trace.y[k], spread.array[k], (left + right) / 2, y, group)
   })
 }
@@ -165,9 +160,6 @@ function drawSpread({ color, thickness, width }, top, by, middle, y, group) {
   const [low, high] = [top - by, top + by].map((v) => y.offset + y.d2p(v))
   const cap = (at) => `M${middle - width},${at}h${2 * width}`
   const d = `M${middle},${low}V${high}${cap(low)}${cap(high)}`
-  node(
-    "path",
-    { d, fill: "none", stroke: color, "stroke-width": thickness, class: "yerror" },
-    group,
-  )
+  const about = { fill: "none", stroke: color, "stroke-width": thickness, class: "yerror" }
+  node("path", { d, ...about }, group)
 }
