@@ -168,17 +168,16 @@ def _find_across(data: Dataset, over: str) -> _Across:
     if over in known:
         values, title = known[over]
         return _measure(values, title)
-    if (
-        over in find_numeric_columns(data)
-        and len(np.unique(read_feature(data, over))) > _MOST_GROUPS
-    ):
-        return _measure(read_feature(data, over), theme.escape(isolate(over)))
+    title = theme.escape(isolate(over))
+    if over in find_numeric_columns(data):
+        feature = read_feature(data, over)
+        if len(np.unique(feature)) > _MOST_GROUPS:
+            return _measure(feature, title)
     found = group_rows(data, over)
     # The same at every run, and without any order that means something.
     spread = (np.arange(data.n) * 0.6180339887498949) % 1.0 - 0.5
     names = [theme.escape(isolate(name)) for name in found.names]
     ticks = {"tickvals": list(range(len(names))), "ticktext": names}
-    title = theme.escape(isolate(over))
     return _Across(found.of + _JITTER * spread, title, ticks, numeric=False)
 
 
@@ -189,22 +188,16 @@ def _measure(values: Vector, title: str) -> _Across:
 
 def _draw_mean_error(across: _Across, error: Vector) -> list[dict[str, Any]]:
     """Draw the mean error of a tenth of the rows each, and two standard errors around it."""
-    order = np.argsort(across.values, kind="stable")
-    x, low, mean, high = [], [], [], []
-    for part in np.array_split(order, _BINS):
-        own = error[part]
-        noise = 2 * float(own.std(ddof=1)) / np.sqrt(own.size)
-        x.append(float(across.values[part].mean()))
-        mean.append(float(own.mean()))
-        low.append(mean[-1] - noise)
-        high.append(mean[-1] + noise)
+    tenths = np.array_split(np.argsort(across.values, kind="stable"), _BINS)
+    x = np.array([across.values[rows].mean() for rows in tenths])
+    mean = np.array([error[rows].mean() for rows in tenths])
+    noise = np.array([2 * error[rows].std(ddof=1) / np.sqrt(rows.size) for rows in tenths])
     hidden: Any = {"hoverinfo": "skip", "showlegend": False}
-    around, up_and_down = [*x, *x[::-1]], [*high, *low[::-1]]
+    around = np.concatenate([x, x[::-1]])
     filled: Any = {"fill": "toself", "fillcolor": theme.LIGHT["at_target_area"], **hidden}
+    ends = np.concatenate([mean + noise, (mean - noise)[::-1]])
     return [
-        parts.draw_line(
-            "two standard errors", around, up_and_down, "curve", {"width": 0}, **filled
-        ),
+        parts.draw_line("two standard errors", around, ends, "curve", {"width": 0}, **filled),
         parts.draw_line("mean error", x, mean, "curve", {"width": 2.5}, **hidden),
     ]
 

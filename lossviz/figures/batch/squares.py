@@ -32,12 +32,13 @@ class Packing:
 
     Attributes
     ----------
-    left, bottom : ndarray of shape (m,)
-        The lower left corner of each.
+    sides, left, bottom : ndarray of shape (m,)
+        How large each is, and its lower left corner.
     width : float
         What they take up together.
     """
 
+    sides: Vector
     left: Vector
     bottom: Vector
     width: float
@@ -61,7 +62,7 @@ def pack(sides: Vector, height: float) -> Packing:
         left[k], bottom[k] = start, stacked
         stacked += side
         end = max(end, start + side)
-    return Packing(left, bottom, end)
+    return Packing(sides, left, bottom, end)
 
 
 @cache_per_dataset()
@@ -131,10 +132,7 @@ def _base(
         mask = np.sign(data.error[shown]) == sign
         if mask.any():
             packing = pack(sides[mask], height)
-            left = x + packing.left
-            traces.append(
-                _draw_squares(data, shown[mask], label, sign, sides[mask], left, packing.bottom)
-            )
+            traces.append(_draw_squares(data, shown[mask], label, sign, packing, x))
             x += packing.width + _GAP * height
     remaining: dict[str, Any] = {}
     if grey:
@@ -145,20 +143,14 @@ def _base(
 
 
 def _draw_squares(
-    data: Dataset,
-    rows: Rows,
-    label: str | None,
-    sign: int,
-    sides: Vector,
-    left: Vector,
-    bottom: Vector,
+    data: Dataset, rows: Rows, label: str | None, sign: int, packing: Packing, start: float
 ) -> dict[str, Any]:
     which, colour, arrow = _WHICH[sign]
     names = [theme.escape(name) for name in name_rows(data, label, rows)]
     shares = [format_percent(part) for part in compute_shares(data).of_rows[rows].tolist()]
     named = list(zip(names, shares, strict=True))
     return {
-        **_draw_bars(f"loss {which}", left, bottom, sides, colour),
+        **_draw_bars(f"loss {which}", packing, start, colour),
         "text": [f"{arrow} {name}<br>{part}" for name, part in named],
         "hovertext": [f"<b>{name}</b>: {which}<br>{part} of the loss" for name, part in named],
     }
@@ -168,8 +160,7 @@ def _draw_remaining(
     count: int, part: float, side: float, start: float
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Draw the square of all other rows, with its name above it, and room for that at the right."""
-    left, bottom, sides = np.array([start]), np.zeros(1), np.array([side])
-    bars = _draw_bars("loss of the rest", left, bottom, sides, "at_target")
+    bars = _draw_bars("loss of the rest", pack(np.array([side]), side), start, "at_target")
     share = format_percent(part)
     words = {
         "text": f"all other<br>{count:,} rows<br>{share}",
@@ -180,21 +171,12 @@ def _draw_remaining(
     return bars | hover, {"annotations": [words], "margin": {"l": 4, "r": 72, "t": 4, "b": 4}}
 
 
-def _draw_bars(
-    name: str, left: Vector, bottom: Vector, sides: Vector, colour: str
-) -> dict[str, Any]:
-    return parts.draw_bars(
-        name,
-        left + sides / 2,
-        sides,
-        sides,
-        colour,
-        base=bottom,
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        textfont={"color": theme.LIGHT["text"], "size": 13},
-    )
+def _draw_bars(name: str, packing: Packing, start: float, colour: str) -> dict[str, Any]:
+    sides, left = packing.sides, start + packing.left
+    inside = {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0}
+    font = {"color": theme.LIGHT["text"], "size": 13}
+    bars = parts.draw_bars(name, left + sides / 2, sides, sides, colour, base=packing.bottom)
+    return bars | inside | {"textfont": font}
 
 
 def _layout(width: float, height: float) -> dict[str, Any]:

@@ -42,13 +42,13 @@ def ask(scene: Scene) -> Scene:
     there = next(handle for handle in scene.handles if handle.name == OUTPUT)
     height = _find_height(scene)
     hint = parts.write_hint(HANDLE, height, dx=0, dy=24, anchor="middle")
-    kept = [mark for mark in scene.marks if mark.name not in _ANSWER and mark.name != hint.name]
+    others = [mark for mark in scene.marks if mark.name not in _ANSWER and mark.name != hint.name]
     return replace(
         scene,
         base=_without_advice(scene),
         handles=(replace(there, grips=()), _make_handle(there, height)),
         quantities={**scene.quantities, HANDLE: Quantity.itself(HANDLE, there.low, there.high)},
-        marks=(*kept, *_draw_guess(HANDLE, height), hint),
+        marks=(*others, *_draw_guess(HANDLE, height), hint),
         formats={**scene.formats, HANDLE: scene.formats["next"]},
         sentence=None,
         description=Sentence.always(
@@ -63,8 +63,8 @@ def remember(scene: Scene, guess: float) -> Scene:
     """Keep a guess on the picture, beside the step."""
     drawn = _draw_guess(guess, _find_height(scene))
     hint = [mark for mark in scene.marks if isinstance(mark, Label) and mark.hint]
-    kept = [mark for mark in scene.marks if mark not in hint]
-    return replace(scene, marks=(*kept, *drawn))
+    others = [mark for mark in scene.marks if mark not in hint]
+    return replace(scene, marks=(*others, *drawn))
 
 
 def _find_height(scene: Scene) -> float:
@@ -93,6 +93,6 @@ def _draw_guess(x: str | float, height: float) -> tuple[Mark, ...]:
 def _without_advice(scene: Scene) -> dict[str, object]:
     """Name the zones, but not what a step does there: that is asked for."""
     layout = scene.base["layout"]
-    low, high, *rest = layout["annotations"]
+    low, high, *others = layout["annotations"]
     names = ({**low, "text": "<b>▲ too low</b>"}, {**high, "text": "<b>too high ▼</b>"})
-    return {**scene.base, "layout": {**layout, "annotations": [*names, *rest]}}
+    return {**scene.base, "layout": {**layout, "annotations": [*names, *others]}}

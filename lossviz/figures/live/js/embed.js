@@ -9,11 +9,11 @@ let data = read()
 let asked = 0
 let timer = 0
 
-const valueOf = ({ type, checked, value }) => (type === "checkbox" ? String(checked) : value)
+const readField = ({ type, checked, value }) => (type === "checkbox" ? String(checked) : value)
 
 function addressNow() {
   const query = new URLSearchParams(location.search)
-  for (const field of form.elements) query.set(field.name, valueOf(field))
+  for (const field of form.elements) query.set(field.name, readField(field))
   query.set("as", "json")
   return `${location.pathname}?${query}`
 }

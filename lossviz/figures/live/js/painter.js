@@ -101,12 +101,12 @@ function tidy(picture, axis, written) {
 
 // The large numbers stay before the small ones, which stand between them.
 function thinOut(written) {
-  const kept = []
+  const shown = []
   const apart = (a, b) => a.x + a.width + APART <= b.x || b.x + b.width + APART <= a.x
   const sizeOf = (text) => Number(text.getAttribute("font-size"))
   for (const text of written.toSorted((a, b) => sizeOf(b) - sizeOf(a))) {
     const box = text.getBBox()
-    if (kept.every((other) => apart(box, other))) kept.push(box)
+    if (shown.every((other) => apart(box, other))) shown.push(box)
     else text.remove()
   }
 }

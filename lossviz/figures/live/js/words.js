@@ -24,9 +24,9 @@ function shifted(mantissa, exponent) {
   const sign = mantissa.startsWith("-") ? "-" : ""
   const digits = mantissa.replace(/[-.]/g, "")
   if (exponent < 0) return `${sign}0.${"0".repeat(-exponent - 1)}${digits}`
-  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, "0")
-  const rest = digits.slice(exponent + 1)
-  return `${sign}${whole}${rest ? `.${rest}` : ""}`
+  const integer = digits.slice(0, exponent + 1).padEnd(exponent + 1, "0")
+  const part = digits.slice(exponent + 1)
+  return `${sign}${integer}${part ? `.${part}` : ""}`
 }
 
 // From 1e21 on a number is whole, and toFixed would write a power of ten.
