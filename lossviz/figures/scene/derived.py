@@ -8,8 +8,8 @@ entry for each example.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -90,18 +90,6 @@ class Lookup(Derived):
     value: FloatArray
     slope: FloatArray
 
-    @classmethod
-    def smooth(
-        cls,
-        of: str,
-        at: FloatArray,
-        value: Callable[[FloatArray], FloatArray],
-        slope: Callable[[FloatArray], FloatArray],
-        **more: Any,
-    ) -> Lookup:
-        """Sample a function and its derivative."""
-        return cls(of=of, at=at, value=value(at), slope=slope(at), **more)
-
     def read(self, values: Mapping[str, Any]) -> Any:
         """Read the table at the other quantity."""
         table = Quantity("", self.at, self.value, self.slope)
@@ -140,7 +128,7 @@ class Negatives(Derived):
 
     of: str
     beside: str = ""
-    negligible: float = field(default=0.0)
+    negligible: float = 0.0
 
     def read(self, values: Mapping[str, Any]) -> Any:
         """Count the entries below zero."""

@@ -15,17 +15,15 @@ def tabulate_loss(of: str, loss: Loss, half_width: float, zero: float = 0.0) -> 
     A quadratic is exact for errors of any size.
     """
     at, none = _place_knots(loss, half_width)
-    return Lookup(
-        of=of, at=at, value=loss.value(none, at), slope=loss.gradient(none, at), zero=zero
-    )
+    value, slope = loss.value(none, at), loss.gradient(none, at)
+    return Lookup(of=of, at=at, value=value, slope=slope, zero=zero)
 
 
 def tabulate_loss_slope(of: str, loss: Loss, half_width: float, zero: float = 0.0) -> Lookup:
     """Look dL/do up by the error, for errors up to `half_width` in size; as `tabulate_loss`."""
     at, none = _place_knots(loss, half_width)
-    return Lookup(
-        of=of, at=at, value=loss.gradient(none, at), slope=loss.curvature(none, at), zero=zero
-    )
+    value, slope = loss.gradient(none, at), loss.curvature(none, at)
+    return Lookup(of=of, at=at, value=value, slope=slope, zero=zero)
 
 
 def list_outputs(target: float, half_width: float, samples: int, loss: Loss) -> FloatArray:

@@ -9,7 +9,6 @@ in JavaScript.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,20 +38,9 @@ class Quantity:
     slope: FloatArray | None = None
 
     @classmethod
-    def smooth(
-        cls,
-        handle: str,
-        at: FloatArray,
-        value: Callable[[FloatArray], FloatArray],
-        slope: Callable[[FloatArray], FloatArray],
-    ) -> Quantity:
-        """Sample a function and its derivative at the given values of the handle."""
-        return cls(handle, at, _spread(value(at), at), _spread(slope(at), at))
-
-    @classmethod
     def line(cls, handle: str, at: FloatArray, start: float, slope: float) -> Quantity:
         """Take the straight line `start + slope * v`."""
-        return cls.smooth(handle, at, lambda v: start + slope * v, lambda v: 0 * v + slope)
+        return cls(handle, at, start + slope * at, np.full_like(at, slope))
 
     @classmethod
     def itself(cls, handle: str, low: float, high: float) -> Quantity:
@@ -93,10 +81,6 @@ class Quantity:
         if self.slope is None:
             return 0.0
         return float(1e-9 * np.abs(self.value).max(initial=0.0))
-
-
-def _spread(value: FloatArray, at: FloatArray) -> FloatArray:
-    return np.broadcast_to(np.asarray(value, dtype=float), at.shape).copy()
 
 
 def _scalar(value: FloatArray) -> float | FloatArray:

@@ -9,7 +9,7 @@ _ROUND = (1.0, 2.0, 5.0, 10.0)
 _MARGIN = 1.2
 _NEAREST = 40.0
 _FINEST = 1e-12  # of the target: on a narrower axis places next to each other are one number
-_SMALLEST_REACH = 1e-100  # squares of much less are 0
+_SMALLEST_HALF_WIDTH = 1e-100  # squares of much less are 0
 _ORDINARY = (1e-3, 1e9)
 _SMALLEST_EXPONENT = -300
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -86,7 +86,7 @@ def widen_half_width(output: float, target: float, current: float) -> float:
 
 def tell_apart(target: float, half_width: float) -> float:
     """Widen the axis where numbers on the axis could not be told apart, or their squares."""
-    return max(half_width, round_up(max(_FINEST * abs(target), _SMALLEST_REACH)))
+    return max(half_width, round_up(max(_FINEST * abs(target), _SMALLEST_HALF_WIDTH)))
 
 
 def choose_step(span: float) -> float:

@@ -159,21 +159,21 @@ class Scene:
         values: dict[str, Any] = {n: q.read(at[q.handle]) for n, q in self.quantities.items()}
         for name, derived in self.derived.items():
             values[name] = derived.read(values)
-        for name, texts in self.words.items():
-            values[name] = texts[round(at[self.words_of])]
-        return values
+        return values | {n: texts[round(at[self.words_of])] for n, texts in self.words.items()}
 
     def start_at(self, at: Mapping[str, float]) -> Scene:
         """Give the same scene with some of its handles at other values at first."""
-        moved = copy(self)
-        object.__setattr__(moved, "start", {**self.start, **at})
-        return moved
+        return self._change("start", {**self.start, **at})
 
     def call(self, name: str) -> Scene:
         """Give the same scene with a name."""
-        named = copy(self)
-        object.__setattr__(named, "name", name)
-        return named
+        return self._change("name", name)
+
+    def _change(self, attribute: str, value: Any) -> Scene:
+        """Give a copy with another value, and with the payload where it is encoded already."""
+        changed = copy(self)
+        object.__setattr__(changed, attribute, value)
+        return changed
 
     @property
     def start_values(self) -> dict[str, float]:
@@ -207,11 +207,7 @@ class Scene:
         values = self.read(self.start_values if at is None else at)
         return sentence.say(values, self.formats, self.zeros)
 
-    def _repr_mimebundle_(
-        self,
-        include: Any = None,  # noqa: ARG002
-        exclude: Any = None,  # noqa: ARG002
-    ) -> dict[str, Any]:
+    def _repr_mimebundle_(self, *_: Any, **_settings: Any) -> dict[str, Any]:
         """Show it in a notebook, to be taken hold of: a frame with the page of `to_html`.
 
         IPython calls this, and so do VS Code and marimo. The frame needs no network and no
@@ -337,9 +333,9 @@ _ELSEWHERE = re.compile(r"annotations|[xy]axis\d+")
 def _bare(layout: Mapping[str, Any], height: int) -> dict[str, Any]:
     hidden = {"title": None, "showticklabels": False, "showgrid": False, "ticks": ""}
     free = {"scaleanchor": None, "constrain": None}  # every miniature fills its place
-    kept = {k: v for k, v in layout.items() if not _ELSEWHERE.fullmatch(k)}
+    own = {k: v for k, v in layout.items() if not _ELSEWHERE.fullmatch(k)}
     shapes = [s for s in layout["shapes"] if s["yref"] in ("paper", "y", "y domain")]
-    return kept | {
+    return own | {
         "height": height,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "shapes": shapes,
