@@ -252,60 +252,48 @@ def _handle(target: float, half_width: float) -> Handle:
 
 _SIGNED: Any = {"sign": "error"}
 _BELOW: Any = {"axes": "xy2"}
-_AT_PREDICTION: Any = {"dx": 20, "flip": "error", "size": 16, "strong": True}
 
 
 def _list_marks(target: float, loss: Loss) -> tuple[Mark, ...]:
+    here, foot, on_line = ("o", "loss"), ("o", 0.0), ("o", "slope")
     following, landing = ("next", "next_loss"), ("next", 0.0)
-    foot, on_line = ("o", 0.0), "prediction on the gradient line"
     tangent = ("tangent_x0", "tangent_y0"), ("tangent_x1", "tangent_y1")
-    areas = loss.quadratic is not None  # under a curved gradient line the area is no triangle
-    return (
-        *((_draw_area(target),) if areas else ()),
-        Segment.between("drop line", ("o", "loss"), foot, **parts.DOTTED),
-        Segment.between("drop line below", foot, ("o", "slope"), **_BELOW, **parts.DOTTED),
+    ghost: Any = {"size": 6, "hollow": True, "colour": "quiet"}
+    below: Any = {**_BELOW, **_SIGNED}
+    marks = (
+        # Between the gradient line and zero: a triangle whose area is the loss.
+        Area(name="area is the loss", corners=((target, 0.0), foot, on_line), **below),
+        Segment.between("drop line", here, foot, **parts.DOTTED),
+        Segment.between("drop line below", foot, on_line, **_BELOW, **parts.DOTTED),
         Segment.between("drop line of the next", following, landing, **parts.DOTTED),
         Segment.between("tangent", *tangent, width=3, **_SIGNED),
         Segment.between("descent step", foot, landing, width=5, arrow=True, **_SIGNED),
-        Point(name="next prediction", x="next", y="next_loss", size=6, hollow=True, colour="quiet"),
+        Point(name="next prediction", x="next", y="next_loss", **ghost),
         Point(name="prediction", x="o", y="loss", size=11, **_SIGNED),
-        Point(name=on_line, x="o", y="slope", size=9, **_BELOW, **_SIGNED),
-        *_write_at_prediction(),
-        *((_name_area(),) if areas else ()),
-        _write_gradient(),
+        Point(name="prediction on the gradient line", x="o", y="slope", size=9, **below),
+        *_write_labels(),
         parts.write_hint("o", "loss", dy=38, anchor="middle"),
     )
+    # Under a curved gradient line the area is no triangle.
+    areas = loss.quadratic is not None
+    return tuple(mark for mark in marks if areas or not mark.name.startswith("area "))
 
 
-def _draw_area(target: float) -> Area:
-    """The triangle between the gradient line and zero, whose area is the loss."""
-    corners = ((target, 0.0), ("o", 0.0), ("o", "slope"))
-    return Area(name="area is the loss", corners=corners, **_BELOW, **_SIGNED)
-
-
-def _name_area() -> Label:
-    words = Sentence.by_sign("error", "area = loss {loss}", "", "area = loss {loss}")
-    place: Any = {"dy": -9, "dy_flipped": 20, "flip": "error", "anchor": "middle"}
-    return Label.at("area in words", ("middle", 0.0), words, **place, **_BELOW, **_SIGNED)
-
-
-def _write_at_prediction() -> tuple[Label, ...]:
-    """Write loss and slope beside the prediction, and where the step leads below it."""
-    here, step = ("o", "loss"), "where the step leads"
-    loss: Any = {"dy": -32, "colour": "text", **_AT_PREDICTION}
-    slope: Any = {"dy": -12, **_AT_PREDICTION, **_SIGNED}
-    below: Any = {"dy": 26, "anchor": "middle", "caption": True}
+def _write_labels() -> tuple[Label, ...]:
+    here, flipped = ("o", "loss"), {"flip": "error"}
+    strong: Any = {"dx": 20, "size": 16, "strong": True, **flipped}
+    below_step: Any = {"dy": 26, "anchor": "middle", "caption": True}
+    in_area: Any = {"dy": -9, "dy_flipped": 20, "anchor": "middle", **flipped}
+    on_line: Any = {"dx": 8, "dy": 24, "dy_flipped": -14, "strong": True, **flipped}
+    below: Any = {**_BELOW, **_SIGNED}
+    area = Sentence.by_sign("error", "area = loss {loss}", "", "area = loss {loss}")
     return (
-        Label.at("loss at the prediction", here, "loss {loss}", **loss),
-        Label.at("slope at the prediction", here, "slope {slope}", **slope),
-        Label.at(step, ("next", 0.0), "step to {next}", **below),
+        Label.at("loss at the prediction", here, "loss {loss}", dy=-32, colour="text", **strong),
+        Label.at("slope at the prediction", here, "slope {slope}", dy=-12, **strong, **_SIGNED),
+        Label.at("where the step leads", ("next", 0.0), "step to {next}", **below_step),
+        Label.at("area in words", ("middle", 0.0), area, **in_area, **below),
+        Label.at("gradient at the prediction", ("o", "slope"), "{slope}", **on_line, **below),
     )
-
-
-def _write_gradient() -> Label:
-    place: Any = {"dx": 8, "dy": 24, "dy_flipped": -14, "flip": "error", "strong": True}
-    name = "gradient at the prediction"
-    return Label.at(name, ("o", "slope"), "{slope}", **place, **_BELOW, **_SIGNED)
 
 
 # What stands still
