@@ -11,7 +11,7 @@ from lossviz.base import format_number, format_percent
 from lossviz.batch import compute_shares
 from lossviz.data import Dataset, Rows, Vector, cache_per_dataset
 from lossviz.figures.batch.examples import Examples, name_rows
-from lossviz.figures.scene import Handle, Quantity, Scene, Sentence
+from lossviz.figures.scene import Quantity, Scene, Sentence, layouts
 
 HANDLE: Final = "example"
 EXTREMES: Final = 20
@@ -106,18 +106,15 @@ def follow_row(
     """
     chosen = "Chosen is {name}: its slope is {slope}, and it makes {share}."
     spoken = "{name}, %s, slope {slope}"
-    handle = Handle(
-        name=HANDLE,
-        label="example",
-        low=0,
-        high=len(visited.rows) - 1,
-        step=1,
-        home=int(np.argmin(np.abs(visited.x))),
-        grips=((*grip, "xy"),),
-        spoken=Sentence.by_sign(
+    handle = layouts.make_listed_handle(
+        HANDLE,
+        "example",
+        len(visited.rows),
+        [(*grip, "xy")],
+        Sentence.by_sign(
             "sign", spoken % "too low by {off}", spoken % "on target", spoken % "too high by {off}"
         ),
-        listed=True,
+        home=int(np.argmin(np.abs(visited.x))),
         along=along,
     )
     return Scene(

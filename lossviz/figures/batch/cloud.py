@@ -17,16 +17,7 @@ from lossviz.figures.batch.chosen import (
 )
 from lossviz.figures.batch.examples import CurveOptions, Examples, place_examples
 from lossviz.figures.batch.points import draw_points
-from lossviz.figures.scene import (
-    Label,
-    Mark,
-    Point,
-    Scene,
-    Segment,
-    Sentence,
-    parts,
-    theme,
-)
+from lossviz.figures.scene import Mark, Point, Scene, Sentence, layouts, parts, theme
 
 _CELLS: Final = 64  # of the density, along each axis
 _ROOM: Final = 0.06
@@ -124,10 +115,10 @@ _BESIDE: Any = {"dx": 18, "flip": "side", "size": 16, "strong": True}
 _NAME, _ERROR = "name of the chosen example", "error of the chosen example"
 _OFF = Sentence.by_sign("sign", "too low by {off}", "on target", "too high by {off}")
 _MARKS: tuple[Mark, ...] = (
-    Segment.between("error", ("x", "foot"), ("x", "y"), width=3.5, **_SIGNED),
+    layouts.connect("error", ("x", "foot"), ("x", "y"), width=3.5, **_SIGNED),
     Point(name="chosen example", x="x", y="y", size=12, **_SIGNED),
-    Label.at(_NAME, ("x", "y"), "{name}", dy=-12, colour="text", **_BESIDE),
-    Label.at(_ERROR, ("x", "y"), _OFF, dy=8, **_BESIDE, **_SIGNED),
+    layouts.write_label(_NAME, "x", "y", "{name}", dy=-12, colour="text", **_BESIDE),
+    layouts.write_label(_ERROR, "x", "y", _OFF, dy=8, **_BESIDE, **_SIGNED),
     parts.write_hint("x", "y", dx=-18, dy=5, anchor="end", flip="side"),
 )
 

@@ -36,15 +36,7 @@ from lossviz.figures.batch.examples import (
     place_examples,
 )
 from lossviz.figures.batch.points import FEW, draw_points, draw_strokes, lay_out
-from lossviz.figures.scene import (
-    Label,
-    Mark,
-    Point,
-    Scene,
-    Segment,
-    parts,
-    theme,
-)
+from lossviz.figures.scene import Mark, Point, Scene, layouts, parts, theme
 from lossviz.loss import SSE, Objective
 
 _FOOTROOM = 0.09
@@ -198,8 +190,9 @@ def _base(data: Dataset, options: CurveOptions) -> dict[str, Any]:
 def _draw_curve(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
     x = np.linspace(plane.low, plane.high, 241)
     y = options.objective.contributions(plane.x.size * x, data.size) / plane.y.size
-    line = {"width": 2.5, "simplify": False}
-    return parts.draw_line("loss", x, y, "curve", line, showlegend=False, hoverinfo="skip")
+    line = layouts.style_line("curve", 2.5, simplify=False)
+    hidden: Any = {"showlegend": False, "hoverinfo": "skip"}
+    return layouts.draw_trace("xy", "loss", x, y, line=line, **hidden)
 
 
 def _layout(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
@@ -256,11 +249,11 @@ _CHOSEN = ("error", "loss")
 _TANGENT = ("tangent_x0", "tangent_y0"), ("tangent_x1", "tangent_y1")
 _NAME, _SLOPE = "name of the chosen example", "slope of the chosen example"
 _MARKS: tuple[Mark, ...] = (
-    Segment.between("drop line", _CHOSEN, ("error", 0.0), **parts.DOTTED),
-    Segment.between("tangent", *_TANGENT, width=3.5, **_SIGNED),
-    Segment.between("descent step", _CHOSEN, ("next", "loss"), width=5, arrow=True, **_SIGNED),
+    layouts.connect("drop line", _CHOSEN, ("error", 0.0), **parts.DOTTED),
+    layouts.connect("tangent", *_TANGENT, width=3.5, **_SIGNED),
+    layouts.connect("descent step", _CHOSEN, ("next", "loss"), width=5, arrow=True, **_SIGNED),
     Point(name="chosen example", x="error", y="loss", size=12, **_SIGNED),
-    Label.at(_NAME, _CHOSEN, "{name}", dy=-14, colour="text", **_BESIDE),
-    Label.at(_SLOPE, _CHOSEN, "slope {slope}", dy=26, **_BESIDE, **_SIGNED),
+    layouts.write_label(_NAME, "error", "loss", "{name}", dy=-14, colour="text", **_BESIDE),
+    layouts.write_label(_SLOPE, "error", "loss", "slope {slope}", dy=26, **_BESIDE, **_SIGNED),
     parts.write_hint(*_CHOSEN, dx=-10, dy=50, flip="sign"),
 )

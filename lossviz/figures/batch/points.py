@@ -16,7 +16,7 @@ from lossviz.figures.batch.examples import (
     draw_tangents,
     name_rows,
 )
-from lossviz.figures.scene import SIGN_COLOURS, SIGN_SYMBOLS, parts, theme
+from lossviz.figures.scene import SIGN_COLOURS, SIGN_SYMBOLS, layouts, theme
 
 _SHORT = 0.035
 _SEEN = 0.02  # shortest arrow of a crowd, in widths of the picture
@@ -48,12 +48,12 @@ def draw_strokes(drawn: Examples) -> list[dict[str, Any]]:
 def _draw_lines(
     name: str, sign: int, x0: Vector, x1: Vector, y0: Vector, y1: Vector, width: float
 ) -> dict[str, Any]:
-    return parts.draw_line(
+    return layouts.draw_trace(
+        "xy",
         f"{name} {WHICH[sign]}",
         _join_with_gaps(x0, x1),
         _join_with_gaps(y0, y1),
-        SIGN_COLOURS[sign],
-        {"width": width},
+        line=layouts.style_line(SIGN_COLOURS[sign], width),
         hoverinfo="skip",
         showlegend=False,
     )

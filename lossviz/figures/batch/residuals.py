@@ -14,7 +14,7 @@ from lossviz.figures.batch import cloud
 from lossviz.figures.batch.chosen import find_extra_stop, locate_handles
 from lossviz.figures.batch.examples import CurveOptions
 from lossviz.figures.batch.points import lay_out
-from lossviz.figures.scene import Scene, Unit, parts, theme
+from lossviz.figures.scene import Scene, Unit, layouts, parts, theme
 from lossviz.loss import SSE
 
 PREDICTION: Final = "prediction"
@@ -196,10 +196,11 @@ def _draw_mean_error(across: _Across, error: Vector) -> list[dict[str, Any]]:
     around = np.concatenate([x, x[::-1]])
     filled: Any = {"fill": "toself", "fillcolor": theme.LIGHT["at_target_area"], **hidden}
     ends = np.concatenate([mean + noise, (mean - noise)[::-1]])
-    return [
-        parts.draw_line("two standard errors", around, ends, "curve", {"width": 0}, **filled),
-        parts.draw_line("mean error", x, mean, "curve", {"width": 2.5}, **hidden),
-    ]
+    band = layouts.draw_trace(
+        "xy", "two standard errors", around, ends, line={"width": 0}, **filled
+    )
+    line = layouts.style_line("curve", 2.5)
+    return [band, layouts.draw_trace("xy", "mean error", x, mean, line=line, **hidden)]
 
 
 def _layout(

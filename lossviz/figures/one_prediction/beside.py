@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from lossviz.figures.scene import theme
+from lossviz.figures.scene import layouts
 from lossviz.loss import Loss
 
-RIGHT: Final[dict[str, Any]] = {"xaxis": "x2", "yaxis": "y2"}
 _HEIGHT: Final = 400
 _RIGHT_FROM: Final = 0.56
 
@@ -35,24 +34,13 @@ def lay_out_beside_curve(
     """
     sides = [target - half_width, target + half_width]
     top = max(float(loss.value(target, side)) for side in sides)
-    return theme.style_layout(
-        _HEIGHT,
-        xaxis=theme.style_axis("prediction o", range=sides, domain=[0, share], showgrid=False),
-        yaxis=theme.style_axis("loss L", range=[-0.1 * top, 1.1 * top], nticks=5),
-        xaxis2=theme.style_axis(**right[0], domain=[_RIGHT_FROM, 1], anchor="y2"),
-        yaxis2=theme.style_axis(**right[1], anchor="x2"),
-        **settings,
-    )
+    across = {"title": "prediction o", "range": sides, "domain": [0, share], "showgrid": False}
+    up = {"title": "loss L", "range": [-0.1 * top, 1.1 * top], "nticks": 5}
+    beside = {**right[0], "domain": [_RIGHT_FROM, 1]}
+    return layouts.lay_out(_HEIGHT, {"xy": (across, up), "x2y2": (beside, right[1])}, **settings)
 
 
 def stack(upper_from: float, lower_to: float) -> dict[str, Any]:
     """Put the curve above the other subplot where the figure is narrow."""
-    return {
-        "height": 620,
-        "margin.l": 52,
-        "margin.r": 6,
-        "xaxis.domain": [0, 1],
-        "xaxis2.domain": [0, 1],
-        "yaxis.domain": [upper_from, 1],
-        "yaxis2.domain": [0, lower_to],
-    }
+    subplots = {"xy": (upper_from, 1.0), "x2y2": (0.0, lower_to)}
+    return layouts.stack(620, subplots) | {"margin.l": 52, "margin.r": 6}

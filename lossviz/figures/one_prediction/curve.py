@@ -20,10 +20,10 @@ from lossviz.figures.scene import (
     Point,
     Quantity,
     Scene,
-    Segment,
     Sentence,
     Sum,
     choose_step,
+    layouts,
     list_outputs,
     parts,
     tabulate_loss,
@@ -263,11 +263,11 @@ def _list_marks(target: float, loss: Loss) -> tuple[Mark, ...]:
     marks = (
         # Between the gradient line and zero: a triangle whose area is the loss.
         Area(name="area is the loss", corners=((target, 0.0), foot, on_line), **below),
-        Segment.between("drop line", here, foot, **parts.DOTTED),
-        Segment.between("drop line below", foot, on_line, **_BELOW, **parts.DOTTED),
-        Segment.between("drop line of the next", following, landing, **parts.DOTTED),
-        Segment.between("tangent", *tangent, width=3, **_SIGNED),
-        Segment.between("descent step", foot, landing, width=5, arrow=True, **_SIGNED),
+        layouts.connect("drop line", here, foot, **parts.DOTTED),
+        layouts.connect("drop line below", foot, on_line, **_BELOW, **parts.DOTTED),
+        layouts.connect("drop line of the next", following, landing, **parts.DOTTED),
+        layouts.connect("tangent", *tangent, width=3, **_SIGNED),
+        layouts.connect("descent step", foot, landing, width=5, arrow=True, **_SIGNED),
         Point(name="next prediction", x="next", y="next_loss", **ghost),
         Point(name="prediction", x="o", y="loss", size=11, **_SIGNED),
         Point(name="prediction on the gradient line", x="o", y="slope", size=9, **below),
@@ -280,19 +280,20 @@ def _list_marks(target: float, loss: Loss) -> tuple[Mark, ...]:
 
 
 def _write_labels() -> tuple[Label, ...]:
-    here, flipped = ("o", "loss"), {"flip": "error"}
-    strong: Any = {"dx": 20, "size": 16, "strong": True, **flipped}
+    strong: Any = {"dx": 20, "size": 16, "strong": True, "flip": "error"}
     below_step: Any = {"dy": 26, "anchor": "middle", "caption": True}
-    in_area: Any = {"dy": -9, "dy_flipped": 20, "anchor": "middle", **flipped}
-    on_line: Any = {"dx": 8, "dy": 24, "dy_flipped": -14, "strong": True, **flipped}
+    in_area: Any = {"dy": -9, "dy_flipped": 20, "anchor": "middle", "flip": "error"}
+    on_line: Any = {"dx": 8, "dy": 24, "dy_flipped": -14, "strong": True, "flip": "error"}
     below: Any = {**_BELOW, **_SIGNED}
     area = Sentence.by_sign("error", "area = loss {loss}", "", "area = loss {loss}")
+    loss, slope, gradient = (f"{name} at the prediction" for name in ("loss", "slope", "gradient"))
+    write = layouts.write_label
     return (
-        Label.at("loss at the prediction", here, "loss {loss}", dy=-32, colour="text", **strong),
-        Label.at("slope at the prediction", here, "slope {slope}", dy=-12, **strong, **_SIGNED),
-        Label.at("where the step leads", ("next", 0.0), "step to {next}", **below_step),
-        Label.at("area in words", ("middle", 0.0), area, **in_area, **below),
-        Label.at("gradient at the prediction", ("o", "slope"), "{slope}", **on_line, **below),
+        write(loss, "o", "loss", "loss {loss}", dy=-32, colour="text", **strong),
+        write(slope, "o", "loss", "slope {slope}", dy=-12, **strong, **_SIGNED),
+        write("where the step leads", "next", 0.0, "step to {next}", **below_step),
+        write("area in words", "middle", 0.0, area, **in_area, **below),
+        write(gradient, "o", "slope", "{slope}", **on_line, **below),
     )
 
 
@@ -301,10 +302,8 @@ def _write_labels() -> tuple[Label, ...]:
 
 def _draw_gradient(outputs: FloatArray, slopes: FloatArray) -> dict[str, Any]:
     hover = "o %{x:.4g}<br>slope %{y:.4g}<extra></extra>"
-    line = {"width": 2.5}
-    return parts.draw_line(
-        "gradient", outputs, slopes, "curve", line, yaxis="y2", hovertemplate=hover
-    )
+    line = layouts.style_line("curve", 2.5)
+    return layouts.draw_trace("xy2", "gradient", outputs, slopes, line=line, hovertemplate=hover)
 
 
 def _layout(

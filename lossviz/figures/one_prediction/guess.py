@@ -13,8 +13,8 @@ from lossviz.figures.scene import (
     Point,
     Quantity,
     Scene,
-    Segment,
     Sentence,
+    layouts,
     parts,
 )
 
@@ -42,19 +42,19 @@ def ask(scene: Scene) -> Scene:
     there = next(handle for handle in scene.handles if handle.name == OUTPUT)
     height = _find_height(scene)
     hint = parts.write_hint(HANDLE, height, dx=0, dy=24, anchor="middle")
-    others = [mark for mark in scene.marks if mark.name not in _ANSWER and mark.name != hint.name]
-    return replace(
+    question = layouts.hide_answer(
         scene,
+        (*_ANSWER, hint.name),
+        f"{_QUESTION} The prediction is {{o}}, its loss {{loss}}, its slope {{slope}}. "
+        "Your guess is {guess}.",
+    )
+    return replace(
+        question,
         base=_without_advice(scene),
-        handles=(replace(there, grips=()), _make_handle(there, height)),
+        handles=(*question.handles, _make_handle(there, height)),
         quantities={**scene.quantities, HANDLE: Quantity.itself(HANDLE, there.low, there.high)},
-        marks=(*others, *_draw_guess(HANDLE, height), hint),
+        marks=(*question.marks, *_draw_guess(HANDLE, height), hint),
         formats={**scene.formats, HANDLE: scene.formats["next"]},
-        sentence=None,
-        description=Sentence.always(
-            f"{_QUESTION} The prediction is {{o}}, its loss {{loss}}, its slope "
-            "{slope}. Your guess is {guess}."
-        ),
         narrow={k: v for k, v in scene.narrow.items() if not k.endswith(".text")},
     )
 
@@ -84,9 +84,9 @@ def _make_handle(output: Handle, height: float) -> Handle:
 def _draw_guess(x: str | float, height: float) -> tuple[Mark, ...]:
     guess, style = (x, height), {"width": 3, "dash": "dash"}
     return (
-        Segment.between("guessed step", (OUTPUT, height), guess, **style),
+        layouts.connect("guessed step", (OUTPUT, height), guess, **style),
         Point(name="guess", x=x, y=height, size=8, hollow=True, colour="text"),
-        Label.at("guess in words", guess, "your guess", dx=13, dy=5, colour="text"),
+        layouts.write_label("guess in words", *guess, "your guess", dx=13, dy=5, colour="text"),
     )
 
 

@@ -7,18 +7,17 @@ from typing import Any, Final
 
 import numpy as np
 
-from lossviz.base import format_number
-from lossviz.figures.one_prediction.beside import RIGHT, lay_out_beside_curve, stack
+from lossviz.base import FloatArray, format_number
+from lossviz.figures.one_prediction.beside import lay_out_beside_curve, stack
 from lossviz.figures.scene import (
     SIGN_COLOURS,
     Handle,
-    Label,
     Mark,
     Point,
     Quantity,
     Scene,
-    Segment,
     Sentence,
+    layouts,
     parts,
 )
 from lossviz.loss import Loss, Sweep, Trace, differences
@@ -133,26 +132,22 @@ def _marks(target: float, output: float, loss: Loss) -> tuple[Mark, ...]:
     right: Any = {"axes": "x2y2", "x": "width"}
     beside: Any = {"dx": -12, "dy": -8, "anchor": "end"}
     return (
-        Segment.between("secant", ("start", "line_start"), ("end", "line_end"), colour=colour),
+        layouts.connect("secant", ("start", "line_start"), ("end", "line_end"), colour=colour),
         Point(name="far end of the secant", x="far", y="far_loss", size=6, colour=colour),
         Point(name="prediction", x=output, y=here, size=8, colour=colour),
         Point(name="central error", y="central_off", size=6, **right),
         Point(name="forward error", y="off", size=9, colour="text", **right),
-        Label.at("width in words", ("far", "far_loss"), "o + d", **beside),
+        layouts.write_label("width in words", "far", "far_loss", "o + d", **beside),
     )
 
 
 def _handle() -> Handle:
-    return Handle(
-        name=HANDLE,
-        label="width of the secant",
-        low=0,
-        high=len(WIDTHS) - 1,
-        step=1,
-        home=0,
-        grips=(("width", "off", "x2y2"),),
-        spoken=Sentence.always("width {d}, forward difference {forward}, error {off_by}"),
-        listed=True,
+    return layouts.make_listed_handle(
+        HANDLE,
+        "width of the secant",
+        len(WIDTHS),
+        [("width", "off", "x2y2")],
+        "width {d}, forward difference {forward}, error {off_by}",
         rightward=-1,
     )
 
@@ -163,18 +158,15 @@ def _draw_errors(
     """Draw the largest error by theory, dotted, and the measured one."""
     theory = np.maximum(trace.truncation + trace.round_off, floor)
     measured = np.maximum(trace.error, floor)
-    most, real = f"{name}, at most", f"{name}, measured"
     return (
-        parts.draw_line(
-            most, trace.width, theory, colour, {"dash": "dot", "width": 1.5}, **_hover(most)
-        ),
-        parts.draw_line(real, trace.width, measured, colour, {"width": 2}, **_hover(real)),
+        _draw_error(f"{name}, at most", trace, theory, layouts.style_line(colour, 1.5, dash="dot")),
+        _draw_error(f"{name}, measured", trace, measured, layouts.style_line(colour, 2)),
     )
 
 
-def _hover(name: str) -> dict[str, Any]:
-    words = f"{name}<br>d %{{x:.0e}}<br>off by %{{y:.2g}}<extra></extra>"
-    return {**RIGHT, "hovertemplate": words}
+def _draw_error(name: str, trace: Trace, error: FloatArray, line: dict[str, Any]) -> dict[str, Any]:
+    hover = f"{name}<br>d %{{x:.0e}}<br>off by %{{y:.2g}}<extra></extra>"
+    return layouts.draw_trace("x2y2", name, trace.width, error, line=line, hovertemplate=hover)
 
 
 def _layout(

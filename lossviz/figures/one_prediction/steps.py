@@ -8,18 +8,17 @@ from typing import Any, Final
 import numpy as np
 
 from lossviz.base import FloatArray, LossvizError
-from lossviz.figures.one_prediction.beside import RIGHT, lay_out_beside_curve, stack
+from lossviz.figures.one_prediction.beside import lay_out_beside_curve, stack
 from lossviz.figures.scene import (
     Format,
     Handle,
-    Label,
     Mark,
     Player,
     Point,
     Quantity,
     Scene,
-    Segment,
     Sentence,
+    layouts,
     parts,
     round_up,
     tell_apart,
@@ -140,42 +139,33 @@ _OVER_TIME: Any = {"axes": "x2y2"}
 _WORDS: Any = {"dy": 26, "dy_flipped": -18, "flip": "error", "anchor": "middle", "strong": True}
 _NEXT, _STEP, _STEP_AHEAD = ("next", "next_loss"), ("k", "o"), ("k_next", "next")
 _MARKS: tuple[Mark, ...] = (
-    Segment.between("descent step", ("o", 0.0), ("next", 0.0), width=4, arrow=True, **_SIGNED),
+    layouts.connect("descent step", ("o", 0.0), ("next", 0.0), width=4, arrow=True, **_SIGNED),
     # Down to the axis on the curve, and on to the next step over time.
-    Segment.between("drop line", ("o", "loss"), ("o", 0.0), **parts.DOTTED),
-    Segment.between("drop line of the next", _NEXT, ("next", 0.0), **parts.DOTTED),
-    Segment.between("step ahead", _STEP, _STEP_AHEAD, **_OVER_TIME, **parts.DOTTED),
+    layouts.connect("drop line", ("o", "loss"), ("o", 0.0), **parts.DOTTED),
+    layouts.connect("drop line of the next", _NEXT, ("next", 0.0), **parts.DOTTED),
+    layouts.connect("step ahead", _STEP, _STEP_AHEAD, **_OVER_TIME, **parts.DOTTED),
     Point(name="next on the curve", x="next", y="next_loss", **_GHOST),
     Point(name="next", x="k_next", y="next", **_OVER_TIME, **_GHOST),
     Point(name="prediction on the curve", x="o", y="loss", size=10, **_SIGNED),
     Point(name="prediction", x="k", y="o", size=10, **_OVER_TIME, **_SIGNED),
-    Label.at("prediction in words", _STEP, "{o}", **_WORDS, **_OVER_TIME, **_SIGNED),
+    layouts.write_label("prediction in words", "k", "o", "{o}", **_WORDS, **_OVER_TIME, **_SIGNED),
 )
 
 
 def _handle(last: int) -> Handle:
-    return Handle(
-        name=HANDLE,
-        label="steps taken",
-        low=0,
-        high=last,
-        step=1,
-        home=0,
-        grips=(("k", "o", "x2y2"),),
-        spoken=Sentence.always("after {taken}, prediction {o}, loss {loss}"),
-        listed=True,
-    )
+    spoken = "after {taken}, prediction {o}, loss {loss}"
+    return layouts.make_listed_handle(HANDLE, "steps taken", last + 1, [(*_STEP, "x2y2")], spoken)
 
 
 _DOTS = {"size": 6, "color": theme.LIGHT["faint"]}
 
 
 def _draw_path_on_curve(target: float, loss: Loss, path: FloatArray) -> dict[str, Any]:
-    return dict(
-        type="scatter",
-        name="path on the curve",
-        x=path,
-        y=loss.value(np.full_like(path, target), path),
+    return layouts.draw_trace(
+        "xy",
+        "path on the curve",
+        path,
+        loss.value(np.full_like(path, target), path),
         mode="markers",
         marker=_DOTS,
         customdata=np.arange(len(path)),
@@ -184,9 +174,16 @@ def _draw_path_on_curve(target: float, loss: Loss, path: FloatArray) -> dict[str
 
 
 def _draw_path_over_time(path: FloatArray) -> dict[str, Any]:
-    hover = "step %{x}<br>o %{y:.4g}<extra></extra>"
-    over_time: Any = {"mode": "lines+markers", "marker": _DOTS, "hovertemplate": hover, **RIGHT}
-    return parts.draw_line("path", np.arange(len(path)), path, "faint", {"width": 1.5}, **over_time)
+    return layouts.draw_trace(
+        "x2y2",
+        "path",
+        np.arange(len(path)),
+        path,
+        mode="lines+markers",
+        marker=_DOTS,
+        line=layouts.style_line("faint", 1.5),
+        hovertemplate="step %{x}<br>o %{y:.4g}<extra></extra>",
+    )
 
 
 def _layout(target: float, half_width: float, loss: Loss, path: FloatArray) -> dict[str, Any]:

@@ -140,9 +140,15 @@ def connect(
     return Segment(name=name, x0=start[0], y0=start[1], x1=end[0], y1=end[1], **style)
 
 
-def write_label(name: str, x: Coordinate, y: Coordinate, words: str, **style: Any) -> Label:
+def write_label(
+    name: str, x: Coordinate, y: Coordinate, words: str | Sentence, **style: Any
+) -> Label:
     """Write words at a point; numbers in them follow the handles."""
-    return Label(name=name, x=x, y=y, words=Sentence.always(words), **style)
+    return Label(name=name, x=x, y=y, words=_as_sentence(words), **style)
+
+
+def _as_sentence(words: str | Sentence) -> Sentence:
+    return Sentence.always(words) if isinstance(words, str) else words
 
 
 def make_listed_handle(
@@ -162,7 +168,6 @@ def make_listed_handle(
     count : int
         How many places there are.
     """
-    words = Sentence.always(spoken) if isinstance(spoken, str) else spoken
     settings: dict[str, Any] = {"home": 0, **more}
     return Handle(
         name=name,
@@ -171,7 +176,7 @@ def make_listed_handle(
         high=count - 1,
         step=1,
         grips=tuple(grips),
-        spoken=words,
+        spoken=_as_sentence(spoken),
         listed=True,
         **settings,
     )

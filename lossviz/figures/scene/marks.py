@@ -102,11 +102,6 @@ class Segment(Mark):
     dash: str = ""
     arrow: bool = False
 
-    @classmethod
-    def between(cls, name: str, start: Place, end: Place, **style: Any) -> Segment:
-        """Draw it from one place to another, each an x and a y."""
-        return cls(name=name, x0=start[0], y0=start[1], x1=end[0], y1=end[1], **style)
-
     def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:  # noqa: ARG002
         """Draw it as a trace."""
         colour, dash = self.find_colour(values), self.dash or None
@@ -148,12 +143,6 @@ class Label(Mark):
     size: float = 14
     strong: bool = False
     hint: bool = False
-
-    @classmethod
-    def at(cls, name: str, place: Place, words: str | Sentence, **style: Any) -> Label:
-        """Write at a place, an x and a y, what is always the same template or a sentence."""
-        sentence = Sentence.always(words) if isinstance(words, str) else words
-        return cls(name=name, x=place[0], y=place[1], words=sentence, **style)
 
     def payload(self) -> dict[str, Any]:
         """Give it as plain data for the browser."""

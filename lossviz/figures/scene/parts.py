@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
 
 from lossviz.base import FloatArray
+from lossviz.figures.scene import layouts
 from lossviz.figures.scene.loss_tables import list_outputs
 from lossviz.figures.scene.marks import Coordinate, Label
 from lossviz.figures.scene.theme import LIGHT
@@ -56,14 +56,6 @@ def draw_rule(xref: str, yref: str, *, at: float, dash: str = "solid") -> dict[s
     return {"type": "line", "line": line, "layer": "below", **place}
 
 
-def draw_line(
-    name: str, x: Any, y: Any, colour: str, line: Mapping[str, Any], **settings: Any
-) -> dict[str, Any]:
-    """Draw a trace as a line in a colour of the theme, with Plotly's settings of line and trace."""
-    drawn = {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y}
-    return {**drawn, "line": {"color": LIGHT[colour], **line}, **settings}
-
-
 def draw_bars(
     name: str, x: Any, y: Any, width: Any, colour: str, **settings: Any
 ) -> dict[str, Any]:
@@ -79,12 +71,12 @@ def draw_curve(
 ) -> dict[str, Any]:
     """Draw the loss over the prediction, from `target - half_width` to `target + half_width`."""
     o = list_outputs(target, half_width, _SAMPLES, loss)
-    return draw_line(
+    return layouts.draw_trace(
+        "xy",
         "loss",
         o,
         loss.value(np.full_like(o, target), o),
-        "curve",
-        {"width": width, "simplify": False},
+        line=layouts.style_line("curve", width, simplify=False),
         hovertemplate="o %{x:.4g}<br>loss %{y:.4g}<extra></extra>",
     )
 
@@ -112,7 +104,7 @@ def write_hint(
     x: Coordinate, y: Coordinate, *, words: str = "◂ drag ▸", dx: float = 0, **place: Any
 ) -> Label:
     """Write beside a handle that it can be dragged."""
-    return Label.at("drag hint", (x, y), words, dx=dx, hint=True, size=13, **place)
+    return layouts.write_label("drag hint", x, y, words, dx=dx, hint=True, size=13, **place)
 
 
 def write_words(
