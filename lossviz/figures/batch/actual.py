@@ -11,7 +11,7 @@ from lossviz.data import Dataset, cache_per_dataset
 from lossviz.figures.batch import cloud
 from lossviz.figures.batch.chosen import find_extra_stop, locate_handles
 from lossviz.figures.batch.examples import CurveOptions
-from lossviz.figures.batch.points import lay_out
+from lossviz.figures.batch.points import lay_out_rows
 from lossviz.figures.scene import Scene, Unit, parts, theme
 from lossviz.loss import SSE
 
@@ -71,7 +71,7 @@ def _draw(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
     )
     line: Any = {"xref": "x", "yref": "y", "colour": "text", "side": "right"}
     at = ends[0] + 0.93 * (ends[1] - ends[0])
-    layout = lay_out(
+    layout = lay_out_rows(
         options,
         54,
         xaxis=theme.style_axis(f"{target}: target t{unit.words}", range=ends),

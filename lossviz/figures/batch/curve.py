@@ -35,7 +35,7 @@ from lossviz.figures.batch.examples import (
     draw_tangents,
     place_examples,
 )
-from lossviz.figures.batch.points import FEW, draw_points, draw_strokes, lay_out
+from lossviz.figures.batch.points import FEW, draw_points, draw_strokes, lay_out_rows
 from lossviz.figures.scene import Mark, Point, Scene, layouts, parts, theme
 from lossviz.loss import SSE, Objective
 
@@ -196,7 +196,7 @@ def _draw_curve(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str,
 
 
 def _layout(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
-    return lay_out(
+    return lay_out_rows(
         options,
         68,
         barmode="overlay",

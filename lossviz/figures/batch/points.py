@@ -142,7 +142,7 @@ def _write_hover(name: str, t: float, o: float, error: float, loss: float, gradi
     )
 
 
-def lay_out(options: CurveOptions, bottom: int, **settings: Any) -> dict[str, Any]:
+def lay_out_rows(options: CurveOptions, bottom: int, **settings: Any) -> dict[str, Any]:
     """Lay out a picture of rows; above it the groups of the column that colours them, if any.
 
     Parameters

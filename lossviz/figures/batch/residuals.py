@@ -13,7 +13,7 @@ from lossviz.data import Dataset, Vector, cache_per_dataset
 from lossviz.figures.batch import cloud
 from lossviz.figures.batch.chosen import find_extra_stop, locate_handles
 from lossviz.figures.batch.examples import CurveOptions
-from lossviz.figures.batch.points import lay_out
+from lossviz.figures.batch.points import lay_out_rows
 from lossviz.figures.scene import Scene, Unit, layouts, parts, theme
 from lossviz.loss import SSE
 
@@ -209,7 +209,7 @@ def _layout(
     mean = f"<br><span style='font-size:12px'>{_MEAN}</span>" if named else ""
     beyond = 1000 * float(np.abs(error).max() or 1.0)
     heights = cloud.span(error, np.zeros(1))
-    return lay_out(
+    return lay_out_rows(
         options,
         68 if named else 54,
         xaxis=theme.style_axis(
