@@ -7,20 +7,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from lossviz.data import Dataset, Rows, Vector, cache_per_dataset
+from lossviz.loss import Loss
 
 _ROUND_OFF = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
 class Shares:
-    """Each row's part of a squared-error loss; the same for sum and mean, half or whole.
+    """Each row's part of a loss; the same for sum and mean, and for every factor before it.
 
     Attributes
     ----------
     of_rows : ndarray of shape (n,)
-        Each row's share, adding up to 1; all 0 where every error is 0, or below 1e-162.
+        Each row's share, adding up to 1; all 0 where every loss is 0: of squared errors also
+        where every error is below 1e-162.
     largest_first : ndarray of intp, shape (n,)
-        Row numbers from 0, the largest share first; equal ones in the file's order.
+        Row numbers from 0, the largest error first; equal ones in the file's order. No loss is
+        smaller for a larger error of the same sign.
     """
 
     of_rows: Vector
@@ -43,9 +46,14 @@ class Shares:
         return int(np.searchsorted(reached, part * (1 - _ROUND_OFF))) + 1
 
 
+def compute_shares(data: Dataset, loss: Loss | None = None) -> Shares:
+    """Divide the loss of a batch among its rows; that of squared errors, where none is given."""
+    return _divide(data, None if loss is None or loss.quadratic is not None else loss)
+
+
 @cache_per_dataset()
-def compute_shares(data: Dataset) -> Shares:
-    """Divide the loss of a batch among its rows."""
-    squares = np.square(data.error)
+def _divide(data: Dataset, loss: Loss | None) -> Shares:
+    errors = data.error
+    losses = loss.value(np.zeros_like(errors), errors) if loss else np.square(errors)
     largest_first = np.argsort(-np.abs(data.error), kind="stable")
-    return Shares(squares / (squares.sum() or 1.0), largest_first)
+    return Shares(losses / (losses.sum() or 1.0), largest_first)

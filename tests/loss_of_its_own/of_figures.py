@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from lossviz import show
+from lossviz.base import format_percent
+from lossviz.batch import compute_shares
 from lossviz.explain.descents import describe_descents
 from lossviz.figures import batch, minibatch, neuron, one_prediction
 from lossviz.figures.batch import CurveOptions, squares
@@ -17,7 +19,7 @@ from lossviz.figures.scene import list_outputs, parts, tabulate_loss, tabulate_l
 from lossviz.loss import TABLE_ERROR, Objective, descent
 from lossviz.minibatch import draw_epoch
 from lossviz.neuron import Plan, choose_box, follow_plan, take_inputs
-from tests.loss_of_its_own.cases import DATA, OUT, N, T, case, quadratic, squared_error
+from tests.loss_of_its_own.cases import DATA, OUT, N, T, case, quadratic, slope, squared_error
 from tests.loss_of_its_own.of_minibatch import SIZE, options
 from tests.loss_of_its_own.of_neuron import AT, CHOICE, TANH, neurons
 
@@ -133,12 +135,23 @@ def check_secant(loss):
     "figures.batch.CurveOptions",
     "figures.batch.CurveOptions.arrow_scale",
     "figures.batch.draw_batch_curve",
-    needs=squared_error,
 )
 def check_batch(loss):
-    chosen = CurveOptions(Objective(loss, "mean"), magnified=True)
+    objective = Objective(loss, "mean")
+    chosen = CurveOptions(objective, learning_rate=0.3, magnified=True)
     assert chosen.arrow_scale(N) == N
-    assert "A parabola" in batch.draw_batch_curve(DATA, chosen, 1).describe({"example": 0})
+    scene = batch.draw_batch_curve(DATA, chosen, 1)
+    shape = "A curve" if loss.quadratic is None else "A parabola"
+    assert scene.describe({"example": 0}).startswith(f"{shape} of the loss over the error")
+    losses = [float(loss.value(t, o)) for t, o in zip(T, OUT, strict=True)]
+    for place, row in enumerate(np.argsort(OUT - T)):
+        values = scene.read({"example": place})
+        assert values["error"] == pytest.approx(OUT[row] - T[row])
+        assert values["loss"] == pytest.approx(losses[row] / N)
+        gradient = slope(lambda o, t=T[row]: float(loss.value(t, o)), OUT[row])
+        # The arrow is n times as long as the step of the mean: as long as that of the sum.
+        assert values["next"] == pytest.approx(OUT[row] - T[row] - 0.3 * gradient, abs=1e-8)
+        assert values["share"] == f"{format_percent(losses[row] / sum(losses))} of the loss"
 
 
 @case("figures.batch.squares.draw_squares", needs=squared_error)
@@ -149,7 +162,6 @@ def check_squares(loss):
 @case(
     "figures.batch.actual.draw_actual",
     "figures.batch.residuals.draw_residuals",
-    needs=squared_error,
 )
 def check_pictures(loss):
     # The places do not depend on the loss; what is said of the slope and the share does.
@@ -261,7 +273,15 @@ def check_point(loss):
         assert set(drawn.quantities()) >= {"w", "b"}
 
 
-@case("figures.batch.show", needs=squared_error)
+@case("batch.compute_shares")
+def check_shares(loss):
+    losses = np.array([float(loss.value(t, o)) for t, o in zip(T, OUT, strict=True)])
+    shares = compute_shares(DATA, loss)
+    assert shares.of_rows == pytest.approx(losses / losses.sum())
+    assert shares.largest_number == 1 + np.argmax(np.abs(OUT - T))
+
+
+@case("figures.batch.show")
 def check_still_batch(loss):
     assert batch.show(DATA, objective=Objective(loss, "sum")).figure().data
 
@@ -283,7 +303,7 @@ def check_still_contours(loss):
         assert neuron.show(DATA, "x", activation=activation, objective=chosen).figure().data
 
 
-@case("show", needs=squared_error)
+@case("show")
 def check_shown_arrays(loss):
     assert show([1, 2, 3], [1.1, 1.9, 3.5], objective=Objective(loss, "sum")).say()
 

@@ -131,7 +131,8 @@ def follow_row(
 def _list_words(visited: Examples) -> dict[str, tuple[str, ...]]:
     """List for each row that the handle visits what the sentences need."""
     data = visited.data
-    share = compute_shares(data).of_rows[visited.rows]
+    loss = visited.options.objective.loss
+    share = compute_shares(data, loss).of_rows[visited.rows]
     whose = "the loss" if data.summary is None else "the sample's loss"
     return {
         "name": tuple(name_rows(data, visited.options.label, visited.rows)),

@@ -150,8 +150,9 @@ def _draw(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
 def _describe(data: Dataset, options: CurveOptions) -> str:
     low, high = int((data.error < 0).sum()), int((data.error > 0).sum())
     count = "1 example" if data.n == 1 else f"{data.n:,} examples"
+    shape = "curve" if options.objective.loss.quadratic is None else "parabola"
     return (
-        f"A parabola of the loss over the error, lowest at 0, with {count} on it: {low} "
+        f"A {shape} of the loss over the error, lowest at 0, with {count} on it: {low} "
         f"too low, with negative gradient, and {high} too high, with positive gradient. "
         f"{_describe_arrows(data, options)}."
     )
@@ -166,8 +167,9 @@ def _describe_arrows(data: Dataset, options: CurveOptions) -> str:
 
 
 def _describe_height(options: CurveOptions) -> str:
-    name, over = ("MSE", " / n") if options.objective.reduction == "mean" else ("SSE", "")
-    return f"added to the {name}: {options.objective.loss.formula()}{over}"
+    loss, mean = options.objective.loss, options.objective.reduction == "mean"
+    names = ("sum", "mean") if loss.quadratic is None else ("SSE", "MSE")
+    return f"added to the {names[mean]}: {loss.formula()}{' / n' if mean else ''}"
 
 
 # What stands still
@@ -179,7 +181,7 @@ def _base(data: Dataset, options: CurveOptions) -> dict[str, Any]:
     traces = [_draw_curve(data, options, plane), *draw_strokes(drawn), *draw_points(drawn)]
     layout = _layout(data, options, plane)
     if data.n > MANY:
-        counts = count_errors(data)
+        counts = count_errors(data, options.objective.loss)
         traces += counts.traces(plane.x)
         layout["yaxis2"] = theme.style_axis(
             "rows", range=[0, 1.12 * counts.highest], domain=[0, 0.2], nticks=3
@@ -188,7 +190,10 @@ def _base(data: Dataset, options: CurveOptions) -> dict[str, Any]:
 
 
 def _draw_curve(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
+    loss, unit = options.objective.loss, plane.x.size
     x = np.linspace(plane.low, plane.high, 241)
+    if loss.quadratic is None:
+        x = np.union1d(x, loss.knots(plane.low * unit, plane.high * unit) / unit)
     y = options.objective.contributions(plane.x.size * x, data.size) / plane.y.size
     line = layouts.style_line("curve", 2.5, simplify=False)
     hidden: Any = {"showlegend": False, "hoverinfo": "skip"}

@@ -11,6 +11,7 @@ from lossviz.base import format_number, format_percent
 from lossviz.batch import compute_shares
 from lossviz.data import Dataset, Vector, cache_per_dataset
 from lossviz.figures.scene import Unit, parts, theme
+from lossviz.loss import Loss
 
 _BINS = 64
 _ZERO_WIDTH = 0.4
@@ -69,7 +70,7 @@ class Histogram:
 
 
 @cache_per_dataset(keep=1)
-def count_errors(data: Dataset) -> Histogram:
+def count_errors(data: Dataset, loss: Loss) -> Histogram:
     """Count the rows of a batch by their errors, in some 64 bins."""
     off = data.error != 0
     error = data.error[off]
@@ -80,7 +81,9 @@ def count_errors(data: Dataset) -> Histogram:
     first = bins.min()
     edges = width * np.arange(first, bins.max() + 2)
     counts = np.bincount(bins - first).astype(float)
-    shares = np.bincount(bins - first, weights=compute_shares(data).of_rows[off]).astype(float)
+    shares = np.bincount(bins - first, weights=compute_shares(data, loss).of_rows[off]).astype(
+        float
+    )
     return Histogram(edges, counts, shares, int(data.n - error.size))
 
 

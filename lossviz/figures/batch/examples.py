@@ -10,7 +10,7 @@ import numpy as np
 from lossviz.base import isolate
 from lossviz.data import Dataset, Rows, Vector
 from lossviz.figures.scene import Unit, parts
-from lossviz.loss import Objective, descent, require_squared_error
+from lossviz.loss import Objective, descent
 
 HEADROOM: Final = 1.16
 WHICH: Final = {-1: "too low", 0: "on target", 1: "too high"}
@@ -34,11 +34,6 @@ class CurveOptions:
         The column that names the rows; None for row numbers.
     colour : str or None
         The column that colours the points; None to colour by sign.
-
-    Raises
-    ------
-    DataError
-        For the objective of another loss than a squared error, which the picture is of.
     """
 
     objective: Objective
@@ -46,9 +41,6 @@ class CurveOptions:
     magnified: bool = False
     label: str | None = None
     colour: str | None = None
-
-    def __post_init__(self) -> None:
-        require_squared_error(self.objective.loss, "the picture of a batch")
 
     def arrow_scale(self, n: int) -> int:
         """How many times as long as the step the arrows are."""

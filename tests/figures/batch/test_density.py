@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lossviz import Dataset
+from lossviz import SSE, Dataset
 from lossviz.figures.batch.density import count_errors
 from lossviz.figures.scene.ranges import Unit
 
@@ -14,7 +14,7 @@ ERRORS = st.lists(st.integers(-50, 50).map(lambda k: k / 8), min_size=1, max_siz
 
 @given(ERRORS)
 def test_every_row_is_counted_where_it_lies(errors):
-    found = count_errors(Dataset(np.zeros(len(errors)), errors))
+    found = count_errors(Dataset(np.zeros(len(errors)), errors), SSE.loss)
     assert found.on_target == errors.count(0)
     assert found.counts.sum() + found.on_target == len(errors)
     assert not any(a < 0 < b for a, b in zip(found.edges, found.edges[1:], strict=False))
@@ -29,7 +29,7 @@ def test_every_row_is_counted_where_it_lies(errors):
 
 @given(ERRORS)
 def test_no_bar_holds_errors_of_both_signs(errors):
-    traces = count_errors(Dataset(np.zeros(len(errors)), errors)).traces(Unit())
+    traces = count_errors(Dataset(np.zeros(len(errors)), errors), SSE.loss).traces(Unit())
     rows = {t["name"]: sum(t["y"]) for t in traces}
     assert rows["rows too low"] == sum(e < 0 for e in errors)
     assert rows["rows too high"] == sum(e > 0 for e in errors)
@@ -37,4 +37,4 @@ def test_no_bar_holds_errors_of_both_signs(errors):
 
 def test_few_bars_however_wide_the_errors():
     errors = np.concatenate([np.random.default_rng(0).normal(size=5000), [1e9]])
-    assert len(count_errors(Dataset(0 * errors, errors)).counts) <= 70
+    assert len(count_errors(Dataset(0 * errors, errors), SSE.loss).counts) <= 70
