@@ -68,7 +68,7 @@ def _fill_link() -> Dataset:
 def _write_csv(data: Dataset) -> bytes:
     table = pd.DataFrame({"t": data.target, "o": data.output})
     for name, cells in data.columns.items():
-        table[name] = cells.to_pylist()
+        table[name] = cells.text.to_pylist()
     return table.to_csv(index=False).encode()
 
 

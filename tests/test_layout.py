@@ -16,9 +16,14 @@ ARCHITECTURE = read(ROOT / "docs" / "architecture.md")
 LEVELS = (
     ("lossviz.base", "lossviz.figures.live"),
     ("lossviz.loss", "lossviz.data"),
-    ("lossviz.reading",),
-    ("lossviz.batch", "lossviz.sharing", "lossviz.conventions"),
-    ("lossviz.minibatch", "lossviz.neuron"),
+    (
+        "lossviz.reading",
+        "lossviz.batch",
+        "lossviz.sharing",
+        "lossviz.conventions",
+        "lossviz.minibatch",
+        "lossviz.neuron",
+    ),
     ("lossviz.explain", "lossviz.figures.scene"),
     (
         "lossviz.figures.one_prediction",

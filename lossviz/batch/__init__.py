@@ -3,13 +3,7 @@
 from lossviz.batch import table
 from lossviz.batch.classes import describe_classes
 from lossviz.batch.export import write_left_out_csv, write_results_csv
-from lossviz.batch.features import (
-    find_numeric_columns,
-    numbers_rows,
-    rank_features,
-    read_feature,
-    read_known_values,
-)
+from lossviz.batch.features import numbers_rows, rank_features
 from lossviz.batch.findings import Finding, find_findings
 from lossviz.batch.groups import Groups, group_rows
 from lossviz.batch.quality import Models, Quality, compare_models, measure_quality
@@ -26,13 +20,10 @@ __all__ = [
     "compute_shares",
     "describe_classes",
     "find_findings",
-    "find_numeric_columns",
     "group_rows",
     "measure_quality",
     "numbers_rows",
     "rank_features",
-    "read_feature",
-    "read_known_values",
     "table",
     "write_left_out_csv",
     "write_results_csv",

@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from lossviz.batch.shares import compute_shares
-from lossviz.data import Dataset, LeftOut
+from lossviz.data import BLANKS, Dataset, LeftOut, match_plain_number
 from lossviz.loss import Objective, require_squared_error
-from lossviz.reading import BLANKS, match_plain_number
 
-if TYPE_CHECKING:  # imported inside the functions that need it: see reading/csv/text.py
+if TYPE_CHECKING:  # imported inside the functions that need it: see lossviz/data/cells.py
     import pyarrow as pa
 
     Column: TypeAlias = np.ndarray[Any, Any] | pa.Array | pa.ChunkedArray
@@ -53,7 +52,7 @@ def write_results_csv(data: Dataset, objective: Objective, label: str | None = N
     require_squared_error(objective.loss, "a table of the shares of the loss")
     error = data.error
     columns: dict[str, Column] = {
-        label or "row": data.columns[label] if label else np.arange(1, data.n + 1),
+        label or "row": data.columns[label].text if label else np.arange(1, data.n + 1),
         data.target_name: data.target,
         data.output_name: data.output,
         "error": error,
@@ -62,7 +61,7 @@ def write_results_csv(data: Dataset, objective: Objective, label: str | None = N
         "direction": np.array(_DIRECTIONS)[np.sign(error).astype(int) + 1],
         "share of the loss": compute_shares(data).of_rows,
     }
-    others = {name: column for name, column in data.columns.items() if name != label}
+    others = {name: column.text for name, column in data.columns.items() if name != label}
     return _write_table([*columns.items(), *others.items()])
 
 

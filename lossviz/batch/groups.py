@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lossviz.base import format_number
-from lossviz.data import Dataset, Rows, Vector, cache_per_dataset
-from lossviz.reading import parse_numbers
+from lossviz.data import Column, Dataset, Rows, Vector, cache_per_dataset
 
 MOST = 5
 REST = "all others"
@@ -53,15 +52,15 @@ def group_rows(data: Dataset, column: str) -> Groups:
     values, of, counts = _find_distinct(data, column)
     if len(values) <= MOST:
         return Groups(tuple(values), of)
-    numbers = parse_numbers(values, data.decimal)
-    if np.isfinite(numbers).all():
+    numbers = Column.of(values, data.decimal).numbers
+    if numbers is not None:
         return _cut_into_quarters(numbers[of])
     return _keep_most_frequent(values, of, counts)
 
 
 def _find_distinct(data: Dataset, column: str) -> tuple[list[str], Rows, Rows]:
     """Values in order of first appearance, the position among them of each row, how often each."""
-    encoded = data.columns[column].combine_chunks().dictionary_encode()
+    encoded = data.columns[column].text.combine_chunks().dictionary_encode()
     of = encoded.indices.to_numpy().astype(np.intp)
     return encoded.dictionary.to_pylist(), of, np.bincount(of)
 

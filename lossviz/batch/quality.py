@@ -10,9 +10,15 @@ import numpy as np
 
 from lossviz.base import LossvizError
 from lossviz.batch.evidence import compute_chance_of_mean
-from lossviz.batch.features import find_numeric_columns, read_feature
-from lossviz.data import Dataset, Vector, cache_per_dataset, summarize_errors
-from lossviz.reading import find_prediction_columns
+from lossviz.data import (
+    Dataset,
+    Vector,
+    cache_per_dataset,
+    find_numeric_columns,
+    find_prediction_columns,
+    read_feature,
+    summarize_errors,
+)
 
 _SURE = 0.05  # of all comparisons of one model together
 _FEWEST = 20  # rows: fewer tell nothing where the errors are far from normal

@@ -1,25 +1,79 @@
-"""Targets and predictions, checked once, and their sums."""
+"""Targets and predictions, checked once, their sums, and the other columns of their file."""
 
-from lossviz.data.dataset import By, Dataset, Rows, Vector
+from lossviz.data.cells import (
+    ABSENT,
+    BLANKS,
+    MISSING,
+    NUMERIC,
+    OUTSIDE,
+    WRONG,
+    CellReader,
+    Kinds,
+    Vector,
+    collect_evidence,
+    describe_wrong_cell,
+    find_filled,
+    looks_numeric,
+    seem_words,
+    seems_number,
+)
+from lossviz.data.column_names import (
+    choose_column,
+    describe_same_column,
+    describe_unknown_column,
+    find_prediction_columns,
+    guess_columns,
+)
+from lossviz.data.columns import Column
+from lossviz.data.dataset import By, Dataset, Rows
+from lossviz.data.decimal_marks import Doubt, Evidence, match_plain_number
+from lossviz.data.features import find_numeric_columns, read_feature, read_known_values
 from lossviz.data.histogram import OCTAVES, Histogram, find_first_exponent, list_edges
-from lossviz.data.left_out import KEPT, LeftOut, Place
+from lossviz.data.left_out import KEPT, ROW, LeftOut, Place
 from lossviz.data.memo import cache_per_dataset
 from lossviz.data.summary import Summary, summarize_errors, summarize_pairs
 
 __all__ = [
+    "ABSENT",
+    "BLANKS",
     "KEPT",
+    "MISSING",
+    "NUMERIC",
     "OCTAVES",
+    "OUTSIDE",
+    "ROW",
+    "WRONG",
     "By",
+    "CellReader",
+    "Column",
     "Dataset",
+    "Doubt",
+    "Evidence",
     "Histogram",
+    "Kinds",
     "LeftOut",
     "Place",
     "Rows",
     "Summary",
     "Vector",
     "cache_per_dataset",
+    "choose_column",
+    "collect_evidence",
+    "describe_same_column",
+    "describe_unknown_column",
+    "describe_wrong_cell",
+    "find_filled",
     "find_first_exponent",
+    "find_numeric_columns",
+    "find_prediction_columns",
+    "guess_columns",
     "list_edges",
+    "looks_numeric",
+    "match_plain_number",
+    "read_feature",
+    "read_known_values",
+    "seem_words",
+    "seems_number",
     "summarize_errors",
     "summarize_pairs",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,14 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from lossviz.base import DataError, check_pair, list_names, quote
+from lossviz.data.cells import Vector
+from lossviz.data.columns import Column
 from lossviz.data.left_out import LeftOut
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from lossviz.data.summary import Summary
 
-Vector = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
 By = Literal["row", "target", "output", "error", "loss"]
 
@@ -39,7 +38,7 @@ class Dataset:
         Where the rows came from, such as a file's name; may be empty.
     target_name, output_name : str
         What the two are called there.
-    columns : mapping of str to sequence, each of length n, optional
+    columns : mapping of str to Column or sequence, each of length n, optional
         Other columns; what is not text is written as `str` writes it.
     summary : Summary, optional
         Of all the rows of which these are a random sample; None where these are all.
@@ -52,8 +51,8 @@ class Dataset:
     ----------
     target, output : ndarray of float64, shape (n,)
         Finite and read-only.
-    columns : mapping of str to pyarrow.ChunkedArray of string, length n
-        The other columns, to label rows and colour by.
+    columns : mapping of str to Column
+        The other columns, to label rows, colour by and take as features.
 
     Raises
     ------
@@ -81,7 +80,7 @@ class Dataset:
     name: str
     target_name: str
     output_name: str
-    columns: Mapping[str, pa.ChunkedArray]
+    columns: Mapping[str, Column]
     summary: Summary | None
     left_out: LeftOut
     decimal: str
@@ -107,7 +106,7 @@ class Dataset:
             name=name,
             target_name=target_name,
             output_name=output_name,
-            columns=_convert_to_text(columns or {}, checked_target.size),
+            columns=_make_columns(columns or {}, checked_target.size, decimal),
             summary=summary,
             left_out=left_out or LeftOut(),
             decimal=decimal,
@@ -183,8 +182,7 @@ class Dataset:
                 f"There is no column {quote(column)} to label rows with. "
                 f"The other columns are: {list_names(tuple(self.columns)) or 'none'}."
             )
-        labels: list[str] = self.columns[column].take(wanted).to_pylist()
-        return labels
+        return self.columns[column].take(wanted)
 
     def _get_quantity(self, by: By) -> npt.NDArray[Any]:
         match by:
@@ -206,21 +204,11 @@ def _copy_read_only(values: Vector) -> Vector:
     return copy
 
 
-def _convert_to_text(columns: Mapping[str, Any], n: int) -> dict[str, pa.ChunkedArray]:
+def _make_columns(columns: Mapping[str, Any], n: int, decimal: str) -> dict[str, Column]:
     for name, values in columns.items():
         if len(values) != n:
             raise DataError(
                 f"Column {quote(name)} has {len(values)} rows, but there are {n} targets: "
                 "every column needs one value for each row."
             )
-    return {name: _convert_column(values) for name, values in columns.items()}
-
-
-def _convert_column(values: Sequence[object] | pa.ChunkedArray) -> pa.ChunkedArray:
-    # Here and not at the top: two plain arrays need no pyarrow, and it takes
-    # half as long again to import as NumPy.
-    import pyarrow as pa
-
-    if isinstance(values, pa.ChunkedArray) and values.type == pa.string():
-        return values
-    return pa.chunked_array([pa.array(map(str, values), pa.string())])
+    return {name: Column.of(values, decimal) for name, values in columns.items()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 KEPT = 100_000  # places that are kept to be looked at; all are counted
+ROW = "row in the file"  # the column with the number that a row has there
 
 
 class Place(NamedTuple):

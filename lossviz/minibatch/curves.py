@@ -8,8 +8,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from lossviz.batch import read_feature
-from lossviz.data import Dataset, Rows, Vector, cache_per_dataset
+from lossviz.data import Dataset, Rows, Vector, cache_per_dataset, read_feature
 from lossviz.loss import Objective, require_quadratic, require_squared_error
 from lossviz.minibatch.epoch import Epoch, split_sizes
 from lossviz.minibatch.population import (

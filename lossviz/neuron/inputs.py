@@ -8,8 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from lossviz.base import DataError, quote
-from lossviz.batch import read_known_values
-from lossviz.data import Dataset, Vector, cache_per_dataset
+from lossviz.data import Dataset, Vector, cache_per_dataset, read_known_values
 from lossviz.neuron.activations import IDENTITY
 from lossviz.neuron.model import Neuron
 from lossviz.neuron.quadratic import Sums

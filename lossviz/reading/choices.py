@@ -13,7 +13,6 @@ BETWEEN = {**DELIMITERS, UNIT: "blank"}
 QUOTES = {'"': "double quote", "'": "single quote"}
 REFUSE, LEAVE_OUT = "refuse", "leave_out"
 DECIMALS = {".": "decimal point", ",": "decimal comma"}
-MISSING = ("NA", "N/A", "null", "nan", "none", "-")
 
 
 @dataclass(frozen=True)

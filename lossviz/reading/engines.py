@@ -21,15 +21,13 @@ from lossviz.data import (
     LeftOut,
     Summary,
     Vector,
-    list_edges,
-    summarize_errors,
-    summarize_pairs,
-)
-from lossviz.reading.columns import (
     choose_column,
     describe_same_column,
     describe_unknown_column,
     guess_columns,
+    list_edges,
+    summarize_errors,
+    summarize_pairs,
 )
 
 if TYPE_CHECKING:  # imported by the functions that need it: two plain arrays need no narwhals

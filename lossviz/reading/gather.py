@@ -2,87 +2,147 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from lossviz.base import DataError, quote
-from lossviz.data import KEPT, Dataset, LeftOut, Place, Summary, Vector, summarize_pairs
-from lossviz.reading.choices import Limits
-from lossviz.reading.sampling import Fields, Reservoir
+from lossviz.data import (
+    ABSENT,
+    KEPT,
+    NUMERIC,
+    OUTSIDE,
+    ROW,
+    WRONG,
+    Dataset,
+    Kinds,
+    LeftOut,
+    Place,
+    Rows,
+    Summary,
+    Vector,
+    summarize_pairs,
+)
+from lossviz.reading.choices import LEAVE_OUT, Choices, Limits
 
-Others = Callable[[Fields], Mapping[str, Any]]
-ROW = "row in the file"
+Fields = dict[str, npt.NDArray[np.generic]]
+Progress = Callable[[float], None]
+_REASONS = {WRONG: "cannot be read as a number", ABSENT: "no number"}
 
 
-@dataclass
-class Gathering:
-    """What has been read so far.
+@dataclass(frozen=True)
+class Query:
+    """What is to be read of a file.
 
     Attributes
     ----------
+    target, output : str
+        The columns.
     most : int or None
         Rows to keep; None for all.
     seed : int
         Of the sample.
-    limits : Limits
+    progress : callable or None
+    only : tuple of (str, str) or None
+        A column, and what a row has to say there to be read.
     """
 
-    most: int | None
-    seed: int
-    limits: Limits
-    rows: int = 0
-    left_out: int = 0
-    bad: int = 0
-    places: list[Place] = field(default_factory=list)
-    _summary: Summary | None = None
+    target: str
+    output: str
+    most: int | None = None
+    seed: int = 1
+    progress: Progress | None = None
+    only: tuple[str, str] | None = None
 
-    def __post_init__(self) -> None:
-        most = self.limits.rows if self.most is None else self.most
-        self._reservoir = Reservoir(most, self.seed)
-        self._kept = 0
+    @property
+    def columns(self) -> tuple[str, str]:
+        """Target and output."""
+        return self.target, self.output
 
-    def add(
-        self,
-        values: tuple[Vector, Vector],
-        kept: np.ndarray[Any, np.dtype[np.bool_]] | None,
-        fields: Callable[[np.ndarray[Any, np.dtype[np.intp]]], Fields],
-        outside: int = 0,
-    ) -> None:
-        """Take the next rows.
 
-        Parameters
-        ----------
-        values : tuple of ndarray of float64, each of shape (rows,)
-            Targets and outputs.
-        kept : ndarray of bool, shape (rows,), or None
-            The rows with two finite numbers; None for all.
-        fields : callable
-            Gives what else is to be known of some rows, from their places among these.
-        outside : int
-            Rows that are not asked for; they are not kept.
-        """
-        target, output = values if kept is None else (values[0][kept], values[1][kept])
-        self._count(values[0].size, target.size + outside)
-        self._kept += target.size
-        if not target.size:
-            return
-        self._summarise(target, output)
-        chosen = self._reservoir.draw(target.size)
-        if chosen.size:
-            at = chosen if kept is None else np.flatnonzero(kept)[chosen]
-            row = at + (self.rows - values[0].size + 1)
-            drawn = {"target": target[chosen], "output": output[chosen], "row": row, **fields(at)}
-            self._reservoir.add(chosen, drawn)
+@dataclass(frozen=True, eq=False)
+class Part(ABC):
+    """Some rows of a file.
 
-    def room(self) -> int:
-        """How many more rows without numbers are to be noted with their places."""
-        return max(0, KEPT - self.left_out)
+    Attributes
+    ----------
+    values : tuple of ndarray of float64, each of shape (rows,)
+        Targets and outputs; NaN where there is no number.
+    kinds : ndarray of int8, shape (2, rows), or None
+        `NUMERIC`, `ABSENT`, `WRONG` or `OUTSIDE` for each cell; None where all are numbers.
+    """
+
+    values: tuple[Vector, Vector]
+    kinds: Kinds | None
+
+    def places(self, kind: int, most: int) -> list[Place]:
+        """Where the cells of a kind are in the first rows that have one, row by row."""
+        if self.kinds is None:
+            return []
+        rows = np.flatnonzero((self.kinds == kind).any(axis=0))[:most]
+        return [place._replace(reason=_REASONS[kind]) for place in self.locate(kind, rows)]
+
+    @abstractmethod
+    def locate(self, kind: int, rows: Rows) -> list[Place]:
+        """Where the cells of a kind are in some rows."""
+
+    def fields(self, rows: Rows, numbers: Rows) -> Fields:  # noqa: ARG002
+        """Give what else is to be known of some rows; `numbers` are those in the file."""
+        return {"row": numbers}
+
+
+class Gathering:
+    """What has been read so far.
+
+    Parameters
+    ----------
+    query : Query
+    choices : Choices
+        Of these what becomes of bad rows.
+    limits : Limits
+
+    Attributes
+    ----------
+    rows : int
+        How many there were.
+    wrong : int
+        Cells that cannot be read, where these are not left out.
+    first_wrong : Place or None
+    """
+
+    def __init__(self, query: Query, choices: Choices, limits: Limits) -> None:
+        self._query, self._limits = query, limits
+        self._leaving_out = choices.bad_rows == LEAVE_OUT
+        self._reservoir = Reservoir(limits.rows if query.most is None else query.most, query.seed)
+        self._summary: Summary | None = None
+        self._n = self._left_out = self._bad = 0
+        self._places: list[Place] = []
+        self.rows = self.wrong = 0
+        self.first_wrong: Place | None = None
+
+    def add(self, part: Part) -> None:
+        """Take the next rows; after a cell that cannot be read, only such cells are counted."""
+        if part.kinds is not None and (is_wrong := part.kinds == WRONG).any():
+            if self._leaving_out:
+                self._note(part, WRONG)
+                self._bad += int(is_wrong.any(axis=0).sum())
+            else:
+                self.first_wrong = self.first_wrong or part.places(WRONG, 1)[0]
+                self.wrong += int(np.count_nonzero(is_wrong))
+        if not self.wrong:
+            self._note(part, ABSENT)
+            self._add_numbers(part)
 
     def dataset(
-        self, name: str, columns: tuple[str, str], others: Others, decimal: str = "."
+        self,
+        name: str,
+        others: Callable[[Fields], Mapping[str, Any]],
+        decimal: str = ".",
+        bad: tuple[Sequence[Place], int] = ((), 0),
     ) -> Dataset:
         """Make the data set.
 
@@ -90,57 +150,122 @@ class Gathering:
         ----------
         name : str
             Of the file.
-        columns : tuple of (str, str)
-            The names of targets and outputs.
         others : callable
             Gives the other columns for the rows that were kept.
         decimal : {".", ","}
             What stands before decimals in them.
+        bad : tuple of (sequence of Place, int)
+            Rows that are bad and were never read, and how many.
         """
-        if not self._kept:
+        target, output = self._query.columns
+        if not self._n:
             raise DataError(
-                f"No row has a number both in column {quote(columns[0])} and in column "
-                f"{quote(columns[1])}: choose other columns, or fill the numbers in."
+                f"No row has a number both in column {quote(target)} and in column "
+                f"{quote(output)}: choose other columns, or fill the numbers in."
             )
+        left_out = self._left_out + bad[1]
+        places = sorted([*self._places, *bad[0]], key=lambda place: place.line)[:KEPT]
         fields = self._reservoir.fields()
         texts = dict(others(fields))
-        self.places.sort(key=lambda place: place.line)  # stable: the columns of a row keep theirs
-        is_sample = fields["row"].size < self._kept
-        if (is_sample or self.left_out) and ROW not in (*texts, *columns):
+        is_sample = fields["row"].size < self._n
+        if (is_sample or left_out) and ROW not in (*texts, target, output):
             texts[ROW] = [f"row {row}" for row in fields["row"].tolist()]
         return Dataset(
             fields["target"],
             fields["output"],
             name=name,
-            target_name=columns[0],
-            output_name=columns[1],
+            target_name=target,
+            output_name=output,
             columns=texts,
-            summary=self.summary() if is_sample else None,
-            left_out=LeftOut(self.left_out, tuple(self.places), self.bad),
+            summary=self._summary if is_sample else None,
+            left_out=LeftOut(left_out, tuple(places), self._bad + bad[1]),
             decimal=decimal,
         )
 
-    def summary(self) -> Summary | None:
-        """Of all rows with two numbers; None where a sample is not asked for."""
-        return self._summary
+    def _note(self, part: Part, kind: int) -> None:
+        """Note where cells without a number are, as long as there is room."""
+        room = max(0, KEPT - self._left_out)
+        self._places.extend(part.places(kind, room)[:room])
 
-    def leave_out(self, places: Sequence[Place], n: int) -> None:
-        """Note rows that are bad and were never read."""
-        self.left_out += n
-        self.bad += n
-        self.places = sorted([*self.places, *places], key=lambda place: place.line)[:KEPT]
-
-    def _count(self, rows: int, with_numbers: int) -> None:
-        self.rows += rows
-        self.left_out += rows - with_numbers
-        if self.rows > self.limits.rows:
+    def _add_numbers(self, part: Part) -> None:
+        kinds, n = part.kinds, part.values[0].size
+        at = np.arange(n) if kinds is None else np.flatnonzero((kinds == NUMERIC).all(axis=0))
+        outside = 0 if kinds is None else int(np.count_nonzero(kinds[0] == OUTSIDE))
+        target, output = (v if at.size == n else v[at] for v in part.values)
+        first = self.rows + 1
+        self.rows += n
+        self._n += at.size
+        self._left_out += n - at.size - outside
+        if self.rows > self._limits.rows:
             raise DataError(
-                f"The file has more than {self.limits.rows:,} rows, the limit here: give fewer, or "
-                "summarise it where it lies (see the README)."
+                f"The file has more than {self._limits.rows:,} rows, the limit here: give fewer, "
+                "or summarise it where it lies (see the README)."
             )
-
-    def _summarise(self, target: Vector, output: Vector) -> None:
-        if self.most is None:
+        if not at.size:
             return
-        of_part = summarize_pairs(target, output)
-        self._summary = self._summary.merge(of_part) if self._summary else of_part
+        if self._query.most is not None:
+            summary = summarize_pairs(target, output)
+            self._summary = self._summary.merge(summary) if self._summary else summary
+        chosen = self._reservoir.draw(at.size)
+        if chosen.size:
+            drawn = {"target": target[chosen], "output": output[chosen]}
+            rows = at[chosen]
+            self._reservoir.add(chosen, {**drawn, **part.fields(rows, rows + first)})
+
+
+class Reservoir:
+    """Keep at most so many rows of a stream whose length is not known.
+
+    Every row gets a random number, in the order of the stream; the rows with the
+    smallest are kept. So the sample depends on the seed and on the rows, and not
+    on how the stream is cut into blocks.
+
+    Parameters
+    ----------
+    most : int
+        Rows that are kept.
+    seed : int
+    """
+
+    def __init__(self, most: int, seed: int) -> None:
+        self._most = most
+        self._random = np.random.default_rng(seed)
+        self._below = 1.0
+        self._kept: list[Fields] = []
+        self._waiting = 0
+
+    def draw(self, n: int) -> Rows:
+        """Choose among the next n rows those that may be kept: `add` their fields next."""
+        self._keys = self._random.random(n)
+        chosen: Rows = np.flatnonzero(self._keys < self._below)
+        return chosen
+
+    def add(self, chosen: Rows, fields: Fields) -> None:
+        """Keep the fields of rows that `draw` chose.
+
+        Parameters
+        ----------
+        chosen : ndarray of int
+            As `draw` gave them.
+        fields : mapping of str to ndarray
+            The same names at each call, each as long as `chosen`.
+        """
+        self._kept.append({**fields, "": self._keys[chosen]})
+        self._waiting += chosen.size
+        if self._waiting > 2 * self._most:
+            self._settle()
+
+    def fields(self) -> Fields:
+        """What was kept, in the order of the stream."""
+        self._settle()
+        return {name: values for name, values in self._kept[0].items() if name}
+
+    def _settle(self) -> None:
+        names = self._kept[0]
+        joined = {name: np.concatenate([kept[name] for kept in self._kept]) for name in names}
+        keys = joined[""]
+        if keys.size > self._most:
+            nearest = np.sort(np.argpartition(keys, self._most - 1)[: self._most])
+            joined = {name: values[nearest] for name, values in joined.items()}
+            self._below = float(joined[""].max())
+        self._kept, self._waiting = [joined], len(joined[""])

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from lossviz.base import DataError, list_names, make_visible, quote
-from lossviz.data import Dataset
-from lossviz.reading.choices import LEAVE_OUT, REFUSE, Choices, Limits
-from lossviz.reading.columns import (
+from lossviz.data import (
+    Dataset,
     choose_column,
     describe_same_column,
     describe_unknown_column,
     guess_columns,
+    looks_numeric,
 )
+from lossviz.reading.choices import LEAVE_OUT, REFUSE, Choices, Limits
 from lossviz.reading.containers import is_parquet, unwrap
-from lossviz.reading.csv.cells import looks_numeric
-from lossviz.reading.csv.cleaning import BadRows
-from lossviz.reading.csv.dialect import find_dialect, write_standard
-from lossviz.reading.csv.encoding import recode_to_utf8
-from lossviz.reading.csv.file import CsvFile, Taken
-from lossviz.reading.parquet import ParquetFile
+from lossviz.reading.encoding import recode_to_utf8
+from lossviz.reading.gather import Progress, Query
+
+if TYPE_CHECKING:
+    from lossviz.reading.csv_file import CsvFile
+    from lossviz.reading.parquet import ParquetFile
 
 Source = str | Path | bytes | BinaryIO
-Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,9 +78,11 @@ class Table:
             Where one is not named, and no column's name says that it is the one.
         """
         found = self.guess()
-        return self._choose_column(target, found[0], "target"), self._choose_column(
-            output, found[1], "output"
-        )
+        with _name_file_in_errors(self.name):
+            return (
+                choose_column(target, found[0], "target", self.names),
+                choose_column(output, found[1], "output", self.names),
+            )
 
     def assumed(self, target: str | None = None, output: str | None = None) -> str:
         """Say how the file was read: "semicolon, decimal comma, UTF-8, header in line 1".
@@ -146,11 +148,7 @@ class Table:
             self._refuse_choice(target, output)
             if only and only[0] not in self.names:
                 raise describe_unknown_column(only[0], self.names)
-            return self._file.dataset(self.name, Taken(target, output, most, seed, progress, only))
-
-    def _choose_column(self, given: str | None, found: str | None, what: str) -> str:
-        with _name_file_in_errors(self.name):
-            return choose_column(given, found, what, self.names)
+            return self._file.dataset(self.name, Query(target, output, most, seed, progress, only))
 
     def _refuse_choice(self, target: str, output: str) -> None:
         for name in (target, output):
@@ -248,21 +246,23 @@ def read_table(
     DataError, OSError
         As for `read_csv`.
     """
-    called = _find_name(source) if name is None else name
-    with _name_file_in_errors(called):
-        return Table(called, _open(_read_bytes(source), choices or Choices(), limits or Limits()))
+    if name is None:
+        name = _find_name(source)
+    with _name_file_in_errors(name):
+        return Table(name, _open(_read_bytes(source), choices or Choices(), limits or Limits()))
 
 
 def _open(data: bytes, choices: Choices, limits: Limits) -> CsvFile | ParquetFile:
+    # Here and not at the top: who never reads a file need not wait for pyarrow.
+    from lossviz.reading.csv_file import CsvFile
+    from lossviz.reading.dialect import find_dialect
+    from lossviz.reading.parquet import ParquetFile
+
     content, packing = unwrap(data, limits)
     if is_parquet(content):
         return ParquetFile.opened(content, choices, limits)
     text, encoding = recode_to_utf8(content, choices.encoding)
-    text, known = write_standard(text, choices)
-    dialect, bad = find_dialect(text, known), BadRows()
-    if choices.bad_rows == LEAVE_OUT:
-        dialect, bad = dialect.without_bad_rows()
-    return CsvFile(dialect, choices, limits, packing, encoding, bad)
+    return CsvFile(find_dialect(text, choices), choices, limits, packing, encoding)
 
 
 def _find_name(source: Source) -> str:

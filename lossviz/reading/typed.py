@@ -13,9 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from lossviz.data import Dataset
-from lossviz.reading.csv.cells import CellReader, parse_numbers, seems_number
-from lossviz.reading.csv.text import read_records
+from lossviz.data import Column, Dataset, describe_wrong_cell, seems_number
+from lossviz.reading.records import read_records
 
 COLUMNS = ("target", "prediction", "label")
 _SPECIAL = frozenset('",\r\n')
@@ -45,7 +44,7 @@ class Typed:
         """Say of each cell that cannot be used where it is, and what to do."""
         return [
             f"Line {self.lines[row]}, column {column + 1} ({self.names[column]}): the cell "
-            f"{CellReader().what_is_wrong(self.rows[row][column])}."
+            f"{describe_wrong_cell(self.rows[row][column])}."
             for row, column in np.argwhere(~np.isfinite(self._numbers())).tolist()
         ]
 
@@ -65,7 +64,7 @@ class Typed:
 
     def _numbers(self) -> Any:
         """Targets and predictions, shape (m, 2); NaN for what cannot be used."""
-        return np.column_stack([parse_numbers([row[k] for row in self.rows]) for k in (0, 1)])
+        return np.column_stack([Column.of([row[k] for row in self.rows]).values for k in (0, 1)])
 
 
 def read_rows(text: str) -> Typed:

@@ -82,7 +82,7 @@ def write_rows(data: Dataset, columns: Sequence[str] | None = None) -> bytes:
     written = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
     pieces = [write_whole(len(written)), written, write_floats(data.target)]
     pieces.append(write_floats(data.output))
-    pieces += [write_cells(data.columns[name].to_pylist()) for name in names]
+    pieces += [write_cells(data.columns[name].text.to_pylist()) for name in names]
     return b"".join(pieces)
 
 

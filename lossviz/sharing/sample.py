@@ -74,6 +74,6 @@ def _take(data: Dataset, rows: Rows, name: str) -> Dataset:
         name=name,
         target_name=data.target_name,
         output_name=data.output_name,
-        columns={column: cells.take(rows) for column, cells in data.columns.items()},
+        columns={column: cells.text.take(rows) for column, cells in data.columns.items()},
         decimal=data.decimal,
     )

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from lossviz.data import Dataset
-from lossviz.reading import ROW, SAMPLES, Sample, load_sample
+from lossviz.data import ROW, Dataset
+from lossviz.reading import SAMPLES, Sample, load_sample
 from pages.data import shared, typing_table, upload
 from pages.data.left_out import count_rows
 from pages.prose import escape

@@ -11,13 +11,13 @@ from typing import Final
 
 from lossviz.batch import SORTS
 from lossviz.code import FLAVOURS, Flavour
+from lossviz.data import MISSING as WORDS_FOR_MISSING
 from lossviz.explain import Convention
 from lossviz.figures.one_prediction import STEPS, WIDTHS
 from lossviz.figures.scene import ranges
 from lossviz.loss import LOSSES, Objective, choose_loss
 from lossviz.neuron import ACTIVATIONS, PATH_STEPS
 from lossviz.reading import DELIMITERS, ENCODINGS, SAMPLES
-from lossviz.reading import MISSING as WORDS_FOR_MISSING
 from lossviz.sharing import MOST_CHARACTERS
 from pages.state.link import Choice, Expander, Flag, Number, Text, Values, Whole
 from pages.state.questions import QUESTIONS

@@ -17,8 +17,8 @@ from scipy import stats
 from lossviz import Dataset
 from lossviz.base import quote
 from lossviz.batch import evidence, find_findings, findings
-from lossviz.data import summarize_errors
-from lossviz.reading import ROW, load_sample
+from lossviz.data import ROW, summarize_errors
+from lossviz.reading import load_sample
 from tests.numerals import read_number
 
 CODES = {"one-row", "few-rows", "bias", "cancel", "group", "scale", "growing-errors", "nothing"}

@@ -11,9 +11,10 @@ from sklearn.metrics import r2_score
 
 from lossviz import Dataset
 from lossviz.batch import compare_models, measure_quality
+from lossviz.data import find_prediction_columns
 from lossviz.data.summary import summarize_pairs
 from lossviz.explain.quality import describe_models, describe_quality, tabulate_models
-from lossviz.reading import SAMPLES, find_prediction_columns, load_sample, read_csv
+from lossviz.reading import SAMPLES, load_sample, read_csv
 
 
 def test_by_hand():
@@ -102,7 +103,7 @@ def test_equal_models_are_hardly_ever_marked():
 def test_the_mark_is_that_of_the_paired_t_test():
     for seed in range(40):
         data = models(3, 3.3, seed=seed)
-        other = np.array([float(v) for v in data.columns["predicted 1"].to_pylist()])
+        other = np.array([float(v) for v in data.columns["predicted 1"].text.to_pylist()])
         apart = np.square(data.output - data.target) - np.square(other - data.target)
         t = apart.mean() / (apart.std(ddof=1) / 300**0.5)
         found = compare_models(data)
@@ -117,7 +118,7 @@ def test_comparisons_share_one_chance():
         data = models(3, 3.4, 3.4, seed=seed)
         squares = [np.square(data.output - data.target)]
         for name in ("predicted 1", "predicted 2"):
-            other = np.array([float(v) for v in data.columns[name].to_pylist()])
+            other = np.array([float(v) for v in data.columns[name].text.to_pylist()])
             squares.append(np.square(other - data.target))
         best = squares.pop(int(np.argmin([s.sum() for s in squares])))
         p = max(stats.ttest_rel(best, other).pvalue for other in squares)

@@ -77,7 +77,7 @@ def test_a_link_holds_the_rows_of_a_file_bit_for_bit(visit: Start, tmp_path: Pat
     assert held.target.tobytes() == given.target.tobytes()
     assert held.output.tobytes() == given.output.tobytes()
     for column in ("patient", "ward"):
-        assert held.columns[column].to_pylist() == given.columns[column].to_pylist()
+        assert held.columns[column].text.to_pylist() == given.columns[column].text.to_pylist()
     there = open_elsewhere(visit, here, link)
     assert look(there) == before
     there.shows("row", "7")

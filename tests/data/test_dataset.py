@@ -128,7 +128,7 @@ def test_an_unknown_label_column_is_refused_with_what_there_is() -> None:
 
 def test_columns_become_strings() -> None:
     data = Dataset([1, 2], [1, 2], columns={"k": [1, None], "s": pa.array(["x", "y"])})
-    assert all(column.type == pa.string() for column in data.columns.values())
+    assert all(column.text.type == pa.string() for column in data.columns.values())
     assert data.labels("k", [0, 1]) == ["1", "None"]
     assert data.labels("s", [0, 1]) == ["x", "y"]
 

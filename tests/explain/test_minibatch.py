@@ -71,7 +71,7 @@ TABLE = Dataset(
 
 def test_for_a_weight_small_batches_may_diverge_where_larger_ones_settle():
     """The rate has a limit for each batch: it converges on average where mean log |f| < 0."""
-    x = np.array([float(cell.as_py()) for cell in TABLE.columns["x"]])
+    x = np.array([float(cell.as_py()) for cell in TABLE.columns["x"].text])
     rate, random = 0.3, np.random.default_rng(0)
     growth = {}
     for size in (1, 5):

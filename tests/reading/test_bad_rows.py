@@ -10,14 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import lossviz.reading.csv.cleaning
+import lossviz.reading.bad_rows
 from lossviz.base.errors import DataError
+from lossviz.data.decimal_marks import Doubt
 from lossviz.data.left_out import KEPT
-from lossviz.reading.bad_rows import BadRowError
 from lossviz.reading.choices import Choices
-from lossviz.reading.csv.decimal_marks import Doubt
-from lossviz.reading.csv.text import BLOCK
 from lossviz.reading.ingest import read_csv, read_table
+from lossviz.reading.records import BLOCK, BadRowError
 from tests.reading.test_files import PLAIN, pairs, parquet
 
 # A bad row with as many lines as it has; what follows it is good.
@@ -139,7 +138,7 @@ def test_all_are_counted_and_the_first_are_kept() -> None:
 
 
 def test_so_many_bad_lines_that_it_is_another_file(monkeypatch) -> None:
-    monkeypatch.setattr(lossviz.reading.csv.cleaning, "MOST_BAD", 3)
+    monkeypatch.setattr(lossviz.reading.bad_rows, "MOST_BAD", 3)
     good = b"y,o\n" + b"1,2\n" * 9
     assert read_csv(good + b"1\n" * 3, bad_rows="leave_out").left_out.bad == 3
     with pytest.raises(DataError, match="More than 3 lines cannot be read"):

@@ -13,8 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lossviz.base.errors import DataError
+from lossviz.data.decimal_marks import Doubt
 from lossviz.reading.choices import Choices
-from lossviz.reading.csv.decimal_marks import Doubt
 from lossviz.reading.ingest import read_csv
 
 FLOATS = st.floats(-1e100, 1e100)

@@ -12,10 +12,10 @@ import pytest
 
 from lossviz.base.errors import DataError
 from lossviz.data.dataset import Dataset
+from lossviz.data.decimal_marks import Doubt
 from lossviz.reading.choices import Choices, Limits
-from lossviz.reading.csv.decimal_marks import Doubt
-from lossviz.reading.csv.text import BLOCK
 from lossviz.reading.ingest import read_csv, read_table
+from lossviz.reading.records import BLOCK
 
 PLAIN = "target,prediction\n1,2\n3,4\n"
 TWO = [(1.0, 2.0), (3.0, 4.0)]

@@ -6,15 +6,12 @@ import re
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lossviz.base.errors import DataError
-from lossviz.data.dataset import Dataset
-from lossviz.reading.choices import Choices
-from lossviz.reading.columns import (
+from lossviz.data.column_names import (
     _LETTER,
     _Column,
     _make_candidate,
@@ -23,8 +20,10 @@ from lossviz.reading.columns import (
     _split_words,
     guess_columns,
 )
-from lossviz.reading.csv.cells import parse_numbers
-from lossviz.reading.csv.text import Block, Text
+from lossviz.data.columns import Column
+from lossviz.data.dataset import Dataset
+from lossviz.reading.blocks import Block, Text
+from lossviz.reading.choices import Choices
 from lossviz.reading.ingest import read_csv, read_table
 
 GOOD = b"target,prediction\n1,2\n3,4\n"
@@ -547,19 +546,17 @@ def test_no_bytes_raise_anything_else(data: bytes) -> None:
 
 def block(text: bytes) -> Block:
     whole = Text(b"h,h,h\n" + text, ",", 6, 2, ("h", "i", "j"))
-    return Block(whole, 6, 6 + len(text))
+    return Block(whole, 6, 6 + len(text), 2)
 
 
 def plainly(text: bytes) -> tuple[list[str], ...] | None:
     """Cells as the fast reader has them, column by column; None where it passes."""
-    table = block(text)._read(
-        column_types={str(k): pa.string() for k in range(3)}, strings_can_be_null=False
-    )
+    table = block(text)._read_texts(range(3))
     return None if table is None else tuple(column.to_pylist() for column in table.columns)
 
 
 def walked(text: bytes) -> tuple[list[str], ...]:
-    cells = [[cell.text for cell in record.cells] for record in block(text).records(2)]
+    cells = [[cell.text for cell in record.cells] for record in block(text).records()]
     return tuple([row[k] for row in cells] for k in range(3))
 
 
@@ -593,7 +590,7 @@ def test_the_fast_reader_takes_all_that_is_well_formed(labels: tuple[str, ...]) 
 
 
 def as_float(text: str) -> float:
-    return float(parse_numbers([text])[0])
+    return float(Column.of([text]).values[0])
 
 
 @given(st.text(alphabet="0123456789+-.eE_xnaif \t", max_size=12))

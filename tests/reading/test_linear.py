@@ -20,11 +20,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import lossviz.data
 import lossviz.reading
-import lossviz.reading.csv.text
 from lossviz.base.errors import DataError
-from lossviz.reading.columns import guess_columns
-from lossviz.reading.csv.cells import CellReader, collect_evidence, seems_number
+from lossviz.data import cells, decimal_marks
+from lossviz.data.cells import collect_evidence, describe_wrong_cell, seems_number
+from lossviz.data.column_names import guess_columns
+from lossviz.reading import records
 from lossviz.reading.ingest import read_table
 from tests.reading.backtracking import Matcher, count_steps
 
@@ -51,7 +53,11 @@ ARGUMENTS = {
 
 
 def all_patterns() -> dict[str, re.Pattern[Any]]:
-    names = [m.name for m in pkgutil.walk_packages(lossviz.reading.__path__, "lossviz.reading.")]
+    names = [
+        module.name
+        for folder in (lossviz.data, lossviz.reading)
+        for module in pkgutil.walk_packages(folder.__path__, f"{folder.__name__}.")
+    ]
     found = {}
     for name in (*names, "pages.state.link", "lossviz.batch.export"):
         module = importlib.import_module(name)
@@ -149,7 +155,9 @@ def test_a_quadratic_pattern_would_be_found() -> None:
 
 
 def test_every_pattern_has_a_name_that_is_looked_at_here() -> None:
-    for path in [*(ROOT / "lossviz" / "reading").rglob("*.py"), ROOT / "pages/state/link.py"]:
+    folders = (ROOT / "lossviz" / "data", ROOT / "lossviz" / "reading")
+    paths = [path for folder in folders for path in folder.rglob("*.py")]
+    for path in [*paths, ROOT / "pages/state/link.py"]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         used = {
             node.func.attr
@@ -267,11 +275,10 @@ def test_a_cell_longer_than_any_number_is_not_looked_at(look_at, monkeypatch) ->
         def __getattr__(self, name: str) -> None:
             raise AssertionError(name)
 
-    cells, marks = lossviz.reading.csv.cells, lossviz.reading.csv.decimal_marks
     monkeypatch.setattr(cells, "_ANY_NUMBER", Untouchable())
-    monkeypatch.setattr(marks, "_READS_AS", Untouchable())
-    monkeypatch.setattr(marks, "_IN_DOUBT", Untouchable())
-    look_at("1." + "9" * marks.LONGEST_NUMBER)
+    monkeypatch.setattr(decimal_marks, "_READS_AS", Untouchable())
+    monkeypatch.setattr(decimal_marks, "_IN_DOUBT", Untouchable())
+    look_at("1." + "9" * decimal_marks.LONGEST_NUMBER)
     with pytest.raises(AssertionError):
         look_at("1.9")
 
@@ -279,7 +286,7 @@ def test_a_cell_longer_than_any_number_is_not_looked_at(look_at, monkeypatch) ->
 def test_the_longest_number_has_all_its_decimals() -> None:
     exact = f"{5e-324:.1074f}"
     assert float(exact) == 5e-324
-    assert len(exact) + 1 < lossviz.reading.csv.decimal_marks.LONGEST_NUMBER
+    assert len(exact) + 1 < decimal_marks.LONGEST_NUMBER
     assert seems_number(f"-{exact}")
 
 
@@ -305,12 +312,12 @@ def test_a_block_whose_quotes_do_not_close_is_counted_once(
     line: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     block = 1 << 16
-    monkeypatch.setattr(lossviz.reading.csv.text, "BLOCK", block)
+    monkeypatch.setattr(records, "BLOCK", block)
     text = CountedBytes(b'"\n' + line * (block // len(line) + 9))
-    lossviz.reading.csv.text.find_end_of_block(text, 0)
+    records.find_end_of_block(text, 0)
     assert block / 2 < text.visited <= 6 * block
 
 
 @pytest.mark.parametrize("cell", ["x" + " " * 9000 + "y", "9" * 9000 + "x", "$" + " " * 9000 + "$"])
 def test_what_is_wrong_with_a_long_cell_is_said_briefly(cell: str) -> None:
-    assert len(CellReader().what_is_wrong(cell)) < 200
+    assert len(describe_wrong_cell(cell)) < 200

@@ -17,6 +17,6 @@ def check_same(again: Dataset, data: Dataset) -> None:
     assert again.output.tobytes() == data.output.tobytes()
     for name in ("name", "target_name", "output_name", "decimal"):
         assert getattr(again, name) == getattr(data, name)
-    assert {n: c.to_pylist() for n, c in again.columns.items()} == {
-        n: c.to_pylist() for n, c in data.columns.items()
+    assert {n: c.text.to_pylist() for n, c in again.columns.items()} == {
+        n: c.text.to_pylist() for n, c in data.columns.items()
     }

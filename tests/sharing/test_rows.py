@@ -67,7 +67,7 @@ def test_links_of_the_first_version_open_for_ever() -> None:
     assert np.signbit(every.target).tolist() == [False, True]
     assert every.output.tolist() == [5e-324, 1e99]
     assert (every.name, every.decimal) == ("ü", ",")
-    assert {n: c.to_pylist() for n, c in every.columns.items()} == {
+    assert {n: c.text.to_pylist() for n, c in every.columns.items()} == {
         "who": ["Ada", "<b>"],
         "no": ["007", "1.50"],
         "k": ["1", "2"],
@@ -76,7 +76,7 @@ def test_links_of_the_first_version_open_for_ever() -> None:
     }
     listed = unpack(LISTED)
     assert listed.output.tolist() == list(range(1, 41))
-    assert listed.columns["g"].to_pylist() == ["north", "south"] * 20
+    assert listed.columns["g"].text.to_pylist() == ["north", "south"] * 20
     k = np.arange(40)
     # The sines of this machine; of another they may differ in the last place.
     assert unpack(RAW).target == pytest.approx(np.sin(k), abs=2**-52)
@@ -134,7 +134,7 @@ def test_any_cells_come_back_as_they_are(cells: list[str], column: str) -> None:
 def test_cells_that_look_like_numbers_stay_text(cell: str) -> None:
     for cells in ([cell, cell], [cell, "2.25"], ["1", cell]):
         data = Dataset([1, 2], [1, 2], columns={"c": cells})
-        assert unpack(pack(data)).columns["c"].to_pylist() == cells
+        assert unpack(pack(data)).columns["c"].text.to_pylist() == cells
 
 
 def test_only_the_columns_that_are_asked_for_come_along() -> None:

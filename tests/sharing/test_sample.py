@@ -25,7 +25,7 @@ def test_a_sample_is_drawn_by_its_seed_without_replacement_in_order() -> None:
     rows = drawn.target.tolist()
     assert rows == sorted(set(rows))
     assert len(rows) == 100
-    assert drawn.columns["k"].to_pylist() == [str(int(v)) for v in rows]
+    assert drawn.columns["k"].text.to_pylist() == [str(int(v)) for v in rows]
     assert drawn.name == "all.csv: 100 of 1,000 rows, drawn at random with seed 7"
     again, other = draw_sample(numbered(1000), 100, 7), draw_sample(numbered(1000), 100, 8)
     assert again.target.tolist() == rows != other.target.tolist()

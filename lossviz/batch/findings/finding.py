@@ -9,8 +9,7 @@ from typing import Literal
 import numpy as np
 
 from lossviz.base import format_number
-from lossviz.data import Dataset, Rows
-from lossviz.reading import ROW
+from lossviz.data import ROW, Dataset, Rows
 
 View = Literal["curve", "actual", "errors"]
 
@@ -54,6 +53,6 @@ def write_number(value: float, digits: int) -> str:
 
 def name_row(data: Dataset, row: int) -> str:
     """Name a row by its place in the file, where the data set knows it."""
-    text = str(data.columns[ROW][row].as_py()) if ROW in data.columns else ""
+    text = data.labels(ROW, [row])[0] if ROW in data.columns else ""
     known = re.fullmatch(r"row ([0-9]{1,15})", text)
     return f"row {int(known[1]) if known else row + 1:,}"

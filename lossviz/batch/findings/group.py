@@ -9,7 +9,6 @@ from lossviz.base import format_percent
 from lossviz.batch.evidence import compare_ranks, compute_normal_chance, correlate
 from lossviz.batch.findings.finding import Finding
 from lossviz.batch.findings.subset import Subset
-from lossviz.reading import parse_numbers
 
 CHANCE = 0.0005
 
@@ -43,7 +42,7 @@ def repeats_error(subset: Subset, column: str | None) -> bool:
     """Whether a column of numbers is the error or the target, written in another way."""
     if column is None or not subset.groupings[column].ordered:
         return False
-    values = parse_numbers(subset.data.columns[column], subset.data.decimal)[subset.rows]
+    values = subset.data.columns[column].values[subset.rows]
     if not np.isfinite(values).all():
         return False
     rank, size = stats.rankdata, np.abs(subset.error)

@@ -8,8 +8,14 @@ from typing import Any, Final
 import numpy as np
 
 from lossviz.base import DataError, isolate, list_names, quote
-from lossviz.batch import find_numeric_columns, group_rows, read_feature
-from lossviz.data import Dataset, Vector, cache_per_dataset
+from lossviz.batch import group_rows
+from lossviz.data import (
+    Dataset,
+    Vector,
+    cache_per_dataset,
+    find_numeric_columns,
+    read_feature,
+)
 from lossviz.figures.batch import cloud
 from lossviz.figures.batch.chosen import find_extra_stop, locate_handles
 from lossviz.figures.batch.examples import CurveOptions

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lossviz.batch import find_numeric_columns
 from lossviz.conventions import Predictions, list_conventions
-from lossviz.data import Dataset
+from lossviz.data import Dataset, find_numeric_columns
 from lossviz.explain import conventions as explain
 from pages.data import batch_size
 from pages.parts.frameworks import outputs

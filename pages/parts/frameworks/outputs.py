@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossviz.batch import find_numeric_columns, read_feature
 from lossviz.conventions import Predictions
-from lossviz.data import Dataset, cache_per_dataset
+from lossviz.data import Dataset, cache_per_dataset, find_numeric_columns, read_feature
 
 
 def find_more_outputs(data: Dataset) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lossviz.base import LossvizError
-from lossviz.batch import find_numeric_columns
 from lossviz.conventions import (
     Convention,
     Found,
@@ -15,7 +14,7 @@ from lossviz.conventions import (
     read_number,
     search,
 )
-from lossviz.data import Dataset
+from lossviz.data import Dataset, find_numeric_columns
 from lossviz.figures.conventions import ladder
 from pages.parts.frameworks import outputs
 from pages.state import Placed, Source, Values

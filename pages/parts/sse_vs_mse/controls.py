@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lossviz.batch import find_numeric_columns
+from lossviz.data import find_numeric_columns
 from pages.data import batch_size
 from pages.parts.sse_vs_mse.view import SseVsMseView
 from pages.state import Source, address, controls

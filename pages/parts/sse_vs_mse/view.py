@@ -7,8 +7,7 @@ from fractions import Fraction
 
 from lossviz import code, explain
 from lossviz.base import DataError
-from lossviz.batch import find_numeric_columns
-from lossviz.data import Dataset
+from lossviz.data import Dataset, find_numeric_columns
 from lossviz.figures.minibatch import (
     Rates,
     descents,

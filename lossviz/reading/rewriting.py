@@ -1,6 +1,6 @@
 r"""Text with other quotes, with escapes or with blanks between its cells, written anew.
 
-What comes out is CSV as `text` reads it, with the same lines: RFC 4180 knows neither
+What comes out is CSV as `records` reads it, with the same lines: RFC 4180 knows neither
 single quotes nor backslashes, and blanks part cells in any number.
 """
 
@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from lossviz.reading.bad_rows import BadRowError
 from lossviz.reading.choices import BLANK, QUOTES, UNIT
-from lossviz.reading.csv.text import LINE_BREAK
+from lossviz.reading.records import LINE_BREAK, BadRowError
 
 _BLANKS = re.compile(rb"[ \t]++")
 _AROUND_BREAK = re.compile(rb"[ \t]*+(\r\n|\r|\n)[ \t]*+")
@@ -99,16 +98,16 @@ def _write_rows(content: bytes, cells: _Cells, between: bytes) -> Iterator[bytes
 
 def _write_cell(quoted: bytes | None, plain: bytes | None, cells: _Cells, between: bytes) -> bytes:
     quote = cells.quote.encode()
-    said = plain or b"" if quoted is None else quoted.replace(quote + quote, quote)
+    text = plain or b"" if quoted is None else quoted.replace(quote + quote, quote)
     if cells.escapes:
-        said = _ESCAPED.sub(rb"\1", said)
-    if quoted is None and b'"' not in said and between not in said and not LINE_BREAK.search(said):
-        return said
-    return b'"' + said.replace(b'"', b'""') + b'"'
+        text = _ESCAPED.sub(rb"\1", text)
+    if quoted is None and b'"' not in text and between not in text and not LINE_BREAK.search(text):
+        return text
+    return b'"' + text.replace(b'"', b'""') + b'"'
 
 
 def _describe_quote(line: int, column: int, what: str) -> BadRowError:
-    return BadRowError.of(
+    return BadRowError(
         f"Line {line}, column {column}: a {what} is opened and not closed before the file ends, or "
         "text follows the closing one: write a quote inside a quoted cell twice.",
         "a quote out of place",

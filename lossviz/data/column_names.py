@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import NamedTuple
 
 from lossviz.base import DataError, list_names, quote
@@ -51,7 +50,7 @@ _CLEAR_EXACT, _CLEAR_INSIDE, _PAIRED, _LETTER, _VAGUE_EXACT, _VAGUE_INSIDE = ran
 class _Candidate:
     role: str
     tier: int
-    rest: str  # the name without the word: "price" of "Actual Price"
+    remainder: str  # the name without the word: "price" of "Actual Price"
     name: str
     place: int
 
@@ -69,7 +68,7 @@ def guess_columns(names: Sequence[str], numeric: Collection[str]) -> tuple[str |
     """Find targets and predictions by name.
 
     Of several columns that are equally sure, the pair whose names have the same
-    rest wins ("Actual Volume" with "Predicted Volume"), then the leftmost. The work
+    remainder wins ("Actual Volume" with "Predicted Volume"), then the leftmost. The work
     grows with the number of columns, not with that of their pairs.
 
     Parameters
@@ -95,11 +94,12 @@ def guess_columns(names: Sequence[str], numeric: Collection[str]) -> tuple[str |
     ]
     targets = [candidate for candidate in found if candidate.role == "target"]
     outputs = [candidate for candidate in found if candidate.role == "output"]
-    pairs = [*_match_by_words(targets, outputs, numeric), *_match_by_name(columns, numeric)]
+    of_target, of_output = _find_surest(targets, numeric), _find_surest(outputs, numeric)
+    pairs = [*_match_by_words(of_target, of_output), *_match_by_name(columns, numeric)]
     if pairs:
         target, output = min(pairs, key=lambda pair: _rank_pair(pair[0], pair[1], numeric))
         return target.name, output.name
-    return _find_first(targets, numeric), _find_first(outputs, numeric)
+    return _get_first_name(of_target), _get_first_name(of_output)
 
 
 def find_prediction_columns(
@@ -176,37 +176,38 @@ def _rank_pair(
     return (
         target.tier + output.tier,
         (target.name not in numeric) + (output.name not in numeric),
-        target.rest != output.rest,
+        target.remainder != output.remainder,
         target.place,
         output.place,
     )
 
 
-def _find_first(candidates: list[_Candidate], numeric: Collection[str]) -> str | None:
-    ranked = sorted(candidates, key=lambda c: (c.tier, c.name not in numeric, c.place))
-    return ranked[0].name if ranked else None
+def _find_surest(candidates: list[_Candidate], numeric: Collection[str]) -> dict[str, _Candidate]:
+    """Of the columns that are surest, the leftmost of every remainder.
+
+    In the best pair both are among these: what makes a pair sure are sums over the two.
+    """
+    kinds = [(candidate.tier, candidate.name not in numeric) for candidate in candidates]
+    best = min(kinds, default=None)
+    surest: dict[str, _Candidate] = {}
+    for candidate, kind in zip(candidates, kinds, strict=True):
+        if kind == best:
+            surest.setdefault(candidate.remainder, candidate)
+    return surest
+
+
+def _get_first_name(candidates: dict[str, _Candidate]) -> str | None:
+    return next((candidate.name for candidate in candidates.values()), None)
 
 
 def _match_by_words(
-    targets: list[_Candidate], outputs: list[_Candidate], numeric: Collection[str]
+    targets: dict[str, _Candidate], outputs: dict[str, _Candidate]
 ) -> Iterator[_Pair]:
-    """Give the pairs among which the best one is: the leftmost, and those of one rest."""
-    kinds = product(_group_by_kind(targets, numeric), _group_by_kind(outputs, numeric))
-    for of_target, of_output in kinds:
-        yield next(iter(of_target.values())), next(iter(of_output.values()))
-        for rest in of_target.keys() & of_output.keys():
-            yield of_target[rest], of_output[rest]
-
-
-def _group_by_kind(
-    candidates: list[_Candidate], numeric: Collection[str]
-) -> list[dict[str, _Candidate]]:
-    """For each tier, numeric or not: the leftmost column of every rest."""
-    kinds: dict[tuple[int, bool], dict[str, _Candidate]] = {}
-    for candidate in candidates:
-        kind = kinds.setdefault((candidate.tier, candidate.name in numeric), {})
-        kind.setdefault(candidate.rest, candidate)
-    return list(kinds.values())
+    """Give the pairs among which the best one is: the leftmost, and those of one remainder."""
+    if targets and outputs:
+        yield next(iter(targets.values())), next(iter(outputs.values()))
+    for remainder in targets.keys() & outputs.keys():
+        yield targets[remainder], outputs[remainder]
 
 
 def _match_by_name(columns: list[_Column], numeric: Collection[str]) -> Iterator[_Pair]:
@@ -220,10 +221,10 @@ def _match_by_name(columns: list[_Column], numeric: Collection[str]) -> Iterator
             phrase = _find_phrase(column.words, phrases)
             partner = plain.get(_take_out(column.words, phrase)) if phrase else None
             if partner and not _find_phrase(column.words, _DISTANCES):
-                rest = partner.words
+                remainder = partner.words
                 yield (
-                    _Candidate("target", _PAIRED, rest, partner.name, partner.place),
-                    _Candidate("output", tier, rest, column.name, column.place),
+                    _Candidate("target", _PAIRED, remainder, partner.name, partner.place),
+                    _Candidate("output", tier, remainder, column.name, column.place),
                 )
 
 
@@ -241,8 +242,8 @@ def _make_candidate(column: _Column) -> _Candidate | None:
         ("target", _VAGUE_TARGET, _VAGUE_EXACT, _VAGUE_INSIDE),
     ):
         if phrase := _find_phrase(words, phrases):
-            rest = _take_out(words, phrase)
-            return _Candidate(role, inside if rest else exact, rest, name, place)
+            remainder = _take_out(words, phrase)
+            return _Candidate(role, inside if remainder else exact, remainder, name, place)
     return None
 
 

@@ -1,1 +1,0 @@
-"""One CSV file: its encoding, its dialect, its cells, its numbers."""
