@@ -7,12 +7,11 @@ session because a cache refers to them.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from functools import wraps
+from collections.abc import Callable
+from functools import lru_cache, wraps
 from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from lossviz.data.dataset import Dataset
 
@@ -35,38 +34,23 @@ def cache_per_dataset(keep: int = 8) -> Callable[[_Function[_P, _R]], _Function[
     """
 
     def decorate(function: _Function[_P, _R]) -> _Function[_P, _R]:
-        answers: WeakKeyDictionary[Dataset, _RecentAnswers] = WeakKeyDictionary()
+        caches: WeakKeyDictionary[Dataset, Callable[..., Any]] = WeakKeyDictionary()
         lock = Lock()
 
         @wraps(function)
         def cached(data: Dataset, *args: _P.args, **kwargs: _P.kwargs) -> _R:
             with lock:
-                recent = answers.setdefault(data, _RecentAnswers(keep))
-            question = (args, tuple(sorted(kwargs.items())))
-            return cast(_R, recent.answer(question, lambda: function(data, *args, **kwargs)))
+                if data not in caches:
+                    caches[data] = lru_cache(keep)(_forget_data(function, data))
+                answer = caches[data]
+            return cast(_R, answer(*args, **kwargs))
 
         return cast("_Function[_P, _R]", cached)
 
     return decorate
 
 
-class _RecentAnswers(OrderedDict[Hashable, Any]):
-    """The last few answers; the one asked for longest ago is dropped first."""
-
-    def __init__(self, keep: int) -> None:
-        super().__init__()
-        self._keep = keep
-        self._lock = Lock()
-
-    def answer(self, question: Hashable, compute: Callable[[], Any]) -> Any:
-        with self._lock:
-            if question in self:
-                self.move_to_end(question)
-                return self[question]
-        # Without the lock: two sessions may both compute it, but none waits for a long one.
-        given = compute()
-        with self._lock:
-            self[question] = given
-            while len(self) > self._keep:
-                self.popitem(last=False)
-        return given
+def _forget_data(function: Callable[..., Any], data: Dataset) -> Callable[..., Any]:
+    """Make a function of the other arguments that does not keep the data set alive."""
+    reference = ref(data)
+    return lambda *args, **kwargs: function(reference(), *args, **kwargs)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from lossviz.base import DataError
+from lossviz.reading.records import count_breaks
 
 _PIECE = 1 << 22  # bytes that are decoded at a time
 _UTF8_MARK, _LITTLE, _BIG = codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE
@@ -51,9 +52,10 @@ def recode_to_utf8(data: bytes, encoding: str | None = None) -> tuple[bytes, str
     if wrong is None:
         return text, "UTF-8"
     if encoding == "UTF-8" or data.startswith(_UTF8_MARK) or _BEYOND_ASCII.search(text):
+        line, place = 1 + count_breaks(text, 0, wrong), wrong + len(data) - len(text) + 1
         raise DataError(
-            f"Line {_count_line(text, wrong)}: byte {wrong + len(data) - len(text) + 1} of the "
-            f"file (0x{text[wrong]:02X}) is not UTF-8: correct it, or choose another encoding."
+            f"Line {line}: byte {place} of the file (0x{text[wrong]:02X}) is not UTF-8: correct "
+            "it, or choose another encoding."
         )
     return _recode(text, "Windows-1252"), "Windows-1252"
 
@@ -82,7 +84,8 @@ def _recode(data: bytes, encoding: str, codec: str | None = None) -> bytes:
         for text in _decode_in_pieces(data, codec or _CODECS[encoding]):
             done.append(text.encode("utf-8"))
     except UnicodeDecodeError as error:
-        line = _count_line(b"".join(done), None)
+        before = b"".join(done)
+        line = 1 + count_breaks(before, 0, len(before))
         raise DataError(
             f"Line {line} or below: 0x{error.object[error.start]:02X} is no character in "
             f"{encoding}: choose another encoding, or save the file as CSV in UTF-8."
@@ -112,13 +115,8 @@ def _find_first_wrong(text: bytes) -> int | None:
 
 def _refuse_nul(text: bytes, what: str) -> None:
     if (at := text.find(b"\0")) >= 0:
+        line = 1 + count_breaks(text, 0, at)
         raise DataError(
-            f"Line {_count_line(text, at)}: there is a NUL byte at byte {at + 1}, so the file is "
-            f"no {what}: save it as CSV in UTF-8."
+            f"Line {line}: there is a NUL byte at byte {at + 1}, so the file is no {what}: save it "
+            "as CSV in UTF-8."
         )
-
-
-def _count_line(text: bytes, at: int | None) -> int:
-    end = len(text) if at is None else at
-    breaks = text.count(b"\n", 0, end) + text.count(b"\r", 0, end)
-    return 1 + breaks - text.count(b"\r\n", 0, end)

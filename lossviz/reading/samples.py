@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -38,60 +39,9 @@ class Sample:
     label: str | None = None
 
 
-SAMPLES = (
-    Sample(
-        key="five",
-        title="Five walks",
-        about=(
-            "Minutes walked, minutes guessed and the distance of five pupils: small enough to "
-            "check by hand. The squared errors are 4, 1, 0, 9 and 1, so their sum is 15: the SSE "
-            "with ½ is 7.5, and the MSE without ½ is 3."
-        ),
-        source="Made up for a class room.",
-        label="name",
-    ),
-    Sample(
-        key="cancel",
-        title="Errors that cancel",
-        about=(
-            "Twelve buses: in the morning their delay is predicted too low, in the evening too "
-            "high. On average the prediction is right; for hardly any bus is it."
-        ),
-        source="Made up, so that the errors sum to exactly 0.",
-        label="bus",
-    ),
-    Sample(
-        key="outlier",
-        title="One outlier",
-        about=(
-            "Thirty parcels, of which 29 took within 4 hours of what was predicted and one took "
-            "75 hours more. That one row carries nearly all of the loss."
-        ),
-        source="Made up, to show what squaring does to one large error.",
-        label="parcel to",
-    ),
-    Sample(
-        key="diabetes",
-        title="Diabetes, 442 patients",
-        about=(
-            "442 patients: how far the disease had gone after a year, and what a ridge regression "
-            "predicted that was fitted to other patients only (ten folds)."
-        ),
-        source=(
-            "Efron, Hastie, Johnstone and Tibshirani (2004), Least Angle Regression, Annals of "
-            "Statistics 32(2), 407-499, via scikit-learn's load_diabetes; predictions by "
-            "scripts/make_diabetes_sample.py."
-        ),
-    ),
-    Sample(
-        key="biased",
-        title="Diabetes, biased by +10",
-        about=(
-            "The 442 patients again, with 10 added to every prediction. The mean error is clearly "
-            "above 0, so batches of about 31 rows have as much gradient as noise."
-        ),
-        source="The sample on diabetes, with 10 added by scripts/make_diabetes_sample.py.",
-    ),
+SAMPLES = tuple(
+    Sample(**about)
+    for about in tomllib.loads((_FOLDER / "samples.toml").read_text(encoding="utf-8"))["sample"]
 )
 
 
@@ -123,7 +73,7 @@ def load_sample(key: str) -> Dataset:
     >>> float(sum(data.error**2))
     15.0
     """
-    if key not in (sample.key for sample in SAMPLES):
-        keys = [sample.key for sample in SAMPLES]
+    keys = [sample.key for sample in SAMPLES]
+    if key not in keys:
         raise DataError(f"There is no sample {quote(key)}. The samples are: {list_names(keys)}.")
     return read_csv(_FOLDER / f"{key}.csv")
