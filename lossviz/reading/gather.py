@@ -189,27 +189,27 @@ class Gathering:
 
     def _add_numbers(self, part: Part) -> None:
         kinds, n = part.kinds, part.values[0].size
-        at = np.arange(n) if kinds is None else np.flatnonzero((kinds == NUMERIC).all(axis=0))
+        at = None if kinds is None else np.flatnonzero((kinds == NUMERIC).all(axis=0))
         outside = 0 if kinds is None else int(np.count_nonzero(kinds[0] == OUTSIDE))
-        target, output = (v if at.size == n else v[at] for v in part.values)
+        target, output = part.values if at is None else (values[at] for values in part.values)
         first = self.rows + 1
         self.rows += n
-        self._n += at.size
-        self._left_out += n - at.size - outside
+        self._n += target.size
+        self._left_out += n - target.size - outside
         if self.rows > self._limits.rows:
             raise DataError(
                 f"The file has more than {self._limits.rows:,} rows, the limit here: give fewer, "
                 "or summarise it where it lies (see the README)."
             )
-        if not at.size:
+        if not target.size:
             return
         if self._query.most is not None:
             summary = summarize_pairs(target, output)
             self._summary = self._summary.merge(summary) if self._summary else summary
-        chosen = self._reservoir.draw(at.size)
+        chosen = self._reservoir.draw(target.size)
         if chosen.size:
             drawn = {"target": target[chosen], "output": output[chosen]}
-            rows = at[chosen]
+            rows = chosen if at is None else at[chosen]
             self._reservoir.add(chosen, {**drawn, **part.fields(rows, rows + first)})
 
 

@@ -253,14 +253,15 @@ def read_table(
 
 
 def _open(data: bytes, choices: Choices, limits: Limits) -> CsvFile | ParquetFile:
-    # Here and not at the top: who never reads a file need not wait for pyarrow.
-    from lossviz.reading.csv_file import CsvFile
-    from lossviz.reading.dialect import find_dialect
-    from lossviz.reading.parquet import ParquetFile
-
+    # Imported here: who never reads a file, or none in Parquet, need not wait for pyarrow.
     content, packing = unwrap(data, limits)
     if is_parquet(content):
+        from lossviz.reading.parquet import ParquetFile
+
         return ParquetFile.opened(content, choices, limits)
+    from lossviz.reading.csv_file import CsvFile
+    from lossviz.reading.dialect import find_dialect
+
     text, encoding = recode_to_utf8(content, choices.encoding)
     return CsvFile(find_dialect(text, choices), choices, limits, packing, encoding)
 
