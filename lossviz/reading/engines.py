@@ -129,17 +129,17 @@ def sampled(
     opened, columns = _open_frame(frame, target, output)
     if _is_eager(opened):
         numbers = _collect_pairs(opened, columns)
-        whole, chosen = summarize_pairs(*numbers), _draw_places(numbers[0].size, rows, seed)
+        summary, chosen = summarize_pairs(*numbers), _draw_places(numbers[0].size, rows, seed)
         drawn = (numbers[0][chosen], numbers[1][chosen])
     else:
-        whole = _summarize_lazy(_select_float64(opened, columns), columns)
-        drawn = _draw_rows(_keep_finite(_select_float64(opened, columns)), rows, whole.n, seed)
+        summary = _summarize_lazy(_select_float64(opened, columns), columns)
+        drawn = _draw_rows(_keep_finite(_select_float64(opened, columns)), rows, summary.n, seed)
     return Dataset(
         *drawn,
         target_name=columns[0],
         output_name=columns[1],
-        summary=whole if drawn[0].size < whole.n else None,
-        left_out=LeftOut(whole.excluded),
+        summary=summary if drawn[0].size < summary.n else None,
+        left_out=LeftOut(summary.excluded),
     )
 
 

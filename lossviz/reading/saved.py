@@ -121,7 +121,7 @@ def from_json(source: bytes) -> Dataset:
         raise DataError(
             f"This is no summary of version {VERSION}: write it anew with lossviz.reading.to_json."
         )
-    whole = _check_summary(_get_object(content, "summary"))
+    summary = _check_summary(_get_object(content, "summary"))
     data = Dataset(
         _get_numbers(content, "target"),
         _get_numbers(content, "output"),
@@ -129,11 +129,11 @@ def from_json(source: bytes) -> Dataset:
         target_name=_get_text(content, "target_name"),
         output_name=_get_text(content, "output_name"),
     )
-    if data.n > whole.n:
-        raise _describe_contradiction(f"{data.n:,} rows are drawn from {whole.n:,}")
-    if data.error.min() < whole.min_error or data.error.max() > whole.max_error:
+    if data.n > summary.n:
+        raise _describe_contradiction(f"{data.n:,} rows are drawn from {summary.n:,}")
+    if data.error.min() < summary.min_error or data.error.max() > summary.max_error:
         raise _describe_contradiction("a row's error lies outside the least and the largest of all")
-    return data if data.n == whole.n else replace(data, summary=whole)
+    return data if data.n == summary.n else replace(data, summary=summary)
 
 
 def _parse_json(source: bytes) -> Mapping[str, Any]:
@@ -160,47 +160,48 @@ def _check_summary(fields: Mapping[str, Any]) -> Summary:
     counts = {name: _check_count(fields.get(name), name) for name in _COUNTS}
     figures = {name: _check_number(fields.get(name), name) for name in _FIGURES}
     histogram = _check_histogram(_get_object(fields, "histogram"))
-    whole = Summary(histogram=histogram, **counts, **figures)  # type: ignore[arg-type]
-    _refuse_contradiction(whole)
-    return whole
+    summary = Summary(histogram=histogram, **counts, **figures)  # type: ignore[arg-type]
+    _refuse_contradiction(summary)
+    return summary
 
 
-def _refuse_contradiction(whole: Summary) -> None:
-    n, mean = whole.n, whole.mean_error
-    largest = max(abs(whole.min_error), abs(whole.max_error))
+def _refuse_contradiction(summary: Summary) -> None:
+    n, mean = summary.n, summary.mean_error
+    largest = max(abs(summary.min_error), abs(summary.max_error))
     if largest > 2 * LARGEST:
         raise DataError(
             f"The largest error of the summary is {largest:g} in size, and targets and predictions "
             "are at most 1e100 here: give the numbers in a larger unit, and summarise them anew."
         )
     slack = _ROUND_OFF * largest + _NO_SQUARE
-    if n < 1 or whole.n_low + whole.n_high > n:
+    if n < 1 or summary.n_low + summary.n_high > n:
         raise _describe_contradiction("the rows do not add up")
-    counts = whole.histogram
-    if counts.n == n and not _histogram_fits(whole):
+    counts = summary.histogram
+    if counts.n == n and not _histogram_fits(summary):
         raise _describe_contradiction("the histogram does not fit the errors")
     if counts.n != n:
-        raise _describe_contradiction(f"the histogram counts {whole.histogram.n:,} of {n:,} rows")
-    if not whole.min_error - slack <= mean <= whole.max_error + slack:
+        raise _describe_contradiction(f"the histogram counts {summary.histogram.n:,} of {n:,} rows")
+    if not summary.min_error - slack <= mean <= summary.max_error + slack:
         raise _describe_contradiction("the mean error lies outside the least and the largest")
-    if min(whole.sum_squared_deviation, whole.root_squared_loss_deviation) < 0:
+    if min(summary.sum_squared_deviation, summary.root_squared_loss_deviation) < 0:
         raise _describe_contradiction("a sum of squares is negative")
-    squares = math.sqrt(whole.sum_squared_error / n) if whole.sum_squared_error >= 0 else -1.0
-    apart = math.sqrt(whole.sum_squared_deviation / n)
+    squares = math.sqrt(summary.sum_squared_error / n) if summary.sum_squared_error >= 0 else -1.0
+    apart = math.sqrt(summary.sum_squared_deviation / n)
     if not abs(squares - math.hypot(mean, apart)) <= slack or squares > largest + slack:
         raise _describe_contradiction("the sum of squares does not fit mean and deviation")
 
 
-def _histogram_fits(whole: Summary) -> bool:
+def _histogram_fits(summary: Summary) -> bool:
     """Whether the histogram can be one of errors with these signs and extremes."""
-    counts, largest = whole.histogram, max(-whole.min_error, whole.max_error)
+    counts, largest = summary.histogram, max(-summary.min_error, summary.max_error)
     most = len(list_edges(largest))
     return (
         counts.exponent == find_first_exponent(largest)
-        and sum(counts.low) <= whole.n_low
-        and sum(counts.high) <= whole.n_high
+        and sum(counts.low) <= summary.n_low
+        and sum(counts.high) <= summary.n_high
         and max(len(counts.low), len(counts.high)) == most
-        and whole.root_squared_loss_deviation <= math.sqrt(whole.n) * largest**2 * (1 + _ROUND_OFF)
+        and summary.root_squared_loss_deviation
+        <= math.sqrt(summary.n) * largest**2 * (1 + _ROUND_OFF)
     )
 
 

@@ -78,23 +78,23 @@ def read_rows(text: str) -> Typed:
     DataError
         For quotes that do not close.
     """
-    found = [
-        (record.cells[0].line, _make_row([c.text for c in record.cells]))
-        for record in _read_records(text)
-    ]
-    kept = [(line, row) for line, row in found if any(row)]
-    if kept and _is_header(kept[0][1]):
-        (_, header), *kept = kept
-        return Typed(*_unzip(kept), names=(*header[:2], header[2] or COLUMNS[2]))
-    return Typed(*_unzip(kept))
+    records = read_records(_write_commas(text).encode(), ",")
+    texts = ((record.cells[0].line, [cell.text for cell in record.cells]) for record in records)
+    rows = {line: row for line, cells in texts if any(row := _make_row(cells))}
+    line, header = next(iter(rows.items()), (0, ("", "", "")))
+    names = COLUMNS
+    if all(header[:2]) and not any(map(seems_number, header[:2])):
+        del rows[line]
+        names = (header[0], header[1], header[2] or COLUMNS[2])
+    return Typed(tuple(rows.values()), tuple(rows), names)
 
 
 def write_rows(rows: Iterable[Row], names: Sequence[str] = COLUMNS) -> str:
     """Write rows as text that `read_rows` reads back; names other than the usual ones first."""
     third = names[2] if names[2] != COLUMNS[2] else ""
     header = [] if tuple(names) == COLUMNS else [(names[0], names[1], third)]
-    lines = [_write_line(row) for row in (*header, *rows) if any(row)]
-    return "\n".join(lines)
+    filled = [row if row[2] else row[:2] for row in (*header, *rows) if any(row)]
+    return "\n".join(",".join(map(_write_cell, row)) for row in filled)
 
 
 def apply_edits(rows: Sequence[Row], changes: Mapping[str, Any]) -> list[Row]:
@@ -111,35 +111,21 @@ def apply_edits(rows: Sequence[Row], changes: Mapping[str, Any]) -> list[Row]:
         table[int(row)].update(cells)
     table.extend(changes["added_rows"])
     deleted = set(changes["deleted_rows"])
-    kept = [cells for row, cells in enumerate(table) if row not in deleted]
-    return [_make_row([str(cells.get(name) or "") for name in COLUMNS]) for cells in kept]
+    remaining = [cells for row, cells in enumerate(table) if row not in deleted]
+    return [_make_row([str(cells.get(name) or "") for name in COLUMNS]) for cells in remaining]
 
 
-def _read_records(text: str) -> Any:
-    lines = (_requote_spreadsheet(line) for line in text.replace("\r\n", "\n").split("\n"))
-    return read_records("\n".join(lines).encode(), ",")
-
-
-def _requote_spreadsheet(line: str) -> str:
-    return ",".join(map(_write_cell, line.split("\t"))) if "\t" in line else line
+def _write_commas(text: str) -> str:
+    """Put commas where a spreadsheet puts tabs."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    return "\n".join(
+        ",".join(map(_write_cell, line.split("\t"))) if "\t" in line else line for line in lines
+    )
 
 
 def _make_row(cells: Sequence[str]) -> Row:
     target, output, *label = (*(cell.strip() for cell in cells), "", "")
     return target, output, ", ".join(part for part in label if part)
-
-
-def _is_header(row: Row) -> bool:
-    return all(row[:2]) and not any(map(seems_number, row[:2]))
-
-
-def _unzip(kept: Sequence[tuple[int, Row]]) -> tuple[tuple[Row, ...], tuple[int, ...]]:
-    return tuple(row for _, row in kept), tuple(line for line, _ in kept)
-
-
-def _write_line(row: Sequence[str]) -> str:
-    cells = [_write_cell(cell) for cell in row]
-    return ",".join(cells if row[2] else cells[:2])
 
 
 def _write_cell(text: str) -> str:
