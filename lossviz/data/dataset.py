@@ -154,7 +154,9 @@ class Dataset:
         ndarray of intp, shape (n,), read-only
         """
         if by not in self._orders:
-            order = np.argsort(self._get_quantity(by), kind="stable")
+            quantities = {"row": np.arange(self.n), "loss": np.abs(self.error)}
+            quantity = quantities[by] if by in quantities else getattr(self, by)
+            order = np.argsort(quantity, kind="stable")
             order.setflags(write=False)
             self._orders[by] = order
         return self._orders[by]
@@ -174,28 +176,15 @@ class Dataset:
         DataError
             If there is no such column.
         """
-        wanted = np.asarray(list(rows), dtype=np.intp)
+        places = np.asarray(list(rows), dtype=np.intp)
         if column is None:
-            return [f"row {row + 1}" for row in wanted.tolist()]
+            return [f"row {row + 1}" for row in places.tolist()]
         if column not in self.columns:
             raise DataError(
                 f"There is no column {quote(column)} to label rows with. "
                 f"The other columns are: {list_names(tuple(self.columns)) or 'none'}."
             )
-        return self.columns[column].take(wanted)
-
-    def _get_quantity(self, by: By) -> npt.NDArray[Any]:
-        match by:
-            case "row":
-                return np.arange(self.n)
-            case "target":
-                return self.target
-            case "output":
-                return self.output
-            case "error":
-                return self.error
-            case "loss":
-                return np.abs(self.error)
+        return self.columns[column].take(places)
 
 
 def _copy_read_only(values: Vector) -> Vector:

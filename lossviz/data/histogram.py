@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 import numpy.typing as npt
@@ -178,7 +179,4 @@ def _trim(counts: Iterable[int]) -> tuple[int, ...]:
 
 
 def _add_counts(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
-    longer, shorter = (a, b) if len(a) >= len(b) else (b, a)
-    return tuple(
-        x + y for x, y in zip(longer, (*shorter, *[0] * (len(longer) - len(shorter))), strict=True)
-    )
+    return tuple(x + y for x, y in zip_longest(a, b, fillvalue=0))

@@ -7,11 +7,8 @@ lock) and come back in order.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Future
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -34,9 +31,9 @@ from lossviz.data import (
 from lossviz.reading.blocks import Block, Text, gather_values, has_value
 from lossviz.reading.choices import BETWEEN, DECIMALS, QUOTES, Choices, Limits
 from lossviz.reading.dialect import Dialect
-from lossviz.reading.gather import Fields, Gathering, Part, Progress, Query
+from lossviz.reading.gather import Fields, Gathering, Part, Query
 from lossviz.reading.records import BadRowError
-from lossviz.reading.threads import THREADS
+from lossviz.reading.threads import map_in_threads
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,11 +135,16 @@ class CsvFile:
         missing = MISSING if choices.missing is None else choices.missing
         columns = (text.places[query.target], text.places[query.output])
         only = (text.places[query.only[0]], query.only[1]) if query.only else None
-        scan = _Scan(text, columns, CellReader(decimal, missing, choices.units), unsettled, only)
+        cells = CellReader(decimal, missing, choices.units)
+        reader = _BlockReader(columns, cells, unsettled, only)
         gathering, seen = Gathering(query, choices, self.limits), Evidence()
-        for part in scan.parts(query.progress):
+        for part in map_in_threads(reader.read, text.blocks()):
             seen |= part.evidence
             gathering.add(part)
+            # A long file takes no more memory than a short one.
+            pa.default_memory_pool().release_unused()
+            if query.progress:
+                query.progress(part.block.end / len(text.content))
         return gathering, seen
 
     def _refuse_wrong_cells(self, gathering: Gathering, decimal: str) -> None:
@@ -227,59 +229,29 @@ class _BlockPart(Part):
 
 
 @dataclass(frozen=True)
-class _Scan:
-    """How a text is passed over.
+class _BlockReader:
+    """How a block is read.
 
     Attributes
     ----------
-    text : Text
     columns : tuple of (int, int)
         The places of targets and outputs among the columns.
-    reader : CellReader
+    cells : CellReader
     unsettled : bool
         Whether the cells have yet to tell what stands before the decimals.
     only : tuple of (int, str), optional
         The place of a column, and what a row has to say there to be read.
     """
 
-    text: Text
     columns: tuple[int, int]
-    reader: CellReader
+    cells: CellReader
     unsettled: bool = False
     only: tuple[int, str] | None = None
 
-    def parts(self, progress: Progress | None = None) -> Iterator[_BlockPart]:
-        """Read block after block.
-
-        Parameters
-        ----------
-        progress : callable, optional
-            Called with the share that is done, from the thread that asks for the parts.
-
-        Raises
-        ------
-        DataError
-            As `Block.strings`.
-        """
-        size, threads = len(self.text.content), THREADS
-        coming = (threads.pool.submit(self._read, block) for block in self.text.blocks())
-        waiting: deque[Future[_BlockPart]] = deque(islice(coming, threads.count + 1))
-        try:
-            while waiting:
-                part = waiting.popleft().result()
-                waiting.extend(islice(coming, 1))
-                yield part
-                # A long file takes no more memory than a short one.
-                pa.default_memory_pool().release_unused()
-                if progress:
-                    progress(part.block.end / size)
-        finally:
-            for future in waiting:
-                future.cancel()
-
-    def _read(self, block: Block) -> _BlockPart:
+    def read(self, block: Block) -> _BlockPart:
+        """Read two columns; raises as `Block.strings`."""
         # Between commas a plain number has a decimal point; else every cell is evidence.
-        look = self.reader.units or (self.unsettled and self.text.delimiter != ",")
+        look = self.cells.units or (self.unsettled and block.text.delimiter != ",")
         part = (None if look else self._read_fast(block)) or self._read_by_cells(block)
         if self.only is None:
             return part
@@ -290,7 +262,7 @@ class _Scan:
 
     def _read_fast(self, block: Block) -> _BlockPart | None:
         """Read plain numbers and the usual words for missing ones; None where there is more."""
-        table = block.numbers(self.columns, self.reader.decimal, self.reader.nulls)
+        table = block.numbers(self.columns, self.cells.decimal, self.cells.nulls)
         if table is None:
             return None
         values: tuple[Vector, Vector] = (table.column(0).to_numpy(), table.column(1).to_numpy())
@@ -302,15 +274,15 @@ class _Scan:
         cells = block.strings(self.columns)
         kinds = np.zeros((2, values[0].size), dtype=np.int8)
         for k in range(2):
-            kinds[k, rows] = self.reader.numbers(cells.column(k).take(rows))[1]
+            kinds[k, rows] = self.cells.numbers(cells.column(k).take(rows))[1]
         return _BlockPart(values, kinds, block, cells=cells)
 
     def _read_by_cells(self, block: Block) -> _BlockPart:
         cells = block.strings(self.columns)
-        (target, of_target), (output, of_output) = map(self.reader.numbers, cells.columns)
+        (target, of_target), (output, of_output) = map(self.cells.numbers, cells.columns)
         kinds = np.stack([of_target, of_output])
         evidence = Evidence()
         if self.unsettled:
             for column in cells.columns:
-                evidence |= collect_evidence(column.to_pylist(), units=self.reader.units)
+                evidence |= collect_evidence(column.to_pylist(), units=self.cells.units)
         return _BlockPart((target, output), kinds if kinds.any() else None, block, evidence, cells)
