@@ -1,13 +1,10 @@
 """Targets and predictions, checked once, their sums, and the other columns of their file."""
 
 from lossviz.data.cells import (
-    ABSENT,
     BLANKS,
     MISSING,
-    NUMERIC,
-    OUTSIDE,
-    WRONG,
     CellReader,
+    Kind,
     Kinds,
     Vector,
     collect_evidence,
@@ -18,9 +15,6 @@ from lossviz.data.cells import (
     seems_number,
 )
 from lossviz.data.column_names import (
-    choose_column,
-    describe_same_column,
-    describe_unknown_column,
     find_prediction_columns,
     guess_columns,
 )
@@ -34,15 +28,11 @@ from lossviz.data.memo import cache_per_dataset
 from lossviz.data.summary import Summary, summarize_errors, summarize_pairs
 
 __all__ = [
-    "ABSENT",
     "BLANKS",
     "KEPT",
     "MISSING",
-    "NUMERIC",
     "OCTAVES",
-    "OUTSIDE",
     "ROW",
-    "WRONG",
     "By",
     "CellReader",
     "Column",
@@ -50,6 +40,7 @@ __all__ = [
     "Doubt",
     "Evidence",
     "Histogram",
+    "Kind",
     "Kinds",
     "LeftOut",
     "Place",
@@ -57,10 +48,7 @@ __all__ = [
     "Summary",
     "Vector",
     "cache_per_dataset",
-    "choose_column",
     "collect_evidence",
-    "describe_same_column",
-    "describe_unknown_column",
     "describe_wrong_cell",
     "find_filled",
     "find_first_exponent",

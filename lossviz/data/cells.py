@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,13 @@ BLANKS = " \t"  # allowed around a number and around a column's name
 MISSING = ("NA", "N/A", "null", "nan", "none", "-")
 _INFINITE = r"[+-]?(?:inf|infinity)"
 _SIGNS = r"[$€£¥₹%‰]|(?i:USD|EUR|GBP|CHF|JPY|INR)"
-NUMERIC, ABSENT, WRONG, OUTSIDE = range(4)  # the last is a row that is not asked for
+
+
+class Kind(IntEnum):
+    """What a cell is: a number, nothing, something else, or in a row that is not asked for."""
+
+    NUMERIC, ABSENT, WRONG, OUTSIDE = range(4)
+
 
 Vector = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -116,7 +123,7 @@ class CellReader:
         Returns
         -------
         tuple of ndarray, each of shape (n,)
-            The numbers, NaN where there is none; and `NUMERIC`, `ABSENT` or `WRONG`.
+            The numbers, NaN where there is none; and the `Kind` of each cell.
         """
         import pyarrow as pa
         from pyarrow import compute
@@ -127,9 +134,9 @@ class CellReader:
             texts = pa.chunked_array([pa.array(bare, pa.string())])
         absent = self._is_absent(texts)
         values = self._cast_to_floats(texts)
-        kinds = np.where(np.abs(values) <= LARGEST, NUMERIC, WRONG).astype(np.int8)
-        kinds[absent] = ABSENT
-        values[kinds != NUMERIC] = np.nan
+        kinds = np.where(np.abs(values) <= LARGEST, Kind.NUMERIC, Kind.WRONG).astype(np.int8)
+        kinds[absent] = Kind.ABSENT
+        values[kinds != Kind.NUMERIC] = np.nan
         return values, kinds
 
     def _is_absent(self, texts: pa.ChunkedArray) -> Flags:

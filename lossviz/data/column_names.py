@@ -15,8 +15,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from lossviz.base import DataError, list_names, quote
-
 _CLEAR_TARGET = (
     *("target", "targets", "actual", "actuals", "observed", "observation", "observations"),
     *("truth", "ground truth", "groundtruth", "gt", "true", "ytrue", "y true", "y actual"),
@@ -129,45 +127,6 @@ def find_prediction_columns(
         if name in numeric and (clear or alike) and not _find_phrase(words, _DISTANCES):
             found.append(name)
     return tuple(found)
-
-
-def choose_column(given: str | None, found: str | None, what: str, names: Sequence[str]) -> str:
-    """Give the column that was named, or else the one that was found.
-
-    Parameters
-    ----------
-    given, found : str or None
-        As named by the caller, and as `guess_columns` gives it.
-    what : {"target", "output"}
-        What the column holds.
-    names : sequence of str
-        All columns.
-
-    Raises
-    ------
-    DataError
-        Where both are None.
-    """
-    name = given if given is not None else found
-    if name is None:
-        raise DataError(
-            f"No column's name says that it holds the {what}. The columns are: "
-            f"{list_names(names)}. Name one of them with {what}=..."
-        )
-    return name
-
-
-def describe_unknown_column(name: str, names: Sequence[str]) -> DataError:
-    """Say that there is no such column, and which there are."""
-    return DataError(f"There is no column {quote(name)}. The columns are: {list_names(names)}.")
-
-
-def describe_same_column(name: str) -> DataError:
-    """Say that one column is chosen twice."""
-    return DataError(
-        f"Column {quote(name)} is chosen for the targets and for the predictions: "
-        "choose two different columns."
-    )
 
 
 def _rank_pair(

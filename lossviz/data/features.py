@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lossviz.base import DataError, list_names, quote
-from lossviz.data.cells import WRONG, Vector, collect_evidence
+from lossviz.data.cells import Kind, Vector, collect_evidence
 from lossviz.data.columns import Column
 from lossviz.data.dataset import Dataset, Rows
 from lossviz.data.memo import cache_per_dataset
@@ -64,7 +64,7 @@ def read_known_values(data: Dataset, column: str) -> tuple[Vector, Rows]:
     """
     cells = _find_column(data, column)
     values, kinds = cells.parse()
-    _refuse_cells(column, cells, np.flatnonzero(kinds == WRONG))
+    _refuse_cells(column, cells, np.flatnonzero(kinds == Kind.WRONG))
     rows: Rows = np.flatnonzero(np.isfinite(values))
     if not rows.size:
         raise DataError(f"Column {quote(column)} has no number in any row: choose another one.")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from lossviz.base import DataError, list_names, quote
 
 ENCODINGS = ("UTF-8", "UTF-16", "Windows-1252")
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
@@ -64,3 +67,50 @@ class Limits:
 
     n_bytes: int = 8 << 30
     rows: int = 500_000_000
+
+
+def choose_columns(
+    target: str | None,
+    output: str | None,
+    found: tuple[str | None, str | None],
+    names: Sequence[str],
+) -> tuple[str, str]:
+    """Give the columns that were named, or else those that were found.
+
+    Parameters
+    ----------
+    target, output : str or None
+        As named by the caller.
+    found : tuple of (str or None, str or None)
+        As `guess_columns` gives them.
+    names : sequence of str
+        All columns.
+
+    Raises
+    ------
+    DataError
+        Where one is neither named nor found.
+    """
+    chosen = []
+    for what, given, guess in (("target", target, found[0]), ("output", output, found[1])):
+        name = given if given is not None else guess
+        if name is None:
+            raise DataError(
+                f"No column's name says that it holds the {what}. The columns are: "
+                f"{list_names(names)}. Name one of them with {what}=..."
+            )
+        chosen.append(name)
+    return chosen[0], chosen[1]
+
+
+def describe_unknown_column(name: str, names: Sequence[str]) -> DataError:
+    """Say that there is no such column, and which there are."""
+    return DataError(f"There is no column {quote(name)}. The columns are: {list_names(names)}.")
+
+
+def describe_same_column(name: str) -> DataError:
+    """Say that one column is chosen twice."""
+    return DataError(
+        f"Column {quote(name)} is chosen for the targets and for the predictions: "
+        "choose two different columns."
+    )

@@ -17,10 +17,10 @@ import pyarrow as pa
 from lossviz.base import LARGEST, DataError, list_names, quote
 from lossviz.data import (
     MISSING,
-    OUTSIDE,
     CellReader,
     Dataset,
     Evidence,
+    Kind,
     Place,
     Rows,
     Vector,
@@ -193,7 +193,7 @@ class _BlockPart(Part):
     evidence: Evidence = field(default_factory=Evidence)
     cells: pa.Table | None = None
 
-    def locate(self, kind: int, rows: Rows) -> list[Place]:
+    def locate(self, kind: Kind, rows: Rows) -> list[Place]:
         """Where the cells of a kind are in some rows."""
         if self.kinds is None or self.cells is None:
             return []
@@ -257,7 +257,7 @@ class _BlockReader:
             return part
         place, value = self.only
         kinds = np.zeros((2, part.values[0].size), np.int8) if part.kinds is None else part.kinds
-        kinds[:, ~has_value(block.strings([place]).column(0), value)] = OUTSIDE
+        kinds[:, ~has_value(block.strings([place]).column(0), value)] = Kind.OUTSIDE
         return replace(part, kinds=kinds)
 
     def _read_fast(self, block: Block) -> _BlockPart | None:

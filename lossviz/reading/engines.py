@@ -21,13 +21,15 @@ from lossviz.data import (
     LeftOut,
     Summary,
     Vector,
-    choose_column,
-    describe_same_column,
-    describe_unknown_column,
     guess_columns,
     list_edges,
     summarize_errors,
     summarize_pairs,
+)
+from lossviz.reading.choices import (
+    choose_columns,
+    describe_same_column,
+    describe_unknown_column,
 )
 
 if TYPE_CHECKING:  # imported by the functions that need it: two plain arrays need no narwhals
@@ -160,10 +162,7 @@ def _choose_columns(schema: nw.Schema, target: str | None, output: str | None) -
     """Take the columns of numbers as named, or as their names say, as `read_csv` does."""
     names = [str(name) for name in schema]  # a column of pandas may be called by a number
     found = guess_columns(names, [str(name) for name in schema if schema[name].is_numeric()])
-    columns = (
-        choose_column(target, found[0], "target", names),
-        choose_column(output, found[1], "output", names),
-    )
+    columns = choose_columns(target, output, found, names)
     for name in columns:
         if name not in schema:
             raise describe_unknown_column(name, names)

@@ -12,13 +12,10 @@ import numpy.typing as npt
 
 from lossviz.base import DataError, quote
 from lossviz.data import (
-    ABSENT,
     KEPT,
-    NUMERIC,
-    OUTSIDE,
     ROW,
-    WRONG,
     Dataset,
+    Kind,
     Kinds,
     LeftOut,
     Place,
@@ -31,7 +28,7 @@ from lossviz.reading.choices import LEAVE_OUT, Choices, Limits
 
 Fields = dict[str, npt.NDArray[np.generic]]
 Progress = Callable[[float], None]
-_REASONS = {WRONG: "cannot be read as a number", ABSENT: "no number"}
+_REASONS = {Kind.WRONG: "cannot be read as a number", Kind.ABSENT: "no number"}
 
 
 @dataclass(frozen=True)
@@ -73,13 +70,13 @@ class Part(ABC):
     values : tuple of ndarray of float64, each of shape (rows,)
         Targets and outputs; NaN where there is no number.
     kinds : ndarray of int8, shape (2, rows), or None
-        `NUMERIC`, `ABSENT`, `WRONG` or `OUTSIDE` for each cell; None where all are numbers.
+        The `Kind` of each cell; None where all are numbers.
     """
 
     values: tuple[Vector, Vector]
     kinds: Kinds | None
 
-    def places(self, kind: int, most: int) -> list[Place]:
+    def places(self, kind: Kind, most: int) -> list[Place]:
         """Where the cells of a kind are in the first rows that have one, row by row."""
         if self.kinds is None:
             return []
@@ -87,7 +84,7 @@ class Part(ABC):
         return [place._replace(reason=_REASONS[kind]) for place in self.locate(kind, rows)]
 
     @abstractmethod
-    def locate(self, kind: int, rows: Rows) -> list[Place]:
+    def locate(self, kind: Kind, rows: Rows) -> list[Place]:
         """Where the cells of a kind are in some rows."""
 
     def fields(self, rows: Rows, numbers: Rows) -> Fields:  # noqa: ARG002
@@ -126,15 +123,15 @@ class Gathering:
 
     def add(self, part: Part) -> None:
         """Take the next rows; after a cell that cannot be read, only such cells are counted."""
-        if part.kinds is not None and (is_wrong := part.kinds == WRONG).any():
+        if part.kinds is not None and (is_wrong := part.kinds == Kind.WRONG).any():
             if self._leaving_out:
-                self._note(part, WRONG)
+                self._note(part, Kind.WRONG)
                 self._bad += int(is_wrong.any(axis=0).sum())
             else:
-                self.first_wrong = self.first_wrong or part.places(WRONG, 1)[0]
+                self.first_wrong = self.first_wrong or part.places(Kind.WRONG, 1)[0]
                 self.wrong += int(np.count_nonzero(is_wrong))
         if not self.wrong:
-            self._note(part, ABSENT)
+            self._note(part, Kind.ABSENT)
             self._add_numbers(part)
 
     def dataset(
@@ -182,15 +179,15 @@ class Gathering:
             decimal=decimal,
         )
 
-    def _note(self, part: Part, kind: int) -> None:
+    def _note(self, part: Part, kind: Kind) -> None:
         """Note where cells without a number are, as long as there is room."""
         room = max(0, KEPT - self._left_out)
         self._places.extend(part.places(kind, room)[:room])
 
     def _add_numbers(self, part: Part) -> None:
         kinds, n = part.kinds, part.values[0].size
-        at = None if kinds is None else np.flatnonzero((kinds == NUMERIC).all(axis=0))
-        outside = 0 if kinds is None else int(np.count_nonzero(kinds[0] == OUTSIDE))
+        at = None if kinds is None else np.flatnonzero((kinds == Kind.NUMERIC).all(axis=0))
+        outside = 0 if kinds is None else int(np.count_nonzero(kinds[0] == Kind.OUTSIDE))
         target, output = part.values if at is None else (values[at] for values in part.values)
         first = self.rows + 1
         self.rows += n

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from lossviz.base import DataError, list_names, make_visible, quote
-from lossviz.data import (
-    Dataset,
-    choose_column,
+from lossviz.data import Dataset, guess_columns, looks_numeric
+from lossviz.reading.choices import (
+    LEAVE_OUT,
+    REFUSE,
+    Choices,
+    Limits,
+    choose_columns,
     describe_same_column,
     describe_unknown_column,
-    guess_columns,
-    looks_numeric,
 )
-from lossviz.reading.choices import LEAVE_OUT, REFUSE, Choices, Limits
 from lossviz.reading.containers import is_parquet, unwrap
 from lossviz.reading.encoding import recode_to_utf8
 from lossviz.reading.gather import Progress, Query
@@ -77,12 +78,8 @@ class Table:
         DataError
             Where one is not named, and no column's name says that it is the one.
         """
-        found = self.guess()
         with _name_file_in_errors(self.name):
-            return (
-                choose_column(target, found[0], "target", self.names),
-                choose_column(output, found[1], "output", self.names),
-            )
+            return choose_columns(target, output, self.guess(), self.names)
 
     def assumed(self, target: str | None = None, output: str | None = None) -> str:
         """Say how the file was read: "semicolon, decimal comma, UTF-8, header in line 1".

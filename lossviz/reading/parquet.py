@@ -13,12 +13,9 @@ from pyarrow import parquet, types
 
 from lossviz.base import LARGEST, DataError, quote
 from lossviz.data import (
-    ABSENT,
-    NUMERIC,
-    OUTSIDE,
-    WRONG,
     CellReader,
     Dataset,
+    Kind,
     Kinds,
     Place,
     Rows,
@@ -144,7 +141,7 @@ class _BatchPart(Part):
     columns: dict[str, pa.Array]
     first: int
 
-    def locate(self, kind: int, rows: Rows) -> list[Place]:
+    def locate(self, kind: Kind, rows: Rows) -> list[Place]:
         assert self.kinds is not None  # no cell is asked for where all are numbers
         places = []
         for row in rows.tolist():
@@ -163,7 +160,7 @@ def _make_part(batch: pa.RecordBatch, query: Query, first: int) -> _BatchPart:
     kinds = np.stack([of_target, of_output])
     if query.only:
         name, value = query.only
-        kinds[:, ~has_value(_cast_to_texts(batch.column(name)), value)] = OUTSIDE
+        kinds[:, ~has_value(_cast_to_texts(batch.column(name)), value)] = Kind.OUTSIDE
     return _BatchPart((target, output), kinds, columns, first)
 
 
@@ -192,8 +189,8 @@ def _cast_to_numbers(column: pa.Array) -> tuple[Vector, Kinds]:
     kind = column.type
     if types.is_integer(kind) or types.is_floating(kind) or types.is_decimal(kind):
         values = np.array(column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False))
-        kinds = np.where(np.isfinite(values), NUMERIC, ABSENT)
-        kinds[np.isfinite(values) & (np.abs(values) > LARGEST)] = WRONG
+        kinds = np.where(np.isfinite(values), Kind.NUMERIC, Kind.ABSENT)
+        kinds[np.isfinite(values) & (np.abs(values) > LARGEST)] = Kind.WRONG
         return values, kinds.astype(np.int8)
     return CellReader().numbers(_cast_to_texts(column))
 

@@ -247,6 +247,12 @@ def test_lines_that_are_skipped_are_counted() -> None:
         assert read_table(content).assumed(None, None).endswith(said)
 
 
+def test_a_bad_row_above_a_table_without_names_is_not_said_to_be_skipped() -> None:
+    choices = Choices(header=0, bad_rows="leave_out")
+    table = read_table(b'My "title"\n1,2\n3,4\n', choices=choices)
+    assert table.assumed(None, None) == "comma, UTF-8, no header"
+
+
 # Other ways of writing
 
 CELLS = st.text(st.sampled_from("ab'\"\\,; \n1é"), max_size=6)
