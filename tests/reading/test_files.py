@@ -212,6 +212,15 @@ def test_a_mixture_is_refused_cell_by_cell_when_settled() -> None:
         read_csv(b"y;o\n1.234,5;1,234.5\n", choices=Choices(decimal="."))
 
 
+def test_of_bad_cells_far_apart_the_first_is_named() -> None:
+    rows = [f"{k},{k + 1}" for k in range(1_000_000)]
+    rows[10], rows[999_999] = "x,1", "1,z"
+    with pytest.raises(DataError) as refusal:
+        read_csv("\n".join(["y,o", *rows]).encode())
+    assert str(refusal.value).startswith('Line 12, column 1 ("y"): the cell says "x"')
+    assert "1 more cell of the two columns" in str(refusal.value)
+
+
 # What is missing
 
 
