@@ -56,13 +56,13 @@ def compute_moments(errors: Errors, n: int) -> Moments:
     n : int
         How many rows there are; at least 1.
     """
-    total, squares, low, high = zip(*map(_sum_block, _cut_blocks(errors, n)), strict=True)
+    total, squares, low, high = zip(*map(_sum_block, cut_blocks(errors, n)), strict=True)
     mean, sum_of_squares = math.fsum(total) / n, math.fsum(squares)
     mean_square = sum_of_squares / n
     rest, deviations, off, spread = (
         math.fsum(part)
         for part in zip(
-            *(_sum_around(e, mean, mean_square) for e in _cut_blocks(errors, n)), strict=True
+            *(_sum_around(e, mean, mean_square) for e in cut_blocks(errors, n)), strict=True
         )
     )
     return Moments(
@@ -76,11 +76,11 @@ def compute_moments(errors: Errors, n: int) -> Moments:
     )
 
 
-def _cut_blocks(errors: Errors, n: int) -> Iterator[Vector]:
+def cut_blocks(errors: Errors, n: int, size: int = BLOCK) -> Iterator[Vector]:
     """Give the errors block after block, in an array that is used again."""
-    buffer = np.empty(min(n, BLOCK))
-    for start in range(0, n, BLOCK):
-        rows = slice(start, min(start + BLOCK, n))
+    buffer = np.empty(min(n, size))
+    for start in range(0, n, size):
+        rows = slice(start, min(start + size, n))
         e = buffer[: rows.stop - start]
         errors(rows, e)
         yield e

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lossviz.data.histogram import Counter, Histogram, Vector
-from lossviz.data.moments import Errors, compute_moments
+from lossviz.data.moments import Errors, compute_moments, cut_blocks
 
 _BLOCK = 1 << 18  # rows: counting into bins asks for large blocks
 _CANCELLING = 0.05
@@ -152,11 +152,7 @@ def summarize_pairs(target: Vector, output: Vector, excluded: int = 0) -> Summar
 def _summarize(errors: Errors, n: int, excluded: int) -> Summary:
     found = compute_moments(errors, n)
     counter, low, high = Counter(), 0, 0
-    buffer = np.empty(min(n, _BLOCK))
-    for start in range(0, n, _BLOCK):
-        rows = slice(start, min(start + _BLOCK, n))
-        block = buffer[: rows.stop - start]
-        errors(rows, block)
+    for block in cut_blocks(errors, n, _BLOCK):
         counter.add(block)
         low += int(np.count_nonzero(block < 0))
         high += int(np.count_nonzero(block > 0))

@@ -166,6 +166,8 @@ def test_a_malformed_row_above_the_table_is_counted_too() -> None:
     data = read_csv(content, bad_rows="leave_out")
     assert pairs(data) == [(1, 2)]
     assert [(p.line, p.cell) for p in data.left_out.places] == [(1, 'My "title"'), (4, "b,3")]
+    table = read_table(content, choices=Choices(bad_rows="leave_out"))
+    assert table.assumed(None, None) == "comma, UTF-8, header in line 2"
 
 
 def test_a_bad_row_of_blanks_is_counted_too() -> None:
