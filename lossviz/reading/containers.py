@@ -68,7 +68,11 @@ def unwrap(data: bytes, limits: Limits) -> tuple[bytes, str]:
     ------
     DataError
     """
-    _refuse_size(len(data), limits)
+    if len(data) > limits.n_bytes:
+        raise DataError(
+            f"The file has {len(data):,} bytes, and at most {limits.n_bytes:,} are read: give "
+            "fewer rows or columns, or summarise it where it lies (see the README)."
+        )
     content, packing = data, ""
     if data[:2] == b"\x1f\x8b":
         content, packing = _unwrap_gzip(data, limits), "gzip"
@@ -78,14 +82,6 @@ def unwrap(data: bytes, limits: Limits) -> tuple[bytes, str]:
         if beginning.match(content, 0, _LONGEST_BEGINNING):
             raise DataError(f"The file is not CSV but {what}.")
     return content, packing
-
-
-def _refuse_size(size: int, limits: Limits) -> None:
-    if size > limits.n_bytes:
-        raise DataError(
-            f"The file has {size:,} bytes, and at most {limits.n_bytes:,} are read: give fewer "
-            "rows or columns, or summarise it where it lies (see the README)."
-        )
 
 
 def _unwrap_gzip(data: bytes, limits: Limits) -> bytes:

@@ -15,7 +15,6 @@ _SEEN = 256  # bytes in which UTF-16 without a mark is recognised
 _BEYOND_ASCII = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-_CODECS = {"UTF-8": "utf-8", "UTF-16": "utf-16-le", "Windows-1252": "cp1252"}
 
 
 def recode_to_utf8(data: bytes, encoding: str | None = None) -> tuple[bytes, str]:
@@ -38,26 +37,24 @@ def recode_to_utf8(data: bytes, encoding: str | None = None) -> tuple[bytes, str
     DataError
         For bytes that are no text in that encoding: with line and byte.
     """
-    if data.startswith((_LITTLE, _BIG)) and encoding in (None, "UTF-16"):
-        return _decode_utf16(data[2:], big=data.startswith(_BIG)), "UTF-16"
-    if (big := _seems_utf16(data)) is not None and encoding in (None, "UTF-16"):
-        return _decode_utf16(data, big=big), "UTF-16"
-    if encoding == "UTF-16":
-        return _decode_utf16(data, big=False), "UTF-16"
+    if encoding in (None, "UTF-16"):
+        marked = data.startswith((_LITTLE, _BIG))
+        big = data.startswith(_BIG) if marked else _seems_utf16(data)
+        if big is not None or encoding:
+            return _decode_utf16(data[2 if marked else 0 :], big=bool(big)), "UTF-16"
     text = data.removeprefix(_UTF8_MARK)
     _refuse_nul(text, "CSV file")
-    if encoding == "Windows-1252":
-        return _recode(text, "Windows-1252"), encoding
-    wrong = _find_first_wrong(text)
-    if wrong is None:
-        return text, "UTF-8"
-    if encoding == "UTF-8" or data.startswith(_UTF8_MARK) or _BEYOND_ASCII.search(text):
-        line, place = 1 + count_breaks(text, 0, wrong), wrong + len(data) - len(text) + 1
-        raise DataError(
-            f"Line {line}: byte {place} of the file (0x{text[wrong]:02X}) is not UTF-8: correct "
-            "it, or choose another encoding."
-        )
-    return _recode(text, "Windows-1252"), "Windows-1252"
+    if encoding != "Windows-1252":
+        wrong = _find_first_wrong(text)
+        if wrong is None:
+            return text, "UTF-8"
+        if encoding == "UTF-8" or data.startswith(_UTF8_MARK) or _BEYOND_ASCII.search(text):
+            line, place = 1 + count_breaks(text, 0, wrong), wrong + len(data) - len(text) + 1
+            raise DataError(
+                f"Line {line}: byte {place} of the file (0x{text[wrong]:02X}) is not UTF-8: "
+                "correct it, or choose another encoding."
+            )
+    return _recode(text, "Windows-1252", "cp1252"), "Windows-1252"
 
 
 def _seems_utf16(data: bytes) -> bool | None:
@@ -78,10 +75,10 @@ def _decode_utf16(data: bytes, *, big: bool) -> bytes:
     return text.removeprefix(_UTF8_MARK)
 
 
-def _recode(data: bytes, encoding: str, codec: str | None = None) -> bytes:
+def _recode(data: bytes, encoding: str, codec: str) -> bytes:
     done = []
     try:
-        for text in _decode_in_pieces(data, codec or _CODECS[encoding]):
+        for text in _decode_in_pieces(data, codec):
             done.append(text.encode("utf-8"))
     except UnicodeDecodeError as error:
         before = b"".join(done)
