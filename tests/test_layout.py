@@ -12,47 +12,27 @@ from tests.sources import ROOT, list_files, list_nodes, name_of, read
 
 ARCHITECTURE = read(ROOT / "docs" / "architecture.md")
 
-# From the bottom up. A folder imports only from those further down: not from those beside it.
-LEVELS = (
-    ("lossviz.base", "lossviz.figures.live"),
-    ("lossviz.loss", "lossviz.data"),
-    (
-        "lossviz.reading",
-        "lossviz.batch",
-        "lossviz.sharing",
-        "lossviz.conventions",
-        "lossviz.minibatch",
-        "lossviz.neuron",
-    ),
-    ("lossviz.explain", "lossviz.figures.scene"),
-    (
-        "lossviz.figures.one_prediction",
-        "lossviz.figures.batch",
-        "lossviz.figures.conventions",
-        "lossviz.figures.minibatch",
-        "lossviz.figures.neuron",
-    ),
-    ("lossviz.figures", "lossviz.code"),
-    ("lossviz",),
-    ("pages.state", "pages.server"),
-    ("pages.figure", "pages.prose"),
-    ("pages.data",),
-    ("pages.sharing",),
-    (
-        "pages.parts.home",
-        "pages.parts.one_prediction",
-        "pages.parts.batch",
-        "pages.parts.weights",
-        "pages.parts.sse_vs_mse",
-        "pages.parts.frameworks",
-    ),
-    ("pages.parts",),
-    ("pages.embed",),
-    ("pages",),
-    ("app", "scripts"),
-    ("benchmarks",),
-)
-LEVEL = {folder: k for k, folders in enumerate(LEVELS) for folder in folders}
+
+def read_levels() -> dict[str, tuple[int, int]]:
+    """Read the level of each folder, and its place among those inside the same one."""
+    rows = re.findall(r"^\| (\d+) \| (.*?) \|", ARCHITECTURE, re.M)
+    levels = {each: (int(k), _TOP) for k, folders in rows for each in _list_folders(folders)}
+    inner = ARCHITECTURE.partition("| inside | folders |")[2].partition("\n\n")[0]
+    around = ""
+    for k, (inside, folders) in enumerate(re.findall(r"^\| (.*?) ?\| (`.*?`) \|", inner, re.M)):
+        around = inside.strip("`") or around
+        level, _ = levels[around.strip("/").replace("/", ".")]
+        levels |= dict.fromkeys(_list_folders(folders, around), (level, k))
+    return levels
+
+
+def _list_folders(cell: str, around: str = "") -> list[str]:
+    names = re.findall(r"`([^`]*)`", cell)
+    return [f"{around}{n}".removesuffix(".py").strip("/").replace("/", ".") for n in names]
+
+
+_TOP = 99  # what stands in a folder itself may import from all folders inside
+LEVEL = read_levels()
 
 SOURCES = {
     name_of(file).removesuffix(".py").replace("/", ".").removesuffix(".__init__"): file
@@ -166,16 +146,12 @@ def _as_ruff_sorts(name: str) -> tuple[int, str]:
     return kind, name
 
 
-def written_as(folder: str) -> str:
-    return f"{folder}.py" if folder == "app" else f"{folder.replace('.', '/')}/"
-
-
-def test_the_table_in_the_architecture_is_this_one() -> None:
-    rows = re.findall(r"^\| (\d+) \| (.*?) \|", ARCHITECTURE, re.M)
-    written = {int(k): tuple(re.findall(r"`([^`]*)`", folders)) for k, folders in rows}
-    assert written == {
-        k: tuple(written_as(f) for f in folders) for k, folders in enumerate(LEVELS, start=1)
-    }
+def test_there_are_at_most_eight_levels_and_every_folder_has_one() -> None:
+    assert sorted({level for level, _ in LEVEL.values()}) == list(range(1, 9))
+    # Of each folder of modules the table has a line: of a folder inside another one, too.
+    folders = {module for module, file in SOURCES.items() if file.name == "__init__.py"}
+    apart = {"lossviz.batch.findings", "benchmarks.stock"}  # modules of the folder around
+    assert folders - LEVEL.keys() - apart == set()
 
 
 def test_lossviz_knows_nothing_of_streamlit() -> None:
