@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from lossviz.explain import takeaways
 from lossviz.figures.batch import squares
 from pages import sharing
 from pages.figure import choose_beside_picture, show
@@ -45,4 +44,5 @@ answers.mark("totals")
 show_whole_batch(view)
 show_rows(view)
 sharing.show_code(view.program)
-texts.show_takeaway(takeaways.conclude_batch(view.data))
+with section():
+    texts.show_takeaway(view.conclude())

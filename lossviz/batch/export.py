@@ -15,7 +15,7 @@ import numpy as np
 
 from lossviz.batch.shares import compute_shares
 from lossviz.data import BLANKS, Dataset, LeftOut, match_plain_number
-from lossviz.loss import Objective, require_squared_error
+from lossviz.loss import Objective
 
 if TYPE_CHECKING:  # imported inside the functions that need it: see lossviz/data/cells.py
     import pyarrow as pa
@@ -43,13 +43,7 @@ def write_results_csv(data: Dataset, objective: Objective, label: str | None = N
     bytes
         UTF-8 with commas; numbers with all their digits, so that targets and outputs are
         read back bit for bit.
-
-    Raises
-    ------
-    DataError
-        For the objective of another loss than a squared error, of which the shares are.
     """
-    require_squared_error(objective.loss, "a table of the shares of the loss")
     error = data.error
     columns: dict[str, Column] = {
         label or "row": data.columns[label].text if label else np.arange(1, data.n + 1),
@@ -59,7 +53,7 @@ def write_results_csv(data: Dataset, objective: Objective, label: str | None = N
         "loss": objective.contributions(error, data.size),
         "gradient": objective.slopes(error, data.size),
         "direction": np.array(_DIRECTIONS)[np.sign(error).astype(int) + 1],
-        "share of the loss": compute_shares(data).of_rows,
+        "share of the loss": compute_shares(data, objective.loss).of_rows,
     }
     others = {name: column.text for name, column in data.columns.items() if name != label}
     return _write_table([*columns.items(), *others.items()])

@@ -12,7 +12,7 @@ import numpy as np
 from lossviz.base import SIGNIFICANT, count_digits_apart, format_plain
 from lossviz.batch.shares import compute_shares
 from lossviz.data import Dataset, Rows, Vector
-from lossviz.loss import Objective, require_squared_error
+from lossviz.loss import Objective
 
 ROWS_ON_A_PAGE: Final = 200
 SortBy = Literal["row", "target", "prediction", "error", "loss"]
@@ -74,13 +74,7 @@ def format_cells(data: Dataset, objective: Objective, shown: Rows, label: str | 
     dict of str to list
         "name", "target", "output", "error", "loss", "gradient", "direction" and
         "share" (in per cent).
-
-    Raises
-    ------
-    DataError
-        For the objective of another loss than a squared error, of which the shares are.
     """
-    require_squared_error(objective.loss, "a table of the shares of the loss")
     t, o, error = data.target[shown], data.output[shown], data.error[shown]
     largest = np.maximum(np.abs(t), np.abs(o))
     digits = list(map(count_digits_apart, largest.tolist(), error.tolist()))
@@ -92,7 +86,7 @@ def format_cells(data: Dataset, objective: Objective, shown: Rows, label: str | 
         "loss": _round(objective.contributions(error, data.size)),
         "gradient": _round(objective.slopes(error, data.size)),
         "direction": [_DIRECTIONS[int(s)] for s in np.sign(error)],
-        "share": _round(100 * compute_shares(data).of_rows[shown], repeat(3)),
+        "share": _round(100 * compute_shares(data, objective.loss).of_rows[shown], repeat(3)),
     }
 
 

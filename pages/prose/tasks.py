@@ -50,8 +50,11 @@ def ask(task: Task, facts: Facts) -> None:
     ----------
     task : Task
     facts : mapping of str to bool or float
-        What the pictures of the page show now.
+        What the pictures of the page show now. A task whose fact does not hold for the loss that
+        is chosen, and is not there, is not asked.
     """
+    if task.done_when not in facts:
+        return
     key = keys.for_answer(task.key)
     answered = st.pills(
         f":material/help: {task.question.format_map(facts)}",

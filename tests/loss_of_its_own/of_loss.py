@@ -193,13 +193,13 @@ def check_squared_error(loss):
     assert require_squared_error(loss, "a test") is loss
 
 
-@case("batch.table.format_cells", needs=squared_error)
+@case("batch.table.format_cells")
 def check_table(loss):
     shown = table.format_cells(DATA, Objective(loss, "sum"), np.arange(N), None)
     assert shown["loss"] == pytest.approx(loss.value(T, OUT), rel=1e-3)
 
 
-@case("batch.write_results_csv", needs=squared_error)
+@case("batch.write_results_csv")
 def check_file(loss):
     written = write_results_csv(DATA, Objective(loss, "sum")).decode().splitlines()
     for row, value in zip(written[1:], loss.value(T, OUT), strict=True):

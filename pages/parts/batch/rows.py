@@ -50,7 +50,8 @@ _SHORT = 10
 def _columns(view: BatchView) -> dict[str, Any]:
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     share = "share % of the sample" if view.data.summary else "share %"
-    total = "MSE" if view.objective.reduction == "mean" else "SSE"
+    names = ("sum", "mean") if view.objective.loss.quadratic is None else ("SSE", "MSE")
+    total = names[view.objective.reduction == "mean"]
     return {
         "name": text(view.label or "row"),
         "target": number(view.data.target_name, format=_ALL_DIGITS),

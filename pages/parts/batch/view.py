@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from lossviz import code
 from lossviz.batch import compute_shares
 from lossviz.data import Dataset
-from lossviz.explain import totals
+from lossviz.explain import takeaways, totals
 from lossviz.figures import batch
 from lossviz.figures.batch import residuals, squares
-from lossviz.loss import Objective
+from lossviz.loss import Objective, require_squared_error
 from pages.prose import Facts
 from pages.state import Placed, Source, Values
 from pages.state import parameters as p
@@ -122,6 +122,11 @@ class BatchView:
             self.mse,
             self.label,
         )
+
+    def conclude(self) -> str:
+        """Say what the page comes to."""
+        require_squared_error(self.objective.loss, "what this page comes to")
+        return takeaways.conclude_batch(self.data)
 
     def describe_one_output(self) -> str:
         """Say how the gradient of the chosen row depends on the number of rows."""
