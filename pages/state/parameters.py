@@ -119,6 +119,7 @@ COLOUR_COLUMN: Final = Text("colour", "", "column that colours the rows", 200)
 OBJECTIVE: Final = Choice("loss", "SSE", "loss", ("SSE", "MSE"))
 HALF_IN_SUM: Final = Flag("hsum", True, "one half in the SSE")
 HALF_IN_MEAN: Final = Flag("hmean", False, "one half in the MSE")
+OBJECTIVES: Final = (OBJECTIVE, HALF_IN_SUM, HALF_IN_MEAN)
 BATCH_RATE: Final = Number("rate", 0.5, "learning rate", -1e6, 1e6)
 ARROWS: Final = Choice(
     "arrows",

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from typing import Final
 
-from pages.parts.batch.view import BatchView
+from pages.parts.batch.view import PARAMETERS, BatchView
 from pages.state import Page, PageFigure
 from pages.state import parameters as p
 
-_LOSS: Final = (p.OBJECTIVE, p.HALF_IN_SUM, p.HALF_IN_MEAN)
 CURVE: Final = PageFigure(
     key="batch",
     label="Every example on the loss curve",
     view=BatchView.from_values,
     draw=BatchView.draw,
     sets=BatchView.choose_row,
-    offers=(p.PICTURE, p.BATCH_RATE, *_LOSS, p.ARROWS),
+    offers=(p.PICTURE, p.BATCH_RATE, *p.OBJECTIVES, p.ARROWS),
 )
 SQUARES: Final = PageFigure(
     key="squares",
     label="The loss as squares",
     view=BatchView.from_values,
     draw=BatchView.draw_squares,
-    offers=_LOSS,
+    offers=p.OBJECTIVES,
 )
 PAGE: Final = Page(
     script="batch.py",
@@ -32,8 +31,8 @@ PAGE: Final = Page(
     icon=":material/scatter_plot:",
     parameters=(
         *(p.CHOOSE, p.DATA, *p.FILE),
-        *(p.PICTURE, p.OVER, p.LABEL_COLUMN, p.COLOUR_COLUMN, p.LOSS, *_LOSS),
-        *(p.BATCH_RATE, p.ARROWS, p.EXAMPLE, p.SORT, p.ASCENDING, p.TABLE_PAGE),
+        *PARAMETERS,
+        *(p.SORT, p.ASCENDING, p.TABLE_PAGE),
         *(p.WHOLE_BATCH, p.TABLE, p.CODE, p.FLAVOUR, p.ANSWER, *p.FOR_CLASS),
     ),
     figures=(CURVE, SQUARES),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from lossviz import code
 from lossviz.batch import compute_shares
@@ -15,6 +16,10 @@ from pages.prose import Facts
 from pages.state import Placed, Source, Values
 from pages.state import parameters as p
 
+PARAMETERS: Final = (
+    *(p.PICTURE, p.OVER, p.LABEL_COLUMN, p.COLOUR_COLUMN, p.LOSS, *p.OBJECTIVES),
+    *(p.BATCH_RATE, p.ARROWS, p.EXAMPLE),
+)
 _MANY_ROWS = 100
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pages.parts.frameworks.view import FrameworksView
+from pages.parts.frameworks.view import PARAMETERS, FrameworksView
 from pages.state import Page, PageFigure
 from pages.state import parameters as p
 
@@ -24,8 +24,8 @@ PAGE: Final = Page(
     icon=":material/rule:",
     parameters=(
         *(p.CHOOSE, p.MANY_DATA, *p.FILE),
-        *(p.PRINTED, p.BATCH_SIZE_OF_MANY, p.ALL_OUTPUTS, p.WEIGHT_COLUMN),
-        *(p.FIRST_ROW, p.SECOND_ROW, p.COEFFICIENTS, p.SEED, p.MEAN_RATE),
+        *PARAMETERS,
+        *(p.SEED, p.MEAN_RATE),
         *(p.LINES, p.EVERY_ROW, p.OVER_BATCHES, p.RATE_BETWEEN, p.SHAPES),
         *(p.ANSWER, *p.FOR_CLASS),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from lossviz.base import LossvizError
 from lossviz.conventions import (
@@ -20,6 +21,10 @@ from pages.parts.frameworks import outputs
 from pages.state import Placed, Source, Values
 from pages.state import parameters as p
 
+PARAMETERS: Final = (
+    *(p.PRINTED, p.BATCH_SIZE_OF_MANY, p.ALL_OUTPUTS, p.WEIGHT_COLUMN),
+    *(p.FIRST_ROW, p.SECOND_ROW, p.COEFFICIENTS),
+)
 FIRST, SECOND = "torch-mean", "torch-sum"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from lossviz import code
 from lossviz.explain import Convention, Line, derivation, takeaways
@@ -19,6 +20,11 @@ from lossviz.loss import (
 from pages.prose import Facts
 from pages.state import Placed, Source, Values
 from pages.state import parameters as p
+
+PARAMETERS: Final = (
+    *(p.TARGET, p.OUTPUT, p.LEARNING_RATE, p.LOSS, p.HALF, p.CONVENTION, p.HALF_WIDTH),
+    *(p.WIDTH, p.STEP),
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pages.parts.sse_vs_mse.view import SseVsMseView
+from pages.parts.sse_vs_mse.view import PARAMETERS, SseVsMseView
 from pages.state import Page, PageFigure
 from pages.state import parameters as p
 
@@ -61,9 +61,8 @@ PAGE: Final = Page(
     icon=":material/stacked_line_chart:",
     parameters=(
         *(p.CHOOSE, p.MANY_DATA, *p.FILE),
-        *(p.BATCH_SIZE_OF_MANY, p.FEATURE, p.HALF_IN_SUM, p.HALF_IN_MEAN, p.SEED),
-        *(p.SUM_RATE, p.MEAN_RATE, p.SPLIT, p.SHARE, p.SPLIT_COLUMN, p.SPLIT_VALUE),
-        *(p.DROP_LAST, p.MOVED_BIAS),
+        *PARAMETERS,
+        *(p.SPLIT, p.SPLIT_COLUMN, p.SPLIT_VALUE),
         *(p.GRADIENTS, p.NOISE_SCALE, p.DESCENTS, p.TWO_SETS, p.EPOCH),
         *(p.CODE, p.FLAVOUR, p.ANSWER, *p.FOR_CLASS),
     ),

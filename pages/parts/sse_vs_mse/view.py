@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from lossviz import code, explain
 from lossviz.base import DataError
@@ -29,6 +30,11 @@ from lossviz.minibatch import (
 from pages.prose import Facts
 from pages.state import Placed, Source, Values
 from pages.state import parameters as p
+
+PARAMETERS: Final = (
+    *(p.BATCH_SIZE_OF_MANY, p.FEATURE, p.HALF_IN_SUM, p.HALF_IN_MEAN, p.SEED),
+    *(p.SUM_RATE, p.MEAN_RATE, p.SHARE, p.DROP_LAST, p.MOVED_BIAS),
+)
 
 
 @dataclass(frozen=True, kw_only=True)

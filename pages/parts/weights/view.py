@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from lossviz import code, explain
 from lossviz.base import DataError
@@ -32,6 +33,11 @@ from pages.prose import Facts
 from pages.state import Number, Placed, Source, Values
 from pages.state import parameters as p
 
+PARAMETERS: Final = (
+    *(p.FEATURE, p.STANDARDISED, p.UNIT_TARGETS, *p.OBJECTIVES),
+    *(p.SUM_RATE, p.MEAN_RATE, p.WEIGHT, p.BIAS, p.STEP_OF_WEIGHTS),
+    *(p.MINI_BATCHES, p.BATCH_SIZE, p.SEED),
+)
 _SAMPLE = "five"
 
 
