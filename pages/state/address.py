@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import NamedTuple, NoReturn
+from typing import Final, NamedTuple, NoReturn
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
@@ -13,6 +13,8 @@ from pages.state import keys
 from pages.state.controls import list_locked
 from pages.state.link import Choice, Expander, Number, Raw, Values, parse_address
 from pages.state.page import Page
+
+_MOST_OUTDATED: Final = 20
 
 
 def read(page: Page, pages: Sequence[Page]) -> None:
@@ -87,36 +89,45 @@ def set_controls(values: Mapping[str, object]) -> None:
 
 
 class _Held(NamedTuple):
+    """What a control was set to, and older values of it; whether the page has yet to run."""
+
     value: object
-    outdated: frozenset[object]
+    outdated: tuple[object, ...] = ()
+    waiting: bool = True
 
 
 def hold(values: Mapping[str, object]) -> None:
     """Set controls before they are drawn, and hold them until the page has run.
 
     Where a picture has run alone, the browser asks for the page before its controls show what was
-    set: it sends their old values along, and Streamlit takes them.
+    set: it sends their old values along, and Streamlit takes them. Of several quick moves it may
+    send what was set some moves ago: the page that shows it has run, and is on its way.
     """
     state = st.session_state
     held = state.setdefault(keys.HELD, {})
     for name, value in values.items():
-        before = held.get(name, _Held(value, frozenset()))
-        outdated = before.outdated | {before.value, state.get(name)}
-        held[name] = _Held(value, outdated - {value})
+        before = held.get(name, _Held(value))
+        older = (*before.outdated, before.value, state.get(name))
+        held[name] = _Held(value, tuple(each for each in older if each != value)[-_MOST_OUTDATED:])
     state.update(values)
 
 
 def set_held() -> bool:
     """Set again what the browser has sent an old value of; give whether there was any."""
     held: dict[str, _Held] = st.session_state.get(keys.HELD, {})
-    old = {n: one.value for n, one in held.items() if st.session_state.get(n) in one.outdated}
+    old = {
+        name: one.value
+        for name, one in held.items()
+        if one.waiting and st.session_state.get(name) in one.outdated
+    }
     st.session_state.update(old)
     return bool(old)
 
 
 def release() -> None:
     """Hold nothing more: the browser is sent all of the page."""
-    st.session_state.pop(keys.HELD, None)
+    held: dict[str, _Held] = st.session_state.get(keys.HELD, {})
+    held.update({name: one._replace(waiting=False) for name, one in held.items()})
 
 
 def list_complaints() -> tuple[str, ...]:

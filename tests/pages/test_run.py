@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.state import keys
+from pages.state import address, keys
 from tests import sources
 
 
@@ -98,3 +101,32 @@ def test_a_page_ends_early_by_our_stop_alone() -> None:
     ours = "pages/state/run.py"
     files = [f for f in sources.list_files("pages") if "st.stop(" in sources.read(f)]
     assert [sources.name_of(file) for file in files] == [ours]
+
+
+def test_a_quick_move_is_not_undone_by_what_an_earlier_page_showed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    state: dict[str, object] = {"o": 1.2}
+    monkeypatch.setattr(address, "st", SimpleNamespace(session_state=state))
+    address.hold({"o": 1.41})
+    address.release()  # the page has run: it is on its way to the browser
+    state["o"] = 1.2  # which sends what it has along with the next move
+    address.hold({"o": 1.54})
+    state["o"] = 1.41  # now it has that page
+    assert address.set_held()
+    assert state["o"] == 1.54
+    address.release()
+    state["o"] = 1.41  # and this was typed, into a page that showed 1.54
+    assert not address.set_held()
+    assert state["o"] == 1.41
+
+
+def test_of_many_moves_the_last_few_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    state: dict[str, object] = {"o": 0}
+    monkeypatch.setattr(address, "st", SimpleNamespace(session_state=state))
+    for k in range(1, 1001):
+        address.hold({"o": k})
+        address.release()
+    (held,) = state[keys.HELD].values()  # type: ignore[attr-defined]
+    assert held.value == 1000
+    assert len(held.outdated) == 20
