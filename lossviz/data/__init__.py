@@ -22,7 +22,7 @@ from lossviz.data.columns import Column
 from lossviz.data.dataset import By, Dataset, Rows
 from lossviz.data.decimal_marks import Doubt, Evidence, match_plain_number
 from lossviz.data.features import find_numeric_columns, read_feature, read_known_values
-from lossviz.data.histogram import OCTAVES, Histogram, find_first_exponent, list_edges
+from lossviz.data.histogram import OCTAVES, Histogram, find_zero_exponent, list_edges
 from lossviz.data.left_out import KEPT, ROW, LeftOut, Place
 from lossviz.data.memo import cache_per_dataset
 from lossviz.data.summary import Summary, summarize_errors, summarize_pairs
@@ -51,9 +51,9 @@ __all__ = [
     "collect_evidence",
     "describe_wrong_cell",
     "find_filled",
-    "find_first_exponent",
     "find_numeric_columns",
     "find_prediction_columns",
+    "find_zero_exponent",
     "guess_columns",
     "list_edges",
     "looks_numeric",

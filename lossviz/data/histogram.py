@@ -8,7 +8,7 @@ of two batches, or from two engines, have the same edges without agreeing on any
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -21,7 +21,7 @@ Vector = npt.NDArray[np.float64]
 OCTAVES = 16  # below the largest error that are told apart
 _PER_OCTAVE = 4
 _SHIFT = 50  # of a float's 52 bits of fraction two are kept
-_BINS_OF_A_SIGN = 1 << 13
+_BINS_OF_A_SIGN = 1 << 13  # 11 bits of exponent, and two of fraction
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,28 @@ class Histogram:
     high: tuple[int, ...]
 
     @classmethod
-    def from_counts(
+    def from_bins(cls, bins: Counts, largest: float) -> Histogram:
+        """Make a histogram of what `count_bins` counted.
+
+        Parameters
+        ----------
+        bins : ndarray of int
+        largest : float
+            The size of the largest error.
+        """
+        exponent = find_zero_exponent(largest)
+        if exponent is None:
+            return cls(None, int(bins.sum()), (), ())
+        high, low = bins.reshape(2, -1)
+        start = _PER_OCTAVE * (exponent + 1023)  # before it: zero, and subnormal numbers
+        zero = int(low[:start].sum() + high[:start].sum())
+        return cls(exponent, zero, _drop_last_zeros(low[start:]), _drop_last_zeros(high[start:]))
+
+    @classmethod
+    def from_counts_beyond_edges(
         cls, largest: float, n: int, at_least: Sequence[int], at_most: Sequence[int]
     ) -> Histogram:
-        """Make a histogram from how many errors lie beyond each edge.
+        """Make a histogram from how many errors lie beyond each edge, as a database counts them.
 
         Parameters
         ----------
@@ -60,11 +78,12 @@ class Histogram:
             For each of `list_edges(largest)` how many errors are at least as large as it,
             and how many at most as large as minus it.
         """
-        exponent = find_first_exponent(largest)
-        if not at_least or not at_most:
+        exponent = find_zero_exponent(largest)
+        if not at_least:  # all are zero, or too small to be told apart
             return cls(exponent, n, (), ())
-        high, low = (-np.diff([*counts, 0]) for counts in (at_least, at_most))
-        return cls(exponent, n - at_least[0] - at_most[0], _trim(low), _trim(high))
+        # Between two edges lie those beyond the first and not beyond the second.
+        high, low = (_drop_last_zeros(-np.diff([*beyond, 0])) for beyond in (at_least, at_most))
+        return cls(exponent, n - at_least[0] - at_most[0], low, high)
 
     @property
     def n(self) -> int:
@@ -85,7 +104,7 @@ class Histogram:
         return np.array([*self.low[::-1], self.zero, *self.high], dtype=np.int64)
 
     def merge(self, other: Histogram) -> Histogram:
-        """Count the errors of both."""
+        """Count the errors of both: in the bins of the coarser one around zero."""
         known = [h.exponent for h in (self, other) if h.exponent is not None]
         if not known:
             return Histogram(None, self.zero + other.zero, (), ())
@@ -95,21 +114,8 @@ class Histogram:
             exponent, a.zero + b.zero, _add_counts(a.low, b.low), _add_counts(a.high, b.high)
         )
 
-    def quantile(self, share: float) -> float:
-        """An error that about a share of the errors lie below.
-
-        Exact to the width of a bin: a quarter of the error's own size at most, and
-        2**-16 of the largest around zero.
-
-        Parameters
-        ----------
-        share : float
-            From 0 to 1.
-        """
-        cumulated = np.concatenate([[0], np.cumsum(self.counts)])
-        return float(np.interp(share * self.n, cumulated, self.edges))
-
     def _coarsen(self, exponent: int) -> Histogram:
+        """Count errors smaller than two to this power as zero, too."""
         if self.exponent is None:
             return Histogram(exponent, self.zero, (), ())
         cut = _PER_OCTAVE * (exponent - self.exponent)
@@ -131,8 +137,8 @@ def list_sizes(exponent: int, count: int) -> Vector:
     return edges
 
 
-def find_first_exponent(largest: float) -> int | None:
-    """The exponent of a histogram whose largest error in size is this one."""
+def find_zero_exponent(largest: float) -> int | None:
+    """The power of two below which errors count as zero, from the size of the largest error."""
     if not largest:
         return None
     # Numbers below 2**-1022 have fewer bits: they are not told apart.
@@ -140,42 +146,26 @@ def find_first_exponent(largest: float) -> int | None:
 
 
 def list_edges(largest: float) -> list[float]:
-    """Edges above zero of a histogram whose largest error in size is this one."""
-    exponent = find_first_exponent(largest)
+    """Edges above zero between the bins of errors that are at most as large in size."""
+    exponent = find_zero_exponent(largest)
     if exponent is None:
         return []
     edges = list_sizes(exponent, _PER_OCTAVE * (OCTAVES + 1)).tolist()
     return [edge for edge in edges if edge <= largest]
 
 
-class Counter:
-    """Counts errors block after block.
+def count_bins(errors: Vector) -> Counts:
+    """Count finite errors by the first bits of each: sign, power of two and quarter of it.
 
-    Their bits say which bin they are in: sign, power of two and quarter of it.
+    Counts of several blocks add up; `Histogram.from_bins` makes a histogram of them.
     """
-
-    def __init__(self) -> None:
-        self._counts = np.zeros(2 * _BINS_OF_A_SIGN, dtype=np.int64)
-
-    def add(self, errors: Vector) -> None:
-        """Count finite errors."""
-        bins = errors.view(np.uint64) >> np.uint64(_SHIFT)
-        self._counts += np.bincount(bins.view(np.int64), minlength=2 * _BINS_OF_A_SIGN)
-
-    def histogram(self, largest: float) -> Histogram:
-        """What has been counted, with `largest` the size of the largest error."""
-        high, low = self._counts.reshape(2, -1)
-        exponent = find_first_exponent(largest)
-        if exponent is None:
-            return Histogram(None, int(low.sum() + high.sum()), (), ())
-        start = _PER_OCTAVE * (exponent + 1023)  # before it: zero, and subnormal numbers
-        zero = int(low[:start].sum() + high[:start].sum())
-        return Histogram(exponent, zero, _trim(low[start:]), _trim(high[start:]))
+    bins = errors.view(np.uint64) >> np.uint64(_SHIFT)
+    return np.bincount(bins.view(np.int64), minlength=2 * _BINS_OF_A_SIGN)
 
 
-def _trim(counts: Iterable[int]) -> tuple[int, ...]:
-    kept = np.trim_zeros(np.asarray(counts), "b")
-    return tuple(kept.tolist())
+def _drop_last_zeros(counts: Counts) -> tuple[int, ...]:
+    """Counts from small errors to large, without the empty bins beyond the last error."""
+    return tuple(np.trim_zeros(counts, "b").tolist())
 
 
 def _add_counts(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:

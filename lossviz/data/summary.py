@@ -1,16 +1,25 @@
-"""The errors of any number of rows as a few numbers that can be merged."""
+"""The errors of any number of rows as a few numbers that can be merged.
+
+They are summed up in two passes over blocks that stay in the cache. The error comes first,
+then its square: `sum t^2 - 2 sum t o + sum o^2` would lose every digit where values are large
+and errors small. The second pass takes deviations from the means of the first. Block sums are
+added exactly, and rounded once.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from lossviz.data.histogram import Counter, Histogram, Vector
-from lossviz.data.moments import Errors, compute_moments, cut_blocks
+from lossviz.data.histogram import Histogram, Vector, count_bins
 
-_BLOCK = 1 << 18  # rows: counting into bins asks for large blocks
+_Errors = Callable[[slice, Vector], object]  # puts the errors of some rows into an array
+
+_BLOCK = 1 << 16  # rows: with what is made of it a block stays in the cache of one core
+_RUN = 2048  # squares that are added up one after the other
 _CANCELLING = 0.05
 
 
@@ -34,7 +43,8 @@ class Summary:
         `sum (e - mean e)^2`: what would be left of `sum_squared_error` if one
         shift, the same for all rows, made the mean error zero.
     root_squared_loss_deviation : float
-        `sqrt(sum (e^2 - mean e^2)^2)`: a root, because fourth powers overflow.
+        `sqrt(sum (e^2 - mean e^2)^2)`, which tells how much the losses of single rows differ:
+        a root, because fourth powers overflow.
     histogram : Histogram
         Of the errors.
     excluded : int
@@ -89,14 +99,17 @@ class Summary:
         return size > 0 and abs(self.mean_error) <= _CANCELLING * size
 
     def merge(self, other: Summary) -> Summary:
-        """Summarise the rows of both.
+        """Summarise the rows of both batches together, from their two summaries alone.
 
-        After Chan, Golub and LeVeque (1983), "Algorithms for Computing the
+        Counts and sums are added. The deviations are around the mean of each batch: what the
+        distance between the two means adds to them is `between^2`, and the like for those of
+        the squared errors. After Chan, Golub and LeVeque (1983), "Algorithms for Computing the
         Sample Variance", The American Statistician 37(3), 242-247.
         """
         n = self.n + other.n
+        root_weight = math.sqrt(self.n * other.n / n)
         apart = other.mean_error - self.mean_error
-        between = apart * math.sqrt(self.n * other.n / n)
+        between = apart * root_weight
         return Summary(
             n=n,
             mean_error=self.mean_error + apart * (other.n / n),
@@ -111,8 +124,7 @@ class Summary:
             root_squared_loss_deviation=math.hypot(
                 self.root_squared_loss_deviation,
                 other.root_squared_loss_deviation,
-                (other.mean_squared_error - self.mean_squared_error)
-                * math.sqrt(self.n * other.n / n),
+                (other.mean_squared_error - self.mean_squared_error) * root_weight,
             ),
             histogram=self.histogram.merge(other.histogram),
             excluded=self.excluded + other.excluded,
@@ -149,23 +161,72 @@ def summarize_pairs(target: Vector, output: Vector, excluded: int = 0) -> Summar
     return _summarize(errors, target.size, excluded)
 
 
-def _summarize(errors: Errors, n: int, excluded: int) -> Summary:
-    found = compute_moments(errors, n)
-    counter, low, high = Counter(), 0, 0
-    for block in cut_blocks(errors, n, _BLOCK):
-        counter.add(block)
-        low += int(np.count_nonzero(block < 0))
-        high += int(np.count_nonzero(block > 0))
+def _summarize(errors: _Errors, n: int, excluded: int) -> Summary:
+    """Summarise n errors, which are finite and at most 2e100 in size."""
+    sums, bins = [], 0
+    for block in _cut_blocks(errors, n):
+        sums.append(_sum_block(block))
+        bins += count_bins(block)
+    total, squares, low, high, n_low, n_high = zip(*sums, strict=True)
+    mean, sum_of_squares = math.fsum(total) / n, math.fsum(squares)
+    mean_square = sum_of_squares / n
+    around = (_sum_around(block, mean, mean_square) for block in _cut_blocks(errors, n))
+    # The means are rounded, so deviations do not sum to zero: what that adds is taken out.
+    off, deviations, off_squares, spread = map(math.fsum, zip(*around, strict=True))
     return Summary(
         n=n,
-        mean_error=found.mean,
-        sum_squared_error=found.squares,
-        min_error=found.low,
-        max_error=found.high,
-        n_low=low,
-        n_high=high,
-        sum_squared_deviation=found.deviations,
-        root_squared_loss_deviation=found.root_of_spread,
-        histogram=counter.histogram(max(-found.low, found.high)),
+        mean_error=mean,
+        sum_squared_error=sum_of_squares,
+        min_error=min(low),
+        max_error=max(high),
+        n_low=sum(n_low),
+        n_high=sum(n_high),
+        sum_squared_deviation=max(0.0, deviations - off * off / n),
+        root_squared_loss_deviation=mean_square
+        * math.sqrt(max(0.0, spread - off_squares * off_squares / n)),
+        histogram=Histogram.from_bins(bins, max(-min(low), max(high))),
         excluded=excluded,
     )
+
+
+def _cut_blocks(errors: _Errors, n: int) -> Iterator[Vector]:
+    """Give the errors of n rows block after block, in an array that is used again."""
+    buffer = np.empty(min(n, _BLOCK))
+    for start in range(0, n, _BLOCK):
+        rows = slice(start, min(start + _BLOCK, n))
+        block = buffer[: rows.stop - start]
+        errors(rows, block)
+        yield block
+
+
+def _sum_block(errors: Vector) -> tuple[float, float, float, float, int, int]:
+    """Sums of errors and of their squares, the least error and the largest, and their signs."""
+    low, high = (int(np.count_nonzero(side)) for side in (errors < 0, errors > 0))
+    least, largest = float(errors.min()), float(errors.max())
+    return _sum(errors), _sum_of_squares(errors), least, largest, low, high
+
+
+def _sum_around(
+    errors: Vector, mean: float, mean_square: float
+) -> tuple[float, float, float, float]:
+    """Sums of deviations and of their squares, for the errors and for their squares.
+
+    Those of squares are taken in units of their mean: the square of a square may be too
+    large for float64, or too small.
+    """
+    apart = errors - mean
+    ratio = errors * errors
+    ratio /= mean_square or 1.0
+    ratio -= mean_square > 0
+    return _sum(apart), _sum_of_squares(apart), _sum(ratio), _sum_of_squares(ratio)
+
+
+def _sum(values: Vector) -> float:
+    return float(np.add.reduce(values))
+
+
+def _sum_of_squares(values: Vector) -> float:
+    """Add squares up in short runs, whose sums are added by pairs: that rounds little."""
+    end = values.size - values.size % _RUN
+    runs, remainder = values[:end].reshape(-1, _RUN), values[end:]
+    return _sum(np.vecdot(runs, runs)) + _sum(remainder * remainder)

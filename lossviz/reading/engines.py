@@ -2,7 +2,7 @@
 
 What is in memory goes through NumPy. For what is not, the engine gets one set of
 expressions in two rounds: the mean has to be known before deviations from it can be
-summed, or all digits would be lost (see lossviz/data/moments.py).
+summed, or all digits would be lost (see lossviz/data/summary.py).
 """
 
 from __future__ import annotations
@@ -293,7 +293,7 @@ def _sum_errors(errors: nw.LazyFrame[Any], first: Mapping[str, float]) -> Summar
         max_error=high,
         n_low=int(sums["negative"]),
         n_high=int(sums["positive"]),
-        histogram=Histogram.from_counts(largest, n, at_least, at_most),
+        histogram=Histogram.from_counts_beyond_edges(largest, n, at_least, at_most),
         excluded=int(first["rows"]) - n,
     )
 
@@ -303,7 +303,7 @@ def _compute_sums(
 ) -> dict[str, float]:
     """Sum up around the means, and count the errors beyond each edge.
 
-    Deviations of squares are in units of their mean, as in lossviz/data/moments.py.
+    Deviations of squares are in units of their mean, as in lossviz/data/summary.py.
     """
     import narwhals as nw
 

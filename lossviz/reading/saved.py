@@ -21,7 +21,7 @@ from lossviz.data import (
     Histogram,
     Summary,
     Vector,
-    find_first_exponent,
+    find_zero_exponent,
     list_edges,
 )
 from lossviz.reading.engines import summarize
@@ -196,7 +196,7 @@ def _histogram_fits(summary: Summary) -> bool:
     counts, largest = summary.histogram, max(-summary.min_error, summary.max_error)
     most = len(list_edges(largest))
     return (
-        counts.exponent == find_first_exponent(largest)
+        counts.exponent == find_zero_exponent(largest)
         and sum(counts.low) <= summary.n_low
         and sum(counts.high) <= summary.n_high
         and max(len(counts.low), len(counts.high)) == most

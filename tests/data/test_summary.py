@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lossviz.data import moments
 from lossviz.data import summary as summary_module
 from lossviz.data.dataset import Dataset
 from lossviz.data.summary import Summary, summarize_pairs
@@ -110,7 +109,6 @@ def test_the_largest_numbers_have_finite_sums() -> None:
 @pytest.mark.parametrize("n", [1, 6, 7, 8, 13, 14, 15, 30])
 def test_blocks_leave_no_row_out(n: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(summary_module, "_BLOCK", 7)
-    monkeypatch.setattr(moments, "BLOCK", 7)
     errors = np.arange(1.0, n + 1)
     assert of_errors(errors).sum_squared_error == n * (n + 1) * (2 * n + 1) // 6
     assert of_errors(errors).mean_error == (n + 1) / 2
