@@ -7,7 +7,7 @@ from lossviz.base.checks import (
     check_finite,
     check_number,
     check_pair,
-    check_same_shape,
+    check_pair_of_any_shape,
     refuse_huge,
 )
 from lossviz.base.errors import DataError, LossvizError
@@ -36,7 +36,7 @@ __all__ = [
     "check_finite",
     "check_number",
     "check_pair",
-    "check_same_shape",
+    "check_pair_of_any_shape",
     "count_decimals",
     "count_digits_apart",
     "format_latex",

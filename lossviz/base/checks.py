@@ -49,13 +49,9 @@ def check_pair(target: ArrayLike, output: ArrayLike) -> tuple[FloatArray, FloatA
         any shape but one common (n,), no numbers at all, NaN or infinity, and
         numbers beyond 1e100 in size.
     """
-    names = ("target", "output")
-    checked = _convert_to_float64(target, names[0]), _convert_to_float64(output, names[1])
-    if checked[0].shape != checked[1].shape or checked[0].ndim != 1:
-        _refuse_shapes(checked, names, "(n,), one number for each example")
-    _refuse_unusable(checked, names)
-    for array, name in zip(checked, names, strict=True):
-        refuse_huge(array, name)
+    checked = _convert_pair(target, output, ("target", "output"), one_axis=True)
+    refuse_huge(checked[0], "target")
+    refuse_huge(checked[1], "output")
     return checked
 
 
@@ -77,10 +73,10 @@ def refuse_huge(values: FloatArray, what: str) -> None:
         )
 
 
-def check_same_shape(
+def check_pair_of_any_shape(
     first: Number, second: Number, names: tuple[str, str] = ("target", "output")
 ) -> tuple[Number, Number]:
-    """Take two numbers, or two arrays of one shape, as float64.
+    """Take two numbers, or two arrays of one shape, as finite float64: `check_pair` for any shape.
 
     Parameters
     ----------
@@ -99,12 +95,9 @@ def check_same_shape(
     DataError
         As for `check_pair`, but any common shape is accepted.
     """
-    if isinstance(first, float) and isinstance(second, float) and _are_finite(first, second):
+    if isinstance(first, float) and isinstance(second, float) and math.isfinite(first + second):
         return float(first), float(second)  # every step of a descent comes here: no arrays are made
-    checked = _convert_to_float64(first, names[0]), _convert_to_float64(second, names[1])
-    if checked[0].shape != checked[1].shape:
-        _refuse_shapes(checked, names, "")
-    _refuse_unusable(checked, names)
+    checked = _convert_pair(first, second, names)
     result: Any = checked if checked[0].ndim else (float(checked[0]), float(checked[1]))
     return cast(tuple[Number, Number], result)
 
@@ -129,7 +122,7 @@ def check_number(value: float, what: str) -> float:
     checked = _convert_to_float64(value, what)
     if checked.ndim:
         raise DataError(f"{what} has shape {checked.shape}; expected one number.")
-    _refuse_unusable((checked,), (what,))
+    _refuse_empty_or_infinite(checked, what)
     return float(checked)
 
 
@@ -157,8 +150,22 @@ def check_finite(value: Number, what: str) -> Number:
     return value
 
 
-def _are_finite(first: float, second: float) -> bool:
-    return math.isfinite(first) and math.isfinite(second)
+def _convert_pair(
+    first: ArrayLike, second: ArrayLike, names: tuple[str, str], *, one_axis: bool = False
+) -> tuple[FloatArray, FloatArray]:
+    """Convert two arrays of one shape, which is (n,) where they may have one axis only."""
+    checked = _convert_to_float64(first, names[0]), _convert_to_float64(second, names[1])
+    shapes = checked[0].shape, checked[1].shape
+    if shapes[0] != shapes[1] or (one_axis and checked[0].ndim != 1):
+        wanted = ", (n,), one number for each example" if one_axis else ""
+        raise DataError(
+            f"{names[0]} has shape {shapes[0]} and {names[1]} has shape {shapes[1]}; "
+            f"expected the same shape for both{wanted}, because unequal "
+            "shapes would pair every number with every other."
+        )
+    for array, name in zip(checked, names, strict=True):
+        _refuse_empty_or_infinite(array, name)
+    return checked
 
 
 def _convert_to_float64(values: ArrayLike, name: str) -> FloatArray:
@@ -179,6 +186,7 @@ def _convert_to_float64(values: ArrayLike, name: str) -> FloatArray:
 
 
 def _refuse_type(values: ArrayLike, name: str) -> NoReturn:
+    """Refuse an array of something else than real numbers: name the first that is none."""
     objects = np.asarray(values, dtype=object)
     flat = objects.ravel().tolist()
     # An array of real numbers can be one of objects, too (fractions, or whole numbers
@@ -191,6 +199,7 @@ def _refuse_type(values: ArrayLike, name: str) -> NoReturn:
 
 
 def _is_real(value: object) -> bool:
+    """Whether a value is a real number; a truth value is none."""
     return isinstance(value, Real) and not isinstance(value, bool)
 
 
@@ -205,24 +214,16 @@ def _describe_value(value: object) -> str:
     return f"of type {type(value).__name__}"
 
 
-def _refuse_shapes(arrays: tuple[FloatArray, ...], names: tuple[str, str], wanted: str) -> NoReturn:
-    raise DataError(
-        f"{names[0]} has shape {arrays[0].shape} and {names[1]} has shape {arrays[1].shape}; "
-        f"expected the same shape for both{', ' * bool(wanted)}{wanted}, because unequal "
-        "shapes would pair every number with every other."
-    )
-
-
-def _refuse_unusable(arrays: tuple[FloatArray, ...], names: tuple[str, ...]) -> None:
-    for array, name in zip(arrays, names, strict=True):
-        if not array.size:
-            raise DataError(f"{name} is empty; expected at least one number.")
-        wrong = np.flatnonzero(~np.isfinite(array))
-        if wrong.size:
-            raise DataError(
-                f"{name}{_locate(wrong[0], array.shape)} is {array.flat[wrong[0]]}; "
-                "expected a finite number."
-            )
+def _refuse_empty_or_infinite(array: FloatArray, name: str) -> None:
+    """Refuse an array without numbers, and one with NaN or infinity in it."""
+    if not array.size:
+        raise DataError(f"{name} is empty; expected at least one number.")
+    wrong = np.flatnonzero(~np.isfinite(array))
+    if wrong.size:
+        raise DataError(
+            f"{name}{_locate(wrong[0], array.shape)} is {array.flat[wrong[0]]}; "
+            "expected a finite number."
+        )
 
 
 def _locate(at: int | np.intp, shape: tuple[int, ...]) -> str:

@@ -120,6 +120,7 @@ def format_latex(value: float, digits: int = SIGNIFICANT) -> str:
 
 
 def _format_scientific(value: float, digits: int) -> str:
+    """Write a number as digits and a power of ten, without zeros at the end: "1.2e-7"."""
     mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
     mantissa = mantissa.rstrip("0").rstrip(".")
     return f"{mantissa}e{int(exponent)}"

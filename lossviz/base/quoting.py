@@ -49,6 +49,7 @@ def list_names(names: Sequence[str], most: int = 12) -> str:
 
 
 def _escape(character: str) -> str:
+    """Write a character that cannot be seen as an escape."""
     if character.isprintable():
         return character
     return character.encode("unicode_escape").decode("ascii")

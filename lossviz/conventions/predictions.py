@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lossviz.base import DataError, FloatArray, check_same_shape, refuse_huge
+from lossviz.base import DataError, FloatArray, check_pair_of_any_shape, refuse_huge
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -49,7 +49,7 @@ class Predictions:
                 f"There are {_count(targets.shape[1], 'target')} for each row and "
                 f"{_count(outputs.shape[1], 'output')}: choose one output for each target."
             )
-        targets, outputs = check_same_shape(targets, outputs)
+        targets, outputs = check_pair_of_any_shape(targets, outputs)
         refuse_huge(targets, "target")
         refuse_huge(outputs, "output")
         weights = None if weight is None else _check_weights(weight, len(targets))
@@ -97,7 +97,9 @@ def _matrix(values: ArrayLike, name: str) -> Any:
 
 
 def _check_weights(weight: ArrayLike, n: int) -> FloatArray:
-    weights, _ = check_same_shape(np.asarray(weight), np.asarray(weight), ("weight", "weight"))
+    weights, _ = check_pair_of_any_shape(
+        np.asarray(weight), np.asarray(weight), ("weight", "weight")
+    )
     if weights.shape != (n,):
         raise DataError(f"There are {weights.size} weights for {n} rows: give each row one.")
     refuse_huge(weights, "weight")

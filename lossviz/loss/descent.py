@@ -18,7 +18,14 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from lossviz.base import DataError, FloatArray, Number, check_finite, check_number, check_same_shape
+from lossviz.base import (
+    DataError,
+    FloatArray,
+    Number,
+    check_finite,
+    check_number,
+    check_pair_of_any_shape,
+)
 from lossviz.loss.loss import Loss, require_quadratic
 
 _UNITS_IN_LAST_PLACE = 4
@@ -87,7 +94,7 @@ def take_step(output: Number, gradient: Number, learning_rate: float) -> Number:
     DataError
         For input that is not finite, and when the step overflows.
     """
-    start, slope = check_same_shape(output, gradient, ("output", "gradient"))
+    start, slope = check_pair_of_any_shape(output, gradient, ("output", "gradient"))
     rate = check_number(learning_rate, "the learning rate")
     with np.errstate(over="ignore"):
         return check_finite(start - rate * slope, "the output after the step")

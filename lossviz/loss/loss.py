@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from lossviz.base import DataError, FloatArray, Number, check_finite, check_same_shape
+from lossviz.base import DataError, FloatArray, Number, check_finite, check_pair_of_any_shape
 
 
 class Loss(Protocol):
@@ -102,6 +102,6 @@ def describe_misfit(loss: Loss, what: str, needed: str) -> str:
 
 def measure_error(target: Number, output: Number) -> Number:
     """Error ``e = o - t``: negative is too low, positive is too high."""
-    checked_target, checked_output = check_same_shape(target, output)
+    checked_target, checked_output = check_pair_of_any_shape(target, output)
     with np.errstate(over="ignore"):
         return check_finite(checked_output - checked_target, "the error output - target")

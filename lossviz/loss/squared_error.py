@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lossviz.base import DataError, FloatArray, Number, check_finite, check_same_shape
+from lossviz.base import DataError, FloatArray, Number, check_finite, check_pair_of_any_shape
 from lossviz.loss.loss import Loss, describe_misfit, measure_error
 
 
@@ -83,7 +83,7 @@ class SquaredError:
 
     def curvature(self, target: Number, output: Number) -> Number:
         """``2h`` everywhere."""
-        _, checked = check_same_shape(target, output)
+        _, checked = check_pair_of_any_shape(target, output)
         return 0 * checked + 2 * self.h
 
     def knots(self, low: float, high: float) -> FloatArray:

@@ -3,7 +3,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from lossviz.base.checks import check_finite, check_number, check_pair, check_same_shape
+from lossviz.base.checks import check_finite, check_number, check_pair, check_pair_of_any_shape
 from lossviz.base.errors import DataError, LossvizError
 
 
@@ -87,19 +87,19 @@ def test_a_long_text_is_shortened():
 
 
 def test_alike_keeps_scalars_scalar_and_takes_any_common_shape():
-    assert check_same_shape(1, np.float32(0.5)) == (1.0, 0.5)
-    assert [type(value) for value in check_same_shape(np.float64(1), 2.0)] == [float, float]
-    assert check_same_shape(np.zeros((2, 2)), np.ones((2, 2)))[1].shape == (2, 2)
+    assert check_pair_of_any_shape(1, np.float32(0.5)) == (1.0, 0.5)
+    assert [type(value) for value in check_pair_of_any_shape(np.float64(1), 2.0)] == [float, float]
+    assert check_pair_of_any_shape(np.zeros((2, 2)), np.ones((2, 2)))[1].shape == (2, 2)
 
 
 def test_alike_names_its_arguments_and_a_position_in_two_dimensions():
     bad = np.array([[1.0, 2.0], [3.0, np.nan]])
     with pytest.raises(DataError, match=r"^slope at position \(1, 1\) is nan"):
-        check_same_shape(np.zeros((2, 2)), bad, ("output", "slope"))
+        check_pair_of_any_shape(np.zeros((2, 2)), bad, ("output", "slope"))
     with pytest.raises(DataError, match=r"slope has shape \(2,\)"):
-        check_same_shape(1.0, np.zeros(2), ("output", "slope"))
+        check_pair_of_any_shape(1.0, np.zeros(2), ("output", "slope"))
     with pytest.raises(DataError, match=r"^output is inf"):
-        check_same_shape(1.0, float("inf"))
+        check_pair_of_any_shape(1.0, float("inf"))
 
 
 def test_a_long_double_beyond_float64_is_refused_without_a_warning():
