@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 _CLEAR_TARGET = (
@@ -44,19 +43,15 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 _CLEAR_EXACT, _CLEAR_INSIDE, _PAIRED, _LETTER, _VAGUE_EXACT, _VAGUE_INSIDE = range(6)
 
 
-@dataclass(frozen=True)
-class _Candidate:
+class _Candidate(NamedTuple):
+    """A column that may be the one of targets or of outputs, by its name."""
+
     role: str
     tier: int
     remainder: str  # the name without the word: "price" of "Actual Price"
     name: str
     place: int
-
-
-class _Column(NamedTuple):
-    name: str
-    place: int
-    words: str  # with blanks between them
+    is_text: bool  # it does not look like numbers
 
 
 _Pair = tuple[_Candidate, _Candidate]
@@ -83,21 +78,19 @@ def guess_columns(names: Sequence[str], numeric: Collection[str]) -> tuple[str |
         Target and prediction; None where no name says so.
     """
     numeric = frozenset(numeric)
-    columns = [_Column(name, place, _split_words(name)) for place, name in enumerate(names)]
     found = [
         candidate
-        for column in columns
-        if (candidate := _make_candidate(column))
-        and (column.name in numeric or candidate.tier <= _LETTER)
+        for place, name in enumerate(names)
+        if (candidate := _make_candidate(name, place, name not in numeric))
+        and (candidate.tier <= _LETTER or not candidate.is_text)
     ]
-    targets = [candidate for candidate in found if candidate.role == "target"]
-    outputs = [candidate for candidate in found if candidate.role == "output"]
-    of_target, of_output = _find_surest(targets, numeric), _find_surest(outputs, numeric)
-    pairs = [*_match_by_words(of_target, of_output), *_match_by_name(columns, numeric)]
+    targets, outputs = (_find_surest(found, role) for role in ("target", "output"))
+    pairs = [*_match_by_words(targets, outputs), *_match_by_name(names, numeric)]
     if pairs:
-        target, output = min(pairs, key=lambda pair: _rank_pair(pair[0], pair[1], numeric))
+        target, output = min(pairs, key=_rank_pair)
         return target.name, output.name
-    return _get_first_name(of_target), _get_first_name(of_output)
+    first_target, first_output = (next(iter(s.values()), None) for s in (targets, outputs))
+    return first_target and first_target.name, first_output and first_output.name
 
 
 def find_prediction_columns(
@@ -121,7 +114,7 @@ def find_prediction_columns(
     found = []
     for place, name in enumerate(names):
         words = _split_words(name)
-        candidate = _make_candidate(_Column(name, place, words))
+        candidate = _make_candidate(name, place, name not in numeric)
         clear = candidate and candidate.role == "output" and candidate.tier <= _CLEAR_INSIDE
         alike = len(own) > 1 and len(own ^ set(words.split())) == 2 and own & set(words.split())
         if name in numeric and (clear or alike) and not _find_phrase(words, _DISTANCES):
@@ -129,34 +122,30 @@ def find_prediction_columns(
     return tuple(found)
 
 
-def _rank_pair(
-    target: _Candidate, output: _Candidate, numeric: Collection[str]
-) -> tuple[object, ...]:
+def _rank_pair(pair: _Pair) -> tuple[object, ...]:
+    """Rank a pair of target and output: the smallest rank is the surest pair."""
+    target, output = pair
     return (
         target.tier + output.tier,
-        (target.name not in numeric) + (output.name not in numeric),
+        target.is_text + output.is_text,
         target.remainder != output.remainder,
         target.place,
         output.place,
     )
 
 
-def _find_surest(candidates: list[_Candidate], numeric: Collection[str]) -> dict[str, _Candidate]:
-    """Of the columns that are surest, the leftmost of every remainder.
+def _find_surest(candidates: list[_Candidate], role: str) -> dict[str, _Candidate]:
+    """Of the columns that are surest for a role, the leftmost of every remainder.
 
     In the best pair both are among these: what makes a pair sure are sums over the two.
     """
-    kinds = [(candidate.tier, candidate.name not in numeric) for candidate in candidates]
-    best = min(kinds, default=None)
+    of_role = [candidate for candidate in candidates if candidate.role == role]
+    best = min(((candidate.tier, candidate.is_text) for candidate in of_role), default=None)
     surest: dict[str, _Candidate] = {}
-    for candidate, kind in zip(candidates, kinds, strict=True):
-        if kind == best:
+    for candidate in of_role:
+        if (candidate.tier, candidate.is_text) == best:
             surest.setdefault(candidate.remainder, candidate)
     return surest
-
-
-def _get_first_name(candidates: dict[str, _Candidate]) -> str | None:
-    return next((candidate.name for candidate in candidates.values()), None)
 
 
 def _match_by_words(
@@ -169,28 +158,28 @@ def _match_by_words(
         yield targets[remainder], outputs[remainder]
 
 
-def _match_by_name(columns: list[_Column], numeric: Collection[str]) -> Iterator[_Pair]:
+def _match_by_name(names: Sequence[str], numeric: Collection[str]) -> Iterator[_Pair]:
     """Give the pairs such as "price" and "price_hat", both of numbers."""
-    plain: dict[str, _Column] = {}
-    for column in columns:
-        if column.name in numeric:
-            plain.setdefault(column.words, column)
-    for column in plain.values():
+    columns: dict[str, tuple[str, int]] = {}  # by their words
+    for place, name in enumerate(names):
+        if name in numeric:
+            columns.setdefault(_split_words(name), (name, place))
+    for words, output in columns.items():
         for phrases, tier in ((_CLEAR_OUTPUT, _CLEAR_INSIDE), (_PAIRED_OUTPUT, _PAIRED)):
-            phrase = _find_phrase(column.words, phrases)
-            partner = plain.get(_take_out(column.words, phrase)) if phrase else None
-            if partner and not _find_phrase(column.words, _DISTANCES):
-                remainder = partner.words
+            phrase = _find_phrase(words, phrases)
+            remainder = _take_out(words, phrase) if phrase else ""
+            if phrase and remainder in columns and not _find_phrase(words, _DISTANCES):
                 yield (
-                    _Candidate("target", _PAIRED, remainder, partner.name, partner.place),
-                    _Candidate("output", tier, remainder, column.name, column.place),
+                    _Candidate("target", _PAIRED, remainder, *columns[remainder], is_text=False),
+                    _Candidate("output", tier, remainder, *output, is_text=False),
                 )
 
 
-def _make_candidate(column: _Column) -> _Candidate | None:
-    name, place, words = column
+def _make_candidate(name: str, place: int, is_text: bool) -> _Candidate | None:
+    """Tell of a column by its name what it may hold; None where the name says nothing."""
+    words = _split_words(name)
     if words in _LETTERS:
-        return _Candidate(_LETTERS[words], _LETTER, "", name, place)
+        return _Candidate(_LETTERS[words], _LETTER, "", name, place, is_text)
     if _find_phrase(words, _DISTANCES):
         return None
     # A clear word decides; "Expected output" is a target, "Predicted label" is not.
@@ -202,7 +191,8 @@ def _make_candidate(column: _Column) -> _Candidate | None:
     ):
         if phrase := _find_phrase(words, phrases):
             remainder = _take_out(words, phrase)
-            return _Candidate(role, inside if remainder else exact, remainder, name, place)
+            tier = inside if remainder else exact
+            return _Candidate(role, tier, remainder, name, place, is_text)
     return None
 
 
@@ -213,8 +203,10 @@ def _find_phrase(words: str, phrases: tuple[str, ...]) -> str | None:
 
 
 def _take_out(words: str, phrase: str) -> str:
+    """Take a phrase out of words that have it: "actual price" without "actual" is "price"."""
     return f" {words} ".replace(f" {phrase} ", " ", 1).strip()
 
 
 def _split_words(name: str) -> str:
+    """Cut a name into small words with blanks between them: "actualPrice" is "actual price"."""
     return " ".join(_WORD.findall(_HUMP.sub(" ", name).casefold()))
