@@ -19,18 +19,18 @@ from lossviz.data.column_names import (
     guess_columns,
 )
 from lossviz.data.columns import Column
-from lossviz.data.dataset import By, Dataset, Rows
+from lossviz.data.dataset import By, Dataset, Rows, draw_rows
 from lossviz.data.decimal_marks import Doubt, Evidence, match_plain_number
 from lossviz.data.features import find_numeric_columns, read_feature, read_known_values
 from lossviz.data.histogram import OCTAVES, Histogram, find_zero_exponent, list_edges
-from lossviz.data.left_out import KEPT, ROW, LeftOut, Place
+from lossviz.data.left_out import MOST_PLACES, ROW, LeftOut, Place
 from lossviz.data.memo import cache_per_dataset
 from lossviz.data.summary import Summary, summarize_errors, summarize_pairs
 
 __all__ = [
     "BLANKS",
-    "KEPT",
     "MISSING",
+    "MOST_PLACES",
     "OCTAVES",
     "ROW",
     "By",
@@ -50,6 +50,7 @@ __all__ = [
     "cache_per_dataset",
     "collect_evidence",
     "describe_wrong_cell",
+    "draw_rows",
     "find_filled",
     "find_numeric_columns",
     "find_prediction_columns",

@@ -39,7 +39,6 @@ class Kind(IntEnum):
 
 
 Vector = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 Kinds = npt.NDArray[np.int8]
 
 _BEFORE_NUMBER = re.compile(rf"([+-]?)\s*+(?:(?:{_SIGNS})\s*+)?([+-]?)\s*+")
@@ -132,21 +131,14 @@ class CellReader:
         if self.units:
             bare = [_strip_unit(text) for text in texts.to_pylist()]
             texts = pa.chunked_array([pa.array(bare, pa.string())])
-        absent = self._is_absent(texts)
-        values = self._cast_to_floats(texts)
-        kinds = np.where(np.abs(values) <= LARGEST, Kind.NUMERIC, Kind.WRONG).astype(np.int8)
-        kinds[absent] = Kind.ABSENT
-        values[kinds != Kind.NUMERIC] = np.nan
-        return values, kinds
-
-    def _is_absent(self, texts: pa.ChunkedArray) -> Flags:
-        import pyarrow as pa
-        from pyarrow import compute
-
         words = pa.array(["", *(word.strip().casefold() for word in self.missing)], pa.string())
         listed = compute.is_in(compute.utf8_lower(texts), value_set=words)
         infinite = compute.match_substring_regex(texts, rf"(?i)\A{_INFINITE}\z")
-        return np.asarray(compute.or_(listed, infinite), dtype=bool)
+        values = self._cast_to_floats(texts)
+        kinds = np.where(np.abs(values) <= LARGEST, Kind.NUMERIC, Kind.WRONG).astype(np.int8)
+        kinds[np.asarray(compute.or_(listed, infinite), dtype=bool)] = Kind.ABSENT
+        values[kinds != Kind.NUMERIC] = np.nan
+        return values, kinds
 
     def _cast_to_floats(self, texts: pa.ChunkedArray) -> Vector:
         """Cast to float64; what is no number under the decimal mark becomes NaN.
@@ -223,13 +215,14 @@ def _strip_unit(cell: str) -> str:
     assert before is not None  # every part of the pattern may be empty
     if before[1] and before[2]:
         return cell
-    rest = cell[before.end() :]
-    after = _AFTER_NUMBER.fullmatch(rest, max(0, len(rest) - _LONGEST_SIGN))
-    number = rest[: after.start(1)] if after else rest
+    number = cell[before.end() :]
+    after = _AFTER_NUMBER.fullmatch(number, max(0, len(number) - _LONGEST_SIGN))
+    number = number[: after.start(1)] if after else number
     return before[1] + before[2] + number.rstrip()
 
 
 def _match(texts: pa.ChunkedArray, pattern: str) -> pa.ChunkedArray:
+    """Tell which texts are, from beginning to end, as a pattern says."""
     from pyarrow import compute
 
     return compute.match_substring_regex(texts, rf"\A(?:{pattern})\z")

@@ -179,21 +179,46 @@ class Dataset:
         places = np.asarray(list(rows), dtype=np.intp)
         if column is None:
             return [f"row {row + 1}" for row in places.tolist()]
-        if column not in self.columns:
+        return self.find_column(column, "to label rows with").take(places)
+
+    def find_column(self, name: str, purpose: str) -> Column:
+        """Give one of the other columns.
+
+        Parameters
+        ----------
+        name : str
+        purpose : str
+            What it is asked for, as the sentence of a refusal says it: "to label rows with".
+
+        Raises
+        ------
+        DataError
+            If there is no such column.
+        """
+        if name not in self.columns:
             raise DataError(
-                f"There is no column {quote(column)} to label rows with. "
+                f"There is no column {quote(name)} {purpose}. "
                 f"The other columns are: {list_names(tuple(self.columns)) or 'none'}."
             )
-        return self.columns[column].take(places)
+        return self.columns[name]
+
+
+def draw_rows(n: int, most: int, seed: int) -> Rows:
+    """Draw at most so many of n rows at random, without replacement: their numbers, ascending."""
+    if n <= most:
+        return np.arange(n)
+    return np.sort(np.random.default_rng(seed).choice(n, most, replace=False))
 
 
 def _copy_read_only(values: Vector) -> Vector:
+    """Copy numbers, so that nobody can change those of a data set."""
     copy = values.copy()
     copy.setflags(write=False)
     return copy
 
 
 def _make_columns(columns: Mapping[str, Any], n: int, decimal: str) -> dict[str, Column]:
+    """Make columns of whatever was given, each with one value for each of n rows."""
     for name, values in columns.items():
         if len(values) != n:
             raise DataError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossviz.base import DataError, list_names, quote
+from lossviz.base import DataError, quote
 from lossviz.data.cells import Kind, Vector, collect_evidence
 from lossviz.data.columns import Column
 from lossviz.data.dataset import Dataset, Rows
@@ -73,12 +73,7 @@ def read_known_values(data: Dataset, column: str) -> tuple[Vector, Rows]:
 
 def _find_column(data: Dataset, name: str) -> Column:
     """Give a column whose numbers can be read in one way only."""
-    if name not in data.columns:
-        raise DataError(
-            f"There is no column {quote(name)} to take as the feature. "
-            f"The other columns are: {list_names(tuple(data.columns)) or 'none'}."
-        )
-    column = data.columns[name]
+    column = data.find_column(name, "to take as the feature")
     if column.decimal == ".":
         # Refuse "1,234" where nothing in the column tells that it means 1234.
         seen = collect_evidence(column.text.to_pylist())

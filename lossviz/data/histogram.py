@@ -169,4 +169,5 @@ def _drop_last_zeros(counts: Counts) -> tuple[int, ...]:
 
 
 def _add_counts(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
+    """Add the counts of bins that begin with the same one; there may be fewer of one."""
     return tuple(x + y for x, y in zip_longest(a, b, fillvalue=0))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-KEPT = 100_000  # places that are kept to be looked at; all are counted
+MOST_PLACES = 100_000  # places that are kept to be looked at; all are counted
 ROW = "row in the file"  # the column with the number that a row has there
 
 
@@ -41,7 +41,7 @@ class LeftOut:
         Rows.
     places : sequence of Place
         Their cells without a number, in the order of the file, of the first
-        `KEPT` rows at most. A row has one for each of its columns that lacks one.
+        `MOST_PLACES` rows at most. A row has one for each of its columns that lacks one.
     bad : int
         How many of the rows could not be read, and were left out because the person chose so.
     """

@@ -163,7 +163,7 @@ def summarize_pairs(target: Vector, output: Vector, excluded: int = 0) -> Summar
 
 def _summarize(errors: _Errors, n: int, excluded: int) -> Summary:
     """Summarise n errors, which are finite and at most 2e100 in size."""
-    sums, bins = [], 0
+    sums, bins = [], count_bins(np.empty(0))
     for block in _cut_blocks(errors, n):
         sums.append(_sum_block(block))
         bins += count_bins(block)
@@ -222,6 +222,7 @@ def _sum_around(
 
 
 def _sum(values: Vector) -> float:
+    """Add numbers up by pairs, as NumPy does."""
     return float(np.add.reduce(values))
 
 

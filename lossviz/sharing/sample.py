@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from lossviz.data import Dataset, Rows
+from lossviz.data import Dataset, draw_rows
 from lossviz.sharing.envelope import MOST_CHARACTERS
 from lossviz.sharing.rows import pack
 
@@ -28,9 +26,17 @@ def draw_sample(data: Dataset, n: int, seed: int) -> Dataset:
     """
     if n >= data.n:
         return data
-    rows = np.sort(np.random.default_rng(seed).choice(data.n, n, replace=False))
     drawn = f"{n:,} of {data.size:,} rows, drawn at random with seed {seed}"
-    return _take(data, rows, f"{data.name}: {drawn}" if data.name else drawn)
+    rows = draw_rows(data.n, n, seed)
+    return Dataset(
+        data.target[rows],
+        data.output[rows],
+        name=f"{data.name}: {drawn}" if data.name else drawn,
+        target_name=data.target_name,
+        output_name=data.output_name,
+        columns={column: cells.text.take(rows) for column, cells in data.columns.items()},
+        decimal=data.decimal,
+    )
 
 
 def fit_sample(
@@ -65,15 +71,3 @@ def fit_sample(
         else:
             high = middle - 1
     return best, text
-
-
-def _take(data: Dataset, rows: Rows, name: str) -> Dataset:
-    return Dataset(
-        data.target[rows],
-        data.output[rows],
-        name=name,
-        target_name=data.target_name,
-        output_name=data.output_name,
-        columns={column: cells.text.take(rows) for column, cells in data.columns.items()},
-        decimal=data.decimal,
-    )
