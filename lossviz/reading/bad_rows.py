@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from lossviz.base import DataError
-from lossviz.data import KEPT, Place
+from lossviz.data import MOST_PLACES, Place
 from lossviz.reading.blocks import BadRows, Block, Text
 from lossviz.reading.records import (
     BLOCK,
@@ -28,6 +28,8 @@ _LONGEST_CELL = 200  # characters of a line that are kept to be looked at
 
 
 class _BadRow(NamedTuple):
+    """A row that cannot be read: its offsets in the text, the line it begins on, and why."""
+
     start: int
     end: int
     line: int
@@ -72,14 +74,16 @@ def blank_bad_rows(text: Text, passed: Iterable[MalformedRowError]) -> Text:
 
 
 def _find_lines(content: bytes, errors: Iterable[MalformedRowError]) -> Iterator[_BadRow]:
-    at, line = 0, 1
+    """Find the line of each row that was passed over above the table."""
+    position, line = 0, 1
     for error in errors:
-        line += count_breaks(content, at, error.start)
-        at = error.start
+        line += count_breaks(content, position, error.start)
+        position = error.start
         yield _BadRow(error.start, error.end, line, error.reason)
 
 
 def _note(bad: BadRows, row: _BadRow, content: bytes) -> None:
+    """Note each line of a bad row, with the reason, where it is not blank."""
     lines = LINE_BREAK.sub(b"\n", content[row.start : row.end]).decode().split("\n")
     for line, text in enumerate(lines, row.line):
         if not text:  # a blank line, or what is after the last break
@@ -90,7 +94,7 @@ def _note(bad: BadRows, row: _BadRow, content: bytes) -> None:
                 "cells, or correct the file."
             )
         bad.lines.append(line)
-        if len(bad.places) < KEPT:
+        if len(bad.places) < MOST_PLACES:
             within = f"in quotes opened on line {row.line:,}"
             reason = row.reason if line == row.line else within
             bad.places.append(Place(line, "", text[:_LONGEST_CELL], reason))
@@ -98,32 +102,32 @@ def _note(bad: BadRows, row: _BadRow, content: bytes) -> None:
 
 def _find_bad_rows(text: Text) -> Iterator[_BadRow]:
     """Go block by block, and row by row where one of a block is bad."""
-    content, at, line = text.content, text.start, text.line
-    while at < len(content):
-        end = find_end_of_block(content, at)
-        block = Block(text, at, max(end, at + 1), line)
-        if end > at and block.is_well_formed:
-            at, line = end, line + count_breaks(content, at, end)
+    content, position, line = text.content, text.start, text.line
+    while position < len(content):
+        end = find_end_of_block(content, position)
+        block = Block(text, position, max(end, position + 1), line)
+        if end > position and block.is_well_formed:
+            position, line = end, line + count_breaks(content, position, end)
         else:
-            at, line = yield from _find_in_block(block)
+            position, line = yield from _find_in_block(block)
 
 
 def _find_in_block(block: Block) -> Generator[_BadRow, None, tuple[int, int]]:
     """Look at the rows that begin in a block; give where the next one begins, and its line."""
-    text, at, line = block.text, block.start, block.line
+    text, position, line = block.text, block.start, block.line
     content = text.content
-    while at < block.end:
+    while position < block.end:
         try:
-            for record in read_records(content, text.delimiter, at, line):
+            for record in read_records(content, text.delimiter, position, line):
                 if reason := _find_reason(record, text):
                     yield _BadRow(record.start, record.end, line, reason)
-                at, line = record.end, line + count_breaks(content, at, record.end)
-                if at >= block.end:
+                position, line = record.end, line + count_breaks(content, position, record.end)
+                if position >= block.end:
                     break
         except MalformedRowError as error:
             yield _BadRow(error.start, error.end, line, error.reason)
-            at, line = error.end, line + count_breaks(content, at, error.end)
-    return at, line
+            position, line = error.end, line + count_breaks(content, position, error.end)
+    return position, line
 
 
 def _find_reason(record: Record, text: Text) -> str:

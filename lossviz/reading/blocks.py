@@ -41,7 +41,7 @@ class BadRows:
     Attributes
     ----------
     places : list of Place
-        The first `KEPT` of them, with the reason.
+        The first `MOST_PLACES` of them, with the reason.
     lines : list of int
         All of them.
     """
@@ -134,7 +134,7 @@ class Block:
         """The bytes."""
         return memoryview(self.text.content)[self.start : self.end]
 
-    @cached_property
+    @property
     def is_well_formed(self) -> bool:
         """Whether pyarrow takes all rows, and each has a cell for every column."""
         return self._read_texts([0]) is not None
@@ -161,10 +161,9 @@ class Block:
         table = self._read_texts(columns)
         if table is not None:
             return table
-        rows = [[record.cells[c].text for c in columns] for record in self.records()]
-        texts = [[row[k] for row in rows] for k in range(len(columns))]
-        arrays = [pa.array(column, pa.string()) for column in texts]
-        return pa.table(arrays, names=[str(column) for column in columns])
+        rows = [record.cells for record in self.records()]
+        texts = {str(c): pa.array([cells[c].text for cells in rows], pa.string()) for c in columns}
+        return pa.table(texts)
 
     def records(self) -> Iterator[Record]:
         """Walk through the rows, cell by cell; blank lines are passed over.
@@ -193,6 +192,7 @@ class Block:
         return begin + self.start, end + self.start, lines + self.line
 
     def _read_texts(self, columns: Sequence[int]) -> pa.Table | None:
+        """Let pyarrow read some columns as text; None where it does not take all rows."""
         return self._read(columns, pa.string(), strings_can_be_null=False)
 
     def _read(
@@ -256,6 +256,7 @@ def _find_layout(block: memoryview, delimiter: str) -> tuple[Offsets, Offsets, O
 
 
 def _find_ends_of_lines(characters: Bytes) -> Offsets:
+    """The offsets after each line break, and that of the end of the text."""
     feeds, returns = characters == _LF, characters == _CR
     returns[:-1] &= ~feeds[1:]  # CRLF is one break, which ends at its line feed
     ends = np.flatnonzero(feeds | returns) + 1
@@ -264,13 +265,10 @@ def _find_ends_of_lines(characters: Bytes) -> Offsets:
 
 
 def _is_blank(characters: Bytes, starts: Offsets, delimiter: str) -> npt.NDArray[np.bool_]:
+    """Tell which rows have nothing but blanks in them, from where each of them begins."""
     blank = np.zeros(256, dtype=bool)
-    blank[[_LF, _CR]] = True
-    empty = blank[characters[starts]]
-    blank[list(BLANKS.encode())] = True
+    blank[[_LF, _CR, *BLANKS.encode()]] = True
     blank[ord(delimiter)] = False
-    if not (blank[characters[starts]] & ~empty).any():
-        return empty
     nothing: npt.NDArray[np.bool_] = np.logical_and.reduceat(blank[characters], starts)
     return nothing
 

@@ -85,6 +85,7 @@ def unwrap(data: bytes, limits: Limits) -> tuple[bytes, str]:
 
 
 def _unwrap_gzip(data: bytes, limits: Limits) -> bytes:
+    """Unpack a file of gzip."""
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
             return _read_bounded(file, len(data), limits)
@@ -95,6 +96,7 @@ def _unwrap_gzip(data: bytes, limits: Limits) -> bytes:
 
 
 def _unwrap_zip(data: bytes, limits: Limits) -> bytes:
+    """Unpack a zip file with one file in it."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         with archive, archive.open(_find_only_file(archive)) as file:
@@ -108,6 +110,7 @@ def _unwrap_zip(data: bytes, limits: Limits) -> bytes:
 
 
 def _find_only_file(archive: zipfile.ZipFile) -> str:
+    """Find the one file in a zip archive; refuse workbooks, and several files."""
     names = [name for name in archive.namelist() if not name.endswith("/")]
     if "[Content_Types].xml" in names or "xl/workbook.xml" in names:
         raise DataError(f"The file is not CSV but {_WORKBOOK}.")
@@ -123,6 +126,7 @@ def _find_only_file(archive: zipfile.ZipFile) -> str:
 
 
 def _read_bounded(file: IO[bytes] | gzip.GzipFile, packed: int, limits: Limits) -> bytes:
+    """Unpack at most so many bytes as a table of numbers may have."""
     most = min(limits.n_bytes, _MOST_TIMES * packed)
     content = file.read(most + 1)
     if len(content) > most:

@@ -8,7 +8,7 @@ lock) and come back in order.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -67,7 +67,8 @@ class CsvFile:
 
     def column(self, name: str) -> list[str]:
         """What the first rows say in a column."""
-        return self.dialect.column(name)
+        place = self.dialect.text.places[name]
+        return [row[place] for row in self.dialect.head]
 
     def assumed(self, target: str | None, output: str | None) -> str:
         """Say how the file is read."""
@@ -123,6 +124,7 @@ class CsvFile:
             )
 
     def _collect_evidence(self, target: str, output: str) -> Evidence:
+        """See what the first cells of both columns tell of the decimal mark."""
         cells = (self.column(name) for name in (target, output))
         of_target, of_output = (collect_evidence(c, units=self.choices.units) for c in cells)
         return of_target | of_output
@@ -195,8 +197,7 @@ class _BlockPart(Part):
 
     def locate(self, kind: Kind, rows: Rows) -> list[Place]:
         """Where the cells of a kind are in some rows."""
-        if self.kinds is None or self.cells is None:
-            return []
+        assert self.cells is not None  # where a cell is no number, both columns were read as text
         begin, end, lines = (places[rows].tolist() for places in self.block.layout)
         texts = [self.cells.column(k).take(rows).to_pylist() for k in range(2)]
         columns = [int(name) for name in self.cells.column_names]
@@ -219,6 +220,7 @@ class _BlockPart(Part):
         return {"begin": begin[rows], "end": end[rows], "row": numbers}
 
     def _find_place(self, column: int, cell: str, row: tuple[int, int, int]) -> Place:
+        """Say on which line the cell of a row is, from the offsets and the line of the row."""
         begin, end, line = row
         text = self.block.text
         # After a line break inside quotes a cell is on another line than its row.
@@ -256,9 +258,8 @@ class _BlockReader:
         if self.only is None:
             return part
         place, value = self.only
-        kinds = np.zeros((2, part.values[0].size), np.int8) if part.kinds is None else part.kinds
-        kinds[:, ~has_value(block.strings([place]).column(0), value)] = Kind.OUTSIDE
-        return replace(part, kinds=kinds)
+        part.kinds[:, ~has_value(block.strings([place]).column(0), value)] = Kind.OUTSIDE
+        return part
 
     def _read_fast(self, block: Block) -> _BlockPart | None:
         """Read plain numbers and the usual words for missing ones; None where there is more."""
@@ -268,16 +269,17 @@ class _BlockReader:
         values: tuple[Vector, Vector] = (table.column(0).to_numpy(), table.column(1).to_numpy())
         usable = (np.abs(values[0]) <= LARGEST) & (np.abs(values[1]) <= LARGEST)
         rows = np.flatnonzero(~usable)
+        kinds = np.full((2, usable.size), Kind.NUMERIC, dtype=np.int8)
         if not rows.size:
-            return _BlockPart(values, None, block)
+            return _BlockPart(values, kinds, block)
         # Null, "inf" and 1e400 all came out as no number up to 1e100: see which is which.
         cells = block.strings(self.columns)
-        kinds = np.zeros((2, values[0].size), dtype=np.int8)
         for k in range(2):
             kinds[k, rows] = self.cells.numbers(cells.column(k).take(rows))[1]
         return _BlockPart(values, kinds, block, cells=cells)
 
     def _read_by_cells(self, block: Block) -> _BlockPart:
+        """Read both columns as text first, and each cell as it is written."""
         cells = block.strings(self.columns)
         (target, of_target), (output, of_output) = map(self.cells.numbers, cells.columns)
         kinds = np.stack([of_target, of_output])
@@ -285,4 +287,4 @@ class _BlockReader:
         if self.unsettled:
             for column in cells.columns:
                 evidence |= collect_evidence(column.to_pylist(), units=self.cells.units)
-        return _BlockPart((target, output), kinds if kinds.any() else None, block, evidence, cells)
+        return _BlockPart((target, output), kinds, block, evidence, cells)

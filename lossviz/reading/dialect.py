@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, count, islice
-from typing import NamedTuple
 
 from lossviz.base import DataError, list_names, quote
 from lossviz.data import Doubt, find_filled, guess_columns, looks_numeric, seems_number
@@ -60,12 +59,7 @@ class Dialect:
     header: int
     head: Sequence[tuple[str, ...]]
     duplicated: dict[str, list[str]]
-    skipped: int = 0
-
-    def column(self, name: str) -> list[str]:
-        """What the first rows say in a column."""
-        place = self.text.places[name]
-        return [row[place] for row in self.head]
+    skipped: int
 
 
 @dataclass(frozen=True)
@@ -156,6 +150,7 @@ def _write_standard(content: bytes, choices: Choices) -> tuple[bytes, Sequence[s
 
 
 def _rank_rewritten(content: bytes, delimiter: str, choices: Choices) -> tuple[float, ...]:
+    """How much a text looks like a table where it is rewritten with a delimiter."""
     try:
         text, _ = rewrite(content, delimiter, choices.quotechar, escapes=choices.escapes)
         return _read_head(text, delimiter, *_skip_remarks(text, choices.header)).rank
@@ -184,11 +179,11 @@ def _find_table(head: _Head, given: int | None) -> Dialect:
         line = below[0].cells[0].line
         if given is None:
             header = _find_names_in_remark(content, start, head.delimiter, width)
-    names = _make_names(header, width)
-    text = Text(content, head.delimiter, start, line, names.called)
+    names, duplicated = _make_names(header, width)
+    text = Text(content, head.delimiter, start, line, tuple(names))
     number = header.cells[0].line if header else 0
     skipped = 0 if place is None and given == 0 else _count_skipped(head, top)
-    return Dialect(text, number, head.cut(below[:_LOOKED_AT], width), names.duplicated, skipped)
+    return Dialect(text, number, head.cut(below[:_LOOKED_AT], width), duplicated, skipped)
 
 
 def _find_rows_below(head: _Head, given: int | None) -> list[Record]:
@@ -202,6 +197,7 @@ def _find_rows_below(head: _Head, given: int | None) -> list[Record]:
 
 
 def _find_next_line(header: Record) -> int:
+    """The line that follows the names."""
     # The names may have line breaks in them: what follows begins on the line after the last.
     last = header.cells[-1]
     return last.line + count_breaks(last.content, 0, len(last.content)) + 1
@@ -214,6 +210,7 @@ def _count_skipped(head: _Head, top: int) -> int:
 
 
 def _count_lines(content: bytes) -> int:
+    """Count the lines of a text that are neither blank nor remarks at its beginning."""
     start, _ = _skip_remarks(content, None)
     return sum(bool(line.strip()) for line in LINE_BREAK.split(content[start:]))
 
@@ -300,12 +297,14 @@ def _skip_remarks(content: bytes, header: int | None) -> tuple[int, int]:
 def _read_until(
     content: bytes, delimiter: str, part: tuple[int, int], line: int, passing: bool
 ) -> _Head:
+    """Read rows between two offsets, until there are enough or one is malformed."""
     rows: list[Record] = []
     passed: list[MalformedRowError] = []
-    at, end = part
-    while at < end:
+    position, end = part
+    while position < end:
         try:
-            for record in islice(read_records(content, delimiter, at, line, end), _MOST_LINES):
+            records = read_records(content, delimiter, position, line, end)
+            for record in islice(records, _MOST_LINES):
                 if not record.is_blank:
                     rows.append(record)
                 if len(rows) >= _LOOKED_AT + _MOST_TITLES:
@@ -316,8 +315,8 @@ def _read_until(
             if not passing or is_cut or len(passed) >= _MOST_PASSED:
                 return _Head(content, delimiter, rows, error, tuple(passed))
             passed.append(error)
-            line += count_breaks(content, at, error.end)
-            at = error.end
+            line += count_breaks(content, position, error.end)
+            position = error.end
     return _Head(content, delimiter, rows, None, tuple(passed))
 
 
@@ -331,13 +330,6 @@ def _find_cut(head: _Head, end: int) -> int | None:
 
 
 # Which row holds the names
-
-
-class _Names(NamedTuple):
-    """What the columns are called, and for each name that several have, what these are called."""
-
-    called: tuple[str, ...]
-    duplicated: dict[str, list[str]]
 
 
 def _find_header(head: _Head, given: int | None) -> int | None:
@@ -361,9 +353,9 @@ def _find_header(head: _Head, given: int | None) -> int | None:
         return _choose_header(head, _find_rows_above(head, numeric), bool(numeric))
     if given == 0:
         return None
-    for place, record in enumerate(head.records):
-        if record.cells[0].line == given:
-            return place
+    lines = [record.cells[0].line for record in head.records]
+    if given in lines:
+        return lines.index(given)
     raise DataError(
         f"There are no column names on line {given}: choose a line that has some, "
         "or 0 if there are none."
@@ -385,10 +377,17 @@ def _find_names_in_remark(content: bytes, start: int, delimiter: str, width: int
     return record if fits else None
 
 
-def _make_names(header: Record | None, width: int) -> _Names:
-    """Give every column a name that no other one has."""
+def _make_names(header: Record | None, width: int) -> tuple[list[str], dict[str, list[str]]]:
+    """Give every column a name that no other one has.
+
+    Returns
+    -------
+    tuple of (list of str, dict)
+        The names, and for each name that several columns have in the file what these are
+        called here.
+    """
     if header is None:
-        return _Names(tuple(f"column {k}" for k in range(1, width + 1)), {})
+        return [f"column {k}" for k in range(1, width + 1)], {}
     names = list(header.texts)
     used, counts = set(names), Counter(names)
     duplicated: dict[str, list[str]] = {}
@@ -399,10 +398,11 @@ def _make_names(header: Record | None, width: int) -> _Names:
         if counts[name] > 1:
             names[place - 1] = _make_unused_name(f"{name} (column {place})", used)
             duplicated.setdefault(name, []).append(names[place - 1])
-    return _Names(tuple(names), duplicated)
+    return names, duplicated
 
 
 def _find_numeric_columns(head: _Head) -> list[int]:
+    """The places of the columns that look like numbers in the lower half of the first rows."""
     rows = head.cut(head.records, head.width)
     columns = zip(*rows[-max(1, len(rows) // 2) :], strict=True)  # no titles among the last
     return [place for place, column in enumerate(columns) if any(column) and looks_numeric(column)]

@@ -70,12 +70,14 @@ def _seems_utf16(data: bytes) -> bool | None:
 
 
 def _decode_utf16(data: bytes, *, big: bool) -> bytes:
+    """Recode UTF-16, with its high bytes first or last, to UTF-8 without a mark."""
     text = _recode(data, "UTF-16", "utf-16-be" if big else "utf-16-le")
     _refuse_nul(text, "UTF-16 text")
     return text.removeprefix(_UTF8_MARK)
 
 
 def _recode(data: bytes, encoding: str, codec: str) -> bytes:
+    """Recode bytes to UTF-8, or say on which line they are no text in that encoding."""
     done = []
     try:
         for text in _decode_in_pieces(data, codec):
@@ -91,29 +93,30 @@ def _recode(data: bytes, encoding: str, codec: str) -> bytes:
 
 
 def _decode_in_pieces(data: bytes, codec: str) -> Iterator[str]:
+    """Decode bytes piece by piece: a whole text would take several times its bytes in memory."""
     decoder = codecs.getincrementaldecoder(codec)()
-    for at in range(0, len(data), _PIECE):
-        yield decoder.decode(data[at : at + _PIECE], final=at + _PIECE >= len(data))
+    for start in range(0, len(data), _PIECE):
+        yield decoder.decode(data[start : start + _PIECE], final=start + _PIECE >= len(data))
 
 
 def _find_first_wrong(text: bytes) -> int | None:
     """The first byte that is not UTF-8."""
     if text.isascii():
         return None
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    for at in range(0, len(text), _PIECE):
-        waiting = len(decoder.getstate()[0])
-        try:
-            decoder.decode(text[at : at + _PIECE], final=at + _PIECE >= len(text))
-        except UnicodeDecodeError as error:
-            return at - waiting + error.start
+    decoded = 0  # bytes
+    try:
+        for piece in _decode_in_pieces(text, "utf-8"):
+            decoded += len(piece.encode())
+    except UnicodeDecodeError as error:
+        return decoded + error.start
     return None
 
 
 def _refuse_nul(text: bytes, what: str) -> None:
-    if (at := text.find(b"\0")) >= 0:
-        line = 1 + count_breaks(text, 0, at)
+    """Refuse a text with a NUL byte in it, which no table has."""
+    if (position := text.find(b"\0")) >= 0:
+        line = 1 + count_breaks(text, 0, position)
         raise DataError(
-            f"Line {line}: there is a NUL byte at byte {at + 1}, so the file is no {what}: save it "
-            "as CSV in UTF-8."
+            f"Line {line}: there is a NUL byte at byte {position + 1}, so the file is no {what}: "
+            "save it as CSV in UTF-8."
         )

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from lossviz.base import DataError, quote
 from lossviz.data import (
-    KEPT,
+    MOST_PLACES,
     ROW,
     Dataset,
     Kind,
@@ -69,23 +69,22 @@ class Part(ABC):
     ----------
     values : tuple of ndarray of float64, each of shape (rows,)
         Targets and outputs; NaN where there is no number.
-    kinds : ndarray of int8, shape (2, rows), or None
-        The `Kind` of each cell; None where all are numbers.
+    kinds : ndarray of int8, shape (2, rows)
+        The `Kind` of each cell.
     """
 
     values: tuple[Vector, Vector]
-    kinds: Kinds | None
+    kinds: Kinds
 
     def places(self, kind: Kind, most: int) -> list[Place]:
         """Where the cells of a kind are in the first rows that have one, row by row."""
-        if self.kinds is None:
-            return []
         rows = np.flatnonzero((self.kinds == kind).any(axis=0))[:most]
-        return [place._replace(reason=_REASONS[kind]) for place in self.locate(kind, rows)]
+        found = self.locate(kind, rows) if rows.size else []
+        return [place._replace(reason=_REASONS[kind]) for place in found]
 
     @abstractmethod
     def locate(self, kind: Kind, rows: Rows) -> list[Place]:
-        """Where the cells of a kind are in some rows."""
+        """Where the cells of a kind are in some rows that have one."""
 
     def fields(self, rows: Rows, numbers: Rows) -> Fields:  # noqa: ARG002
         """Give what else is to be known of some rows; `numbers` are those in the file."""
@@ -123,7 +122,7 @@ class Gathering:
 
     def add(self, part: Part) -> None:
         """Take the next rows; after a cell that cannot be read, only such cells are counted."""
-        if part.kinds is not None and (is_wrong := part.kinds == Kind.WRONG).any():
+        if (is_wrong := part.kinds == Kind.WRONG).any():
             if self._leaving_out:
                 self._note(part, Kind.WRONG)
                 self._bad += int(is_wrong.any(axis=0).sum())
@@ -161,7 +160,7 @@ class Gathering:
                 f"{quote(output)}: choose other columns, or fill the numbers in."
             )
         left_out = self._left_out + bad[1]
-        places = sorted([*self._places, *bad[0]], key=lambda place: place.line)[:KEPT]
+        places = sorted([*self._places, *bad[0]], key=lambda place: place.line)[:MOST_PLACES]
         fields = self._reservoir.fields()
         texts = dict(others(fields))
         is_sample = fields["row"].size < self._n
@@ -181,14 +180,15 @@ class Gathering:
 
     def _note(self, part: Part, kind: Kind) -> None:
         """Note where cells without a number are, as long as there is room."""
-        room = max(0, KEPT - self._left_out)
+        room = max(0, MOST_PLACES - self._left_out)
         self._places.extend(part.places(kind, room)[:room])
 
     def _add_numbers(self, part: Part) -> None:
+        """Take the rows of a part that have both numbers: summarise and draw from them."""
         kinds, n = part.kinds, part.values[0].size
-        at = None if kinds is None else np.flatnonzero((kinds == Kind.NUMERIC).all(axis=0))
-        outside = 0 if kinds is None else int(np.count_nonzero(kinds[0] == Kind.OUTSIDE))
-        target, output = part.values if at is None else (values[at] for values in part.values)
+        numeric = np.flatnonzero((kinds == Kind.NUMERIC).all(axis=0))
+        outside = int(np.count_nonzero(kinds[0] == Kind.OUTSIDE))
+        target, output = (values[numeric] for values in part.values)
         first = self.rows + 1
         self.rows += n
         self._n += target.size
@@ -203,11 +203,13 @@ class Gathering:
         if self._query.most is not None:
             summary = summarize_pairs(target, output)
             self._summary = self._summary.merge(summary) if self._summary else summary
-        chosen = self._reservoir.draw(target.size)
-        if chosen.size:
+
+        def give_fields(chosen: Rows) -> Fields:
+            rows = numeric[chosen]
             drawn = {"target": target[chosen], "output": output[chosen]}
-            rows = chosen if at is None else at[chosen]
-            self._reservoir.add(chosen, {**drawn, **part.fields(rows, rows + first)})
+            return drawn | part.fields(rows, rows + first)
+
+        self._reservoir.add(target.size, give_fields)
 
 
 class Reservoir:
@@ -228,41 +230,39 @@ class Reservoir:
         self._most = most
         self._random = np.random.default_rng(seed)
         self._below = 1.0
-        self._kept: list[Fields] = []
+        self._drawn: list[Fields] = []
         self._waiting = 0
 
-    def draw(self, n: int) -> Rows:
-        """Choose among the next n rows those that may be kept: `add` their fields next."""
-        self._keys = self._random.random(n)
-        chosen: Rows = np.flatnonzero(self._keys < self._below)
-        return chosen
-
-    def add(self, chosen: Rows, fields: Fields) -> None:
-        """Keep the fields of rows that `draw` chose.
+    def add(self, n: int, give_fields: Callable[[Rows], Fields]) -> None:
+        """Draw among the next n rows those that may be kept.
 
         Parameters
         ----------
-        chosen : ndarray of int
-            As `draw` gave them.
-        fields : mapping of str to ndarray
-            The same names at each call, each as long as `chosen`.
+        n : int
+        give_fields : callable
+            Gives, for some of these rows by their places from 0, arrays that are as long: the
+            same names at each call.
         """
-        self._kept.append({**fields, "": self._keys[chosen]})
-        self._waiting += chosen.size
+        keys = self._random.random(n)
+        chosen: Rows = np.flatnonzero(keys < self._below)
+        if chosen.size:
+            self._drawn.append({**give_fields(chosen), "": keys[chosen]})
+            self._waiting += chosen.size
         if self._waiting > 2 * self._most:
             self._settle()
 
     def fields(self) -> Fields:
         """What was kept, in the order of the stream."""
         self._settle()
-        return {name: values for name, values in self._kept[0].items() if name}
+        return {name: values for name, values in self._drawn[0].items() if name}
 
     def _settle(self) -> None:
-        names = self._kept[0]
-        joined = {name: np.concatenate([kept[name] for kept in self._kept]) for name in names}
+        """Keep of all rows that were drawn those with the smallest random numbers."""
+        names = self._drawn[0]
+        joined = {name: np.concatenate([drawn[name] for drawn in self._drawn]) for name in names}
         keys = joined[""]
         if keys.size > self._most:
             nearest = np.sort(np.argpartition(keys, self._most - 1)[: self._most])
             joined = {name: values[nearest] for name, values in joined.items()}
             self._below = float(joined[""].max())
-        self._kept, self._waiting = [joined], len(joined[""])
+        self._drawn, self._waiting = [joined], len(joined[""])

@@ -57,21 +57,18 @@ class Table:
         """
         return tuple(n for n in self.names if looks_numeric(self._file.column(n)))
 
-    def guess(self) -> tuple[str | None, str | None]:
-        """Find the columns of targets and predictions by name; None where no name says so.
-
-        Of columns with one and the same name none is taken. A second call costs nothing.
-        """
-        return self._guessed
-
     @cached_property
-    def _guessed(self) -> tuple[str | None, str | None]:
+    def guessed(self) -> tuple[str | None, str | None]:
+        """The columns of targets and predictions by name; None where no name says so.
+
+        Of columns with one and the same name none is taken.
+        """
         twins = {twin for twins in self._file.duplicated.values() for twin in twins}
         target, output = guess_columns(self.names, self.numeric)
         return (None if target in twins else target), (None if output in twins else output)
 
     def chosen(self, target: str | None = None, output: str | None = None) -> tuple[str, str]:
-        """Give the columns of targets and predictions: as named, or else as `guess` finds them.
+        """Give the columns of targets and predictions: as named, or else as `guessed` has them.
 
         Raises
         ------
@@ -79,7 +76,7 @@ class Table:
             Where one is not named, and no column's name says that it is the one.
         """
         with _name_file_in_errors(self.name):
-            return choose_columns(target, output, self.guess(), self.names)
+            return choose_columns(target, output, self.guessed, self.names)
 
     def assumed(self, target: str | None = None, output: str | None = None) -> str:
         """Say how the file was read: "semicolon, decimal comma, UTF-8, header in line 1".
@@ -148,6 +145,7 @@ class Table:
             return self._file.dataset(self.name, Query(target, output, most, seed, progress, only))
 
     def _refuse_choice(self, target: str, output: str) -> None:
+        """Refuse columns that are not there, that share their name, or that are one."""
         for name in (target, output):
             if twins := self._file.duplicated.get(name):
                 raise DataError(
@@ -250,6 +248,7 @@ def read_table(
 
 
 def _open(data: bytes, choices: Choices, limits: Limits) -> CsvFile | ParquetFile:
+    """Find out what some bytes are: a CSV file or one in Parquet, packed or not."""
     # Imported here: who never reads a file, or none in Parquet, need not wait for pyarrow.
     content, packing = unwrap(data, limits)
     if is_parquet(content):
@@ -264,6 +263,7 @@ def _open(data: bytes, choices: Choices, limits: Limits) -> CsvFile | ParquetFil
 
 
 def _find_name(source: Source) -> str:
+    """The name of a file from its path, or from the open file; empty where it has none."""
     if isinstance(source, str | Path):
         return Path(source).name
     name = getattr(source, "name", "")
@@ -271,6 +271,7 @@ def _find_name(source: Source) -> str:
 
 
 def _read_bytes(source: Source) -> bytes:
+    """Read all of a file."""
     if isinstance(source, str | Path):
         return Path(source).read_bytes()
     data = source if isinstance(source, bytes) else source.read()

@@ -115,6 +115,7 @@ class ParquetFile:
 
     @cached_property
     def _head(self) -> dict[str, list[Any]]:
+        """The first rows, column by column."""
         for batch in _read_batches(_open(self.content), self.names, _LOOKED_AT):
             head: dict[str, list[Any]] = batch.to_pydict()
             return head
@@ -125,9 +126,9 @@ class ParquetFile:
         names = [name for name in self.names if name not in query.columns]
         if not names:
             return {}
-        kept, before, tables = rows["row"].astype(np.int64) - 1, 0, []
+        chosen, before, tables = rows["row"].astype(np.int64) - 1, 0, []
         for batch in _read_batches(_open(self.content), names):
-            inside = kept[(kept >= before) & (kept < before + batch.num_rows)] - before
+            inside = chosen[(chosen >= before) & (chosen < before + batch.num_rows)] - before
             tables.append(pa.Table.from_batches([batch]).take(inside))
             before += batch.num_rows
         table = pa.concat_tables(tables)
@@ -142,7 +143,7 @@ class _BatchPart(Part):
     first: int
 
     def locate(self, kind: Kind, rows: Rows) -> list[Place]:
-        assert self.kinds is not None  # no cell is asked for where all are numbers
+        """Where the cells of a kind are in some rows: the line is the number of the row."""
         places = []
         for row in rows.tolist():
             for (name, cells), of_cell in zip(
@@ -155,6 +156,7 @@ class _BatchPart(Part):
 
 
 def _make_part(batch: pa.RecordBatch, query: Query, first: int) -> _BatchPart:
+    """Take a batch of rows, of which the first has this number, as targets and outputs."""
     columns = {name: batch.column(name) for name in query.columns}
     (target, of_target), (output, of_output) = map(_cast_to_numbers, columns.values())
     kinds = np.stack([of_target, of_output])
@@ -165,6 +167,7 @@ def _make_part(batch: pa.RecordBatch, query: Query, first: int) -> _BatchPart:
 
 
 def _open(content: bytes) -> Any:
+    """Open a Parquet file, or say that it is damaged."""
     try:
         return parquet.ParquetFile(pa.BufferReader(content))
     except (pa.ArrowInvalid, OSError):
@@ -178,6 +181,7 @@ def _describe_damage() -> DataError:
 def _read_batches(
     file: Any, columns: Sequence[str], size: int = _BATCH
 ) -> Iterator[pa.RecordBatch]:
+    """Read some columns batch by batch, or say that the file is damaged."""
     try:
         yield from file.iter_batches(batch_size=size, columns=list(columns))
     except (pa.ArrowException, OSError):
@@ -196,6 +200,7 @@ def _cast_to_numbers(column: pa.Array) -> tuple[Vector, Kinds]:
 
 
 def _cast_to_texts(column: pa.Array | pa.ChunkedArray) -> pa.ChunkedArray:
+    """Write the values of a column as text; a missing one is empty."""
     if isinstance(column, pa.Array):
         column = pa.chunked_array([column])
     if types.is_string(column.type):

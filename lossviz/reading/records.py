@@ -146,9 +146,9 @@ def count_breaks(text: bytes, start: int, end: int) -> int:
     return breaks + text.count(b"\r", start, end) - text.count(b"\r\n", start, end)
 
 
-def find_end_of_line(text: bytes, at: int) -> int:
+def find_end_of_line(text: bytes, position: int) -> int:
     """The offset after the line break that ends the line, or of the end of the text."""
-    line = _LINE.match(text, at)
+    line = _LINE.match(text, position)
     assert line is not None  # it matches nothing at all, if need be
     return line.end()
 
@@ -201,6 +201,7 @@ def describe_wrong_length(cells: list[Cell], names: Sequence[str], delimiter: st
 
 @lru_cache
 def _compile_cell_pattern(delimiter: str) -> re.Pattern[bytes]:
+    """The pattern of a cell, quoted or plain, and of what follows it."""
     d = re.escape(delimiter.encode())
     quoted_, plain = rb' *+"([^"]*+(?:""[^"]*+)*+)" *+', _compile_plain_pattern(delimiter).pattern
     return re.compile(rb"(?:" + quoted_ + rb"|(" + plain + rb"))(" + d + rb"|\r\n|\r|\n|\Z)")
@@ -208,6 +209,7 @@ def _compile_cell_pattern(delimiter: str) -> re.Pattern[bytes]:
 
 @lru_cache
 def _compile_plain_pattern(delimiter: str) -> re.Pattern[bytes]:
+    """The pattern of a cell without quotes."""
     return re.compile(rb'[^"\r\n' + re.escape(delimiter.encode()) + rb"]*+")
 
 
@@ -250,10 +252,10 @@ def _describe_malformed(
     return error
 
 
-def _describe_too_many_cells(text: bytes, at: int, line: int) -> MalformedRowError:
+def _describe_too_many_cells(text: bytes, position: int, line: int) -> MalformedRowError:
     error = MalformedRowError(
         f"Line {line} has more than {MOST_COLUMNS:,} cells: choose fewer.",
         f"more than {MOST_COLUMNS:,} cells",
     )
-    error.end = find_end_of_line(text, at)
+    error.end = find_end_of_line(text, position)
     return error

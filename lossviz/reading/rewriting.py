@@ -51,6 +51,7 @@ def rewrite(content: bytes, delimiter: str, quotechar: str, *, escapes: bool) ->
 
 
 def _replace_blanks(content: bytes) -> bytes:
+    """Put one separator for each run of blanks, in a text without quotes: many times as fast."""
     lines = _AROUND_BREAK.sub(rb"\1", content.strip(b" \t"))
     return _BLANKS.sub(UNIT.encode(), lines)
 
@@ -66,6 +67,7 @@ class _Cells(NamedTuple):
 
 @lru_cache
 def _compile_cells(delimiter: str, quotechar: str, escapes: bool) -> _Cells:
+    """Make the patterns that find the cells of a dialect."""
     q, escaped = re.escape(quotechar.encode()), rb"|\\(?:\r\n|[\s\S])" if escapes else b""
     mark = rb"\\" if escapes else b""
     if delimiter == BLANK:
@@ -80,23 +82,25 @@ def _compile_cells(delimiter: str, quotechar: str, escapes: bool) -> _Cells:
 
 
 def _write_rows(content: bytes, cells: _Cells, between: bytes) -> Iterator[bytes]:
-    at, line, column = 0, 1, 1
-    while at < len(content):
+    """Write the rows of a text anew, cell by cell."""
+    position, line, column = 0, 1, 1
+    while position < len(content):
         if column == 1:
-            indent = cells.indent.match(content, at)
-            at = indent.end() if indent else at
-        match = cells.cell.match(content, at)
+            indent = cells.indent.match(content, position)
+            position = indent.end() if indent else position
+        match = cells.cell.match(content, position)
         if match is None:
             raise _describe_quote(line, column, QUOTES[cells.quote])
         quoted, plain, ending, _ = match.groups()
         yield _write_cell(quoted, plain, cells, between)
         line += len(LINE_BREAK.findall(match.group()))
-        at = match.end()
+        position = match.end()
         yield between if ending is None else ending
         column = column + 1 if ending is None else 1
 
 
 def _write_cell(quoted: bytes | None, plain: bytes | None, cells: _Cells, between: bytes) -> bytes:
+    """Write a cell as CSV does: with double quotes where they are needed."""
     quote = cells.quote.encode()
     text = plain or b"" if quoted is None else quoted.replace(quote + quote, quote)
     if cells.escapes:

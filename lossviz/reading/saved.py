@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, replace
@@ -21,6 +22,7 @@ from lossviz.data import (
     Histogram,
     Summary,
     Vector,
+    draw_rows,
     find_zero_exponent,
     list_edges,
 )
@@ -39,6 +41,7 @@ _FIGURES = (
 # By how much figures that were rounded apart may contradict each other.
 _ROUND_OFF = 1e-9
 _NO_SQUARE = 1e-150  # squares of what is smaller underflow
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # a surrogate, which no file can be written with
 
 
 def looks_saved(data: bytes) -> bool:
@@ -69,9 +72,7 @@ def to_json(data: Dataset, *, seed: int = 1) -> bytes:
     >>> from_json(saved)
     Dataset('walks', n=2, target='target', output='prediction')
     """
-    rows = np.arange(data.n)
-    if data.n > _MOST_ROWS:
-        rows = np.sort(np.random.default_rng(seed).choice(data.n, _MOST_ROWS, replace=False))
+    rows = draw_rows(data.n, _MOST_ROWS, seed)
     content = {
         "format": FORMAT,
         "version": VERSION,
@@ -113,30 +114,30 @@ def from_json(source: bytes) -> Dataset:
     lossviz.base.errors.DataError: The summary is no JSON object: write it anew.
     """
     content = _parse_json(source)
-    if (
-        content.get("format") != FORMAT
-        or type(content.get("version")) is not int
-        or content["version"] != VERSION
-    ):
+    version = content.get("version")
+    if content.get("format") != FORMAT or type(version) is not int or version != VERSION:
         raise DataError(
             f"This is no summary of version {VERSION}: write it anew with lossviz.reading.to_json."
         )
-    summary = _check_summary(_get_object(content, "summary"))
+    summary = _read_summary(_read_object(content, "summary"))
     data = Dataset(
-        _get_numbers(content, "target"),
-        _get_numbers(content, "output"),
-        name=_get_text(content, "name"),
-        target_name=_get_text(content, "target_name"),
-        output_name=_get_text(content, "output_name"),
+        _read_numbers(content, "target"),
+        _read_numbers(content, "output"),
+        name=_read_text(content, "name"),
+        target_name=_read_text(content, "target_name"),
+        output_name=_read_text(content, "output_name"),
     )
-    if data.n > summary.n:
-        raise _describe_contradiction(f"{data.n:,} rows are drawn from {summary.n:,}")
-    if data.error.min() < summary.min_error or data.error.max() > summary.max_error:
-        raise _describe_contradiction("a row's error lies outside the least and the largest of all")
+    least, largest = data.error.min(), data.error.max()
+    _refuse(data.n > summary.n, f"{data.n:,} rows are drawn from {summary.n:,}")
+    _refuse(
+        least < summary.min_error or largest > summary.max_error,
+        "a row's error lies outside the least and the largest of all",
+    )
     return data if data.n == summary.n else replace(data, summary=summary)
 
 
 def _parse_json(source: bytes) -> Mapping[str, Any]:
+    """Parse the file; refuse what is too long, no JSON, or no object."""
     if len(source) > _MOST_BYTES:
         raise DataError(
             f"The summary has {len(source):,} bytes, and {_MOST_BYTES:,} are the most that one "
@@ -153,113 +154,122 @@ def _parse_json(source: bytes) -> Mapping[str, Any]:
 
 
 def _refuse_constant(name: str) -> float:
+    """Refuse NaN and infinity, which JSON does not have."""
     raise ValueError(name)
 
 
-def _check_summary(fields: Mapping[str, Any]) -> Summary:
+def _read_summary(fields: Mapping[str, Any]) -> Summary:
+    """Make a summary of the fields of the file, each of the right type."""
     counts = {name: _check_count(fields.get(name), name) for name in _COUNTS}
     figures = {name: _check_number(fields.get(name), name) for name in _FIGURES}
-    histogram = _check_histogram(_get_object(fields, "histogram"))
+    histogram = _read_histogram(_read_object(fields, "histogram"))
     summary = Summary(histogram=histogram, **counts, **figures)  # type: ignore[arg-type]
     _refuse_contradiction(summary)
     return summary
 
 
 def _refuse_contradiction(summary: Summary) -> None:
-    n, mean = summary.n, summary.mean_error
-    largest = max(abs(summary.min_error), abs(summary.max_error))
+    """Refuse figures that no batch of errors can have, but for their rounding."""
+    n, mean, counts = summary.n, summary.mean_error, summary.histogram
+    least, largest = summary.min_error, max(abs(summary.min_error), abs(summary.max_error))
     if largest > 2 * LARGEST:
         raise DataError(
             f"The largest error of the summary is {largest:g} in size, and targets and predictions "
             "are at most 1e100 here: give the numbers in a larger unit, and summarise them anew."
         )
     slack = _ROUND_OFF * largest + _NO_SQUARE
-    if n < 1 or summary.n_low + summary.n_high > n:
-        raise _describe_contradiction("the rows do not add up")
-    counts = summary.histogram
-    if counts.n == n and not _histogram_fits(summary):
-        raise _describe_contradiction("the histogram does not fit the errors")
-    if counts.n != n:
-        raise _describe_contradiction(f"the histogram counts {summary.histogram.n:,} of {n:,} rows")
-    if not summary.min_error - slack <= mean <= summary.max_error + slack:
-        raise _describe_contradiction("the mean error lies outside the least and the largest")
-    if min(summary.sum_squared_deviation, summary.root_squared_loss_deviation) < 0:
-        raise _describe_contradiction("a sum of squares is negative")
-    squares = math.sqrt(summary.sum_squared_error / n) if summary.sum_squared_error >= 0 else -1.0
-    apart = math.sqrt(summary.sum_squared_deviation / n)
-    if not abs(squares - math.hypot(mean, apart)) <= slack or squares > largest + slack:
-        raise _describe_contradiction("the sum of squares does not fit mean and deviation")
+    _refuse(n < 1 or summary.n_low + summary.n_high > n, "the rows do not add up")
+    _refuse(counts.n != n, f"the histogram counts {counts.n:,} of {n:,} rows")
+    _refuse(not _histogram_fits(summary), "the histogram does not fit the errors")
+    _refuse(
+        not least - slack <= mean <= summary.max_error + slack,
+        "the mean error lies outside the least and the largest",
+    )
+    deviations = summary.sum_squared_deviation
+    _refuse(
+        min(deviations, summary.root_squared_loss_deviation) < 0, "a sum of squares is negative"
+    )
+    size = math.sqrt(summary.mean_squared_error) if summary.sum_squared_error >= 0 else -1.0
+    expected = math.hypot(mean, math.sqrt(deviations / n))
+    _refuse(
+        not abs(size - expected) <= slack or size > largest + slack,
+        "the sum of squares does not fit mean and deviation",
+    )
 
 
 def _histogram_fits(summary: Summary) -> bool:
     """Whether the histogram can be one of errors with these signs and extremes."""
     counts, largest = summary.histogram, max(-summary.min_error, summary.max_error)
-    most = len(list_edges(largest))
     return (
         counts.exponent == find_zero_exponent(largest)
         and sum(counts.low) <= summary.n_low
         and sum(counts.high) <= summary.n_high
-        and max(len(counts.low), len(counts.high)) == most
+        and max(len(counts.low), len(counts.high)) == len(list_edges(largest))
         and summary.root_squared_loss_deviation
         <= math.sqrt(summary.n) * largest**2 * (1 + _ROUND_OFF)
     )
 
 
-def _check_histogram(fields: Mapping[str, Any]) -> Histogram:
+def _refuse(is_wrong: bool, what: str) -> None:
+    """Refuse a file whose figures contradict each other, where they do."""
+    if is_wrong:
+        raise DataError(f"The figures of the summary contradict each other: {what}. Write it anew.")
+
+
+# One value of the file each, of the type that it should have
+
+
+def _read_histogram(fields: Mapping[str, Any]) -> Histogram:
+    """Make a histogram of the fields of the file."""
     exponent = fields.get("exponent")
-    whole_number = isinstance(exponent, int) and not isinstance(exponent, bool)
-    if exponent is not None and not (whole_number and -1022 <= exponent <= 1024):
-        raise _describe_missing("exponent", "a whole number or null")
+    fits = exponent is None or (type(exponent) is int and -1022 <= exponent <= 1024)
+    _require(fits, "exponent", "a whole number or null")
     sides = {}
     for name in ("low", "high"):
-        counts = fields.get(name)
-        if not isinstance(counts, list) or len(counts) > _MOST_BINS:
-            raise _describe_missing(name, f"a list of at most {_MOST_BINS} counts")
+        counts: Any = fields.get(name)
+        fits = isinstance(counts, list) and len(counts) <= _MOST_BINS
+        _require(fits, name, f"a list of at most {_MOST_BINS} counts")
         sides[name] = tuple(_check_count(count, name) for count in counts)
     return Histogram(exponent, _check_count(fields.get("zero"), "zero"), **sides)
 
 
-def _get_object(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    value = content.get(name)
-    if not isinstance(value, dict):
-        raise _describe_missing(name, "an object")
-    return value
+def _read_object(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Take a field that is an object."""
+    value: Any = content.get(name)
+    _require(isinstance(value, dict), name, "an object")
+    return dict(value)
 
 
-def _get_text(content: Mapping[str, Any], name: str) -> str:
-    value = content.get(name)
-    if not isinstance(value, str) or len(value) > 1000 or _has_half_characters(value):
-        raise _describe_missing(name, "a text")
-    return value
+def _read_text(content: Mapping[str, Any], name: str) -> str:
+    """Take a field that is a text."""
+    value: Any = content.get(name)
+    fits = isinstance(value, str) and len(value) <= 1000 and not _HALF_CHARACTER.search(value)
+    _require(fits, name, "a text")
+    return str(value)
 
 
-def _has_half_characters(text: str) -> bool:
-    """Whether there are surrogates, which no file can be written with."""
-    return any("\ud800" <= character <= "\udfff" for character in text)
-
-
-def _get_numbers(content: Mapping[str, Any], name: str) -> Vector:
-    values = content.get(name)
-    if not isinstance(values, list) or not 1 <= len(values) <= _MOST_ROWS:
-        raise _describe_missing(name, f"a list of 1 to {_MOST_ROWS:,} numbers")
+def _read_numbers(content: Mapping[str, Any], name: str) -> Vector:
+    """Take a field that is a list of numbers."""
+    values: Any = content.get(name)
+    fits = isinstance(values, list) and 1 <= len(values) <= _MOST_ROWS
+    _require(fits, name, f"a list of 1 to {_MOST_ROWS:,} numbers")
     return np.array([_check_number(value, name) for value in values])
 
 
 def _check_count(value: Any, name: str) -> int:
-    if type(value) is not int or not 0 <= value < 1 << 62:
-        raise _describe_missing(name, "a whole number from 0 on")
-    return value
+    """Take a count of rows, from 0 on."""
+    _require(type(value) is int and 0 <= value < 1 << 62, name, "a whole number from 0 on")
+    return int(value)
 
 
 def _check_number(value: Any, name: str) -> float:
-    if type(value) not in (int, float) or abs(value) > sys.float_info.max:
-        raise _describe_missing(name, "a finite number")
+    """Take a finite number."""
+    fits = type(value) in (int, float) and abs(value) <= sys.float_info.max
+    _require(fits, name, "a finite number")
     return float(value)
 
 
-def _describe_missing(name: str, what: str) -> DataError:
-    return DataError(f"In the summary, {make_visible(name)} should be {what}: write it anew.")
-
-
-def _describe_contradiction(what: str) -> DataError:
-    return DataError(f"The figures of the summary contradict each other: {what}. Write it anew.")
+def _require(fits: bool, name: str, what: str) -> None:
+    """Refuse a field that does not fit: it should be something else."""
+    if not fits:
+        raise DataError(f"In the summary, {make_visible(name)} should be {what}: write it anew.")

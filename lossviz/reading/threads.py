@@ -23,6 +23,7 @@ class _Threads:
 
     @cached_property
     def pool(self) -> ThreadPoolExecutor:
+        """The threads, which are started with the first file."""
         return ThreadPoolExecutor(self.count, "scan")
 
 

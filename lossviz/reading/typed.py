@@ -124,11 +124,13 @@ def _write_commas(text: str) -> str:
 
 
 def _make_row(cells: Sequence[str]) -> Row:
+    """Make a row of any number of cells: those past the second are the label."""
     target, output, *label = (*(cell.strip() for cell in cells), "", "")
     return target, output, ", ".join(part for part in label if part)
 
 
 def _write_cell(text: str) -> str:
+    """Write a cell, in quotes where it has a comma, a quote or a line break."""
     text = text.replace("\t", " ")  # a tab would part two cells
     if not _SPECIAL & set(text):
         return text

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import lossviz.reading.bad_rows
 from lossviz.base.errors import DataError
 from lossviz.data.decimal_marks import Doubt
-from lossviz.data.left_out import KEPT
+from lossviz.data.left_out import MOST_PLACES
 from lossviz.reading.choices import Choices
 from lossviz.reading.ingest import read_csv, read_table
 from lossviz.reading.records import BLOCK, BadRowError
@@ -132,9 +132,9 @@ def test_a_row_longer_than_a_block_is_left_out() -> None:
 
 
 def test_all_are_counted_and_the_first_are_kept() -> None:
-    n = KEPT + 10
+    n = MOST_PLACES + 10
     data = read_csv(b"y,o\n" + b"1,2\n" * 400 + b"1\n" * n, bad_rows="leave_out")
-    assert (data.left_out.n, data.left_out.bad, len(data.left_out.places)) == (n, n, KEPT)
+    assert (data.left_out.n, data.left_out.bad, len(data.left_out.places)) == (n, n, MOST_PLACES)
 
 
 def test_so_many_bad_lines_that_it_is_another_file(monkeypatch) -> None:

@@ -114,7 +114,7 @@ TAKEN = {
 def test_taken(case: str) -> None:
     content, expected, said = TAKEN[case]
     table = read_table(content)
-    target, output = (a or b for a, b in zip(table.guess(), table.numeric[-2:], strict=True))
+    target, output = (a or b for a, b in zip(table.guessed, table.numeric[-2:], strict=True))
     assert pairs(table.dataset(target, output)) == expected
     assert said in table.assumed(target, output)
 

@@ -13,11 +13,9 @@ from hypothesis import strategies as st
 from lossviz.base.errors import DataError
 from lossviz.data.column_names import (
     _LETTER,
-    _Column,
     _make_candidate,
     _match_by_name,
     _rank_pair,
-    _split_words,
     guess_columns,
 )
 from lossviz.data.columns import Column
@@ -234,15 +232,14 @@ WORDS = ("actual", "predicted", "target", "model", "y", "label", "price", "size"
 )
 def test_the_best_of_all_pairs_is_found(names: list[str], draw: st.DataObject) -> None:
     numeric = frozenset(name for name in names if draw.draw(st.booleans()))
-    columns = [_Column(name, place, _split_words(name)) for place, name in enumerate(names)]
-    made = [_make_candidate(column) for column in columns]
+    made = [_make_candidate(name, k, name not in numeric) for k, name in enumerate(names)]
     found = [c for c in made if c and (c.name in numeric or c.tier <= _LETTER)]
     every = [
         *((t, o) for t in found for o in found if (t.role, o.role) == ("target", "output")),
-        *_match_by_name(columns, numeric),
+        *_match_by_name(names, numeric),
     ]
     if every:
-        best = min(every, key=lambda pair: _rank_pair(*pair, numeric))
+        best = min(every, key=_rank_pair)
         assert guess_columns(names, numeric) == (best[0].name, best[1].name)
 
 
@@ -349,7 +346,7 @@ def test_the_nameless_index_of_pandas_gets_a_name(header: bytes, name: str) -> N
     width = header.count(b",") + 1
     table = read_table(header + b"\n" + b",".join([b"1"] * width) + b"\n")
     assert table.names[0] == name
-    assert table.guess() == ("y", "o")
+    assert table.guessed == ("y", "o")
 
 
 # What is refused as a number

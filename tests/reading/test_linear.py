@@ -250,8 +250,8 @@ def test_names_are_not_compared_with_each_other() -> None:
 
 def test_the_guess_is_remembered() -> None:
     table = read_table(WIDE["pairs"](50))
-    assert lines_run(table.guess) > 1000
-    assert lines_run(table.guess) < 10
+    assert lines_run(lambda: table.guessed) > 1000
+    assert lines_run(lambda: table.guessed) < 10
 
 
 # Cells and quotes
