@@ -2,7 +2,7 @@
 
 from lossviz.sharing.envelope import MOST_CHARACTERS, LinkDataError
 from lossviz.sharing.rows import MOST_ROWS, pack, unpack
-from lossviz.sharing.sample import draw_sample, fit_sample
+from lossviz.sharing.sample import fit_sample
 from lossviz.sharing.store import Store, StoreError
 from lossviz.sharing.summary import (
     FEWEST,
@@ -22,7 +22,6 @@ __all__ = [
     "SharedSummary",
     "Store",
     "StoreError",
-    "draw_sample",
     "fit_sample",
     "pack",
     "pack_summary",

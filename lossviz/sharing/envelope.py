@@ -11,7 +11,7 @@ import binascii
 import lzma
 import re
 import zlib
-from typing import Final
+from typing import Any, Final
 
 from lossviz.base import DataError
 
@@ -41,9 +41,7 @@ def encode(kind: str, content: bytes) -> str:
     return head + base64.urlsafe_b64encode(body).decode().rstrip("=")
 
 
-def decode(
-    text: str, kind: str, *, most_characters: int = MOST_CHARACTERS, most_bytes: int = MOST_BYTES
-) -> bytes:
+def decode(text: str, kind: str) -> bytes:
     """Read back what `encode` wrote.
 
     Raises
@@ -53,16 +51,20 @@ def decode(
     """
     if not text:
         raise LinkDataError("The link says that data are in it, but there are none.")
-    if len(text) > most_characters:
+    if len(text) > MOST_CHARACTERS:
         raise LinkDataError(
             f"The data in the link have {len(text):,} characters, more than "
-            f"{most_characters:,}: ask for a shorter link."
+            f"{MOST_CHARACTERS:,}: ask for a shorter link."
         )
     if not _ALPHABET.fullmatch(text):
         raise LinkDataError(
             "The data in the link hold characters that no link has: copy the whole link again."
         )
-    _check_version(text[0])
+    if text[0] != _VERSION:
+        raise LinkDataError(
+            f"The data in the link have version {text[0]}, and this explorer reads version "
+            f"{_VERSION}: it needs a newer release, or the link is damaged."
+        )
     head, body = text[:3], _decode(text[3:])
     content, checksum = body[:-_CHECKSUM], body[-_CHECKSUM:]
     if len(body) < _CHECKSUM or _add_checksum(head, content)[-_CHECKSUM:] != checksum:
@@ -71,18 +73,11 @@ def decode(
         )
     if text[1] != kind:
         raise LinkDataError("The link holds something else than it says: ask for a new link.")
-    return _decompress(text[2], content, most_bytes)
-
-
-def _check_version(version: str) -> None:
-    if version != _VERSION:
-        raise LinkDataError(
-            f"The data in the link have version {version}, and this explorer reads version "
-            f"{_VERSION}: it needs a newer release, or the link is damaged."
-        )
+    return _decompress(text[2], content)
 
 
 def _decode(text: str) -> bytes:
+    """Decode letters to bytes; none for a text that was cut off."""
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except binascii.Error:
@@ -90,33 +85,32 @@ def _decode(text: str) -> bytes:
 
 
 def _add_checksum(head: str, content: bytes) -> bytes:
+    """Append a checksum of the head and the content."""
     return content + zlib.crc32(head.encode() + content).to_bytes(_CHECKSUM, "big")
 
 
-def _decompress(way: str, content: bytes, most: int) -> bytes:
-    try:
-        if way == "s":
-            return content
-        if way == "z":
-            unzip = zlib.decompressobj(-zlib.MAX_WBITS)
-            return _all_of(unzip.decompress(content, most + 1), most, ended=unzip.eof)
-        if way == "x":
-            loosen = lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=_FILTERS)
-            return _all_of(loosen.decompress(content, most + 1), most, ended=loosen.eof)
-    except (zlib.error, lzma.LZMAError, EOFError):
-        pass
-    raise describe_damage()
-
-
-def _all_of(content: bytes, most: int, *, ended: bool) -> bytes:
-    if len(content) > most:
-        raise LinkDataError(
-            f"The data in the link unpack to more than {most:,} bytes, which no link of this "
-            "explorer does: they are not read."
-        )
-    if not ended:
+def _decompress(way: str, content: bytes) -> bytes:
+    """Unpack what `encode` packed in one of three ways, up to a limit."""
+    if way == "s":
+        return content
+    if way == "z":
+        unpacker: Any = zlib.decompressobj(-zlib.MAX_WBITS)
+    elif way == "x":
+        unpacker = lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=_FILTERS)
+    else:
         raise describe_damage()
-    return content
+    try:
+        unpacked: bytes = unpacker.decompress(content, MOST_BYTES + 1)
+    except (zlib.error, lzma.LZMAError, EOFError):
+        raise describe_damage() from None
+    if len(unpacked) > MOST_BYTES:
+        raise LinkDataError(
+            f"The data in the link unpack to more than {MOST_BYTES:,} bytes, which no link of "
+            "this explorer does: they are not read."
+        )
+    if not unpacker.eof:
+        raise describe_damage()
+    return unpacked
 
 
 def describe_damage() -> LinkDataError:

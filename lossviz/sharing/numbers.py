@@ -9,15 +9,14 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from lossviz.sharing.envelope import describe_damage
 
-Whole = npt.NDArray[np.int64]
+Integers = npt.NDArray[np.int64]
 Vector = npt.NDArray[np.float64]
 
 _MOST_DECIMALS: Final = 15
@@ -27,29 +26,22 @@ _HEAD: Final = struct.Struct(">BBBq")  # way, decimals, bits for each number, th
 _DECIMAL, _RAW, _SHORT, _FIXED, _LISTED, _APART = range(6)
 
 
-@dataclass
-class Reader:
-    """What is left to read of some bytes."""
-
-    content: bytes
-    at: int = 0
-
-    def take(self, count: int) -> bytes:
-        """Take the next bytes; LinkDataError where there are not so many."""
-        if count < 0 or self.at + count > len(self.content):
-            raise describe_damage()
-        taken = self.content[self.at : self.at + count]
-        self.at += count
-        return taken
-
-    def take_whole(self) -> int:
-        """Take a count of bytes that follow."""
-        return int.from_bytes(self.take(4), "big")
+def take(reader: BinaryIO, count: int) -> bytes:
+    """Take the next bytes; LinkDataError where there are not so many."""
+    taken = reader.read(count)
+    if len(taken) < count:
+        raise describe_damage()
+    return taken
 
 
-def write_whole(count: int) -> bytes:
-    """Write a count of bytes that follow."""
-    return count.to_bytes(4, "big")
+def take_counted(reader: BinaryIO) -> bytes:
+    """Take the bytes whose count stands before them, as `write_counted` writes them."""
+    return take(reader, int.from_bytes(take(reader, 4), "big"))
+
+
+def write_counted(content: bytes) -> bytes:
+    """Write bytes with their count before them."""
+    return len(content).to_bytes(4, "big") + content
 
 
 def write_floats(values: Vector) -> bytes:
@@ -62,11 +54,11 @@ def write_floats(values: Vector) -> bytes:
     return _write_packed(_DECIMAL, *found)
 
 
-def read_floats(reader: Reader, n: int) -> Vector:
+def read_floats(reader: BinaryIO, n: int) -> Vector:
     """Read n numbers back."""
     way, decimals, bits, least = _read_head(reader)
     if way == _RAW:
-        planes = np.frombuffer(reader.take(8 * n), np.uint8).reshape(8, n)
+        planes = np.frombuffer(take(reader, 8 * n), np.uint8).reshape(8, n)
         return np.ascontiguousarray(planes.T).view(">f8").reshape(n).astype(np.float64)
     if way != _DECIMAL:
         raise describe_damage()
@@ -87,7 +79,7 @@ def write_cells(cells: Sequence[str]) -> bytes:
     return _write_packed(_LISTED, of, 0) + _write_texts(different)
 
 
-def read_cells(reader: Reader, n: int, most: int) -> list[str]:
+def read_cells(reader: BinaryIO, n: int, most: int) -> list[str]:
     """Read n cells back, which together have at most so many characters."""
     way, decimals, bits, least = _read_head(reader)
     if way == _APART:
@@ -105,7 +97,8 @@ def read_cells(reader: Reader, n: int, most: int) -> list[str]:
     raise describe_damage()
 
 
-def _look_up(numbers: Whole, different: list[str], most: int) -> list[str]:
+def _look_up(numbers: Integers, different: list[str], most: int) -> list[str]:
+    """Give the text of each number; refuse numbers of no text, and too many characters."""
     if numbers.size and not 0 <= numbers.min() <= numbers.max() < len(different):
         raise describe_damage()
     # A long text that many rows share would be small here, and large in memory.
@@ -115,7 +108,7 @@ def _look_up(numbers: Whole, different: list[str], most: int) -> list[str]:
     return [different[k] for k in numbers.tolist()]
 
 
-def _find_decimals(values: Vector) -> tuple[Whole, int] | None:
+def _find_decimals(values: Vector) -> tuple[Integers, int] | None:
     """Find whole numbers m and a power d with ``values == m / 10**d``, bit for bit."""
     if np.signbit(values[values == 0]).any():
         return None
@@ -125,13 +118,13 @@ def _find_decimals(values: Vector) -> tuple[Whole, int] | None:
         if largest * power >= _EXACT:
             return None
         # The quotient of two exact numbers is rounded once, as the decimal number itself is.
-        whole = np.rint(values * power)
-        if np.array_equal(whole / power, values):
-            return whole.astype(np.int64), decimals
+        integers = np.rint(values * power)
+        if np.array_equal(integers / power, values):
+            return integers.astype(np.int64), decimals
     return None
 
 
-def _find_numbers(cells: Sequence[str]) -> tuple[int, Whole, int] | None:
+def _find_numbers(cells: Sequence[str]) -> tuple[int, Integers, int] | None:
     """Find the numbers that cells are, written short or with the same number of decimals."""
     try:
         values = np.array([float(cell) for cell in cells])
@@ -140,10 +133,10 @@ def _find_numbers(cells: Sequence[str]) -> tuple[int, Whole, int] | None:
     found = _find_decimals(values) if np.isfinite(values).all() else None
     if found is None:
         return None
-    whole, decimals = found
+    integers, decimals = found
     given = list(cells)
     if [_write_short(v) for v in values.tolist()] == given:
-        return _SHORT, whole, decimals
+        return _SHORT, integers, decimals
     places = len(given[0].partition(".")[2])
     if decimals <= places <= _MOST_DECIMALS and [f"{v:.{places}f}" for v in values] == given:
         shifted = np.rint(values * 10.0**places)
@@ -153,10 +146,12 @@ def _find_numbers(cells: Sequence[str]) -> tuple[int, Whole, int] | None:
 
 
 def _write_short(value: float) -> str:
+    """Write a number with as few digits as tell it apart: "1.5", "2"."""
     return repr(value).removesuffix(".0")
 
 
-def _write_packed(way: int, numbers: Whole, decimals: int) -> bytes:
+def _write_packed(way: int, numbers: Integers, decimals: int) -> bytes:
+    """Write integers, each with as many bits as the largest needs above the least."""
     least = int(numbers.min()) if numbers.size else 0
     above = (numbers - least).astype(np.uint64)
     bits = int(above.max()).bit_length() if numbers.size else 0
@@ -165,27 +160,31 @@ def _write_packed(way: int, numbers: Whole, decimals: int) -> bytes:
     return _HEAD.pack(way, decimals, bits, least) + np.packbits(each).tobytes()
 
 
-def _read_head(reader: Reader) -> tuple[int, int, int, int]:
-    way, decimals, bits, least = _HEAD.unpack(reader.take(_HEAD.size))
+def _read_head(reader: BinaryIO) -> tuple[int, int, int, int]:
+    """Read how a column is written: way, decimals, bits for each number, and the least."""
+    way, decimals, bits, least = _HEAD.unpack(take(reader, _HEAD.size))
     if decimals > _MOST_DECIMALS or bits > 54 or not -_EXACT < least < _EXACT:
         raise describe_damage()
     return way, decimals, bits, least
 
 
-def _read_packed(reader: Reader, n: int, bits: int, least: int) -> Whole:
-    packed = np.frombuffer(reader.take((n * bits + 7) // 8), np.uint8)
+def _read_packed(reader: BinaryIO, n: int, bits: int, least: int) -> Integers:
+    """Read n integers of so many bits, counted from the least of them."""
+    packed = np.frombuffer(take(reader, (n * bits + 7) // 8), np.uint8)
     each = np.unpackbits(packed, count=n * bits).reshape(n, bits).astype(np.int64)
     weights = np.int64(1) << np.arange(bits, dtype=np.int64)[::-1]
     return np.asarray(each @ weights + least, dtype=np.int64)
 
 
 def _write_texts(texts: Sequence[str]) -> bytes:
+    """Write a list of texts as JSON."""
     written = json.dumps(list(texts), ensure_ascii=False, separators=(",", ":")).encode()
-    return write_whole(len(written)) + written
+    return write_counted(written)
 
 
-def _read_texts(reader: Reader) -> list[str]:
-    texts = read_json(reader.take(reader.take_whole()))
+def _read_texts(reader: BinaryIO) -> list[str]:
+    """Read a list of texts back."""
+    texts = read_json(take_counted(reader))
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         raise describe_damage()
     return texts

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from io import BytesIO
 from typing import Any, Final
 
 from lossviz.base import DataError
 from lossviz.data import Dataset
 from lossviz.sharing.envelope import (
     MOST_BYTES,
-    MOST_CHARACTERS,
     LinkDataError,
     decode,
     describe_damage,
     encode,
 )
 from lossviz.sharing.numbers import (
-    Reader,
     read_cells,
     read_floats,
     read_json,
+    take_counted,
     write_cells,
+    write_counted,
     write_floats,
-    write_whole,
 )
 
 MOST_ROWS: Final = 100_000
@@ -65,7 +65,7 @@ def unpack(text: str) -> Dataset:
     LinkDataError
         Where the text is cut, changed, too long, of another version or damaged.
     """
-    return read_rows(decode(text, _KIND, most_characters=MOST_CHARACTERS))
+    return read_rows(decode(text, _KIND))
 
 
 def write_rows(data: Dataset, columns: Sequence[str] | None = None) -> bytes:
@@ -80,8 +80,7 @@ def write_rows(data: Dataset, columns: Sequence[str] | None = None) -> bytes:
         "columns": names,
     }
     written = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
-    pieces = [write_whole(len(written)), written, write_floats(data.target)]
-    pieces.append(write_floats(data.output))
+    pieces = [write_counted(written), write_floats(data.target), write_floats(data.output)]
     pieces += [write_cells(data.columns[name].text.to_pylist()) for name in names]
     return b"".join(pieces)
 
@@ -104,8 +103,8 @@ def read_rows(
     LinkDataError
         Where something is not as `write_rows` writes it.
     """
-    reader = Reader(content)
-    head = read_json(reader.take(reader.take_whole()))
+    reader = BytesIO(content)
+    head = read_json(take_counted(reader))
     _check_head(head, most_rows)
     n = head["n"]
     target, output = read_floats(reader, n), read_floats(reader, n)
@@ -113,12 +112,8 @@ def read_rows(
     for name in head["columns"]:
         columns[name] = read_cells(reader, n, most_text)
         most_text -= sum(map(len, columns[name]))
-    if reader.at != len(content):
+    if reader.read(1):
         raise describe_damage()
-    return _make(head, target, output, columns)
-
-
-def _make(head: dict[str, Any], target: Any, output: Any, columns: dict[str, list[str]]) -> Dataset:
     try:
         return Dataset(
             target,
@@ -136,6 +131,7 @@ def _make(head: dict[str, Any], target: Any, output: Any, columns: dict[str, lis
 
 
 def _check_head(head: Any, most_rows: int) -> None:
+    """Refuse a head that is not as `write_rows` writes it."""
     if not isinstance(head, dict):
         raise describe_damage()
     n, columns = head.get("n"), head.get("columns")

@@ -14,8 +14,7 @@ import re
 import secrets
 import time
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -34,6 +33,16 @@ _UNFINISHED: Final = 3_600  # seconds after which what a writer has left is remo
 
 class StoreError(LossvizError):
     """A copy that cannot be kept or found; its sentence is fit to be shown."""
+
+
+_THE_FOLDER: Final = "The folder for copies of this server"
+_REASONS: Final = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "The disk of this server is full"),
+    **dict.fromkeys(
+        (errno.EACCES, errno.EPERM, errno.EROFS), f"{_THE_FOLDER} cannot be written to"
+    ),
+    **dict.fromkeys((errno.ENOENT, errno.ENOTDIR), f"{_THE_FOLDER} is gone"),
+}
 
 
 @dataclass(frozen=True)
@@ -70,12 +79,19 @@ class Store:
         self._refuse_size("packed", len(packed), self.most_of_one)
         self._refuse_size("unpacked", len(content), 10 * self.most_of_one)
         name = hashlib.sha256(content).hexdigest()[:32]
-        with _in_sentences():
-            self._make_room(len(packed), keep=name)
+        try:
+            self._make_room(len(packed), name)
             self._write(name, packed)
+        except OSError as trouble:
+            reason = _REASONS.get(trouble.errno or 0, "The copy could not be written")
+            raise StoreError(
+                f"{reason}, so there is no copy of these data: tell whoever runs it, or share a "
+                "sample or a summary."
+            ) from trouble
         return name
 
     def _refuse_size(self, what: str, size: int, most: int) -> None:
+        """Refuse data that are larger than a copy may be."""
         if size > most:
             raise StoreError(
                 f"These data are too large for a copy here: {what} they have "
@@ -108,6 +124,7 @@ class Store:
         return self._unpack(name, packed)
 
     def _unpack(self, name: str, packed: bytes) -> Dataset:
+        """Read a copy back; refuse one whose content has another hash than its name says."""
         most = 10 * self.most_of_one
         try:
             content = zlib.decompressobj().decompress(packed, most)
@@ -120,9 +137,11 @@ class Store:
         )
 
     def _path(self, name: str) -> Path:
+        """The file of a copy."""
         return self.folder / f"{name}{_ENDING}"
 
     def _write(self, name: str, packed: bytes) -> None:
+        """Write a copy beside its place, and put it there in one step."""
         beside = self.folder / f".{name}-{secrets.token_hex(8)}"
         try:
             with beside.open("xb") as file:
@@ -133,51 +152,30 @@ class Store:
         finally:
             beside.unlink(missing_ok=True)
 
-    def _make_room(self, size: int, keep: str) -> None:
-        """Remove what is too old, and of the rest the oldest until there is room."""
-        there = []
+    def _make_room(self, size: int, name: str) -> None:
+        """Make room for a copy: remove what is too old, then the oldest of the other copies."""
+        others = []
         for path in self.folder.iterdir():
+            if path == self._path(name):
+                continue  # it is replaced
             with suppress(FileNotFoundError):  # another process was faster
                 about = path.lstat()
                 if path.suffix == _ENDING and self._age(about) <= self.days * _DAY:
-                    there.append((about.st_mtime, about.st_size, path))
+                    others.append((about.st_mtime, about.st_size, path))
                 elif path.suffix == _ENDING or self._is_left_over(path, about):
                     path.unlink()
-        room = self.most_bytes - size
-        used = sum(bytes_ for _, bytes_, path in there if path.stem != keep)
-        for _, bytes_, path in sorted(there, key=lambda each: each[0]):
-            if used <= room:
+        used = sum(n_bytes for _, n_bytes, _ in others)
+        for _, n_bytes, path in sorted(others, key=lambda other: other[0]):
+            if used <= self.most_bytes - size:
                 break
-            if path.stem != keep:
-                path.unlink(missing_ok=True)
-                used -= bytes_
+            path.unlink(missing_ok=True)
+            used -= n_bytes
 
     def _is_left_over(self, path: Path, about: os.stat_result) -> bool:
+        """Whether a file is what a writer that did not finish has left."""
         ours = path.name.startswith(".") and _NAME.fullmatch(path.name[1:33])
         return bool(ours) and self._age(about) > _UNFINISHED
 
     def _age(self, about: os.stat_result) -> float:
+        """Seconds since a file was written."""
         return time.time() - about.st_mtime
-
-
-_REASONS: Final = {
-    errno.ENOSPC: "The disk of this server is full",
-    errno.EDQUOT: "The disk of this server is full",
-    errno.EACCES: "The folder for copies of this server cannot be written to",
-    errno.EPERM: "The folder for copies of this server cannot be written to",
-    errno.EROFS: "The folder for copies of this server cannot be written to",
-    errno.ENOENT: "The folder for copies of this server is gone",
-    errno.ENOTDIR: "The folder for copies of this server is gone",
-}
-
-
-@contextmanager
-def _in_sentences() -> Iterator[None]:
-    try:
-        yield
-    except OSError as trouble:
-        reason = _REASONS.get(trouble.errno or 0, "The copy could not be written")
-        raise StoreError(
-            f"{reason}, so there is no copy of these data: tell whoever runs it, or share a "
-            "sample or a summary."
-        ) from trouble

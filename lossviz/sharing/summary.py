@@ -99,10 +99,7 @@ def share_summary(data: Dataset) -> SharedSummary:
     return SharedSummary(
         n=sums.n,
         name=data.name[:_LONGEST_NAME],
-        mean_error=sums.mean_error,
-        sum_squared_error=sums.sum_squared_error,
-        sum_squared_deviation=sums.sum_squared_deviation,
-        root_squared_loss_deviation=sums.root_squared_loss_deviation,
+        **{name: getattr(sums, name) for name in _NUMBERS},
         edges=tuple(edges),
         counts=tuple(counts),
     )
@@ -111,18 +108,17 @@ def share_summary(data: Dataset) -> SharedSummary:
 def _join(edges: list[float], counts: list[int]) -> tuple[list[float], list[int]]:
     """Join cells with their neighbours until each has five rows, and there are not too many."""
     least = max(FEWEST, math.ceil(sum(counts) / _MOST_CELLS))
-    kept, joined, waiting = [edges[0]], [], 0
+    joined_edges, joined_counts, waiting = [edges[0]], [], 0
     for right, count in zip(edges[1:], counts, strict=True):
         waiting += count
         if waiting >= least:
-            kept.append(right)
-            joined.append(waiting)
+            joined_edges.append(right)
+            joined_counts.append(waiting)
             waiting = 0
-    if waiting:  # the last cell takes what is left
-        kept[-1] = edges[-1]
-        joined[-1] += waiting
-    kept[0], kept[-1] = _round_outward(kept[0], -1), _round_outward(kept[-1], 1)
-    return kept, joined
+    joined_counts[-1] += waiting  # the last cell takes what is left
+    joined_edges[0] = _round_outward(joined_edges[0], -1)
+    joined_edges[-1] = _round_outward(edges[-1] if waiting else joined_edges[-1], 1)
+    return joined_edges, joined_counts
 
 
 def _round_outward(edge: float, way: int) -> float:
@@ -146,19 +142,22 @@ def unpack_summary(text: str) -> SharedSummary:
     LinkDataError
         Where the text is cut, changed, of another version or damaged.
     """
-    told = read_json(decode(text, _KIND))
-    if not isinstance(told, dict) or told.keys() != SharedSummary.__dataclass_fields__.keys():
+    fields = read_json(decode(text, _KIND))
+    if not isinstance(fields, dict) or fields.keys() != SharedSummary.__dataclass_fields__.keys():
         raise describe_damage()
-    _check(told)
-    lists = {"edges": tuple(map(float, told["edges"])), "counts": tuple(told["counts"])}
-    return SharedSummary(**told | {name: float(told[name]) for name in _NUMBERS} | lists)
+    _check(fields)
+    lists = {"edges": tuple(map(float, fields["edges"])), "counts": tuple(fields["counts"])}
+    return SharedSummary(**fields | {name: float(fields[name]) for name in _NUMBERS} | lists)
 
 
-def _check(told: dict[str, Any]) -> None:
-    n, name, edges, counts = (told[key] for key in ("n", "name", "edges", "counts"))
-    whole = type(n) is int and isinstance(counts, list) and all(type(c) is int for c in counts)
+def _check(fields: dict[str, Any]) -> None:
+    """Refuse fields of a link that are not as `pack_summary` writes them."""
+    n, name, edges, counts = (fields[key] for key in ("n", "name", "edges", "counts"))
+    are_integers = (
+        type(n) is int and isinstance(counts, list) and all(type(c) is int for c in counts)
+    )
     if (
-        not whole
+        not are_integers
         or not FEWEST <= n < 1 << 53
         or not isinstance(name, str)
         or len(name) > _LONGEST_NAME
@@ -167,12 +166,13 @@ def _check(told: dict[str, Any]) -> None:
         or sum(counts) != n
         or not isinstance(edges, list)
         or len(edges) != len(counts) + 1
-        or not all(map(_is_number, [*edges, *(told[each] for each in _NUMBERS)]))
+        or not all(map(_is_number, [*edges, *(fields[each] for each in _NUMBERS)]))
         or not np.all(np.diff(edges) >= 0)
-        or min(told[each] for each in _NUMBERS[1:]) < 0
+        or min(fields[each] for each in _NUMBERS[1:]) < 0
     ):
         raise describe_damage()
 
 
 def _is_number(value: object) -> bool:
+    """Whether a field of a link is a finite number."""
     return type(value) in (int, float) and abs(value) < 1e308  # type: ignore[arg-type]

@@ -18,7 +18,6 @@ from lossviz.data import Dataset
 from lossviz.reading import load_sample
 from lossviz.sharing import MOST_CHARACTERS, MOST_ROWS, LinkDataError, envelope, pack, unpack
 from lossviz.sharing.envelope import decode, encode
-from lossviz.sharing.numbers import write_whole
 from tests.sharing.cases import check_same
 
 # Written by the first release that had links: they open for ever.
@@ -58,6 +57,10 @@ RAW = (
 FLOATS = st.floats(-1e100, 1e100)
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
 NUMBERS_AS_TEXT = ["007", "7", "1.50", "1.5", "-0", "1e5", " 1", "1,5", "NaN", "", "１", "0.1"]
+
+
+def write_whole(count: int) -> bytes:
+    return count.to_bytes(4, "big")
 
 
 def test_links_of_the_first_version_open_for_ever() -> None:

@@ -6,12 +6,8 @@ import numpy as np
 import pytest
 
 from lossviz.data import Dataset
-from lossviz.sharing import (
-    draw_sample,
-    fit_sample,
-    pack,
-    unpack,
-)
+from lossviz.sharing import fit_sample, pack, unpack
+from lossviz.sharing.sample import draw_sample
 from tests.sharing.cases import check_same
 
 
