@@ -16,7 +16,7 @@ def pick(n: int, label: str = "Batch size B") -> int:
     """Offer the batch size; say so where more rows were asked for than there are."""
     parameter = p.BATCH_SIZE_OF_MANY
     state, name = st.session_state, parameter.name
-    asked = max(state.get(name, 0), _read_from_address(name))
+    asked = max(state.get(name, 0), read_whole_number(name) or 0)
     if asked > n:
         if asked != parameter.default:
             state[keys.BATCH_SIZE_ASKED] = (asked, n)
@@ -29,7 +29,7 @@ def pick(n: int, label: str = "Batch size B") -> int:
     return size
 
 
-def _read_from_address(name: str) -> int:
-    """The batch size that a link names, before its control has put it right."""
+def read_whole_number(name: str) -> int | None:
+    """What a link gives for a parameter, before its control has put it right."""
     named = st.query_params.get(name, "")
-    return int(named) if named.isdecimal() and len(named) <= _LONGEST_NUMBER else 0
+    return int(named) if named.isdecimal() and len(named) <= _LONGEST_NUMBER else None

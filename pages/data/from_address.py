@@ -7,7 +7,7 @@ from lossviz.data import Dataset
 from lossviz.explain import totals
 from lossviz.reading import SAMPLES, load_sample, read_rows
 from pages.data import shared
-from pages.data.picker import name_rows
+from pages.data.picker import find_sample, name_rows
 from pages.state import Page, Source, Values
 from pages.state import parameters as p
 
@@ -33,6 +33,7 @@ def read_data(values: Values) -> Source:
 
 
 def _find(values: Values) -> Source:
+    """Find the data that the parameter for data names."""
     source = values[p.DATA.name]
     if source == "table":
         return _read_rows(values[p.ROWS.name])
@@ -48,10 +49,12 @@ def _find(values: Values) -> Source:
 
 
 def _find_sample(key: str) -> Source:
-    return next(Source(load_sample(key), each.label) for each in SAMPLES if each.key == key)
+    """Give the sample of a key."""
+    return Source(load_sample(key), find_sample(key).label)
 
 
 def _read_rows(text: str) -> Source:
+    """Read the rows that are typed into an address."""
     data: Dataset | None = read_rows(text).dataset()
     if data is None:
         raise DataError("The rows of this address have no target with a prediction.")

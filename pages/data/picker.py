@@ -9,12 +9,12 @@ import streamlit as st
 from lossviz.data import ROW, Dataset
 from lossviz.reading import SAMPLES, Sample, load_sample
 from pages.data import shared, typing_table, upload
+from pages.data.batch_size import read_whole_number
 from pages.data.left_out import count_rows
 from pages.prose import escape
 from pages.state import Choice, Source, address, controls, keys
 from pages.state import parameters as p
 
-_LONGEST_NUMBER = 12
 _BY_NUMBER, _BY_SIGN = "row number", "sign"
 
 
@@ -36,6 +36,7 @@ def pick_data(parameter: Choice[str] = p.DATA) -> Source:
 
 
 def _pick(parameter: Choice[str]) -> Source:
+    """Say what is looked at, offer to change it, and give it."""
     st.session_state.pop(keys.FILE_CAME, None)
     origin = controls.unseen_choice(parameter)
     _open_where_needed(origin)
@@ -96,13 +97,12 @@ def _describe_source(origin: str) -> str:
         data = shared.find_data()
         name = escape(data.name) if data and data.name else "Data of the link"
     else:
-        name, data = escape(_find_sample(origin).title), load_sample(origin)
-    counted = f" · {count_rows(data)} · {_name_columns(data)}" if data else ""
-    return f":material/table_rows: **{name}**{counted}"
-
-
-def _name_columns(data: Dataset) -> str:
-    return f"{escape(data.target_name)} → {escape(data.output_name)}"
+        name, data = escape(find_sample(origin).title), load_sample(origin)
+    line = f":material/table_rows: **{name}**"
+    if not data:
+        return line
+    columns = f"{escape(data.target_name)} → {escape(data.output_name)}"
+    return f"{line} · {count_rows(data)} · {columns}"
 
 
 def _pick_in_expander(origin: str, until_then: str) -> Source:
@@ -136,6 +136,7 @@ def _offer_samples(origin: str) -> None:
 
 
 def _take_picked() -> None:
+    """Look at the sample that was just chosen by its name."""
     address.set_held()
     name = st.session_state[keys.SAMPLE_PICKED]
     sample = next((each for each in SAMPLES if each.title == name), None)
@@ -159,12 +160,14 @@ def name_rows(data: Dataset) -> str | None:
     return ROW if ROW in data.columns else None
 
 
-def _find_sample(key: str) -> Sample:
+def find_sample(key: str) -> Sample:
+    """Find the sample of a key, which is one of `SAMPLES`."""
     return next(sample for sample in SAMPLES if sample.key == key)
 
 
 def _take_sample(key: str) -> tuple[Dataset, str | None]:
-    sample = _find_sample(key)
+    """Describe a sample, and give its data with the column that names its rows."""
+    sample = find_sample(key)
     st.caption(f"**{escape(sample.title)}.** {escape(sample.about)} {escape(sample.source)}")
     return load_sample(key), sample.label
 
@@ -180,7 +183,7 @@ def _begin_anew(origin: str, source: Source) -> None:
     seen, state[keys.DATA_SEEN] = state.get(keys.DATA_SEEN), now
     reset = state[p.EXAMPLE.name] if state.pop(keys.WAS_RESET, False) else None
     if seen != now:
-        row = _read_row_of_the_address() if seen is None else reset
+        row = read_whole_number(p.EXAMPLE.name) if seen is None else reset
         state[keys.NO_SUCH_ROW] = "" if row is None else _check_row(row, source.data)
         if row is None:
             address.hold({p.EXAMPLE.name: p.LARGEST_LOSS})
@@ -189,11 +192,6 @@ def _begin_anew(origin: str, source: Source) -> None:
             address.hold({p.LABEL_COLUMN.name: names, p.COLOUR_COLUMN.name: _BY_SIGN})
     if state.get(keys.NO_SUCH_ROW):
         st.warning(escape(state[keys.NO_SUCH_ROW]))
-
-
-def _read_row_of_the_address() -> int | None:
-    named = st.query_params.get(p.EXAMPLE.name, "")
-    return int(named) if named.isdecimal() and len(named) <= _LONGEST_NUMBER else None
 
 
 def _check_row(row: Any, data: Dataset) -> str:

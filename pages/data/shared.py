@@ -51,6 +51,7 @@ def read(source: str, values: Values) -> Dataset:
 
 
 def _read_copy(name: str) -> Dataset:
+    """Read a copy of this server; say so where it keeps none."""
     store = find_store()
     if store is None:
         raise StoreError(
@@ -79,18 +80,20 @@ def take(source: str) -> tuple[Dataset | None, str]:
 
 def find_data() -> Dataset | None:
     """What the last run read from the link."""
-    return upload.find_made(_ROWS, Dataset)
+    reading = upload.find_reading(_ROWS)
+    return reading.made if reading else None
 
 
 def show_summary() -> None:
     """Show the summary that came with the link in place of the page, which then ends."""
-    summary = upload.find_made(_SUMMARY, SharedSummary)
-    if summary:
-        _draw(summary)
+    reading = upload.find_reading(_SUMMARY)
+    if reading and reading.made:
+        _draw(reading.made)
         stop()
 
 
 def _draw(summary: SharedSummary) -> None:
+    """Draw a summary as a page of its own: picture, table and what it cannot show."""
     name = f"**{escape(summary.name)}**: " if summary.name else ""
     st.markdown(f"{name}a summary of {summary.n:,} rows. The link holds sums and counts of them.")
     scene = picture.draw_summary(summary)

@@ -39,9 +39,13 @@ def is_longer_than_a_link() -> bool:
 
 def find_rows() -> Dataset | None:
     """The data set of the rows as the last run had them."""
-    known: tuple[Typed | None, Dataset | None]
-    known = st.session_state.get(keys.TYPED_DATA, (None, None))
-    return known[1]
+    return _find_known()[1]
+
+
+def _find_known() -> tuple[Typed | None, Dataset | None]:
+    """The rows of the last run, and the data set that was made of them."""
+    known: tuple[Typed, Dataset | None] = st.session_state.get(keys.TYPED_DATA, (None, None))
+    return known
 
 
 def _read_box(box: str) -> Typed:
@@ -63,7 +67,6 @@ def _show_table(typed: Typed) -> None:
     if keys.TYPED_ROWS not in state or _table_key() not in state:
         state[keys.TYPED_TABLE_VERSION] = state.get(keys.TYPED_TABLE_VERSION, 0) + 1
         state[keys.TYPED_ROWS] = typed.rows
-    names = typed.names
     st.data_editor(
         pd.DataFrame(state[keys.TYPED_ROWS], columns=list(COLUMNS), dtype=str),
         num_rows="dynamic",
@@ -71,17 +74,18 @@ def _show_table(typed: Typed) -> None:
         height=248,
         column_config={
             column: st.column_config.TextColumn(name)
-            for column, name in zip(COLUMNS, names, strict=True)
+            for column, name in zip(COLUMNS, typed.names, strict=True)
         },
         key=_table_key(),
         on_change=_take_changes,
         args=(typed.names,),
     )
-    if len(state[keys.TYPED_TEXT]) > p.ROWS.max_length:
+    if is_longer_than_a_link():
         st.caption("These are more rows than a link can carry: save them as CSV and upload it.")
 
 
 def _take_changes(names: tuple[str, str, str]) -> None:
+    """Take what was typed into the table over into the text."""
     state = st.session_state
     text = write_rows(apply_edits(state[keys.TYPED_ROWS], state[_table_key()]), names)
     state[keys.TYPED_TEXT] = text
@@ -90,10 +94,12 @@ def _take_changes(names: tuple[str, str, str]) -> None:
 
 
 def _table_key() -> str:
+    """The key of the table, which has a new one whenever it is given rows."""
     return keys.for_typed_table(st.session_state.get(keys.TYPED_TABLE_VERSION, 0))
 
 
 def _show_problems(typed: Typed) -> None:
+    """Say which cells cannot be used, the first few of them."""
     problems = typed.problems()
     if not problems:
         return
@@ -105,8 +111,7 @@ def _show_problems(typed: Typed) -> None:
 
 def _make_dataset(typed: Typed) -> Dataset:
     """Give the same data set as long as the rows are the same."""
-    known: tuple[Typed | None, Dataset | None]
-    known = st.session_state.get(keys.TYPED_DATA, (None, None))
+    known = _find_known()
     if known[0] != typed:
         try:
             known = typed, typed.dataset()

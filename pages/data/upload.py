@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Generic, NoReturn, TypeVar
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import DeletedFile
@@ -75,21 +75,7 @@ class Reading(Generic[_T]):
     bad_rows: bool = False
 
 
-@dataclass(frozen=True)
-class Columns:
-    """Which columns of a file are read.
-
-    Attributes
-    ----------
-    target, output : str
-        Columns.
-    only : tuple of (str, str) or None
-        A column, and what a row has to say there.
-    """
-
-    target: str
-    output: str
-    only: tuple[str, str] | None
+_Columns = tuple[str, str, tuple[str, str] | None]  # target, output, and a column with its value
 
 
 def find_uploaded_file() -> UploadedFile | None:
@@ -139,16 +125,15 @@ def offer_field() -> None:
     st.caption(_WHERE_IT_GOES)
 
 
-def find_made(stage: str, kind: type[_T]) -> _T | None:
-    """What one stage of reading made last, which is of this kind."""
-    reading: Reading[_T] | None = st.session_state.get(keys.for_reading(stage))
-    return reading.made if reading and isinstance(reading.made, kind) else None
+def find_reading(stage: str) -> Reading[Any] | None:
+    """What one stage of reading made last; None where there was none."""
+    reading: Reading[Any] | None = st.session_state.get(keys.for_reading(stage))
+    return reading
 
 
 def find_data() -> Dataset | None:
     """What the last run made of the file, where it is the same file still."""
-    reading: Reading[Dataset] | None = st.session_state.get(keys.for_reading("data set"))
-    file = find_uploaded_file()
+    reading, file = find_reading("data set"), find_uploaded_file()
     return reading.made if reading and file and reading.asked[0] is file else None
 
 
@@ -165,6 +150,7 @@ def show_notes(data: Dataset) -> None:
 
 
 def _say_that_it_is_missing() -> None:
+    """Say that the file of a link has to be uploaded first, or anew."""
     given = find_given_file("upload")
     if given is None:
         st.info(
@@ -203,36 +189,38 @@ def _keep_file() -> None:
 
 
 def _read_saved(file: UploadedFile) -> Dataset:
+    """Read a file that `to_json` wrote."""
     data = _do_once("data set", (file,), lambda: from_json(file.content))
     st.caption(f"Here is {escape(file.name)}, a summary of {data.size:,} rows.")
     return data
 
 
 def _read_table(file: UploadedFile) -> Dataset:
+    """Read a CSV or Parquet file as the controls say; offer them, and say what was done."""
     report = st.container()
     with controls.expander(p.READING, "Read it differently", compact=True):
         choices = _pick_choices()
     with report:
         table = _do_once("table", (file, choices), lambda: _open(file, choices))
-        columns = Columns(*_pick_columns(table), None)
-        columns = replace(columns, only=_pick_value(file, choices, table, columns))
+        target, output = _pick_columns(table)
+        only = _pick_value(file, choices, table, (target, output))
+        columns = (target, output, only)
         data = _do_once(
             "data set",
             (file, choices, columns),
             lambda: _read_rows(file, table, columns),
             lambda: _offer_to_leave_out(file, choices, columns),
         )
-        where = (
-            f" where {escape(columns.only[0])} is {escape(columns.only[1])}" if columns.only else ""
-        )
+        where = f" where {escape(only[0])} is {escape(only[1])}" if only else ""
         st.caption(
             f"Here is {escape(file.name)}, with {count_rows(data)}{where}. "
-            f"Read as: {escape(table.assumed(columns.target, columns.output))}."
+            f"Read as: {escape(table.assumed(target, output))}."
         )
     return data
 
 
 def _open(file: UploadedFile, choices: Choices) -> Table:
+    """Look at the columns of a file."""
     return read_table(file.content, name=file.name, choices=choices, limits=find_limits())
 
 
@@ -264,7 +252,8 @@ def _pick_choices() -> Choices:
 
 
 def _pick_columns(table: Table) -> tuple[str, str]:
-    guessed = table.guess()
+    """Offer the columns of targets and predictions; stop the page while one is not chosen."""
+    guessed = table.guessed
     with st.container(horizontal=True):
         target = controls.name_selectbox(
             p.TARGET_COLUMN, "Target column", table.names, first=guessed[0]
@@ -280,10 +269,10 @@ def _pick_columns(table: Table) -> tuple[str, str]:
 
 
 def _pick_value(
-    file: UploadedFile, choices: Choices, table: Table, columns: Columns
+    file: UploadedFile, choices: Choices, table: Table, columns: tuple[str, str]
 ) -> tuple[str, str] | None:
     """Offer to look at the rows with one value of a column, such as those of one model."""
-    others = [n for n in table.names if n not in (columns.target, columns.output, _ALL_ROWS)]
+    others = [name for name in table.names if name not in (*columns, _ALL_ROWS)]
     if not others:
         return None
     with st.container(horizontal=True):
@@ -302,7 +291,7 @@ def _pick_value(
     return column, value or values[0]
 
 
-def _offer_to_leave_out(file: UploadedFile, choices: Choices, columns: Columns) -> None:
+def _offer_to_leave_out(file: UploadedFile, choices: Choices, columns: _Columns) -> None:
     """Say which rows cannot be read, and offer to go on without them."""
     without = replace(choices, bad_rows=LEAVE_OUT)
     reading = read_once(
@@ -326,14 +315,15 @@ def _offer_to_leave_out(file: UploadedFile, choices: Choices, columns: Columns) 
 
 
 def _leave_out() -> None:
+    """Leave out the rows that cannot be read from now on."""
     address.set_controls({p.BAD_ROWS.name: True})
     address.set_controls({p.READING.name: False, p.CHOOSE.name: False})  # nothing else to choose
 
 
-def _read_rows(file: UploadedFile, table: Table, columns: Columns) -> Dataset:
-    read = partial(
-        table.dataset, columns.target, columns.output, only=columns.only, most=p.MOST_DRAWN
-    )
+def _read_rows(file: UploadedFile, table: Table, columns: _Columns) -> Dataset:
+    """Read the columns of a file, with a bar that shows how far, where it is long."""
+    target, output, only = columns
+    read = partial(table.dataset, target, output, only=only, most=p.MOST_DRAWN)
     if len(file.content) < _SHOW_PROGRESS_FROM:
         return read()
     # Another file, or another choice, ends this run at the next step of the bar.
@@ -342,6 +332,7 @@ def _read_rows(file: UploadedFile, table: Table, columns: Columns) -> Dataset:
     seen = time.monotonic()
 
     def show_progress(share: float) -> None:
+        """Move the bar a few times a second."""
         nonlocal seen
         # Each step is drawn by a browser, which takes longer than a part of the file does.
         if time.monotonic() - seen >= _BETWEEN_STEPS:
@@ -366,7 +357,11 @@ def _do_once(
     """
     reading = read_once(stage, asked, make)
     if reading.made is None:
-        _refuse(reading, offer)
+        address.open_in_next_run(p.CHOOSE, p.READING)  # the ways of reading are at hand
+        st.error(escape(reading.refusal))
+        if reading.bad_rows and offer:
+            offer()
+        stop()
     return reading.made
 
 
@@ -374,22 +369,10 @@ def read_once(stage: str, asked: tuple[Hashable, ...], make: Callable[[], _T]) -
     """Make something once for each choice of this session, or note why it was refused."""
     key = keys.for_reading(stage)
     if key not in st.session_state or st.session_state[key].asked != asked:
-        st.session_state[key] = _try(asked, make)
+        try:
+            st.session_state[key] = Reading(asked, make())
+        except LossvizError as refusal:
+            is_bad_row = isinstance(refusal, BadRowError)
+            st.session_state[key] = Reading(asked, None, str(refusal), is_bad_row)
     reading: Reading[_T] = st.session_state[key]
     return reading
-
-
-def _try(asked: tuple[Hashable, ...], make: Callable[[], _T]) -> Reading[_T]:
-    try:
-        return Reading(asked, make())
-    except LossvizError as refusal:
-        return Reading(asked, None, str(refusal), isinstance(refusal, BadRowError))
-
-
-def _refuse(reading: Reading[_T], offer: Callable[[], None] | None) -> NoReturn:
-    """Say why, with the ways of reading at hand."""
-    address.open_in_next_run(p.CHOOSE, p.READING)
-    st.error(escape(reading.refusal))
-    if reading.bad_rows and offer:
-        offer()
-    stop()
