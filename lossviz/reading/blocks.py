@@ -267,8 +267,12 @@ def _find_ends_of_lines(characters: Bytes) -> Offsets:
 def _is_blank(characters: Bytes, starts: Offsets, delimiter: str) -> npt.NDArray[np.bool_]:
     """Tell which rows have nothing but blanks in them, from where each of them begins."""
     blank = np.zeros(256, dtype=bool)
-    blank[[_LF, _CR, *BLANKS.encode()]] = True
+    blank[[_LF, _CR]] = True
+    empty = blank[characters[starts]]
+    blank[list(BLANKS.encode())] = True
     blank[ord(delimiter)] = False
+    if not (blank[characters[starts]] & ~empty).any():  # without it reading takes up to 1.2 as long
+        return empty
     nothing: npt.NDArray[np.bool_] = np.logical_and.reduceat(blank[characters], starts)
     return nothing
 
