@@ -6,10 +6,9 @@ such a program reads where there are too many rows to write them out.
 """
 
 from lossviz.code.batch import Batch
-from lossviz.code.data import MOST_ROWS, DataFile
 from lossviz.code.one_prediction import OnePrediction
 from lossviz.code.sse_vs_mse import SseVsMse
-from lossviz.code.state import State
+from lossviz.code.state import MOST_ROWS, DataFile, State
 from lossviz.code.template import FLAVOURS, Flavour
 from lossviz.code.weights import Weights
 from lossviz.code.write import write_data_file, write_notebook, write_program

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from lossviz.base import check_number
 from lossviz.batch import measure_quality
-from lossviz.code.data import Columns, describe_data, take_columns
 from lossviz.code.literals import write_texts
 from lossviz.code.phrases import describe_learning_rate, describe_objective
-from lossviz.code.state import State
+from lossviz.code.state import Columns, State, describe_data, take_columns
 from lossviz.code.template import show_if
 from lossviz.data import Dataset
 from lossviz.loss import MSE, SSE, Objective, Reduction, require_squared_error
@@ -60,18 +59,13 @@ class Batch(State):
             require_squared_error(objective.loss, "the program of a batch")
 
     @property
-    def objective(self) -> Objective:
-        """That whose gradient is taken."""
-        return self.sse if self.reduction == "sum" else self.mse
-
-    @property
     def columns(self) -> Columns:
         """Targets and outputs."""
         return take_columns(self.data)
 
     def write_phrases(self) -> dict[str, object]:
         """Write what comes into the places of the templates."""
-        name = "SSE" if self.reduction == "sum" else "MSE"
+        name, objective = ("SSE", self.sse) if self.reduction == "sum" else ("MSE", self.mse)
         labels = self._list_labels()
         # Of the rows that are written, also where they are a sample of more.
         quality = measure_quality(Dataset(self.data.target, self.data.output))
@@ -79,7 +73,7 @@ class Batch(State):
         return {
             "sse": describe_objective(self.sse),
             "mse": describe_objective(self.mse),
-            "objective": describe_objective(self.objective),
+            "objective": describe_objective(objective),
             "name": name,
             "variable": name.lower(),
             "reduction": self.reduction,

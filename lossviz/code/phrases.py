@@ -2,51 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from types import SimpleNamespace
 
 from lossviz.code.literals import write_number
 from lossviz.code.template import show_if
 from lossviz.loss import MSE, SSE, Loss, Objective, require_squared_error
 
 
-@dataclass(frozen=True)
-class ObjectiveText:
-    """A sum or a mean of squared errors, as it is written.
-
-    Attributes
-    ----------
-    name, loss : str
-        The objective and the loss of one example, as `lossviz` has them.
-    if_half, if_not_half : str
-        The condition of a line.
-    half, two : str
-        The factor before a square, and before an error in the gradient.
-    note : str
-        Whether the one half stands, as the end of a line.
-    gradient : str
-        The gradient for each output.
-    reason : str
-        Where the factors of the gradient come from, in a sentence.
-    half_latex, factor_latex, gradient_latex : str
-        The factor before a square and before all of them, and the gradient, as formulas.
-    """
-
-    name: str
-    loss: str
-    if_half: str
-    if_not_half: str
-    half: str
-    two: str
-    note: str
-    gradient: str
-    reason: str
-    half_latex: str
-    factor_latex: str
-    gradient_latex: str
-
-
-def describe_objective(objective: Objective) -> ObjectiveText:
+def describe_objective(objective: Objective) -> SimpleNamespace:
     """Write an objective of squared errors in all the ways that the programs need.
+
+    Returns
+    -------
+    SimpleNamespace
+        ``name``, ``loss``: the objective and the loss of one example, as `lossviz` has them.
+        ``if_half``, ``if_not_half``: the beginning of a line that is there on that condition.
+        ``half``, ``two``: the factor before a square, and before an error in the gradient.
+        ``note``: whether the one half stands, as the end of a line.
+        ``gradient``, ``reason``: that for each output, and where its factors come from.
+        ``half_latex``, ``factor_latex``, ``gradient_latex``: the factor before a square and
+        before all of them, and the gradient, as formulas.
 
     Raises
     ------
@@ -59,7 +34,7 @@ def describe_objective(objective: Objective) -> ObjectiveText:
     names = {SSE: "lossviz.SSE", MSE: "lossviz.MSE"}
     two, half_latex = ("", r"\tfrac{1}{2} ") if half else ("2 * ", "")
     reason = "The 2 of the square cancels the one half" if half else "The 2 comes from the square"
-    return ObjectiveText(
+    return SimpleNamespace(
         name=names.get(objective, f'lossviz.Objective({loss}, "{objective.reduction}")'),
         loss=loss,
         if_half=show_if(half),
@@ -76,7 +51,7 @@ def describe_objective(objective: Objective) -> ObjectiveText:
     )
 
 
-def describe_loss(loss: Loss) -> ObjectiveText:
+def describe_loss(loss: Loss) -> SimpleNamespace:
     """The same for the loss of one example."""
     return describe_objective(Objective(loss, "sum"))
 

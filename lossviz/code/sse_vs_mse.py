@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from lossviz.base import DataError
-from lossviz.code.data import Columns, describe_data, take_columns
 from lossviz.code.phrases import describe_objective
-from lossviz.code.state import State
+from lossviz.code.state import Columns, State, describe_data, take_columns
 from lossviz.code.template import show_if
 from lossviz.data import Dataset
 from lossviz.loss import MSE, SSE, Objective, require_squared_error

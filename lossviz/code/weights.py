@@ -8,10 +8,9 @@ import numpy as np
 
 from lossviz.base import DataError, check_number, check_pair
 from lossviz.code.activations import IN_NUMPY, IN_TORCH
-from lossviz.code.data import Columns
 from lossviz.code.literals import write_number, write_text
 from lossviz.code.phrases import describe_learning_rate, describe_loss, describe_objective
-from lossviz.code.state import State
+from lossviz.code.state import Columns, State
 from lossviz.code.template import show_if
 from lossviz.explain import chain_rule
 from lossviz.loss import Loss, Objective, require_squared_error
@@ -96,22 +95,6 @@ class Weights(State):
         """Write what comes into the places of the templates."""
         objective, activation = self.neuron.objective, self.neuron.activation.name
         output_latex, slope_latex = chain_rule.FORMULAS[activation]
-        return {
-            **self._describe_inputs(),
-            "w": write_number(self.w),
-            "b": write_number(self.b),
-            **describe_learning_rate(self.learning_rate),
-            "objective": describe_objective(objective),
-            "loss": describe_loss(objective.loss),
-            "reduction": objective.reduction,
-            "activation": write_text(activation),
-            "activation_in_numpy": IN_NUMPY[activation],
-            "activation_in_torch": IN_TORCH[activation],
-            "output_latex": output_latex,
-            "slope_latex": slope_latex,
-        }
-
-    def _describe_inputs(self) -> dict[str, object]:
         inputs, choice = self.inputs, self.inputs.choice
         return {
             "if_drawn": show_if(inputs.of > inputs.n),
@@ -125,4 +108,15 @@ class Weights(State):
             "if_named": show_if(bool(choice.column)),
             "feature": write_text(choice.column),
             "column": write_text(choice.column or "x"),
+            "w": write_number(self.w),
+            "b": write_number(self.b),
+            **describe_learning_rate(self.learning_rate),
+            "objective": describe_objective(objective),
+            "loss": describe_loss(objective.loss),
+            "reduction": objective.reduction,
+            "activation": write_text(activation),
+            "activation_in_numpy": IN_NUMPY[activation],
+            "activation_in_torch": IN_TORCH[activation],
+            "output_latex": output_latex,
+            "slope_latex": slope_latex,
         }

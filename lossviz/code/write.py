@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 from lossviz.base import DataError
-from lossviz.code.data import DataFile
-from lossviz.code.notebook import write_notebook_text
-from lossviz.code.state import State
+from lossviz.code.state import DataFile, State
 from lossviz.code.template import FLAVOURS, Flavour, fill_in, unwrap
+
+_METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 
 
 def write_program(state: State, flavour: Flavour) -> str:
@@ -54,16 +59,32 @@ def write_notebook(state: State) -> str:
     Returns
     -------
     str
-        JSON by nbformat 4.5, in ASCII.
+        JSON by nbformat 4.5, in ASCII:
+        https://nbformat.readthedocs.io/en/latest/format_description.html
     """
     _, imports, data, numbers, prints = _write_cells(state, "NumPy")
     formula, figure = fill_in(f"{state.templates}/notebook", state.write_phrases())
-    return write_notebook_text(
-        formula=unwrap(formula),
-        data=f"{imports}\n\n{data}",
-        numbers=f"{numbers}\n\n{prints}",
-        figure=f"# This needs the package lossviz.\n{figure}",
-    )
+    cells = [
+        {"cell_type": "markdown", "id": "formula", "metadata": {}, "source": unwrap(formula)},
+        _make_code_cell("data", f"{imports}\n\n{data}"),
+        _make_code_cell("numbers", f"{numbers}\n\n{prints}"),
+        _make_code_cell("figure", f"# This needs the package lossviz.\n{figure}"),
+    ]
+    notebook = {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
+    # In ASCII and without an end of an element: nothing that a name holds means anything to
+    # what shows or moves the file. Of "</" JSON knows this spelling too.
+    return json.dumps(notebook, indent=1, ensure_ascii=True).replace("</", "<\\/") + "\n"
+
+
+def _make_code_cell(name: str, source: str) -> dict[str, object]:
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": name,
+        "metadata": {},
+        "outputs": [],
+        "source": source,
+    }
 
 
 def write_data_file(state: State) -> DataFile | None:
