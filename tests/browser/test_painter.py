@@ -126,9 +126,9 @@ def test_all_that_is_painted_is_what_plotly_draws(visit: Start, family: str) -> 
 def _random_axis(draw: random.Random) -> dict[str, Any]:
     if draw.random() < 0.4:
         low = draw.uniform(-8, 8)
-        span = 10 ** draw.uniform(-1.5, 1.2)
+        span = 10 ** draw.uniform(0, 1.2)  # of which one power of ten is in it, at the least
         raised = {"exponentformat": "power"} if draw.random() < 0.5 else {}
-        return theme.style_axis("x", type="log", range=[low, low + span], **raised)
+        return theme.style_axis("x", type="log", dtick=1, range=[low, low + span], **raised)
     middle = draw.choice([0.0, draw.uniform(-1, 1) * 10 ** draw.uniform(-3, 7)])
     half = 10 ** draw.uniform(-7, 12) if middle == 0 else abs(middle) * 10 ** draw.uniform(-4, 2)
     counted = {"nticks": draw.randint(3, 9)} if draw.random() < 0.5 else {}

@@ -1,24 +1,22 @@
 // The axes of a layout as Plotly places them: where each stands, what is where on it, its ticks.
 //
-// Only what the scenes use: a fixed range, linear or logarithmic, ticks by number, by distance or
-// listed. The rules for round ticks and for their lettering are Plotly's (autoTicks, numFormat),
-// and tests/browser/test_painter.py holds them against Plotly itself.
+// Only what the scenes use: a fixed range, linear with ticks by number, by distance or listed, or
+// logarithmic with ticks at powers of ten or listed. The rules for round ticks and for their
+// lettering are Plotly's (autoTicks, numFormat), and tests/browser/test_painter.py holds them
+// against Plotly itself.
 
 const MINUS = "−"
 const ROUND = [2, 5, 10]
-const DIGITS = [-0.046, 0, 0.301, 0.477, 0.602, 0.699, 0.778, 0.845, 0.903, 0.954, 1]
-const TWO_AND_FIVE = [-0.301, 0, 0.301, 0.699, 1]
 const PREFIXES = ["f", "p", "n", "μ", "m", "", "k", "M", "G", "T"]
 const PLAIN_EXPONENT = 3 // numbers up to 10^3 are written out
 const BEYOND = 1e-4 // of the range: a tick so far outside still counts
+const RAISED = 1.25 // size of a power of ten with a raised exponent, in units of other lettering
 
-const roundUp = (value, list) => list.find((each) => each > value) ?? list.at(-1)
-const modulo = (value, by) => ((value % by) + by) % by
 const log10 = (value) => Math.log(value) / Math.LN10
 
 // Places of all axes of a layout, by their names ("x", "y2"), in a picture of this size.
 export function makeAxes(layout, width, height) {
-  const { l = 80, r = 80, t = 100, b = 80 } = layout.margin
+  const { l, r, t, b } = layout.margin
   const frame = { left: l, top: t, width: width - l - r, height: height - t - b }
   const axes = {}
   for (const [key, about] of Object.entries(layout)) {
@@ -26,17 +24,27 @@ export function makeAxes(layout, width, height) {
     if (letter) axes[letter + number] = place(letter + number, about, frame)
   }
   for (const axis of Object.values(axes)) if (axis.about.scaleanchor) constrain(axis, axes)
-  for (const axis of Object.values(axes)) convert(axis)
   return axes
 }
 
+// An axis with its place in the frame, and the functions from its data to pixels and back.
 function place(id, about, frame) {
   const [low, high] = about.domain ?? [0, 1]
+  const [from, to] = about.range
   const across = id[0] === "x"
+  const log = about.type === "log"
+  const linear = log ? log10 : Number
   const length = (across ? frame.width : frame.height) * (high - low)
   const offset = across ? frame.left + low * frame.width : frame.top + (1 - high) * frame.height
-  const log = about.type === "log"
-  return { id, about, across, offset, length, log, range: about.range }
+  const axis = { id, about, across, offset, length, log, linear, range: about.range }
+  const turn = (pixel) => (across ? pixel : axis.length - pixel)
+  axis.pixelOf = (value) => turn((axis.length * (value - from)) / (to - from))
+  axis.d2p = (value) => axis.pixelOf(linear(value))
+  axis.p2d = (pixel) => {
+    const value = from + (turn(pixel) * (to - from)) / axis.length
+    return log ? 10 ** value : value
+  }
+  return axis
 }
 
 const span = ({ range: [from, to] }) => Math.abs(to - from)
@@ -47,165 +55,106 @@ function constrain(axis, axes) {
   const pixels = Math.min(axis.length / span(axis), other.length / span(other))
   for (const each of [axis, other]) {
     const length = pixels * span(each)
-    const toward = { left: 0, bottom: 1, top: 0, right: 1 }[each.about.constraintoward] ?? 0.5
-    each.offset += (each.length - length) * toward
+    each.offset += (each.length - length) * (each.about.constraintoward === "left" ? 0 : 0.5)
     each.length = length
-  }
-}
-
-function convert(axis) {
-  const [from, to] = axis.range
-  const { length, log, across } = axis
-  const inner = (linear) => (length * (linear - from)) / (to - from)
-  const turn = (pixel) => (across ? pixel : length - pixel)
-  axis.linear = log ? log10 : Number
-  axis.pixelOf = (linear) => turn(inner(linear))
-  axis.d2p = (value) => axis.pixelOf(axis.linear(value))
-  axis.p2d = (pixel) => {
-    const linear = from + (turn(pixel) * (to - from)) / length
-    return log ? 10 ** linear : linear
   }
 }
 
 // The ticks of an axis: where (in pixels along it), the text, and its size.
 export function findTicks(axis) {
-  const { tickvals: listed, ticktext: words } = axis.about
-  if (!listed) {
-    const step = findStep(axis)
-    const [low, high] = endsOf(axis, BEYOND)
-    return [...steps(low, high, step)].map((linear) => tick(axis, linear, step))
+  const { tickvals, ticktext, tickfont } = axis.about
+  const tick = (linear, text, size = tickfont.size) => ({ at: axis.pixelOf(linear), text, size })
+  if (tickvals) {
+    const [low, high] = endsOf(axis)
+    const all = tickvals.map((value, k) =>
+      tick(axis.linear(value), ticktext?.[k] ?? writeListed(axis, value)),
+    )
+    return all.filter((_, k) => axis.linear(tickvals[k]) >= low && axis.linear(tickvals[k]) <= high)
   }
-  const step = axis.log ? stepOfListed(axis) : findStep(axis)
-  const [low, high] = endsOf(axis)
-  return listed.flatMap((value, k) => {
-    const linear = axis.linear(value)
-    if (linear < low || linear > high) return []
-    const given = words && { text: words[k], size: sizeOf(axis) }
-    return { ...tick(axis, linear, step), ...given }
+  const step = findStep(axis)
+  const places = findMultiples(axis, step)
+  if (!axis.log) return places.map((linear) => tick(linear, writeRound(axis, linear, step)))
+  return places.map((linear) => {
+    const exponent = Math.round(linear)
+    if (!isRaised(axis, exponent)) return tick(linear, writePlain(axis, exponent))
+    return tick(linear, writePower(exponent), RAISED * tickfont.size)
   })
 }
 
-const tick = (axis, linear, step) => ({ at: axis.pixelOf(linear), ...letter(axis, linear, step) })
-const sizeOf = ({ about }) => about.tickfont?.size ?? 12
+// Both ends of an axis, the lower first.
+const endsOf = ({ range }) => [...range].sort((a, b) => a - b)
 
-// Both ends, the lower first, with a share of the range more at each.
-function endsOf(axis, beyond = 0) {
-  const [low, high] = [...axis.range].sort((a, b) => a - b)
-  const more = beyond * span(axis)
-  return [low - more, high + more]
-}
-
-// As Plotly writes them: a number, "L" and a number in units of the data, "D1" or "D2".
+// The distance of two ticks; on a logarithmic axis, which has it given, in powers of ten.
 function findStep(axis) {
-  const { about, across, length, log } = axis
+  const { about, across, length } = axis
   if (about.dtick) return about.dtick
   const usual = Math.max(4, Math.min(9, length / (across ? 80 : 40))) + 1
-  const count = (about.nticks || usual) * (about.tickvals ? 100 : 1)
-  const rough = span(axis) / count
-  return log ? stepOfLog(axis, rough) : roundStep(rough)
-}
-
-function roundStep(rough) {
+  const rough = span(axis) / (about.nticks || usual)
   const base = 10 ** Math.floor(log10(rough))
-  return base * roundUp(rough / base, ROUND)
+  return base * (ROUND.find((each) => each > rough / base) ?? ROUND.at(-1))
 }
 
-function stepOfLog(axis, rough) {
-  if (rough > 0.7) return Math.ceil(rough)
-  if (span(axis) >= 1) return rough > 0.3 ? "D2" : "D1"
-  const count = (1.5 * span(axis)) / rough
-  const [from, to] = axis.range
-  return `L${roundStep(Math.abs(10 ** to - 10 ** from) / count)}`
+// All multiples of a step that are on an axis, or a little beyond its ends.
+function findMultiples(axis, step) {
+  const [low, high] = endsOf(axis)
+  const beyond = BEYOND * span(axis)
+  const first = Math.ceil((low - beyond) / step)
+  const found = []
+  for (let k = first; k * step <= high + beyond; k += 1) found.push(k * step)
+  return found
 }
 
-// Listed ticks of a logarithmic axis are lettered in full.
-const stepOfListed = ({ range }) => `L${10 ** (Math.floor(Math.min(...range)) - 1)}`
+const writeRound = (axis, value, step) =>
+  write(axis, value, step, Math.max(...axis.range.map(Math.abs)))
 
-function* steps(low, high, step) {
-  if (typeof step === "number") {
-    for (let k = Math.ceil(low / step); k * step <= high; k += 1) yield k * step
-  } else if (step[0] === "L") {
-    const by = Number(step.slice(1))
-    for (let k = Math.ceil(10 ** low / by); log10(k * by) <= high; k += 1) yield log10(k * by)
-  } else {
-    const list = step === "D2" ? TWO_AND_FIVE : DIGITS
-    const exact = (linear) => {
-      const share = roundUp(modulo(linear, 1), list)
-      return Math.floor(linear) + log10(Number((10 ** share).toPrecision(1)))
-    }
-    for (let at = exact(low); at <= high; at = exact(at + 0.01)) yield at
-  }
+// A number that is listed on a logarithmic axis, with as many digits as the lowest on it has.
+function writeListed(axis, value) {
+  const [low, high] = endsOf(axis)
+  return write(axis, value, 10 ** (Math.floor(low) - 1), 10 ** high)
 }
 
-function letter(axis, linear, step) {
-  const size = sizeOf(axis)
-  if (!axis.log) return { text: write(axis, linear, step, Math.abs(linear / step) < 1e-6), size }
-  if (String(step)[0] === "L")
-    return { text: write(axis, 10 ** linear, Number(step.slice(1))), size }
-  if (typeof step === "string" && modulo(linear + 0.01, 1) >= 0.1)
-    return { text: String(Math.round(10 ** modulo(linear, 1))), size: 0.75 * size }
-  return power(axis, linear, step, size)
-}
+// A power of ten without a raised exponent: "100", "100k".
+const writePlain = (axis, exponent) =>
+  write(axis, 10 ** exponent, 10 ** (exponent - 4), 10 ** exponent)
 
-// Whether a power of ten is written as one, with its exponent raised.
-const isRaised = ({ about }, exponent) =>
-  about.exponentformat === "power" || exponent > 14 || exponent < -15
-
-// Where every digit has a tick, what begins with 0 or 1 stands aside, out of the way of the rest.
-function power(axis, linear, step, size) {
-  const exponent = Math.round(linear)
-  const raised = isRaised(axis, exponent)
-  const text = raised
-    ? powerOfTen(exponent)
-    : write(axis, 10 ** linear, 10 ** exponent, false, true)
-  const made = { text, size: raised ? 1.25 * size : size, dx: 0, dy: 0 }
-  if (step !== "D1") return made
-  if (!raised && !axis.across) made.dy -= made.size / 6
-  if (!/^[01]/.test(text)) return made
-  if (axis.across) made.dy += made.size / 2
-  made.dx += made.size * (axis.across ? (linear < 0 ? 0.5 : 0.25) : -0.25)
-  return made
-}
-
-function powerOfTen(exponent) {
+function writePower(exponent) {
   if (exponent === 0 || exponent === 1) return String(10 ** exponent)
   return `10${raise(exponent)}`
 }
 
 const raise = (exponent) => `<sup>${exponent < 0 ? MINUS : ""}${Math.abs(exponent)}</sup>`
 
-// A number with the digits that the distance of the ticks asks for; `alone` by its own size.
-function write(axis, value, step, bare = false, alone = false) {
-  const largest = alone
-    ? value
-    : Math.max(...axis.range.map((r) => Math.abs(axis.log ? 10 ** r : r)))
-  const digits = 2 - Math.floor(log10(step) + 0.01) + (alone ? 4 : 0)
-  const exponent = exponentOf(axis, largest)
-  const unit = bare ? "" : suffix(axis, exponent)
+// Whether a power of ten is written as one, with its exponent raised.
+const isRaised = ({ about }, exponent) =>
+  about.exponentformat === "power" || exponent > 14 || exponent < -15
+
+// A number with the digits that the distance of the ticks asks for, in the unit of the largest.
+function write(axis, value, step, largest) {
+  const digits = 2 - Math.floor(log10(step) + 0.01)
+  const exponent = findExponent(axis, largest)
   const size = Math.abs(value)
-  if (size < 10 ** -digits / 2) return `0${unit}`
-  return (value < 0 ? MINUS : "") + rounded(size * 10 ** -exponent, digits + exponent) + unit
+  if (size < 10 ** -digits / 2) return "0"
+  const text = round(size * 10 ** -exponent, digits + exponent)
+  return (value < 0 ? MINUS : "") + text + writeUnit(axis, exponent)
 }
 
-function exponentOf(axis, largest) {
+function findExponent(axis, largest) {
   const exponent = Math.floor(log10(largest) + 0.01)
   if (Math.abs(exponent) <= PLAIN_EXPONENT) return 0
   return isRaised(axis, exponent) ? exponent : 3 * Math.round((exponent - 1) / 3)
 }
 
-function rounded(size, digits) {
-  if (digits > 0) return grouped(size.toFixed(Math.min(20, digits)).replace(/\.?0+$/, ""))
-  return grouped(String(Math.round(size / 10 ** -digits) * 10 ** -digits))
+// A positive number with at most so many decimals. Thousands are set apart, but for a whole number
+// of four digits, which could be a year.
+function round(size, decimals) {
+  const unit = 10 ** Math.max(0, -decimals)
+  const most = Math.max(0, Math.min(20, decimals))
+  const rounded = most ? Number(size.toFixed(most)) : Math.round(size / unit) * unit
+  const useGrouping = Number.isInteger(rounded) ? "min2" : "always"
+  return rounded.toLocaleString("en", { maximumFractionDigits: most, useGrouping })
 }
 
-// Thousands are set apart, but for a whole number of four digits, which could be a year.
-function grouped(text) {
-  const [integer, part] = text.split(".")
-  if (part === undefined && integer.length < 5) return text
-  return [integer.replace(/\B(?=(\d{3})+$)/g, ","), part].filter(Boolean).join(".")
-}
-
-function suffix(axis, exponent) {
+function writeUnit(axis, exponent) {
   if (!exponent) return ""
   if (isRaised(axis, exponent)) return `×10${raise(exponent)}`
   return exponent === 9 ? "B" : PREFIXES[exponent / 3 + 5]

@@ -1,7 +1,7 @@
 // The names of the groups above a picture, in lines from left to right.
 
 import { write } from "./lettering.js"
-import { node } from "./marks.js"
+import { node, set } from "./marks.js"
 import { drawSymbol } from "./traces.js"
 
 const LEFT = 4 // pixels
@@ -17,16 +17,14 @@ export function drawLegend(picture, data) {
   const group = node("g", { class: "legend" }, svg)
   let [x, y] = [layout.margin.l, FIRST]
   const add = (words, swatch) => {
-    const text = write(picture, words, x + (swatch ? SWATCH : 0), y, "start", letters, group)
-    const long = text.getBBox().width + (swatch ? SWATCH : 0)
-    if (x > layout.margin.l && x + long > width - LEFT) {
-      ;[x, y] = [layout.margin.l, y + LINE]
-      text.setAttribute("x", x + (swatch ? SWATCH : 0))
-      text.setAttribute("y", y)
-    }
-    if (swatch) drawSymbol(swatch, [x + SWATCH / 2, y - 0.35 * font.size], group)
+    const room = swatch ? SWATCH : 0
+    const text = write(picture, words, 0, 0, "start", letters, group)
+    const long = text.getBBox().width + room
+    if (x > layout.margin.l && x + long > width - LEFT) [x, y] = [layout.margin.l, y + LINE]
+    set(text, { x: x + room, y })
+    if (swatch) drawSymbol(swatch, [x + room / 2, y - 0.35 * font.size], group)
     x += long + BETWEEN
   }
-  if (title?.text) add(title.text.trim())
+  add(title.text.trim())
   for (const trace of data) if (trace.showlegend !== false && trace.name) add(trace.name, trace)
 }

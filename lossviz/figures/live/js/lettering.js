@@ -1,29 +1,20 @@
-// Words with the little markup that the scenes have: bold, line breaks, raised and lowered.
+// Words with the little markup that the scenes have: bold, small, raised, and line breaks.
 
 import { node } from "./marks.js"
 
 export const LINE = 1.3 // from one line of text to the next
-const LIFTS = { sup: -0.6, sub: 0.3 } // in units of their size, which is 0.7 of the text's
 const STYLES = {
-  b: { "font-weight": "bold" },
-  sup: { dy: `${LIFTS.sup}em`, "font-size": "70%" },
-  sub: { dy: `${LIFTS.sub}em`, "font-size": "70%" },
+  B: { "font-weight": "bold" },
+  SUP: { dy: "-0.6em", "font-size": "70%" },
 }
-const MARKUP = /(<\/?(?:b|sup|sub)>|<span style='font-size:[^']+'>|<\/span>)/
-const TAG = /^<(\/?)(b|sup|sub|span)(?: style='font-size:([^']+)')?>$/
+const BACK = { dy: "0.42em" } // from what is raised: 0.6 of its size, which is 0.7 of the text's
 
-export function write(
-  { svg, layout },
-  words,
-  x,
-  y,
-  anchor,
-  { size, color, className = "" },
-  parent = svg,
-) {
-  const text = node("text", { x, y, "text-anchor": anchor, fill: color, "font-size": size }, parent)
-  text.setAttribute("class", className)
-  text.setAttribute("font-family", layout.font.family)
+// Writes words into a picture, and gives them.
+export function write({ svg, layout }, words, x, y, anchor, style, parent = svg) {
+  const { size, color, className = "" } = style
+  const letters = { fill: color, "font-size": size, "font-family": layout.font.family }
+  const about = { x, y, "text-anchor": anchor, class: className, ...letters }
+  const text = node("text", about, parent)
   words.split("<br>").forEach((line, k) => {
     const row = k ? node("tspan", { x, dy: `${LINE}em` }, text) : text
     row.append(...piecesOf(line))
@@ -31,21 +22,16 @@ export function write(
   return text
 }
 
-const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" }
-const plain = (text) => text.replace(/&(amp|lt|gt);/g, (entity) => ENTITIES[entity])
-
+// The pieces of a line as SVG has them: plain text, and a tspan for each element in it.
 function piecesOf(line) {
-  let style = null
-  return line.split(MARKUP).flatMap((piece) => {
-    const [, closing, name, size] = piece.match(TAG) ?? []
-    if (name) {
-      const lift = closing && LIFTS[name]
-      style = closing ? null : name === "span" ? { "font-size": size } : STYLES[name]
-      // An empty piece brings the line back to where it was.
-      return lift ? [tspan("\u200b", { dy: `${-0.7 * lift}em` })] : []
-    }
-    if (!piece) return []
-    return [style ? tspan(plain(piece), style) : plain(piece)]
+  const template = document.createElement("template")
+  template.innerHTML = line
+  return [...template.content.childNodes].flatMap((piece) => {
+    const { nodeName, textContent: text } = piece
+    if (nodeName === "#text") return [text]
+    const made = tspan(text, STYLES[nodeName] ?? { "font-size": piece.style.fontSize })
+    // An empty piece brings the line back to where it was.
+    return nodeName === "SUP" ? [made, tspan("\u200b", BACK)] : [made]
   })
 }
 

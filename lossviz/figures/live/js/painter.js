@@ -19,16 +19,9 @@ const AROUND = 2 // pixels around the words of an annotation
 
 let count = 0
 
-export const fits = ({ data, layout }) =>
-  !layout.showlegend &&
-  data.every(fitsTrace) &&
-  (layout.annotations ?? []).every((each) => !each.showarrow) &&
-  (layout.shapes ?? []).every(({ path }) => !path || /^[MLZ\deE.+\- ]*$/.test(path)) &&
-  Object.entries(layout).every(([key, about]) => !/^[xy]axis/.test(key) || about.range)
-
 // Paints into an empty SVG; gives the axes by name, or null where this is left to Plotly.
 export function paint(svg, { data, layout }, width, height, alone = false) {
-  if (!alone && !fits({ data, layout })) return null
+  if (!alone && (layout.showlegend || !data.every(fitsTrace))) return null
   const axes = makeAxes(layout, width, height)
   const picture = { svg, layout, axes, width, height, alone, windows: {} }
   for (const shape of layout.shapes ?? []) if (shape.layer === "below") drawShape(picture, shape)
@@ -99,19 +92,18 @@ function tidy(picture, axis, written) {
   else picture.turned = true
 }
 
-// The large numbers stay before the small ones, which stand between them.
+// Leaves away each number that would touch one before it.
 function thinOut(written) {
   const shown = []
   const apart = (a, b) => a.x + a.width + APART <= b.x || b.x + b.width + APART <= a.x
-  const sizeOf = (text) => Number(text.getAttribute("font-size"))
-  for (const text of written.toSorted((a, b) => sizeOf(b) - sizeOf(a))) {
+  for (const text of written) {
     const box = text.getBBox()
     if (shown.every((other) => apart(box, other))) shown.push(box)
     else text.remove()
   }
 }
 
-function drawTick(picture, axis, { at, text, size, dx = 0, dy = 0 }, letters, line) {
+function drawTick(picture, axis, { at, text, size }, letters, line) {
   const { about, across, offset } = axis
   const gap = BESIDE_AXIS * about.tickfont.size + 0.5 + (about.ticklabelstandoff ?? 0)
   const style = { size, color: about.tickfont.color }
@@ -119,7 +111,7 @@ function drawTick(picture, axis, { at, text, size, dx = 0, dy = 0 }, letters, li
   const [x, y, anchor] = across
     ? [place, line + gap + size, "middle"]
     : [line - gap, place + MIDDLE * size, "end"]
-  return write(picture, text, x + dx, y + dy, anchor, style, letters)
+  return write(picture, text, x, y, anchor, style, letters)
 }
 
 function drawTitle(picture, axis, letters, line) {
@@ -192,9 +184,8 @@ function drawShape(picture, shape) {
   const made = node("path", line.width ? stroke(line) : {}, picture.svg)
   made.setAttribute("class", "js-shape")
   made.setAttribute("d", OUTLINES[type](shape, px, py))
+  made.setAttribute("clip-path", windowOfShape(picture, xref, yref))
   if (type !== "line") made.setAttribute("fill", fillcolor)
-  const clip = clipOf(picture, xref, yref)
-  if (clip) made.setAttribute("clip-path", clip)
 }
 
 const OUTLINES = {
@@ -204,24 +195,22 @@ const OUTLINES = {
 }
 const CORNER = /([ML]) *([^ MLZ]+) +([^ MLZ]+)/g
 
-function clipOf(picture, xref, yref) {
-  if (xref === "paper" && yref === "paper") return null
+// Where a shape is seen: in its subplot, or in all above each other where its height is a share.
+function windowOfShape(picture, xref, yref) {
   const { axes, layout, height } = picture
   const { t, b } = layout.margin
-  const x = axes[xref.split(" ")[0]]
-  const y = axes[yref.split(" ")[0]]
   const frame = { id: "paper", offset: t, length: height - t - b }
-  return windowOf(picture, x ?? counterOf(y, axes), y ?? frame)
+  return windowOf(picture, axes[xref.split(" ")[0]], axes[yref.split(" ")[0]] ?? frame)
 }
 
 function drawWords(picture, words) {
   const { x, y, xref = "x", yref = "y", xshift = 0, yshift = 0, text, font } = words
   const left = placer(picture, xref, "x")(x) + xshift
   const top = placer(picture, yref, "y")(y) - yshift
-  const side = { left: 0, center: 0.5, right: 1 }[words.xanchor ?? "center"]
-  const from = { top: 0, middle: 0.5, bottom: 1 }[words.yanchor ?? "middle"]
+  const side = { left: 0, center: 0.5, right: 1 }[words.xanchor]
+  const from = { top: 0, middle: 0.5, bottom: 1 }[words.yanchor]
   const anchor = ["start", "middle", "end"][2 * side]
-  const style = { size: 13, color: picture.layout.font.color, className: "annotation", ...font }
+  const style = { ...font, className: "annotation" }
   const made = write(picture, text, left + AROUND * (1 - 2 * side), 0, anchor, style)
   const box = made.getBBox()
   const down = top - from * (box.height + 2 * AROUND) + AROUND - box.y

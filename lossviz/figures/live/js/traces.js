@@ -3,18 +3,14 @@
 import { drawContours } from "./contours.js"
 import { node } from "./marks.js"
 
-const LINES_FROM = 20 // points: of fewer, each is drawn as well
 const FAR = 100 // pixels
 const MOST = 1e6 // pixels
 const HEAD = 0.9 // how long an arrow's head is, in units of its size
 const DASHES = { dot: [1, 1], dash: [3, 3], solid: null }
 
-// Whether all of a trace is among what can be drawn here.
-export function fitsTrace({ type, mode, marker, text, error_y: spread }) {
-  if (type === "bar") return !text && !spread
-  if (type !== "scatter" || mode?.includes("text")) return false
-  return [marker?.symbol ?? "circle"].flat().every((symbol) => symbol in SYMBOLS)
-}
+// Whether all of a trace is drawn here as Plotly draws it.
+export const fitsTrace = ({ type, text, error_y: spread }) =>
+  type === "scatter" || (type === "bar" && !text && !spread)
 
 // One value for all points, or a list of one for each.
 export const entry = (value, k) => (Array.isArray(value) ? value[k] : value)
@@ -38,10 +34,9 @@ export function drawTrace(trace, x, y, group) {
   const places = trace.x.map((v, k) => pixel(x, y, v, trace.y[k]))
   if (trace.fill === "toself")
     node("path", { d: joined(places, "Z"), fill: trace.fillcolor, class: "js-fill" }, group)
-  const mode = trace.mode ?? (places.length < LINES_FROM ? "lines+markers" : "lines")
+  const mode = trace.mode ?? "lines"
   if (mode.includes("lines") && trace.line?.width !== 0) drawLine(trace, places, group)
   if (mode.includes("markers")) drawPoints(trace, places.map(within(x, y)), group)
-  return group
 }
 
 // SVG has no room for larger numbers; who looks at the picture sees no difference.
@@ -101,9 +96,9 @@ function triangle(r, up) {
   return `M${-half},${(up * r) / 2}H${half}L0,${-up * r}Z`
 }
 
-function drawPoints({ marker = {} }, places, group) {
+function drawPoints({ marker }, places, group) {
   places.forEach((place, k) => {
-    const size = place && entry(marker.size ?? 6, k)
+    const size = place && entry(marker.size, k)
     if (!size) return
     const turn = marker.angleref === "previous" ? direction(places[k - 1], place) : 0
     drawPoint(marker, k, size, place, turn, group)
@@ -122,12 +117,12 @@ function drawPoint(marker, k, size, [x, y], turn, group) {
 }
 
 function outline({ line: { width = 0, color } = {} }, k) {
-  return entry(width, k) ? { stroke: entry(color, k), "stroke-width": entry(width, k) } : {}
+  return width ? { stroke: entry(color, k), "stroke-width": width } : {}
 }
 
 // The first point of a trace, to stand beside its name.
 export const drawSymbol = ({ marker }, place, group) =>
-  drawPoint(marker, 0, entry(marker.size ?? 6, 0), place, 0, group)
+  drawPoint(marker, 0, entry(marker.size, 0), place, 0, group)
 
 const direction = (from, [x, y]) =>
   from ? (Math.atan2(y - from[1], x - from[0]) * 180) / Math.PI + 90 : 0
@@ -135,7 +130,7 @@ const direction = (from, [x, y]) =>
 // Where each bar stands, in pixels.
 export const boxesOfBars = ({ x: places, y: tops, width, base = 0 }, x, y) =>
   places.map((at, k) => {
-    const half = entry(width ?? 0.8, k) / 2
+    const half = entry(width, k) / 2
     const from = entry(base, k)
     return {
       left: x.offset + x.d2p(at - half),
