@@ -142,7 +142,8 @@ class RandomScene:
         return Total(of=of, factor=self._number(), zero=self._zero())
 
     def _negatives(self) -> Derived:
-        return Negatives(of=self.draw.choice(self._vectors()), negligible=self._zero())
+        of, beside = self.draw.choice(self._vectors()), self.draw.choice(self._vectors())
+        return Negatives(of=of, beside=beside, negligible=self._zero())
 
     def _lookup(self) -> Derived:
         """A table around the values that are looked up: some on a kink, some outside."""

@@ -9,7 +9,7 @@ entry for each example.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -33,10 +33,6 @@ class Derived:
     def read(self, values: Mapping[str, Any]) -> Any:
         """Compute it from the quantities before it."""
         raise NotImplementedError
-
-    def payload(self) -> dict[str, Any]:
-        """Give it as plain data for the browser."""
-        return {"kind": type(self).__name__.lower(), **asdict(self)}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -120,17 +116,17 @@ class Negatives(Derived):
     of : str
         The vector.
     beside : str
-        A vector of the size that entries could have; the vector itself where it is empty.
+        A vector of the size that entries could have.
     negligible : float
         What is so small beside the largest entry of that, as a share of it, counts as zero: it
         may be what rounding has left.
     """
 
     of: str
-    beside: str = ""
-    negligible: float = 0.0
+    beside: str
+    negligible: float
 
     def read(self, values: Mapping[str, Any]) -> Any:
         """Count the entries below zero."""
-        size = np.abs(np.asarray(values[self.beside or self.of])).max(initial=0.0)
+        size = np.abs(np.asarray(values[self.beside])).max(initial=0.0)
         return float(np.sum(np.asarray(values[self.of]) < -self.negligible * size))

@@ -7,7 +7,7 @@ frame; `traces` draws the same for a notebook, a file or a test.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -46,10 +46,6 @@ class Mark:
     colour: str = "quiet"
     sign: str = ""
     caption: bool = False
-
-    def payload(self) -> dict[str, Any]:
-        """Give it as plain data for the browser."""
-        return {"kind": type(self).__name__.lower(), **asdict(self)}
 
     def find_colour(self, values: Values, suffix: str = "") -> str:
         """Give the mark's colour in the light theme."""
@@ -144,10 +140,6 @@ class Label(Mark):
     strong: bool = False
     hint: bool = False
 
-    def payload(self) -> dict[str, Any]:
-        """Give it as plain data for the browser."""
-        return {**super().payload(), "words": self.words.payload()}
-
     def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:
         """Draw it as a trace."""
         if self.hint:
@@ -207,15 +199,15 @@ class Curve(Mark):
     x: str
     y: str
     width: float = 2.5
-    dash: str = ""
     dots: float = 0.0
 
     def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:  # noqa: ARG002
         """Draw it as a trace."""
-        colour, dash = self.find_colour(values), self.dash or None
-        style: dict[str, Any] = {"line": {"color": colour, "width": self.width, "dash": dash}}
-        dots = {"marker": {"size": 2 * self.dots, "color": colour}, "mode": "lines+markers"}
-        style |= dots if self.dots else {"mode": "lines"}
+        colour = self.find_colour(values)
+        style: dict[str, Any] = {"line": {"color": colour, "width": self.width}, "mode": "lines"}
+        if self.dots:
+            marker = {"size": 2 * self.dots, "color": colour}
+            style |= {"marker": marker, "mode": "lines+markers"}
         return [self._trace(values, values[self.x], values[self.y], **style)]
 
 

@@ -100,31 +100,20 @@ def measure_tangent_half(slope: FloatArray, length: float, steepness: float) -> 
     return half
 
 
-def write_hint(
-    x: Coordinate, y: Coordinate, *, words: str = "◂ drag ▸", dx: float = 0, **place: Any
-) -> Label:
+def write_hint(x: Coordinate, y: Coordinate, *, dx: float = 0, **place: Any) -> Label:
     """Write beside a handle that it can be dragged."""
-    return layouts.write_label("drag hint", x, y, words, dx=dx, hint=True, size=13, **place)
+    return layouts.write_label("drag hint", x, y, "◂ drag ▸", dx=dx, hint=True, size=13, **place)
 
 
 def write_words(
     x: float, y: float, text: str, *, xref: str, yref: str, colour: str, side: str, size: int = 13
 ) -> dict[str, object]:
-    """Write a few words at a fixed place of a subplot."""
-    return {
-        "xref": xref,
-        "yref": yref,
-        "x": x,
-        "y": y,
-        "xanchor": side,
-        "align": side,
-        "yanchor": "bottom" if y == 0 else "top",
-        "xshift": {"left": 10, "right": -10, "center": 0}[side],
-        "yshift": 2 if y == 0 else -6,
-        "showarrow": False,
-        "text": text,
-        "font": {"color": LIGHT[colour], "size": size},
-    }
+    """Write a few words at a fixed place of a subplot: above it at y = 0, else below it."""
+    upward, yshift = ("bottom", 2) if y == 0 else ("top", -6)
+    xshift = {"left": 10, "right": -10, "center": 0}[side]
+    across, up = (xref, x, side), (yref, y, upward)
+    style: dict[str, Any] = {"colour": colour, "size": size, "align": side}
+    return layouts.write_note(text, across, up, xshift=xshift, yshift=yshift, **style)
 
 
 def write_corners(

@@ -65,16 +65,6 @@ class Quantity:
             + width * (self.slope[k] * s * (1 - s) ** 2 + self.slope[k + 1] * s**2 * (s - 1))
         )
 
-    def payload(self) -> dict[str, object]:
-        """Give it as plain data for the browser."""
-        return {
-            "handle": self.handle,
-            "at": self.at.tolist(),
-            "value": self.value.tolist(),
-            "slope": None if self.slope is None else self.slope.tolist(),
-            "zero": self.zero,
-        }
-
     @property
     def zero(self) -> float:
         """Up to which magnitude the quantity has no sign: round-off of the interpolation."""

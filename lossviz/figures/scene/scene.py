@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -71,11 +71,6 @@ class Handle:
     partner: str = ""
     per_unit: float = 0.0
     leads: Mapping[str, Any] = field(default_factory=dict)
-
-    def payload(self) -> dict[str, Any]:
-        """Give it as plain data for the browser."""
-        plain = {k: v for k, v in vars(self).items() if k != "spoken"}
-        return {**plain, "spoken": self.spoken.payload()}
 
 
 @dataclass(frozen=True)
@@ -281,20 +276,20 @@ class Scene:
         return json.dumps(
             {
                 "figure": self.base,
-                "handles": [h.payload() for h in self.handles],
-                "quantities": {n: q.payload() for n, q in self.quantities.items()},
-                "derived": {n: d.payload() for n, d in self.derived.items()},
-                "marks": [m.payload() for m in self.marks],
-                "formats": {n: vars(f) for n, f in self.formats.items()},
-                "sentence": self.sentence.payload() if self.sentence else None,
-                "description": self.description.payload(),
-                "words": {n: list(w) for n, w in self.words.items()},
+                "handles": self.handles,
+                "quantities": {n: vars(q) | {"zero": q.zero} for n, q in self.quantities.items()},
+                "derived": self.derived,
+                "marks": self.marks,
+                "formats": self.formats,
+                "sentence": self.sentence,
+                "description": self.description,
+                "words": self.words,
                 "wordsOf": self.words_of,
-                "player": vars(self.player) if self.player else None,
-                "narrow": dict(self.narrow),
+                "player": self.player,
+                "narrow": self.narrow,
             },
             allow_nan=False,
-            default=_listed,
+            default=_to_plain,
             separators=(",", ":"),
         )
 
@@ -344,6 +339,10 @@ def _bare(layout: Mapping[str, Any], height: int) -> dict[str, Any]:
     }
 
 
-def _listed(values: Any) -> Any:
-    """Write arrays and numbers of NumPy as JSON's own."""
-    return values.tolist()
+def _to_plain(value: Any) -> Any:
+    """Give what JSON does not know as what it knows: parts of a scene, and arrays of NumPy."""
+    if isinstance(value, Sentence):
+        return value.cases
+    if isinstance(value, (Mark, Derived)):
+        return {"kind": type(value).__name__.lower(), **vars(value)}
+    return vars(value) if is_dataclass(value) else value.tolist()

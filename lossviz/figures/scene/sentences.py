@@ -138,13 +138,6 @@ class Sentence:
         bare = template.replace("*", "")  # before filling in: what is filled in keeps its own
         return _SLOT.sub(lambda slot: _fill(slot, values, formats), bare)
 
-    def payload(self) -> list[dict[str, object]]:
-        """Give it as plain data for the browser."""
-        return [
-            {"text": c.template, "of": c.quantity, "sign": c.sign, "also": c.also}
-            for c in self.cases
-        ]
-
 
 def _holds(case: Case, values: Mapping[str, float | str], zeros: Mapping[str, float]) -> bool:
     if not case.quantity:

@@ -18,8 +18,8 @@ def test_sums_products_and_totals():
     assert Sum(terms=((2, "a"), (-1, "v")), constant=1).read(VALUES).tolist() == [4, 8, 4.5]
     assert Product(of=("a", "v", "a"), factor=0.5).read(VALUES).tolist() == [2, -6, 1]
     assert Total(of="v", factor=2).read(VALUES) == -3
-    assert Negatives(of="v").read(VALUES) == 1
-    assert Negatives(of="v", negligible=4).read(VALUES) == 0
+    assert Negatives(of="v", beside="v", negligible=0).read(VALUES) == 1
+    assert Negatives(of="v", beside="v", negligible=4).read(VALUES) == 0
     assert Vector(entries=VALUES["v"]).read({}).tolist() == VALUES["v"].tolist()
 
 

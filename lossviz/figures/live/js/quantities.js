@@ -56,7 +56,7 @@ const derivations = {
   lookup: (table, values) => combined(table, values[table.of], read),
   total: ({ of, factor }, values) => factor * values[of].reduce(plus, 0),
   negatives: ({ of, beside, negligible }, values) => {
-    const size = values[beside || of].reduce((most, v) => Math.max(most, Math.abs(v)), 0)
+    const size = values[beside].reduce((most, v) => Math.max(most, Math.abs(v)), 0)
     return values[of].filter((v) => v < -negligible * size).length
   },
 }

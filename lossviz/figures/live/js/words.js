@@ -10,23 +10,16 @@ const RAISED = { "-": "⁻", ..."⁰¹²³⁴⁵⁶⁷⁸⁹" }
 
 const withMinus = (text) => text.replace("-", "−")
 
-function scientific(value, decimals) {
-  if (value === 0) return "0"
-  const [all, power] = value.toExponential(decimals).split("e")
-  const exponent = Number(power)
-  const mantissa = all.includes(".") ? all.replace(/\.?0+$/, "") : all
-  if (SMALLEST_PLAIN <= exponent && exponent < LARGEST_PLAIN) return shifted(mantissa, exponent)
-  return `${mantissa}×10${[...String(exponent)].map((c) => RAISED[c]).join("")}`
-}
+const trimmed = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text)
 
-// A number written with its first digit before the point, as a plain one.
-function shifted(mantissa, exponent) {
-  const sign = mantissa.startsWith("-") ? "-" : ""
-  const digits = mantissa.replace(/[-.]/g, "")
-  if (exponent < 0) return `${sign}0.${"0".repeat(-exponent - 1)}${digits}`
-  const integer = digits.slice(0, exponent + 1).padEnd(exponent + 1, "0")
-  const part = digits.slice(exponent + 1)
-  return `${sign}${integer}${part ? `.${part}` : ""}`
+// With so many decimals after the first digit, as a power of ten where it is large or small.
+function scientific(value, decimals) {
+  const text = value.toExponential(decimals)
+  const [digits, power] = text.split("e")
+  const exponent = Number(power)
+  if (SMALLEST_PLAIN <= exponent && exponent < LARGEST_PLAIN)
+    return trimmed(Number(text).toFixed(Math.max(0, decimals - exponent)))
+  return `${trimmed(digits)}×10${[...String(exponent)].map((c) => RAISED[c]).join("")}`
 }
 
 // From 1e21 on a number is whole, and toFixed would write a power of ten.
@@ -49,10 +42,10 @@ export const MARK = "\u0001"
 
 export function say(cases, values, scene) {
   const has = ([name, sign]) => signOf(values[name], zeroOf(scene, name)) === sign
-  const fits = (c) => !c.of || [[c.of, c.sign], ...c.also].every(has)
+  const fits = (c) => !c.quantity || [[c.quantity, c.sign], ...c.also].every(has)
   const found = cases.find(fits)
   if (!found) return ""
-  return found.text.replaceAll("*", MARK).replace(SLOT, (_, magnitude, name) => {
+  return found.template.replaceAll("*", MARK).replace(SLOT, (_, magnitude, name) => {
     const value = values[name]
     if (typeof value === "string") return value
     return write(magnitude ? Math.abs(value) : value, scene.formats[name])
