@@ -1,6 +1,7 @@
 // Lines of equal height through a grid of heights, by marching squares, and what lies above them.
 
 import { node } from "./marks.js"
+import { rgbOf } from "./theme.js"
 
 // Of a cell, around it; its edges (below, right, above, left) go from each to the next.
 const CORNERS = [
@@ -109,7 +110,6 @@ function chained(ends) {
 }
 
 function mixed(from, to, share) {
-  const parts = (hex) => [1, 3, 5].map((k) => Number.parseInt(hex.slice(k, k + 2), 16))
-  const end = parts(to)
-  return `rgb(${parts(from).map((v, k) => Math.round(v + share * (end[k] - v)))})`
+  const end = rgbOf(to)
+  return `rgb(${rgbOf(from).map((v, k) => Math.round(v + share * (end[k] - v)))})`
 }

@@ -3,6 +3,7 @@
 import { node, SVG } from "./marks.js"
 
 const SCALE = 2
+const SVG_TYPE = "image/svg+xml"
 
 function copyOfMarks(view) {
   const copy = view.layer.cloneNode(true)
@@ -11,7 +12,7 @@ function copyOfMarks(view) {
   return [...copy.childNodes]
 }
 
-// The picture as it was painted, where Plotly has not come.
+// The picture as it was painted, where Plotly has not come, on a ground.
 function painted(view) {
   const { width, height } = view.painting.getBoundingClientRect()
   const picture = node("svg", { xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}` })
@@ -20,11 +21,12 @@ function painted(view) {
   return { picture, width, height }
 }
 
+// What stands still with the marks over it, as a file, and its size in pixels.
 async function drawn(view) {
   const { picture, width, height } = view.axes ? painted(view) : await drawnByPlotly(view)
-  const marks = node("g", {}, picture)
-  for (const child of copyOfMarks(view)) marks.append(picture.ownerDocument.importNode(child, true))
-  return { picture, width, height }
+  node("g", {}, picture).append(...copyOfMarks(view))
+  const file = new Blob([new XMLSerializer().serializeToString(picture)], { type: SVG_TYPE })
+  return { file, width, height }
 }
 
 async function drawnByPlotly(view) {
@@ -35,25 +37,19 @@ async function drawnByPlotly(view) {
     { format: "svg", width, height },
   )
   const text = decodeURIComponent(url.slice(url.indexOf(",") + 1))
-  const picture = new DOMParser().parseFromString(text, "image/svg+xml").documentElement
+  const picture = new DOMParser().parseFromString(text, SVG_TYPE).documentElement
   return { picture, width, height }
 }
 
-export async function asSvg(view) {
-  const { picture } = await drawn(view)
-  return new Blob([new XMLSerializer().serializeToString(picture)], { type: "image/svg+xml" })
-}
+const asSvg = async (view) => (await drawn(view)).file
 
-export async function asPng(view) {
-  const { width, height } = await drawn(view)
-  const url = URL.createObjectURL(await asSvg(view))
-  const image = new Image(width * SCALE, height * SCALE)
-  image.src = url
+async function asPng(view) {
+  const { file, width, height } = await drawn(view)
+  const url = URL.createObjectURL(file)
+  const size = { width: width * SCALE, height: height * SCALE }
+  const image = Object.assign(new Image(), size, { src: url })
   await image.decode()
-  const canvas = Object.assign(document.createElement("canvas"), {
-    width: width * SCALE,
-    height: height * SCALE,
-  })
+  const canvas = Object.assign(document.createElement("canvas"), size)
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height)
   URL.revokeObjectURL(url)
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"))
@@ -63,7 +59,7 @@ const markedUp = (text) => text.replace(/[&<>"']/g, (letter) => `&#${letter.char
 
 // The figure as it stands, as a page that needs no server: lossviz/figures/live/page.py writes
 // the same.
-export async function asHtml(view) {
+async function asHtml(view) {
   const answer = await fetch(view.template)
   if (!answer.ok) throw new Error("the page around the figure did not arrive")
   const { label, file, palettes } = view.next
@@ -82,9 +78,7 @@ const WRITERS = { svg: asSvg, png: asPng, html: asHtml }
 
 export async function download(view, kind) {
   const url = URL.createObjectURL(await WRITERS[kind](view))
-  Object.assign(document.createElement("a"), {
-    href: url,
-    download: `${view.file}.${kind}`,
-  }).click()
+  const about = { href: url, download: `${view.file}.${kind}` }
+  Object.assign(document.createElement("a"), about).click()
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }

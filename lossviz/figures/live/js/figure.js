@@ -16,16 +16,7 @@ const views = new WeakMap()
 let count = 0
 
 function build(root) {
-  const view = {
-    root,
-    at: {},
-    sent: 0,
-    dragging: null,
-    ahead: false,
-    frame: 0,
-    grips: {},
-    scene: null,
-  }
+  const view = { root, at: {}, sent: 0 }
   view.sentence = element("p", "lv-sentence", root)
   view.stage = element("div", "lv-stage", root)
   view.plot = element("div", "lv-plot", view.stage)
@@ -119,25 +110,15 @@ function speak(view) {
   const words = say(view.scene.sentence, view.values, view.scene)
   if (words === view.spoken) return
   view.spoken = words
-  const pieces = words.split(MARK)
-  if (view.sentence.childNodes.length !== pieces.length)
-    view.sentence.replaceChildren(...pieces.map(pieceOf))
-  view.sentence.childNodes.forEach((node, k) => {
-    const text = k % 2 ? node.firstChild : node
-    if (text.data !== pieces[k]) text.data = pieces[k]
-    if (k % 2) set(node, { class: signClass(view) })
+  view.sentence.replaceChildren()
+  words.split(MARK).forEach((piece, k) => {
+    if (k % 2) element("strong", signClass(view), view.sentence, piece)
+    else view.sentence.append(piece)
   })
 }
 
-function pieceOf(piece, k) {
-  if (k % 2 === 0) return document.createTextNode(piece)
-  const strong = document.createElement("strong")
-  strong.append(piece) // a text, even where it is empty
-  return strong
-}
-
 function signClass(view) {
-  const of = view.scene.sentence.find((c) => c.of)?.of
+  const of = view.scene.sentence.find((c) => c.quantity)?.quantity
   return of ? SIGN_CLASS[signOf(view.values[of], zeroOf(view.scene, of))] : "lv-even"
 }
 
@@ -228,17 +209,7 @@ function schedule(view) {
   return afterPaint(() => view.alive && view.stale && draw(view))
 }
 
-const afterPaint = (act) => requestAnimationFrame(() => soon(act))
-
-// A message comes as soon as what runs now is over; a timer would come some milliseconds later.
-function soon(act) {
-  const { port1, port2 } = new MessageChannel()
-  port1.onmessage = () => {
-    port1.close()
-    act()
-  }
-  port2.postMessage(null)
-}
+const afterPaint = (act) => requestAnimationFrame(() => setTimeout(act))
 
 function sight(view, seen) {
   view.seen = seen
@@ -309,10 +280,9 @@ function takeTheme(view, palettes) {
   const changed = view.dark !== dark || view.font !== font
   Object.assign(view, { dark, font, colours: dark ? palettes.dark : palettes.light })
   view.layer.setAttribute("font-family", font)
-  view.exchange = {}
-  if (dark)
-    for (const [name, light] of Object.entries(palettes.light))
-      view.exchange[light.toLowerCase()] = palettes.dark[name]
+  view.exchange = new Map(
+    Object.entries(palettes.light).map(([name, light]) => [light, view.colours[name]]),
+  )
   view.root.classList.toggle("lv-dark", dark)
   for (const [name, colour] of Object.entries(view.colours))
     view.root.style.setProperty(`--lv-${name.replaceAll("_", "-")}`, colour)

@@ -161,7 +161,6 @@ const drawers = {
         d: points.length ? `M${points.join("L")}` : "",
         stroke: colours[colour],
         "stroke-width": mark.width,
-        "stroke-dasharray": DASHES[mark.dash] ?? "none",
         "stroke-linejoin": "round",
       })
       set(dots, {

@@ -27,17 +27,10 @@ const TURNS = [
 const DISTANCES = [12, 22, 36, 54, 76, 104, 140, 180]
 
 const canvas = document.createElement("canvas").getContext("2d")
-const widths = new Map()
 
-function widthOf(words, size, weight, family) {
-  const font = `${weight} ${size}px ${family}`
-  const key = `${font} ${words}`
-  if (!widths.has(key)) {
-    if (widths.size > 2000) widths.clear()
-    canvas.font = font
-    widths.set(key, WIDER * canvas.measureText(words).width)
-  }
-  return widths.get(key)
+function widthOf({ mark, nodes: [text] }, family) {
+  canvas.font = `${mark.strong ? 600 : 400} ${mark.size}px ${family}`
+  return WIDER * canvas.measureText(text.textContent).width
 }
 
 const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
@@ -94,11 +87,9 @@ export function findFixed(view) {
 function pointsOf(trace, planes) {
   const plane = planes[(trace.xaxis ?? "x") + (trace.yaxis ?? "y")]
   if (!plane || !trace.mode?.includes("markers")) return []
-  const size = (k) => entry(trace.marker?.size ?? 6, k)
+  const size = (k) => entry(trace.marker.size, k)
   return trace.x.map((x, k) => around(plane.px(x), plane.py(trace.y[k]), size(k) / 2))
 }
-
-const isIn = (box, x, y) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom
 
 // What moves and must not be written on: points as boxes, and lines.
 function findMoving(view) {
@@ -116,8 +107,10 @@ function findMoving(view) {
 
 function addPoint({ points }, mark, values, plane) {
   const [x, y] = placer(values, plane)(mark.x, mark.y)
-  if (isIn(grown(plane, EDGE), x, y)) points.push(around(x, y, 1.2 * mark.size))
+  if (isSeen(x, y, plane)) points.push(around(x, y, 1.2 * mark.size))
 }
+
+const isSeen = (x, y, plane) => isWithin(around(x, y, 0), grown(plane, EDGE))
 
 // A line as far as it is seen, and the head of an arrow as a box around its middle.
 function addLine({ lines, points }, mark, values, plane, j) {
@@ -129,7 +122,7 @@ function addLine({ lines, points }, mark, values, plane, j) {
   const [[fromX, fromY], [toX, toY]] = seen.map((s) => [x0 + s * (x1 - x0), y0 + s * (y1 - y0)])
   lines.push({ x0: fromX, y0: fromY, x1: toX, y1: toY, half: mark.width / 2 })
   const length = Math.hypot(x1 - x0, y1 - y0)
-  if (!mark.arrow || length < 1 || !isIn(grown(plane, EDGE), x1, y1)) return
+  if (!mark.arrow || length < 1 || !isSeen(x1, y1, plane)) return
   const size = Math.min(sizeOfHead(mark), length)
   const back = size / 2 / length
   points.push(around(x1 - back * (x1 - x0), y1 - back * (y1 - y0), 0.55 * size))
@@ -139,19 +132,19 @@ function addLine({ lines, points }, mark, values, plane, j) {
 export function placeLabels(view) {
   const { fixed } = view
   const moving = findMoving(view)
-  const labels = view.marks.filter(({ mark, spot }) => mark.kind === "label" && spot)
-  const shown = labels.filter(({ mark }) => !mark.hint || !view.root.classList.contains("lv-moved"))
+  const hasMoved = view.root.classList.contains("lv-moved")
+  const shown = view.marks.filter(({ mark }) => mark.kind === "label" && !(mark.hint && hasMoved))
+  const boxes = [...fixed.axes, ...moving.points, ...fixed.points]
   for (const { element, box } of fixed.written) {
     const covered =
       moving.points.some((p) => meet(p, box)) || moving.lines.some((l) => crosses(l, box))
     const visibility = covered ? "hidden" : "visible"
     if (element.style.visibility !== visibility) element.style.visibility = visibility
+    if (!covered) boxes.push(box)
   }
-  const boxes = [...fixed.axes, ...moving.points, ...fixed.points]
-  for (const { element, box } of fixed.written)
-    if (element.style.visibility !== "hidden") boxes.push(box)
   const weight = ({ mark }) => (mark.hint ? 2 : mark.strong ? 0 : 1)
   for (const label of shown.sort((a, b) => weight(a) - weight(b))) {
+    label.width = widthOf(label, view.font)
     const place = findPlace(label, view, boxes, moving.lines)
     put(label, place)
     if (place) boxes.push(place.box)
@@ -164,8 +157,8 @@ function findPlace(label, view, boxes, lines) {
     isWithin(box, picture) &&
     !boxes.some((other) => meet(box, other)) &&
     !lines.some((line) => crosses(line, box))
-  const make = (place) => placed(label, place, view)
-  const first = make({ ...label.spot })
+  const make = (place) => placed(label, place)
+  const first = make(label.spot)
   if (free(first)) {
     label.last = null
     return first
@@ -201,8 +194,7 @@ function turns({ mark }) {
   )
 }
 
-function placed({ spot: { x, y }, mark, nodes: [text] }, { dx, dy, anchor }, view) {
-  const width = widthOf(text.textContent, mark.size, mark.strong ? 600 : 400, view.font)
+function placed({ spot: { x, y }, mark, width }, { dx, dy, anchor }) {
   const left = x + dx - { start: 0, middle: width / 2, end: width }[anchor]
   const box = {
     left: left - ROOM,

@@ -19,13 +19,9 @@ export const axesOf = (subplot) => subplot.split(/(?=y)/)
 
 // By the axes that Plotly keeps of what it has drawn.
 export function subplot(plot, axes) {
-  const ofPlotly = (id) => plot._fullLayout[`${id[0]}axis${id.slice(1)}`]
-  return planeOf(...axesOf(axes).map((id) => named(ofPlotly(id))))
+  const ofPlotly = (id) => {
+    const axis = plot._fullLayout[`${id[0]}axis${id.slice(1)}`]
+    return { offset: axis._offset, length: axis._length, d2p: axis.d2p, p2d: axis.p2d }
+  }
+  return planeOf(...axesOf(axes).map(ofPlotly))
 }
-
-const named = (axis) => ({
-  offset: axis._offset,
-  length: axis._length,
-  d2p: (value) => axis.d2p(value),
-  p2d: (pixel) => axis.p2d(pixel),
-})

@@ -25,9 +25,7 @@ const roomFor = (stage) => Math.floor(innerHeight - document.body.offsetHeight +
 function put(target, path, value) {
   const keys = path.split(".")
   const last = keys.pop()
-  let at = target
-  for (const key of keys) at = at[key] ??= {}
-  at[last] = value
+  keys.reduce((at, key) => (at[key] ??= {}), target)[last] = value
 }
 
 function prepared(view) {
