@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from lossviz.base import LossvizError
-from lossviz.figures.live import THEMES, Theme, encode, fill, read_page_css
+from lossviz.figures.live import standalone
 from lossviz.figures.scene import DARK, LIGHT, Scene
 from pages.data import NO_DATA, from_address
 from pages.embed.controls import write_controls
@@ -82,7 +82,7 @@ def write_embed(embed: Embed, raw: Raw, script: str) -> str:
         "fit": True,
     }
     wanted = _last(raw, "controls").split(",")
-    return fill(
+    return standalone.fill(
         _read_template(),
         {
             "title": escape(label),
@@ -91,22 +91,21 @@ def write_embed(embed: Embed, raw: Raw, script: str) -> str:
             "controls": write_controls(embed.figure.offers, wanted, embed.values),
             "message": escape(embed.message),
             "words": escape(embed.scene.describe(embed.at)),
-            "data": encode(embed.scene.payload, about),
+            "data": standalone.encode(embed.scene.payload, about),
         },
     )
 
 
 def write_json(embed: Embed) -> str:
     """Write scene and places alone, for a page that is open."""
-    return encode(embed.scene.payload, {"at": dict(embed.at), "message": embed.message})
+    return standalone.encode(embed.scene.payload, {"at": dict(embed.at), "message": embed.message})
 
 
 def write_refusal(problem: LossvizError, raw: Raw) -> str:
     """Write a page that says why there is no figure."""
-    return fill(
-        _REFUSAL,
-        {"theme": _choose_theme(raw), "css": read_page_css(), "message": escape(str(problem))},
-    )
+    css, message = standalone.read_page_css(), escape(str(problem))
+    parts = {"theme": _choose_theme(raw), "css": css, "message": message}
+    return standalone.fill(_REFUSAL, parts)
 
 
 def refuse_in_json(problem: LossvizError) -> str:
@@ -114,14 +113,15 @@ def refuse_in_json(problem: LossvizError) -> str:
     return json.dumps({"message": str(problem)})
 
 
-def _choose_theme(raw: Raw) -> Theme:
+def _choose_theme(raw: Raw) -> standalone.Theme:
     named = _last(raw, "theme")
-    return next((theme for theme in THEMES if theme == named), "auto")
+    return next((theme for theme in standalone.THEMES if theme == named), "auto")
 
 
 @cache
 def _read_template() -> str:
-    return fill(_TEMPLATE.read_text(encoding="utf-8"), {"css": read_page_css()})
+    template, css = _TEMPLATE.read_text(encoding="utf-8"), standalone.read_page_css()
+    return standalone.fill(template, {"css": css})
 
 
 _REFUSAL = (

@@ -24,7 +24,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 from streamlit import runtime
 
-from lossviz.figures.live import bundle, read_modules, read_template, sort_by_imports
+from lossviz.figures.live import modules, standalone
 
 _HERE = Path(__file__).parent
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -39,16 +39,16 @@ _NOT_KEPT = {"Cache-Control": "no-store"}
 
 @cache
 def _own_modules() -> dict[str, str]:
-    """Read the modules of the figure, and those that only a page of Streamlit's needs."""
+    """Read the modules of a figure on a page of Streamlit's, each after those that it imports."""
     here = {p.name: p.read_text(encoding="utf-8") for p in sorted((_HERE / "js").glob("*.js"))}
-    both = {**read_modules(), **here}
-    return {name: both[name] for name in sorted(both) if name not in _ALONE}
+    both = {**modules.read_modules(), **here}
+    return {name: both[name] for name in modules.sort_by_imports(both) if name not in _ALONE}
 
 
 @cache
 def _texts() -> dict[str, str]:
     """All files but Plotly's script, by the name that they are sent under."""
-    return {**_own_modules(), _SAVED_NAME: read_template(), EMBED: bundle(EMBED)}
+    return {**_own_modules(), _SAVED_NAME: standalone.read_template(), EMBED: modules.bundle(EMBED)}
 
 
 @cache
@@ -66,7 +66,7 @@ def plotly_file() -> dict[str, Path]:
 def list_modules(base: str) -> list[str]:
     """Addresses of the modules, each after those that it imports."""
     prefix = f"/{base}" if base else ""
-    return [f"{prefix}/lossviz/{fingerprint()}/{name}" for name, _ in _in_order()]
+    return [f"{prefix}/lossviz/{fingerprint()}/{name}" for name in _own_modules()]
 
 
 def _send(request: Request) -> Response:
@@ -98,16 +98,10 @@ def read_loader(name: str, *, served: bool) -> str:
     served : bool
         The server sends them; otherwise they stand in the text.
     """
-    where = {"version": fingerprint(), "texts": None if served else _in_order()}
+    where = {"version": fingerprint(), "texts": None if served else list(_own_modules().items())}
     files = (_HERE / each for each in ("addresses.js", name))
     texts = (file.read_text(encoding="utf-8") for file in files)
     return "\n".join([f"const WHERE = {json.dumps(where)}", *texts])
-
-
-def _in_order() -> list[tuple[str, str]]:
-    """Name and text of each module, after those that it imports."""
-    texts = _own_modules()
-    return [(name, texts[name]) for name in sort_by_imports(texts)]
 
 
 def list_addresses(figure: str) -> dict[str, str]:
@@ -123,7 +117,7 @@ def list_addresses(figure: str) -> dict[str, str]:
     add = runtime.get_instance().media_file_mgr.add
     return {
         "plotly": add(str(_PLOTLY), "text/javascript", f"plotly for {figure}"),
-        "saved": add(read_template().encode(), "text/plain", f"page for {figure}"),
+        "saved": add(standalone.read_template().encode(), "text/plain", f"page for {figure}"),
     }
 
 

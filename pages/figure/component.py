@@ -11,7 +11,7 @@ from typing import TypeVar
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from lossviz.figures.live import read_css
+from lossviz.figures.live import standalone
 from lossviz.figures.scene import DARK, LIGHT, Scene
 from pages.figure.assets import are_served, list_addresses, read_loader
 from pages.state import PageFigure, Placed, address, controls, keys
@@ -26,7 +26,7 @@ def _component() -> ComponentRenderer:
     return st.components.v2.component(
         "loss_figure",
         html='<div class="lv-figure"></div>\n',
-        css=read_css() + (_HERE / "figure.css").read_text(encoding="utf-8"),
+        css=standalone.read_css() + (_HERE / "figure.css").read_text(encoding="utf-8"),
         js=read_loader("loader.js", served=are_served()),
         isolate_styles=False,
     )

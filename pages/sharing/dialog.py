@@ -8,7 +8,7 @@ import streamlit as st
 
 from lossviz.base import LossvizError
 from lossviz.data import Dataset
-from lossviz.figures.live import THEMES
+from lossviz.figures.live import standalone
 from pages.data import shared
 from pages.prose import escape
 from pages.sharing import link
@@ -133,7 +133,7 @@ def _show_frame(page: Page, made: Link) -> None:
     figure = figures[st.selectbox("Figure", figures) or page.figures[0].label]
     named = {each.label: each.name for each in figure.offers}
     wanted = st.multiselect("Controls below it", named)
-    theme = st.segmented_control("Light or dark", THEMES, default="auto", required=True)
+    theme = st.segmented_control("Light or dark", standalone.THEMES, default="auto", required=True)
     more = {
         "figure": figure.key,
         "controls": ",".join(named[label] for label in wanted),

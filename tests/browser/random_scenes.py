@@ -98,8 +98,7 @@ class RandomScene:
             if self.draw.random() < 0.3:
                 knots = np.unique([*knots, self.at[handle]])
             shape = (len(knots), *more)
-            slope = self._many(*shape) if self.draw.random() < 0.7 else None
-            quantity = Quantity(handle, knots, self._many(*shape), slope)
+            quantity = Quantity(handle, knots, self._many(*shape), self._many(*shape))
         self.quantities[name] = quantity
         self.values[name] = quantity.read(self.at[handle])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lossviz.figures.live import read_modules
+from lossviz.figures.live import modules
 from pages.figure import assets
 
 HERE = Path(assets.__file__).with_name("js")
@@ -29,7 +29,7 @@ def test_otherwise_each_module_comes_after_those_that_it_imports() -> None:
     texts = where(served=False)["texts"]
     assert isinstance(texts, list)
     here = {f.name: f.read_text(encoding="utf-8") for f in HERE.glob("*.js")}
-    everywhere = {n: text for n, text in read_modules().items() if n not in ALONE}
+    everywhere = {n: text for n, text in modules.read_modules().items() if n not in ALONE}
     assert dict(texts) == here | everywhere
     before: set[str] = set()
     for name, text in texts:

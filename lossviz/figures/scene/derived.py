@@ -8,6 +8,7 @@ entry for each example.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -67,10 +68,7 @@ class Product(Derived):
 
     def read(self, values: Mapping[str, Any]) -> Any:
         """Compute it."""
-        result: Any = self.factor
-        for name in self.of:
-            result = result * values[name]
-        return result
+        return math.prod((values[name] for name in self.of), start=self.factor)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

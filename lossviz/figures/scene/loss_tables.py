@@ -9,14 +9,13 @@ from lossviz.figures.scene.derived import Lookup
 from lossviz.loss import Loss
 
 
-def tabulate_loss(of: str, loss: Loss, half_width: float, zero: float = 0.0) -> Lookup:
+def tabulate_loss(of: str, loss: Loss, half_width: float) -> Lookup:
     """Look the loss up by the error, for errors up to `half_width` in size.
 
     A quadratic is exact for errors of any size.
     """
     at, none = _place_knots(loss, half_width)
-    value, slope = loss.value(none, at), loss.gradient(none, at)
-    return Lookup(of=of, at=at, value=value, slope=slope, zero=zero)
+    return Lookup(of=of, at=at, value=loss.value(none, at), slope=loss.gradient(none, at))
 
 
 def tabulate_loss_slope(of: str, loss: Loss, half_width: float, zero: float = 0.0) -> Lookup:

@@ -57,11 +57,11 @@ class Mark:
         raise NotImplementedError
 
     def _trace(self, values: Values, x: Any, y: Any, **style: Any) -> go.Scatter:
-        """Make a trace through places."""
+        """Make a trace through places, whose coordinates are quantities or numbers."""
         across, up = self.axes.split("y")
         return go.Scatter(
-            x=[_number(values, c) for c in x],
-            y=[_number(values, c) for c in y],
+            x=[float(_resolve(values, c)) for c in x],
+            y=[float(_resolve(values, c)) for c in y],
             xaxis=across,
             yaxis=f"y{up}",
             hoverinfo="skip",
@@ -171,8 +171,9 @@ class Segments(Mark):
 
     def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:  # noqa: ARG002
         """Draw them, a trace for each sign."""
-        ends = [_vector(values, c, values[self.sign]) for c in (self.x0, self.x1, self.y0, self.y1)]
-        signs = np.array([find_sign(e) for e in values[self.sign]])
+        signs = np.array([find_sign(value) for value in values[self.sign]])
+        ends = [_resolve(values, c) for c in (self.x0, self.x1, self.y0, self.y1)]
+        ends = [np.broadcast_to(end, signs.shape) for end in ends]
         return [
             self._draw_sign(values, sign, [end[signs == sign] for end in ends])
             for sign in SIGN_COLOURS
@@ -214,10 +215,6 @@ class Curve(Mark):
 _ARROW = {"symbol": "arrow", "size": 14, "angleref": "previous"}
 
 
-def _number(values: Values, coordinate: Coordinate) -> float:
-    return float(values[coordinate]) if isinstance(coordinate, str) else coordinate
-
-
-def _vector(values: Values, coordinate: Coordinate, like: Any) -> Any:
-    value = values[coordinate] if isinstance(coordinate, str) else coordinate
-    return np.broadcast_to(value, np.shape(like))
+def _resolve(values: Values, coordinate: Coordinate) -> Any:
+    """Give the value of a quantity by its name, and a number as it is."""
+    return values[coordinate] if isinstance(coordinate, str) else coordinate

@@ -10,6 +10,7 @@ in JavaScript.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -25,11 +26,11 @@ class Quantity:
     handle : str
         Name of the handle that it follows.
     at : ndarray of shape (k,)
-        Values of the handle, increasing; for a handle with a grid its indices.
+        Values of the handle, increasing; for a handle with a grid its indices 0, 1, ...
     value : ndarray of shape (k,) or (k, m)
         The quantity, or m of them, at each.
     slope : ndarray like `value`, optional
-        Derivatives by the handle. Without them the nearest sample is taken.
+        Derivatives by the handle. Without them each index has its own value.
     """
 
     handle: str
@@ -52,14 +53,14 @@ class Quantity:
         """Take one value for each index of a handle that snaps to a grid."""
         return cls(handle, np.arange(len(values), dtype=float), np.asarray(values, dtype=float))
 
-    def read(self, v: float) -> float | FloatArray:
+    def read(self, v: float) -> Any:
         """Read the quantity where the handle stands at `v`."""
         if self.slope is None:
-            return _scalar(self.value[int(np.argmin(np.abs(self.at - v)))])
+            return self.value[round(v)]
         k = int(np.clip(np.searchsorted(self.at, v, side="right") - 1, 0, len(self.at) - 2))
         width = self.at[k + 1] - self.at[k]
         s = (v - self.at[k]) / width
-        return _scalar(
+        return (
             self.value[k] * (1 + 2 * s) * (1 - s) ** 2
             + self.value[k + 1] * s**2 * (3 - 2 * s)
             + width * (self.slope[k] * s * (1 - s) ** 2 + self.slope[k + 1] * s**2 * (s - 1))
@@ -71,7 +72,3 @@ class Quantity:
         if self.slope is None:
             return 0.0
         return float(1e-9 * np.abs(self.value).max(initial=0.0))
-
-
-def _scalar(value: FloatArray) -> float | FloatArray:
-    return float(value) if np.ndim(value) == 0 else value

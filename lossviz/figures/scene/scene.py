@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
-from lossviz.figures.live import Theme, frame, write_page
+from lossviz.figures.live import standalone
 from lossviz.figures.scene.derived import Derived
 from lossviz.figures.scene.marks import Coordinate, Mark
 from lossviz.figures.scene.quantity import Quantity
@@ -208,18 +208,16 @@ class Scene:
         IPython calls this, and so do VS Code and marimo. The frame needs no network and no
         extension, and stays in a notebook that is saved. The figure fits its height.
         """
-        height = self.base["layout"]["height"] + _AROUND
-        return {
-            "text/plain": self.describe(),
-            "text/html": frame(self._write_page({"fit": True}), height, self.name or _NAMELESS),
-        }
+        page, height = self._write_page({"fit": True}), self.base["layout"]["height"] + _AROUND
+        html = standalone.frame(page, height, self.name or _NAMELESS)
+        return {"text/plain": self.describe(), "text/html": html}
 
     def to_html(
         self,
         at: Mapping[str, float] | None = None,
         *,
         title: str | None = None,
-        theme: Theme = "auto",
+        theme: standalone.Theme = "auto",
     ) -> str:
         """Write the figure as one page that needs no server and no network.
 
@@ -247,7 +245,7 @@ class Scene:
         more: Mapping[str, Any],
         at: Mapping[str, float] | None = None,
         title: str | None = None,
-        theme: Theme = "auto",
+        theme: standalone.Theme = "auto",
     ) -> str:
         name = title or self.name or _NAMELESS
         about = {
@@ -257,7 +255,8 @@ class Scene:
             "file": _NOT_IN_A_NAME.sub("-", name.lower()).strip("-") or "figure",
             "palettes": {"light": LIGHT, "dark": DARK},
         }
-        return write_page(self.payload, about, title=name, words=self.describe(at), theme=theme)
+        words = self.describe(at)
+        return standalone.write_page(self.payload, about, title=name, words=words, theme=theme)
 
     @cached_property
     def zeros(self) -> dict[str, float]:

@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import Literal
 
 from lossviz.base import count_decimals, to_text
@@ -72,10 +72,11 @@ class Format:
         """Write `value` as text; halves are rounded away from zero, and there is no "−0"."""
         # Not by f"{value:e}", which rounds halves to even; the browser rounds them away from zero.
         value = float(Context(prec=self.kept, rounding=ROUND_HALF_UP).create_decimal(float(value)))
-        if self.scientific:
-            return _scientific(value, self.decimals)
-        rounded = _round(Decimal(value), self.decimals)
-        return to_text(f"{abs(rounded) if rounded == 0 else rounded:f}")
+        with localcontext(_EXACT):
+            if self.scientific:
+                return _write_scientific(value, self.decimals)
+            text = f"{Decimal(value):.{self.decimals}f}"
+        return to_text(text if Decimal(text) else text.removeprefix("-"))
 
 
 @dataclass(frozen=True)
@@ -158,19 +159,11 @@ def _fill(
     return formats[name].write(abs(value) if magnitude else value)
 
 
-def _scientific(value: float, decimals: int) -> str:
+def _write_scientific(value: float, decimals: int) -> str:
     if value == 0:
         return "0"
-    digits = Decimal(value)
-    exponent = digits.adjusted()
-    scaled = _round(digits.scaleb(-exponent, _EXACT), decimals)
-    if abs(scaled) >= 10:
-        scaled, exponent = _round(scaled.scaleb(-1, _EXACT), decimals), exponent + 1
-    scaled = scaled.normalize(_EXACT)  # without zeros at the end
+    rounded = Decimal(f"{Decimal(value):.{decimals}e}").normalize()  # without zeros at the end
+    exponent = rounded.adjusted()
     if _SMALLEST_PLAIN <= exponent < _LARGEST_PLAIN:
-        return to_text(f"{scaled.scaleb(exponent, _EXACT):f}")
-    return to_text(f"{scaled:f}e{exponent}")
-
-
-def _round(value: Decimal, decimals: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-decimals), context=_EXACT)
+        return to_text(f"{rounded:f}")
+    return to_text(f"{rounded.scaleb(-exponent):f}e{exponent}")

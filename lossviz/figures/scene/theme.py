@@ -56,7 +56,6 @@ def style_axis(title: str = "", **settings: object) -> dict[str, object]:
         "gridcolor": LIGHT["grid"],
         "zeroline": False,
         "linecolor": LIGHT["faint"],
-        "fixedrange": False,
         **settings,
     }
 
@@ -71,7 +70,6 @@ def style_layout(height: int, **settings: Any) -> dict[str, Any]:
         "font": {"size": 13, "color": LIGHT["text"]},
         "showlegend": False,
         "uirevision": "held",
-        "hoverlabel": {"font": {"size": 13}},
         **settings,
     }
 

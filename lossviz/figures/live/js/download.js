@@ -8,8 +8,7 @@ const SVG_TYPE = "image/svg+xml"
 function copyOfMarks(view) {
   const copy = view.layer.cloneNode(true)
   for (const part of copy.querySelectorAll(".lv-grips, .lv-hint")) part.remove()
-  copy.setAttribute("font-family", view.font)
-  return [...copy.childNodes]
+  return copy.childNodes
 }
 
 // The picture as it was painted, where Plotly has not come, on a ground.
@@ -57,10 +56,10 @@ async function asPng(view) {
 
 const markedUp = (text) => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)
 
-// The figure as it stands, as a page that needs no server: lossviz/figures/live/page.py writes
+// The figure as it stands, as a page that needs no server: lossviz/figures/live/standalone.py writes
 // the same.
 async function asHtml(view) {
-  const answer = await fetch(view.template)
+  const answer = await fetch(view.page.saved)
   if (!answer.ok) throw new Error("the page around the figure did not arrive")
   const { label, file, palettes } = view.next
   const about = { scene: view.scene, at: view.at, label, file, palettes }

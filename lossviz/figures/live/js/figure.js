@@ -77,11 +77,7 @@ function moved(view, name) {
 
 function commit(view, name) {
   view.ahead = false
-  if (view.frame) {
-    cancelAnimationFrame(view.frame)
-    view.frame = 0
-    show(view)
-  }
+  if (view.frame) show(view)
   const values = moved(view, name)
   if (!Object.keys(values).length) return
   Object.assign(view.committed, view.at)
@@ -189,7 +185,7 @@ function makeTools(view) {
   const save = (kind, title) => tool(kind.toUpperCase(), title, () => download(view, kind))
   save("png", "Save this picture as PNG")
   save("svg", "Save this picture as SVG")
-  if (view.template) save("html", "Save this figure as a page that moves without a server")
+  if (view.page.saved) save("html", "Save this figure as a page that moves without a server")
 }
 
 async function unzoom(view) {
@@ -315,13 +311,9 @@ export function mount({ data, parentElement, setTriggerValue }, page) {
   const root = parentElement.querySelector(".lv-figure")
   const view = views.get(root) ?? build(root)
   views.set(root, view)
-  view.alive = true
   view.send = (moved) => setTriggerValue("moved", moved)
-  view.plotlyAddress = page.plotly
-  view.template = page.saved
-  view.busy = page.busy
   const { file, bare, main, tools = true, fit = false, locked = [] } = data
-  Object.assign(view, { file, bare, main, tools, fit, locked, next: data })
+  Object.assign(view, { alive: true, page, file, bare, main, tools, fit, locked, next: data })
   root.classList.toggle("lv-bare", bare)
   root.classList.toggle("lv-main", main)
   if (view.scene) keepRoom(view)

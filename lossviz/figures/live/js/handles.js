@@ -15,14 +15,17 @@ function rounded(v, handle) {
   return clamp(Number(steps.toPrecision(12)), handle)
 }
 
-// Where the figure is on screen, looked up once a drag: to ask makes the browser lay out the page.
-const boxOf = (view) => (view.box ??= view.layer.getBoundingClientRect())
+// Where the pointer is in the figure, in pixels.
+function pointerIn(view, event) {
+  const { left, top } = view.layer.getBoundingClientRect()
+  return [event.clientX - left, event.clientY - top]
+}
 
 // What a handle's value is where the pointer is.
 function valueAt(view, handle, grip, event) {
-  const box = boxOf(view)
-  const x = event.clientX - box.left - view.grab.x
-  const y = event.clientY - box.top - view.grab.y
+  const pointer = pointerIn(view, event)
+  const x = pointer[0] - view.grab.x
+  const y = pointer[1] - view.grab.y
   if (handle.listed) return nearestListed(view, handle, grip, x, y)
   const plane = view.planes[grip[2]]
   const [from, pixel, start] =
@@ -97,26 +100,17 @@ function coordinates(view, grip) {
 }
 
 function listen(view, handle, grip, target) {
-  const scrolled = () => (view.box = null)
   // A finger that is down on it holds it: the page neither scrolls nor zooms. `touch-action` would
   // say so too, but browsers do not heed it on a shape inside an SVG.
   target.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false })
   target.addEventListener("pointerdown", (event) => {
     if (event.button) return
     event.preventDefault()
-    const [x, y] = coordinates(view, grip)
-    view.box = null
-    const box = boxOf(view)
-    view.grab = {
-      x: event.clientX - box.left - x,
-      y: event.clientY - box.top - y,
-      px: x,
-      py: y,
-      value: view.at[handle.name],
-    }
+    const [px, py] = coordinates(view, grip)
+    const [x, y] = pointerIn(view, event)
+    view.grab = { x: x - px, y: y - py, px, py, value: view.at[handle.name] }
     view.dragging = handle.name
     target.setPointerCapture(event.pointerId)
-    addEventListener("scroll", scrolled, { capture: true })
     view.root.classList.add("lv-dragging")
     view.grips[handle.name][0].target.focus({ preventScroll: true })
     view.stop?.()
@@ -130,7 +124,6 @@ function listen(view, handle, grip, target) {
     if (view.dragging !== handle.name) return
     view.dragging = null
     view.root.classList.remove("lv-dragging")
-    removeEventListener("scroll", scrolled, { capture: true })
     view.commit(handle.name)
   }
   for (const end of ["pointerup", "pointercancel", "lostpointercapture"])

@@ -23,7 +23,7 @@ let count = 0
 export function paint(svg, { data, layout }, width, height, alone = false) {
   if (!alone && (layout.showlegend || !data.every(fitsTrace))) return null
   const axes = makeAxes(layout, width, height)
-  const picture = { svg, layout, axes, width, height, alone, windows: {} }
+  const picture = { svg, layout, axes, width, height, alone }
   for (const shape of layout.shapes ?? []) if (shape.layer === "below") drawShape(picture, shape)
   const all = Object.values(axes).filter(({ about }) => about.visible !== false)
   for (const axis of all) axis.ticks = findTicks(axis)
@@ -39,16 +39,11 @@ export function paint(svg, { data, layout }, width, height, alone = false) {
 const counterOf = ({ across, about }, axes) => axes[about.anchor ?? (across ? "y" : "x")]
 
 // What lies outside of a subplot is not seen.
-function windowOf({ svg, windows }, x, y) {
-  const key = x.id + y.id
-  if (!windows[key]) {
-    const id = `lv-clip-${++count}`
-    const clip = node("clipPath", { id }, svg)
-    const { offset: left, length: width } = x
-    node("rect", { x: left, y: y.offset, width, height: y.length }, clip)
-    windows[key] = `url(#${id})`
-  }
-  return windows[key]
+function windowOf({ svg }, x, y) {
+  const id = `lv-clip-${++count}`
+  const place = { x: x.offset, y: y.offset, width: x.length, height: y.length }
+  node("rect", place, node("clipPath", { id }, svg))
+  return `url(#${id})`
 }
 
 function drawGrid({ svg, axes }, axis) {
@@ -199,7 +194,7 @@ const CORNER = /([ML]) *([^ MLZ]+) +([^ MLZ]+)/g
 function windowOfShape(picture, xref, yref) {
   const { axes, layout, height } = picture
   const { t, b } = layout.margin
-  const frame = { id: "paper", offset: t, length: height - t - b }
+  const frame = { offset: t, length: height - t - b }
   return windowOf(picture, axes[xref.split(" ")[0]], axes[yref.split(" ")[0]] ?? frame)
 }
 

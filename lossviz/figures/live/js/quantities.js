@@ -1,4 +1,4 @@
-// Reads what Python sampled: cubic Hermite pieces, or the nearest listed value.
+// Reads what Python sampled: cubic Hermite pieces, or one value for each index.
 
 function piece(at, v) {
   let low = 0
@@ -11,14 +11,9 @@ function piece(at, v) {
   return low
 }
 
-function nearest(at, v) {
-  const k = piece(at, v)
-  return k + 1 < at.length && v - at[k] > at[k + 1] - v ? k + 1 : k
-}
-
 export function read(quantity, v) {
   const { at, value, slope } = quantity
-  if (!slope) return value[nearest(at, v)]
+  if (!slope) return value[Math.round(v)]
   const k = piece(at, v)
   const width = at[k + 1] - at[k]
   const s = (v - at[k]) / width

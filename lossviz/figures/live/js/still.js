@@ -39,7 +39,7 @@ function prepared(view) {
 }
 
 // In a file that was saved there is no Plotly, and the painting is all there is.
-export const isAlone = (view) => !view.plotlyAddress && !window.Plotly
+export const isAlone = (view) => !view.page.plotly && !window.Plotly
 
 // Paints until Plotly has drawn; gives whether it could.
 export function paintStill(view) {
@@ -91,10 +91,10 @@ function load(address) {
 
 export async function loadPlotly(view) {
   if (view.axes && !window.Plotly) {
-    await fetched(view.plotlyAddress)
-    await quiet(view.busy)
+    await fetched(view.page.plotly)
+    await quiet(view.page.busy)
   }
-  return load(view.plotlyAddress)
+  return load(view.page.plotly)
 }
 
 // What stands still is drawn only where it is another than before: it takes long.

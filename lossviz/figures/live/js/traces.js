@@ -6,7 +6,7 @@ import { node } from "./marks.js"
 const FAR = 100 // pixels
 const MOST = 1e6 // pixels
 const HEAD = 0.9 // how long an arrow's head is, in units of its size
-const DASHES = { dot: [1, 1], dash: [3, 3], solid: null }
+const DASHES = { dot: 1, dash: 3, solid: 0 } // how long, in widths of the line
 
 // Whether all of a trace is drawn here as Plotly draws it.
 export const fitsTrace = ({ type, text, error_y: spread }) =>
@@ -15,16 +15,11 @@ export const fitsTrace = ({ type, text, error_y: spread }) =>
 // One value for all points, or a list of one for each.
 export const entry = (value, k) => (Array.isArray(value) ? value[k] : value)
 
-function dashes(dash, width) {
-  const unit = Math.max(3, width)
-  return DASHES[dash ?? "solid"]?.map((n) => n * unit).join(",") ?? "none"
-}
-
-export const stroke = ({ color, width = 2, dash }) => ({
+export const stroke = ({ color, width = 2, dash = "solid" }) => ({
   fill: "none",
   stroke: color,
   "stroke-width": width,
-  "stroke-dasharray": dashes(dash, width),
+  "stroke-dasharray": DASHES[dash] * Math.max(3, width) || "none",
 })
 
 // Draws a trace over a pair of axes into a group of its own.
