@@ -10,7 +10,7 @@ import numpy as np
 from lossviz.base import DataError, format_number
 from lossviz.data import Dataset, Rows
 from lossviz.loss import Objective, require_quadratic
-from lossviz.minibatch.population import PerRow, measure_population, take_squared_errors
+from lossviz.minibatch.population import measure_population, take_squared_errors
 
 _NOTABLE = 2  # standard errors
 _FEW = 10  # rows, of which a standard error says little
@@ -126,12 +126,9 @@ def compare(
 
 
 def _measure_side(name: str, data: Dataset, rows: Rows | None, h_sum: float, h_mean: float) -> Side:
-    squares = take_squared_errors(data)
-    if rows is not None:
-        if not rows.size:
-            raise DataError(f"{name} has no rows: choose another split.")
-        values = squares.of(rows)
-        squares = PerRow(rows.size, lambda some: values[some])
+    squares = take_squared_errors(data) if rows is None else take_squared_errors(data)[rows]
+    if not squares.size:
+        raise DataError(f"{name} has no rows: choose another split.")
     of_rows = measure_population(squares)
     n, losses = of_rows.n, of_rows.times(h_mean)
     # The mean of n independent rows has the deviation of one over sqrt(n).

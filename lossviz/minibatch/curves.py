@@ -13,12 +13,10 @@ from lossviz.loss import Objective, require_quadratic, require_squared_error
 from lossviz.minibatch.epoch import Epoch, split_sizes
 from lossviz.minibatch.population import (
     Integers,
-    PerRow,
     Population,
     measure_population,
     take_gradients,
     take_squared_errors,
-    take_squared_features,
 )
 from lossviz.minibatch.sgd import EpochBatches, draw_batches
 from lossviz.minibatch.shuffles import RunningSums, Shuffles
@@ -236,10 +234,10 @@ def draw_order(data: Dataset, seed: int) -> Rows:
     return _draw_orders(data, seed).order(0, data.n)
 
 
-def _take_quantity(data: Dataset, kind: Kind, column: str | None) -> PerRow:
+def _take_quantity(data: Dataset, kind: Kind, column: str | None) -> Vector:
     x = None if column is None else read_feature(data, column)
     if kind == "square" and x is not None:
-        return take_squared_features(x)
+        return np.square(x)
     return take_gradients(data, x) if kind == "gradient" else take_squared_errors(data)
 
 

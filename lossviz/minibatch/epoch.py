@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lossviz.base import DataError
 from lossviz.data import Vector
 from lossviz.minibatch.population import Integers
 
@@ -31,14 +30,7 @@ def split_sizes(n: int, size: int, *, drop_last: bool = False) -> Integers:
     Returns
     -------
     ndarray of int, shape (k,)
-
-    Raises
-    ------
-    DataError
-        For a batch size below 1 or above N.
     """
-    if not 1 <= size <= n:
-        raise DataError(f"The batch size is {size:,}; expected 1 to {n:,}, the number of rows.")
     full, last = divmod(n, size)
     return np.array([size] * full + [last] * bool(last and not drop_last))
 

@@ -14,14 +14,13 @@ a sum climbs with B; its noise climbs at first, is largest at N/2, and is 0 at N
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from lossviz.base import DataError
-from lossviz.data import Dataset, Rows, Vector
+from lossviz.data import Dataset, Vector
 from lossviz.loss import Reduction
 
 _BLOCK = 1 << 16  # rows: a block and what is worked out of it stay in the processor's cache
@@ -31,28 +30,12 @@ Integers = npt.NDArray[np.int64]
 Sizes = int | Integers
 
 
-@dataclass(frozen=True, eq=False)
-class PerRow:
-    """A quantity of each of n rows.
-
-    Attributes
-    ----------
-    n : int
-        How many rows there are.
-    of : callable
-        Gives the values of some rows, an array of row numbers or a slice.
-    """
-
-    n: int
-    of: Callable[[Rows | slice], Vector]
-
-
-def take_squared_errors(data: Dataset) -> PerRow:
+def take_squared_errors(data: Dataset) -> Vector:
     """Squared error ``e^2`` of each row: times h it is the row's loss."""
-    return PerRow(data.n, lambda rows: np.square(data.error[rows]))
+    return np.square(data.error)
 
 
-def take_gradients(data: Dataset, feature: Vector | None = None) -> PerRow:
+def take_gradients(data: Dataset, feature: Vector | None = None) -> Vector:
     """Error of each row, or error times feature.
 
     Times 2h it is the row's gradient: for a bias that all rows share, or for the
@@ -64,14 +47,7 @@ def take_gradients(data: Dataset, feature: Vector | None = None) -> PerRow:
     feature : ndarray of shape (n,), optional
         At most 1e100 in size.
     """
-    if feature is None:
-        return PerRow(data.n, lambda rows: data.error[rows])
-    return PerRow(data.n, lambda rows: data.error[rows] * feature[rows])
-
-
-def take_squared_features(feature: Vector) -> PerRow:
-    """Square of a feature: times 2h it is the row's curvature for the feature's weight."""
-    return PerRow(feature.size, lambda rows: np.square(feature[rows]))
+    return data.error if feature is None else np.asarray(data.error * feature)
 
 
 @dataclass(frozen=True)
@@ -144,33 +120,17 @@ class Population:
         -------
         ndarray like `size`
             Exactly 0 at B = N without replacement.
-
-        Raises
-        ------
-        DataError
-            For a batch size below 1, or above N without replacement.
         """
         # The variance of a mean is S^2/B (1 - B/N), of a sum B^2 times that (Cochran, Sampling
         # Techniques, 3rd ed. 1977, theorem 2.2); with replacement the last factor is (N - 1)/N.
-        batch = self._check_sizes(size, replacement).astype(float)
+        batch = np.asarray(size, dtype=float)
         free = (self.n - 1) / self.n if replacement else (self.n - batch) / self.n
         of_sum = self.deviation * np.sqrt(batch * free)
         return of_sum if reduction == "sum" else of_sum / batch
 
-    def _check_sizes(self, size: Sizes, replacement: bool) -> Integers:
-        batch = np.asarray(size)
-        for wrong in batch[batch < 1].ravel()[:1].tolist():
-            raise DataError(f"The batch size is {wrong}; expected at least 1 row.")
-        for wrong in batch[batch > self.n].ravel()[: 0 if replacement else 1].tolist():
-            raise DataError(
-                f"The batch size is {wrong:,}, but there are {self.n:,} rows: drawn without "
-                f"replacement a batch has at most {self.n:,}."
-            )
-        return batch
 
-
-def measure_population(quantity: PerRow) -> Population:
-    """Work out the moments of a quantity, in two passes over its rows.
+def measure_population(values: Vector) -> Population:
+    """Work out the moments of a quantity of each row, in two passes over the rows.
 
     Deviations are measured from the first row: where all rows are equal they are then
     exactly 0, and where they are nearly so no digits are lost. Their powers are taken over the
@@ -179,18 +139,18 @@ def measure_population(quantity: PerRow) -> Population:
 
     Parameters
     ----------
-    quantity : PerRow
+    values : ndarray of shape (n,)
+        At least one.
     """
-    n = quantity.n
-    blocks = [slice(at, at + _BLOCK) for at in range(0, n, _BLOCK)]
-    first = float(quantity.of(slice(0, 1))[0])
-    sums = [_sum_block(quantity.of(rows), first) for rows in blocks]
+    n, first = values.size, float(values[0])
+    blocks = [values[start : start + _BLOCK] for start in range(0, n, _BLOCK)]
+    sums = [_sum_block(block, first) for block in blocks]
     total, apart, sizes = zip(*sums, strict=True)
     size = max(sizes)
     if not size:
         return Population(n, first, 0.0, 0.0, 0.0)
     offset = math.fsum(apart) / n
-    powers = [_sum_powers(quantity.of(rows), first, offset, size) for rows in blocks]
+    powers = [_sum_powers(block, first, offset, size) for block in blocks]
     remainder, second, third, fourth = (math.fsum(part) for part in zip(*powers, strict=True))
     # The offset is rounded, so the deviations add up to a remainder R instead of 0. With r = R / n,
     # sum (d - r)^2 = sum d^2 - 2 r R + n r^2 = sum d^2 - R^2 / n: the corrected two-pass

@@ -20,7 +20,7 @@ from functools import cached_property
 import numpy as np
 
 from lossviz.data import Rows, Vector
-from lossviz.minibatch.population import Integers, PerRow
+from lossviz.minibatch.population import Integers
 
 _ENOUGH = 3 << 17  # rows: shuffled in some 3 ms
 _MOST_CHUNKS = 4093
@@ -98,14 +98,14 @@ class RunningSums:
     Parameters
     ----------
     shuffles : Shuffles
-    quantity : PerRow
-        What is summed.
+    values : ndarray of shape (N,)
+        What is summed, for each row.
     """
 
-    def __init__(self, shuffles: Shuffles, quantity: PerRow) -> None:
+    def __init__(self, shuffles: Shuffles, values: Vector) -> None:
         s, n = shuffles.rows.shape
         chunks, length = shuffles.chunks, shuffles.length
-        shuffled = quantity.of(shuffles.rows)
+        shuffled = values[shuffles.rows]
         self._cut = chunks * length
         self._length = length
         self._of = (np.arange(shuffles.count) % s)[:, np.newaxis]

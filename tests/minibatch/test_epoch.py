@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lossviz.base.errors import DataError
 from lossviz.loss.objective import MSE, SSE
 from lossviz.minibatch.epoch import Epoch, split_sizes
 
@@ -25,20 +24,6 @@ HAND = [
 def test_sizes_of_batches_by_hand(n, size, kept, dropped):
     assert split_sizes(n, size).tolist() == kept
     assert split_sizes(n, size, drop_last=True).tolist() == dropped
-
-
-@pytest.mark.parametrize(
-    ("n", "size", "sentence"),
-    [
-        (10, 0, "The batch size is 0; expected 1 to 10, the number of rows."),
-        (10, -1, "The batch size is -1; expected 1 to 10, the number of rows."),
-        (1000, 1001, "The batch size is 1,001; expected 1 to 1,000, the number of rows."),
-    ],
-)
-def test_sizes_that_are_refused(n, size, sentence):
-    with pytest.raises(DataError) as caught:
-        split_sizes(n, size)
-    assert str(caught.value) == sentence
 
 
 @st.composite

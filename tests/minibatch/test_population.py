@@ -8,16 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz import Dataset
-from lossviz.base.errors import DataError
 from lossviz.minibatch.population import (
     NoiseScale,
-    PerRow,
     Population,
     estimate_noise_scale,
     measure_population,
     take_gradients,
     take_squared_errors,
-    take_squared_features,
 )
 
 WHOLE = st.integers(-12, 12)
@@ -40,7 +37,7 @@ def quantities(rows):
     yield take_squared_errors(of(errors)), [e * e for e in errors]
     yield take_gradients(of(errors)), list(errors)
     yield take_gradients(of(errors), x), [e * f for e, f in rows]
-    yield take_squared_features(x), [f * f for f in features]
+    yield np.square(x), [f * f for f in features]
 
 
 def moments(sums):
@@ -111,7 +108,7 @@ def test_the_noise_of_a_sum_is_largest_at_half_the_rows_and_that_of_a_mean_only_
 def test_rows_that_are_all_alike_have_no_noise_at_all(n, value):
     data = of([value] * n)
     alike = [(take_gradients(data), value), (take_squared_errors(data), value * value)]
-    alike += [(take_squared_features(np.full(n, value)), value * value)]
+    alike += [(np.square(np.full(n, value)), value * value)]
     alike += [(take_gradients(data, np.full(n, 0.3)), value * 0.3)]
     for quantity, expected in alike:
         got = measure_population(quantity)
@@ -140,7 +137,7 @@ def test_errors_in_another_power_of_two_change_nothing_but_the_unit(power):
         (take_gradients(small, x), take_gradients(scaled, x), power),
         (take_gradients(small, x), take_gradients(small, np.ldexp(x, power)), power),
         (take_gradients(small, x), take_gradients(scaled, np.ldexp(x, -power)), 0),
-        (take_squared_features(x), take_squared_features(np.ldexp(x, power)), 2 * power),
+        (np.square(x), np.square(np.ldexp(x, power)), 2 * power),
     ]
     for quantity, other, by in pairs:
         expected, got = measure_population(quantity), measure_population(other)
@@ -173,27 +170,6 @@ def test_one_row_is_its_own_and_only_batch():
     assert [got.level(1, r) for r in REDUCTIONS] == [9, 9]
     assert [got.noise(1, r) for r in REDUCTIONS] == [0, 0]
     assert got.noise(5, "sum", replacement=True) == 0
-
-
-@pytest.mark.parametrize("replacement", [True, False])
-@pytest.mark.parametrize("size", [0, -1])
-def test_a_batch_has_at_least_one_row(size, replacement):
-    with pytest.raises(DataError) as caught:
-        measure_population(take_gradients(of([1, 2]))).noise(
-            np.array([1, size]), "sum", replacement=replacement
-        )
-    assert str(caught.value) == f"The batch size is {size}; expected at least 1 row."
-
-
-def test_a_batch_has_at_most_all_rows():
-    with pytest.raises(DataError) as caught:
-        measure_population(take_gradients(of(range(1234)))).noise(
-            np.array([1, 1235, 0 + 1]), "mean"
-        )
-    assert str(caught.value) == (
-        "The batch size is 1,235, but there are 1,234 rows: "
-        "drawn without replacement a batch has at most 1,234."
-    )
 
 
 @given(ROWS, st.sampled_from([2, 1, -1, -3, Fraction(1, 4)]))
@@ -257,14 +233,8 @@ def test_a_noise_scale_is_certain_where_the_mean_is_two_of_its_own_deviations():
 
 def test_moments_over_several_blocks_of_rows():
     values = np.arange(200_000) % 7 - 2.0
-    got = measure_population(PerRow(values.size, lambda rows: values[rows]))
+    got = measure_population(values)
     mean, variance = moments([int(v) for v in values])
     assert got.mean == pytest.approx(float(mean), rel=1e-15)
     n = values.size
     assert got.deviation == pytest.approx(sqrt(variance * n / (n - 1)), rel=1e-14)
-
-
-def test_rows_are_asked_for_by_number_too():
-    data, rows = of([1, -2, 3, 5]), np.array([[3, 0], [1, 1]])
-    assert take_squared_errors(data).of(rows).tolist() == [[25, 1], [4, 4]]
-    assert take_gradients(data, np.array([1.0, 2, 3, 4])).of(rows).tolist() == [[20, 1], [-4, -4]]

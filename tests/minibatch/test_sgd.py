@@ -11,7 +11,7 @@ from lossviz import Dataset
 from lossviz.loss.descent import Verdict
 from lossviz.loss.objective import MSE, SSE, Objective
 from lossviz.loss.squared_error import SquaredError
-from lossviz.minibatch.population import take_gradients, take_squared_features
+from lossviz.minibatch.population import take_gradients
 from lossviz.minibatch.sgd import (
     Schedule,
     draw_batches,
@@ -103,7 +103,7 @@ def test_paths_against_a_plain_loop(objective, of_weight):
     feature = x if of_weight else np.ones(n)
     orders = Shuffles.seeded(n, count, 3)
     gradients = RunningSums(orders, take_gradients(data, x if of_weight else None))
-    squares = RunningSums(orders, take_squared_features(x)) if of_weight else None
+    squares = RunningSums(orders, x**2) if of_weight else None
     sizes = np.array([1, 2, 7, 22, 23])
     batches = draw_batches(n, gradients, squares, sizes, count)
     paths, factors = batches.paths(objective, rate), batches.factors(objective, rate)
