@@ -6,9 +6,8 @@ import numpy as np
 
 from lossviz.base import format_number
 from lossviz.data import Dataset, cache_per_dataset
-from lossviz.explain.curves import compute_curves_at
 from lossviz.loss import Objective, Verdict, descent
-from lossviz.minibatch import BATCHES, BatchOptions, Curves, Schedule
+from lossviz.minibatch import BATCHES, BatchOptions, Curves, Schedule, compute_curves
 
 _OF_ALL = {
     Verdict.LANDS: "one step reaches the minimum.",
@@ -45,7 +44,7 @@ def describe_descents(
     size : int
         A batch size that has to be among them, at most N.
     """
-    curves = compute_curves_at(data, options, size)
+    curves = compute_curves(data, options, size)
     weight = options.column is not None
     return (
         _describe_outcomes(curves, options.sse, sse_rate, weight=weight),

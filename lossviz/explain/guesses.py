@@ -8,8 +8,7 @@ import numpy as np
 
 from lossviz.base import format_number
 from lossviz.data import Dataset
-from lossviz.explain.curves import compute_curves_at
-from lossviz.minibatch import BatchOptions
+from lossviz.minibatch import BatchOptions, compute_curves
 from lossviz.neuron import Chain
 
 Way = Literal["up", "down", "stays"]
@@ -100,7 +99,7 @@ def judge_doubling(data: Dataset, options: BatchOptions, size: int, guess: float
     guess : float
         By what the SSE was thought to grow.
     """
-    around = compute_curves_at(data, options, size).loss.population
+    around = compute_curves(data, options, size).loss.population
     before, after = around.level(np.array([size, 2 * size]), "sum").tolist()
     if before == 0:
         return "**All errors are 0:** so is the SSE, whatever the batch size is."

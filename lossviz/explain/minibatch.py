@@ -8,12 +8,12 @@ import numpy as np
 
 from lossviz.base import format_number, format_rounded
 from lossviz.data import Dataset
-from lossviz.explain.curves import compute_curves_at
 from lossviz.explain.tables import write_table
 from lossviz.loss import Objective
 from lossviz.minibatch import (
     BatchOptions,
     Population,
+    compute_curves,
     estimate_noise_scale,
     find_equal_step_rate,
     find_linear_scaling_end,
@@ -30,7 +30,7 @@ def tabulate_batch(data: Dataset, options: BatchOptions, size: int) -> str:
     size : int
         Batch size B, at most N.
     """
-    curves = compute_curves_at(data, options, size)
+    curves = compute_curves(data, options, size)
     loss, slope = curves.loss.population, curves.gradient.population
     rows = [
         _list_cells(name, around.times(power * objective.curvature(1) / 2), objective, size)
@@ -63,7 +63,7 @@ def describe_sum_and_mean(data: Dataset, options: BatchOptions, size: int) -> st
     size : int
         Batch size B, at most N.
     """
-    curves = compute_curves_at(data, options, size)
+    curves = compute_curves(data, options, size)
     terms = curves.loss.population.times(options.sse.curvature(1) / 2)
     one, all_of_them = terms.mean, float(terms.level(size, "sum"))
     misread = "**Why should the step grow with the number of rows?**"
@@ -82,7 +82,7 @@ def describe_sum_and_mean(data: Dataset, options: BatchOptions, size: int) -> st
 
 def describe_noise_scale(data: Dataset, options: BatchOptions, size: int) -> str:
     """Say what the gradient noise scale is for what is stepped, and what it means."""
-    curves = compute_curves_at(data, options, size)
+    curves = compute_curves(data, options, size)
     scale = estimate_noise_scale([curves.gradient.population])
     if scale.value == 0:
         return (
@@ -120,7 +120,7 @@ def describe_linear_scaling(data: Dataset, options: BatchOptions, size: int, rat
     """Say up to which batch size a rate that is raised in proportion to it converges."""
     if rate <= 0:
         return "The rule **twice the batch, twice the learning rate** is for positive rates only."
-    mean_square = compute_curves_at(data, options, size).mean_square
+    mean_square = compute_curves(data, options, size).mean_square
     limit = math.inf if not mean_square else 1.0 / mean_square
     ends = find_linear_scaling_end(options.mse, rate, size) * limit
     if not math.isfinite(ends):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from lossviz.base import format_number, format_percent, format_rounded
 from lossviz.batch import compute_shares
 from lossviz.data import Dataset
-from lossviz.explain.curves import compute_curves_at
 from lossviz.explain.totals import compute_totals
 from lossviz.loss import Loss, descent, require_squared_error
-from lossviz.minibatch import BatchOptions
+from lossviz.minibatch import BatchOptions, compute_curves
 from lossviz.neuron import Chain
 
 
@@ -93,7 +92,7 @@ def conclude_sse_vs_mse(data: Dataset, options: BatchOptions, size: int) -> str:
     size : int
         Batch size B, at most N.
     """
-    squares = compute_curves_at(data, options, size).loss.population
+    squares = compute_curves(data, options, size).loss.population
     levels = []
     for objective in (options.sse, options.mse):
         h = require_squared_error(objective.loss, "what SSE and MSE come to").h

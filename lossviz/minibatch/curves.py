@@ -118,8 +118,6 @@ class Curves:
         Its error, or error times feature; times 2h its gradient.
     batches : EpochBatches
         The batches of some epochs, for a descent.
-    first_row : int
-        With which the first of the batches begins, from 0.
     mean_square : float
         Mean over all rows of 1, or of the feature's square.
     """
@@ -128,7 +126,6 @@ class Curves:
     loss: QuantityCurve
     gradient: QuantityCurve
     batches: EpochBatches
-    first_row: int
     mean_square: float
 
     @property
@@ -174,36 +171,36 @@ def choose_extra_size(n: int, size: int) -> int:
     return n if size in list_batch_sizes(n) else size
 
 
-@cache_per_dataset(keep=4)
-def compute_curves(data: Dataset, column: str | None, seed: int, extra: int) -> Curves:
+def compute_curves(data: Dataset, options: BatchOptions, size: int) -> Curves:
     """Compute loss and gradient of growing batches, for every batch size.
 
     Parameters
     ----------
     data : Dataset
-    column : str or None
-        The feature whose weight is stepped; None for a bias that all rows share.
-    seed : int
-        Of the draws.
-    extra : int
-        One more batch size, at most N.
+    options : BatchOptions
+        Its column and its seed are taken.
+    size : int
+        A batch size that has to be among the sizes, at most N.
 
     Raises
     ------
     DataError
         Where the column has a cell that is no number.
     """
-    sizes = np.union1d(list_batch_sizes(data.n), [extra])
+    return _compute_curves(data, options.column, options.seed, choose_extra_size(data.n, size))
+
+
+@cache_per_dataset(keep=4)
+def _compute_curves(data: Dataset, column: str | None, seed: int, extra_size: int) -> Curves:
+    sizes = np.union1d(list_batch_sizes(data.n), [extra_size])
     loss, gradients = _sum_rows(data, "loss", None, seed), _sum_rows(data, "gradient", column, seed)
     squares = None if column is None else _sum_rows(data, "square", column, seed)
-    mean_square = 1.0 if column is None else _measure_rows(data, "square", column).mean
     return Curves(
         sizes,
-        QuantityCurve(_measure_rows(data, "loss", None), sizes, loss.first(sizes)),
-        QuantityCurve(_measure_rows(data, "gradient", column), sizes, gradients.first(sizes)),
+        QuantityCurve(measure_rows(data, "loss"), sizes, loss.first(sizes)),
+        QuantityCurve(measure_rows(data, "gradient", column), sizes, gradients.first(sizes)),
         draw_batches(data.n, gradients, squares, sizes, BATCHES),
-        int(_draw_orders(data, seed).order(0, 1)[0]),
-        mean_square,
+        1.0 if column is None else measure_rows(data, "square", column).mean,
     )
 
 
@@ -237,12 +234,13 @@ def draw_order(data: Dataset, seed: int) -> Rows:
 def _take_quantity(data: Dataset, kind: Kind, column: str | None) -> Vector:
     x = None if column is None else read_feature(data, column)
     if kind == "square" and x is not None:
-        return np.square(x)
+        return np.asarray(x * x)
     return take_gradients(data, x) if kind == "gradient" else take_squared_errors(data)
 
 
 @cache_per_dataset()
-def _measure_rows(data: Dataset, kind: Kind, column: str | None) -> Population:
+def measure_rows(data: Dataset, kind: Kind, column: str | None = None) -> Population:
+    """Measure a quantity of all rows; of a sample, the mean and deviation of what it is from."""
     of_rows = measure_population(_take_quantity(data, kind, column))
     summary = data.summary
     if summary is None or column is not None:

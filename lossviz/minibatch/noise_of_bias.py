@@ -14,7 +14,7 @@ import numpy as np
 
 from lossviz.data import Dataset, Vector
 from lossviz.loss import Objective, require_quadratic
-from lossviz.minibatch.curves import compute_curves
+from lossviz.minibatch.curves import measure_rows
 from lossviz.minibatch.population import NoiseScale, Population, estimate_noise_scale
 
 _SCORES = 4.0  # of the zone in which the noise scale can't be told from infinite
@@ -43,7 +43,7 @@ class NoiseOfBias:
         return -self.errors.mean
 
     @property
-    def uncertain(self) -> float:
+    def two_standard_errors(self) -> float:
         """How near the minimum N rows can't tell the mean gradient from zero: ``2 S/sqrt(N)``.
 
         There ``|mean(g)|^2 < 4 tr(S) / N``; see `NoiseScale.certain`.
@@ -96,7 +96,7 @@ class NoiseOfBias:
         return half_width if half_width > _SMALLEST else 1.0
 
 
-def measure_noise_of_bias(data: Dataset, objective: Objective, seed: int) -> NoiseOfBias:
+def measure_noise_of_bias(data: Dataset, objective: Objective) -> NoiseOfBias:
     """Measure how gradient and noise go with a bias that is added to all predictions.
 
     Parameters
@@ -105,8 +105,6 @@ def measure_noise_of_bias(data: Dataset, objective: Objective, seed: int) -> Noi
         Of a data set that stands for a larger whole, the summary of all its rows is taken.
     objective : Objective
         The MSE, with the one half or without.
-    seed : int
-        Of the draws that are shown beside it; the numbers do not depend on it.
 
     Raises
     ------
@@ -114,4 +112,4 @@ def measure_noise_of_bias(data: Dataset, objective: Objective, seed: int) -> Noi
         For an objective of a loss that is no quadratic.
     """
     h = require_quadratic(objective.loss, "the noise scale over a shared bias")
-    return NoiseOfBias(compute_curves(data, None, seed, data.n).gradient.population, h)
+    return NoiseOfBias(measure_rows(data, "gradient"), h)

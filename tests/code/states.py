@@ -18,7 +18,7 @@ from lossviz.batch import measure_quality
 from lossviz.code import Batch, OnePrediction, SseVsMse, Weights
 from lossviz.explain.totals import compute_totals
 from lossviz.loss import descent
-from lossviz.minibatch import choose_extra_size, compute_curves
+from lossviz.minibatch import BatchOptions, compute_curves
 from lossviz.neuron import ACTIVATIONS, Chain, FeatureChoice, Neuron, propagate, take_inputs
 
 U = 2.0**-53
@@ -213,7 +213,7 @@ def compute_sizes(state: SseVsMse) -> dict[str, tuple[float, float]]:
     as much to the deviation of the rows.
     """
     data, size = state.data, state.batch_size
-    curves = compute_curves(data, None, state.seed, choose_extra_size(data.n, size))
+    curves = compute_curves(data, BatchOptions(state.sse, state.mse, None, state.seed), size)
     rows, slopes = curves.loss.population, curves.gradient.population
     found = {}
     for name, objective in (("sse", state.sse), ("mse", state.mse)):

@@ -11,7 +11,7 @@ from lossviz.batch import compute_shares
 from lossviz.explain.descents import describe_descents
 from lossviz.figures import batch, minibatch, neuron, one_prediction
 from lossviz.figures.batch import CurveOptions, squares
-from lossviz.figures.minibatch import Rates, descents, epoch, guess, levels, noise_scale
+from lossviz.figures.minibatch import Rates, descents, epoch, levels, noise_scale
 from lossviz.figures.minibatch import gradients as gradient_panels
 from lossviz.figures.neuron import Setting, chain, contours, gradients
 from lossviz.figures.one_prediction import secant, steps
@@ -171,20 +171,10 @@ def check_pictures(loss):
     assert batch.residuals.draw_residuals(DATA, chosen, 2).say() == said
 
 
-@case("figures.minibatch.guess.remember", needs=squared_error)
-def check_guess(loss):
-    chosen = options(loss)
-    scene = levels.draw_levels(DATA, chosen, 1)
-    drawn = {t.name: t for t in guess.remember(scene, DATA, chosen, 1, 2.0).figure().data}
-    assert drawn["guess"].y[0] == pytest.approx(loss.h * 2 * float(np.mean((OUT - T) ** 2)))
-
-
 @case("figures.minibatch.levels.draw_levels", needs=squared_error)
 def check_levels(loss):
     chosen = options(loss)
-    at = levels.locate_handles(DATA, chosen, SIZE)
-    assert levels.find_batch_size(DATA, chosen, SIZE, at["B"]) == SIZE
-    assert levels.draw_levels(DATA, chosen, SIZE).say(at).startswith(f"A batch of {SIZE}:")
+    assert levels.draw_levels(DATA, chosen, SIZE).say().startswith(f"A batch of {SIZE}:")
 
 
 @case("figures.minibatch.gradients.draw_gradients", needs=squared_error)
@@ -195,15 +185,15 @@ def check_gradients(loss):
 
 @case(
     "figures.minibatch.noise_scale.draw_noise_scale",
-    "figures.minibatch.noise_scale.locate_handles",
     "figures.minibatch.noise_scale.find_bias",
     needs=squared_error,
 )
 def check_noise_scale(loss):
-    chosen = options(loss)
-    at = noise_scale.locate_handles(DATA, chosen, SIZE, 0.7)
-    assert noise_scale.find_bias(DATA, chosen, SIZE, 0.7, at["b"]) == 0.7
-    values = noise_scale.draw_noise_scale(DATA, chosen, SIZE, 0.7).read(at)
+    mse = Objective(loss, "mean")
+    scene = noise_scale.draw_noise_scale(DATA, mse, SIZE, 0.7)
+    at = scene.start_values
+    assert noise_scale.find_bias(DATA, mse, SIZE, 0.7, at["b"]) == 0.7
+    values = scene.read(at)
     expected = np.mean([float(loss.value(t, o + 0.7)) for t, o in zip(T, OUT, strict=True)])
     assert values["mse"] == pytest.approx(expected)
     slope = np.mean([float(loss.gradient(t, o + 0.7)) for t, o in zip(T, OUT, strict=True)])

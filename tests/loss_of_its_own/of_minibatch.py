@@ -26,6 +26,10 @@ def options(loss, column=None):
     return BatchOptions(Objective(loss, "sum"), Objective(loss, "mean"), column, 1)
 
 
+def compute_curves_of(column, size):
+    return compute_curves(DATA, BatchOptions(SSE, MSE, column, 1), size)
+
+
 def through_an_epoch(objective, rate, bias):
     """Step a bias by every batch of an epoch, with gradients of the loss itself."""
     for at in range(0, N, SIZE):
@@ -45,12 +49,19 @@ def check_options(loss):
     assert options(loss, "x").shared == "the weight"
 
 
+@case("minibatch.compute_curves", needs=squared_error)
+def check_population_of_curves(loss):
+    curves = compute_curves(DATA, options(loss), SIZE)
+    assert SIZE in curves.sizes
+    assert curves.loss.population.mean == pytest.approx(np.mean((OUT - T) ** 2))
+
+
 @case("minibatch.Curves.rate_limit", needs=quadratic)
 def check_rate_limit(loss):
     for reduction in REDUCTIONS:
         objective = Objective(loss, reduction)
         for column, feature in ((None, np.ones(N)), ("x", X)):
-            limit = compute_curves(DATA, column, 1, N).rate_limit(objective, N)
+            limit = compute_curves_of(column, N).rate_limit(objective, N)
 
             def gradient(w, of=objective, x=feature):
                 return (of.gradient(T, OUT + w * x) * x).sum()
@@ -61,7 +72,7 @@ def check_rate_limit(loss):
 
 @case("minibatch.QuantityCurve.drawn", "minibatch.QuantityCurve.bands")
 def check_curves_do_not_ask_the_loss(loss):
-    curve = compute_curves(DATA, None, 1, SIZE).gradient
+    curve = compute_curves_of(None, SIZE).gradient
     for reduction in REDUCTIONS:
         objective = Objective(loss, reduction)
         of_all = (OUT - T).sum() / (N if reduction == "mean" else 1)
@@ -114,7 +125,7 @@ def check_comparison(loss):
 
 @case("minibatch.measure_noise_of_bias", needs=quadratic)
 def check_noise_of_bias(loss):
-    noise = measure_noise_of_bias(DATA, Objective(loss, "mean"), 1)
+    noise = measure_noise_of_bias(DATA, Objective(loss, "mean"))
     moved = [total(loss, T, OUT + bias, "mean") for bias in (-1.5, 0.0, 2.0)]
     assert noise.mse(np.array([-1.5, 0.0, 2.0])) == pytest.approx(moved)
 
@@ -146,7 +157,7 @@ def check_paths(loss):
     rate = 0.01
     for objective in (Objective(loss, "sum"), Objective(loss, "mean")):
         for column, feature in ((None, np.ones(N)), ("x", X)):
-            batches = compute_curves(DATA, column, 1, N).batches
+            batches = compute_curves_of(column, N).batches
             path = batches.paths(objective, rate)[-1]  # the last size is all rows, every time
             w = 0.0
             for place in path:
@@ -159,6 +170,6 @@ def check_factors(loss):
     rate = 0.01
     for objective in (Objective(loss, "sum"), Objective(loss, "mean")):
         for column, feature in ((None, np.ones(N)), ("x", X)):
-            factors = compute_curves(DATA, column, 1, N).batches.factors(objective, rate)
+            factors = compute_curves_of(column, N).batches.factors(objective, rate)
             slopes = [(objective.gradient(T, OUT + w * feature) * feature).sum() for w in (0, 1)]
             assert factors[-1] == pytest.approx(1 - rate * (slopes[1] - slopes[0]))

@@ -64,14 +64,14 @@ def draw_descents(
         What the descent under the SSE and that under the MSE come to, for every batch size.
     """
     scene = _draw(data, options, rates, choose_extra_size(data.n, size), outcomes)
-    return scene.start_at(panels.locate_handles(data, options, size))
+    return panels.start_at_size(scene, size)
 
 
 @cache_per_dataset()
 def _draw(
     data: Dataset, options: BatchOptions, rates: Rates, extra: int, outcomes: Outcomes
 ) -> Scene:
-    curves = compute_curves(data, options.column, options.seed, extra)
+    curves = compute_curves(data, options, extra)
     paths = [
         curves.batches.paths(options.sse, rates.sse),
         curves.batches.paths(options.mse, rates.mse),

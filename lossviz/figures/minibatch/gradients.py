@@ -17,7 +17,7 @@ from lossviz.figures.minibatch.labels import Geometry, Placement
 from lossviz.figures.minibatch.naming import Namer
 from lossviz.figures.scene import Mark, Scene
 from lossviz.loss import MSE, SSE, Objective
-from lossviz.minibatch import BatchOptions, Curves, choose_extra_size
+from lossviz.minibatch import BatchOptions, Curves, choose_extra_size, compute_curves, draw_order
 
 _LEFT, _RIGHT = (0.0, 0.46), (0.54, 1.0)
 _ABOVE, _BELOW = (0.46, 1.0), (0.0, 0.36)
@@ -60,7 +60,7 @@ def draw_gradients(data: Dataset, options: BatchOptions, size: int) -> Scene:
         The batch size B that the handle has to be able to stand on, at most N.
     """
     scene = _draw(data, options, choose_extra_size(data.n, size))
-    return scene.start_at(panels.locate_handles(data, options, size))
+    return panels.start_at_size(scene, size)
 
 
 def show(
@@ -106,12 +106,12 @@ def show(
 
 @cache_per_dataset()
 def _draw(data: Dataset, options: BatchOptions, extra: int) -> Scene:
-    curves = panels.compute(data, options, extra)
+    curves = compute_curves(data, options, extra)
     shared = [
         panels.measure_panel(side, curves.gradient, 1, f"{side.name}: gradient, {options.shared}")
         for side in panels.list_sides(options)
     ]
-    error = data.error[[curves.first_row]]
+    error = data.error[draw_order(data, options.seed)[:1]]
     single = [_measure_one_output(side, error, curves) for side in panels.list_sides(options, 1)]
     four = [*shared, *single]
     return panels.assemble(

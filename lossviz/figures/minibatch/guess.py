@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-import numpy as np
-
 from lossviz.data import Dataset
-from lossviz.figures.minibatch.panels import compute
 from lossviz.figures.scene import Point, Scene, layouts, parts
-from lossviz.minibatch import BatchOptions
 
 _HINT: Final = "drag hint"
 _QUESTION: Final = "The batch grows to twice its size. What happens to its SSE?"
@@ -41,23 +37,19 @@ def ask(scene: Scene, size: int) -> Scene:
     return replace(asked, base=base)
 
 
-def remember(scene: Scene, data: Dataset, options: BatchOptions, size: int, factor: float) -> Scene:
+def remember(scene: Scene, size: int, factor: float) -> Scene:
     """Show a guess on the picture: a point at twice the batch size.
 
     Parameters
     ----------
     scene : Scene
-        As `levels.draw_levels` builds it.
-    data : Dataset
-    options : BatchOptions
+        As `levels.draw_levels` builds it, at this batch size.
     size : int
         The batch size B from which it was guessed.
     factor : float
         By what the SSE was thought to grow.
     """
-    level = scene.quantities["level_xy"].value
-    at_size = int(np.flatnonzero(compute(data, options, size).sizes == size)[0])
-    here = float(level[at_size])
+    here = float(scene.read(scene.start)["level_xy"])
     x, y = float(2 * size), factor * here
     style: Any = {"colour": "text"}
     beside: Any = {"dx": -12, "dy": -8, "anchor": "end", **style}

@@ -12,12 +12,10 @@ from lossviz.data import Dataset, cache_per_dataset
 from lossviz.figures.minibatch import panels
 from lossviz.figures.minibatch.labels import Geometry, Placement
 from lossviz.figures.minibatch.naming import Namer
-from lossviz.figures.minibatch.panels import HANDLE, find_batch_size, locate_handles
+from lossviz.figures.minibatch.panels import HANDLE
 from lossviz.figures.scene import Mark, Scene, parts
 from lossviz.loss import MSE, SSE, Objective
-from lossviz.minibatch import BatchOptions, Curves, choose_extra_size
-
-__all__ = ["HANDLE", "draw_levels", "find_batch_size", "locate_handles", "show"]
+from lossviz.minibatch import BatchOptions, Curves, choose_extra_size, compute_curves
 
 _WIDE: Final = Geometry(
     560,
@@ -49,7 +47,7 @@ def draw_levels(data: Dataset, options: BatchOptions, size: int) -> Scene:
         The batch size B that the handle has to be able to stand on, at most N.
     """
     scene = _draw(data, options, choose_extra_size(data.n, size))
-    return scene.start_at(locate_handles(data, options, size))
+    return panels.start_at_size(scene, size)
 
 
 def show(
@@ -94,7 +92,7 @@ def show(
 
 @cache_per_dataset()
 def _draw(data: Dataset, options: BatchOptions, extra: int) -> Scene:
-    curves = panels.compute(data, options, extra)
+    curves = compute_curves(data, options, extra)
     both = [
         panels.measure_panel(
             side, curves.loss, 1 / 2, f"{side.name} of the batch", _write_title(side), floor=0.0

@@ -29,8 +29,8 @@ from lossviz.figures.scene import (
     parts,
     round_up,
 )
-from lossviz.loss import MSE, SSE, Objective
-from lossviz.minibatch import BatchOptions, NoiseOfBias, measure_noise_of_bias
+from lossviz.loss import MSE, Objective, require_squared_error
+from lossviz.minibatch import NoiseOfBias, measure_noise_of_bias
 
 HANDLE: Final = "b"
 _HEIGHT: Final = 500
@@ -117,31 +117,26 @@ class _Picture:
         return Unit.for_size(max(abs(y) for y in self.heights))
 
 
-def draw_noise_scale(data: Dataset, options: BatchOptions, size: int, b: float = 0.0) -> Scene:
+def draw_noise_scale(data: Dataset, mse: Objective, size: int, b: float = 0.0) -> Scene:
     """Draw MSE and noise scale over a shared bias, with the bias as a handle.
 
     Parameters
     ----------
     data : Dataset
-    options : BatchOptions
-        Its MSE is taken. The picture is of the shared bias, also where a feature is chosen.
+    mse : Objective
+        With the one half before the square or without.
     size : int
         Batch size B, at most N.
     b : float
         A bias that the handle has to be able to stand on.
     """
-    picture = _measure(data, options, size, b)
+    picture = _measure(data, mse, size, b)
     return picture.scene.start_at({HANDLE: picture.find_index(b)})
 
 
-def locate_handles(data: Dataset, options: BatchOptions, size: int, b: float) -> dict[str, float]:
-    """Give the value of the handle for a bias."""
-    return {HANDLE: _measure(data, options, size, b).find_index(b)}
-
-
-def find_bias(data: Dataset, options: BatchOptions, size: int, b: float, value: float) -> float:
-    """Find the bias at a value of the handle of `draw_noise_scale(data, options, size, b)`."""
-    return float(_measure(data, options, size, b).biases[round(value)])
+def find_bias(data: Dataset, mse: Objective, size: int, b: float, value: float) -> float:
+    """Find the bias at a value of the handle of `draw_noise_scale(data, mse, size, b)`."""
+    return float(_measure(data, mse, size, b).biases[round(value)])
 
 
 def show(
@@ -173,22 +168,20 @@ def show(
     DataError
         For a batch size below 1 or above N.
     """
-    options = BatchOptions(SSE, mse, None, 1)
-    scene = draw_noise_scale(data, options, check_size(data, batch_size), bias)
+    scene = draw_noise_scale(data, mse, check_size(data, batch_size), bias)
     return scene.call("MSE and gradient noise scale over a shared bias")
 
 
-def _measure(data: Dataset, options: BatchOptions, size: int, b: float) -> _Picture:
+def _measure(data: Dataset, mse: Objective, size: int, b: float) -> _Picture:
     """Measure what is drawn; the same for every bias on which the handle can stand anyway."""
-    usual = _measure_with(data, options.mse, options.seed, size, 0.0)
-    if b in usual.biases:
-        return usual
-    return _measure_with(data, options.mse, options.seed, size, b)
+    usual = _measure_with(data, mse, size, 0.0)
+    return usual if b in usual.biases else _measure_with(data, mse, size, b)
 
 
 @cache_per_dataset()
-def _measure_with(data: Dataset, mse: Objective, seed: int, size: int, b: float) -> _Picture:
-    noise = measure_noise_of_bias(data, mse, seed)
+def _measure_with(data: Dataset, mse: Objective, size: int, b: float) -> _Picture:
+    require_squared_error(mse.loss, "a picture of MSE and noise scale")
+    noise = measure_noise_of_bias(data, mse)
     half_width, away = noise.choose_half_width(size), abs(b - noise.minimum)
     if away > half_width:
         half_width = round_up(1.2 * away)
@@ -274,7 +267,7 @@ def _lay_out(picture: _Picture) -> dict[str, Any]:
 
 def _draw_shapes(picture: _Picture) -> list[dict[str, Any]]:
     """Draw the minimum, the batch size, and the zone in which the noise scale is uncertain."""
-    middle, half = picture.middle, picture.noise.uncertain / picture.across.size
+    middle, half = picture.middle, picture.noise.two_standard_errors / picture.across.size
     zone = parts.tint_zone("at_target_area", middle - half, middle + half, "y2 domain")
     minimum = parts.draw_rule("x", "paper", at=middle, dash="dot") | {"y0": 0, "y1": 1}
     line = layouts.style_line("text", 1.5, dash="dash")
@@ -295,13 +288,13 @@ def _write_notes(picture: _Picture) -> list[dict[str, Any]]:
         layouts.write_heading(title, "xy2", "mse"),
         layouts.write_note(minimum, middle, ("y", lowest, "top"), yshift=-14),
         layouts.write_note(batches, place, above, colour="text"),
-        *([_write_zone(picture)] if picture.noise.uncertain else []),
+        *([_write_zone(picture)] if picture.noise.two_standard_errors else []),
     ]
 
 
 def _write_zone(picture: _Picture) -> dict[str, Any]:
     """Say what the shaded zone is: in it where it is wide, and beside it otherwise."""
-    if picture.noise.uncertain < _NARROW_ZONE * picture.half_width:
+    if picture.noise.two_standard_errors < _NARROW_ZONE * picture.half_width:
         lines = ("shaded: not", "distinguishable from", f"infinite with {picture.n:,} rows")
         beside = ("x domain", 0.005, "left"), ("y2 domain", 0.98, "top")
         return layouts.write_note("<br>".join(lines), *beside, align="left")

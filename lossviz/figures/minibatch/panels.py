@@ -24,14 +24,7 @@ from lossviz.figures.scene import (
     theme,
 )
 from lossviz.loss import Objective
-from lossviz.minibatch import (
-    BatchOptions,
-    Curves,
-    Population,
-    QuantityCurve,
-    choose_extra_size,
-    compute_curves,
-)
+from lossviz.minibatch import BatchOptions, Curves, Population, QuantityCurve
 
 HANDLE: Final = "B"
 _LINES = 24
@@ -99,11 +92,6 @@ class Side(NamedTuple):
     objective: Objective
 
 
-def compute(data: Dataset, options: BatchOptions, size: int) -> Curves:
-    """Compute the curves of a picture with a handle that can stand on a batch size."""
-    return compute_curves(data, options.column, options.seed, choose_extra_size(data.n, size))
-
-
 def check_size(data: Dataset, batch_size: int | None) -> int:
     """Give the batch size to be marked: 32 or N where none is given.
 
@@ -121,14 +109,10 @@ def check_size(data: Dataset, batch_size: int | None) -> int:
     return size
 
 
-def locate_handles(data: Dataset, options: BatchOptions, size: int) -> dict[str, float]:
-    """Give the value of the handle for a batch size."""
-    return {HANDLE: float(np.flatnonzero(compute(data, options, size).sizes == size)[0])}
-
-
-def find_batch_size(data: Dataset, options: BatchOptions, size: int, value: float) -> int:
-    """Find the batch size at a value of the handle of `draw_levels(data, options, size)`."""
-    return int(compute(data, options, size).sizes[round(value)])
+def start_at_size(scene: Scene, size: int) -> Scene:
+    """Put the handle of a scene on a batch size that is among its sizes."""
+    sizes = scene.quantities[HANDLE].value
+    return scene.start_at({HANDLE: float(np.searchsorted(sizes, size))})
 
 
 def list_sides(options: BatchOptions, row: int = 0) -> tuple[Side, Side]:

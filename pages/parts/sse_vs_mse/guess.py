@@ -24,4 +24,4 @@ def place(view: SseVsMseView) -> Placed:
     if factor is None:
         return scene, at
     guess.tell(guesses.judge_doubling(view.data, view.options, view.size, factor))
-    return picture.remember(scene, view.data, view.options, view.size, factor), at
+    return picture.remember(scene, view.size, factor), at

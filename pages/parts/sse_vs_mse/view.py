@@ -18,11 +18,13 @@ from lossviz.figures.minibatch import (
     noise_scale,
     two_sets,
 )
+from lossviz.figures.scene import Scene
 from lossviz.minibatch import (
     BatchOptions,
     Comparison,
     Epoch,
     compare,
+    compute_curves,
     draw_epoch,
     draw_order,
     split_at_random,
@@ -83,11 +85,11 @@ class SseVsMseView:
 
     def draw_levels(self) -> Placed:
         """Draw level and noise of the loss of a batch."""
-        return levels.draw_levels(self.data, self.options, self.size), self._locate_size()
+        return _place(levels.draw_levels(self.data, self.options, self.size))
 
     def draw_gradients(self) -> Placed:
         """Draw level and noise of the gradients."""
-        return gradients.draw_gradients(self.data, self.options, self.size), self._locate_size()
+        return _place(gradients.draw_gradients(self.data, self.options, self.size))
 
     def draw_descents(self) -> Placed:
         """Draw both descents."""
@@ -95,24 +97,22 @@ class SseVsMseView:
             self.data, self.options, self.rates.sse, self.rates.mse, self.size
         )
         scene = descents.draw_descents(self.data, self.options, self.rates, self.size, outcomes)
-        return scene, self._locate_size()
-
-    def _locate_size(self) -> dict[str, float]:
-        return levels.locate_handles(self.data, self.options, self.size)
+        return _place(scene)
 
     def choose_size(self, _: str, value: float) -> Values:
         """Choose the batch size at a value of the handle."""
-        size = levels.find_batch_size(self.data, self.options, self.size, value)
-        return {p.BATCH_SIZE.name: size}
+        sizes = compute_curves(self.data, self.options, self.size).sizes
+        return {p.BATCH_SIZE.name: int(sizes[round(value)])}
 
     def draw_noise_scale(self) -> Placed:
         """Draw the noise scale over a shared bias."""
-        state = self.data, self.options, self.size, self.bias
-        return noise_scale.draw_noise_scale(*state), noise_scale.locate_handles(*state)
+        return _place(
+            noise_scale.draw_noise_scale(self.data, self.options.mse, self.size, self.bias)
+        )
 
     def choose_bias(self, _: str, value: float) -> Values:
         """Choose the shared bias at a value of the handle of that picture."""
-        bias = noise_scale.find_bias(self.data, self.options, self.size, self.bias, value)
+        bias = noise_scale.find_bias(self.data, self.options.mse, self.size, self.bias, value)
         return {p.MOVED_BIAS.name: bias}
 
     def deal_epoch(self) -> Epoch:
@@ -175,3 +175,8 @@ class SseVsMseView:
     def conclude(self) -> str:
         """Say what the page comes to."""
         return explain.takeaways.conclude_sse_vs_mse(self.data, self.options, self.size)
+
+
+def _place(scene: Scene) -> Placed:
+    """Give a scene with where its handles stand at first."""
+    return scene, scene.start

@@ -31,7 +31,7 @@ def test_what_lies_beyond_the_batch_is_covered():
 @pytest.mark.parametrize("factor", [2.0, 1.0, 0.5])
 def test_the_guess_is_a_point_at_twice_the_batch(factor):
     scene = levels.draw_levels(DATA, BIAS, 32)
-    guessed = guess.remember(scene, DATA, BIAS, 32, factor)
+    guessed = guess.remember(scene, 32, factor)
     drawn = {trace.name: trace for trace in guessed.figure().data}
     level = 32 * float((DATA.error**2).mean()) / 2
     assert drawn["guess"].x[0] == 64

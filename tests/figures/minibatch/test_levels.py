@@ -30,7 +30,7 @@ def of(errors):
 
 
 def describe_level(data, size, options=BIAS):
-    return levels.draw_levels(data, options, size).say(levels.locate_handles(data, options, size))
+    return levels.draw_levels(data, options, size).say()
 
 
 def draw_descents(data, options, sse, mse, size):
@@ -40,7 +40,7 @@ def draw_descents(data, options, sse, mse, size):
 
 def describe_descent(data, size, sse, mse, options=BIAS):
     scene = draw_descents(data, options, sse, mse, size)
-    return scene.say(levels.locate_handles(data, options, size))
+    return scene.say()
 
 
 @pytest.mark.parametrize(
