@@ -13,7 +13,7 @@ import numpy as np
 
 from lossviz.data import Dataset, Vector, cache_per_dataset
 from lossviz.figures.minibatch import panels
-from lossviz.figures.minibatch.labels import Geometry, Placement
+from lossviz.figures.minibatch.labels import Geometry
 from lossviz.figures.minibatch.naming import Namer
 from lossviz.figures.scene import Mark, Scene
 from lossviz.loss import MSE, SSE, Objective
@@ -118,10 +118,7 @@ def _draw(data: Dataset, options: BatchOptions, extra: int) -> Scene:
         four,
         curves,
         (_WIDE, _NARROW),
-        marks=(
-            *_name(four, curves),
-            *(mark for panel in four for mark in panels.draw_marks(panel)),
-        ),
+        names=_name(four, curves),
         words={
             "shared": (options.shared,) * len(curves.sizes),
             **panels.write_levels(curves.gradient, options, 1),
@@ -134,12 +131,14 @@ def _draw(data: Dataset, options: BatchOptions, extra: int) -> Scene:
 def _measure_one_output(side: panels.Side, error: Vector, curves: Curves) -> panels.Panel:
     """Measure the gradient of the output of the first row that is drawn: it has no noise."""
     level = np.array([float(side.objective.slopes(error, int(b))[0]) for b in curves.sizes])
-    return panels.make_panel(side, f"{side.name}: gradient, one output", level=level, this=level)
+    without_noise = {"bands": np.tile(level, (4, 1)), "lines": np.empty((0, level.size))}
+    name = f"{side.name}: gradient, one output"
+    return panels.make_panel(side, name, level=level, this=level, **without_noise)
 
 
 def _name(four: list[panels.Panel], curves: Curves) -> list[Mark]:
     """Name what is on the panels: the laws on all, bands and batches once."""
-    namer = Namer(curves, Placement((_WIDE, _NARROW)))
+    namer = Namer(curves, (_WIDE, _NARROW))
     for panel, law in zip(four, _LAWS, strict=True):
         namer.name_level(panel, law)
     namer.name_bands(four[1])

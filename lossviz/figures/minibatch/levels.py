@@ -10,7 +10,7 @@ from typing import Final
 
 from lossviz.data import Dataset, cache_per_dataset
 from lossviz.figures.minibatch import panels
-from lossviz.figures.minibatch.labels import Geometry, Placement
+from lossviz.figures.minibatch.labels import Geometry
 from lossviz.figures.minibatch.naming import Namer
 from lossviz.figures.minibatch.panels import HANDLE
 from lossviz.figures.scene import Mark, Scene, parts
@@ -105,14 +105,11 @@ def _draw(data: Dataset, options: BatchOptions, extra: int) -> Scene:
         both,
         curves,
         (_WIDE, _NARROW),
-        marks=(
-            *_name(both, curves),
-            *(mark for panel in both for mark in panels.draw_marks(panel)),
-            parts.write_hint(HANDLE, f"level_{both[0].axes}", dy=30, anchor="middle"),
-        ),
+        names=_name(both, curves),
         words={"twice": doubled, **panels.write_levels(curves.loss, options, 1 / 2)},
         sentence=_SENTENCE,
         shown=_SHOWN,
+        hints=(parts.write_hint(HANDLE, f"level_{both[0].axes}", dy=30, anchor="middle"),),
     )
 
 
@@ -124,7 +121,7 @@ def _write_title(side: panels.Side) -> str:
 
 def _name(both: list[panels.Panel], curves: Curves) -> list[Mark]:
     """Name what is on the panels: the laws on both, bands and batches where there is room."""
-    namer = Namer(curves, Placement((_WIDE, _NARROW)))
+    namer = Namer(curves, (_WIDE, _NARROW))
     sums, means = both
     namer.name_level(sums, "expected SSE: grows with B")
     namer.name_level(means, "expected MSE: stays")

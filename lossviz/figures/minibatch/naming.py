@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from lossviz.data import Vector
-from lossviz.figures.minibatch.labels import Placement, Words
+from lossviz.figures.minibatch.labels import Geometry, Placement, Words
 from lossviz.figures.minibatch.panels import Panel, find_size_range
 from lossviz.figures.scene import Mark, layouts
 from lossviz.minibatch import Curves
@@ -31,8 +31,8 @@ class Namer:
     Parameters
     ----------
     curves : Curves
-    placement : Placement
-        What has been placed so far; names are added to it.
+    screens : tuple of Geometry
+        The screens on all of which a name has to have room.
 
     Attributes
     ----------
@@ -40,12 +40,12 @@ class Namer:
         The names, and the thin lines that lead from some of them to what they name.
     """
 
-    def __init__(self, curves: Curves, placement: Placement) -> None:
+    def __init__(self, curves: Curves, screens: tuple[Geometry, ...]) -> None:
         self._sizes = curves.sizes.astype(float)
         low, high = find_size_range(curves)
         self._low, self._span = low, high - low
         self._across: Vector = (np.log10(self._sizes) - low) / (high - low)
-        self._placement = placement
+        self._placement = Placement(screens)
         self._beside: Words | None = None
         self.marks: list[Mark] = []
 
@@ -63,7 +63,7 @@ class Namer:
 
     def name_bands(self, panel: Panel) -> None:
         """Name both bands, at their upper edges."""
-        if panel.bands is None or self._is_plain(panel.bands):
+        if self._is_plain(panel.bands):
             return
         level = panel.find_heights(panel.level)
         for text, edge in ("95% of batches", panel.bands[3]), ("68% of batches", panel.bands[2]):
@@ -73,7 +73,7 @@ class Namer:
 
     def name_batches(self, panel: Panel) -> None:
         """Name the grey line, with a thin line that leads to it."""
-        if panel.lines is None or panel.bands is None or self._is_plain(panel.lines):
+        if self._is_plain(panel.lines):
             return
         for x, y in self._list_free_places(panel):
             words = Words(panel.axes, "one batch that grows", x, y, dx=4, dy=4, size=_SIZE)
@@ -92,8 +92,7 @@ class Namer:
 
     def _list_free_places(self, panel: Panel) -> list[tuple[float, float]]:
         """List places above all bands, those that are near the grey line first."""
-        shown = [panel.this] if panel.bands is None else [panel.this, *panel.bands]
-        top = panel.find_heights(np.max(shown, axis=0))
+        top = panel.find_heights(np.max([panel.this, *panel.bands], axis=0))
         free = [
             (x, y)
             for x in _STARTS

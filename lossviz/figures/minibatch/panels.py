@@ -49,10 +49,10 @@ class Panel:
         In words, with the unit.
     level, this : ndarray of shape (b,)
         What is expected, and what one batch that grows has.
-    bands : ndarray of shape (4, b), optional
+    bands : ndarray of shape (4, b)
         Bounds of the central 95% and 68% of the batches, the lowest first.
-    lines : ndarray of shape (k, b), optional
-        Further batches that grow.
+    lines : ndarray of shape (k, b)
+        Further batches that grow; none where there is no noise to be shown.
     floor : float, optional
         What it can't be below.
     """
@@ -63,16 +63,15 @@ class Panel:
     title: str
     level: Vector
     this: Vector
-    bands: Vector | None = None
-    lines: Vector | None = None
+    bands: Vector
+    lines: Vector
     floor: float | None = None
 
     @property
     def range(self) -> tuple[float, float]:
         """The range of its axis, with 0 in it."""
-        shown = [self.level, self.this] if self.bands is None else [self.level, *self.bands]
-        low = min(0.0, float(np.min(shown)))
-        high = max(0.0, float(np.max(shown)))
+        shown = [self.level, *self.bands]
+        low, high = min(0.0, float(np.min(shown))), max(0.0, float(np.max(shown)))
         span = (high - low) or 1.0
         return low - 0.06 * span, high + 0.08 * span
 
@@ -169,7 +168,7 @@ def make_panel(
     **values : ndarray
         The level and the like, as `Panel` has them.
     """
-    unit = Unit.for_size(float(np.abs([values["level"], *values.get("bands", ())]).max()))
+    unit = Unit.for_size(float(np.abs([values["level"], *values["bands"]]).max()))
     scaled: dict[str, Any] = {of: value / unit.size for of, value in values.items()}
     words = (title or name) + unit.words
     return Panel(name=name, colour=side.colour, axes=side.axes, title=words, floor=floor, **scaled)
@@ -180,10 +179,11 @@ def assemble(
     curves: Curves,
     screens: tuple[Geometry, Geometry],
     *,
-    marks: Iterable[Mark],
+    names: Iterable[Mark],
     words: Mapping[str, tuple[str, ...]],
     sentence: str,
     shown: str,
+    hints: tuple[Mark, ...] = (),
 ) -> Scene:
     """Put panels together to a scene, with the batch size as a handle.
 
@@ -193,13 +193,15 @@ def assemble(
     curves : Curves
     screens : (Geometry, Geometry)
         Where the panels stand on a wide screen and on a narrow one.
-    marks : iterable of Mark
-        Names and the like, below what moves with the batch size.
+    names : iterable of Mark
+        Of what is drawn, below what moves with the batch size.
     words : mapping of str to tuple of str
         By the index of the batch size.
     sentence : str
     shown : str
         What is to be seen, for the description.
+    hints : tuple of Mark
+        Above all others.
     """
     wide, narrow = screens
     grips = [(HANDLE, f"level_{panel.axes}", panel.axes) for panel in panels]
@@ -210,7 +212,7 @@ def assemble(
         },
         handles=(make_handle(curves, grips, "{size}, SSE {sse}, MSE {mse}"),),
         quantities=_follow(panels, curves),
-        marks=(*marks,),
+        marks=(*names, *(mark for panel in panels for mark in _draw_marks(panel)), *hints),
         words={"size": write_sizes(curves), **words},
         words_of=HANDLE,
         sentence=Sentence.always(sentence),
@@ -236,7 +238,7 @@ def _draw_traces(panel: Panel, curves: Curves) -> list[dict[str, Any]]:
         "hovertemplate": "B %{x:,}<br>expected %{y:.4g}<extra></extra>",
     }
     level = _draw_line(panel, "expected", sizes, panel.level, colour, 3) | expected
-    if panel.bands is None or panel.lines is None:
+    if not panel.lines.size:
         return [level]
     lowest, low, high, highest = panel.bands
     return [
@@ -341,15 +343,14 @@ def _follow(panels: list[Panel], curves: Curves) -> dict[str, Quantity]:
     """Give what follows the batch size."""
     followed = {HANDLE: curves.sizes.astype(float)}
     for panel in panels:
-        bands = [panel.level] * 4 if panel.bands is None else panel.bands
         followed[f"level_{panel.axes}"] = panel.level
         followed[f"this_{panel.axes}"] = panel.this
-        followed[f"low_{panel.axes}"] = bands[1]
-        followed[f"high_{panel.axes}"] = bands[2]
+        followed[f"low_{panel.axes}"] = panel.bands[1]
+        followed[f"high_{panel.axes}"] = panel.bands[2]
     return {name: Quantity.listed(HANDLE, values) for name, values in followed.items()}
 
 
-def draw_marks(panel: Panel) -> list[Mark]:
+def _draw_marks(panel: Panel) -> list[Mark]:
     """Draw what moves with the batch size: a rule, the central 68%, one batch, and the level."""
     name, axes, (low, high) = panel.name, panel.axes, panel.range
     on: Any = {"axes": axes}
@@ -362,7 +363,7 @@ def draw_marks(panel: Panel) -> list[Mark]:
     ]
     return [
         layouts.connect(f"batch size, {name}", (HANDLE, low), (HANDLE, high), **rule),
-        *(noise if panel.bands is not None else []),
+        *(noise if panel.lines.size else []),
         Point(name=f"expected, {name}", x=HANDLE, y=f"level_{axes}", size=8, **own),
     ]
 
