@@ -201,11 +201,6 @@ def check_noise_scale(loss):
     assert rise / (values["right"] - values["left"]) == pytest.approx(slope)
 
 
-@case("figures.minibatch.noise_scale.show", needs=squared_error)
-def check_still_noise_scale(loss):
-    assert noise_scale.show(DATA, mse=Objective(loss, "mean")).figure().data
-
-
 @case("figures.minibatch.descents.draw_descents", needs=squared_error)
 def check_descents(loss):
     chosen = options(loss)
@@ -279,11 +274,6 @@ def check_still_batch(loss):
 @case("figures.minibatch.show", "figures.minibatch.levels.show", needs=squared_error)
 def check_still_levels(loss):
     assert minibatch.show(DATA, SIZE, sse=Objective(loss, "sum")).figure().data
-
-
-@case("figures.minibatch.gradients.show", needs=squared_error)
-def check_still_gradients(loss):
-    assert gradient_panels.show(DATA, SIZE, sse=Objective(loss, "sum")).figure().data
 
 
 @case("figures.neuron.show", "figures.neuron.contours.show", needs=squared_error)

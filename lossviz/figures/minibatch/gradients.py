@@ -16,7 +16,6 @@ from lossviz.figures.minibatch import panels
 from lossviz.figures.minibatch.labels import Geometry
 from lossviz.figures.minibatch.naming import Namer
 from lossviz.figures.scene import Mark, Scene
-from lossviz.loss import MSE, SSE, Objective
 from lossviz.minibatch import BatchOptions, Curves, choose_extra_size, compute_curves, draw_order
 
 _LEFT, _RIGHT = (0.0, 0.46), (0.54, 1.0)
@@ -61,47 +60,6 @@ def draw_gradients(data: Dataset, options: BatchOptions, size: int) -> Scene:
     """
     scene = _draw(data, options, choose_extra_size(data.n, size))
     return panels.start_at_size(scene, size)
-
-
-def show(
-    data: Dataset,
-    batch_size: int | None = None,
-    *,
-    feature: str | None = None,
-    sse: Objective = SSE,
-    mse: Objective = MSE,
-    seed: int = 1,
-) -> Scene:
-    """Draw level and noise of the gradients of a batch, for a notebook.
-
-    Parameters
-    ----------
-    data : Dataset
-        The N rows that batches are drawn from, without replacement.
-    batch_size : int, optional
-        The batch size B that is marked, from 1 to N; 32 or N if not given.
-    feature : str, optional
-        The column of `data` whose weight the gradient is taken by; if not given, by a bias
-        that all rows share.
-    sse, mse : Objective
-        SSE and MSE, with the one half before the square or without.
-    seed : int
-        Of the batches that are drawn.
-
-    Returns
-    -------
-    Scene
-        As the last line of a cell it shows itself; see `Scene`.
-
-    Raises
-    ------
-    DataError
-        For a batch size below 1 or above N, a feature that there is none of, one with a cell
-        that is no number.
-    """
-    size = panels.check_size(data, batch_size)
-    scene = draw_gradients(data, BatchOptions(sse, mse, feature, seed), size)
-    return scene.call("Gradient of a batch over its size")
 
 
 @cache_per_dataset()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from lossviz.base import DataError
 from lossviz.data import Dataset, cache_per_dataset
 from lossviz.figures.minibatch import panels
 from lossviz.figures.minibatch.labels import Geometry
@@ -29,6 +30,7 @@ _NARROW: Final = Geometry(
     (44, 6, 26, 48),
     {"xy": ((0.0, 1.0), (0.56, 1.0)), "x2y2": ((0.0, 1.0), (0.0, 0.44))},
 )
+_USUAL_SIZE: Final = 32
 _SENTENCE: Final = "*A batch of {size}*: SSE about {sse}, MSE about {mse}. {twice}"
 _SHOWN: Final = (
     "Loss of a batch over its size, on a log axis, for SSE and MSE: expected level, bands that "
@@ -85,9 +87,20 @@ def show(
         For a batch size below 1 or above N, a feature that there is none of, one with a cell
         that is no number.
     """
-    size = panels.check_size(data, batch_size)
+    size = _choose_size(data, batch_size)
     scene = draw_levels(data, BatchOptions(sse, mse, feature, seed), size)
     return scene.call("Loss of a batch over its size, under SSE and MSE")
+
+
+def _choose_size(data: Dataset, batch_size: int | None) -> int:
+    """Choose the batch size to be marked: 32 or N where none is given."""
+    size = min(_USUAL_SIZE, data.n) if batch_size is None else batch_size
+    if not 1 <= size <= data.n:
+        raise DataError(
+            f"The batch size is {size}, but it is drawn from {data.n:,} rows without "
+            f"replacement: choose a batch size from 1 to {data.n:,}."
+        )
+    return size
 
 
 @cache_per_dataset()

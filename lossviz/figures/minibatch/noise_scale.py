@@ -16,7 +16,6 @@ import numpy as np
 
 from lossviz.base import format_rounded
 from lossviz.data import Dataset, Vector, cache_per_dataset
-from lossviz.figures.minibatch.panels import check_size
 from lossviz.figures.scene import (
     Area,
     Mark,
@@ -29,7 +28,7 @@ from lossviz.figures.scene import (
     parts,
     round_up,
 )
-from lossviz.loss import MSE, Objective, require_squared_error
+from lossviz.loss import Objective, require_squared_error
 from lossviz.minibatch import NoiseOfBias, measure_noise_of_bias
 
 HANDLE: Final = "b"
@@ -137,39 +136,6 @@ def draw_noise_scale(data: Dataset, mse: Objective, size: int, b: float = 0.0) -
 def find_bias(data: Dataset, mse: Objective, size: int, b: float, value: float) -> float:
     """Find the bias at a value of the handle of `draw_noise_scale(data, mse, size, b)`."""
     return float(_measure(data, mse, size, b).biases[round(value)])
-
-
-def show(
-    data: Dataset,
-    bias: float = 0.0,
-    batch_size: int | None = None,
-    *,
-    mse: Objective = MSE,
-) -> Scene:
-    """Draw the noise scale over a shared bias, for a notebook.
-
-    Parameters
-    ----------
-    data : Dataset
-    bias : float
-        That is added to all predictions, in the target's unit.
-    batch_size : int, optional
-        From 1 to N; 32 or N if not given.
-    mse : Objective
-        With the one half before the square or without.
-
-    Returns
-    -------
-    Scene
-        As the last line of a cell it shows itself; see `Scene`.
-
-    Raises
-    ------
-    DataError
-        For a batch size below 1 or above N.
-    """
-    scene = draw_noise_scale(data, mse, check_size(data, batch_size), bias)
-    return scene.call("MSE and gradient noise scale over a shared bias")
 
 
 def _measure(data: Dataset, mse: Objective, size: int, b: float) -> _Picture:

@@ -8,8 +8,8 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from lossviz.base import DataError, format_rounded
-from lossviz.data import Dataset, Vector
+from lossviz.base import format_rounded
+from lossviz.data import Vector
 from lossviz.figures.minibatch.labels import Geometry
 from lossviz.figures.scene import (
     Handle,
@@ -28,7 +28,6 @@ from lossviz.minibatch import BatchOptions, Curves, Population, QuantityCurve
 
 HANDLE: Final = "B"
 _LINES = 24
-_USUAL_SIZE = 32
 _FEW_ROWS = 40
 _FEW_TICKS = (1, 2, 5, 10, 20, 40)
 
@@ -89,23 +88,6 @@ class Side(NamedTuple):
     colour: str
     axes: str
     objective: Objective
-
-
-def check_size(data: Dataset, batch_size: int | None) -> int:
-    """Give the batch size to be marked: 32 or N where none is given.
-
-    Raises
-    ------
-    DataError
-        For a batch size below 1 or above N.
-    """
-    size = min(_USUAL_SIZE, data.n) if batch_size is None else batch_size
-    if not 1 <= size <= data.n:
-        raise DataError(
-            f"The batch size is {size}, but it is drawn from {data.n:,} rows without "
-            f"replacement: choose a batch size from 1 to {data.n:,}."
-        )
-    return size
 
 
 def start_at_size(scene: Scene, size: int) -> Scene:

@@ -264,7 +264,10 @@ FOUR = [1, 2, 3, 6]
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4])
 def test_a_figure_has_the_levels_of_the_batch_size(size):
-    shown = minibatch.show(of(FOUR), size).figure(), gradients.show(of(FOUR), size).figure()
+    shown = (
+        minibatch.show(of(FOUR), size).figure(),
+        gradients.draw_gradients(of(FOUR), BIAS, size).figure(),
+    )
     first = draw_order(of(FOUR), 1)[0]
     expected = {
         (0, "SSE of the batch", "xy"): size * 12.5 / 2,
@@ -281,7 +284,7 @@ def test_a_figure_has_the_levels_of_the_batch_size(size):
 def test_the_noise_of_a_figure_is_that_of_the_formula():
     # Errors of a normal distribution: from a few rows on, batches are normal too.
     errors = np.random.default_rng(8).normal(1, 2, 400)
-    figure = gradients.show(of(errors), 100).figure()
+    figure = gradients.draw_gradients(of(errors), BIAS, 100).figure()
     deviation = 2 * statistics.stdev(errors) * math.sqrt((1 - 100 / 400) / 100)
     level = 2 * statistics.fmean(errors)
     (noise,) = [t for t in figure.data if t.name == "spread, MSE: gradient, the shared bias"]
@@ -298,7 +301,7 @@ def test_a_figure_takes_the_size_that_suits_the_rows():
 
 def test_a_figure_of_a_weight_takes_its_gradient():
     data = Dataset([0.0] * 4, FOUR, columns={"x": ["2", "1", "0", "-1"]})
-    figure = gradients.show(data, 4, feature="x").figure()
+    figure = gradients.draw_gradients(data, BatchOptions(SSE, MSE, "x", 1), 4).figure()
     # Errors times x: 2, 2, 0, -6; so -2 for the sum and 2 · -2/4 for the mean.
     assert point(figure, "expected, SSE: gradient, the weight", "xy") == (4, -2)
     assert point(figure, "expected, MSE: gradient, the weight", "x2y2") == (4, -1)
@@ -313,9 +316,8 @@ def test_a_figure_of_a_weight_takes_its_gradient():
     ],
 )
 def test_a_figure_of_what_is_not_there_is_refused(options, words):
-    for show in (minibatch.show, gradients.show):
-        with pytest.raises(DataError, match=words):
-            show(of(FOUR), **options)
+    with pytest.raises(DataError, match=words):
+        minibatch.show(of(FOUR), **options)
 
 
 def test_a_scene_starts_at_the_batch_size_that_was_asked_for():

@@ -7,7 +7,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from lossviz import MSE, DataError, Dataset
+from lossviz import MSE, Dataset
 from lossviz.figures.minibatch import noise_scale
 from lossviz.loss import Objective, SquaredError
 from lossviz.reading import load_sample
@@ -148,9 +148,7 @@ def test_no_figure_holds_what_is_no_number(name, b):
 
 
 def test_a_figure_stands_still_at_a_bias():
-    figure = noise_scale.show(of(FOUR), 1.0, 2).figure()
+    figure = noise_scale.draw_noise_scale(of(FOUR), MSE, 2, 1.0).figure()
     (point,) = [t for t in figure.data if t.name == "bias"]
     # Errors 2, 3, 4 and 7: their squares add up to 78.
     assert (point.x[0], point.y[0]) == (1, pytest.approx(78 / 4))
-    with pytest.raises(DataError, match="choose a batch size from 1 to 4"):
-        noise_scale.show(of(FOUR), 0.0, 5).figure()
