@@ -90,7 +90,7 @@ def _write_factors(here: Chain, activation: Activation, loss: SquaredError) -> t
 
 
 def _write_products(here: Chain) -> tuple[Line, ...]:
-    first, second, third = here.dl_do, here.do_dz, here.dz_dw
+    first, second, third = here.dl_do, here.do_dz, here.x
     of_weight = _fill_in(
         r"{} \cdot {} \cdot {}", lambda f, s, x: f * s * x, here.dl_dw, first, second, third
     )

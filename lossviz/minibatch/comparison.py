@@ -60,13 +60,7 @@ class Side:
 class Comparison:
     """Two data sets beside each other."""
 
-    first: Side
-    second: Side
-
-    @property
-    def sides(self) -> tuple[Side, Side]:
-        """Both."""
-        return self.first, self.second
+    sides: tuple[Side, Side]
 
     def verdict(self) -> str:
         """Say which comparison means something, and what it says."""
@@ -122,7 +116,7 @@ def compare(
         Where one of them has no rows, and for objectives of a loss that is no quadratic.
     """
     factors = [require_quadratic(o.loss, "comparing SSE and MSE") for o in (sse, mse)]
-    return Comparison(*(_measure_side(*part, *factors) for part in (first, second)))
+    return Comparison((_measure_side(*first, *factors), _measure_side(*second, *factors)))
 
 
 def _measure_side(name: str, data: Dataset, rows: Rows | None, h_sum: float, h_mean: float) -> Side:

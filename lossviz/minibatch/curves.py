@@ -138,21 +138,6 @@ class Curves:
         """
         return -self.gradient.population.mean / self.mean_square if self.mean_square else 0.0
 
-    def rate_limit(self, objective: Objective, size: int) -> float:
-        """Learning rate from which batches of a size diverge, on average for a weight.
-
-        A weight has the curvature of a bias times the mean of ``x^2``. Infinite where the
-        feature is 0 in every row.
-
-        Raises
-        ------
-        DataError
-            For an objective of a loss that is no quadratic.
-        """
-        require_quadratic(objective.loss, "the learning rate from which batches diverge")
-        of_bias = objective.stability_limit(size, parameter="bias")
-        return of_bias / self.mean_square if self.mean_square else math.inf
-
 
 def list_batch_sizes(n: int) -> Integers:
     """Batch sizes from 1 to N, evenly spread on a log axis, powers of two among them."""

@@ -23,7 +23,7 @@ from lossviz.loss import Objective, Verdict, descent, require_quadratic
 from lossviz.minibatch.population import Integers
 from lossviz.minibatch.shuffles import RunningSums
 
-_HUGE_LOG = 700.0  # of a number that float64 just holds
+_LOG_OF_NOTHING = -1e4  # of a number that float64 takes for 0
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,6 @@ class Schedule:
 
     def __post_init__(self) -> None:
         require_quadratic(self.objective.loss, "an exact outcome of epochs of mini-batches")
-
-    @property
-    def limit(self) -> float:
-        """Learning rate from which a bias diverges if all batches have this size."""
-        return self.objective.stability_limit(self.size, parameter="bias")
 
     @property
     def factor(self) -> float:
@@ -113,16 +108,12 @@ class Schedule:
         ``(1 - f)^2 r^2 (1 + f^2 + f^4 + ...) / B + (1 - r)^2 / B_last``.
         """
         full, rows, last = self._split_epoch()
-        step, log = 1 - self.factor, _log_size(self.factor**2)
-        of_last = (1 - last) ** 2 / rows if rows else 0.0
-        if full * log < _HUGE_LOG:
-            of_full = step * step * _sum_series(self.factor**2, full) / self.size
-            return of_full * last * last + of_last
-        # f^(2 full) leaves float64, but times r^2 it does not: it is the epoch's factor
-        # squared. The series is f^(2 full) / (f^2 - 1), less 1 / (f^2 - 1), which is nothing
-        # beside it.
-        shrunk = math.exp(2 * self.log_epoch_factor) / math.expm1(log)
-        return step * step * shrunk / self.size + of_last
+        # By logarithms: f^j may leave float64 where f^j r does not. That of 0 is finite here,
+        # because f^0 is 1 also where f is 0.
+        log_factor = max(_log_size(self.factor), _LOG_OF_NOTHING)
+        after = np.exp(np.arange(full) * log_factor + _log_size(last))
+        of_full = (1 - self.factor) ** 2 * float(np.square(after).sum()) / self.size
+        return of_full + ((1 - last) ** 2 / rows if rows else 0.0)
 
     def _split_epoch(self) -> tuple[int, int, float]:
         """Number of full batches, rows of a smaller last one, and its factor: 1 without one."""
@@ -273,19 +264,6 @@ def find_linear_scaling_end(objective: Objective, learning_rate: float, size: in
     """
     require_quadratic(objective.loss, "the batch size at which a rate reaches the limit")
     return size * objective.stability_limit(size, parameter="bias") / learning_rate
-
-
-def _sum_series(ratio: float, terms: int) -> float:
-    """``1 + r + ... + r^(terms - 1) = (r^terms - 1) / (r - 1)`` for r of at least 0.
-
-    By ``expm1`` of logarithms it is exact near r = 1, too.
-    """
-    if ratio == 1:
-        return float(terms)
-    if ratio == 0:
-        return 1.0
-    log = math.log1p(ratio - 1)
-    return math.expm1(terms * log) / math.expm1(log)
 
 
 def _log_size(factor: float) -> float:

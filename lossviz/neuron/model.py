@@ -30,8 +30,8 @@ class Chain:
         Input, target, the neuron's sum, and its output.
     loss : float
         Of the example.
-    dl_do, do_dz, dz_dw : float
-        The three factors; ``dz_db`` is 1.
+    dl_do, do_dz : float
+        Two of the three factors; the last one, ``dz/dw``, is x, and ``dz/db`` is 1.
     """
 
     x: float
@@ -41,7 +41,6 @@ class Chain:
     loss: float
     dl_do: float
     do_dz: float
-    dz_dw: float
 
     @property
     def error(self) -> float:
@@ -51,7 +50,7 @@ class Chain:
     @property
     def dl_dw(self) -> float:
         """Gradient for the weight: the product of all three."""
-        return self.dl_do * self.do_dz * self.dz_dw
+        return self.dl_do * self.do_dz * self.x
 
     @property
     def dl_db(self) -> float:
@@ -83,7 +82,7 @@ def propagate(
     z = check_finite(w * x + b, "the sum z = w x + b")
     o = float(activation.value(np.array(z)))
     slope = float(activation.slope(np.array(z)))
-    return Chain(x, t, z, o, loss.value(t, o), loss.gradient(t, o), slope, x)
+    return Chain(x, t, z, o, loss.value(t, o), loss.gradient(t, o), slope)
 
 
 @dataclass(frozen=True)

@@ -56,20 +56,6 @@ def check_population_of_curves(loss):
     assert curves.loss.population.mean == pytest.approx(np.mean((OUT - T) ** 2))
 
 
-@case("minibatch.Curves.rate_limit", needs=quadratic)
-def check_rate_limit(loss):
-    for reduction in REDUCTIONS:
-        objective = Objective(loss, reduction)
-        for column, feature in ((None, np.ones(N)), ("x", X)):
-            limit = compute_curves_of(column, N).rate_limit(objective, N)
-
-            def gradient(w, of=objective, x=feature):
-                return (of.gradient(T, OUT + w * x) * x).sum()
-
-            curvature = gradient(1.0) - gradient(0.0)
-            assert limit == pytest.approx(2 / curvature, rel=1e-12)
-
-
 @case("minibatch.QuantityCurve.drawn", "minibatch.QuantityCurve.bands")
 def check_curves_do_not_ask_the_loss(loss):
     curve = compute_curves_of(None, SIZE).gradient
@@ -82,7 +68,6 @@ def check_curves_do_not_ask_the_loss(loss):
 
 @case(
     "minibatch.Schedule",
-    "minibatch.Schedule.limit",
     "minibatch.Schedule.factor",
     "minibatch.Schedule.log_epoch_factor",
     "minibatch.Schedule.outcome",
@@ -91,7 +76,7 @@ def check_curves_do_not_ask_the_loss(loss):
 def check_schedule(loss):
     for reduction in REDUCTIONS:
         objective = Objective(loss, reduction)
-        limit = Schedule(objective, 1.0, N, SIZE).limit
+        limit = objective.stability_limit(SIZE, parameter="bias")
         for share in (0.2, 0.9, 1.2):
             schedule = Schedule(objective, share * limit, N, SIZE)
             factor = epoch_factor(objective, share * limit)
@@ -119,8 +104,8 @@ def check_comparison(loss):
     sse, mse = Objective(loss, "sum"), Objective(loss, "mean")
     rows = np.arange(SIZE)
     both = compare(("some", DATA, rows), ("all", DATA, None), sse, mse)
-    assert both.first.sse == pytest.approx(total(loss, T[rows], OUT[rows]))
-    assert both.second.mse == pytest.approx(total(loss, T, OUT, "mean"))
+    assert both.sides[0].sse == pytest.approx(total(loss, T[rows], OUT[rows]))
+    assert both.sides[1].mse == pytest.approx(total(loss, T, OUT, "mean"))
 
 
 @case("minibatch.measure_noise_of_bias", needs=quadratic)

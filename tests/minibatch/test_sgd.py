@@ -69,7 +69,7 @@ def test_factor_and_noise_against_every_order(objective, size, rate):
 @pytest.mark.parametrize("n", [1, 3, 10, 99, 10_000])
 def test_thresholds_of_equal_batches(objective, n):
     for size in {1, n}:
-        limit = Schedule(objective, 0.1, n, size).limit
+        limit = objective.stability_limit(size, parameter="bias")
         assert Schedule(objective, limit, n, size).outcome() is Verdict.BOUNCES
         assert Schedule(objective, limit * (1 + 1e-12), n, size).outcome() is Verdict.DIVERGES
         assert Schedule(objective, limit * (1 - 1e-12), n, size).outcome() is Verdict.SETTLES

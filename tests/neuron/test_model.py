@@ -73,12 +73,12 @@ def test_the_factors_multiply_to_what_differences_measure(name, x, t, w, b):
         )
         # Truncation: d^2/6 times a third derivative of a few hundred; round-off: eps L / d.
         assert got == pytest.approx((high - low) / (2 * d), abs=1e-7)
-    assert here.dl_dw == here.dl_do * here.do_dz * here.dz_dw
+    assert here.dl_dw == here.dl_do * here.do_dz * here.x
 
 
 def test_too_high_with_a_negative_input_raises_the_weight():
     here = propagate(-1, 0.5, -0.8, 0.4, activation=IDENTITY, loss=SquaredError())
-    assert (here.z, here.o, here.do_dz, here.dz_dw) == (1.2000000000000002, here.z, 1, -1)
+    assert (here.z, here.o, here.do_dz, here.x) == (1.2000000000000002, here.z, 1, -1)
     assert here.error == pytest.approx(0.7)
     assert here.dl_do > 0 > here.dl_dw
 

@@ -206,8 +206,10 @@ def _mark_divergence(
     Its curvature grows with the batch, so the largest batch that converges is the limit of the
     learning rate for one row, over the learning rate.
     """
-    largest = float(curves.sizes[-1])
-    limit = curves.rate_limit(options.sse, 1) / rates.sse if rates.sse > 0 else np.inf
+    largest, mean_square = float(curves.sizes[-1]), curves.mean_square
+    # A weight has the curvature of a bias times the mean of x^2.
+    limit_of_one = options.sse.stability_limit(1, parameter="bias")
+    limit = limit_of_one / mean_square / rates.sse if mean_square and rates.sse > 0 else np.inf
     if limit >= largest:
         return [], []
     zone = parts.tint_zone("at_target_area", max(limit, 0.5), 2 * largest, "y domain")
