@@ -231,7 +231,7 @@ def check_contours(loss):
         assert contours.draw_contours(DATA, plan).say(at).startswith("At the start the ")
 
 
-POINT = ("name", "linear", "batch_factor", "far_z", "far_e")
+POINT = ("name", "linear", "batch_factor", "largest_z", "largest_error", "shown_losses")
 
 
 @case(

@@ -22,7 +22,6 @@ from lossviz.figures.neuron.gradients import (
     WEIGHT,
     PointQuantities,
     find_ends,
-    find_lowest,
     measure_span,
 )
 from lossviz.figures.scene import (
@@ -346,7 +345,7 @@ def _data_axes(drawn: PointQuantities) -> _Axes:
 def _loss_axes(drawn: PointQuantities) -> _Axes:
     steps = {"range": [-1.5, PATH_STEPS + 1.5], "dtick": 10, "showgrid": False}
     log = {"type": "log", "dtick": 1, "exponentformat": "power"}
-    decades = _choose_decades(drawn.path.losses)
+    decades = _choose_decades(drawn.shown_losses)
     return (
         {"title": "steps taken", **steps},
         {"title": drawn.name, "range": decades, "domain": [0, 0.15], **log},
@@ -368,8 +367,7 @@ def _choose_heights(drawn: PointQuantities) -> list[float]:
 
 def _choose_decades(losses: FloatArray) -> list[float]:
     """Choose whole powers of ten around all losses, so that the axis holds still."""
-    low = np.log10(max(find_lowest(losses), float(losses.min())))
-    high = np.log10(max(float(losses.max()), 1e-300))
+    low, high = np.log10(losses.min()), np.log10(losses.max())
     return [float(np.floor(low - 0.1)), float(np.ceil(high + 0.1))]
 
 

@@ -83,7 +83,7 @@ class PointQuantities:
         return 1 if self.plan.neuron.objective.reduction == "mean" else self.training.n
 
     @property
-    def far_z(self) -> float:
+    def largest_z(self) -> float:
         """The largest sum z, in the picture and along the path."""
         box, far = self.box, float(np.abs(self.training.x).max())
         w, b = np.abs(self.path.points).max(axis=0)
@@ -91,9 +91,9 @@ class PointQuantities:
         return float(2 * (far * w + b))
 
     @property
-    def far_e(self) -> float:
+    def largest_error(self) -> float:
         """The largest error there."""
-        outputs = self.plan.neuron.activation.value(np.array([-self.far_z, self.far_z]))
+        outputs = self.plan.neuron.activation.value(np.array([-self.largest_z, self.largest_z]))
         return float(np.abs(outputs).max() + np.abs(self.training.t).max())
 
     def choose_arrow_scale(self) -> float:
@@ -115,15 +115,16 @@ class PointQuantities:
             WEIGHT: Quantity.itself(WEIGHT, *find_ends(box.w, box.half_width_w)),
             BIAS: Quantity.itself(BIAS, *find_ends(box.b, box.half_width_b)),
             STEP: Quantity.listed(STEP, self._list_steps()),
-            "step_loss": Quantity.listed(STEP, self._raise_losses()),
+            "step_loss": Quantity.listed(STEP, self.shown_losses),
         }
 
     def _list_steps(self) -> FloatArray:
         return np.arange(len(self.path.losses), dtype=float)
 
-    def _raise_losses(self) -> FloatArray:
-        """Raise the losses of the path to what a logarithmic axis can show."""
-        return np.maximum(self.path.losses, find_lowest(self.path.losses))
+    @property
+    def shown_losses(self) -> FloatArray:
+        """The losses of the path, raised to what a logarithmic axis can show."""
+        return np.maximum(self.path.losses, max(self.path.losses.max() * _FLOOR, 1e-300))
 
     def derived(self) -> dict[str, Derived]:
         """All that follows from the point."""
@@ -135,7 +136,7 @@ class PointQuantities:
             "path_w": Vector(entries=self.path.points[:, 0]),
             "path_b": Vector(entries=self.path.points[:, 1]),
             "steps": Vector(entries=self._list_steps()),
-            "losses": Vector(entries=self._raise_losses()),
+            "losses": Vector(entries=self.shown_losses),
         }
 
     def _compose_example_gradients(self) -> dict[str, Derived]:
@@ -146,18 +147,18 @@ class PointQuantities:
             "t": Vector(entries=self.shown.t),
             "wx": Product(of=(WEIGHT, "x")),
             "z": Sum(terms=((1, "wx"), (1, BIAS))),
-            "output": tables.tabulate_output("z", activation, self.far_z),
-            "do_dz": tables.tabulate_slope("z", activation, self.far_z),
-            "error": Sum(terms=((1, "output"), (-1, "t")), zero=1e-9 * self.far_e),
-            "dl_do": tabulate_loss_slope("error", loss, self.far_e),
+            "output": tables.tabulate_output("z", activation, self.largest_z),
+            "do_dz": tables.tabulate_slope("z", activation, self.largest_z),
+            "error": Sum(terms=((1, "output"), (-1, "t")), zero=1e-9 * self.largest_error),
+            "dl_do": tabulate_loss_slope("error", loss, self.largest_error),
             "example_gradient_b": Product(of=("dl_do", "do_dz")),
             "example_gradient_w": Product(of=("example_gradient_b", "x")),
         }
 
     def _estimate_round_off(self) -> tuple[float, float]:
         """Estimate up to which magnitude the two derivatives are round-off."""
-        x = self.training.x
-        size = 1e-9 * self.plan.neuron.objective.curvature(1) * self.far_e * self.batch_factor
+        x, curvature = self.training.x, self.plan.neuron.objective.curvature(1)
+        size = 1e-9 * curvature * self.largest_error * self.batch_factor
         return size * float(np.sqrt(np.mean(x * x))), size
 
     def _compose_from_sums(self) -> dict[str, Derived]:
@@ -184,9 +185,9 @@ class PointQuantities:
     def _compose_from_examples(self) -> dict[str, Derived]:
         """Add up loss and gradient of all examples."""
         zero_w, zero_b = self._estimate_round_off()
-        share = self.batch_factor / self.training.n
+        share, loss = self.batch_factor / self.training.n, self.plan.neuron.objective.loss
         return {
-            "each_loss": tabulate_loss("error", self.plan.neuron.objective.loss, self.far_e),
+            "each_loss": tabulate_loss("error", loss, self.largest_error),
             "loss": Total(of="each_loss", factor=share),
             "gradient_w": Total(of="example_gradient_w", factor=share, zero=zero_w),
             "gradient_b": Total(of="example_gradient_b", factor=share, zero=zero_b),
@@ -221,7 +222,7 @@ class PointQuantities:
             "curve_x": Vector(entries=np.linspace(low, high, 2 if self.linear else _CURVE)),
             "curve_wx": Product(of=(WEIGHT, "curve_x")),
             "curve_z": Sum(terms=((1, "curve_wx"), (1, BIAS))),
-            "curve_o": tables.tabulate_output("curve_z", activation, 2 * self.far_z),
+            "curve_o": tables.tabulate_output("curve_z", activation, 2 * self.largest_z),
         }
 
 
@@ -235,8 +236,3 @@ def measure_span(x: FloatArray) -> tuple[float, float]:
     low, high = float(x.min()), float(x.max())
     room = 0.08 * (high - low) or 0.5 * abs(low) or 1.0
     return low - room, high + room
-
-
-def find_lowest(losses: FloatArray) -> float:
-    """Find the lowest loss that the axis of losses shows, above 0."""
-    return max(float(losses.max()) * _FLOOR, 1e-300)
