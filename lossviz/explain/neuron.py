@@ -108,7 +108,7 @@ def _describe_mini_batches(
             Verdict.DIVERGES: "in the long run every epoch ends farther away: the path diverges.",
             Verdict.STAYS: "with a learning rate of 0 weight and bias stay.",
             Verdict.CLIMBS: "with a negative learning rate the path climbs, away from the minimum.",
-        }[judge_epochs(objective, training.x, learning_rate, batches)]
+        }[judge_epochs(learning_rate, logarithm)]
     )
 
 

@@ -95,9 +95,9 @@ class QuantityCurve:
         """
         # A sum of many rows is nearly normal without replacement too, where neither B nor N - B
         # is small (Hajek, Limiting distributions in simple random sampling, 1960).
-        around = self.population.times(factor)
-        level = around.level(self.sizes, objective.reduction)
-        noise = around.noise(self.sizes, objective.reduction)
+        scaled = self.population.times(factor)
+        level = scaled.level(self.sizes, objective.reduction)
+        noise = scaled.noise(self.sizes, objective.reduction)
         normal = level + np.array([[-2], [-1], [1], [2]]) * noise
         drawn = np.quantile(self.drawn(objective, factor), _QUANTILES, axis=0)
         few = (self.sizes < self.population.normal_from) & (self.sizes < self.population.n)

@@ -124,8 +124,8 @@ class Population:
         # The variance of a mean is S^2/B (1 - B/N), of a sum B^2 times that (Cochran, Sampling
         # Techniques, 3rd ed. 1977, theorem 2.2); with replacement the last factor is (N - 1)/N.
         batch = np.asarray(size, dtype=float)
-        free = (self.n - 1) / self.n if replacement else (self.n - batch) / self.n
-        of_sum = self.deviation * np.sqrt(batch * free)
+        correction = (self.n - 1) / self.n if replacement else (self.n - batch) / self.n
+        of_sum = self.deviation * np.sqrt(batch * correction)
         return of_sum if reduction == "sum" else of_sum / batch
 
 

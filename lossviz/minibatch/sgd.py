@@ -216,8 +216,7 @@ def draw_batches(
     rows = (stop - start).astype(float)
     if squares is None:
         return EpochBatches(rows, sums, rows)
-    squared = squares.until(epoch, stop) - squares.until(epoch, start)
-    return EpochBatches(rows, sums, squared)
+    return EpochBatches(rows, sums, squares.until(epoch, stop) - squares.until(epoch, start))
 
 
 def find_equal_step_rate(learning_rate: float, of: Objective, to: Objective, n: int) -> float:

@@ -87,7 +87,7 @@ class Batches:
     def rows(self, n: int) -> list[npt.NDArray[np.intp]]:
         """Give the rows of each batch of an epoch."""
         order = np.random.default_rng(self.seed).permutation(n)
-        return [order[at : at + self.size] for at in range(0, n, self.size)]
+        return [order[start : start + self.size] for start in range(0, n, self.size)]
 
 
 def follow_path(
@@ -204,8 +204,8 @@ def report_first_epoch(training: TrainingInputs, plan: Plan, reported: Objective
     return descent.report_epoch(
         batches.rows(training.n),
         np.array([plan.w, plan.b], dtype=float),
-        lambda at, rows: of_mean.value(x[rows], t[rows], at),
-        lambda at, rows: rate * plan.neuron.gradient(x[rows], t[rows], at),
+        lambda point, rows: of_mean.value(x[rows], t[rows], point),
+        lambda point, rows: rate * plan.neuron.gradient(x[rows], t[rows], point),
     )
 
 
@@ -281,18 +281,12 @@ def _compute_log_radius(maps: FloatArray) -> float:
         maps = np.concatenate([maps[1:pairs:2] @ maps[0:pairs:2], odd])
 
 
-def judge_epochs(
-    objective: Objective, x: ArrayLike, learning_rate: float, batches: Batches
-) -> Verdict:
-    """Tell what epochs do to ``(w, b)`` without activation, from the map of an epoch.
-
-    Parameters and errors are those of `compute_log_epoch_radius`.
-    """
-    logarithm = compute_log_epoch_radius(objective, x, learning_rate, batches)
-    return descent.judge_epochs(learning_rate, logarithm, rounding=_ROUNDING)
+def judge_epochs(learning_rate: float, log_radius: float) -> Verdict:
+    """Tell what epochs do to ``(w, b)`` without activation, by `compute_log_epoch_radius`."""
+    return descent.judge_epochs(learning_rate, log_radius, rounding=_ROUNDING)
 
 
-def measure_share_through(neuron: Neuron, x: ArrayLike, t: ArrayLike, at: ArrayLike) -> float:
+def measure_share_through(neuron: Neuron, x: ArrayLike, t: ArrayLike, point: ArrayLike) -> float:
     """Measure how much of the loss is where the activation lets the gradient through, 0 to 1.
 
     Each example counts with its loss, and with its slope do/dz over the steepest one. Near
@@ -303,7 +297,7 @@ def measure_share_through(neuron: Neuron, x: ArrayLike, t: ArrayLike, at: ArrayL
     neuron : Neuron
     x, t : array-like of shape (n,)
         Inputs and targets.
-    at : array-like of shape (2,)
+    point : array-like of shape (2,)
         ``(w, b)``.
 
     Returns
@@ -312,7 +306,7 @@ def measure_share_through(neuron: Neuron, x: ArrayLike, t: ArrayLike, at: ArrayL
         1 where the loss is 0.
     """
     x, t = check_pair(x, t)
-    w, b = np.asarray(at, dtype=float)
+    w, b = np.asarray(point, dtype=float)
     z = w * x + b
     losses = neuron.objective.loss.value(t, neuron.activation.value(z))
     if not losses.any():

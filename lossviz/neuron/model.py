@@ -97,7 +97,7 @@ class Neuron:
 
     Notes
     -----
-    Inputs `x` and targets `t` are array-likes of shape (n,); `at` is ``(w, b)``. All methods
+    Inputs `x` and targets `t` are array-likes of shape (n,); `point` is ``(w, b)``. All methods
     but `outputs` raise a `DataError` for inputs and targets that are no pair of n finite
     numbers, and on overflow.
     """
@@ -110,35 +110,35 @@ class Neuron:
         """Whether the loss over ``(w, b)`` is a quadratic: see `lossviz.neuron.quadratic`."""
         return self.activation is IDENTITY and self.objective.loss.quadratic is not None
 
-    def outputs(self, x: ArrayLike, at: ArrayLike) -> FloatArray:
+    def outputs(self, x: ArrayLike, point: ArrayLike) -> FloatArray:
         """Outputs ``phi(w x + b)``, shape (n,)."""
-        w, b = np.asarray(at, dtype=float)
+        w, b = np.asarray(point, dtype=float)
         return self.activation.value(w * np.asarray(x, dtype=float) + b)
 
-    def value(self, x: ArrayLike, t: ArrayLike, at: ArrayLike) -> float:
+    def value(self, x: ArrayLike, t: ArrayLike, point: ArrayLike) -> float:
         """Loss of all examples."""
         x, t = check_pair(x, t)
-        return self.objective.value(t, self.outputs(x, at))
+        return self.objective.value(t, self.outputs(x, point))
 
-    def example_gradients(self, x: ArrayLike, t: ArrayLike, at: ArrayLike) -> FloatArray:
+    def example_gradients(self, x: ArrayLike, t: ArrayLike, point: ArrayLike) -> FloatArray:
         """Gradient of each example's own loss, not summed and not divided, shape (n, 2)."""
         x, t = check_pair(x, t)
-        w, b = np.asarray(at, dtype=float)
+        w, b = np.asarray(point, dtype=float)
         z = w * x + b
         dl_do = self.objective.loss.gradient(t, self.activation.value(z))
         dl_dz = dl_do * self.activation.slope(z)
         return np.column_stack([dl_dz * x, dl_dz])
 
-    def gradient(self, x: ArrayLike, t: ArrayLike, at: ArrayLike) -> FloatArray:
+    def gradient(self, x: ArrayLike, t: ArrayLike, point: ArrayLike) -> FloatArray:
         """Gradient by ``(w, b)``, shape (2,): the sum or the mean over the examples."""
-        gradients = self.example_gradients(x, t, at)
+        gradients = self.example_gradients(x, t, point)
         return np.asarray(
             check_finite(
                 _sum_columns(gradients) / self.objective.divisor(len(gradients)), "the gradient"
             )
         )
 
-    def hessian(self, x: ArrayLike, t: ArrayLike, at: ArrayLike) -> FloatArray:
+    def hessian(self, x: ArrayLike, t: ArrayLike, point: ArrayLike) -> FloatArray:
         """Second derivatives by ``(w, b)`` at a point, shape (2, 2).
 
         By chain and product rule ``d2L/dz2 = L'' phi'^2 + L' phi''`` for each example. As
@@ -146,7 +146,7 @@ class Neuron:
         largest eigenvalue of their sum is the curvature there.
         """
         x, t = check_pair(x, t)
-        w, b = np.asarray(at, dtype=float)
+        w, b = np.asarray(point, dtype=float)
         z = w * x + b
         output, slope = self.activation.value(z), self.activation.slope(z)
         loss = self.objective.loss
@@ -158,7 +158,7 @@ class Neuron:
         ww, wb, bb = _sum_columns(columns) / self.objective.divisor(x.size)
         return np.array([[ww, wb], [wb, bb]])
 
-    def local_limit(self, x: ArrayLike, t: ArrayLike, at: ArrayLike) -> float:
+    def local_limit(self, x: ArrayLike, t: ArrayLike, point: ArrayLike) -> float:
         """Learning rate up to which steps near this point come no farther: 2 over the curvature.
 
         Infinite where the loss curves upward in no direction. A loss whose gradient jumps is
@@ -166,7 +166,7 @@ class Neuron:
         """
         require_curvature_bound(self.objective.loss, "the largest learning rate near a point")
         # Along a direction of curvature c a step multiplies the gradient by 1 - eta c.
-        curvature = float(np.linalg.eigvalsh(self.hessian(x, t, at))[-1])
+        curvature = float(np.linalg.eigvalsh(self.hessian(x, t, point))[-1])
         return 2 / curvature if curvature > 0 else math.inf
 
 
@@ -185,20 +185,20 @@ class TrainingLoss:
         of = neuron.objective
         self._quadratic = Quadratic(Sums.of(x, t), of) if neuron.is_quadratic else None
 
-    def value(self, at: FloatArray) -> float:
+    def value(self, point: FloatArray) -> float:
         """The loss at ``(w, b)``; a `DataError` where it overflows."""
         if not self._quadratic:
-            return self._neuron.value(self._x, self._t, at)
-        loss = float(self._quadratic.value(at[0], at[1]))
+            return self._neuron.value(self._x, self._t, point)
+        loss = float(self._quadratic.value(point[0], point[1]))
         if not math.isfinite(loss):
             raise DataError("the loss is too large for a 64-bit number.")
         return loss
 
-    def gradient(self, at: FloatArray) -> FloatArray:
+    def gradient(self, point: FloatArray) -> FloatArray:
         """Its gradient by ``(w, b)``, shape (2,)."""
         if self._quadratic:
-            return self._quadratic.gradient(at)
-        return self._neuron.gradient(self._x, self._t, at)
+            return self._quadratic.gradient(point)
+        return self._neuron.gradient(self._x, self._t, point)
 
 
 def _sum_columns(columns: FloatArray) -> FloatArray:

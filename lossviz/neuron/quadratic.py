@@ -132,9 +132,9 @@ class Quadratic:
         """The loss; arrays of one shape, broadcast."""
         return self.least + self.excess(w, b)
 
-    def gradient(self, at: ArrayLike) -> FloatArray:
+    def gradient(self, point: ArrayLike) -> FloatArray:
         """Derivatives by w and b at ``(w, b)``, shape (2,)."""
-        w, b = np.asarray(at, dtype=float)
+        w, b = np.asarray(point, dtype=float)
         s = self.sums
         # Of half of n d^2 + Sxx (w - w*)^2, where d has the derivatives mean_x and 1.
         by_b = s.n * (s.mean_x * w + b - s.mean_t)
@@ -184,7 +184,7 @@ class Quadratic:
         large, small = self.curvatures
         return large / small if small else math.inf
 
-    def outcomes(self, at: ArrayLike, learning_rate: float) -> tuple[Verdict, Verdict]:
+    def outcomes(self, point: ArrayLike, learning_rate: float) -> tuple[Verdict, Verdict]:
         """Tell what steps do across the valley and along it, exactly.
 
         In the two directions of the curvatures a step takes each distance to the minimum
@@ -192,13 +192,13 @@ class Quadratic:
 
         Parameters
         ----------
-        at : array-like of shape (2,)
+        point : array-like of shape (2,)
             The start ``(w, b)``.
         learning_rate : float
             Finite.
         """
         w, b = self.steepest
-        dw, db = np.asarray(at, dtype=float) - np.array(self.minimum)
+        dw, db = np.asarray(point, dtype=float) - np.array(self.minimum)
         across, along = float(w * dw + b * db), float(w * db - b * dw)
         large, small = self.curvatures
         flat = Verdict.THERE  # without curvature no point along the valley is lower than another

@@ -54,7 +54,7 @@ def compare_optimisers(
     return optimisers.compare_scalings(gradient, np.array(start), c, rate, _ADAPTIVE_RATE, STEPS)
 
 
-def find_limit(neuron: Neuron, training: TrainingInputs, at: tuple[float, float]) -> float:
+def find_limit(neuron: Neuron, training: TrainingInputs, point: tuple[float, float]) -> float:
     """Find the learning rate below which steps converge; near a point, with an activation.
 
     Raises
@@ -65,12 +65,12 @@ def find_limit(neuron: Neuron, training: TrainingInputs, at: tuple[float, float]
     """
     if neuron.activation is IDENTITY:
         return Quadratic(training.sums, neuron.objective).limit
-    return neuron.local_limit(training.x, training.t, at)
+    return neuron.local_limit(training.x, training.t, point)
 
 
 def find_half_limit(
-    neuron: Neuron, training: TrainingInputs, at: tuple[float, float], otherwise: float
+    neuron: Neuron, training: TrainingInputs, point: tuple[float, float], otherwise: float
 ) -> float:
     """Take half of the limit of `find_limit`; `otherwise` where there is none."""
-    largest = find_limit(neuron, training, at)
+    largest = find_limit(neuron, training, point)
     return largest / 2 if math.isfinite(largest) else otherwise

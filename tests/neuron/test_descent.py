@@ -104,6 +104,10 @@ def test_what_is_not_finite_is_refused():
 # Mini-batches, exactly
 
 
+def judge(objective, x, rate, batches):
+    return judge_epochs(rate, compute_log_epoch_radius(objective, x, rate, batches))
+
+
 @given(
     x=st.lists(st.floats(-3, 3).map(lambda v: round(v, 2)), min_size=2, max_size=6),
     size=st.integers(1, 6),
@@ -129,7 +133,7 @@ def test_the_radius_is_that_of_the_product(objective, x, size, rate):
 @pytest.mark.parametrize("size", [1, 2, 4])
 def test_the_verdict_is_what_a_long_run_does(rate, size):
     batches = Batches(size, seed=7)
-    told = judge_epochs(MSE, X, rate, batches)
+    told = judge(MSE, X, rate, batches)
     q = [
         Quadratic(Sums.of(np.array(X)[rows], np.array(T)[rows]), MSE)
         for rows in batches.rows(len(X))
@@ -146,11 +150,9 @@ def test_the_verdict_is_what_a_long_run_does(rate, size):
 
 
 def test_rates_that_are_not_positive():
-    assert judge_epochs(MSE, X, 0.0, Batches(2, 1)) is Verdict.STAYS
-    assert judge_epochs(MSE, X, -0.1, Batches(2, 1)) is Verdict.CLIMBS
-    assert (
-        judge_epochs(SSE, [1.0, -1.0], 1.0, Batches(2, 1)) is Verdict.BOUNCES
-    )  # H = 2 I: factor -1
+    assert judge(MSE, X, 0.0, Batches(2, 1)) is Verdict.STAYS
+    assert judge(MSE, X, -0.1, Batches(2, 1)) is Verdict.CLIMBS
+    assert judge(SSE, [1.0, -1.0], 1.0, Batches(2, 1)) is Verdict.BOUNCES  # H = 2 I: factor -1
 
 
 def test_very_many_batches_neither_overflow_nor_take_long():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 Domain = tuple[tuple[float, float], tuple[float, float]]
 Box = tuple[float, float, float, float]
@@ -73,11 +73,6 @@ class Words:
     dy: float = 0
     anchor: Literal["start", "middle", "end"] = "start"
     size: float = 12
-
-    @property
-    def style(self) -> dict[str, Any]:
-        """How a label with them stands at its place."""
-        return {"dx": self.dx, "dy": self.dy, "anchor": self.anchor, "size": self.size}
 
     def cover(self, screen: Geometry) -> Box:
         """Give what they cover on a screen: left, top, right and bottom."""

@@ -46,7 +46,7 @@ class Namer:
         self._low, self._span = low, high - low
         self._across: Vector = (np.log10(self._sizes) - low) / (high - low)
         self._placement = Placement(screens)
-        self._beside: Words | None = None
+        self._name_of_batch: Words | None = None
         self.marks: list[Mark] = []
 
     def name_level(self, panel: Panel, text: str) -> None:
@@ -75,18 +75,20 @@ class Namer:
         """Name the grey line, with a thin line that leads to it."""
         if self._is_plain(panel.lines):
             return
-        for x, y in self._list_free_places(panel):
-            words = Words(panel.axes, "one batch that grows", x, y, dx=4, dy=4, size=_SIZE)
-            if self._placement.choose(words):
-                self._draw_leader(panel, words)
-                self._add(panel, words, "quiet")
-                self._beside = words
-                return
+        candidates = [
+            Words(panel.axes, "one batch that grows", x, y, dx=4, dy=4, size=_SIZE)
+            for x, y in self._list_free_places(panel)
+        ]
+        self._name_of_batch = words = self._placement.choose(*candidates)
+        if words:
+            self._draw_leader(panel, words)
+            self._add(panel, words, "quiet")
 
     def name_other_batches(self, panel: Panel) -> None:
         """Name the thin lines, below the name of the grey one."""
-        if self._beside:
-            words = replace(self._beside, text="thin lines: others", dy=self._beside.dy + 19)
+        if self._name_of_batch:
+            below = self._name_of_batch.dy + 19
+            words = replace(self._name_of_batch, text="thin lines: others", dy=below)
             if self._placement.choose(words):
                 self._add(panel, words, "quiet")
 
@@ -134,7 +136,8 @@ class Namer:
 
     def _add(self, panel: Panel, words: Words, colour: str) -> None:
         place, name = self._locate(panel, words), f"{words.text}, {panel.name}"
-        style: Any = {"axes": panel.axes, "caption": True, "colour": colour, **words.style}
+        shift: Any = {"dx": words.dx, "dy": words.dy, "anchor": words.anchor, "size": words.size}
+        style: Any = {"axes": panel.axes, "caption": True, "colour": colour, **shift}
         self.marks.append(layouts.write_label(name, *place, words.text, **style))
 
     def _locate(self, panel: Panel, words: Words) -> tuple[float, float]:

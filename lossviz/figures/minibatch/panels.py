@@ -122,7 +122,7 @@ def measure_panel(
         As `Panel` has them; the title without the unit, the name where it is empty.
     """
     factor = share * side.objective.curvature(1)
-    around = quantity.population.times(factor)
+    scaled = quantity.population.times(factor)
     drawn = quantity.drawn(side.objective, factor)
     bands = quantity.bands(side.objective, factor)
     return make_panel(
@@ -130,7 +130,7 @@ def measure_panel(
         name,
         title,
         floor=floor,
-        level=around.level(quantity.sizes, side.objective.reduction),
+        level=scaled.level(quantity.sizes, side.objective.reduction),
         this=drawn[0],
         bands=bands if floor is None else np.maximum(bands, floor),
         lines=drawn[:_LINES],
@@ -364,9 +364,9 @@ def write_levels(
     """Write level and noise under SSE and MSE at every batch size: "47,800 ± 11,000"."""
     words = {}
     for side in list_sides(options):
-        around = quantity.population.times(share * side.objective.curvature(1))
-        level = around.level(quantity.sizes, side.objective.reduction).tolist()
-        noise = around.noise(quantity.sizes, side.objective.reduction).tolist()
+        scaled = quantity.population.times(share * side.objective.curvature(1))
+        level = scaled.level(quantity.sizes, side.objective.reduction).tolist()
+        noise = scaled.noise(quantity.sizes, side.objective.reduction).tolist()
         words[side.colour] = tuple(_write_level(m, s) for m, s in zip(level, noise, strict=True))
     return words
 
@@ -377,17 +377,17 @@ def _write_level(level: float, noise: float) -> str:
     return f"{format_rounded(level, 3)} ± {format_rounded(noise, 2)}"
 
 
-def describe_doubling(around: Population, size: int) -> str:
+def describe_doubling(population: Population, size: int) -> str:
     """Say what twice the batch does to SSE and MSE and their noise."""
-    if around.deviation == 0:
+    if population.deviation == 0:
         return "All rows have the same loss, so there is no noise."
-    if size == around.n:
+    if size == population.n:
         return "These are all rows, so there is no noise."
-    if 2 * size > around.n:
+    if 2 * size > population.n:
         return (
             "It has more than half of the rows: with more of them the noise of both shrinks to 0."
         )
-    means = around.noise(np.array([size, 2 * size]), "mean")
+    means = population.noise(np.array([size, 2 * size]), "mean")
     ratio = format_rounded(float(means[1] / means[0]), 2)
     return (
         f"Twice the batch: twice the expected SSE, and the same expected MSE with {ratio} times "
