@@ -180,24 +180,27 @@ def compare_scalings(
     steps : int
     """
     clip = math.hypot(*gradient(start)) / 2 or 1.0
-    answers = []
+    results = []
     for optimiser in OPTIMISERS:
-        before = Settings(adaptive_rate if optimiser.adaptive else rate, clip=clip)
-        path = optimiser.run(gradient, start, before, steps)
-        ways = (optimiser.convert(before, c), replace(before, rate=before.rate / c), before)
-        apart = [
-            _apart(path, optimiser.run(lambda p: c * gradient(p), start, way, steps))
-            for way in ways
+        settings = Settings(adaptive_rate if optimiser.adaptive else rate, clip=clip)
+        path = optimiser.run(gradient, start, settings, steps)
+        only_rate = replace(settings, rate=settings.rate / c)
+        differences = [
+            _compare_paths(path, optimiser.run(lambda p: c * gradient(p), start, tried, steps))
+            for tried in (optimiser.convert(settings, c), only_rate, settings)
         ]
-        answers.append(ScalingResult(optimiser, *apart))
-    return tuple(answers)
+        results.append(ScalingResult(optimiser, *differences))
+    return tuple(results)
 
 
-def _apart(one: FloatArray, other: FloatArray) -> float:
-    """The largest distance at any step over the length of the way; infinite past all numbers."""
+def _compare_paths(path: FloatArray, other: FloatArray) -> float:
+    """Largest difference of two paths at any step, over the length of the first one.
+
+    Infinite where one of them leaves the range of 64-bit numbers.
+    """
     with np.errstate(over="ignore", invalid="ignore"):
-        went = float(np.abs(one - one[0]).max())
-        apart = float(np.abs(one - other).max())
-    if not np.isfinite(apart):
-        return float("inf")
-    return apart / went if went else apart
+        length = float(np.abs(path - path[0]).max())
+        difference = float(np.abs(path - other).max())
+    if not np.isfinite(difference):
+        return math.inf
+    return difference / length if length else difference

@@ -7,7 +7,7 @@ the left, the MSE on the right.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -89,7 +89,7 @@ def _draw(data: Dataset, options: BatchOptions, extra: int) -> Scene:
 def _measure_one_output(side: panels.Side, error: Vector, curves: Curves) -> panels.Panel:
     """Measure the gradient of the output of the first row that is drawn: it has no noise."""
     level = np.array([float(side.objective.slopes(error, int(b))[0]) for b in curves.sizes])
-    without_noise = {"bands": np.tile(level, (4, 1)), "lines": np.empty((0, level.size))}
+    without_noise: Any = {"bands": np.tile(level, (4, 1)), "lines": np.empty((0, level.size))}
     name = f"{side.name}: gradient, one output"
     return panels.make_panel(side, name, level=level, this=level, **without_noise)
 
