@@ -85,6 +85,18 @@ class _Ranges:
     """Ranges of the axes, and where the line of the sum is tilted by hand.
 
     Inputs, weights, biases, sums and targets go equally far on either side of 0.
+
+    Attributes
+    ----------
+    x, w, b, z, t : float
+        How far they go.
+    o_low, o_high : float
+        Ends of the outputs.
+    max_loss : float
+    snap_target : float
+        To which target the handle snaps.
+    tilt : float
+        The weight at which the line of the sum is taken hold of to tilt it.
     """
 
     x: float
@@ -94,8 +106,8 @@ class _Ranges:
     t: float
     o_low: float
     o_high: float
-    top: float
-    home: float
+    max_loss: float
+    snap_target: float
     tilt: float
 
     @classmethod
@@ -115,7 +127,8 @@ class _Ranges:
         return cls(x, w, b, z, t, low - room, high + room, top, home, tilt)
 
     @property
-    def o(self) -> float:
+    def output_span(self) -> float:
+        """How far apart the ends of the outputs are."""
         return self.o_high - self.o_low
 
     @property
@@ -188,7 +201,7 @@ def _derive(s: Setting, ranges: _Ranges) -> dict[str, Derived]:
         "grid_error": Sum(terms=((1, "grid"), (-1, TARGET))),
         "grid_loss": tabulate_loss("grid_error", s.loss, far_e),
         **_place_tangent("z", "o", "do_dz", 0.4 * ranges.z),
-        **_place_tangent("o", "loss", "dl_do", 0.22 * ranges.o),
+        **_place_tangent("o", "loss", "dl_do", 0.22 * ranges.output_span),
     }
 
 
@@ -213,7 +226,7 @@ def _make_handles(ranges: _Ranges) -> tuple[Handle, ...]:
         WEIGHT: ("weight w", weight, {"home": 0.0, "along": "x"}),
         BIAS: ("bias b", ((0.0, BIAS, "xy"),), {"home": 0.0, "along": "y"}),
         INPUT: ("input x", ((ranges.tilt, "tilt", "xy"),), tilt),
-        TARGET: ("target t", ((TARGET, 0.0, "x3y3"),), {"home": ranges.home, "along": "x"}),
+        TARGET: ("target t", ((TARGET, 0.0, "x3y3"),), {"home": ranges.snap_target, "along": "x"}),
     }
     return tuple(
         Handle(
@@ -286,8 +299,8 @@ def _describe(s: Setting) -> Sentence:
 
 def _choose_formats(s: Setting, ranges: _Ranges) -> dict[str, Format]:
     bounded = s.activation.bounded
-    o = Format.for_span(ranges.o, max(abs(ranges.o_low), abs(ranges.o_high)))
-    steepest = float(s.loss.gradient(0.0, ranges.o))
+    o = Format.for_span(ranges.output_span, max(abs(ranges.o_low), abs(ranges.o_high)))
+    steepest = float(s.loss.gradient(0.0, ranges.output_span))
     across = Format.for_span(steepest * max(ranges.x, 1))
     # What has passed a bounded activation is small.
     fine = 10 if bounded else 1
@@ -297,7 +310,7 @@ def _choose_formats(s: Setting, ranges: _Ranges) -> dict[str, Format]:
         "z": Format.for_span(2 * ranges.z),
         "o": o,
         "error": o,
-        "loss": Format.for_span(ranges.top / 10, ranges.top),
+        "loss": Format.for_span(ranges.max_loss / 10, ranges.max_loss),
         "dl_do": o,
         "do_dz": Format(2 if s.activation is IDENTITY else 4),
         "dl_dw": across,
@@ -321,7 +334,7 @@ def _draw_activation(s: Setting, ranges: _Ranges) -> dict[str, Any]:
 def _lay_out(s: Setting, ranges: _Ranges) -> dict[str, Any]:
     across: Any = {"showgrid": False, "nticks": 5, "ticklabelstandoff": 5}
     w, z = [-ranges.w, ranges.w], [-ranges.z, ranges.z]
-    o, losses = [ranges.o_low, ranges.o_high], [-0.12 * ranges.top, 1.12 * ranges.top]
+    o, losses = [ranges.o_low, ranges.o_high], [-0.12 * ranges.max_loss, 1.12 * ranges.max_loss]
     output, loss = f"output o = {s.activation.formula}", f"loss L = {s.loss.formula()}"
     return layouts.lay_out(
         _HEIGHT,
@@ -402,10 +415,10 @@ def _draw_loss(ranges: _Ranges) -> tuple[Mark, ...]:
     """The loss over the output."""
     on: Any = {"axes": "x3y3"}
     point, target = ("o", "loss"), (TARGET, 0.0)
-    left, right = (ranges.o_low, 1.12 * ranges.top), (ranges.o_high, 1.12 * ranges.top)
+    left, right = ((end, 1.12 * ranges.max_loss) for end in (ranges.o_low, ranges.o_high))
     return (
         Curve(name="loss", x="grid", y="grid_loss", width=3, colour="curve", **on),
-        layouts.connect("target drops", target, (TARGET, ranges.top), **on, **_DOT),
+        layouts.connect("target drops", target, (TARGET, ranges.max_loss), **on, **_DOT),
         layouts.connect("output arrives", ("o", 0.0), point, **on, **_DOT),
         _draw_tangent("loss", "tangent of the loss", sign="error", **on),
         Point(name="output", x="o", y="loss", size=11, sign="error", **on),
