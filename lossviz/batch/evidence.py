@@ -59,8 +59,10 @@ def compute_chance_of_mean(values: Vector) -> float:
 
 def correlate(a: Vector, b: Vector) -> float:
     """Give Pearson's correlation; 0 where one of the two is constant."""
+    if a.size < 2 or not np.ptp(a) or not np.ptp(b):
+        return 0.0
     a, b = a - a.mean(), b - b.mean()
-    size = math.sqrt(float(a @ a) * float(b @ b))
+    size = float(np.linalg.norm(a) * np.linalg.norm(b))
     return max(-1.0, min(1.0, float(a @ b) / size)) if size else 0.0
 
 

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 
+from lossviz.batch.evidence import correlate
 from lossviz.data import Dataset, Vector, cache_per_dataset, find_numeric_columns
 
 _RANKED = 200  # columns
@@ -67,9 +68,4 @@ def _correlate(data: Dataset, name: str) -> float:
     """Size of the correlation with the target, over the rows where both are known."""
     values = data.columns[name].values
     known = np.isfinite(values)
-    x, t = values[known], data.target[known]
-    if x.size < 2 or not np.ptp(x) or not np.ptp(t):
-        return 0.0
-    x, t = x - x.mean(), t - t.mean()
-    size = float(np.linalg.norm(x) * np.linalg.norm(t))
-    return abs(float(x @ t)) / size if size else 0.0
+    return abs(correlate(values[known], data.target[known]))

@@ -110,7 +110,10 @@ def compare_models(data: Dataset) -> Models | None:
     qualities = tuple(map(measure_quality, models))
     best = min(range(len(models)), key=lambda k: qualities[k].sum_squared_error)
     least = np.square(models.pop(best).error)
-    sure = all(_differ(least, np.square(model.error), len(models)) for model in models)
+    sure = data.n >= _FEWEST and all(
+        compute_chance_of_mean(np.square(model.error) - least) < _SURE / len(models)
+        for model in models
+    )
     return Models(qualities, qualities[best].name if sure else None)
 
 
@@ -120,8 +123,3 @@ def _read_others(data: Dataset) -> Iterator[tuple[str, Vector]]:
     for name in find_prediction_columns(names, find_numeric_columns(data), data.output_name):
         with suppress(LossvizError):
             yield name, read_feature(data, name)
-
-
-def _differ(a: Vector, b: Vector, comparisons: int) -> bool:
-    """Whether two models' squared errors differ on average, by pairs of rows."""
-    return a.size >= _FEWEST and compute_chance_of_mean(b - a) < _SURE / comparisons

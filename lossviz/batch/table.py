@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import repeat
 from typing import Final, Literal, get_args
 
@@ -22,35 +21,28 @@ _DIRECTIONS = {-1: "▲ raise", 0: "● stay", 1: "▼ lower"}
 Cells = dict[str, list[str] | list[float]]
 
 
-@dataclass(frozen=True)
-class Sorting:
-    """How a table is sorted and which page of it is shown.
-
-    Attributes
-    ----------
-    by : {"row", "target", "prediction", "error", "loss"}
-    ascending : bool
-        The smallest first.
-    page : int
-        From 1; past the last page the last one is shown.
-    """
-
-    by: SortBy = "loss"
-    ascending: bool = False
-    page: int = 1
-
-
 def count_pages(n: int) -> int:
     """How many pages n rows take."""
     return -(-n // ROWS_ON_A_PAGE)
 
 
-def select_rows(data: Dataset, sorting: Sorting) -> Rows:
-    """Row numbers, from 0, of one page; at most `ROWS_ON_A_PAGE` of them."""
-    order = data.order("output" if sorting.by == "prediction" else sorting.by)
-    if not sorting.ascending:
+def select_rows(data: Dataset, by: SortBy, *, ascending: bool, page: int = 1) -> Rows:
+    """Row numbers, from 0, of one page of a sorted table; at most `ROWS_ON_A_PAGE` of them.
+
+    Parameters
+    ----------
+    data : Dataset
+    by : {"row", "target", "prediction", "error", "loss"}
+        What the table is sorted by.
+    ascending : bool
+        The smallest first.
+    page : int
+        From 1; past the last page the last one is shown.
+    """
+    order = data.order("output" if by == "prediction" else by)
+    if not ascending:
         order = order[::-1]
-    start = ROWS_ON_A_PAGE * (min(max(sorting.page, 1), count_pages(data.n)) - 1)
+    start = ROWS_ON_A_PAGE * (min(max(page, 1), count_pages(data.n)) - 1)
     return order[start : start + ROWS_ON_A_PAGE]
 
 

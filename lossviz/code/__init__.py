@@ -8,7 +8,7 @@ such a program reads where there are too many rows to write them out.
 from lossviz.code.batch import Batch
 from lossviz.code.one_prediction import OnePrediction
 from lossviz.code.sse_vs_mse import SseVsMse
-from lossviz.code.state import MOST_ROWS, DataFile, State
+from lossviz.code.state import MOST_ROWS, State
 from lossviz.code.template import FLAVOURS, Flavour
 from lossviz.code.weights import Weights
 from lossviz.code.write import write_data_file, write_notebook, write_program
@@ -17,7 +17,6 @@ __all__ = [
     "FLAVOURS",
     "MOST_ROWS",
     "Batch",
-    "DataFile",
     "Flavour",
     "OnePrediction",
     "SseVsMse",

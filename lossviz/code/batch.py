@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lossviz.base import check_number
 from lossviz.batch import measure_quality
-from lossviz.code.literals import write_texts
+from lossviz.code.literals import write_items, write_text
 from lossviz.code.phrases import describe_learning_rate, describe_objective
 from lossviz.code.state import Columns, State, describe_data, take_columns
 from lossviz.code.template import show_if
@@ -80,7 +80,7 @@ class Batch(State):
             **describe_data(self.data),
             **describe_learning_rate(self.learning_rate),
             "if_named": show_if(bool(labels)),
-            "labels": write_texts(labels, "labels = ["),
+            "labels": write_items(map(write_text, labels), "labels = [", "]"),
             "if_defined": show_if(quality.r_squared is not None),
             "if_undefined": show_if(quality.r_squared is None),
             "first": f"[:{_SHOWN}]" if many else "",

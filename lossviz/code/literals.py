@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lossviz.data import Vector
-
 _WIDTH = 88
 _MARGIN = "   "  # and the blank before the first item
 
@@ -27,17 +25,16 @@ def write_text(text: str) -> str:
     return constant if set("'\"") & set(text) else f'"{constant[1:-1]}"'
 
 
-def write_array(values: Vector, opening: str, closing: str = "])") -> str:
-    """Write numbers between, say, ``target = np.array([`` and ``])``."""
-    return _write_items(map(repr, values.tolist()), opening, closing)
+def write_items(items: Iterable[str], opening: str, closing: str) -> str:
+    """Write constants between, say, ``target = np.array([`` and ``])``, on as many lines as needed.
 
-
-def write_texts(texts: Iterable[str], opening: str) -> str:
-    """Write a list of texts of anyone's after, say, ``labels = [``."""
-    return _write_items(map(write_text, texts), opening, "]")
-
-
-def _write_items(items: Iterable[str], opening: str, closing: str) -> str:
+    Parameters
+    ----------
+    items : iterable of str
+        Each as it stands in source.
+    opening, closing : str
+        What stands before the first and after the last.
+    """
     items = list(items)
     one_line = f"{opening}{', '.join(items)}{closing}"
     if len(one_line) <= _WIDTH:

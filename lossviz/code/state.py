@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from lossviz.code.literals import write_array, write_text
+from lossviz.code.literals import write_items, write_text
 from lossviz.code.template import Flavour, show_if
 from lossviz.data import Dataset, Vector
 
@@ -83,7 +83,7 @@ class Columns:
         if flavour == "PyTorch":
             opening, closing = "torch.tensor([", "], dtype=torch.float64)"
         return "\n".join(
-            write_array(values, f"{name} = {opening}", closing)
+            write_items(map(repr, values.tolist()), f"{name} = {opening}", closing)
             for name, values in zip(self.names, self.values, strict=True)
         )
 

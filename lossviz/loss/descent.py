@@ -26,7 +26,7 @@ from lossviz.base import (
     check_number,
     check_pair_of_any_shape,
 )
-from lossviz.loss.loss import Loss, require_quadratic
+from lossviz.loss.loss import Loss, measure_error, require_quadratic
 
 _UNITS_IN_LAST_PLACE = 4
 _Point = TypeVar("_Point", float, FloatArray)
@@ -313,9 +313,7 @@ def judge_at(loss: Loss, target: float, output: float, learning_rate: float) -> 
         For a loss that is no quadratic, for input that is not finite, and on overflow.
     """
     h = require_quadratic(loss, "an exact verdict on the steps")
-    error = check_finite(
-        check_number(output, "output") - check_number(target, "target"), "the error"
-    )
+    error = measure_error(check_number(target, "target"), check_number(output, "output"))
     return judge(error, learning_rate, 2 * h)
 
 

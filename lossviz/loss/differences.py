@@ -32,15 +32,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from lossviz.base import DataError, FloatArray, check_finite, check_number, check_pair
 from lossviz.loss.loss import Loss, require_quadratic
-
-Rule = Literal["forward", "central"]
 
 _UNIT_ROUNDOFF = 2.0**-53
 _UNDERFLOW = 2.0**-1073  # twice what is derived, for the same margin
@@ -98,31 +95,31 @@ def measure_sweep(loss: Loss, target: float, output: float, widths: ArrayLike) -
         For another loss, for input that is not finite, a width that is not positive, and on
         overflow.
     """
-    require_quadratic(loss, "the theory of a secant's error")
+    h = require_quadratic(loss, "the theory of a secant's error")
     t, o = check_number(target, "target"), check_number(output, "output")
     d, _ = check_pair(widths, widths)
     if d.min() <= 0:
         raise DataError(f"the width is {d.min()}; expected a positive number.")
-    return Sweep(
-        loss.gradient(t, o), _measure(loss, t, o, d, "forward"), _measure(loss, t, o, d, "central")
-    )
+    forward, central = (_measure(loss, h, t, o, d, forward=rule) for rule in (True, False))
+    return Sweep(loss.gradient(t, o), forward, central)
 
 
-def _measure(loss: Loss, target: float, output: float, width: FloatArray, rule: Rule) -> Trace:
-    h, forward = require_quadratic(loss, "the theory of a secant's error"), rule == "forward"
+def _measure(
+    loss: Loss, h: float, target: float, output: float, width: FloatArray, *, forward: bool
+) -> Trace:
+    """Measure by the forward rule or by the central one; `h` is that of the loss."""
     # The points are rounded as in any program; o itself, the lower one of the forward rule, is not.
-    points = output + width, output - (0 * width if forward else width)
+    points = np.array([output + width, output - (0 * width if forward else width)])
     shifts = _UNIT_ROUNDOFF * np.abs(points) * np.array([[True], [not forward]])
     gap = width if forward else 2 * width
-    losses = [loss.value(np.full_like(point, target), point) for point in points]
-    doubts = [
-        _bound_round_off(h, at_point, np.abs(point - target), shift)
-        for at_point, point, shift in zip(losses, points, shifts, strict=True)
-    ]
-    gradient = Fraction(2 * h) * (Fraction(output) - Fraction(target))
+    losses = loss.value(np.full_like(points, target), points)
     slope = (losses[0] - losses[1]) / gap  # finite as the gradient is
     with np.errstate(over="ignore"):
-        bound = check_finite((doubts[0] + doubts[1]) / gap + _UNDERFLOW, "the round-off bound")
+        # What rounding at each point adds to the difference of the losses, as derived above.
+        far = 3 * np.abs(points - target) + shifts
+        added = 6 * _UNIT_ROUNDOFF * losses + h * shifts * far + _UNDERFLOW
+        bound = check_finite(added.sum(axis=0) / gap + _UNDERFLOW, "the round-off bound")
+    gradient = Fraction(2 * h) * (Fraction(output) - Fraction(target))
     return Trace(
         width=width,
         slope=slope,
@@ -130,10 +127,3 @@ def _measure(loss: Loss, target: float, output: float, width: FloatArray, rule: 
         truncation=h * width if forward else np.zeros_like(width),
         round_off=bound,
     )
-
-
-def _bound_round_off(
-    h: float, loss: FloatArray, residual: FloatArray, shift: FloatArray
-) -> FloatArray:
-    """Bound what rounding at one point adds to the difference of two losses, as derived above."""
-    return 6 * _UNIT_ROUNDOFF * loss + h * shift * (3 * residual + shift) + _UNDERFLOW

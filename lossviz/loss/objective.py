@@ -140,12 +140,15 @@ class Objective:
         safe bound, 2 over what the curvature exceeds nowhere; larger rates may converge too.
         """
         bound = require_curvature_bound(self.loss, "a learning rate below which steps converge")
-        return self._divide_by_curvature(2, bound, n, parameter)
+        _check_choice(parameter, get_args(Parameter), "parameter")
+        sharing = _check_count(n) if parameter == "bias" else 1
+        # Rounded once: ``2 / (2h / n)`` would be rounded twice.
+        return 2 * self.divisor(_check_count(n)) / (bound * sharing)
 
     def one_step_rate(self, n: int, *, parameter: Parameter) -> float:
         """Learning rate that lands on the minimum in one step: half the stability limit."""
-        h = require_quadratic(self.loss, "a learning rate that lands in one step")
-        return self._divide_by_curvature(1, 2 * h, n, parameter)
+        require_quadratic(self.loss, "a learning rate that lands in one step")
+        return self.stability_limit(n, parameter=parameter) / 2
 
     def divisor(self, n: int) -> int:
         """What the sum over n examples is divided by: n for a mean, else 1."""
@@ -153,17 +156,6 @@ class Objective:
 
     def _curvature(self) -> float:
         return 2 * require_quadratic(self.loss, "a curvature that is the same everywhere")
-
-    def _divide_by_curvature(
-        self, numerator: int, curvature: float, n: int, parameter: Parameter
-    ) -> float:
-        """Work out `numerator` over the curvature along the parameter, rounded once.
-
-        ``2 / (2h / n)`` would be rounded twice.
-        """
-        _check_choice(parameter, get_args(Parameter), "parameter")
-        sharing = _check_count(n) if parameter == "bias" else 1
-        return numerator * self.divisor(_check_count(n)) / (curvature * sharing)
 
     def _reduce(self, values: FloatArray) -> float:
         # To within 39 u * sum |x|: see the module.

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from lossviz import MSE, SSE, Dataset
 from lossviz.batch import table
-from lossviz.batch.table import ROWS_ON_A_PAGE, SORTS, Sorting
+from lossviz.batch.table import ROWS_ON_A_PAGE, SORTS
 from lossviz.reading.samples import load_sample
 
 KEYS = {
@@ -19,9 +19,7 @@ KEYS = {
 
 def test_the_cells_of_five_walks():
     data = load_sample("five")
-    cells = table.format_cells(
-        data, MSE, table.select_rows(data, Sorting("row", ascending=True)), "name"
-    )
+    cells = table.format_cells(data, MSE, table.select_rows(data, "row", ascending=True), "name")
     assert cells == {
         "name": ["Ada", "Ben", "Chloe", "Dev", "Emre"],
         "target": [10, 15, 8, 20, 12],
@@ -39,7 +37,8 @@ def test_pages_are_the_whole_table_in_order(n, by, ascending, random):
     t, o = [random.randint(0, 9) for _ in range(n)], [random.randint(0, 9) for _ in range(n)]
     data = Dataset(t, o)
     pages = [
-        table.select_rows(data, Sorting(by, ascending, k + 1)) for k in range(table.count_pages(n))
+        table.select_rows(data, by, ascending=ascending, page=k + 1)
+        for k in range(table.count_pages(n))
     ]
     assert all(len(page) == ROWS_ON_A_PAGE for page in pages[:-1])
     assert 0 < len(pages[-1]) <= ROWS_ON_A_PAGE
@@ -52,7 +51,7 @@ def test_pages_are_the_whole_table_in_order(n, by, ascending, random):
 @pytest.mark.parametrize("page", [0, 99])
 def test_a_page_that_does_not_exist_is_the_nearest(page):
     data = Dataset(np.zeros(450), np.arange(450.0))
-    rows = table.select_rows(data, Sorting("row", True, page))
+    rows = table.select_rows(data, "row", ascending=True, page=page)
     assert rows[0] == (0 if page == 0 else 400)
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from lossviz import Dataset
 from lossviz.code import FLAVOURS, Batch, SseVsMse, Weights, write_notebook, write_program
-from lossviz.code.literals import write_array, write_text
+from lossviz.code.literals import write_items, write_text
 from tests.code import states as s
 from tests.code.running import run
 
@@ -104,7 +104,7 @@ def test_any_text_is_one_constant_on_one_line(text):
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1))
 def test_any_numbers_come_back_bit_for_bit(values):
-    source = write_array(np.array(values), "[", "]")
+    source = write_items(map(repr, np.array(values).tolist()), "[", "]")
     assert np.array(ast.literal_eval(source)).tobytes() == np.array(values).tobytes()
     assert all(len(line) <= 88 for line in source.split("\n"))
 

@@ -47,13 +47,12 @@ from scipy import stats
 from lossviz.batch.evidence import compare_ranks, compute_normal_chance, correlate
 from lossviz.batch.findings.bias import find_bias
 from lossviz.batch.findings.cancel import find_cancelling
-from lossviz.batch.findings.finding import Finding
+from lossviz.batch.findings.finding import Finding, Subset
 from lossviz.batch.findings.group import CHANCE, find_group
 from lossviz.batch.findings.growth import find_growth
 from lossviz.batch.findings.nothing import describe_nothing
 from lossviz.batch.findings.outliers import find_outliers, leave_out
 from lossviz.batch.findings.scale import find_scale
-from lossviz.batch.findings.subset import Subset
 from lossviz.batch.groups import group_rows
 from lossviz.data import Dataset, cache_per_dataset
 
@@ -95,7 +94,7 @@ def find_findings(data: Dataset) -> tuple[Finding, ...]:
     subset = Subset(data, np.arange(data.n), groupings)
     found: dict[str, Finding] = {}
     for find in FINDINGS:
-        finding = None if "scale" in found and find in _IN_A_SCALE else find(subset)
+        finding = None if "scale" in found and find in _IN_A_SCALE else _look(find, subset)
         if finding and (group := found.pop("group", None)):
             finding, group = _weigh(finding, find, subset, group)
             found |= {"group": group} if group else {}
@@ -104,6 +103,11 @@ def find_findings(data: Dataset) -> tuple[Finding, ...]:
             subset = _take_out(finding, subset)
     shown = sorted(found.values(), key=lambda finding: -finding.share)[:_MOST]
     return tuple(shown) or (describe_nothing(data),)
+
+
+def _look(find: Find, subset: Subset) -> Finding | None:
+    """Look for one thing; for all but outliers rows have to be enough for a test."""
+    return find(subset) if find is find_outliers or subset.is_testable else None
 
 
 def _take_out(finding: Finding, subset: Subset) -> Subset:
@@ -124,7 +128,7 @@ def _weigh(
     is_of_other_rows = find is find_bias and subset.data.summary is not None
     if find is find_cancelling or is_of_other_rows:
         return finding, group
-    if find(subset.without(group.rows)) is None:
+    if _look(find, subset.without(group.rows)) is None:
         return None, group
     return finding, find_group(_take_out(finding, subset)) if find is find_scale else group
 

@@ -8,8 +8,7 @@ import numpy as np
 
 from lossviz.base import format_percent
 from lossviz.batch.evidence import compute_t_chance
-from lossviz.batch.findings.finding import Finding, write_number
-from lossviz.batch.findings.subset import Subset
+from lossviz.batch.findings.finding import Finding, Subset, write_number
 
 _CHANCE = 0.0003
 _LEAST = 0.02  # of the MSE
@@ -18,8 +17,6 @@ _FEWEST_OF_A_CLASS = 10
 
 def find_bias(subset: Subset) -> Finding | None:
     """Find a mean error other than 0, by Student's t; that of all rows also of a sample."""
-    if not subset.is_testable:
-        return None
     n, mean, variance = subset.moments
     share = mean * mean / (mean * mean + variance) if mean else 0.0
     error = _estimate_standard_error(subset)

@@ -9,9 +9,8 @@ import numpy as np
 from scipy import stats
 
 from lossviz.batch import evidence
-from lossviz.batch.findings.finding import Finding, write_number
+from lossviz.batch.findings.finding import Finding, Subset, name_group, write_number
 from lossviz.batch.findings.group import repeats_error
-from lossviz.batch.findings.subset import Subset, name_group
 from lossviz.data import Rows
 
 _CHANCE = 0.0005
@@ -22,8 +21,6 @@ _FEWEST_IN_GROUP = 5
 
 def find_cancelling(subset: Subset) -> Finding | None:
     """Find a mean error of hardly anything that a fit or two opposite biases must have made."""
-    if not subset.is_testable:
-        return None
     n, mean, variance = subset.moments
     rms = math.sqrt(mean * mean + variance)
     if not rms or abs(mean) > _MOST * rms:

@@ -1,17 +1,26 @@
-"""One thing that stands out, and how its numbers and names are written."""
+"""One thing that stands out, and the rows in which it is looked for."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
-from lossviz.base import format_number
-from lossviz.data import ROW, Dataset, Rows
+from lossviz.base import format_number, isolate, quote
+from lossviz.batch.evidence import Line, Mask, fit_line
+from lossviz.batch.groups import Groups
+from lossviz.data import ROW, Dataset, Rows, Vector
 
 View = Literal["curve", "actual", "errors"]
+Moments = tuple[int, float, float]
+
+FEWEST = 8  # rows, for anything but outliers
+_FEWEST_FOR_A_LINE = 10
+_FEWEST_IN_GROUP = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +53,127 @@ class Finding:
     row: int | None = None
     column: str | None = None
     rows: Rows = field(default_factory=lambda: np.empty(0, np.intp), repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Rows of which a column says the same: which ones, as booleans, and what it says."""
+
+    column: str
+    name: str
+    inside: Mask
+
+
+@dataclass(eq=False)
+class Subset:
+    """Some rows of a data set.
+
+    Attributes
+    ----------
+    data : Dataset
+    rows : ndarray of intp, shape (n,)
+        From 0, ascending.
+    groupings : mapping of str to Groups
+        All rows of the data set, grouped by each column that is looked at.
+    of_all : tuple of int, float and float, or None
+        The moments of all rows but an outlier, where these are a sample of them.
+    left : ndarray of shape (n,), or None
+        What another finding leaves of the errors.
+    n : int
+    target, output, error : ndarray of shape (n,)
+    sum_squared_error : float
+        Of these rows, also where they are a sample.
+    """
+
+    data: Dataset
+    rows: Rows
+    groupings: Mapping[str, Groups]
+    of_all: Moments | None = None
+    left: Vector | None = None
+
+    def __post_init__(self) -> None:
+        self.n = int(self.rows.size)
+        self.target, self.output = self.data.target[self.rows], self.data.output[self.rows]
+        self.error = self.data.error[self.rows]
+        self.sum_squared_error = float(np.square(self.error).sum())
+
+    @property
+    def is_testable(self) -> bool:
+        """Whether rows are enough, and squares so large that they have all their digits."""
+        least = self.n * float(np.finfo(float).smallest_normal)
+        return self.n >= FEWEST and self.sum_squared_error > least
+
+    @property
+    def moments(self) -> Moments:
+        """How many errors, their mean and their variance; of all rows where these are a sample."""
+        if self.of_all:
+            return self.of_all
+        if summary := self.data.summary:
+            return summary.n, summary.mean_error, summary.sum_squared_deviation / summary.n
+        return self.n, float(self.error.mean()), float(self.error.var())
+
+    @cached_property
+    def line(self) -> Line | None:
+        """The errors over the predictions: that keeps more digits than fitting the targets."""
+        enough = self.is_testable and self.n >= _FEWEST_FOR_A_LINE
+        return fit_line(self.output, self.error) if enough else None
+
+    @cached_property
+    def residual(self) -> Vector:
+        """What is left of the errors, at least without their mean."""
+        return self.error - self.error.mean() if self.left is None else self.left
+
+    @cached_property
+    def is_binary(self) -> bool:
+        """Whether the targets of all rows have two values only: they may be classes."""
+        return np.unique(self.data.target).size <= 2
+
+    @cached_property
+    def class_variance(self) -> Vector | None:
+        """`p (1 - p)` where targets are 0 or 1 and predictions their probabilities."""
+        output = self.data.output
+        if not np.isin(self.data.target, (0, 1)).all() or output.min() < 0 or output.max() > 1:
+            return None
+        variance: Vector = self.output * (1 - self.output)
+        return variance if variance.any() else None
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """All groups that are looked at; those of few rows are not, nor what is left over."""
+        found = []
+        for column, groups in self.groupings.items():
+            of = groups.of[self.rows]
+            for k in range(len(groups.names) - groups.rest):
+                inside = of == k
+                if _FEWEST_IN_GROUP <= np.count_nonzero(inside) <= self.n - _FEWEST_IN_GROUP:
+                    found.append(Group(column, name_group(column, groups, k), inside))
+        return found
+
+    def without(self, rows: Rows) -> Subset:
+        """Leave rows out, and what is left of the errors of the others as it is."""
+        others = ~np.isin(self.rows, rows)
+        return replace(self, rows=self.rows[others], left=self.residual[others])
+
+    def introduce(self, sentence: str) -> str:
+        """Say of which rows a sentence is, where not of all."""
+        left_out = np.setdiff1d(np.arange(self.data.n), self.rows)
+        if self.data.summary is not None:
+            which = f"Among the {self.data.n:,} rows drawn"
+        elif left_out.size == 1:
+            which = f"Without {name_row(self.data, int(left_out[0]))}"
+        elif left_out.size:
+            which = f"Without those {left_out.size} rows"
+        else:
+            return sentence
+        return f"{which}, {sentence[0].lower()}{sentence[1:]}"
+
+
+def name_group(column: str, groups: Groups, k: int) -> str:
+    """Name one group by what its column says."""
+    name = groups.names[k]
+    if not groups.ordered:
+        name = isolate(quote(name), 60) if name.strip() else "empty"
+    return f"{isolate(quote(column), 60)} is {name}"
 
 
 def write_number(value: float, digits: int) -> str:

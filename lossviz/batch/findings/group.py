@@ -7,16 +7,13 @@ from scipy import stats
 
 from lossviz.base import format_percent
 from lossviz.batch.evidence import compare_ranks, compute_normal_chance, correlate
-from lossviz.batch.findings.finding import Finding
-from lossviz.batch.findings.subset import Subset
+from lossviz.batch.findings.finding import Finding, Subset
 
 CHANCE = 0.0005
 
 
 def find_group(subset: Subset) -> Finding | None:
     """Find the group that makes most of the loss beyond its share of the rows."""
-    if not subset.is_testable:
-        return None
     # By ranks, because squares of errors have heavy tails, whatever the errors have.
     ranks = stats.rankdata(np.abs(subset.error if subset.left is None else subset.left))
     squares, found = np.square(subset.error), []

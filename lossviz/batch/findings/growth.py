@@ -8,8 +8,7 @@ import numpy as np
 from scipy import stats
 
 from lossviz.batch.evidence import compute_chance_of_correlation, correlate
-from lossviz.batch.findings.finding import Finding, write_number
-from lossviz.batch.findings.subset import Subset
+from lossviz.batch.findings.finding import Finding, Subset, write_number
 
 _CHANCE = 0.0005
 _FEWEST = 12
@@ -21,7 +20,7 @@ def find_growth(subset: Subset) -> Finding | None:
     Over the prediction and not over the target: a target is the prediction less the error,
     so that the largest targets have large errors even where the noise is the same everywhere.
     """
-    if subset.n < _FEWEST or not subset.is_testable or subset.is_binary:
+    if subset.n < _FEWEST or subset.is_binary:
         return None
     r = correlate(stats.rankdata(np.abs(subset.residual)), stats.rankdata(subset.output))
     if compute_chance_of_correlation(r, subset.n) > _CHANCE:

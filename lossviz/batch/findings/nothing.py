@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lossviz.batch.findings.finding import Finding
-from lossviz.batch.findings.subset import FEWEST
+from lossviz.batch.findings.finding import FEWEST, Finding
 from lossviz.data import Dataset
 
 

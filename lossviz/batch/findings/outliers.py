@@ -8,8 +8,7 @@ import numpy as np
 
 from lossviz.base import format_percent
 from lossviz.batch.evidence import count_outliers, is_outlier
-from lossviz.batch.findings.finding import Finding, name_row
-from lossviz.batch.findings.subset import Subset
+from lossviz.batch.findings.finding import Finding, Subset, name_row
 from lossviz.batch.shares import compute_shares
 from lossviz.data import Dataset, Rows, Summary
 

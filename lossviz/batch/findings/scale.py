@@ -10,8 +10,7 @@ import numpy as np
 from lossviz.base import format_number, format_percent
 from lossviz.batch.evidence import Line, compute_t_chance
 from lossviz.batch.findings.bias import find_bias
-from lossviz.batch.findings.finding import Finding, write_number
-from lossviz.batch.findings.subset import Subset
+from lossviz.batch.findings.finding import Finding, Subset, write_number
 
 _CHANCE = 0.0001
 _FEWEST_UNSURE = 10  # rows of 0 and 1 whose class is not sure, as a sum of p (1 - p)

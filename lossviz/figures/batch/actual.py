@@ -65,35 +65,34 @@ def show(
 def _draw(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
     unit = Unit.for_size(float(max(np.abs(data.target).max(), np.abs(data.output).max())))
     t, o = data.target / unit.size, data.output / unit.size
-    ends = cloud.span(t, o)
+    low, high = ends = cloud.span(t, o)
     target, output = (
         theme.escape(isolate(name, _LONGEST)) for name in (data.target_name, data.output_name)
     )
     line: Any = {"xref": "x", "yref": "y", "colour": "text", "side": "right"}
-    at = ends[0] + 0.93 * (ends[1] - ends[0])
+    near_end = low + 0.93 * (high - low)
     layout = lay_out_rows(
         options,
         54,
         xaxis=theme.style_axis(f"{target}: target t{unit.words}", range=ends),
         yaxis=theme.style_axis(f"{output}: prediction o{unit.words}", range=ends),
-        shapes=[*_tint(ends), _draw_identity(ends)],
+        shapes=_draw_halves(low, high),
         annotations=[
             *cloud.write_zones("above the line", "below the line"),
-            parts.write_words(at, at, "o = t", **line),
+            parts.write_words(near_end, near_end, "o = t", **line),
         ],
     )
     description = (
         "Predictions over targets, each row a point; on the line both are equal, above it a "
         "prediction is too high, below it too low."
     )
-    return cloud.Cloud(data, options, t, o, t).draw(extra, layout, description)
+    return cloud.draw_cloud(data, options, extra, (t, o, t), layout, description)
 
 
-def _tint(ends: list[float]) -> list[dict[str, Any]]:
-    """Tint what lies above the line and what lies below it."""
-    low, high = ends
+def _draw_halves(low: float, high: float) -> list[dict[str, Any]]:
+    """Tint what lies above the line on which both are equal and what lies below, and draw it."""
     corners = (("too_high_tint", f"L {low} {high}"), ("too_low_tint", f"L {high} {low}"))
-    return [
+    tints = [
         {
             "type": "path",
             "path": f"M {low} {low} L {high} {high} {corner} Z",
@@ -105,10 +104,6 @@ def _tint(ends: list[float]) -> list[dict[str, Any]]:
         }
         for tint, corner in corners
     ]
-
-
-def _draw_identity(ends: list[float]) -> dict[str, Any]:
-    low, high = ends
     line = {"color": theme.LIGHT["curve"], "width": 2}
     place = {"xref": "x", "yref": "y", "x0": low, "y0": low, "x1": high, "y1": high}
-    return {"type": "line", "line": line, "layer": "below", **place}
+    return [*tints, {"type": "line", "line": line, "layer": "below", **place}]

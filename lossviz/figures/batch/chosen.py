@@ -53,8 +53,8 @@ def list_stops(data: Dataset, number: int | None) -> Rows:
     regular = list_regular_stops(data)
     if number is None or number - 1 in regular:
         return regular
-    rows = [*regular, number - 1]
-    return np.asarray(sorted(rows, key=lambda r: (data.error[r], r)), dtype=np.intp)
+    rows = np.append(regular, number - 1)
+    return rows[np.lexsort((rows, data.error[rows]))]
 
 
 def locate_handles(data: Dataset, number: int) -> dict[str, float]:
@@ -105,15 +105,14 @@ def follow_row(
         Of the scene: what stands still, its marks, and what changes where it is narrow.
     """
     chosen = "Chosen is {name}: its slope is {slope}, and it makes {share}."
-    spoken = "{name}, %s, slope {slope}"
+    places = "too low by {off}", "on target", "too high by {off}"
+    spoken = (f"{{name}}, {place}, slope {{slope}}" for place in places)
     handle = layouts.make_listed_handle(
         HANDLE,
         "example",
         len(visited.rows),
         [(*grip, "xy")],
-        Sentence.by_sign(
-            "sign", spoken % "too low by {off}", spoken % "on target", spoken % "too high by {off}"
-        ),
+        Sentence.by_sign("sign", *spoken),
         home=int(np.argmin(np.abs(visited.x))),
         along=along,
     )

@@ -2,112 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 
-from lossviz.data import Dataset, Rows, Vector
-from lossviz.figures.batch.chosen import (
-    MANY,
-    choose_drawn_rows,
-    follow_row,
-    list_stops,
-)
-from lossviz.figures.batch.examples import CurveOptions, Examples, place_examples
-from lossviz.figures.batch.points import draw_points
+from lossviz.data import Dataset, Vector
+from lossviz.figures.batch.chosen import MANY, choose_drawn_rows, follow_row, list_stops
+from lossviz.figures.batch.examples import CurveOptions, place_examples
+from lossviz.figures.batch.points import NARROW, draw_points
 from lossviz.figures.scene import Mark, Point, Scene, Sentence, layouts, parts, theme
 
 _CELLS: Final = 64  # of the density, along each axis
 _ROOM: Final = 0.06
 _TURNS: Final = 0.55
-NARROW: Final = {
-    "height": 345,
-    "margin.l": 50,
-    "margin.r": 6,
-    **parts.SMALL_CORNERS,
-}
 
 
-@dataclass(frozen=True, eq=False)
-class Cloud:
-    """Where each row is, in the units of the axes.
+def draw_cloud(
+    data: Dataset,
+    options: CurveOptions,
+    extra: int | None,
+    places: tuple[Vector, Vector, Vector],
+    layout: dict[str, Any],
+    description: str,
+) -> Scene:
+    """Draw every row over two quantities, with one of them as a handle.
 
-    Attributes
+    Parameters
     ----------
     data : Dataset
     options : CurveOptions
-    x, y, foot : ndarray of shape (n,)
-        Place of each row, and the height from which its error is measured there.
+    extra : int or None
+        A row, counted from 1, at which the handle has to stop.
+    places : tuple of three ndarray of shape (n,)
+        Where each row is along x and along y, and the height from which its error is measured
+        there, in the units of the axes.
+    layout : dict
+        Of the picture.
+    description : str
+        What the picture shows; what is chosen is added.
     """
+    x, y, foot = places
+    drawn, visited = (
+        replace(place_examples(data, options, rows), x=x[rows], y=y[rows])
+        for rows in (choose_drawn_rows(data), list_stops(data, extra))
+    )
+    low, high = span(x)
+    middle = low + _TURNS * (high - low)  # right of it words are written left of a point
+    followed = {
+        "x": visited.x,
+        "y": visited.y,
+        "foot": foot[visited.rows],
+        "sign": visited.sign.astype(float),
+        "side": np.where(visited.x > middle, 1.0, -1.0),
+    }
+    density = [_draw_density(x, y)] if data.n > MANY else []
+    base = {"data": [*density, *draw_points(drawn)], "layout": layout}
+    still: Any = {"base": base, "marks": _MARKS, "narrow": NARROW}
+    return follow_row(visited, followed, ("x", "y"), "xy", description, **still)
 
-    data: Dataset
-    options: CurveOptions
-    x: Vector
-    y: Vector
-    foot: Vector
 
-    def draw(
-        self,
-        extra: int | None,
-        layout: dict[str, Any],
-        description: str,
-        traces: Sequence[dict[str, Any]] = (),
-        narrow: Mapping[str, Any] = NARROW,
-    ) -> Scene:
-        """Draw the rows, with one of them as a handle.
-
-        Parameters
-        ----------
-        extra : int or None
-            A row, counted from 1, at which the handle has to stop.
-        layout : dict
-            Of the picture.
-        description : str
-            What the picture shows; what is chosen is added.
-        traces : sequence of dict
-            What is drawn beside the rows.
-        narrow : mapping
-            Changes to the layout where the picture is narrow.
-        """
-        visited = self._place(list_stops(self.data, extra))
-        low, high = span(self.x)
-        middle = low + _TURNS * (high - low)  # right of it words are written left of a point
-        followed = {
-            "x": visited.x,
-            "y": visited.y,
-            "foot": self.foot[visited.rows],
-            "sign": visited.sign.astype(float),
-            "side": np.where(visited.x > middle, 1.0, -1.0),
-        }
-        base = {"data": [*self._draw_rows(), *traces], "layout": layout}
-        still: Any = {"base": base, "marks": _MARKS, "narrow": narrow}
-        return follow_row(visited, followed, ("x", "y"), "xy", description, **still)
-
-    def _place(self, rows: Rows) -> Examples:
-        placed = place_examples(self.data, self.options, rows)
-        return replace(placed, x=self.x[rows], y=self.y[rows])
-
-    def _draw_rows(self) -> list[dict[str, Any]]:
-        """Draw every row as a point, or the density of many with the extremes as points."""
-        points = draw_points(self._place(choose_drawn_rows(self.data)))
-        return [self._draw_density(), *points] if self.data.n > MANY else points
-
-    def _draw_density(self) -> dict[str, Any]:
-        counts, xs, ys = np.histogram2d(self.x, self.y, bins=_CELLS)
-        shown = np.where(counts > 0, np.log10(np.maximum(counts, 1)) + 0.3, np.nan)
-        return {
-            "type": "heatmap",
-            "name": "rows",
-            "x": (xs[:-1] + xs[1:]) / 2,
-            "y": (ys[:-1] + ys[1:]) / 2,
-            "z": [[None if v != v else round(v, 3) for v in line] for line in shown.T.tolist()],
-            "colorscale": [[0, theme.LIGHT["grid"]], [1, theme.LIGHT["quiet"]]],
-            "zmin": 0,
-            "showscale": False,
-            "hoverinfo": "skip",
-        }
+def _draw_density(x: Vector, y: Vector) -> dict[str, Any]:
+    counts, x_edges, y_edges = np.histogram2d(x, y, bins=_CELLS)
+    shown = np.where(counts > 0, np.log10(np.maximum(counts, 1)) + 0.3, np.nan)
+    return {
+        "type": "heatmap",
+        "name": "rows",
+        "x": (x_edges[:-1] + x_edges[1:]) / 2,
+        "y": (y_edges[:-1] + y_edges[1:]) / 2,
+        "z": [[None if v != v else round(v, 3) for v in line] for line in shown.T.tolist()],
+        "colorscale": [[0, theme.LIGHT["grid"]], [1, theme.LIGHT["quiet"]]],
+        "zmin": 0,
+        "showscale": False,
+        "hoverinfo": "skip",
+    }
 
 
 _SIGNED: Any = {"sign": "sign"}

@@ -35,7 +35,7 @@ from lossviz.figures.batch.examples import (
     draw_tangents,
     place_examples,
 )
-from lossviz.figures.batch.points import FEW, draw_points, draw_strokes, lay_out_rows
+from lossviz.figures.batch.points import FEW, NARROW, draw_points, draw_strokes, lay_out_rows
 from lossviz.figures.scene import Mark, Point, Scene, layouts, parts, theme
 from lossviz.loss import SSE, Objective
 
@@ -201,12 +201,26 @@ def _draw_curve(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str,
 
 
 def _layout(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
+    """Lay out error and loss; of many rows the axis of errors is that of their histogram, too."""
+    many = data.n > MANY
+    arrows = f"<span style='font-size:12px'>{_describe_arrows(data, options)}</span>"
     return lay_out_rows(
         options,
         68,
         barmode="overlay",
         bargap=0,
-        **_axes(data, options, plane),
+        xaxis=theme.style_axis(
+            f"error e = o − t{plane.x.words}<br>{arrows}",
+            range=[plane.low, plane.high],
+            anchor="y2" if many else "y",
+            showgrid=False,
+        ),
+        yaxis=theme.style_axis(
+            f"{_describe_height(options)}{plane.y.words}",
+            range=[-_FOOTROOM * plane.top, HEADROOM * plane.top],
+            domain=[0.27, 1] if many else [0, 1],
+            nticks=6,
+        ),
         shapes=[
             *parts.tint_zones(0.0, max(-plane.low, plane.high)),
             parts.draw_rule("x domain", "y", at=0.0),
@@ -217,33 +231,7 @@ def _layout(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any
     )
 
 
-def _axes(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
-    """Error and loss; of many rows the axis of errors is that of their histogram, too."""
-    many = data.n > MANY
-    arrows = f"<span style='font-size:12px'>{_describe_arrows(data, options)}</span>"
-    return {
-        "xaxis": theme.style_axis(
-            f"error e = o − t{plane.x.words}<br>{arrows}",
-            range=[plane.low, plane.high],
-            anchor="y2" if many else "y",
-            showgrid=False,
-        ),
-        "yaxis": theme.style_axis(
-            f"{_describe_height(options)}{plane.y.words}",
-            range=[-_FOOTROOM * plane.top, HEADROOM * plane.top],
-            domain=[0.27, 1] if many else [0, 1],
-            nticks=6,
-        ),
-    }
-
-
-_NARROW: Any = {
-    "height": 345,
-    "margin.l": 50,
-    "margin.r": 6,
-    "margin.t": 62,
-    **parts.NARROW_ZONES,
-}
+_NARROW: Any = {**NARROW, "margin.t": 62, **parts.NARROW_ZONES}
 
 
 # What moves

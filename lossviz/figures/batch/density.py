@@ -81,9 +81,8 @@ def count_errors(data: Dataset, loss: Loss) -> Histogram:
     first = bins.min()
     edges = width * np.arange(first, bins.max() + 2)
     counts = np.bincount(bins - first).astype(float)
-    shares = np.bincount(bins - first, weights=compute_shares(data, loss).of_rows[off]).astype(
-        float
-    )
+    part = compute_shares(data, loss).of_rows[off]
+    shares = np.bincount(bins - first, weights=part).astype(float)
     return Histogram(edges, counts, shares, int(data.n - error.size))
 
 

@@ -16,12 +16,13 @@ from lossviz.figures.batch.examples import (
     draw_tangents,
     name_rows,
 )
-from lossviz.figures.scene import SIGN_COLOURS, SIGN_SYMBOLS, layouts, theme
+from lossviz.figures.scene import SIGN_COLOURS, SIGN_SYMBOLS, layouts, parts, theme
 
 _SHORT = 0.035
 _SEEN = 0.02  # shortest arrow of a crowd, in widths of the picture
 FEW = 60
 _HEIGHT = 500
+NARROW = {"height": 345, "margin.l": 50, "margin.r": 6, **parts.SMALL_CORNERS}
 
 
 def draw_strokes(drawn: Examples) -> list[dict[str, Any]]:
@@ -127,9 +128,9 @@ def _write_hovers(drawn: Examples) -> list[str]:
     data, options = drawn.data, drawn.options
     t, o, error = (v[drawn.rows] for v in (data.target, data.output, data.error))
     height = options.objective.contributions(error, data.size)
-    columns = (name_rows(data, options.label, drawn.rows), t, o, error, height, drawn.gradient)
-    lists = (c if isinstance(c, list) else c.tolist() for c in columns)
-    return [_write_hover(*cells) for cells in zip(*lists, strict=True)]
+    names = name_rows(data, options.label, drawn.rows)
+    numbers = (values.tolist() for values in (t, o, error, height, drawn.gradient))
+    return [_write_hover(*cells) for cells in zip(names, *numbers, strict=True)]
 
 
 def _write_hover(name: str, t: float, o: float, error: float, loss: float, gradient: float) -> str:

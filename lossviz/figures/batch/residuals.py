@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -26,31 +26,12 @@ from lossviz.loss import SSE
 PREDICTION: Final = "prediction"
 TARGET: Final = "target"
 ROW: Final = "row number"
+_ALWAYS: Final = (PREDICTION, TARGET, ROW)
 _BINS: Final = 10
 _FEWEST: Final = 40  # rows from which the mean error is drawn
 _MOST_GROUPS: Final = 6
 _MOST_COLUMNS: Final = 200
 _JITTER: Final = 0.3
-
-
-@dataclass(frozen=True, eq=False)
-class _Across:
-    """Where each row stands across the picture.
-
-    Attributes
-    ----------
-    values : ndarray of shape (n,)
-    title : str
-    ticks : dict
-        Settings of the axis.
-    numeric : bool
-        It is a quantity, over which a mean can be drawn.
-    """
-
-    values: Vector
-    title: str
-    ticks: dict[str, Any]
-    numeric: bool = True
 
 
 @cache_per_dataset(keep=1)
@@ -61,7 +42,7 @@ def list_columns(data: Dataset) -> tuple[str, ...]:
     """
     looked_at = list(data.columns)[:_MOST_COLUMNS]
     fit = [name for name in looked_at if fits(data, name)]
-    return (PREDICTION, TARGET, ROW, *(n for n in fit if n not in (PREDICTION, TARGET, ROW)))
+    return tuple(dict.fromkeys((*_ALWAYS, *fit)))
 
 
 def draw_residuals(
@@ -88,7 +69,7 @@ def draw_residuals(
     DataError
         If the errors cannot be laid over that.
     """
-    if over not in (PREDICTION, TARGET, ROW) and not (over in data.columns and fits(data, over)):
+    if over not in _ALWAYS and not (over in data.columns and fits(data, over)):
         raise DataError(
             f"The errors cannot be laid over {quote(over)}. Choose one of: "
             f"{list_names(list_columns(data))}."
@@ -133,20 +114,28 @@ def show(
 
 @cache_per_dataset(keep=4)
 def _draw(data: Dataset, options: CurveOptions, extra: int | None, over: str) -> Scene:
-    across = _find_across(data, over)
+    values, title, ticks = _find_across(data, over)
     up = Unit.for_size(float(np.abs(data.error).max()))
     error = data.error / up.size
-    mean = _draw_mean_error(across, error) if across.numeric and data.n >= _FEWEST else []
-    scene = cloud.Cloud(data, options, across.values, error, np.zeros(data.n)).draw(
+    mean = _draw_mean_error(values, error) if not ticks and data.n >= _FEWEST else []
+    below = f"<br><span style='font-size:12px'>{_MEAN}</span>" if mean else ""
+    across = theme.style_axis(title + below, range=cloud.span(values), showgrid=False, **ticks)
+    scene = cloud.draw_cloud(
+        data,
+        options,
         extra,
-        _layout(options, across, error, up, named=bool(mean)),
+        (values, error, np.zeros(data.n)),
+        _layout(options, across, error, up, 68 if mean else 54),
         "The error of each row over {over}; above 0 a prediction is too high, below 0 too low.",
-        mean,
-        {**cloud.NARROW, "margin.b": 60},
     )
     # As a word of its own: a name of the file may hold what looks like a slot.
     names = (isolate(over),) * len(scene.words["name"])
-    return replace(scene, words={**scene.words, "over": names})
+    return replace(
+        scene,
+        base={**scene.base, "data": [*scene.base["data"], *mean]},
+        narrow={**scene.narrow, "margin.b": 60},
+        words={**scene.words, "over": names},
+    )
 
 
 # Across the picture
@@ -165,7 +154,8 @@ def fits(data: Dataset, name: str) -> bool:
     return True
 
 
-def _find_across(data: Dataset, over: str) -> _Across:
+def _find_across(data: Dataset, over: str) -> tuple[Vector, str, dict[str, Any]]:
+    """Find where each row is across the picture, the axis' title, and ticks that name groups."""
     known = {
         PREDICTION: (data.output, "prediction o"),
         TARGET: (data.target, "target t"),
@@ -184,43 +174,40 @@ def _find_across(data: Dataset, over: str) -> _Across:
     spread = (np.arange(data.n) * 0.6180339887498949) % 1.0 - 0.5
     names = [theme.escape(isolate(name)) for name in found.names]
     ticks = {"tickvals": list(range(len(names))), "ticktext": names}
-    return _Across(found.of + _JITTER * spread, title, ticks, numeric=False)
+    return found.of + _JITTER * spread, title, ticks
 
 
-def _measure(values: Vector, title: str) -> _Across:
+def _measure(values: Vector, title: str) -> tuple[Vector, str, dict[str, Any]]:
+    """Give values in a unit that suits an axis, the title with it, and no ticks of their own."""
     unit = Unit.for_size(float(np.abs(values).max()))
-    return _Across(values / unit.size, title + unit.words, {})
+    return values / unit.size, title + unit.words, {}
 
 
-def _draw_mean_error(across: _Across, error: Vector) -> list[dict[str, Any]]:
+def _draw_mean_error(values: Vector, error: Vector) -> list[dict[str, Any]]:
     """Draw the mean error of a tenth of the rows each, and two standard errors around it."""
-    tenths = np.array_split(np.argsort(across.values, kind="stable"), _BINS)
-    x = np.array([across.values[rows].mean() for rows in tenths])
+    tenths = np.array_split(np.argsort(values, kind="stable"), _BINS)
+    x = np.array([values[rows].mean() for rows in tenths])
     mean = np.array([error[rows].mean() for rows in tenths])
     noise = np.array([2 * error[rows].std(ddof=1) / np.sqrt(rows.size) for rows in tenths])
     hidden: Any = {"hoverinfo": "skip", "showlegend": False}
     around = np.concatenate([x, x[::-1]])
     filled: Any = {"fill": "toself", "fillcolor": theme.LIGHT["at_target_area"], **hidden}
     ends = np.concatenate([mean + noise, (mean - noise)[::-1]])
-    band = layouts.draw_trace(
-        "xy", "two standard errors", around, ends, line={"width": 0}, **filled
-    )
+    none = {"width": 0}
+    band = layouts.draw_trace("xy", "two standard errors", around, ends, line=none, **filled)
     line = layouts.style_line("curve", 2.5)
     return [band, layouts.draw_trace("xy", "mean error", x, mean, line=line, **hidden)]
 
 
 def _layout(
-    options: CurveOptions, across: _Across, error: Vector, up: Unit, *, named: bool
+    options: CurveOptions, across: dict[str, Any], error: Vector, up: Unit, bottom: int
 ) -> dict[str, Any]:
-    mean = f"<br><span style='font-size:12px'>{_MEAN}</span>" if named else ""
     beyond = 1000 * float(np.abs(error).max() or 1.0)
     heights = cloud.span(error, np.zeros(1))
     return lay_out_rows(
         options,
-        68 if named else 54,
-        xaxis=theme.style_axis(
-            across.title + mean, range=cloud.span(across.values), showgrid=False, **across.ticks
-        ),
+        bottom,
+        xaxis=across,
         yaxis=theme.style_axis(f"error e = o − t{up.words}", range=heights, nticks=7),
         shapes=[
             parts.tint_zone("too_low_tint", -beyond, 0.0, "y", "x domain"),

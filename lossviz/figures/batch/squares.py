@@ -7,7 +7,6 @@ rest together are one grey square.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -15,37 +14,20 @@ import numpy as np
 from lossviz.base import format_percent
 from lossviz.batch import compute_shares
 from lossviz.data import Dataset, Rows, Vector, cache_per_dataset
-from lossviz.figures.batch.examples import name_rows
-from lossviz.figures.scene import Scene, Sentence, Unit, parts, theme
+from lossviz.figures.batch.examples import WHICH, name_rows
+from lossviz.figures.scene import SIGN_COLOURS, Scene, Sentence, Unit, parts, theme
 from lossviz.loss import Objective, require_squared_error
 
 DRAWN: Final = 300
 _ASPECT = 2.4
 _GAP = 0.06
 _HEIGHT = 380
-_WHICH = {-1: ("too low", "too_low", "▲"), 1: ("too high", "too_high", "▼")}
+_MARGIN = {"l": 4, "r": 4, "t": 4, "b": 4}
+_ARROWS = {-1: "▲", 1: "▼"}
 
 
-@dataclass(frozen=True, eq=False)
-class Packing:
-    """Squares in columns of a common height, on a ground line at 0.
-
-    Attributes
-    ----------
-    sides, left, bottom : ndarray of shape (m,)
-        How large each is, and its lower left corner.
-    width : float
-        What they take up together.
-    """
-
-    sides: Vector
-    left: Vector
-    bottom: Vector
-    width: float
-
-
-def pack(sides: Vector, height: float) -> Packing:
-    """Stack squares in columns, from the left.
+def pack(sides: Vector, height: float) -> tuple[Vector, Vector, float]:
+    """Stack squares in columns of a common height, from the left, on a ground line at 0.
 
     Parameters
     ----------
@@ -53,6 +35,13 @@ def pack(sides: Vector, height: float) -> Packing:
         Descending, none larger than `height`.
     height : float
         Of a column.
+
+    Returns
+    -------
+    left, bottom : ndarray of shape (m,)
+        The lower left corner of each square.
+    width : float
+        What they take up together.
     """
     left, bottom = np.zeros(len(sides)), np.zeros(len(sides))
     start = end = stacked = 0.0
@@ -62,7 +51,7 @@ def pack(sides: Vector, height: float) -> Packing:
         left[k], bottom[k] = start, stacked
         stacked += side
         end = max(end, start + side)
-    return Packing(sides, left, bottom, end)
+    return left, bottom, end
 
 
 @cache_per_dataset()
@@ -83,14 +72,8 @@ def draw_squares(data: Dataset, objective: Objective, label: str | None) -> Scen
         For the objective of another loss than a squared error.
     """
     require_squared_error(objective.loss, "a picture of the loss as squares")
-    divided = compute_shares(data)
-    shown = divided.largest_first[:DRAWN]
-    shown = shown[divided.of_rows[shown] > 0]
-    part = divided.of_rows[shown]
-    left_over = max(0.0, 1.0 - float(part.sum())) if data.n > DRAWN else 0.0
-    size = _measure_loss(data, objective)
     return Scene(
-        base=_base(data, shown, label, left_over, size),
+        base=_base(data, objective, label),
         description=Sentence.always(_description(data)),
         narrow={"height": 260},
     )
@@ -98,14 +81,15 @@ def draw_squares(data: Dataset, objective: Objective, label: str | None) -> Scen
 
 def describe_shares(data: Dataset) -> str:
     """Say how few rows make most of the loss: "3 of 30 rows make 80% of the loss"."""
-    few = compute_shares(data).rows_for(0.8)
+    shares = compute_shares(data)
+    few = shares.rows_for(0.8)
     if not few and data.error.any():
         return "The squares of these errors are too small: they add up to 0."
     if not few:
         return "Every prediction is on its target: there is no loss to divide."
     if data.n == 1:
         return "The one row makes all of the loss."
-    top = compute_shares(data).of_rows[compute_shares(data).largest_first[:few]]
+    top = shares.of_rows[shares.largest_first[:few]]
     rows = f"{few:,} of {data.n:,} rows make{'s' * (few == 1)}"
     part = f"{rows} {format_percent(min(1.0, float(top.sum())))}"
     return f"{part} of the loss." if data.summary is None else f"In the sample {part} of its loss."
@@ -113,27 +97,33 @@ def describe_shares(data: Dataset) -> str:
 
 def _measure_loss(data: Dataset, objective: Objective) -> float:
     """Measure the whole loss, in the unit that an axis would have; 0 where there is none."""
-    largest = int(compute_shares(data).largest_first[0])
-    error, part = data.error[[largest]], compute_shares(data).of_rows[largest]
+    shares = compute_shares(data)
+    largest = shares.largest_first[:1]
+    error, part = data.error[largest], float(shares.of_rows[largest][0])
     if not part:
         return 0.0
     loss = float(objective.contributions(error, data.size)[0])
-    return loss / Unit.for_size(loss).size / float(part)
+    return loss / Unit.for_size(loss).size / part
 
 
-def _base(
-    data: Dataset, shown: Rows, label: str | None, left_over: float, size: float
-) -> dict[str, Any]:
-    sides = np.sqrt(size * compute_shares(data).of_rows[shown])
-    grey = float(np.sqrt(size * left_over))
+def _base(data: Dataset, objective: Objective, label: str | None) -> dict[str, Any]:
+    shares = compute_shares(data)
+    shown = shares.largest_first[:DRAWN]
+    shown = shown[shares.of_rows[shown] > 0]
+    part = shares.of_rows[shown]
+    left_over = max(0.0, 1.0 - float(part.sum())) if data.n > DRAWN else 0.0
+    size = _measure_loss(data, objective)
+    sides, grey = np.sqrt(size * part), float(np.sqrt(size * left_over))
     height = max(float(sides.max(initial=0.0)), grey, float(np.sqrt(size / _ASPECT)))
     traces, x = [], 0.0
     for sign in (-1, 1):
         mask = np.sign(data.error[shown]) == sign
         if mask.any():
-            packing = pack(sides[mask], height)
-            traces.append(_draw_squares(data, shown[mask], label, sign, packing, x))
-            x += packing.width + _GAP * height
+            left, bottom, width = pack(sides[mask], height)
+            words = _write_words(data, shown[mask], label, sign)
+            name, colour = f"loss {WHICH[sign]}", SIGN_COLOURS[sign]
+            traces.append(_draw_bars(name, colour, sides[mask], x + left, bottom) | words)
+            x += width + _GAP * height
     remaining: dict[str, Any] = {}
     if grey:
         trace, remaining = _draw_remaining(data.n - len(shown), left_over, grey, x)
@@ -142,17 +132,16 @@ def _base(
     return {"data": traces, "layout": _layout(x - _GAP * height, height) | remaining}
 
 
-def _draw_squares(
-    data: Dataset, rows: Rows, label: str | None, sign: int, packing: Packing, start: float
-) -> dict[str, Any]:
-    which, colour, arrow = _WHICH[sign]
+def _write_words(data: Dataset, rows: Rows, label: str | None, sign: int) -> dict[str, Any]:
+    """Write what stands on the square of each row, and what is said when one points at it."""
     names = [theme.escape(name) for name in name_rows(data, label, rows)]
     shares = [format_percent(part) for part in compute_shares(data).of_rows[rows].tolist()]
     named = list(zip(names, shares, strict=True))
     return {
-        **_draw_bars(f"loss {which}", packing, start, colour),
-        "text": [f"{arrow} {name}<br>{part}" for name, part in named],
-        "hovertext": [f"<b>{name}</b>: {which}<br>{part} of the loss" for name, part in named],
+        "text": [f"{_ARROWS[sign]} {name}<br>{part}" for name, part in named],
+        "hovertext": [
+            f"<b>{name}</b>: {WHICH[sign]}<br>{part} of the loss" for name, part in named
+        ],
     }
 
 
@@ -160,7 +149,7 @@ def _draw_remaining(
     count: int, part: float, side: float, start: float
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Draw the square of all other rows, with its name above it, and room for that at the right."""
-    bars = _draw_bars("loss of the rest", pack(np.array([side]), side), start, "at_target")
+    bars = _draw_bars("loss of the rest", "at_target", np.array([side]), np.array([start]), [0.0])
     share = format_percent(part)
     words = {
         "text": f"all other<br>{count:,} rows<br>{share}",
@@ -168,33 +157,25 @@ def _draw_remaining(
         **{"showarrow": False, "font": {"size": 13, "color": theme.LIGHT["text"]}},
     }
     hover = {"hovertext": [f"all other {count:,} rows<br>{share} of the loss"]}
-    return bars | hover, {"annotations": [words], "margin": {"l": 4, "r": 72, "t": 4, "b": 4}}
+    return bars | hover, {"annotations": [words], "margin": {**_MARGIN, "r": 72}}
 
 
-def _draw_bars(name: str, packing: Packing, start: float, colour: str) -> dict[str, Any]:
-    sides, left = packing.sides, start + packing.left
+def _draw_bars(name: str, colour: str, sides: Vector, left: Vector, bottom: Any) -> dict[str, Any]:
     inside = {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0}
     font = {"color": theme.LIGHT["text"], "size": 13}
-    bars = parts.draw_bars(name, left + sides / 2, sides, sides, colour, base=packing.bottom)
+    bars = parts.draw_bars(name, left + sides / 2, sides, sides, colour, base=bottom)
     return bars | inside | {"textfont": font}
 
 
 def _layout(width: float, height: float) -> dict[str, Any]:
-    hidden: dict[str, Any] = {"visible": False, "fixedrange": True}
+    hidden: dict[str, Any] = {"visible": False, "fixedrange": True, "constrain": "domain"}
     return theme.style_layout(
         _HEIGHT,
-        margin={"l": 4, "r": 4, "t": 4, "b": 4},
+        margin=_MARGIN,
         barmode="overlay",
         uniformtext={"mode": "hide", "minsize": 11},
-        xaxis=theme.style_axis(
-            **hidden,
-            range=[0.0, max(width, 0.0) or 1.0],
-            constrain="domain",
-            constraintoward="left",
-        ),
-        yaxis=theme.style_axis(
-            **hidden, range=[0.0, height or 1.0], scaleanchor="x", constrain="domain"
-        ),
+        xaxis=theme.style_axis(**hidden, range=[0.0, width or 1.0], constraintoward="left"),
+        yaxis=theme.style_axis(**hidden, range=[0.0, height or 1.0], scaleanchor="x"),
     )
 
 

@@ -124,12 +124,13 @@ def show(target: float, output: float, *, half: bool = True, learning_rate: floa
 def _write_sentence(loss: Loss, learning_rate: float) -> Sentence:
     """Build the sentence of the page, for this loss and learning rate."""
     if learning_rate == 0:
-        unmoved = "with a learning rate of 0 a step changes nothing"
-        return _say_by_side(unmoved, unmoved)
+        return _say_by_side("with a learning rate of 0 a step changes nothing")
     if learning_rate < 0:
-        climb = "a step with a negative learning rate climbs, away from the target, to {next}"
-        return _say_by_side(climb, climb)
-    within, past = _say_step(""), _say_step(", past the target")
+        return _say_by_side(
+            "a step with a negative learning rate climbs, away from the target, to {next}"
+        )
+    step = "so a step %s the prediction to {next}"
+    within, past = _say_by_side(step), _say_by_side(f"{step}, past the target")
     if loss.quadratic is not None:  # then the learning rate alone decides
         return past if 2 * loss.quadratic * learning_rate > 1 + 1e-12 else within
     low, _, high = past.cases
@@ -137,19 +138,13 @@ def _write_sentence(loss: Loss, learning_rate: float) -> Sentence:
     return Sentence((*crossed, *within.cases))
 
 
-def _say_step(past: str) -> Sentence:
-    return _say_by_side(
-        f"so a step raises the prediction to {{next}}{past}",
-        f"so a step lowers the prediction to {{next}}{past}",
-    )
-
-
-def _say_by_side(low: str, high: str) -> Sentence:
+def _say_by_side(step: str) -> Sentence:
+    """Say where the prediction is and what a step does; "%s" becomes "raises" or "lowers"."""
     return Sentence.by_sign(
         "error",
-        f"*▲ Too low by {{|error|}}*: the slope is {{slope}}, {low}.",
+        f"*▲ Too low by {{|error|}}*: the slope is {{slope}}, {step.replace('%s', 'raises')}.",
         "*● On target*: the slope is 0, so a step changes nothing.",
-        f"*▼ Too high by {{|error|}}*: the slope is {{slope}}, {high}.",
+        f"*▼ Too high by {{|error|}}*: the slope is {{slope}}, {step.replace('%s', 'lowers')}.",
     )
 
 
@@ -162,12 +157,8 @@ def _describe(loss: Loss, target: str, learning_rate: float) -> Sentence:
         "{o}, its loss {loss}, its slope {slope}"
     )
     step = f"; a step with learning rate {learning_rate:g} leads to {{next}}."
-    return Sentence.by_sign(
-        "error",
-        f"{curve}: too low, gradient negative{step}",
-        f"{curve}: on target{step}",
-        f"{curve}: too high, gradient positive{step}",
-    )
+    places = "too low, gradient negative", "on target", "too high, gradient positive"
+    return Sentence.by_sign("error", *(f"{curve}: {place}{step}" for place in places))
 
 
 def _formats(
@@ -212,8 +203,7 @@ def _derive(
 
 def _derive_tangent(target: float, half_width: float, loss: Loss) -> dict[str, Lookup]:
     """Place the ends of the tangent, which is always about equally long on the screen."""
-    evenly = np.linspace(-half_width, half_width, _TANGENT_KNOTS)
-    at = np.union1d(evenly, loss.knots(-half_width, half_width))
+    at = list_outputs(0.0, half_width, _TANGENT_KNOTS, loss)
     t = np.zeros_like(at)
     value, slope, curvature = loss.value(t, at), loss.gradient(t, at), loss.curvature(t, at)
     steep = _SCREEN_RATIO * 2 * half_width / (_HEADROOM * value.max())
@@ -232,7 +222,8 @@ def _derive_tangent(target: float, half_width: float, loss: Loss) -> dict[str, L
 
 
 def _handle(target: float, half_width: float) -> Handle:
-    spoken = "prediction {o}, %s, slope {slope}"
+    places = "too low by {|error|}", "on target", "too high by {|error|}"
+    spoken = (f"prediction {{o}}, {place}, slope {{slope}}" for place in places)
     return Handle(
         name=HANDLE,
         label="prediction",
@@ -241,12 +232,7 @@ def _handle(target: float, half_width: float) -> Handle:
         step=choose_step(2 * half_width),
         home=target,
         grips=(("o", "loss", "xy"), ("o", "slope", "xy2")),
-        spoken=Sentence.by_sign(
-            "error",
-            spoken % "too low by {|error|}",
-            spoken % "on target",
-            spoken % "too high by {|error|}",
-        ),
+        spoken=Sentence.by_sign("error", *spoken),
     )
 
 

@@ -7,7 +7,6 @@ from typing import Final
 
 from lossviz.figures.one_prediction.curve import HANDLE as OUTPUT
 from lossviz.figures.scene import (
-    Handle,
     Label,
     Mark,
     Point,
@@ -20,10 +19,7 @@ from lossviz.figures.scene import (
 
 HANDLE: Final = "guess"
 _HEIGHT: Final = 0.08  # of what the axis of losses goes up to: above the real step's arrow
-_ANSWER: Final = frozenset(
-    ("descent step", "drop line of the next", "next prediction", "where the step leads")
-)
-_QUESTION: Final = "Where does one step take the prediction?"
+_ANSWER = "descent step", "drop line of the next", "next prediction", "where the step leads"
 
 
 def ask(scene: Scene) -> Scene:
@@ -39,20 +35,27 @@ def ask(scene: Scene) -> Scene:
     Scene
         Its handle `HANDLE` is the guess, in the prediction's unit.
     """
-    there = next(handle for handle in scene.handles if handle.name == OUTPUT)
     height = _find_height(scene)
+    output = next(handle for handle in scene.handles if handle.name == OUTPUT)
+    guess = replace(
+        output,
+        name=HANDLE,
+        label="your guess of the prediction after one step",
+        grips=((HANDLE, height, "xy"),),
+        spoken=Sentence.always("guess {guess}"),
+    )
     hint = parts.write_hint(HANDLE, height, dx=0, dy=24, anchor="middle")
     question = layouts.hide_answer(
         scene,
         (*_ANSWER, hint.name),
-        f"{_QUESTION} The prediction is {{o}}, its loss {{loss}}, its slope {{slope}}. "
-        "Your guess is {guess}.",
+        "Where does one step take the prediction? The prediction is {o}, its loss {loss}, its "
+        "slope {slope}. Your guess is {guess}.",
     )
     return replace(
         question,
         base=_without_advice(scene),
-        handles=(*question.handles, _make_handle(there, height)),
-        quantities={**scene.quantities, HANDLE: Quantity.itself(HANDLE, there.low, there.high)},
+        handles=(*question.handles, guess),
+        quantities={**scene.quantities, HANDLE: Quantity.itself(HANDLE, guess.low, guess.high)},
         marks=(*question.marks, *_draw_guess(HANDLE, height), hint),
         formats={**scene.formats, HANDLE: scene.formats["next"]},
         narrow={k: v for k, v in scene.narrow.items() if not k.endswith(".text")},
@@ -62,23 +65,12 @@ def ask(scene: Scene) -> Scene:
 def remember(scene: Scene, guess: float) -> Scene:
     """Keep a guess on the picture, beside the step."""
     drawn = _draw_guess(guess, _find_height(scene))
-    hint = [mark for mark in scene.marks if isinstance(mark, Label) and mark.hint]
-    others = [mark for mark in scene.marks if mark not in hint]
+    others = [mark for mark in scene.marks if not (isinstance(mark, Label) and mark.hint)]
     return replace(scene, marks=(*others, *drawn))
 
 
 def _find_height(scene: Scene) -> float:
     return _HEIGHT * float(scene.base["layout"]["yaxis"]["range"][1])
-
-
-def _make_handle(output: Handle, height: float) -> Handle:
-    return replace(
-        output,
-        name=HANDLE,
-        label="your guess of the prediction after one step",
-        grips=((HANDLE, height, "xy"),),
-        spoken=Sentence.always("guess {guess}"),
-    )
 
 
 def _draw_guess(x: str | float, height: float) -> tuple[Mark, ...]:

@@ -7,11 +7,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from lossviz.base import FloatArray, format_number
+from lossviz.base import format_number
 from lossviz.figures.one_prediction.beside import lay_out_beside_curve, stack
 from lossviz.figures.scene import (
     SIGN_COLOURS,
-    Handle,
     Mark,
     Point,
     Quantity,
@@ -56,6 +55,14 @@ def draw_secant(target: float, output: float, half_width: float, *, loss: Loss) 
     widths = np.array([float(w) for w in WIDTHS])
     sweep = differences.measure_sweep(loss, target, output, widths)
     floor = _EXACT * max(1.0, abs(sweep.gradient))
+    width = layouts.make_listed_handle(
+        HANDLE,
+        "width of the secant",
+        len(WIDTHS),
+        [("width", "off", "x2y2")],
+        "width {d}, forward difference {forward}, error {off_by}",
+        rightward=-1,
+    )
     return Scene(
         base={
             "data": [
@@ -65,7 +72,7 @@ def draw_secant(target: float, output: float, half_width: float, *, loss: Loss) 
             ],
             "layout": _layout(target, half_width, loss, sweep, floor),
         },
-        handles=(_handle(),),
+        handles=(width,),
         quantities=_quantities(target, output, half_width, loss, sweep, floor),
         marks=_marks(target, output, loss),
         words=_words(sweep),
@@ -141,32 +148,24 @@ def _marks(target: float, output: float, loss: Loss) -> tuple[Mark, ...]:
     )
 
 
-def _handle() -> Handle:
-    return layouts.make_listed_handle(
-        HANDLE,
-        "width of the secant",
-        len(WIDTHS),
-        [("width", "off", "x2y2")],
-        "width {d}, forward difference {forward}, error {off_by}",
-        rightward=-1,
+def _draw_errors(rule: str, trace: Trace, floor: float, colour: str) -> list[dict[str, Any]]:
+    """Draw the largest error of a rule by theory, dotted, and the measured one."""
+    theory = trace.truncation + trace.round_off
+    lines = (
+        (f"{rule}, at most", theory, layouts.style_line(colour, 1.5, dash="dot")),
+        (f"{rule}, measured", trace.error, layouts.style_line(colour, 2)),
     )
-
-
-def _draw_errors(
-    name: str, trace: Trace, floor: float, colour: str
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Draw the largest error by theory, dotted, and the measured one."""
-    theory = np.maximum(trace.truncation + trace.round_off, floor)
-    measured = np.maximum(trace.error, floor)
-    return (
-        _draw_error(f"{name}, at most", trace, theory, layouts.style_line(colour, 1.5, dash="dot")),
-        _draw_error(f"{name}, measured", trace, measured, layouts.style_line(colour, 2)),
-    )
-
-
-def _draw_error(name: str, trace: Trace, error: FloatArray, line: dict[str, Any]) -> dict[str, Any]:
-    hover = f"{name}<br>d %{{x:.0e}}<br>off by %{{y:.2g}}<extra></extra>"
-    return layouts.draw_trace("x2y2", name, trace.width, error, line=line, hovertemplate=hover)
+    return [
+        layouts.draw_trace(
+            "x2y2",
+            name,
+            trace.width,
+            np.maximum(error, floor),
+            line=line,
+            hovertemplate=f"{name}<br>d %{{x:.0e}}<br>off by %{{y:.2g}}<extra></extra>",
+        )
+        for name, error, line in lines
+    ]
 
 
 def _layout(

@@ -7,11 +7,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from lossviz.base import FloatArray, LossvizError
+from lossviz.base import FloatArray
 from lossviz.figures.one_prediction.beside import lay_out_beside_curve, stack
 from lossviz.figures.scene import (
     Format,
-    Handle,
     Mark,
     Player,
     Point,
@@ -59,6 +58,8 @@ def draw_steps(target: float, output: float, *, loss: Loss, learning_rate: float
     )
     if loss.quadratic is not None:
         sentence += f" {descent.judge_at(loss, target, output, learning_rate).sentence}"
+    spoken = "after {taken}, prediction {o}, loss {loss}"
+    grips = [(*_STEP, "x2y2")]
     return Scene(
         base={
             "data": [
@@ -68,7 +69,7 @@ def draw_steps(target: float, output: float, *, loss: Loss, learning_rate: float
             ],
             "layout": _layout(target, half_width, loss, path),
         },
-        handles=(_handle(len(path) - 1),),
+        handles=(layouts.make_listed_handle(HANDLE, "steps taken", len(path), grips, spoken),),
         quantities=_quantities(target, path, loss, learning_rate),
         marks=_MARKS,
         formats=_formats(target, half_width, path),
@@ -110,7 +111,9 @@ def _formats(target: float, half_width: float, path: FloatArray) -> dict[str, Fo
 def _quantities(
     target: float, path: FloatArray, loss: Loss, learning_rate: float
 ) -> dict[str, Quantity]:
-    following = np.append(path[1:], _take_one_more(target, float(path[-1]), loss, learning_rate))
+    # After the last step one more is shown, where it is in the range of 64-bit numbers.
+    after_last = descent.follow_path(loss, target, float(path[-1]), learning_rate, 1)[-1]
+    following = np.append(path[1:], after_last)
     targets = np.full_like(path, target)
     listed = {
         "k": np.arange(len(path), dtype=float),
@@ -122,15 +125,6 @@ def _quantities(
         "next_loss": loss.value(targets, following),
     }
     return {name: Quantity.listed(HANDLE, values) for name, values in listed.items()}
-
-
-def _take_one_more(target: float, output: float, loss: Loss, learning_rate: float) -> float:
-    try:
-        following = float(descent.take_step(output, loss.gradient(target, output), learning_rate))
-        loss.value(target, following)
-    except LossvizError:  # the step after the last one leaves the range of 64-bit numbers
-        return output
-    return following
 
 
 _SIGNED: Any = {"sign": "error"}
@@ -150,11 +144,6 @@ _MARKS: tuple[Mark, ...] = (
     Point(name="prediction", x="k", y="o", size=10, **_OVER_TIME, **_SIGNED),
     layouts.write_label("prediction in words", "k", "o", "{o}", **_WORDS, **_OVER_TIME, **_SIGNED),
 )
-
-
-def _handle(last: int) -> Handle:
-    spoken = "after {taken}, prediction {o}, loss {loss}"
-    return layouts.make_listed_handle(HANDLE, "steps taken", last + 1, [(*_STEP, "x2y2")], spoken)
 
 
 _DOTS = {"size": 6, "color": theme.LIGHT["faint"]}

@@ -24,7 +24,7 @@ def show(view: BatchView, *, filled: bool) -> None:
         )
     if not filled:
         return
-    shown = table.select_rows(data, table.Sorting(by, ascending, page))
+    shown = table.select_rows(data, by, ascending=ascending, page=page)
     st.dataframe(
         table.format_cells(data, view.objective, shown, view.label),
         hide_index=True,

@@ -61,10 +61,9 @@ def test_squares_are_square_on_the_screen_and_named():
 def test_no_square_covers_another(sides):
     sides = np.sort(np.array(sides))[::-1]
     height = sides[0] * 1.5
-    packing = squares.pack(sides, height)
-    left, bottom = packing.left, packing.bottom
+    left, bottom, width = squares.pack(sides, height)
     assert np.all(bottom + sides <= height * (1 + 1e-9))
-    assert np.all(left + sides <= packing.width * (1 + 1e-9))
+    assert np.all(left + sides <= width * (1 + 1e-9))
     tolerance = 1e-9 * height
     for i in range(len(sides)):
         for j in range(i):
