@@ -20,7 +20,7 @@ from lossviz.loss import Objective
 if TYPE_CHECKING:  # imported inside the functions that need it: see lossviz/data/cells.py
     import pyarrow as pa
 
-    Column: TypeAlias = np.ndarray[Any, Any] | pa.Array | pa.ChunkedArray
+    Column: TypeAlias = np.ndarray[Any, Any] | pa.Array | pa.ChunkedArray | list[str]
 
 _FORMULA = r"^[=+\-@\t\r]"
 _NUMBER = rf"\A{match_plain_number('.')}[{BLANKS}]*\z"
@@ -61,22 +61,19 @@ def write_results_csv(data: Dataset, objective: Objective, label: str | None = N
 
 def write_left_out_csv(left_out: LeftOut) -> bytes:
     """Write which rows are left out: line, column, what the cell says, and why."""
-    import pyarrow as pa
-
-    places = left_out.places
-    lines = np.array([place.line for place in places], dtype=np.int64)
-    texts = {
-        name: pa.array([getattr(place, name) for place in places], pa.string())
+    lines = np.array([place.line for place in left_out.places], dtype=np.int64)
+    texts = [
+        (name, [getattr(place, name) for place in left_out.places])
         for name in ("column", "cell", "reason")
-    }
-    return _write_table([("line", lines), *texts.items()])
+    ]
+    return _write_table([("line", lines), *texts])
 
 
 def _write_table(columns: list[tuple[str, Column]]) -> bytes:
     import pyarrow as pa
     from pyarrow import csv
 
-    names = _disarm(pa.array(name for name, _ in columns)).to_pylist()
+    names = _disarm([name for name, _ in columns]).to_pylist()
     table = pa.table([_disarm(column) for _, column in columns], _keep_names_apart(names))
     written = io.BytesIO()
     csv.write_csv(table, written)
@@ -90,10 +87,11 @@ def _disarm(column: Column) -> pa.Array | pa.ChunkedArray:
 
     if isinstance(column, np.ndarray):
         return pa.array(column)
-    runs = compute.match_substring_regex(column, _FORMULA)
-    number = compute.match_substring_regex(column, _NUMBER)
-    marked = compute.binary_join_element_wise("'", column, "")
-    return compute.if_else(compute.and_not(runs, number), marked, column)
+    text = pa.array(column, pa.string()) if isinstance(column, list) else column
+    runs = compute.match_substring_regex(text, _FORMULA)
+    number = compute.match_substring_regex(text, _NUMBER)
+    marked = compute.binary_join_element_wise("'", text, "")
+    return compute.if_else(compute.and_not(runs, number), marked, text)
 
 
 def _keep_names_apart(names: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ from lossviz.base import format_number
 from lossviz.data import Column, Dataset, Rows, Vector, cache_per_dataset
 
 MOST = 5
-REST = "all others"
+OTHERS = "all others"
 _QUARTERS = (0.25, 0.5, 0.75)
 
 
@@ -26,14 +26,14 @@ class Groups:
         The group of each row, as a position in `names`.
     ordered : bool
         They are ranges of numbers, from small to large.
-    rest : bool
-        The last one holds what is in none of the others.
+    has_others : bool
+        The last one holds all rows that are in none of the others.
     """
 
     names: tuple[str, ...]
     of: Rows
     ordered: bool = False
-    rest: bool = False
+    has_others: bool = False
 
 
 @cache_per_dataset()
@@ -79,4 +79,4 @@ def _keep_most_frequent(values: list[str], of: Rows, counts: Rows) -> Groups:
     largest = np.argsort(-counts, kind="stable")[:MOST]
     place = np.full(len(values), MOST)
     place[largest] = np.arange(MOST)
-    return Groups((*(values[k] for k in largest), REST), place[of], rest=True)
+    return Groups((*(values[k] for k in largest), OTHERS), place[of], has_others=True)

@@ -133,8 +133,8 @@ def follow_path(
     rate = check_number(learning_rate, "the learning rate")
     loss.value(target, output)
 
-    def advance(at: float, _: int) -> float:
-        following = take_step(at, loss.gradient(target, at), rate)
+    def advance(current: float, _: int) -> float:
+        following = take_step(current, loss.gradient(target, current), rate)
         loss.value(target, following)  # refuses what overflows
         return following
 
@@ -221,11 +221,11 @@ def report_epoch(
         Take parameters and rows to the mean loss of these rows, and to what the learning rate
         times their gradient takes off the parameters.
     """
-    at, total, rows = start, 0.0, np.concatenate(rows_of_batches)
+    parameters, total, rows = start, 0.0, np.concatenate(rows_of_batches)
     for batch in rows_of_batches:
-        total += len(batch) * mean_loss(at, batch)
-        at = at - step(at, batch)
-    return EpochReport(total / len(rows), mean_loss(at, rows))
+        total += len(batch) * mean_loss(parameters, batch)
+        parameters = parameters - step(parameters, batch)
+    return EpochReport(total / len(rows), mean_loss(parameters, rows))
 
 
 def judge(error: float, learning_rate: float, curvature: float) -> Verdict:

@@ -112,7 +112,7 @@ def _measure(
     points = np.array([output + width, output - (0 * width if forward else width)])
     shifts = _UNIT_ROUNDOFF * np.abs(points) * np.array([[True], [not forward]])
     gap = width if forward else 2 * width
-    losses = loss.value(np.full_like(points, target), points)
+    losses = np.array([loss.value(np.full_like(point, target), point) for point in points])
     slope = (losses[0] - losses[1]) / gap  # finite as the gradient is
     with np.errstate(over="ignore"):
         # What rounding at each point adds to the difference of the losses, as derived above.

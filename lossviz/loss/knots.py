@@ -78,12 +78,12 @@ def _list_sides(kink: float) -> tuple[float, float, float]:
 def _measure_misfit(loss: Loss, knots: FloatArray) -> FloatArray:
     """How far off the cubics of each piece are, over the largest value: shape (k - 1,)."""
     width = np.diff(knots)
-    at = knots[:-1, np.newaxis] + width[:, np.newaxis] * _PLACES
-    none, nowhere = np.zeros_like(knots), np.zeros_like(at)
-    value, gradient = loss.value(none, knots), loss.gradient(none, knots)
+    between = knots[:-1, np.newaxis] + width[:, np.newaxis] * _PLACES
+    target, targets = np.zeros_like(knots), np.zeros_like(between)
+    value, gradient = loss.value(target, knots), loss.gradient(target, knots)
     tables = (
-        (value, gradient, loss.value(nowhere, at)),
-        (gradient, loss.curvature(none, knots), loss.gradient(nowhere, at)),
+        (value, gradient, loss.value(targets, between)),
+        (gradient, loss.curvature(target, knots), loss.gradient(targets, between)),
     )
     misfits = [
         np.abs(_interpolate(height, slope, width) - exact).max(axis=1)

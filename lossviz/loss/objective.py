@@ -159,7 +159,7 @@ class Objective:
 
     def _reduce(self, values: FloatArray) -> float:
         # To within 39 u * sum |x|: see the module.
-        blocks = (values[at : at + _BLOCK] for at in range(0, values.size, _BLOCK))
+        blocks = (values[start : start + _BLOCK] for start in range(0, values.size, _BLOCK))
         return math.fsum(float(block.sum()) for block in blocks) / self.divisor(values.size)
 
 

@@ -76,32 +76,34 @@ class Optimiser:
     decoupled: bool = False
     clipped: bool = False
 
-    def convert(self, s: Settings, c: float) -> Settings:
+    def convert(self, settings: Settings, c: float) -> Settings:
         """Give the settings for c times the loss that are meant to give the same path."""
         return Settings(
-            s.rate if self.adaptive else s.rate / c,
-            s.decay * c if self.l2 else s.decay,
-            s.clip * c if self.clipped else s.clip,
+            settings.rate if self.adaptive else settings.rate / c,
+            settings.decay * c if self.l2 else settings.decay,
+            settings.clip * c if self.clipped else settings.clip,
         )
 
-    def run(self, gradient: Gradient, start: FloatArray, s: Settings, steps: int) -> FloatArray:
+    def run(
+        self, gradient: Gradient, start: FloatArray, settings: Settings, steps: int
+    ) -> FloatArray:
         """Follow the path from a point with d entries, shape (steps + 1, d)."""
         step = self._step_of_adam if self.adaptive else self._step_of_momentum
         # Running means of gradient and squared gradient; momentum needs the first alone.
         memory = np.zeros((2, len(start)))
 
         def advance(point: FloatArray, k: int) -> FloatArray:
-            slope = self._prepare(gradient(point), point, s)
-            decayed = s.rate * s.decay * point if self.decoupled else 0.0
-            return np.asarray(point - decayed - s.rate * step(slope, memory, k + 1))
+            slope = self._prepare(gradient(point), point, settings)
+            decayed = settings.rate * settings.decay * point if self.decoupled else 0.0
+            return np.asarray(point - decayed - settings.rate * step(slope, memory, k + 1))
 
         return np.array(walk(np.array(start, dtype=float), advance, steps))
 
-    def _prepare(self, slope: FloatArray, point: FloatArray, s: Settings) -> FloatArray:
+    def _prepare(self, slope: FloatArray, point: FloatArray, settings: Settings) -> FloatArray:
         if self.l2:
-            slope = slope + s.decay * point
+            slope = slope + settings.decay * point
         length = math.hypot(*slope) if self.clipped else 0.0
-        return slope * (s.clip / length) if length > s.clip else slope
+        return slope * (settings.clip / length) if length > settings.clip else slope
 
     def _step_of_momentum(self, slope: FloatArray, memory: FloatArray, _: int) -> FloatArray:
         memory[0] = self.momentum * memory[0] + slope

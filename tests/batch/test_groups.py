@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from lossviz import Dataset
-from lossviz.batch.groups import REST, group_rows
+from lossviz.batch.groups import OTHERS, group_rows
 
 
 def of(values):
@@ -34,9 +34,9 @@ def test_many_numbers_become_four_ranges_of_like_size():
 def test_many_words_leave_the_rare_ones_together():
     values = [c for k, c in enumerate("abcdefg") for _ in range(9 - k)]
     found = of(values)
-    assert found.names == ("a", "b", "c", "d", "e", REST)
-    assert found.rest
-    assert members(found, values)[REST] == ["f"] * 4 + ["g"] * 3
+    assert found.names == ("a", "b", "c", "d", "e", OTHERS)
+    assert found.has_others
+    assert members(found, values)[OTHERS] == ["f"] * 4 + ["g"] * 3
 
 
 @pytest.mark.parametrize(

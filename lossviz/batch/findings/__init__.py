@@ -94,32 +94,34 @@ def find_findings(data: Dataset) -> tuple[Finding, ...]:
     subset = Subset(data, np.arange(data.n), groupings)
     found: dict[str, Finding] = {}
     for find in FINDINGS:
-        finding = None if "scale" in found and find in _IN_A_SCALE else _look(find, subset)
+        if "scale" in found and find in _IN_A_SCALE:
+            continue
+        finding = _find_where_testable(find, subset)
         if finding and (group := found.pop("group", None)):
-            finding, group = _weigh(finding, find, subset, group)
+            finding, group = _drop_consequences(finding, find, subset, group)
             found |= {"group": group} if group else {}
         if finding:
             found[finding.code] = finding
-            subset = _take_out(finding, subset)
+            subset = _leave_unexplained(finding, subset)
     shown = sorted(found.values(), key=lambda finding: -finding.share)[:_MOST]
     return tuple(shown) or (describe_nothing(data),)
 
 
-def _look(find: Find, subset: Subset) -> Finding | None:
+def _find_where_testable(find: Find, subset: Subset) -> Finding | None:
     """Look for one thing; for all but outliers rows have to be enough for a test."""
     return find(subset) if find is find_outliers or subset.is_testable else None
 
 
-def _take_out(finding: Finding, subset: Subset) -> Subset:
+def _leave_unexplained(finding: Finding, subset: Subset) -> Subset:
     """Leave of rows and errors what a finding does not explain."""
     if finding.code in ("one-row", "few-rows"):
         return leave_out(subset, finding)
     if finding.code == "scale" and subset.line:
-        return replace(subset, left=subset.line.residual)
+        return replace(subset, unexplained=subset.line.residual)
     return subset
 
 
-def _weigh(
+def _drop_consequences(
     finding: Finding, find: Find, subset: Subset, group: Finding
 ) -> tuple[Finding | None, Finding | None]:
     """Give a finding and a group, each as None where the other one explains it."""
@@ -128,9 +130,9 @@ def _weigh(
     is_of_other_rows = find is find_bias and subset.data.summary is not None
     if find is find_cancelling or is_of_other_rows:
         return finding, group
-    if _look(find, subset.without(group.rows)) is None:
+    if _find_where_testable(find, subset.without(group.rows)) is None:
         return None, group
-    return finding, find_group(_take_out(finding, subset)) if find is find_scale else group
+    return finding, find_group(_leave_unexplained(finding, subset)) if find is find_scale else group
 
 
 def _explains_more_than_output(group: Finding, subset: Subset) -> bool:

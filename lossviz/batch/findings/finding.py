@@ -75,9 +75,9 @@ class Subset:
         From 0, ascending.
     groupings : mapping of str to Groups
         All rows of the data set, grouped by each column that is looked at.
-    of_all : tuple of int, float and float, or None
+    moments_of_all : tuple of int, float and float, or None
         The moments of all rows but an outlier, where these are a sample of them.
-    left : ndarray of shape (n,), or None
+    unexplained : ndarray of shape (n,), or None
         What another finding leaves of the errors.
     n : int
     target, output, error : ndarray of shape (n,)
@@ -88,8 +88,8 @@ class Subset:
     data: Dataset
     rows: Rows
     groupings: Mapping[str, Groups]
-    of_all: Moments | None = None
-    left: Vector | None = None
+    moments_of_all: Moments | None = None
+    unexplained: Vector | None = None
 
     def __post_init__(self) -> None:
         self.n = int(self.rows.size)
@@ -106,8 +106,8 @@ class Subset:
     @property
     def moments(self) -> Moments:
         """How many errors, their mean and their variance; of all rows where these are a sample."""
-        if self.of_all:
-            return self.of_all
+        if self.moments_of_all:
+            return self.moments_of_all
         if summary := self.data.summary:
             return summary.n, summary.mean_error, summary.sum_squared_deviation / summary.n
         return self.n, float(self.error.mean()), float(self.error.var())
@@ -121,7 +121,7 @@ class Subset:
     @cached_property
     def residual(self) -> Vector:
         """What is left of the errors, at least without their mean."""
-        return self.error - self.error.mean() if self.left is None else self.left
+        return self.error - self.error.mean() if self.unexplained is None else self.unexplained
 
     @cached_property
     def is_binary(self) -> bool:
@@ -143,7 +143,7 @@ class Subset:
         found = []
         for column, groups in self.groupings.items():
             of = groups.of[self.rows]
-            for k in range(len(groups.names) - groups.rest):
+            for k in range(len(groups.names) - groups.has_others):
                 inside = of == k
                 if _FEWEST_IN_GROUP <= np.count_nonzero(inside) <= self.n - _FEWEST_IN_GROUP:
                     found.append(Group(column, name_group(column, groups, k), inside))
@@ -152,7 +152,7 @@ class Subset:
     def without(self, rows: Rows) -> Subset:
         """Leave rows out, and what is left of the errors of the others as it is."""
         others = ~np.isin(self.rows, rows)
-        return replace(self, rows=self.rows[others], left=self.residual[others])
+        return replace(self, rows=self.rows[others], unexplained=self.residual[others])
 
     def introduce(self, sentence: str) -> str:
         """Say of which rows a sentence is, where not of all."""

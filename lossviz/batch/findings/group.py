@@ -15,7 +15,8 @@ CHANCE = 0.0005
 def find_group(subset: Subset) -> Finding | None:
     """Find the group that makes most of the loss beyond its share of the rows."""
     # By ranks, because squares of errors have heavy tails, whatever the errors have.
-    ranks = stats.rankdata(np.abs(subset.error if subset.left is None else subset.left))
+    errors = subset.error if subset.unexplained is None else subset.unexplained
+    ranks = stats.rankdata(np.abs(errors))
     squares, found = np.square(subset.error), []
     for group in subset.groups:
         share = float(squares[group.inside].sum()) / subset.sum_squared_error

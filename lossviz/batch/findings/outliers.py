@@ -48,7 +48,7 @@ def leave_out(subset: Subset, outliers: Finding) -> Subset:
     apart = _get_largest_error(subset.data.summary) - mean
     others = max(0.0, variance * n - apart * apart * n / (n - 1))
     moments = n - 1, mean - apart / (n - 1), others / (n - 1)
-    return replace(subset, rows=rows, of_all=moments)
+    return replace(subset, rows=rows, moments_of_all=moments)
 
 
 def _find_few_rows(subset: Subset) -> tuple[Rows, float]:

@@ -14,10 +14,10 @@ from lossviz.figures.batch.examples import Examples, name_rows
 from lossviz.figures.scene import Quantity, Scene, Sentence, layouts
 
 HANDLE: Final = "example"
-EXTREMES: Final = 20
-MANY: Final = 1500
-_MOST_STOPS = 500
-_SPREAD_STOPS = 200
+EXTREMES: Final = 20  # rows that stay points where there are many: half of them at each end
+MANY: Final = 1500  # rows above which they are drawn as bars or a density
+_MOST_STOPS = 500  # rows up to which the handle stops at each
+_SPREAD_STOPS = 200  # stops evenly spread over more rows than that
 
 
 def choose_drawn_rows(data: Dataset) -> Rows:

@@ -14,8 +14,8 @@ from lossviz.figures.batch.points import NARROW, draw_points
 from lossviz.figures.scene import Mark, Point, Scene, Sentence, layouts, parts, theme
 
 _CELLS: Final = 64  # of the density, along each axis
-_ROOM: Final = 0.06
-_TURNS: Final = 0.55
+_ROOM: Final = 0.06  # beside the outermost values of an axis, in what they span
+_TURNS: Final = 0.55  # of the width, from the left: where words change sides
 
 
 def draw_cloud(

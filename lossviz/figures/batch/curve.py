@@ -39,8 +39,8 @@ from lossviz.figures.batch.points import FEW, NARROW, draw_points, draw_strokes,
 from lossviz.figures.scene import Mark, Point, Scene, layouts, parts, theme
 from lossviz.loss import SSE, Objective
 
-_FOOTROOM = 0.09
-_LONG = 0.17
+_FOOTROOM = 0.09  # below 0, in largest losses
+_TANGENT = 0.17  # of the picture's width, to either side of the chosen point
 
 
 def draw_batch_curve(data: Dataset, options: CurveOptions, number: int) -> Scene:
@@ -137,7 +137,7 @@ def _draw(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
         "loss": visited.y,
         "next": visited.next_x,
         "sign": visited.sign.astype(float),
-        **draw_tangents(visited, _LONG),
+        **draw_tangents(visited, _TANGENT),
     }
     narrow = _NARROW if options.colour is None else _NARROW | {"margin.t": 150, "height": 570}
     still: Any = {"base": _base(data, options), "marks": _MARKS, "narrow": narrow}
@@ -239,11 +239,11 @@ _NARROW: Any = {**NARROW, "margin.t": 62, **parts.NARROW_ZONES}
 _SIGNED: Any = {"sign": "sign"}
 _BESIDE: Any = {"dx": 20, "flip": "sign", "size": 16, "strong": True}
 _CHOSEN = ("error", "loss")
-_TANGENT = ("tangent_x0", "tangent_y0"), ("tangent_x1", "tangent_y1")
+_TANGENT_ENDS = ("tangent_x0", "tangent_y0"), ("tangent_x1", "tangent_y1")
 _NAME, _SLOPE = "name of the chosen example", "slope of the chosen example"
 _MARKS: tuple[Mark, ...] = (
     layouts.connect("drop line", _CHOSEN, ("error", 0.0), **parts.DOTTED),
-    layouts.connect("tangent", *_TANGENT, width=3.5, **_SIGNED),
+    layouts.connect("tangent", *_TANGENT_ENDS, width=3.5, **_SIGNED),
     layouts.connect("descent step", _CHOSEN, ("next", "loss"), width=5, arrow=True, **_SIGNED),
     Point(name="chosen example", x="error", y="loss", size=12, **_SIGNED),
     layouts.write_label(_NAME, "error", "loss", "{name}", dy=-14, colour="text", **_BESIDE),

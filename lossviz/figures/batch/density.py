@@ -14,7 +14,7 @@ from lossviz.figures.scene import Unit, parts, theme
 from lossviz.loss import Loss
 
 _BINS = 64
-_ZERO_WIDTH = 0.4
+_ZERO_WIDTH = 0.4  # of the bar of rows exactly on target, in bins
 _BELOW: Any = {"yaxis": "y2", "showlegend": False}
 
 

@@ -12,11 +12,11 @@ from lossviz.data import Dataset, Rows, Vector
 from lossviz.figures.scene import Unit, parts
 from lossviz.loss import Objective, descent
 
-HEADROOM: Final = 1.16
+HEADROOM: Final = 1.16  # up to where the axis of losses goes, in largest losses
 WHICH: Final = {-1: "too low", 0: "on target", 1: "too high"}
-_OTHER_SIDE = 0.45
-_PADDING = 0.07
-_SCREEN_RATIO = 0.5
+_OTHER_SIDE = 0.45  # how much of the curve is shown where no error is, in largest errors
+_PADDING = 0.07  # beside the outermost errors, in widths of what is shown
+_SCREEN_RATIO = 0.5  # height over width of the picture on the screen, about
 
 
 @dataclass(frozen=True)

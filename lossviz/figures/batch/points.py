@@ -18,9 +18,9 @@ from lossviz.figures.batch.examples import (
 )
 from lossviz.figures.scene import SIGN_COLOURS, SIGN_SYMBOLS, layouts, parts, theme
 
-_SHORT = 0.035
-_SEEN = 0.02  # shortest arrow of a crowd, in widths of the picture
-FEW = 60
+_TANGENT = 0.035  # of the picture's width, to either side of a point
+_SHORTEST_ARROW = 0.02  # of many rows, in widths of the picture
+FEW = 60  # rows up to which each has a tangent and large marks
 _HEIGHT = 500
 NARROW = {"height": 345, "margin.l": 50, "margin.r": 6, **parts.SMALL_CORNERS}
 
@@ -32,16 +32,16 @@ def draw_strokes(drawn: Examples) -> list[dict[str, Any]]:
     ones would run together into a dotted line along the curve.
     """
     crowded = len(drawn.x) > FEW
-    pieces = draw_tangents(drawn, _SHORT)
-    seen = np.abs(drawn.next_x - drawn.x) >= crowded * _SEEN * drawn.plane.width
+    pieces = draw_tangents(drawn, _TANGENT)
+    visible = np.abs(drawn.next_x - drawn.x) >= crowded * _SHORTEST_ARROW * drawn.plane.width
     traces = []
     for sign in (-1, 1):
-        of = drawn.sign == sign
-        if (of & seen).any():
-            long = of & seen
+        of_sign = drawn.sign == sign
+        long = of_sign & visible
+        if long.any():
             traces.append(_draw_arrows(sign, drawn.x[long], drawn.next_x[long], drawn.y[long]))
-        if of.any() and not crowded:
-            x0, x1, y0, y1 = (pieces[f"tangent_{end}"][of] for end in ("x0", "x1", "y0", "y1"))
+        if of_sign.any() and not crowded:
+            x0, x1, y0, y1 = (pieces[f"tangent_{end}"][of_sign] for end in ("x0", "x1", "y0", "y1"))
             traces.append(_draw_lines("tangents", sign, x0, x1, y0, y1, width=2.5))
     return traces
 
@@ -85,10 +85,12 @@ def draw_points(drawn: Examples) -> list[dict[str, Any]]:
     if drawn.options.colour is None:
         colours = [(WHICH[sign], SIGN_COLOURS[sign], drawn.sign == sign) for sign in (-1, 0, 1)]
     else:
-        found = group_rows(drawn.data, drawn.options.colour)
-        of = found.of[drawn.rows]
-        pairs = zip(found.names, _choose_colours(found), strict=True)
-        colours = [(isolate(name), colour, of == k) for k, (name, colour) in enumerate(pairs)]
+        groups = group_rows(drawn.data, drawn.options.colour)
+        of_rows = groups.of[drawn.rows]
+        colours = [
+            (isolate(name), _choose_colour(groups, k), of_rows == k)
+            for k, name in enumerate(groups.names)
+        ]
     return [
         _point_trace(name, colour, drawn, mask, hover)
         for name, colour, mask in colours
@@ -96,11 +98,12 @@ def draw_points(drawn: Examples) -> list[dict[str, Any]]:
     ]
 
 
-def _choose_colours(found: Groups) -> list[str]:
-    if found.ordered:
-        return [f"quarter_{k + 1}" for k in range(len(found.names))]
-    plain = [f"group_{k + 1}" for k in range(len(found.names) - found.rest)]
-    return plain + ["group_rest"] * found.rest
+def _choose_colour(groups: Groups, k: int) -> str:
+    """Choose the colour of the theme for the group at position k."""
+    if groups.ordered:
+        return f"quarter_{k + 1}"
+    is_of_others = groups.has_others and k == len(groups.names) - 1
+    return "group_rest" if is_of_others else f"group_{k + 1}"
 
 
 def _point_trace(name: str, colour: str, drawn: Examples, mask: Any, hover: Any) -> dict[str, Any]:

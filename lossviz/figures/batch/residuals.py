@@ -31,7 +31,7 @@ _BINS: Final = 10
 _FEWEST: Final = 40  # rows from which the mean error is drawn
 _MOST_GROUPS: Final = 6
 _MOST_COLUMNS: Final = 200
-_JITTER: Final = 0.3
+_JITTER: Final = 0.3  # width over which the rows of a group are spread, groups being 1 apart
 
 
 @cache_per_dataset(keep=1)
@@ -146,7 +146,7 @@ def fits(data: Dataset, name: str) -> bool:
     """Whether the errors can be laid over a column of the file."""
     if name not in find_numeric_columns(data):
         found = group_rows(data, name)
-        return len(found.names) <= _MOST_GROUPS and not found.ordered and not found.rest
+        return len(found.names) <= _MOST_GROUPS and not found.ordered and not found.has_others
     try:
         read_feature(data, name)
     except DataError:

@@ -18,9 +18,9 @@ from lossviz.figures.batch.examples import WHICH, name_rows
 from lossviz.figures.scene import SIGN_COLOURS, Scene, Sentence, Unit, parts, theme
 from lossviz.loss import Objective, require_squared_error
 
-DRAWN: Final = 300
-_ASPECT = 2.4
-_GAP = 0.06
+DRAWN: Final = 300  # rows that have a square of their own
+_ASPECT = 2.4  # width over height of a picture of many small squares
+_GAP = 0.06  # between the groups of squares, in heights of the picture
 _HEIGHT = 380
 _MARGIN = {"l": 4, "r": 4, "t": 4, "b": 4}
 _ARROWS = {-1: "▲", 1: "▼"}

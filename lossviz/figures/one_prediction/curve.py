@@ -34,11 +34,12 @@ from lossviz.figures.scene import (
 from lossviz.loss import Loss, SquaredError, descent
 
 HANDLE: Final = "o"
+# The axis of losses goes from -0.13 to 1.24 of the largest loss: room for step and words.
 _HEADROOM = 1.24
 _FOOTROOM = 0.13
-_TANGENT = 0.3
-_SCREEN_RATIO = 0.5
-_TANGENT_KNOTS = 129
+_TANGENT = 0.3  # half the length of the tangent where it is level, in half-widths of the axis
+_SCREEN_RATIO = 0.5  # height over width of the upper subplot on the screen, about
+_TANGENT_SAMPLES = 129  # of each end of the tangent, evenly spread
 _HEIGHT = 540
 _ROUND_OFF = 1e-9  # of the half-width: a smaller error of the next prediction has no sign
 
@@ -203,22 +204,23 @@ def _derive(
 
 def _derive_tangent(target: float, half_width: float, loss: Loss) -> dict[str, Lookup]:
     """Place the ends of the tangent, which is always about equally long on the screen."""
-    at = list_outputs(0.0, half_width, _TANGENT_KNOTS, loss)
-    t = np.zeros_like(at)
-    value, slope, curvature = loss.value(t, at), loss.gradient(t, at), loss.curvature(t, at)
-    steep = _SCREEN_RATIO * 2 * half_width / (_HEADROOM * value.max())
-    half = parts.measure_tangent_half(slope, _TANGENT * half_width, steep)
-    # half = length / sqrt(1 + (steep slope)^2), whose derivative by the prediction is
-    # -half (steep slope) (steep curvature) / (1 + (steep slope)^2).
-    change = -half * steep**2 * slope * curvature / (1 + (steep * slope) ** 2)
+    error = list_outputs(0.0, half_width, _TANGENT_SAMPLES, loss)
+    zero = np.zeros_like(error)
+    value, slope = loss.value(zero, error), loss.gradient(zero, error)
+    curvature = loss.curvature(zero, error)
+    steepness = _SCREEN_RATIO * 2 * half_width / (_HEADROOM * value.max())
+    half = parts.measure_tangent_half(slope, _TANGENT * half_width, steepness)
+    # half = length / sqrt(1 + (steepness slope)^2), whose derivative by the prediction is
+    # -half (steepness slope) (steepness curvature) / (1 + (steepness slope)^2).
+    change = -half * steepness**2 * slope * curvature / (1 + (steepness * slope) ** 2)
     rise, rise_change = slope * half, curvature * half + slope * change
     ends = {
-        "tangent_x0": (target + at - half, 1 - change),
-        "tangent_x1": (target + at + half, 1 + change),
+        "tangent_x0": (target + error - half, 1 - change),
+        "tangent_x1": (target + error + half, 1 + change),
         "tangent_y0": (value - rise, slope - rise_change),
         "tangent_y1": (value + rise, slope + rise_change),
     }
-    return {name: Lookup(of="error", at=at, value=v, slope=s) for name, (v, s) in ends.items()}
+    return {name: Lookup(of="error", at=error, value=v, slope=s) for name, (v, s) in ends.items()}
 
 
 def _handle(target: float, half_width: float) -> Handle:

@@ -27,8 +27,8 @@ from lossviz.loss import Loss, descent
 
 HANDLE: Final = "k"
 STEPS: Final = 20
-_FARTHEST = 4.0
-_ROOM = 1.15
+_FARTHEST = 4.0  # up to where a path that diverges is shown, in distances of its start
+_ROOM = 1.15  # half-width of the axis over the farthest error that is shown
 
 
 @lru_cache(maxsize=32)
