@@ -63,7 +63,6 @@ def _goes_in_steps_of_one(values: Vector) -> bool:
     )
 
 
-@cache_per_dataset(keep=64)
 def _correlate(data: Dataset, name: str) -> float:
     """Size of the correlation with the target, over the rows where both are known."""
     values = data.columns[name].values

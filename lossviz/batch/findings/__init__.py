@@ -21,7 +21,7 @@ cancel         0.0005  the mean error is at most 1/20 of the RMSE
 nothing        -       none of these is found
 ============== ======= ==============================================================
 
-Each code has a module with one public function, and is listed in `FINDINGS` in the order
+Each code but the last has a module with one public function, listed in `FINDINGS` in the order
 in which they are looked for. `find_findings` decides which are shown.
 
 The chance of a group is divided by the number of all groups of all columns looked at
@@ -47,10 +47,9 @@ from scipy import stats
 from lossviz.batch.evidence import compare_ranks, compute_normal_chance, correlate
 from lossviz.batch.findings.bias import find_bias
 from lossviz.batch.findings.cancel import find_cancelling
-from lossviz.batch.findings.finding import Finding, Subset
+from lossviz.batch.findings.finding import Finding, Subset, describe_nothing
 from lossviz.batch.findings.group import CHANCE, find_group
 from lossviz.batch.findings.growth import find_growth
-from lossviz.batch.findings.nothing import describe_nothing
 from lossviz.batch.findings.outliers import find_outliers, leave_out
 from lossviz.batch.findings.scale import find_scale
 from lossviz.batch.groups import group_rows

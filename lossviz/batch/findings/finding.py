@@ -1,4 +1,4 @@
-"""One thing that stands out, and the rows in which it is looked for."""
+"""One thing that stands out, or nothing, and the rows in which it is looked for."""
 
 from __future__ import annotations
 
@@ -186,3 +186,21 @@ def name_row(data: Dataset, row: int) -> str:
     text = data.labels(ROW, [row])[0] if ROW in data.columns else ""
     known = re.fullmatch(r"row ([0-9]{1,15})", text)
     return f"row {int(known[1]) if known else row + 1:,}"
+
+
+def describe_nothing(data: Dataset) -> Finding:
+    """Say that nothing is shown, and in how many rows of what was looked for."""
+    rows = f"{data.size:,} {'row' if data.size == 1 else 'rows'}"
+    summary = data.summary
+    ends = (summary.min_error, summary.max_error) if summary else data.error
+    if not np.any(ends):
+        sentence = f"Every prediction is on target: all errors in {rows} are 0."
+    elif data.size < FEWEST:
+        few = "It is" if data.size == 1 else "They are"
+        sentence = f"Nothing stands out in {rows}. {few} too few to tell more."
+    else:
+        drawn = f", of which {data.n:,} were drawn" if summary else ""
+        others = ", growth of the errors or group of a column"
+        others = others if data.columns else " or growth of the errors"
+        sentence = f"No row, bias, scale{others} is shown to stand out in {rows}{drawn}."
+    return Finding("nothing", sentence)

@@ -78,15 +78,14 @@ def _draw_density(x: Vector, y: Vector) -> dict[str, Any]:
     }
 
 
-_SIGNED: Any = {"sign": "sign"}
 _BESIDE: Any = {"dx": 18, "flip": "side", "size": 16, "strong": True}
 _NAME, _ERROR = "name of the chosen example", "error of the chosen example"
 _OFF = Sentence.by_sign("sign", "too low by {off}", "on target", "too high by {off}")
 _MARKS: tuple[Mark, ...] = (
-    layouts.connect("error", ("x", "foot"), ("x", "y"), width=3.5, **_SIGNED),
-    Point(name="chosen example", x="x", y="y", size=12, **_SIGNED),
+    layouts.connect("error", ("x", "foot"), ("x", "y"), width=3.5, sign="sign"),
+    Point(name="chosen example", x="x", y="y", size=12, sign="sign"),
     layouts.write_label(_NAME, "x", "y", "{name}", dy=-12, colour="text", **_BESIDE),
-    layouts.write_label(_ERROR, "x", "y", _OFF, dy=8, **_BESIDE, **_SIGNED),
+    layouts.write_label(_ERROR, "x", "y", _OFF, dy=8, sign="sign", **_BESIDE),
     parts.write_hint("x", "y", dx=-18, dy=5, anchor="end", flip="side"),
 )
 

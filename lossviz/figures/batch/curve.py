@@ -236,17 +236,16 @@ _NARROW: Any = {**NARROW, "margin.t": 62, **parts.NARROW_ZONES}
 
 # What moves
 
-_SIGNED: Any = {"sign": "sign"}
 _BESIDE: Any = {"dx": 20, "flip": "sign", "size": 16, "strong": True}
 _CHOSEN = ("error", "loss")
 _TANGENT_ENDS = ("tangent_x0", "tangent_y0"), ("tangent_x1", "tangent_y1")
 _NAME, _SLOPE = "name of the chosen example", "slope of the chosen example"
 _MARKS: tuple[Mark, ...] = (
     layouts.connect("drop line", _CHOSEN, ("error", 0.0), **parts.DOTTED),
-    layouts.connect("tangent", *_TANGENT_ENDS, width=3.5, **_SIGNED),
-    layouts.connect("descent step", _CHOSEN, ("next", "loss"), width=5, arrow=True, **_SIGNED),
-    Point(name="chosen example", x="error", y="loss", size=12, **_SIGNED),
+    layouts.connect("tangent", *_TANGENT_ENDS, width=3.5, sign="sign"),
+    layouts.connect("descent step", _CHOSEN, ("next", "loss"), width=5, arrow=True, sign="sign"),
+    Point(name="chosen example", x="error", y="loss", size=12, sign="sign"),
     layouts.write_label(_NAME, "error", "loss", "{name}", dy=-14, colour="text", **_BESIDE),
-    layouts.write_label(_SLOPE, "error", "loss", "slope {slope}", dy=26, **_BESIDE, **_SIGNED),
+    layouts.write_label(_SLOPE, "error", "loss", "slope {slope}", dy=26, sign="sign", **_BESIDE),
     parts.write_hint(*_CHOSEN, dx=-10, dy=50, flip="sign"),
 )

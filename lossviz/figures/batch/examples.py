@@ -62,11 +62,6 @@ class Plane:
         """How much of the error the axis spans."""
         return self.high - self.low
 
-    @property
-    def steepness(self) -> float:
-        """Units of x that are as long on the screen as one unit of y."""
-        return _SCREEN_RATIO * self.width / (HEADROOM * self.top)
-
 
 @dataclass(frozen=True, eq=False)
 class Examples:
@@ -90,18 +85,12 @@ def choose_plane(data: Dataset, options: CurveOptions) -> Plane:
     least, most = (float(e) for e in data.error[order[[0, -1]]])
     furthest = max(-least, most)
     x = Unit.for_size(furthest)
-    low, high = _span(least / x.size, most / x.size)
+    least, most = least / x.size, most / x.size
+    low, high = min(least, -_OTHER_SIDE * most), max(most, -_OTHER_SIDE * least)
+    padding = _PADDING * (high - low) or 1.0  # where all errors are 0
     top = float(options.objective.contributions(np.array([furthest]), data.size)[0])
     y = Unit.for_size(top)
-    return Plane(x, y, low, high, top / y.size or 1.0)
-
-
-def _span(least: float, most: float) -> tuple[float, float]:
-    low, high = min(least, -_OTHER_SIDE * most), max(most, -_OTHER_SIDE * least)
-    if low == high:
-        return -1.0, 1.0
-    padding = _PADDING * (high - low)
-    return low - padding, high + padding
+    return Plane(x, y, low - padding, high + padding, top / y.size or 1.0)
 
 
 def place_examples(data: Dataset, options: CurveOptions, rows: Rows) -> Examples:
@@ -127,7 +116,9 @@ def place_examples(data: Dataset, options: CurveOptions, rows: Rows) -> Examples
 def draw_tangents(drawn: Examples, length: float) -> dict[str, Vector]:
     """Place the ends of the tangents, each over `length` of the axis to either side."""
     plane = drawn.plane
-    half = parts.measure_tangent_half(drawn.slope, length * plane.width, plane.steepness)
+    # Units of x that are as long on the screen as one unit of y.
+    steepness = _SCREEN_RATIO * plane.width / (HEADROOM * plane.top)
+    half = parts.measure_tangent_half(drawn.slope, length * plane.width, steepness)
     rise = drawn.slope * half
     return {
         "tangent_x0": drawn.x - half,

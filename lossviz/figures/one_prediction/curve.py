@@ -238,8 +238,7 @@ def _handle(target: float, half_width: float) -> Handle:
     )
 
 
-_SIGNED: Any = {"sign": "error"}
-_BELOW: Any = {"axes": "xy2"}
+_BELOW: Any = {"axes": "xy2", "sign": "error"}  # on the gradient line
 
 
 def _list_marks(target: float, loss: Loss) -> tuple[Mark, ...]:
@@ -247,18 +246,17 @@ def _list_marks(target: float, loss: Loss) -> tuple[Mark, ...]:
     following, landing = ("next", "next_loss"), ("next", 0.0)
     tangent = ("tangent_x0", "tangent_y0"), ("tangent_x1", "tangent_y1")
     ghost: Any = {"size": 6, "hollow": True, "colour": "quiet"}
-    below: Any = {**_BELOW, **_SIGNED}
     marks = (
         # Between the gradient line and zero: a triangle whose area is the loss.
-        Area(name="area is the loss", corners=((target, 0.0), foot, on_line), **below),
+        Area(name="area is the loss", corners=((target, 0.0), foot, on_line), **_BELOW),
         layouts.connect("drop line", here, foot, **parts.DOTTED),
-        layouts.connect("drop line below", foot, on_line, **_BELOW, **parts.DOTTED),
+        layouts.connect("drop line below", foot, on_line, axes="xy2", **parts.DOTTED),
         layouts.connect("drop line of the next", following, landing, **parts.DOTTED),
-        layouts.connect("tangent", *tangent, width=3, **_SIGNED),
-        layouts.connect("descent step", foot, landing, width=5, arrow=True, **_SIGNED),
+        layouts.connect("tangent", *tangent, width=3, sign="error"),
+        layouts.connect("descent step", foot, landing, width=5, arrow=True, sign="error"),
         Point(name="next prediction", x="next", y="next_loss", **ghost),
-        Point(name="prediction", x="o", y="loss", size=11, **_SIGNED),
-        Point(name="prediction on the gradient line", x="o", y="slope", size=9, **below),
+        Point(name="prediction", x="o", y="loss", size=11, sign="error"),
+        Point(name="prediction on the gradient line", x="o", y="slope", size=9, **_BELOW),
         *_write_labels(),
         parts.write_hint("o", "loss", dy=38, anchor="middle"),
     )
@@ -272,16 +270,15 @@ def _write_labels() -> tuple[Label, ...]:
     below_step: Any = {"dy": 26, "anchor": "middle", "caption": True}
     in_area: Any = {"dy": -9, "dy_flipped": 20, "anchor": "middle", "flip": "error"}
     on_line: Any = {"dx": 8, "dy": 24, "dy_flipped": -14, "strong": True, "flip": "error"}
-    below: Any = {**_BELOW, **_SIGNED}
     area = Sentence.by_sign("error", "area = loss {loss}", "", "area = loss {loss}")
     loss, slope, gradient = (f"{name} at the prediction" for name in ("loss", "slope", "gradient"))
     write = layouts.write_label
     return (
         write(loss, "o", "loss", "loss {loss}", dy=-32, colour="text", **strong),
-        write(slope, "o", "loss", "slope {slope}", dy=-12, **strong, **_SIGNED),
+        write(slope, "o", "loss", "slope {slope}", dy=-12, sign="error", **strong),
         write("where the step leads", "next", 0.0, "step to {next}", **below_step),
-        write("area in words", "middle", 0.0, area, **in_area, **below),
-        write(gradient, "o", "slope", "{slope}", **on_line, **below),
+        write("area in words", "middle", 0.0, area, **in_area, **_BELOW),
+        write(gradient, "o", "slope", "{slope}", **on_line, **_BELOW),
     )
 
 

@@ -127,22 +127,21 @@ def _quantities(
     return {name: Quantity.listed(HANDLE, values) for name, values in listed.items()}
 
 
-_SIGNED: Any = {"sign": "error"}
 _GHOST: Any = {"size": 6, "hollow": True, "colour": "quiet"}
-_OVER_TIME: Any = {"axes": "x2y2"}
+_OVER_TIME: Any = {"axes": "x2y2", "sign": "error"}
 _WORDS: Any = {"dy": 26, "dy_flipped": -18, "flip": "error", "anchor": "middle", "strong": True}
 _NEXT, _STEP, _STEP_AHEAD = ("next", "next_loss"), ("k", "o"), ("k_next", "next")
 _MARKS: tuple[Mark, ...] = (
-    layouts.connect("descent step", ("o", 0.0), ("next", 0.0), width=4, arrow=True, **_SIGNED),
+    layouts.connect("descent step", ("o", 0.0), ("next", 0.0), width=4, arrow=True, sign="error"),
     # Down to the axis on the curve, and on to the next step over time.
     layouts.connect("drop line", ("o", "loss"), ("o", 0.0), **parts.DOTTED),
     layouts.connect("drop line of the next", _NEXT, ("next", 0.0), **parts.DOTTED),
-    layouts.connect("step ahead", _STEP, _STEP_AHEAD, **_OVER_TIME, **parts.DOTTED),
+    layouts.connect("step ahead", _STEP, _STEP_AHEAD, axes="x2y2", **parts.DOTTED),
     Point(name="next on the curve", x="next", y="next_loss", **_GHOST),
-    Point(name="next", x="k_next", y="next", **_OVER_TIME, **_GHOST),
-    Point(name="prediction on the curve", x="o", y="loss", size=10, **_SIGNED),
-    Point(name="prediction", x="k", y="o", size=10, **_OVER_TIME, **_SIGNED),
-    layouts.write_label("prediction in words", "k", "o", "{o}", **_WORDS, **_OVER_TIME, **_SIGNED),
+    Point(name="next", x="k_next", y="next", axes="x2y2", **_GHOST),
+    Point(name="prediction on the curve", x="o", y="loss", size=10, sign="error"),
+    Point(name="prediction", x="k", y="o", size=10, **_OVER_TIME),
+    layouts.write_label("prediction in words", "k", "o", "{o}", **_WORDS, **_OVER_TIME),
 )
 
 
