@@ -70,6 +70,7 @@ def write_left_out_csv(left_out: LeftOut) -> bytes:
 
 
 def _write_table(columns: list[tuple[str, Column]]) -> bytes:
+    """Write columns with their names as CSV, none of them a formula for a spreadsheet."""
     import pyarrow as pa
     from pyarrow import csv
 

@@ -57,6 +57,7 @@ def numbers_rows(data: Dataset, name: str) -> bool:
 
 
 def _goes_in_steps_of_one(values: Vector) -> bool:
+    """Whether five or more values only go up, or only down, by 1 each."""
     steps = np.diff(values)
     return values.size >= _FEWEST_COUNTED and bool(
         (np.abs(steps) == 1).all() and (steps == steps[0]).all()

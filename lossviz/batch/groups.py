@@ -76,6 +76,7 @@ def _cut_into_quarters(numbers: Vector) -> Groups:
 
 
 def _keep_most_frequent(values: list[str], of: Rows, counts: Rows) -> Groups:
+    """Keep the most frequent values as groups, and put all others into one more."""
     largest = np.argsort(-counts, kind="stable")[:MOST]
     place = np.full(len(values), MOST)
     place[largest] = np.arange(MOST)

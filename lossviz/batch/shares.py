@@ -53,6 +53,7 @@ def compute_shares(data: Dataset, loss: Loss | None = None) -> Shares:
 
 @cache_per_dataset()
 def _divide(data: Dataset, loss: Loss | None) -> Shares:
+    """Divide a loss, or the squared errors where it is None, by the sum over all rows."""
     errors = data.error
     losses = loss.value(np.zeros_like(errors), errors) if loss else np.square(errors)
     largest_first = np.argsort(-np.abs(data.error), kind="stable")

@@ -72,16 +72,17 @@ def format_cells(data: Dataset, objective: Objective, shown: Rows, label: str | 
     digits = list(map(count_digits_apart, largest.tolist(), error.tolist()))
     return {
         "name": data.labels(label, shown),
-        "target": _round(t, digits),
-        "output": _round(o, digits),
-        "error": _round(error),
-        "loss": _round(objective.contributions(error, data.size)),
-        "gradient": _round(objective.slopes(error, data.size)),
+        "target": _round_each(t, digits),
+        "output": _round_each(o, digits),
+        "error": _round_each(error),
+        "loss": _round_each(objective.contributions(error, data.size)),
+        "gradient": _round_each(objective.slopes(error, data.size)),
         "direction": [_DIRECTIONS[int(s)] for s in np.sign(error)],
-        "share": _round(100 * compute_shares(data, objective.loss).of_rows[shown], repeat(3)),
+        "share": _round_each(100 * compute_shares(data, objective.loss).of_rows[shown], repeat(3)),
     }
 
 
-def _round(values: Vector, digits: Iterable[int] | None = None) -> list[float]:
+def _round_each(values: Vector, digits: Iterable[int] | None = None) -> list[float]:
+    """Round each number to its own count of significant digits."""
     each = digits or repeat(SIGNIFICANT)
     return [float(format_plain(v, d)) for v, d in zip(values.tolist(), each, strict=False)]

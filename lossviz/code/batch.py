@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lossviz.base import check_number
@@ -66,7 +65,10 @@ class Batch(State):
     def write_phrases(self) -> dict[str, object]:
         """Write what comes into the places of the templates."""
         name, objective = ("SSE", self.sse) if self.reduction == "sum" else ("MSE", self.mse)
-        labels = self._list_labels()
+        labels: list[str] = []  # not where the rows are read from a file
+        if self.label is not None and not self.columns.in_file:
+            named = self.data.labels(self.label, range(self.data.n))
+            labels = [name or "" for name in named]  # a frame may lack one
         # Of the rows that are written, also where they are a sample of more.
         quality = measure_quality(Dataset(self.data.target, self.data.output))
         many = self.data.n > _FEW
@@ -86,9 +88,3 @@ class Batch(State):
             "first": f"[:{_SHOWN}]" if many else "",
             "of_first": f" of the first {_SHOWN} rows" if many else "",
         }
-
-    def _list_labels(self) -> Sequence[str]:
-        """Names of the rows; none where the rows are read from a file."""
-        if self.label is None or self.columns.in_file:
-            return ()
-        return [label or "" for label in self.data.labels(self.label, range(self.data.n))]

@@ -71,6 +71,7 @@ class Columns:
         }
 
     def _write_loading(self, flavour: Flavour) -> str:
+        """Write the line that reads both columns from the file, and what has to be done for it."""
         load = f"torch.from_numpy({_LOAD})" if flavour == "PyTorch" else _LOAD
         return (
             f"# {self.n:,} rows are too many to write them out here: they are read from {_NAME}.\n"
@@ -79,6 +80,7 @@ class Columns:
         )
 
     def _write_out(self, flavour: Flavour) -> str:
+        """Write both columns with all their numbers."""
         opening, closing = "np.array([", "])"
         if flavour == "PyTorch":
             opening, closing = "torch.tensor([", "], dtype=torch.float64)"

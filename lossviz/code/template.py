@@ -42,4 +42,5 @@ def unwrap(text: str) -> str:
 
 @cache
 def _read_cells(name: str) -> list[str]:
+    """Read a template, cell by cell."""
     return (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").split(_CELL)

@@ -77,6 +77,7 @@ def write_notebook(state: State) -> str:
 
 
 def _make_code_cell(name: str, source: str) -> dict[str, object]:
+    """Make a cell of a notebook that was not run yet."""
     return {
         "cell_type": "code",
         "execution_count": None,
@@ -99,5 +100,6 @@ def write_data_file(state: State) -> DataFile | None:
 
 
 def _write_cells(state: State, flavour: Flavour) -> list[str]:
+    """Fill in the template of a program, cell by cell."""
     columns = state.columns.write_phrases(flavour) if state.columns else {}
     return fill_in(f"{state.templates}/{flavour}", {**state.write_phrases(), **columns})

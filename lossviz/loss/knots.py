@@ -63,6 +63,7 @@ def place_knots(loss: Loss, low: float, high: float, *, kinks: Sequence[float] =
 
 
 def _list_first_knots(low: float, high: float, kinks: Sequence[float]) -> FloatArray:
+    """List both ends, what is beside each kink, and halvings down to 0."""
     sizes = max(abs(low), abs(high)) / 2.0 ** np.arange(_OCTAVES)
     sides = [side for kink in kinks for side in _list_sides(kink)]
     knots = np.unique([low, high, 0.0, *sizes, *-sizes, *sides])
@@ -70,6 +71,7 @@ def _list_first_knots(low: float, high: float, kinks: Sequence[float]) -> FloatA
 
 
 def _list_sides(kink: float) -> tuple[float, float, float]:
+    """List a kink and the numbers right beside it."""
     if kink == 0:
         return -_BESIDE_0, 0.0, _BESIDE_0
     return float(np.nextafter(kink, -np.inf)), kink, float(np.nextafter(kink, np.inf))

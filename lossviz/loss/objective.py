@@ -115,18 +115,18 @@ class Objective:
 
     def contributions(self, errors: FloatArray, n: int) -> FloatArray:
         """What examples with these errors add to the loss of n examples, shape (m,)."""
-        return self.loss.value(np.zeros_like(errors), errors) / self.divisor(_check_count(n))
+        return self.loss.value(np.zeros_like(errors), errors) / self.divisor(n)
 
     def slopes(self, errors: FloatArray, n: int) -> FloatArray:
         """Derivatives with respect to the outputs of examples with these errors, shape (m,).
 
         As `gradient`, for some of n examples.
         """
-        return self.loss.gradient(np.zeros_like(errors), errors) / self.divisor(_check_count(n))
+        return self.loss.gradient(np.zeros_like(errors), errors) / self.divisor(n)
 
     def curvature(self, n: int) -> float:
         """Curvature along one output: ``2h`` for a sum of n, ``2h / n`` for a mean."""
-        return self._curvature() / self.divisor(_check_count(n))
+        return self._curvature() / self.divisor(n)
 
     def shared_curvature(self, n: int) -> float:
         """Curvature along a shared bias: ``2h n`` for a sum of n, ``2h`` for a mean."""
@@ -143,7 +143,7 @@ class Objective:
         _check_choice(parameter, get_args(Parameter), "parameter")
         sharing = _check_count(n) if parameter == "bias" else 1
         # Rounded once: ``2 / (2h / n)`` would be rounded twice.
-        return 2 * self.divisor(_check_count(n)) / (bound * sharing)
+        return 2 * self.divisor(n) / (bound * sharing)
 
     def one_step_rate(self, n: int, *, parameter: Parameter) -> float:
         """Learning rate that lands on the minimum in one step: half the stability limit."""
@@ -152,12 +152,15 @@ class Objective:
 
     def divisor(self, n: int) -> int:
         """What the sum over n examples is divided by: n for a mean, else 1."""
-        return n if self.reduction == "mean" else 1
+        count = _check_count(n)
+        return count if self.reduction == "mean" else 1
 
     def _curvature(self) -> float:
+        """Give the curvature of the loss of one example, which is the same everywhere."""
         return 2 * require_quadratic(self.loss, "a curvature that is the same everywhere")
 
     def _reduce(self, values: FloatArray) -> float:
+        """Add up over all examples, and divide by n under a mean."""
         # To within 39 u * sum |x|: see the module.
         blocks = (values[start : start + _BLOCK] for start in range(0, values.size, _BLOCK))
         return math.fsum(float(block.sum()) for block in blocks) / self.divisor(values.size)
@@ -185,12 +188,14 @@ def root_mean_squared_error(target: ArrayLike, output: ArrayLike) -> float:
 
 
 def _check_count(n: int) -> int:
+    """Refuse what is no number of examples."""
     if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 1:
         raise ValueError(f"n is {n!r}; expected a whole number of at least 1.")
     return int(n)
 
 
 def _check_choice(given: str, allowed: tuple[str, ...], name: str) -> None:
+    """Refuse what is none of the allowed words."""
     if given not in allowed:
         raise ValueError(f"{name} is {given!r}; expected one of {', '.join(map(repr, allowed))}.")
 

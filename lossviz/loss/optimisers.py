@@ -93,23 +93,28 @@ class Optimiser:
         memory = np.zeros((2, len(start)))
 
         def advance(point: FloatArray, k: int) -> FloatArray:
-            slope = self._prepare(gradient(point), point, settings)
+            slope = self._change_gradient(gradient(point), point, settings)
             decayed = settings.rate * settings.decay * point if self.decoupled else 0.0
             return np.asarray(point - decayed - settings.rate * step(slope, memory, k + 1))
 
         return np.array(walk(np.array(start, dtype=float), advance, steps))
 
-    def _prepare(self, slope: FloatArray, point: FloatArray, settings: Settings) -> FloatArray:
+    def _change_gradient(
+        self, slope: FloatArray, point: FloatArray, settings: Settings
+    ) -> FloatArray:
+        """Add the L2 term to a gradient, and shorten it to the norm at which it is clipped."""
         if self.l2:
             slope = slope + settings.decay * point
         length = math.hypot(*slope) if self.clipped else 0.0
         return slope * (settings.clip / length) if length > settings.clip else slope
 
     def _step_of_momentum(self, slope: FloatArray, memory: FloatArray, _: int) -> FloatArray:
+        """Give the step over the rate: the velocity, or where Nesterov looks ahead."""
         memory[0] = self.momentum * memory[0] + slope
         return np.asarray(slope + self.momentum * memory[0] if self.nesterov else memory[0])
 
     def _step_of_adam(self, slope: FloatArray, memory: FloatArray, k: int) -> FloatArray:
+        """Give the step over the rate at the k-th step, from 1."""
         # Both means start from 0; after k steps they hold 1 - beta^k of their weights
         # (Kingma and Ba, Adam, 2015, section 3).
         first, second = _BETAS

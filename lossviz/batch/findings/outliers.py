@@ -52,6 +52,7 @@ def leave_out(subset: Subset, outliers: Finding) -> Subset:
 
 
 def _find_few_rows(subset: Subset) -> tuple[Rows, float]:
+    """Find the rows that are outliers among all rows, and their share of the loss."""
     data, shares = subset.data, compute_shares(subset.data)
     most = 1 if data.n < 10 else max(2, data.n // 100)
     sizes = np.abs(data.error[shares.largest_first])
@@ -64,6 +65,7 @@ def _find_few_rows(subset: Subset) -> tuple[Rows, float]:
 
 
 def _find_largest_error(data: Dataset, summary: Summary) -> tuple[Rows, float]:
+    """Find the row of the largest error of all, which may not be drawn, and its share."""
     largest = _get_largest_error(summary)
     rows = np.flatnonzero(data.error == largest)[:1]
     if summary.n < 4 or not largest * largest:
@@ -75,4 +77,5 @@ def _find_largest_error(data: Dataset, summary: Summary) -> tuple[Rows, float]:
 
 
 def _get_largest_error(summary: Summary) -> float:
+    """Give the error of largest size, with its sign."""
     return max(summary.min_error, summary.max_error, key=abs)

@@ -28,6 +28,7 @@ def find_scale(subset: Subset) -> Finding | None:
 
 
 def _find_slope(subset: Subset, line: Line) -> Finding | None:
+    """Find a slope other than 1: that of mixed up units, or one that leaves less of the MSE."""
     if not _is_tilted(subset, line):
         return None
     left = float(line.residual @ line.residual)
@@ -55,6 +56,7 @@ def _is_tilted(subset: Subset, line: Line) -> bool:
 
 
 def _describe_slope(slope: float, error: float, share: float) -> str:
+    """Say how much the targets rise with the predictions, and what another slope would gain."""
     by = f"{write_number(abs(slope), 3)} (± {write_number(error, 2)})"
     better = f"Another scale and offset would take {format_percent(share)} off the MSE."
     if abs(slope) < 3 * error:

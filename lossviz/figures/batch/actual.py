@@ -63,6 +63,7 @@ def show(
 
 @cache_per_dataset(keep=4)
 def _draw(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
+    """Draw it without a chosen row, which is only where the handle starts."""
     unit = Unit.for_size(float(max(np.abs(data.target).max(), np.abs(data.output).max())))
     t, o = data.target / unit.size, data.output / unit.size
     low, high = ends = cloud.span(t, o)

@@ -142,6 +142,7 @@ def _list_words(visited: Examples) -> dict[str, tuple[str, ...]]:
 
 
 def _write_sentence(learning_rate: float) -> Sentence:
+    """Say of the chosen row how far off it is, where a step leads, and its share of the loss."""
     moved = {
         1: ("so a step raises its prediction", "so a step lowers its prediction"),
         0: ("with a learning rate of 0 a step changes nothing",) * 2,

@@ -63,6 +63,7 @@ def draw_cloud(
 
 
 def _draw_density(x: Vector, y: Vector) -> dict[str, Any]:
+    """Draw how many rows are in each cell of a grid, on a logarithmic scale."""
     counts, x_edges, y_edges = np.histogram2d(x, y, bins=_CELLS)
     shown = np.where(counts > 0, np.log10(np.maximum(counts, 1)) + 0.3, np.nan)
     return {

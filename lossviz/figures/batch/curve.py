@@ -106,6 +106,7 @@ def show(
 
 
 def _take_batch(target: ArrayLike | Dataset, output: ArrayLike | None) -> Dataset:
+    """Make a data set of targets and predictions, where none was given."""
     if isinstance(target, Dataset):
         if output is not None:
             raise DataError(
@@ -121,6 +122,7 @@ def _take_batch(target: ArrayLike | Dataset, output: ArrayLike | None) -> Datase
 
 
 def _check_row(data: Dataset, row: int) -> int:
+    """Refuse a row that the data set does not have."""
     if not 1 <= row <= data.n:
         raise DataError(
             f"There is no row {row}: rows are counted from 1, and there are {data.n:,}. "
@@ -131,6 +133,7 @@ def _check_row(data: Dataset, row: int) -> int:
 
 @cache_per_dataset(keep=16)
 def _draw(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
+    """Draw it without a chosen row, which is only where the handle starts."""
     visited = place_examples(data, options, list_stops(data, extra))
     followed = {
         "error": visited.x,
@@ -140,7 +143,7 @@ def _draw(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
         **draw_tangents(visited, _TANGENT),
     }
     narrow = _NARROW if options.colour is None else _NARROW | {"margin.t": 150, "height": 570}
-    still: Any = {"base": _base(data, options), "marks": _MARKS, "narrow": narrow}
+    still: Any = {"base": _draw_still(data, options), "marks": _MARKS, "narrow": narrow}
     return follow_row(visited, followed, _CHOSEN, "x", _describe(data, options), **still)
 
 
@@ -148,6 +151,7 @@ def _draw(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
 
 
 def _describe(data: Dataset, options: CurveOptions) -> str:
+    """Describe the picture for whoever does not see it."""
     low, high = int((data.error < 0).sum()), int((data.error > 0).sum())
     count = "1 example" if data.n == 1 else f"{data.n:,} examples"
     shape = "curve" if options.objective.loss.quadratic is None else "parabola"
@@ -159,6 +163,7 @@ def _describe(data: Dataset, options: CurveOptions) -> str:
 
 
 def _describe_arrows(data: Dataset, options: CurveOptions) -> str:
+    """Say which step the arrows show, and how many times as long they are drawn."""
     scale = options.arrow_scale(data.size)
     longer = f", drawn {scale:,} times as long" if scale > 1 else ""
     which = "Arrows (long ones)" if data.n > FEW else "Arrows"
@@ -167,6 +172,7 @@ def _describe_arrows(data: Dataset, options: CurveOptions) -> str:
 
 
 def _describe_height(options: CurveOptions) -> str:
+    """Say what the height of the curve is: what an example adds to the loss."""
     loss, mean = options.objective.loss, options.objective.reduction == "mean"
     names = ("sum", "mean") if loss.quadratic is None else ("SSE", "MSE")
     return f"added to the {names[mean]}: {loss.formula()}{' / n' if mean else ''}"
@@ -175,11 +181,12 @@ def _describe_height(options: CurveOptions) -> str:
 # What stands still
 
 
-def _base(data: Dataset, options: CurveOptions) -> dict[str, Any]:
+def _draw_still(data: Dataset, options: CurveOptions) -> dict[str, Any]:
+    """Draw what stands still: curve, arrows and points, and of many rows a histogram below."""
     drawn = place_examples(data, options, choose_drawn_rows(data))
     plane = drawn.plane
     traces = [_draw_curve(data, options, plane), *draw_strokes(drawn), *draw_points(drawn)]
-    layout = _layout(data, options, plane)
+    layout = _lay_out(data, options, plane)
     if data.n > MANY:
         counts = count_errors(data, options.objective.loss)
         traces += counts.traces(plane.x)
@@ -190,6 +197,7 @@ def _base(data: Dataset, options: CurveOptions) -> dict[str, Any]:
 
 
 def _draw_curve(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
+    """Draw the loss of one example over its error, in the units of the axes."""
     loss, unit = options.objective.loss, plane.x.size
     x = np.linspace(plane.low, plane.high, 241)
     if loss.quadratic is None:
@@ -200,7 +208,7 @@ def _draw_curve(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str,
     return layouts.draw_trace("xy", "loss", x, y, line=line, **hidden)
 
 
-def _layout(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
+def _lay_out(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, Any]:
     """Lay out error and loss; of many rows the axis of errors is that of their histogram, too."""
     many = data.n > MANY
     arrows = f"<span style='font-size:12px'>{_describe_arrows(data, options)}</span>"

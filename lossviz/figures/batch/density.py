@@ -54,6 +54,7 @@ class Histogram:
         return [*traces, self._draw_on_target(unit)] if self.on_target else traces
 
     def _draw_bars(self, name: str, colour: str, mask: Any, unit: Unit) -> dict[str, Any]:
+        """Draw the bars of one sign, those that `mask` chooses."""
         left, right = self.edges[:-1][mask], self.edges[1:][mask]
         bars = zip(left, right, self.counts[mask], self.shares[mask], strict=True)
         hover = [_write_hover(*bar) for bar in bars]
@@ -63,6 +64,7 @@ class Histogram:
         )
 
     def _draw_on_target(self, unit: Unit) -> dict[str, Any]:
+        """Draw the rows with an error of exactly 0 as a narrow bar."""
         width = [_ZERO_WIDTH * float(self.edges[1] - self.edges[0]) / unit.size]
         bar = parts.draw_bars("rows on target", [0.0], [self.on_target], width, "at_target")
         hover = [f"{self.on_target:,} rows exactly on target"]
@@ -87,6 +89,7 @@ def count_errors(data: Dataset, loss: Loss) -> Histogram:
 
 
 def _write_hover(left: float, right: float, count: float, part: float) -> str:
+    """Write what is said of a bar: its errors, its rows and their share of the loss."""
     rows = "1 row" if count == 1 else f"{int(count):,} rows"
     between = f"e from {format_number(left)} to {format_number(right)}"
     return f"{between}<br>{rows}, {format_percent(part)} of the loss"

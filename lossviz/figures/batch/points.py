@@ -49,6 +49,7 @@ def draw_strokes(drawn: Examples) -> list[dict[str, Any]]:
 def _draw_lines(
     name: str, sign: int, x0: Vector, x1: Vector, y0: Vector, y1: Vector, width: float
 ) -> dict[str, Any]:
+    """Draw a line from (x0, y0) to (x1, y1) for each row, all in the colour of a sign."""
     return layouts.draw_trace(
         "xy",
         f"{name} {WHICH[sign]}",
@@ -61,6 +62,7 @@ def _draw_lines(
 
 
 def _draw_arrows(sign: int, start: Vector, end: Vector, height: Vector) -> dict[str, Any]:
+    """Draw level arrows from `start` to `end`, in the colour of a sign."""
     head, opacity = (9, 0.55) if len(start) <= FEW else (6, 0.35)
     marker = {
         "symbol": "arrow",
@@ -74,6 +76,7 @@ def _draw_arrows(sign: int, start: Vector, end: Vector, height: Vector) -> dict[
 
 
 def _join_with_gaps(starts: Vector, ends: Vector) -> list[float | None]:
+    """List start and end of each line, and None after it, where Plotly lifts the pen."""
     return [
         each for two in zip(starts.tolist(), ends.tolist(), strict=True) for each in (*two, None)
     ]
@@ -92,7 +95,7 @@ def draw_points(drawn: Examples) -> list[dict[str, Any]]:
             for k, name in enumerate(groups.names)
         ]
     return [
-        _point_trace(name, colour, drawn, mask, hover)
+        _draw_group(name, colour, drawn, mask, hover)
         for name, colour, mask in colours
         if mask.any()
     ]
@@ -106,7 +109,8 @@ def _choose_colour(groups: Groups, k: int) -> str:
     return "group_rest" if is_of_others else f"group_{k + 1}"
 
 
-def _point_trace(name: str, colour: str, drawn: Examples, mask: Any, hover: Any) -> dict[str, Any]:
+def _draw_group(name: str, colour: str, drawn: Examples, mask: Any, hover: Any) -> dict[str, Any]:
+    """Draw the rows that `mask` chooses as points of one colour, shaped by their sign."""
     crowded = len(drawn.rows) > FEW
     return {
         "type": "scatter",
@@ -128,6 +132,7 @@ def _point_trace(name: str, colour: str, drawn: Examples, mask: Any, hover: Any)
 
 
 def _write_hovers(drawn: Examples) -> list[str]:
+    """Write for each row what is said when one points at it."""
     data, options = drawn.data, drawn.options
     t, o, error = (v[drawn.rows] for v in (data.target, data.output, data.error))
     height = options.objective.contributions(error, data.size)
@@ -137,6 +142,7 @@ def _write_hovers(drawn: Examples) -> list[str]:
 
 
 def _write_hover(name: str, t: float, o: float, error: float, loss: float, gradient: float) -> str:
+    """Write it for one row, with digits enough to tell target and prediction apart."""
     digits = count_digits_apart(max(abs(t), abs(o)), error)
     which = WHICH[int(np.sign(error))] + (f" by {format_number(abs(error))}" if error else "")
     return (

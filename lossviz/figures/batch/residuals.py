@@ -114,6 +114,7 @@ def show(
 
 @cache_per_dataset(keep=4)
 def _draw(data: Dataset, options: CurveOptions, extra: int | None, over: str) -> Scene:
+    """Draw it without a chosen row, which is only where the handle starts."""
     values, title, ticks = _find_across(data, over)
     up = Unit.for_size(float(np.abs(data.error).max()))
     error = data.error / up.size
@@ -125,7 +126,7 @@ def _draw(data: Dataset, options: CurveOptions, extra: int | None, over: str) ->
         options,
         extra,
         (values, error, np.zeros(data.n)),
-        _layout(options, across, error, up, 68 if mean else 54),
+        _lay_out(options, across, error, up, 68 if mean else 54),
         "The error of each row over {over}; above 0 a prediction is too high, below 0 too low.",
     )
     # As a word of its own: a name of the file may hold what looks like a slot.
@@ -199,9 +200,10 @@ def _draw_mean_error(values: Vector, error: Vector) -> list[dict[str, Any]]:
     return [band, layouts.draw_trace("xy", "mean error", x, mean, line=line, **hidden)]
 
 
-def _layout(
+def _lay_out(
     options: CurveOptions, across: dict[str, Any], error: Vector, up: Unit, bottom: int
 ) -> dict[str, Any]:
+    """Lay out errors over the axis `across`, with room of `bottom` pixels below."""
     beyond = 1000 * float(np.abs(error).max() or 1.0)
     heights = cloud.span(error, np.zeros(1))
     return lay_out_rows(

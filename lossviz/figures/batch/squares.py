@@ -73,8 +73,8 @@ def draw_squares(data: Dataset, objective: Objective, label: str | None) -> Scen
     """
     require_squared_error(objective.loss, "a picture of the loss as squares")
     return Scene(
-        base=_base(data, objective, label),
-        description=Sentence.always(_description(data)),
+        base=_draw_still(data, objective, label),
+        description=Sentence.always(_describe(data)),
         narrow={"height": 260},
     )
 
@@ -106,7 +106,8 @@ def _measure_loss(data: Dataset, objective: Objective) -> float:
     return loss / Unit.for_size(loss).size / part
 
 
-def _base(data: Dataset, objective: Objective, label: str | None) -> dict[str, Any]:
+def _draw_still(data: Dataset, objective: Objective, label: str | None) -> dict[str, Any]:
+    """Draw the squares of both signs, and that of all other rows, side by side."""
     shares = compute_shares(data)
     shown = shares.largest_first[:DRAWN]
     shown = shown[shares.of_rows[shown] > 0]
@@ -129,7 +130,7 @@ def _base(data: Dataset, objective: Objective, label: str | None) -> dict[str, A
         trace, remaining = _draw_remaining(data.n - len(shown), left_over, grey, x)
         traces.append(trace)
         x += grey + _GAP * height
-    return {"data": traces, "layout": _layout(x - _GAP * height, height) | remaining}
+    return {"data": traces, "layout": _lay_out(x - _GAP * height, height) | remaining}
 
 
 def _write_words(data: Dataset, rows: Rows, label: str | None, sign: int) -> dict[str, Any]:
@@ -161,13 +162,15 @@ def _draw_remaining(
 
 
 def _draw_bars(name: str, colour: str, sides: Vector, left: Vector, bottom: Any) -> dict[str, Any]:
+    """Draw squares as bars that are as wide as they are high."""
     inside = {"textposition": "inside", "insidetextanchor": "middle", "textangle": 0}
     font = {"color": theme.LIGHT["text"], "size": 13}
     bars = parts.draw_bars(name, left + sides / 2, sides, sides, colour, base=bottom)
     return bars | inside | {"textfont": font}
 
 
-def _layout(width: float, height: float) -> dict[str, Any]:
+def _lay_out(width: float, height: float) -> dict[str, Any]:
+    """Lay out axes that are not seen, on which squares are squares."""
     hidden: dict[str, Any] = {"visible": False, "fixedrange": True, "constrain": "domain"}
     return theme.style_layout(
         _HEIGHT,
@@ -179,7 +182,8 @@ def _layout(width: float, height: float) -> dict[str, Any]:
     )
 
 
-def _description(data: Dataset) -> str:
+def _describe(data: Dataset) -> str:
+    """Describe the picture for whoever does not see it."""
     low = float(compute_shares(data).of_rows[data.error < 0].sum())
     return (
         "One square for each example; its area is its loss. "

@@ -24,7 +24,7 @@ def draw_summary(summary: SharedSummary) -> Scene:
     up = Unit.for_size(float(heights.max()))
     bars = _draw_bars(edges / across.size, widths / across.size, heights / up.size)
     return Scene(
-        base={"data": [bars], "layout": _layout(bars, across, up)},
+        base={"data": [bars], "layout": _lay_out(bars, across, up)},
         sentence=Sentence.always(_describe(summary)),
         description=Sentence.always(
             f"Bars over the error, one for each of {len(summary.counts)} ranges of at least five "
@@ -36,6 +36,7 @@ def draw_summary(summary: SharedSummary) -> Scene:
 
 
 def _draw_bars(edges: Any, widths: Any, heights: Any) -> dict[str, Any]:
+    """Draw a bar for each cell between two edges, coloured by the sign of its errors."""
     sides = np.where(edges[1:] <= 0, -1, np.where(edges[:-1] >= 0, 1, 0)).tolist()
     colours = [SIGN_COLOURS[side] for side in sides]
     return {
@@ -52,7 +53,8 @@ def _draw_bars(edges: Any, widths: Any, heights: Any) -> dict[str, Any]:
     }
 
 
-def _layout(bars: dict[str, Any], across: Unit, up: Unit) -> dict[str, Any]:
+def _lay_out(bars: dict[str, Any], across: Unit, up: Unit) -> dict[str, Any]:
+    """Lay out axes that hold all bars, and 0."""
     left, right = bars["x"] - bars["width"] / 2, bars["x"] + bars["width"] / 2
     low, high = min(float(left.min()), 0.0), max(float(right.max()), 0.0)
     room = 0.04 * ((high - low) or 1.0)
@@ -72,6 +74,7 @@ def _layout(bars: dict[str, Any], across: Unit, up: Unit) -> dict[str, Any]:
 
 
 def _describe(summary: SharedSummary) -> str:
+    """Say how many rows there are, their mean error and their RMSE."""
     mean = format_number(abs(summary.mean_error), 4)
     way = "too high" if summary.mean_error > 0 else "too low"
     bias = f"{mean} {way} on average" if summary.mean_error else "0 off on average"

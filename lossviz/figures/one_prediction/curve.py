@@ -74,18 +74,18 @@ def draw_loss_curve(
     landings = descent.take_step(outputs, slopes, learning_rate)
     ends = np.array([target - half_width, target, target + half_width])
     farthest = float(np.abs(landings - target).max())
-    formats = _formats(target, half_width, values, slopes, landings)
+    formats = _choose_formats(target, half_width, values, slopes, landings)
     return Scene(
         base={
             "data": [parts.draw_curve(target, half_width, loss), _draw_gradient(outputs, slopes)],
-            "layout": _layout(target, half_width, values, slopes, formula),
+            "layout": _lay_out(target, half_width, values, slopes, formula),
         },
-        handles=(_handle(target, half_width),),
+        handles=(_make_handle(target, half_width),),
         quantities={
             "o": Quantity.line(HANDLE, ends, 0.0, 1.0),
             "error": Quantity.line(HANDLE, ends, -target, 1.0),
         },
-        derived=_derive(target, half_width, loss, learning_rate, farthest),
+        derived=_derive_quantities(target, half_width, loss, learning_rate, farthest),
         marks=_list_marks(target, loss),
         formats=formats,
         sentence=_write_sentence(loss, learning_rate),
@@ -150,6 +150,7 @@ def _say_by_side(step: str) -> Sentence:
 
 
 def _describe(loss: Loss, target: str, learning_rate: float) -> Sentence:
+    """Describe the picture for whoever does not see it, wherever the prediction is."""
     quadratic = loss.quadratic is not None
     of_loss, of_slope = ("A parabola", "a straight line") if quadratic else ("A curve", "a line")
     curve = (
@@ -162,9 +163,10 @@ def _describe(loss: Loss, target: str, learning_rate: float) -> Sentence:
     return Sentence.by_sign("error", *(f"{curve}: {place}{step}" for place in places))
 
 
-def _formats(
+def _choose_formats(
     target: float, half_width: float, values: FloatArray, slopes: FloatArray, landings: FloatArray
 ) -> dict[str, Format]:
+    """Choose how many digits each number is written with, by what its axis spans."""
     width, farthest = 2 * half_width, abs(target) + half_width
     highest = float(values.max())
     return {
@@ -180,7 +182,7 @@ def _formats(
 # What moves: tables over the error, sampled where the loss asks for it
 
 
-def _derive(
+def _derive_quantities(
     target: float, half_width: float, loss: Loss, learning_rate: float, farthest: float
 ) -> dict[str, Derived]:
     """List what follows the error; one step leads up to `farthest` away from the target."""
@@ -223,7 +225,8 @@ def _derive_tangent(target: float, half_width: float, loss: Loss) -> dict[str, L
     return {name: Lookup(of="error", at=error, value=v, slope=s) for name, (v, s) in ends.items()}
 
 
-def _handle(target: float, half_width: float) -> Handle:
+def _make_handle(target: float, half_width: float) -> Handle:
+    """Make the prediction a handle on both subplots."""
     places = "too low by {|error|}", "on target", "too high by {|error|}"
     spoken = (f"prediction {{o}}, {place}, slope {{slope}}" for place in places)
     return Handle(
@@ -242,6 +245,7 @@ _BELOW: Any = {"axes": "xy2", "sign": "error"}  # on the gradient line
 
 
 def _list_marks(target: float, loss: Loss) -> tuple[Mark, ...]:
+    """List what moves: the prediction, its tangent, its step, and on the gradient line its area."""
     here, foot, on_line = ("o", "loss"), ("o", 0.0), ("o", "slope")
     following, landing = ("next", "next_loss"), ("next", 0.0)
     tangent = ("tangent_x0", "tangent_y0"), ("tangent_x1", "tangent_y1")
@@ -266,6 +270,7 @@ def _list_marks(target: float, loss: Loss) -> tuple[Mark, ...]:
 
 
 def _write_labels() -> tuple[Label, ...]:
+    """Write the numbers that follow the prediction beside what they name."""
     strong: Any = {"dx": 20, "size": 16, "strong": True, "flip": "error"}
     below_step: Any = {"dy": 26, "anchor": "middle", "caption": True}
     in_area: Any = {"dy": -9, "dy_flipped": 20, "anchor": "middle", "flip": "error"}
@@ -286,14 +291,16 @@ def _write_labels() -> tuple[Label, ...]:
 
 
 def _draw_gradient(outputs: FloatArray, slopes: FloatArray) -> dict[str, Any]:
+    """Draw the slope of the loss over the prediction."""
     hover = "o %{x:.4g}<br>slope %{y:.4g}<extra></extra>"
     line = layouts.style_line("curve", 2.5)
     return layouts.draw_trace("xy2", "gradient", outputs, slopes, line=line, hovertemplate=hover)
 
 
-def _layout(
+def _lay_out(
     target: float, half_width: float, values: FloatArray, slopes: FloatArray, formula: str
 ) -> dict[str, Any]:
+    """Lay out the loss above its slope, over the same predictions."""
     top, steepest = float(values[[0, -1]].max()), 1.3 * float(np.abs(slopes).max())
     sides = [target - half_width, target + half_width]
     heights = [-_FOOTROOM * top, _HEADROOM * top]

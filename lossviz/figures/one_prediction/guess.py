@@ -70,10 +70,12 @@ def remember(scene: Scene, guess: float) -> Scene:
 
 
 def _find_height(scene: Scene) -> float:
+    """Find the height of the guess, in units of the axis of losses."""
     return _HEIGHT * float(scene.base["layout"]["yaxis"]["range"][1])
 
 
 def _draw_guess(x: str | float, height: float) -> tuple[Mark, ...]:
+    """Draw the guess of where the step ends, as a dashed line from the prediction to `x`."""
     guess, style = (x, height), {"width": 3, "dash": "dash"}
     return (
         layouts.connect("guessed step", (OUTPUT, height), guess, **style),

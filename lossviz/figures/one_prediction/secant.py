@@ -70,12 +70,12 @@ def draw_secant(target: float, output: float, half_width: float, *, loss: Loss) 
                 *_draw_errors("central", sweep.central, floor, "quiet"),
                 *_draw_errors("forward", sweep.forward, floor, "text"),
             ],
-            "layout": _layout(target, half_width, loss, sweep, floor),
+            "layout": _lay_out(target, half_width, loss, sweep, floor),
         },
         handles=(width,),
-        quantities=_quantities(target, output, half_width, loss, sweep, floor),
-        marks=_marks(target, output, loss),
-        words=_words(sweep),
+        quantities=_list_quantities(target, output, half_width, loss, sweep, floor),
+        marks=_list_marks(target, output, loss),
+        words=_list_words(sweep),
         words_of=HANDLE,
         sentence=Sentence.always(_SENTENCE),
         description=Sentence.always(_DESCRIPTION + _SENTENCE),
@@ -94,7 +94,8 @@ _DESCRIPTION = (
 )
 
 
-def _words(sweep: Sweep) -> dict[str, tuple[str, ...]]:
+def _list_words(sweep: Sweep) -> dict[str, tuple[str, ...]]:
+    """List for each width what the sentence says of it."""
     return {
         "d": WIDTHS,
         "forward": tuple(format_number(s) for s in sweep.forward.slope),
@@ -105,6 +106,7 @@ def _words(sweep: Sweep) -> dict[str, tuple[str, ...]]:
 
 
 def _explain_error(forward: Trace, k: int) -> str:
+    """Say which of the two errors is larger for the width at index k, and why."""
     if forward.slope[k] == 0 and forward.error[k] > 0:
         return "in 64-bit numbers o + d equals o, so no difference is left"
     if forward.error[k] > 2 * forward.truncation[k] or forward.error[k] < forward.truncation[k] / 2:
@@ -112,9 +114,10 @@ def _explain_error(forward: Trace, k: int) -> str:
     return "mostly truncation, because the slope of a secant differs from the tangent's by h · d"
 
 
-def _quantities(
+def _list_quantities(
     target: float, output: float, half_width: float, loss: Loss, sweep: Sweep, floor: float
 ) -> dict[str, Quantity]:
+    """List for each width where the ends of the secant and both errors are."""
     forward, central = sweep.forward, sweep.central
     here = float(loss.value(target, output))
     far = output + forward.width
@@ -133,7 +136,8 @@ def _quantities(
     return {name: Quantity.listed(HANDLE, values) for name, values in listed.items()}
 
 
-def _marks(target: float, output: float, loss: Loss) -> tuple[Mark, ...]:
+def _list_marks(target: float, output: float, loss: Loss) -> tuple[Mark, ...]:
+    """List what moves: the secant on the curve, and both errors beside it."""
     here = float(loss.value(target, output))
     colour = SIGN_COLOURS[int(np.sign(loss.gradient(target, output)))]
     right: Any = {"axes": "x2y2", "x": "width"}
@@ -168,9 +172,10 @@ def _draw_errors(rule: str, trace: Trace, floor: float, colour: str) -> list[dic
     ]
 
 
-def _layout(
+def _lay_out(
     target: float, half_width: float, loss: Loss, sweep: Sweep, floor: float
 ) -> dict[str, Any]:
+    """Lay out the curve, and beside it the error over the width on logarithmic axes."""
     highest = float(np.max([sweep.forward.error.max(), sweep.central.error.max(), 1.0]))
     heights = [np.log10(floor) - 0.5, np.log10(highest) + _WORDS_ABOVE]
     log: dict[str, Any] = {"type": "log", "exponentformat": "power", "dtick": 4}

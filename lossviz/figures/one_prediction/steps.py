@@ -52,7 +52,7 @@ def draw_steps(target: float, output: float, *, loss: Loss, learning_rate: float
         come to: of another loss that depends on the start.
     """
     path = descent.follow_path(loss, target, output, learning_rate, STEPS)
-    half_width = tell_apart(target, _half_width(path - target))
+    half_width = tell_apart(target, _choose_half_width(path - target))
     sentence = (
         "*After {taken}* the prediction is {o}, its loss {loss}; the next step leads to {next}."
     )
@@ -67,12 +67,12 @@ def draw_steps(target: float, output: float, *, loss: Loss, learning_rate: float
                 _draw_path_on_curve(target, loss, path),
                 _draw_path_over_time(path),
             ],
-            "layout": _layout(target, half_width, loss, path),
+            "layout": _lay_out(target, half_width, loss, path),
         },
         handles=(layouts.make_listed_handle(HANDLE, "steps taken", len(path), grips, spoken),),
-        quantities=_quantities(target, path, loss, learning_rate),
+        quantities=_list_quantities(target, path, loss, learning_rate),
         marks=_MARKS,
-        formats=_formats(target, half_width, path),
+        formats=_choose_formats(target, half_width, path),
         words={"taken": tuple(f"{k} step{'s' * (k != 1)}" for k in range(len(path)))},
         words_of=HANDLE,
         sentence=Sentence.always(sentence),
@@ -88,13 +88,13 @@ _DESCRIPTION = (
 )
 
 
-def _half_width(errors: FloatArray) -> float:
+def _choose_half_width(errors: FloatArray) -> float:
     """Choose a half-width for the whole path, or for the first steps of one that diverges."""
     start = abs(float(errors[0])) or 1.0
     return round_up(_ROOM * min(float(np.abs(errors).max()) or 1.0, _FARTHEST * start))
 
 
-def _span(target: float, half_width: float, path: FloatArray) -> list[float]:
+def _choose_range(target: float, half_width: float, path: FloatArray) -> list[float]:
     """Choose a range for what the path covers within reach, with room for words."""
     low = max(min(target, float(path.min())), target - half_width)
     high = min(max(target, float(path.max())), target + half_width)
@@ -102,15 +102,17 @@ def _span(target: float, half_width: float, path: FloatArray) -> list[float]:
     return [low - room, high + room]
 
 
-def _formats(target: float, half_width: float, path: FloatArray) -> dict[str, Format]:
+def _choose_formats(target: float, half_width: float, path: FloatArray) -> dict[str, Format]:
+    """Choose how many digits each number is written with."""
     largest = float(np.abs(path).max())
     o = Format.for_span(2 * half_width, max(largest, abs(target) + half_width))
     return {"k": Format(0), "o": o, "next": o, "loss": Format(3, scientific=True)}
 
 
-def _quantities(
+def _list_quantities(
     target: float, path: FloatArray, loss: Loss, learning_rate: float
 ) -> dict[str, Quantity]:
+    """List prediction, error and loss after each number of steps, and after one more."""
     # After the last step one more is shown, where it is in the range of 64-bit numbers.
     after_last = descent.follow_path(loss, target, float(path[-1]), learning_rate, 1)[-1]
     following = np.append(path[1:], after_last)
@@ -149,6 +151,7 @@ _DOTS = {"size": 6, "color": theme.LIGHT["faint"]}
 
 
 def _draw_path_on_curve(target: float, loss: Loss, path: FloatArray) -> dict[str, Any]:
+    """Draw the prediction after each step as a point on the loss curve."""
     return layouts.draw_trace(
         "xy",
         "path on the curve",
@@ -162,6 +165,7 @@ def _draw_path_on_curve(target: float, loss: Loss, path: FloatArray) -> dict[str
 
 
 def _draw_path_over_time(path: FloatArray) -> dict[str, Any]:
+    """Draw the prediction over the number of steps."""
     return layouts.draw_trace(
         "x2y2",
         "path",
@@ -174,9 +178,10 @@ def _draw_path_over_time(path: FloatArray) -> dict[str, Any]:
     )
 
 
-def _layout(target: float, half_width: float, loss: Loss, path: FloatArray) -> dict[str, Any]:
+def _lay_out(target: float, half_width: float, loss: Loss, path: FloatArray) -> dict[str, Any]:
+    """Lay out the curve, and beside it the prediction over the number of steps."""
     across = {"title": "steps taken", "range": [-1.5, STEPS + 1], "dtick": 5, "showgrid": False}
-    up = {"title": "prediction o", "range": _span(target, half_width, path), "nticks": 5}
+    up = {"title": "prediction o", "range": _choose_range(target, half_width, path), "nticks": 5}
     named: Any = {"xref": "x2 domain", "yref": "y2", "colour": "quiet", "side": "right"}
     return lay_out_beside_curve(
         target,
