@@ -2,38 +2,19 @@
 
 from pages import sharing
 from pages.data import NO_DATA
-from pages.figure import choose_beside_picture, show
-from pages.parts.one_prediction import (
-    CURVE,
-    NEGATIVE_SLOPE,
-    PAGE,
-    TOO_HIGH,
-    OnePredictionView,
-    guess,
-    show_controls,
-    show_expanders,
-)
-from pages.prose import Stage, answers, section, tasks, texts
-
-
-def draw_curve(chosen: OnePredictionView) -> None:
-    """Draw the curve with the prediction on it, and its numbers below."""
-    placed, stage = guess.place(chosen)
-    show(CURVE, chosen, placed=placed, on_move=guess.note, main=True)
-    if stage is not Stage.ASKED:
-        with section():
-            texts.show_in_short(chosen.derive_in_numbers())
-
+from pages.figure import choose_beside_picture
+from pages.parts import one_prediction
+from pages.prose import answers, section, texts
 
 answers.mark("picture")
 view = choose_beside_picture(
-    PAGE, OnePredictionView.from_values, NO_DATA, show_controls, draw_curve
+    one_prediction.PAGE, NO_DATA, one_prediction.show_controls, one_prediction.draw_curve
 )
-for task in (NEGATIVE_SLOPE, TOO_HIGH):
-    tasks.ask(task, view.find_facts())
+one_prediction.ask_about_slope(view)
+one_prediction.ask_about_direction(view)
 answers.mark("texts")
 texts.show_side_by_side("sign", "reversal", "half")
-show_expanders(view)
+one_prediction.show_expanders(view)
 sharing.show_code(view.program)
 with section():
     texts.show_takeaway(view.conclude())

@@ -4,38 +4,18 @@ import streamlit as st
 
 from pages import sharing
 from pages.data import picker
-from pages.figure import choose_beside_picture, show
-from pages.parts.sse_vs_mse import (
-    LEVELS,
-    NOISE_OF_THE_SUM,
-    PAGE,
-    SseVsMseView,
-    guess,
-    show_controls,
-    show_descents,
-    show_epoch,
-    show_gradients,
-    show_noise_scale,
-    show_two_sets,
-)
-from pages.prose import answers, tasks, texts
+from pages.figure import choose_beside_picture
+from pages.parts import sse_vs_mse
+from pages.prose import answers, texts
 from pages.state import parameters as p
 
-
-def draw_levels(chosen: SseVsMseView) -> None:
-    """Draw level and noise over the batch size."""
-    show(LEVELS, chosen, placed=guess.place(chosen), main=True)
-
-
 source = picker.pick_data(p.MANY_DATA)
-view = choose_beside_picture(PAGE, SseVsMseView.from_values, source, show_controls, draw_levels)
+view = choose_beside_picture(
+    sse_vs_mse.PAGE, source, sse_vs_mse.show_controls, sse_vs_mse.draw_levels
+)
 answers.mark("sum")
 st.markdown(view.describe_sum_and_mean())
-tasks.ask(NOISE_OF_THE_SUM, view.find_facts())
-show_descents(view)
-show_gradients(view)
-show_noise_scale(view)
-show_two_sets(view)
-show_epoch(view)
+sse_vs_mse.ask_about_noise(view)
+sse_vs_mse.show_expanders(view)
 sharing.show_code(view.program)
 texts.show_takeaway(view.conclude())

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.figure import connection
-from pages.state import Page, Source, Values, address, runs_first
+from pages.state import Page, Source, address, runs_first
 
 V = TypeVar("V")
 
@@ -22,7 +22,6 @@ def place_picture_and_panel() -> tuple[DeltaGenerator, DeltaGenerator]:
 
 def choose_beside_picture(
     page: Page,
-    view: Callable[[Values, Source], V],
     source: Source,
     show_controls: Callable[[Source], None],
     draw: Callable[[V], None],
@@ -35,14 +34,12 @@ def choose_beside_picture(
     ----------
     page : Page
         Whose link the reset button goes back to.
-    view : callable
-        Takes the value of each parameter, and the data; gives what is looked at.
     source : Source
         The data that the page is about.
     show_controls : callable
         Shows the controls in the panel.
     draw : callable
-        Draws the picture of a view.
+        Draws the picture of what is looked at, which the page's main figure makes a view of.
 
     Returns
     -------
@@ -55,7 +52,8 @@ def choose_beside_picture(
         with st.container(horizontal=True):
             address.show_reset_button(page)
             address.show_share_button()
-    chosen = view(address.read_values(), source)
+    view = page.figures[0].view
+    chosen: V = view(address.read_values(), source)
 
     @runs_first
     def show_picture(*, alone: bool) -> None:

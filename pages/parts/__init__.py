@@ -5,11 +5,17 @@ The navigation, the home page, the embedded figures and the tests read this tabl
 
 from typing import Final
 
-from pages.parts import batch, frameworks, home, one_prediction, sse_vs_mse, weights
+from pages.parts import batch, frameworks, one_prediction, sse_vs_mse, weights
+from pages.state import Page
 
 __all__ = ["HOME", "PAGES"]
 
-HOME: Final = home.PAGE
+HOME: Final = Page(
+    path="",
+    name="Home",
+    question="See what a loss does to a prediction",
+    icon=":material/home:",
+)
 PAGES: Final = (
     HOME,
     one_prediction.PAGE,

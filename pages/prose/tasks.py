@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 import streamlit as st
 
 from pages.state import keys
 
-Facts = Mapping[str, bool | float]
 
+def ask(
+    key: str,
+    question: str,
+    *,
+    options: tuple[str, ...],
+    answer: str,
+    because: str,
+    doing: str,
+    done: bool,
+) -> None:
+    """Ask a question, aimed at one misunderstanding, where the figure is that answers it.
 
-@dataclass(frozen=True)
-class Task:
-    """One small task, aimed at one misunderstanding.
-
-    Attributes
+    Parameters
     ----------
     key : str
         Its name in the session.
     question : str
-        What to predict. A fact in braces, such as {curvature:g}, is put in.
+        What to predict.
     options : tuple of str
         The answers to choose from.
     answer : str
@@ -30,56 +33,31 @@ class Task:
         Why, said after a wrong answer and after a right one.
     doing : str
         What to do on the picture, to see it.
-    done_when : str
-        Name of the fact that the picture shows once it is done.
+    done : bool
+        Whether the picture shows it now.
     """
-
-    key: str
-    question: str
-    options: tuple[str, ...]
-    answer: str
-    because: str
-    doing: str
-    done_when: str
-
-
-def ask(task: Task, facts: Facts) -> None:
-    """Ask a question where the figure is that answers it.
-
-    Parameters
-    ----------
-    task : Task
-    facts : mapping of str to bool or float
-        What the pictures of the page show now. A task whose fact does not hold for the loss that
-        is chosen, and is not there, is not asked.
-    """
-    if task.done_when not in facts:
-        return
-    key = keys.for_answer(task.key)
     answered = st.pills(
-        f":material/help: {task.question.format_map(facts)}",
-        task.options,
-        key=key,
+        f":material/help: {question}",
+        options,
+        key=keys.for_answer(key),
         wrap=True,
         persist_state="session",
     )
     if answered is None:
         return
-    right = answered == task.answer
-    st.markdown(f"{':material/check: **Yes.**' if right else '**Not quite.**'} {task.because}")
-    done = _note_progress(task, shown=bool(facts[task.done_when]))
+    right = answered == answer
+    st.markdown(f"{':material/check: **Yes.**' if right else '**Not quite.**'} {because}")
+    ticked = _note_progress(key, shown=done)
     st.markdown(
-        f"{':material/check_box:' if done else ':material/check_box_outline_blank:'} {task.doing}"
+        f"{':material/check_box:' if ticked else ':material/check_box_outline_blank:'} {doing}"
     )
 
 
-def _note_progress(task: Task, *, shown: bool) -> bool:
+def _note_progress(key: str, *, shown: bool) -> bool:
     """Whether the picture came to show it after the prediction was made, not before."""
-    state = keys.for_progress(task.key)
-    if st.session_state.get(state) == "done":
-        return True
+    state = keys.for_progress(key)
     if not shown:
-        st.session_state[state] = "open"
+        st.session_state.setdefault(state, "open")
     elif st.session_state.get(state) == "open":
         st.session_state[state] = "done"
     return st.session_state.get(state) == "done"

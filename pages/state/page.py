@@ -76,10 +76,8 @@ class Page:
 
     Attributes
     ----------
-    script : str
-        Its file, beside frame.py.
     path : str
-        Its address, kept for ever; empty for the home page.
+        Its address, kept for ever; empty for the home page. Its file has the same name.
     name : str
         Its name in the navigation.
     question : str
@@ -96,7 +94,6 @@ class Page:
         The parameter that says where its data come from.
     """
 
-    script: str
     path: str
     name: str
     question: str
@@ -105,6 +102,11 @@ class Page:
     figures: tuple[PageFigure[Any], ...] = ()
     card: PageFigure[Any] | None = None
     data: Choice[str] | None = None
+
+    @property
+    def script(self) -> str:
+        """Its file, beside frame.py."""
+        return f"{self.path.replace('-', '_') or 'home'}.py"
 
     @property
     def defaults(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import pytest
 
 from lossviz import MSE, SSE
 from lossviz.base import LossvizError
-from lossviz.batch import find_findings, measure_quality
+from lossviz.batch import compute_shares, find_findings, measure_quality
 from lossviz.code import FLAVOURS, State, write_program
 from lossviz.explain.quality import describe_quality
 from lossviz.explain.takeaways import conclude_batch
@@ -93,10 +93,11 @@ def list_words(page: Page, values: Values) -> list[Callable[[], object]]:
     view = page.figures[-1].view(values, source)
     if page.path == "one-prediction":
         own = [view.conclude, view.derive, view.derive_same_update, view.derive_delta_rule]
-        own += [view.find_facts]
+        own += [lambda: view.verdict, lambda: view.objective.curvature(1)]
     elif page.path == "batch":
         data = source.data
-        own = [lambda: find_findings(data), lambda: conclude_batch(data), view.find_facts]
+        own = [lambda: find_findings(data), lambda: conclude_batch(data)]
+        own += [lambda: compute_shares(data).dominates(view.number)]
         own += [lambda: describe_quality(measure_quality(data), 0.0), view.describe_one_output]
         own += [lambda: compute_totals(data).lines(SSE.loss, MSE.loss)]
     elif page.path == "sse-vs-mse":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pages.parts.batch.view import PARAMETERS, BatchView
+from pages.parts.batch.view import BatchView
 from pages.state import Page, PageFigure
 from pages.state import parameters as p
 
@@ -24,14 +24,14 @@ SQUARES: Final = PageFigure(
     offers=p.OBJECTIVES,
 )
 PAGE: Final = Page(
-    script="batch.py",
     path="batch",
     name="A batch",
     question="What do my own predictions look like on that curve?",
     icon=":material/scatter_plot:",
     parameters=(
         *(p.CHOOSE, p.DATA, *p.FILE),
-        *PARAMETERS,
+        *(p.PICTURE, p.OVER, p.LABEL_COLUMN, p.COLOUR_COLUMN, p.LOSS, *p.OBJECTIVES),
+        *(p.BATCH_RATE, p.ARROWS, p.EXAMPLE),
         *(p.SORT, p.ASCENDING, p.TABLE_PAGE),
         *(p.WHOLE_BATCH, p.TABLE, p.CODE, p.FLAVOUR, p.ANSWER, *p.FOR_CLASS),
     ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from lossviz import code
 from lossviz.batch import compute_shares
@@ -12,15 +11,8 @@ from lossviz.explain import takeaways, totals
 from lossviz.figures import batch
 from lossviz.figures.batch import residuals, squares
 from lossviz.loss import Objective, require_squared_error
-from pages.prose import Facts
 from pages.state import Placed, Source, Values
 from pages.state import parameters as p
-
-PARAMETERS: Final = (
-    *(p.PICTURE, p.OVER, p.LABEL_COLUMN, p.COLOUR_COLUMN, p.LOSS, *p.OBJECTIVES),
-    *(p.BATCH_RATE, p.ARROWS, p.EXAMPLE),
-)
-_MANY_ROWS = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,15 +69,6 @@ class BatchView:
             picture=values[p.PICTURE.name],
             over=over if over in residuals.list_columns(data) else residuals.PREDICTION,
         )
-
-    def find_facts(self) -> Facts:
-        """Tell what is on screen of what the tasks of the page ask for."""
-        averaged = self.objective.reduction == "mean"
-        return {
-            "errors_cancel": totals.compute_totals(self.data).summary.cancels,
-            "many_rows_averaged": averaged and self.data.n >= _MANY_ROWS,
-            "row_dominates": compute_shares(self.data).dominates(self.number),
-        }
 
     def draw(self) -> Placed:
         """Draw every example on the chosen picture, with a handle on the chosen row."""

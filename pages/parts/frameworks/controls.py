@@ -8,11 +8,13 @@ from lossviz.conventions import Predictions, list_conventions
 from lossviz.data import Dataset, find_numeric_columns
 from lossviz.explain import conventions as explain
 from pages.data import batch_size
-from pages.parts.frameworks import outputs
+from pages.figure import show
+from pages.parts.frameworks.page import LADDER
 from pages.parts.frameworks.view import (
     FIRST,
     SECOND,
     FrameworksView,
+    find_more_outputs,
     find_row,
     read_predictions,
     read_printed_number,
@@ -45,8 +47,13 @@ def show_controls(source: Source) -> None:
         _show_answers(FrameworksView.from_values(address.read_values(), source))
 
 
+def draw_ladder(view: FrameworksView) -> None:
+    """Draw the conventions, with a handle on each of the two."""
+    show(LADDER, view, placed=view.draw(), main=True)
+
+
 def _pick_columns(data: Dataset) -> Predictions:
-    if more := outputs.find_more_outputs(data):
+    if more := find_more_outputs(data):
         names = ", ".join([data.target_name, *(target for target, _ in more)])
         controls.toggle(p.ALL_OUTPUTS, f"All outputs: {escape(names)}")
     if numeric := find_numeric_columns(data):

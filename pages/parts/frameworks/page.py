@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pages.parts.frameworks.view import PARAMETERS, FrameworksView
+from pages.parts.frameworks.view import FrameworksView
 from pages.state import Page, PageFigure
 from pages.state import parameters as p
 
@@ -17,14 +17,14 @@ LADDER: Final = PageFigure(
     offers=(p.COEFFICIENTS,),
 )
 PAGE: Final = Page(
-    script="frameworks.py",
     path="frameworks",
     name="Frameworks",
     question="Your framework: why is my number not their number?",
     icon=":material/rule:",
     parameters=(
         *(p.CHOOSE, p.MANY_DATA, *p.FILE),
-        *PARAMETERS,
+        *(p.PRINTED, p.BATCH_SIZE_OF_MANY, p.ALL_OUTPUTS, p.WEIGHT_COLUMN),
+        *(p.FIRST_ROW, p.SECOND_ROW, p.COEFFICIENTS),
         *(p.SEED, p.MEAN_RATE),
         *(p.LINES, p.EVERY_ROW, p.OVER_BATCHES, p.RATE_BETWEEN, p.SHAPES),
         *(p.ANSWER, *p.FOR_CLASS),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+
+import numpy as np
 
 from lossviz.base import LossvizError
 from lossviz.conventions import (
@@ -15,16 +16,11 @@ from lossviz.conventions import (
     read_number,
     search,
 )
-from lossviz.data import Dataset, find_numeric_columns
+from lossviz.data import Dataset, cache_per_dataset, find_numeric_columns, read_feature
 from lossviz.figures.conventions import ladder
-from pages.parts.frameworks import outputs
 from pages.state import Placed, Source, Values
 from pages.state import parameters as p
 
-PARAMETERS: Final = (
-    *(p.PRINTED, p.BATCH_SIZE_OF_MANY, p.ALL_OUTPUTS, p.WEIGHT_COLUMN),
-    *(p.FIRST_ROW, p.SECOND_ROW, p.COEFFICIENTS),
-)
 FIRST, SECOND = "torch-mean", "torch-sum"
 
 
@@ -114,7 +110,7 @@ def read_predictions(values: Values, data: Dataset) -> tuple[Predictions, str]:
     weight = values[p.WEIGHT_COLUMN.name]
     weight = weight if weight in find_numeric_columns(data) else None
     try:
-        return outputs.gather(data, weight, all_outputs=values[p.ALL_OUTPUTS.name]), ""
+        return _gather(data, weight, all_outputs=values[p.ALL_OUTPUTS.name]), ""
     except LossvizError as refusal:
         return Predictions(data.target, data.output), str(refusal)
 
@@ -126,3 +122,33 @@ def read_printed_number(values: Values) -> tuple[TypedNumber | None, str]:
         return (read_number(text) if text.strip() else None), ""
     except LossvizError as refusal:
         return None, str(refusal)
+
+
+def find_more_outputs(data: Dataset) -> tuple[tuple[str, str], ...]:
+    """Find further pairs of target and prediction that are named as the first pair is.
+
+    With "y1" and "y1_pred" as the first, "y2" and "y2_pred" are the second.
+    """
+    target, output = data.target_name, data.output_name
+    numeric = find_numeric_columns(data)
+    before, stem, after = output.partition(target)
+    if not stem:
+        return ()
+    named = {column: f"{before}{column}{after}" for column in numeric}
+    return tuple((column, name) for column, name in named.items() if name in numeric)
+
+
+@cache_per_dataset()
+def _gather(data: Dataset, weight: str | None, *, all_outputs: bool) -> Predictions:
+    """Put target, outputs and weights together.
+
+    Raises
+    ------
+    DataError
+        For a column with a cell that is no number, and for weights that cannot be used.
+    """
+    pairs = find_more_outputs(data) if all_outputs else ()
+    targets = [data.target, *(read_feature(data, target) for target, _ in pairs)]
+    outputs = [data.output, *(read_feature(data, output) for _, output in pairs)]
+    weights = None if weight is None else read_feature(data, weight)
+    return Predictions(np.column_stack(targets), np.column_stack(outputs), weights)

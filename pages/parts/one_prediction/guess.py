@@ -6,9 +6,10 @@ from lossviz.base import format_number
 from lossviz.explain import guesses
 from lossviz.figures.one_prediction import guess as picture
 from lossviz.loss import descent
+from pages.figure import show
 from pages.parts.one_prediction.page import CURVE, PAGE
 from pages.parts.one_prediction.view import OnePredictionView
-from pages.prose import Stage, guess
+from pages.prose import Stage, guess, section, texts
 from pages.state import Placed, address
 
 _QUESTION = (
@@ -17,7 +18,16 @@ _QUESTION = (
 )
 
 
-def place(view: OnePredictionView) -> tuple[Placed, Stage]:
+def draw_curve(view: OnePredictionView) -> None:
+    """Draw the curve with the prediction on it, and its numbers below once the guess is made."""
+    placed, stage = _add_guess(view)
+    show(CURVE, view, placed=placed, on_move=_note_move, main=True)
+    if stage is not Stage.ASKED:
+        with section():
+            texts.show_in_short(view.derive_in_numbers())
+
+
+def _add_guess(view: OnePredictionView) -> tuple[Placed, Stage]:
     """Ask for the guess, or keep it beside the answer; give what is drawn."""
     stage = guess.find_stage(PAGE)
     scene, at = CURVE.draw(view)
@@ -39,7 +49,7 @@ def place(view: OnePredictionView) -> tuple[Placed, Stage]:
     return (picture.remember(scene, guessed), at), stage
 
 
-def note(handle: str, value: float) -> None:
+def _note_move(handle: str, value: float) -> None:
     """Note where a hand has put the guess, or the prediction."""
     if handle == picture.HANDLE:
         guess.note_guess(PAGE, float(value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from lossviz.figures.one_prediction import secant
-from pages.parts.one_prediction.view import PARAMETERS, OnePredictionView
+from pages.parts.one_prediction.view import OnePredictionView
 from pages.state import Page, PageFigure
 from pages.state import parameters as p
 
@@ -32,13 +32,13 @@ SECANT: Final = PageFigure(
     offers=(p.OUTPUT, p.HALF),
 )
 PAGE: Final = Page(
-    script="one_prediction.py",
     path="one-prediction",
     name="One prediction",
     question="The loss is never negative: how can its gradient be?",
     icon=":material/adjust:",
     parameters=(
-        *PARAMETERS,
+        *(p.TARGET, p.OUTPUT, p.LEARNING_RATE, p.LOSS, p.HALF, p.CONVENTION, p.HALF_WIDTH),
+        *(p.WIDTH, p.STEP),
         *(p.ALGEBRA, p.STEPS_TAKEN, p.MEASURED),
         *(p.CODE, p.FLAVOUR, p.ANSWER, *p.FOR_CLASS),
     ),

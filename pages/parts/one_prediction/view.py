@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from lossviz import code
 from lossviz.explain import Convention, Line, derivation, takeaways
@@ -17,14 +16,8 @@ from lossviz.loss import (
     choose_loss,
     descent,
 )
-from pages.prose import Facts
 from pages.state import Placed, Source, Values
 from pages.state import parameters as p
-
-PARAMETERS: Final = (
-    *(p.TARGET, p.OUTPUT, p.LEARNING_RATE, p.LOSS, p.HALF, p.CONVENTION, p.HALF_WIDTH),
-    *(p.WIDTH, p.STEP),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,17 +78,6 @@ class OnePredictionView:
     def verdict(self) -> Verdict:
         """What steps of this learning rate do."""
         return descent.judge_at(self.loss, self.target, self.output, self.learning_rate)
-
-    def find_facts(self) -> Facts:
-        """Tell what is on screen of what the tasks of the page ask for."""
-        facts: Facts = {
-            "slope_is_steep_down": self.gradient <= -1,
-            "gradient_is_positive": self.gradient > 0,
-        }
-        if self.loss.quadratic is None:
-            return facts
-        overshoots = self.verdict is Verdict.OVERSHOOTS
-        return {**facts, "steps_overshoot": overshoots, "curvature": self.objective.curvature(1)}
 
     def draw_curve(self) -> Placed:
         """Draw the loss curve over the gradient line."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lossviz.explain import guesses
 from lossviz.figures.minibatch import guess as picture
+from pages.figure import show
 from pages.parts.sse_vs_mse.page import LEVELS, PAGE
 from pages.parts.sse_vs_mse.view import SseVsMseView
 from pages.prose import Stage, guess
@@ -12,7 +13,12 @@ from pages.state import Placed
 _FACTORS = {"doubles": 2.0, "1.4 times": 1.41, "stays": 1.0, "halves": 0.5}
 
 
-def place(view: SseVsMseView) -> Placed:
+def draw_levels(view: SseVsMseView) -> None:
+    """Draw level and noise over the batch size, with the guess."""
+    show(LEVELS, view, placed=_add_guess(view), main=True)
+
+
+def _add_guess(view: SseVsMseView) -> Placed:
     """Ask for the guess, or keep it beside the answer; give what is drawn."""
     stage, (scene, at) = guess.find_stage(PAGE), LEVELS.draw(view)
     if stage is Stage.OVER or not picture.can_ask(view.data, view.size):

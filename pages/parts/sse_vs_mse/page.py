@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pages.parts.sse_vs_mse.view import PARAMETERS, SseVsMseView
+from pages.parts.sse_vs_mse.view import SseVsMseView
 from pages.state import Page, PageFigure
 from pages.state import parameters as p
 
@@ -54,14 +54,14 @@ EPOCH: Final = PageFigure(
     offers=(p.BATCH_SIZE_OF_MANY, *_SWITCHES, p.DROP_LAST),
 )
 PAGE: Final = Page(
-    script="sse_vs_mse.py",
     path="sse-vs-mse",
     name="SSE vs MSE",
     question="SSE or MSE: what changes as the batch grows?",
     icon=":material/stacked_line_chart:",
     parameters=(
         *(p.CHOOSE, p.MANY_DATA, *p.FILE),
-        *PARAMETERS,
+        *(p.BATCH_SIZE_OF_MANY, p.FEATURE, p.HALF_IN_SUM, p.HALF_IN_MEAN, p.SEED),
+        *(p.SUM_RATE, p.MEAN_RATE, p.SHARE, p.DROP_LAST, p.MOVED_BIAS),
         *(p.SPLIT, p.SPLIT_COLUMN, p.SPLIT_VALUE),
         *(p.GRADIENTS, p.NOISE_SCALE, p.DESCENTS, p.TWO_SETS, p.EPOCH),
         *(p.CODE, p.FLAVOUR, p.ANSWER, *p.FOR_CLASS),

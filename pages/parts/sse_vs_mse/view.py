@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
 
 from lossviz import code, explain
 from lossviz.base import DataError
@@ -29,14 +28,8 @@ from lossviz.minibatch import (
     draw_order,
     split_at_random,
 )
-from pages.prose import Facts
 from pages.state import Placed, Source, Values
 from pages.state import parameters as p
-
-PARAMETERS: Final = (
-    *(p.BATCH_SIZE_OF_MANY, p.FEATURE, p.HALF_IN_SUM, p.HALF_IN_MEAN, p.SEED),
-    *(p.SUM_RATE, p.MEAN_RATE, p.SHARE, p.DROP_LAST, p.MOVED_BIAS),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,15 +128,6 @@ class SseVsMseView:
     def draw_two_sets(self) -> Placed:
         """Draw SSE and MSE of these two sets."""
         return two_sets.draw_two_sets(self.split_at_random()), {}
-
-    def find_facts(self) -> Facts:
-        """Tell what is on screen of what the tasks of the page ask for."""
-        same, _ = self.convert_rate()
-        return {
-            "batch_is_whole": self.size == self.data.n,
-            "steps_are_equal": self.rates.sse == same and self.size > 1,
-            "last_batch_is_smaller": not self.drop_last and self.data.n % self.size > 0,
-        }
 
     def convert_rate(self) -> tuple[float, str]:
         """Give the rate under the SSE that makes the step of that under the MSE, and say why."""

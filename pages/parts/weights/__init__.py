@@ -1,26 +1,18 @@
 """Down to the weights: its views, its figures, its controls, its questions."""
 
-from pages.parts.weights import guess
-from pages.parts.weights.controls import show_fit, show_limits, show_neuron
-from pages.parts.weights.deeper import show_chain_rule, show_same_step
-from pages.parts.weights.one_neuron import OneNeuronView
-from pages.parts.weights.page import CHAIN, PAGE, PLANE
-from pages.parts.weights.tasks import AGAINST_THE_AVERAGE, NEARLY_NO_GRADIENT, TOO_LOW_W_DOWN
-from pages.parts.weights.view import WeightsView
+from pages.parts.weights.controls import show_neuron
+from pages.parts.weights.expanders import show_chain_rule, show_same_step
+from pages.parts.weights.fit import choose_fit
+from pages.parts.weights.guess import draw_curves
+from pages.parts.weights.page import PAGE
+from pages.parts.weights.tasks import ask_about_negative_input
 
 __all__ = [
-    "AGAINST_THE_AVERAGE",
-    "CHAIN",
-    "NEARLY_NO_GRADIENT",
     "PAGE",
-    "PLANE",
-    "TOO_LOW_W_DOWN",
-    "OneNeuronView",
-    "WeightsView",
-    "guess",
+    "ask_about_negative_input",
+    "choose_fit",
+    "draw_curves",
     "show_chain_rule",
-    "show_fit",
-    "show_limits",
     "show_neuron",
     "show_same_step",
 ]

@@ -1,14 +1,11 @@
-"""The controls of one neuron with its example, and those of the fit."""
+"""The controls of one neuron with its example."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from lossviz.batch import numbers_rows, rank_features
-from lossviz.data import Dataset
-from lossviz.neuron import ACTIVATIONS, IDENTITY
-from pages.parts.weights.view import WeightsView, choose_rate, find_feature
-from pages.state import Source, address, controls
+from lossviz.neuron import ACTIVATIONS
+from pages.state import Source, controls
 from pages.state import parameters as p
 
 
@@ -25,49 +22,3 @@ def show_neuron(_: Source) -> None:
     controls.toggle(p.HALF, "½ before the square")
     if note := ACTIVATIONS[activation].note:
         st.caption(note)
-
-
-def show_fit(source: Source) -> None:
-    """Show feature, loss, learning rate and steps."""
-    data = _pick_feature(source.data)
-    with st.container(horizontal=True):
-        controls.toggle(p.STANDARDISED, "Standardised")
-        controls.toggle(p.UNIT_TARGETS, "Targets to 0 to 1")
-    reduction = controls.segmented_control(p.OBJECTIVE, "Loss")
-    controls.toggle_halves()
-    rate = p.MEAN_RATE if reduction == "MSE" else p.SUM_RATE
-    controls.number_input(rate, f"Learning rate η under the {reduction}", step=0.01)
-    with st.container(horizontal=True):
-        controls.number_input(p.WEIGHT, "Weight w at the start", step=0.1)
-        controls.number_input(p.BIAS, "Bias b at the start", step=0.1)
-    if controls.toggle(p.MINI_BATCHES, "Steps by mini-batches"):
-        label = f"Batch size B, of {data.n:,}"
-        controls.whole_number_input(p.BATCH_SIZE, label, high=data.n)
-        controls.whole_number_input(p.SEED, "Seed of the batches")
-    controls.whole_number_input(p.STEP_OF_WEIGHTS, "Steps taken")
-
-
-def _pick_feature(data: Dataset) -> Dataset:
-    """Offer the columns of numbers, and give the data that the feature is a column of."""
-    columns = rank_features(data)
-    first = columns[0] if columns and not numbers_rows(data, columns[0]) else None
-    named = (
-        controls.name_selectbox(p.FEATURE, "Feature x", columns, first=first) if columns else None
-    )
-    if not named:
-        st.caption(
-            "These data have no column of numbers besides target and prediction, or only columns "
-            "that number rows or folds. Until you choose a feature, the sample Five walks is shown."
-        )
-    return find_feature(data, named)[0]
-
-
-def show_limits(view: WeightsView) -> None:
-    """Show which rates converge, with a way to one, and what standardising does to them."""
-    own = choose_rate(view.plan.neuron.objective)
-    st.markdown(view.limits())
-    st.button(
-        "Half the limit", on_click=address.set_controls, args=({own.name: view.half_limit()},)
-    )
-    if view.plan.neuron.activation is IDENTITY:
-        st.caption(view.standardising())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lossviz.explain import guesses
 from lossviz.figures.neuron import guess as picture
+from pages.figure import show
 from pages.parts.weights.one_neuron import OneNeuronView
 from pages.parts.weights.page import CHAIN, PAGE
 from pages.prose import Stage, guess
@@ -13,7 +14,12 @@ _WAYS: dict[str, guesses.Way] = {"w goes up": "up", "w goes down": "down", "w st
 _QUESTION = "**Guess first:** which way does one step of gradient descent move the weight w?"
 
 
-def place(view: OneNeuronView) -> Placed:
+def draw_curves(view: OneNeuronView) -> None:
+    """Draw the example's three curves, with the guess."""
+    show(CHAIN, view, placed=_add_guess(view), main=True)
+
+
+def _add_guess(view: OneNeuronView) -> Placed:
     """Ask for the guess, or keep it beside the answer; give what is drawn."""
     stage, (scene, at) = guess.find_stage(PAGE), CHAIN.draw(view)
     if stage is Stage.ASKED:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from lossviz import code
 from lossviz.explain import Line, chain_rule, takeaways
@@ -12,11 +11,6 @@ from lossviz.loss import SquaredError
 from lossviz.neuron import ACTIVATIONS, Chain, propagate
 from pages.state import Placed, Source, Values
 from pages.state import parameters as p
-
-PARAMETERS: Final = (
-    *(p.ACTIVATION, p.ONE_INPUT, p.ONE_TARGET, p.ONE_WEIGHT, p.ONE_BIAS),
-    *(p.LEARNING_RATE, p.HALF),
-)
 
 
 @dataclass(frozen=True, kw_only=True)

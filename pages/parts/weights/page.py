@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from pages.parts.weights import one_neuron
 from pages.parts.weights.one_neuron import OneNeuronView
-from pages.parts.weights.view import PARAMETERS, WeightsView
+from pages.parts.weights.view import WeightsView
 from pages.state import Page, PageFigure
 from pages.state import parameters as p
 
@@ -26,16 +25,18 @@ PLANE: Final = PageFigure(
     offers=(p.OBJECTIVE, p.SUM_RATE, p.MEAN_RATE, p.ACTIVATION, p.STANDARDISED),
 )
 PAGE: Final = Page(
-    script="weights.py",
     path="weights",
     name="Down to the weights",
     question="What does a negative gradient do to the weights?",
     icon=":material/account_tree:",
     parameters=(
-        *one_neuron.PARAMETERS,
+        *(p.ACTIVATION, p.ONE_INPUT, p.ONE_TARGET, p.ONE_WEIGHT, p.ONE_BIAS),
+        *(p.LEARNING_RATE, p.HALF),
         *(p.CHAIN_RULE, p.SIGNS, p.OPTIMISERS),
         *(p.CHOOSE, p.DATA, *p.FILE),
-        *PARAMETERS,
+        *(p.FEATURE, p.STANDARDISED, p.UNIT_TARGETS, *p.OBJECTIVES),
+        *(p.SUM_RATE, p.MEAN_RATE, p.WEIGHT, p.BIAS, p.STEP_OF_WEIGHTS),
+        *(p.MINI_BATCHES, p.BATCH_SIZE, p.SEED),
         *(p.CODE, p.FLAVOUR, p.ANSWER, *p.FOR_CLASS),
     ),
     figures=(CHAIN, PLANE),

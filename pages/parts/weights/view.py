@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 from lossviz import code, explain
 from lossviz.base import DataError
@@ -15,7 +14,6 @@ from lossviz.neuron import (
     ACTIVATIONS,
     IDENTITY,
     Batches,
-    Chain,
     FeatureChoice,
     Neuron,
     Path,
@@ -29,15 +27,9 @@ from lossviz.neuron import (
     take_inputs,
 )
 from lossviz.reading import load_sample
-from pages.prose import Facts
 from pages.state import Number, Placed, Source, Values
 from pages.state import parameters as p
 
-PARAMETERS: Final = (
-    *(p.FEATURE, p.STANDARDISED, p.UNIT_TARGETS, *p.OBJECTIVES),
-    *(p.SUM_RATE, p.MEAN_RATE, p.WEIGHT, p.BIAS, p.STEP_OF_WEIGHTS),
-    *(p.MINI_BATCHES, p.BATCH_SIZE, p.SEED),
-)
 _SAMPLE = "five"
 
 
@@ -158,20 +150,6 @@ class WeightsView:
         return bool(
             explain.neuron.warn_of_vanishing_gradient(self.plan.neuron, self.training, self.at)
         )
-
-    def find_facts(self, one: Chain) -> Facts:
-        """Tell what is on screen of what the tasks of the page ask for.
-
-        Parameters
-        ----------
-        one : Chain
-            The one example of the page's first picture.
-        """
-        return {
-            "too_low_and_w_falls": one.error < 0 < one.dl_dw,
-            "some_rows_oppose": self.count_opposing() > 0,
-            "gradient_vanishes": self.is_trapped(),
-        }
 
     def standardising(self) -> str:
         """Say what standardising does to the limit."""

@@ -1,4 +1,4 @@
-"""What of the conventions is folded: the table, batches, the learning rate, shapes."""
+"""What of the conventions is in expanders: the table, batches, the learning rate, shapes."""
 
 from __future__ import annotations
 
@@ -12,8 +12,17 @@ from pages.state import controls
 from pages.state import parameters as p
 
 
-def show_rows(view: FrameworksView) -> None:
-    """Show every row of the table with its number, and how it is computed, folded."""
+def show_expanders(view: FrameworksView) -> None:
+    """Show what goes deeper, from the lines of code of both conventions to the shapes."""
+    _show_code_of_both(view)
+    _show_every_convention(view)
+    _show_batches(view)
+    _show_rate(view)
+    _show_shapes(view)
+
+
+def _show_every_convention(view: FrameworksView) -> None:
+    """Show every row of the table with its number, and how it is computed."""
     answers.mark("table")
     with controls.expander(p.EVERY_ROW, "Every convention on these data, with its code") as here:
         controls.whole_number_input(p.COEFFICIENTS, "Coefficients p of the model, for n − p")
@@ -23,8 +32,8 @@ def show_rows(view: FrameworksView) -> None:
             st.markdown(explain.list_notes(view.predictions))
 
 
-def show_batches(view: FrameworksView) -> None:
-    """Show what comes of many batches, folded."""
+def _show_batches(view: FrameworksView) -> None:
+    """Show what comes of many batches."""
     answers.mark("batches")
     label = "One number from many batches: which ways give that of all rows?"
     with controls.expander(p.OVER_BATCHES, label) as here:
@@ -35,8 +44,8 @@ def show_batches(view: FrameworksView) -> None:
             st.markdown(explain.describe_masking(view.predictions))
 
 
-def show_rate(view: FrameworksView) -> None:
-    """Show the learning rate between the two conventions, and run it, folded."""
+def _show_rate(view: FrameworksView) -> None:
+    """Show the learning rate between the two conventions, and run it."""
     answers.mark("rate")
     label = "The learning rate from the first convention to the second"
     with controls.expander(p.RATE_BETWEEN, label) as here:
@@ -50,16 +59,16 @@ def show_rate(view: FrameworksView) -> None:
                 st.info(escape(str(refusal)))
 
 
-def show_shapes(view: FrameworksView) -> None:
-    """Show what a column against a row gives, folded."""
+def _show_shapes(view: FrameworksView) -> None:
+    """Show what a column against a row gives."""
     answers.mark("shapes")
     with controls.expander(p.SHAPES, "The shape trap: outputs (n, 1) against targets (n,)") as here:
         if here.open:
             st.markdown(explain.describe_broadcast(view.predictions))
 
 
-def show_code_of_both(view: FrameworksView) -> None:
-    """Show the line that gives each of the two numbers, folded."""
+def _show_code_of_both(view: FrameworksView) -> None:
+    """Show the line that gives each of the two numbers."""
     with controls.expander(p.LINES, "The line of code that gives each", compact=True) as here:
         if here.open:
             for row in dict.fromkeys((view.first, view.second)):

@@ -1,15 +1,20 @@
-"""What stands out, each finding a way to the state that shows it."""
+"""What is on "A batch" at the picture and below it: data, findings, quality, shares of the loss."""
 
 from __future__ import annotations
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lossviz.batch import Finding, find_findings
+from lossviz.batch import Finding, compare_models, find_findings, measure_quality
 from lossviz.data import Dataset
-from lossviz.figures.batch import residuals
+from lossviz.explain import quality
+from lossviz.figures.batch import residuals, squares
 from pages.data import picker
-from pages.prose import escape
+from pages.figure import show
+from pages.parts.batch.page import CURVE, SQUARES
+from pages.parts.batch.tasks import ask_about_outlier
+from pages.parts.batch.view import BatchView
+from pages.prose import escape, section
 from pages.state import Source, address, keys
 from pages.state import parameters as p
 
@@ -17,6 +22,11 @@ from pages.state import parameters as p
 def pick_data() -> tuple[Source, DeltaGenerator]:
     """Offer the data, and keep a place for what stands out in them."""
     return picker.pick_data(), st.container(key=keys.FINDINGS, gap=None)
+
+
+def draw_curve(view: BatchView) -> None:
+    """Draw the picture, with a handle on the chosen row."""
+    show(CURVE, view, label=view.description, main=True)
 
 
 def show_findings(source: Source, place: DeltaGenerator) -> None:
@@ -50,3 +60,26 @@ def _find_state(data: Dataset, finding: Finding) -> dict[str, object]:
     if finding.column is not None:
         state[p.COLOUR_COLUMN.name] = finding.column
     return state
+
+
+def show_quality(data: Dataset) -> None:
+    """Show RMSE and R squared, and a table where there are several columns of predictions."""
+    st.markdown(quality.describe_quality(measure_quality(data), float(data.target.mean())))
+    if models := compare_models(data):
+        st.dataframe(
+            quality.tabulate_models(models),
+            hide_index=True,
+            alt="SSE, MSE, RMSE, R squared and bias of every column of predictions",
+        )
+        st.caption(quality.describe_models(models))
+
+
+def show_shares(view: BatchView) -> None:
+    """Show how much of the loss each row makes, as the area of a square."""
+    st.header("Where the loss is", anchor=False)
+    with section():
+        st.markdown(
+            f"{squares.describe_shares(view.data)} Each square is a row, and its area is its loss."
+        )
+        ask_about_outlier(view)
+        show(SQUARES, view)

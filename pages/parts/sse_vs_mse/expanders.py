@@ -8,15 +8,24 @@ from lossviz.figures.minibatch import epoch, two_sets
 from pages.figure import place_picture_and_panel, show
 from pages.parts.sse_vs_mse import page
 from pages.parts.sse_vs_mse.controls import show_rates
-from pages.parts.sse_vs_mse.tasks import MEAN_OF_MEANS, SAME_STEP
+from pages.parts.sse_vs_mse.tasks import ask_about_last_batch, ask_about_rates
 from pages.parts.sse_vs_mse.two_sets import pick_two_sets
 from pages.parts.sse_vs_mse.view import SseVsMseView
-from pages.prose import answers, escape, tasks, texts
+from pages.prose import answers, escape, texts
 from pages.state import controls
 from pages.state import parameters as p
 
 
-def show_gradients(view: SseVsMseView) -> None:
+def show_expanders(view: SseVsMseView) -> None:
+    """Show what goes deeper; a figure is drawn where it is asked for."""
+    _show_descents(view)
+    _show_gradients(view)
+    _show_noise_scale(view)
+    _show_two_sets(view)
+    _show_epoch(view)
+
+
+def _show_gradients(view: SseVsMseView) -> None:
     """Show the gradients over the batch size, with the numbers at this one."""
     label = "The gradients: what grows for a shared bias, and what for one output"
     with controls.expander(p.GRADIENTS, label) as here:
@@ -25,7 +34,7 @@ def show_gradients(view: SseVsMseView) -> None:
             st.markdown(view.tabulate())
 
 
-def show_noise_scale(view: SseVsMseView) -> None:
+def _show_noise_scale(view: SseVsMseView) -> None:
     """Show the noise scale over a shared bias."""
     answers.mark("noise")
     with controls.expander(p.NOISE_SCALE, "The noise scale: when do larger batches pay?") as here:
@@ -39,7 +48,7 @@ def show_noise_scale(view: SseVsMseView) -> None:
                 show(page.NOISE_SCALE, view)
 
 
-def show_descents(view: SseVsMseView) -> None:
+def _show_descents(view: SseVsMseView) -> None:
     """Show the two descents with their learning rates."""
     answers.mark("descents")
     label = "One step, and the ones after it: which learning rates?"
@@ -48,12 +57,12 @@ def show_descents(view: SseVsMseView) -> None:
         with panel:
             show_rates(view)
         with picture:
-            tasks.ask(SAME_STEP, view.find_facts())
+            ask_about_rates(view)
             if here.open:
                 show(page.DESCENTS, view)
 
 
-def show_two_sets(view: SseVsMseView) -> None:
+def _show_two_sets(view: SseVsMseView) -> None:
     """Compare two data sets of different size."""
     label = "Two data sets of different size: which loss compares?"
     with controls.expander(p.TWO_SETS, label) as here:
@@ -66,12 +75,12 @@ def show_two_sets(view: SseVsMseView) -> None:
             panel.markdown(escape(two_sets.describe_two_sets(comparison)))
 
 
-def show_epoch(view: SseVsMseView) -> None:
+def _show_epoch(view: SseVsMseView) -> None:
     """Show an epoch with its last, smaller batch."""
     answers.mark("epoch")
     with controls.expander(p.EPOCH, "An epoch: is the mean of the batches' means right?") as here:
         controls.toggle(p.DROP_LAST, "Leave out a smaller last batch")
-        tasks.ask(MEAN_OF_MEANS, view.find_facts())
+        ask_about_last_batch(view)
         if here.open:
             dealt = view.deal_epoch()
             st.markdown(epoch.describe_epoch(dealt, view.size))

@@ -1,4 +1,4 @@
-"""The rows of a batch as a table that is sorted and cut on the server."""
+"""What of a batch is in expanders: its sums under both reductions, and its rows."""
 
 from __future__ import annotations
 
@@ -7,12 +7,48 @@ from typing import Any
 import streamlit as st
 
 from lossviz.batch import table, write_results_csv
+from lossviz.explain import totals
+from pages.parts.batch.tasks import ask_about_cancelling, ask_about_rows
 from pages.parts.batch.view import BatchView
+from pages.prose import section, texts
 from pages.state import controls
 from pages.state import parameters as p
 
+# The cells are rounded already; this only keeps binary fractions from showing.
+_ALL_DIGITS = "%.15g"
+_SHORT = 10  # rows of a table that is as high as they are
 
-def show(view: BatchView, *, filled: bool) -> None:
+
+def show_whole_batch(view: BatchView) -> None:
+    """Show SSE, MSE and RMSE as formulas, and what n does to one gradient."""
+    with controls.expander(
+        p.WHOLE_BATCH, "SSE, MSE and RMSE of the whole batch, as formulas"
+    ) as here:
+        ask_about_cancelling(view)
+        ask_about_rows(view)
+        if here.open:
+            with section():
+                _show_formulas(view)
+
+
+def _show_formulas(view: BatchView) -> None:
+    sums = totals.compute_totals(view.data)
+    lines = sums.lines(view.sse.loss, view.mse.loss)
+    for column, line in zip(st.columns(3), lines, strict=True):
+        with column:
+            texts.show_derivation((line,))
+    st.markdown(view.describe_one_output())
+    if sums.cancellation:
+        st.info(sums.cancellation)
+
+
+def show_rows(view: BatchView) -> None:
+    """Show the rows as a table."""
+    with controls.expander(p.TABLE, "Row by row: the table, and a file of all rows") as here:
+        _show_table(view, filled=bool(here.open))
+
+
+def _show_table(view: BatchView, *, filled: bool) -> None:
     """Show one page of the rows, with what sorts them; without `filled` the latter alone."""
     data = view.data
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -40,11 +76,6 @@ def show(view: BatchView, *, filled: bool) -> None:
         on_click="ignore",
         help="With all digits; the table above is rounded.",
     )
-
-
-# The cells are rounded already; this only keeps binary fractions from showing.
-_ALL_DIGITS = "%.15g"
-_SHORT = 10
 
 
 def _columns(view: BatchView) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from lossviz.base import format_number
 from lossviz.loss import Verdict
 from pages.figure import place_picture_and_panel, show
 from pages.parts.one_prediction.page import SECANT, STEPS
-from pages.parts.one_prediction.tasks import LARGEST_RATE
+from pages.parts.one_prediction.tasks import ask_about_rate
 from pages.parts.one_prediction.view import OnePredictionView
-from pages.prose import answers, section, show_derivation, tasks, texts
+from pages.prose import answers, section, texts
 from pages.state import controls
 from pages.state import parameters as p
 
@@ -35,7 +35,7 @@ def _show_steps(view: OnePredictionView) -> None:
             with section():
                 _show_thresholds(view)
         with picture:
-            tasks.ask(LARGEST_RATE, view.find_facts())
+            ask_about_rate(view)
             if expander.open:
                 show(STEPS, view)
 
@@ -69,12 +69,12 @@ def _show_algebra(view: OnePredictionView) -> None:
         left, right = st.columns(2, gap="large")
         with left:
             st.header("The algebra, with these numbers", anchor=False)
-            show_derivation(view.derive())
+            texts.show_derivation(view.derive())
         with right:
             st.header("Either order, the same step", anchor=False)
-            show_derivation(view.derive_same_update())
+            texts.show_derivation(view.derive_same_update())
             st.header("The delta rule is the same step", anchor=False)
-            show_derivation(view.derive_delta_rule())
+            texts.show_derivation(view.derive_delta_rule())
 
 
 def _show_measured(view: OnePredictionView) -> None:

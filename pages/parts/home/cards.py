@@ -1,13 +1,14 @@
-"""A card on the home page: a question that leads to its page, over a picture to take hold of."""
+"""What is on the home page: cards that lead to the other pages, and the field for a file."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from lossviz.figures.scene import shrink
-from pages.data import from_address
+from pages.data import from_address, upload
 from pages.figure import draw_scene
 from pages.state import Page, keys
+from pages.state import parameters as p
 
 
 def show_card(page: Page, height: int) -> None:
@@ -35,3 +36,10 @@ def show_card(page: Page, height: int) -> None:
         on_move=take_move,
         bare=True,
     )
+
+
+def take_file(batch: Page) -> None:
+    """Offer the field for a file; once it came, go where it is looked at."""
+    upload.offer_field()
+    if st.session_state.pop(keys.FILE_CAME, False):
+        st.switch_page(batch.script, query_params={p.DATA.name: "upload"})
