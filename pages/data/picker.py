@@ -38,7 +38,7 @@ def pick_data(parameter: Choice[str] = p.DATA) -> Source:
 def _pick(parameter: Choice[str]) -> Source:
     """Say what is looked at, offer to change it, and give it."""
     st.session_state.pop(keys.FILE_CAME, None)
-    origin = controls.unseen_choice(parameter)
+    origin = controls.segmented_control(parameter, parameter.label, hidden=True)
     _open_where_needed(origin)
     # The expander keeps its label: with another one the browser makes all in it anew, and forgets
     # a file that is on its way.

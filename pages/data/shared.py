@@ -65,10 +65,9 @@ def take(source: str) -> tuple[Dataset | None, str]:
 
     Of a summary there are none, and nothing is said: see `show_summary`.
     """
-    held = {
-        p.PACKED.name: controls.unseen_text(p.PACKED) if source != "stored" else "",
-        p.COPY.name: controls.unseen_text(p.COPY) if source == "stored" else "",
-    }
+    held = {p.PACKED.name: "", p.COPY.name: ""}
+    named = p.COPY if source == "stored" else p.PACKED
+    held[named.name] = controls.text_input(named, named.label, hidden=True)
     stage = _SUMMARY if source == "summary" else _ROWS
     asked = (source, *held.values())
     if source == "summary":

@@ -32,10 +32,6 @@ def show_code(*programs: Callable[[], State]) -> None:
 
 def _show_program(state: State, flavour: Flavour, number: str) -> None:
     st.code(write_program(state, flavour), language="python", wrap_lines=True)
-    _offer_files(state, number)
-
-
-def _offer_files(state: State, number: str) -> None:
     with st.container(horizontal=True):
         st.download_button(
             f"Notebook{number} (Jupyter)",

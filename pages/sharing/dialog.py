@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from html import escape as escape_html
+from io import BytesIO
 
+import segno
 import streamlit as st
 
 from lossviz.base import LossvizError
 from lossviz.data import Dataset
 from lossviz.figures.live import standalone
+from lossviz.sharing import MOST_CHARACTERS
 from pages.data import shared
 from pages.prose import escape
 from pages.sharing import link
 from pages.sharing.link import Link
-from pages.sharing.qr import draw_code
 from pages.state import Expander, Page, Parameter, keys
 from pages.state import parameters as p
 
 _WIDTH, _HEIGHT = 700, 500  # of a frame, in pixels
+_MOST_IN_CODE = 2_900  # characters in the largest QR code, at its lowest correction
+_CODE_PIXELS = 600  # as high as the picture of a projector allows
+_BORDER = 4  # modules of a QR code, as the standard asks
 
 
 def open_if_asked(page: Page) -> None:
@@ -44,18 +49,18 @@ def _show(page: Page) -> None:
 
 def _make_link(page: Page, query: dict[str, str]) -> Link | None:
     """Make the link; None where something has to be chosen first, or cannot be."""
-    root, source = link.find_root(page), link.find_source(page)
+    source = link.find_source(page)
     data = link.find_data(source)
     if link.travels_by_name(source) or data is None:
-        return link.name_data(source, root, page, query)
+        return link.name_data(source, page, query)
     try:
-        return _add_data(page, data, root, query)
+        return _add_data(page, data, query)
     except LossvizError as problem:
         st.error(escape(str(problem)))
         return None
 
 
-def _add_data(page: Page, data: Dataset, root: str, query: dict[str, str]) -> Link | None:
+def _add_data(page: Page, data: Dataset, query: dict[str, str]) -> Link | None:
     ways = link.list_ways(data)
     if link.ROWS not in ways:
         st.markdown(
@@ -63,11 +68,11 @@ def _add_data(page: Page, data: Dataset, root: str, query: dict[str, str]) -> Li
         )
     way = st.radio("What comes along of your data", ways, key=keys.WAY_OF_SHARING)
     if way == link.COPY:
-        return _make_copy(page, data, root, query)
-    return link.add_data(way or ways[0], data, root, page, query)
+        return _make_copy(page, data, query)
+    return link.add_data(way or ways[0], data, page, query)
 
 
-def _make_copy(page: Page, data: Dataset, root: str, query: dict[str, str]) -> Link | None:
+def _make_copy(page: Page, data: Dataset, query: dict[str, str]) -> Link | None:
     """Make a copy once it is asked for: until then nothing is written to this server's disk."""
     store = shared.find_store()
     if store is None:
@@ -81,22 +86,34 @@ def _make_copy(page: Page, data: Dataset, root: str, query: dict[str, str]) -> L
         if not st.button("Make the copy"):
             return None
         made = st.session_state[keys.COPY_MADE] = (data, store.put(data))
-    return link.name_copy(made[1], root, page, query, store.days)
+    return link.name_copy(made[1], page, query, store.days)
 
 
 def _show_link(made: Link) -> None:
-    st.markdown(escape(made.in_words))
-    if not made.fits:
+    address = made.address
+    st.markdown(escape(f"This link has {len(address):,} characters. {made.holds}"))
+    if len(address) > MOST_CHARACTERS:
         st.warning("Some mail programs and chats cut such a long link off. Try it before class.")
     with st.container(key=keys.LINK):
-        st.code(made.address, language=None, wrap_lines=True)
+        st.code(address, language=None, wrap_lines=True)
     with st.expander("QR code, for a projector"):
-        drawn = draw_code(made.address)
-        if drawn:
-            content, pixels = drawn
-            st.image(content, width=pixels, output_format="PNG")
-        else:
+        if len(address) > _MOST_IN_CODE:
             st.markdown("The link is too long for a QR code. With fewer rows it is shorter.")
+        else:
+            _show_code(address)
+
+
+def _show_code(address: str) -> None:
+    """Show a QR code, large enough for a projector.
+
+    Each module is a whole number of pixels, so that none is blurred.
+    """
+    code = segno.make(address, error="l", boost_error=True, micro=False)
+    modules = int(code.symbol_size(border=_BORDER)[0])
+    scale = _CODE_PIXELS // modules
+    drawn = BytesIO()
+    code.save(drawn, kind="png", border=_BORDER, scale=scale)
+    st.image(drawn.getvalue(), width=modules * scale, output_format="PNG")
 
 
 def _pick_for_class(page: Page) -> dict[str, str]:
@@ -139,7 +156,9 @@ def _show_frame(page: Page, made: Link) -> None:
         "controls": ",".join(named[label] for label in wanted),
         "theme": theme,
     }
-    address = _write_embed(page, made, {k: v for k, v in more.items() if v and v != "auto"})
+    query = {k: v for k, v in made.query.items() if k not in _find_unframed(page)}
+    query |= {k: v for k, v in more.items() if v and v != "auto"}
+    address = link.write_address(page, query, "embed/")
     if "data=summary" in address:
         st.info("A frame needs rows: choose all of them, or a sample, in the link.")
         return
@@ -153,10 +172,7 @@ def _show_frame(page: Page, made: Link) -> None:
     st.caption("Without a server: save the figure as HTML, with the button below it.")
 
 
-def _write_embed(page: Page, made: Link, more: dict[str, str]) -> str:
-    """Write the address of a figure alone: what the link says, without its expanders."""
-    root = link.find_root(page)
-    apart = {each.name for each in (*page.parameters,) if isinstance(each, Expander)}
-    apart |= {each.name for each in p.FOR_CLASS}
-    query = {k: v for k, v in made.query.items() if k not in apart}
-    return link.write_address(root, f"embed/{page.path}", query | more)
+def _find_unframed(page: Page) -> set[str]:
+    """Find what of a link says nothing of a figure alone: expanders, and what is for a class."""
+    expanders = (each for each in page.parameters if isinstance(each, Expander))
+    return {each.name for each in (*expanders, *p.FOR_CLASS)}

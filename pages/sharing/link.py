@@ -41,33 +41,21 @@ class Link:
 
     Attributes
     ----------
-    root, path : str
-        Of the explorer, and of the page below that.
+    page : Page
     query : mapping of str to str
         The parameters.
     holds : str
         What is in it.
     """
 
-    root: str
-    path: str
+    page: Page
     query: Mapping[str, str]
     holds: str
 
     @property
     def address(self) -> str:
         """The address itself."""
-        return write_address(self.root, self.path, self.query)
-
-    @property
-    def in_words(self) -> str:
-        """Say how long the link is, and what is in it."""
-        return f"This link has {len(self.address):,} characters. {self.holds}"
-
-    @property
-    def fits(self) -> bool:
-        """Whether it is short enough to travel everywhere."""
-        return len(self.address) <= MOST_CHARACTERS
+        return write_address(self.page, self.query)
 
 
 def read_query(page: Page) -> dict[str, str]:
@@ -108,7 +96,7 @@ def list_ways(data: Dataset) -> tuple[str, ...]:
     return tuple(ways + [COPY] * (shared.find_store() is not None))
 
 
-def name_data(source: str, root: str, page: Page, query: Mapping[str, str]) -> Link:
+def name_data(source: str, page: Page, query: Mapping[str, str]) -> Link:
     """Write the link to data that the address names or holds already."""
     holds = {
         "": "It holds what the controls say, and no data.",
@@ -118,10 +106,10 @@ def name_data(source: str, root: str, page: Page, query: Mapping[str, str]) -> L
         "summary": "It contains the summary that came with your link.",
     }
     otherwise = "It names the sample data. No data of yours are in it."
-    return Link(root, page.path, query, holds.get(source, otherwise))
+    return Link(page, query, holds.get(source, otherwise))
 
 
-def add_data(way: str, data: Dataset, root: str, page: Page, query: Mapping[str, str]) -> Link:
+def add_data(way: str, data: Dataset, page: Page, query: Mapping[str, str]) -> Link:
     """Write the link with data that come along in some way.
 
     Raises
@@ -134,11 +122,11 @@ def add_data(way: str, data: Dataset, root: str, page: Page, query: Mapping[str,
         packed = pack_summary(share_summary(data))
         others |= {p.DATA.name: "summary", p.PACKED.name: packed}
         holds = f"It contains sums and counts of your {data.size:,} rows, and no single row."
-        return Link(root, page.path, others, holds)
+        return Link(page, others, holds)
     used = _find_used(page, data)
     named = list(dict.fromkeys(used.values()))
     others |= used  # what is usual for these data may not be with fewer columns
-    room = MOST_CHARACTERS - len(write_address(root, page.path, others)) - _ROOM // 4
+    room = MOST_CHARACTERS - len(write_address(page, others)) - _ROOM // 4
     others[p.DATA.name] = "link"
     if way == SAMPLE:
         # Where all rows would fit, a sample is wanted for a link that is short.
@@ -152,26 +140,22 @@ def add_data(way: str, data: Dataset, root: str, page: Page, query: Mapping[str,
         packed, columns = _pack_most(data, named, room)
         rows = "row" if data.n == 1 else f"{data.n:,} rows"
         holds = f"It contains your {rows}{_name_columns(columns)}."
-    return Link(root, page.path, others | {p.PACKED.name: packed}, holds)
+    return Link(page, others | {p.PACKED.name: packed}, holds)
 
 
-def name_copy(name: str, root: str, page: Page, query: Mapping[str, str], days: float) -> Link:
+def name_copy(name: str, page: Page, query: Mapping[str, str], days: float) -> Link:
     """Write the link to a copy on this server."""
     others = {key: value for key, value in query.items() if key not in _OF_A_FILE}
     others |= {p.DATA.name: "stored", p.COPY.name: name}
     holds = f"It names a copy of your rows on this server, which is kept for {days:g} days."
-    return Link(root, page.path, others, holds)
+    return Link(page, others, holds)
 
 
-def write_address(root: str, path: str, query: Mapping[str, str]) -> str:
-    """Write an address below the root of the explorer."""
-    return f"{root}{path}{'?' if query else ''}{urlencode(query)}"
-
-
-def find_root(page: Page) -> str:
-    """Find the address of the explorer itself, as the visitor's browser has it."""
+def write_address(page: Page, query: Mapping[str, str], folder: str = "") -> str:
+    """Write the address of a page as the visitor's browser has it, or of the same in a folder."""
     here = (st.context.url or "").partition("?")[0]
-    return here.removesuffix(page.path).rstrip("/") + "/"
+    root = here.removesuffix(page.path).rstrip("/")
+    return f"{root}/{folder}{page.path}{'?' if query else ''}{urlencode(query)}"
 
 
 def _find_used(page: Page, data: Dataset) -> dict[str, str]:

@@ -42,7 +42,7 @@ def read(page: Page, pages: Sequence[Page]) -> None:
         _set_again()
     else:
         _take_along(before, page, {n: values[n] for n in _names(page) & raw.keys()})
-    _set_twice(of_link)
+    set_before_drawn(of_link)
     where, earlier = state.get(keys.COMPLAINTS, ("", ()))
     earlier = earlier if where == page.path else ()
     new = tuple(complaint for complaint in complaints if complaint not in earlier)
@@ -203,7 +203,7 @@ def _take_along(before: Page, page: Page, named: Mapping[str, object]) -> None:
     left = st.session_state.get(keys.VALUES_AS_LEFT, {})
     shared = _names(before) & _names(page) - {expander.name for expander in _find_expanders(page)}
     st.session_state.pop(keys.TO_SET_AGAIN, None)
-    _set_twice({n: left[n] for n in shared if n in left} | dict(named))
+    set_before_drawn({n: left[n] for n in shared if n in left} | dict(named))
 
 
 def open_in_next_run(*expanders: Expander) -> None:
@@ -217,11 +217,6 @@ def open_in_next_run(*expanders: Expander) -> None:
 
 
 def set_before_drawn(values: Mapping[str, object]) -> None:
-    """Set controls in a run, before they exist in it."""
-    _set_twice(values)
-
-
-def _set_twice(values: Mapping[str, object]) -> None:
     """Set controls before they exist, in this run and in the next.
 
     What is set in the first run of a control, Streamlit does not write into the

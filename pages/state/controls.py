@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Final, TypeVar
+from typing import Final, Literal, TypedDict, TypeVar
 
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
@@ -17,6 +17,14 @@ _O = TypeVar("_O", bound=str)
 _BOUND: Final = "query-params"
 
 
+class _Binding(TypedDict):
+    """Arguments that every widget takes, and by which it is bound to a parameter."""
+
+    key: str
+    bind: Literal["query-params"]
+    disabled: bool
+
+
 def list_locked() -> frozenset[str]:
     """Names of the controls that the link locks."""
     return _list_named(p.LOCKED)
@@ -27,15 +35,17 @@ def _list_named(parameter: Text) -> frozenset[str]:
     return frozenset(listed[: parameter.max_length].split(",")) if listed else frozenset()
 
 
-def _is_locked(parameter: Parameter | Choice[_O]) -> bool:
-    return parameter.name in list_locked()
-
-
-def _place(parameter: Parameter | Choice[_O]) -> AbstractContextManager[object]:
+def _place(parameter: Parameter, *, hidden: bool = False) -> AbstractContextManager[object]:
     """Give the place of a control; out of sight, with its value, where the link hides it."""
-    if parameter.name in _list_named(p.HIDDEN):
-        return st.container(key=keys.for_unseen(parameter.name))
+    if hidden or parameter.name in _list_named(p.HIDDEN):
+        return st.container(key=keys.for_hidden(parameter.name))
     return nullcontext()
+
+
+def _bind(parameter: Parameter, *, disabled: bool = False) -> _Binding:
+    """Bind a widget to its parameter, and disable it where a link locks it."""
+    locked = parameter.name in list_locked()
+    return {"key": parameter.name, "bind": _BOUND, "disabled": disabled or locked}
 
 
 def number_input(
@@ -50,9 +60,7 @@ def number_input(
             value=parameter.default,
             step=step,
             format="%0.10g",
-            key=parameter.name,
-            bind=_BOUND,
-            disabled=_is_locked(parameter),
+            **_bind(parameter),
             on_change=on_change,
         )
 
@@ -91,24 +99,15 @@ def whole_number_input(
             max_value=high,
             value=default,
             step=1,
-            key=parameter.name,
-            bind=_BOUND,
-            disabled=_is_locked(parameter),
+            **_bind(parameter),
             width="stretch" if width is None else width,
         )
 
 
-def toggle(parameter: Flag, label: str, *, help: str | None = None) -> bool:
+def toggle(parameter: Flag, label: str) -> bool:
     """Offer a switch."""
     with _place(parameter):
-        return st.toggle(
-            label,
-            value=parameter.default,
-            key=parameter.name,
-            bind=_BOUND,
-            help=help,
-            disabled=_is_locked(parameter),
-        )
+        return st.toggle(label, value=parameter.default, **_bind(parameter))
 
 
 def pick_loss() -> None:
@@ -138,7 +137,7 @@ def expander(parameter: Expander, label: str, *, compact: bool = False) -> Expan
     compact : bool
         Without a frame.
     """
-    locked = _is_locked(parameter)
+    locked = parameter.name in list_locked()
     name = keys.for_locked(parameter.name)
     with _place(parameter), st.container(key=name) if locked else nullcontext():
         return st.expander(
@@ -151,39 +150,24 @@ def expander(parameter: Expander, label: str, *, compact: bool = False) -> Expan
         )
 
 
-def unseen_choice(parameter: Choice[_O]) -> _O:
-    """Keep a choice in the address that other controls make, by names of their own."""
-    with st.container(key=keys.for_kept(parameter.name)):
-        return segmented_control(parameter, parameter.label)
-
-
-def unseen_text(parameter: Text) -> str:
-    """Keep a text in the address that came with a link."""
-    with st.container(key=keys.for_kept(parameter.name)):
-        return text_input(parameter, parameter.label)
-
-
 def segmented_control(
     parameter: Choice[_O],
     label: str,
     *,
     wrap: bool | None = None,
     disabled: bool = False,
-    bare: bool = False,
+    hidden: bool = False,
 ) -> _O:
-    """Offer a few options side by side."""
-    with _place(parameter):
+    """Offer a few options side by side; with `hidden` only keep them, where others choose."""
+    with _place(parameter, hidden=hidden):
         return st.segmented_control(
             label,
             parameter.options,
             format_func=parameter.text,
             default=parameter.default,
             required=True,
-            key=parameter.name,
-            bind=_BOUND,
             wrap=wrap,
-            disabled=disabled or _is_locked(parameter),
-            label_visibility="collapsed" if bare else "visible",
+            **_bind(parameter, disabled=disabled),
         )
 
 
@@ -195,22 +179,18 @@ def selectbox(parameter: Choice[_O], label: str) -> _O:
             parameter.options,
             index=parameter.options.index(parameter.default),
             format_func=parameter.text,
-            key=parameter.name,
-            bind=_BOUND,
-            disabled=_is_locked(parameter),
+            **_bind(parameter),
         )
 
 
-def text_input(parameter: Text, label: str) -> str:
-    """Offer a field for a line of text."""
-    with _place(parameter):
+def text_input(parameter: Text, label: str, *, hidden: bool = False) -> str:
+    """Offer a field for a line of text; with `hidden` only keep it, where it came with a link."""
+    with _place(parameter, hidden=hidden):
         return st.text_input(
             label,
             value=parameter.default,
             max_chars=parameter.max_length,
-            key=parameter.name,
-            bind=_BOUND,
-            disabled=_is_locked(parameter),
+            **_bind(parameter),
         )
 
 
@@ -222,9 +202,7 @@ def select_slider(parameter: Choice[_O], label: str) -> _O:
             parameter.options,
             value=parameter.default,
             format_func=parameter.text,
-            key=parameter.name,
-            bind=_BOUND,
-            disabled=_is_locked(parameter),
+            **_bind(parameter),
         )
 
 
@@ -250,22 +228,18 @@ def name_selectbox(
             label,
             options,
             index=None if first is None else options.index(first),
-            key=parameter.name,
-            bind=_BOUND,
-            disabled=_is_locked(parameter),
+            **_bind(parameter),
         )
 
 
-def text_area(parameter: Text, label: str, *, height: int, help: str | None = None) -> str:
+def text_area(parameter: Text, label: str, *, height: int, help: str) -> str:
     """Offer a field for several lines of text."""
     with _place(parameter):
         return st.text_area(
             label,
             value=parameter.default,
             max_chars=parameter.max_length,
-            key=parameter.name,
-            bind=_BOUND,
-            disabled=_is_locked(parameter),
+            **_bind(parameter),
             height=height,
             help=help,
         )

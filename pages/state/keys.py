@@ -63,19 +63,14 @@ SECOND_FILE_GIVEN: Final = "name of the second file that was given last"
 SECOND_FILE_GONE: Final = "name of the second file of a server that is gone"
 
 
-def for_unseen(parameter: str) -> str:
-    """The place of a control that a link hides."""
-    return f"unseen {parameter}"
+def for_hidden(parameter: str) -> str:
+    """The place of a control that is not seen: a link hides it, or others choose for it."""
+    return f"out of sight {parameter}"
 
 
 def for_locked(parameter: str) -> str:
     """The place of an expander that a link locks: no hand opens or shuts it (see frame.css)."""
     return f"locked {parameter}"
-
-
-def for_kept(parameter: str) -> str:
-    """The place of a control that only keeps its value in the address."""
-    return f"unseen, kept {parameter}"
 
 
 def for_reading(stage: str) -> str:

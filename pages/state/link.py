@@ -14,6 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from lossviz.base import LossvizError, make_visible
 
+_T = TypeVar("_T", covariant=True)
 _O = TypeVar("_O", bound=str, covariant=True)
 
 MOST_COMPLAINTS = 5
@@ -35,26 +36,44 @@ class LinkError(LossvizError, ValueError):
 
 
 @dataclass(frozen=True)
-class Number:
-    """A finite number in [low, high].
+class ParameterOf(Generic[_T]):
+    """A value of some type, as it stands in an address.
 
     Attributes
     ----------
     name : str
         The parameter's name in the address.
-    default : float
+    default : object
         Left out of the address, and taken where it says rubbish.
     label : str
         What the control is called, for the sentence.
+    """
+
+    name: str
+    default: _T
+    label: str
+
+    def parse(self, text: str) -> _T:
+        """Read a value; LinkError with a sentence where it is none."""
+        raise NotImplementedError
+
+    def text(self, value: object) -> str:
+        """Write a value so that it is read back."""
+        return str(value)
+
+
+@dataclass(frozen=True)
+class Number(ParameterOf[float]):
+    """A finite number in [low, high].
+
+    Attributes
+    ----------
     low, high : float
         Both allowed themselves.
     fit : callable, optional
         Chooses it to fit all other values, where the address leaves it open.
     """
 
-    name: str
-    default: float
-    label: str
     low: float = -math.inf
     high: float = math.inf
     fit: Callable[[Values], float] | None = None
@@ -82,15 +101,12 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Whole:
-    """A whole number in [low, high]; the attributes are those of `Number`.
+class Whole(ParameterOf[int]):
+    """A whole number in [low, high].
 
     A default outside of that stands for what the page finds out: `default_name` says what.
     """
 
-    name: str
-    default: int
-    label: str
     low: int
     high: int
     default_name: str = ""
@@ -110,13 +126,11 @@ class Whole:
 
 
 @dataclass(frozen=True)
-class Choice(Generic[_O]):
+class Choice(ParameterOf[_O]):
     """One of a few options.
 
     Attributes
     ----------
-    name, default, label : str
-        As those of `Number`.
     options : tuple of str
         Each a key that stays the same for ever.
     wordings : mapping of str to str
@@ -126,9 +140,6 @@ class Choice(Generic[_O]):
         The option that an earlier wording stands for: addresses with it stay readable.
     """
 
-    name: str
-    default: _O
-    label: str
     options: tuple[_O, ...]
     wordings: Mapping[str, str] = field(default_factory=dict, hash=False)
     former: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -147,12 +158,8 @@ class Choice(Generic[_O]):
 
 
 @dataclass(frozen=True)
-class Flag:
+class Flag(ParameterOf[bool]):
     """A switch, written "true" or "false"."""
-
-    name: str
-    default: bool
-    label: str
 
     def parse(self, text: str) -> bool:
         """Read "true" or "false"; LinkError with a sentence for anything else."""
@@ -185,12 +192,9 @@ class Expander(Flag):
 
 
 @dataclass(frozen=True)
-class Text:
+class Text(ParameterOf[str]):
     """Any text of at most `max_length` characters, the empty one too."""
 
-    name: str
-    default: str
-    label: str
     max_length: int
 
     def parse(self, text: str) -> str:
@@ -199,12 +203,8 @@ class Text:
             raise _refusal(self, text, f"has at most {self.max_length} characters")
         return text
 
-    def text(self, value: object) -> str:
-        """Write the text itself."""
-        return str(value)
 
-
-Parameter = Number | Whole | Choice[str] | Flag | Text
+Parameter = ParameterOf[Any]
 
 
 class ParsedAddress(NamedTuple):

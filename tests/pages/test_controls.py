@@ -29,7 +29,7 @@ def every_control() -> None:
         "Choice[_O]": p.WIDTH,
         "Text": p.PRINTED,
     }
-    more = {"label": "x", "step": 1.0, "options": ["a"], "first": "a", "height": 100}
+    more = {"label": "x", "step": 1.0, "options": ["a"], "first": "a", "height": 100, "help": "y"}
     for name, offer in inspect.getmembers(controls, inspect.isfunction):
         asked = inspect.signature(offer).parameters
         if "parameter" in asked and not name.startswith("_"):

@@ -181,8 +181,8 @@ def test_a_row_that_the_data_of_a_link_do_not_have_is_said() -> None:
 
 def test_a_teacher_hides_and_locks_controls() -> None:
     app = App("one-prediction?o=3&t=1&hide=eta,sign,show-algebra&lock=half,o")
-    unseen = {node.key for node in app.find("flex_container") if node.key}
-    assert {f"unseen {name}" for name in ("eta", "sign", "show-algebra")} <= unseen
+    hidden = {node.key for node in app.find("flex_container") if node.key}
+    assert {f"out of sight {name}" for name in ("eta", "sign", "show-algebra")} <= hidden
     locked = {name for name in app.controls if app.control(name).disabled}
     assert locked == {"half", "o"}
     assert app.figures["one-prediction"].locked == ["o"], "nor can a hand move it"
