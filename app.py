@@ -11,6 +11,7 @@ from pathlib import Path
 
 import anyio
 import streamlit as st
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 
 from lossviz.reading import leave_a_core
@@ -26,14 +27,13 @@ from pages.server import (
     Readiness,
     hash_inline_scripts,
     import_what_they_need,
-    keep_uploads_in_memory,
 )
 
 # A request that brings a file is somewhat larger than the file.
 _MOST_UPLOADED = (st.get_option("server.maxUploadSize") + 1) * 1024 * 1024
-_BASE = st.get_option("server.baseUrlPath").strip("/")
 
-keep_uploads_in_memory(_MOST_UPLOADED)
+# Nothing that a visitor uploads may touch the disk: by default what is above 1 MB does.
+MultiPartParser.spool_max_size = _MOST_UPLOADED
 leave_a_core()
 
 
@@ -53,13 +53,13 @@ async def _prepared(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     _PAGES / "frame.py",
     lifespan=_prepared,
-    routes=[*assets.routes(_BASE), *embed.routes(_BASE), _readiness.route(_BASE)],
+    routes=[assets.route(), embed.route(), _readiness.route()],
     middleware=[
-        Middleware(AnswerHeaders, hashes=hash_inline_scripts(_HISTORY), base=_BASE),
+        Middleware(AnswerHeaders, hashes=hash_inline_scripts(_HISTORY)),
         Middleware(InPieces),
-        Middleware(ClosedRoutes, base=_BASE),
-        Middleware(BoundedBodies, most_uploaded=_MOST_UPLOADED, base=_BASE),
-        Middleware(CompressedFiles, base=_BASE, own=assets.plotly_file()),
-        Middleware(FirstScript, script=_HISTORY, modules=assets.list_modules(_BASE), base=_BASE),
+        Middleware(ClosedRoutes),
+        Middleware(BoundedBodies, most_uploaded=_MOST_UPLOADED),
+        Middleware(CompressedFiles, own=assets.plotly_file()),
+        Middleware(FirstScript, script=_HISTORY, modules=assets.list_modules()),
     ],
 )

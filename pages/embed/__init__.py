@@ -1,5 +1,5 @@
 """One figure of a page for a frame on another site: sent whole, without a session."""
 
-from pages.embed.sending import ADDRESS, routes
+from pages.embed.sending import route
 
-__all__ = ["ADDRESS", "routes"]
+__all__ = ["route"]

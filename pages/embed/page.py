@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -106,11 +105,6 @@ def write_refusal(problem: LossvizError, raw: Raw) -> str:
     css, message = standalone.read_page_css(), escape(str(problem))
     parts = {"theme": _choose_theme(raw), "css": css, "message": message}
     return standalone.fill(_REFUSAL, parts)
-
-
-def refuse_in_json(problem: LossvizError) -> str:
-    """Say the same to a page that is open."""
-    return json.dumps({"message": str(problem)})
 
 
 def _choose_theme(raw: Raw) -> standalone.Theme:

@@ -25,6 +25,7 @@ from starlette.routing import Route
 from streamlit import runtime
 
 from lossviz.figures.live import modules, standalone
+from pages.server import below_base
 
 _HERE = Path(__file__).parent
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -63,10 +64,14 @@ def plotly_file() -> dict[str, Path]:
     return {f"/lossviz/{fingerprint()}/{PLOTLY_NAME}": _PLOTLY}
 
 
-def list_modules(base: str) -> list[str]:
+def list_modules() -> list[str]:
     """Addresses of the modules, each after those that it imports."""
-    prefix = f"/{base}" if base else ""
-    return [f"{prefix}/lossviz/{fingerprint()}/{name}" for name in _own_modules()]
+    return [write_address(name) for name in _own_modules()]
+
+
+def write_address(name: str) -> str:
+    """Write the address that a browser asks for a file under."""
+    return below_base(f"/lossviz/{fingerprint()}/{name}")
 
 
 def _send(request: Request) -> Response:
@@ -121,14 +126,8 @@ def list_addresses(figure: str) -> dict[str, str]:
     }
 
 
-def routes(base: str) -> list[Route]:
-    """The routes under which the files are sent.
-
-    Parameters
-    ----------
-    base : str
-        The server's base path, without slashes at its ends; may be empty.
-    """
-    prefix = f"/{base}" if base else ""
-    _served.add(prefix)
-    return [Route(f"{prefix}/lossviz/{{path:path}}", _send)]
+def route() -> Route:
+    """The route under which the files are sent; from now on they are."""
+    path = below_base("/lossviz/{path:path}")
+    _served.add(path)
+    return Route(path, _send)

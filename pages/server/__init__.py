@@ -4,11 +4,12 @@ from pages.server.bodies import BoundedBodies, InPieces
 from pages.server.closed import ClosedRoutes
 from pages.server.compressed import CompressedFiles
 from pages.server.first_script import FirstScript
-from pages.server.headers import AnswerHeaders, hash_inline_scripts
+from pages.server.headers import EMBEDDED, AnswerHeaders, hash_inline_scripts
+from pages.server.paths import below_base
 from pages.server.ready import Readiness, import_what_they_need
-from pages.server.uploads import keep_uploads_in_memory
 
 __all__ = [
+    "EMBEDDED",
     "AnswerHeaders",
     "BoundedBodies",
     "ClosedRoutes",
@@ -16,7 +17,7 @@ __all__ = [
     "FirstScript",
     "InPieces",
     "Readiness",
+    "below_base",
     "hash_inline_scripts",
     "import_what_they_need",
-    "keep_uploads_in_memory",
 ]

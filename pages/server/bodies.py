@@ -27,21 +27,18 @@ class BoundedBodies:
     app : ASGIApp
     most_uploaded : int
         Bytes of a request that brings a file, with what is around the file.
-    base : str
-        The server's base path, without slashes at its ends.
     """
 
-    def __init__(self, app: ASGIApp, most_uploaded: int, base: str = "") -> None:
+    def __init__(self, app: ASGIApp, most_uploaded: int) -> None:
         self.app = app
         self._most_uploaded = most_uploaded
-        self._base = base
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, with a body that ends in a refusal where it is too large."""
         if scope["type"] != "http" or not _announces_body(scope):
             await self.app(scope, receive, send)
             return
-        uploads = find_path(scope, self._base).startswith(UPLOADS)
+        uploads = find_path(scope).startswith(UPLOADS)
         body = _Body(receive, send, self._most_uploaded if uploads else _MOST_ELSEWHERE)
         if _declared(scope) > body.most:
             refusal = PlainTextResponse(_TOO_LARGE, 413)

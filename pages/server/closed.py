@@ -19,21 +19,14 @@ class ClosedRoutes:
     """Answers 404 where Streamlit would tell of the server, or of other sessions.
 
     `docs/architecture.md` says of each address of Streamlit's whether it is open.
-
-    Parameters
-    ----------
-    app : ASGIApp
-    base : str
-        The server's base path, without slashes at its ends.
     """
 
-    def __init__(self, app: ASGIApp, base: str = "") -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._base = base
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, if it goes to what is served."""
-        if scope["type"] == "http" and _is_closed(find_path(scope, self._base)):
+        if scope["type"] == "http" and _is_closed(find_path(scope)):
             closed = PlainTextResponse("Not Found", 404, {"Cache-Control": "no-store"})
             await closed(scope, receive, send)
         else:

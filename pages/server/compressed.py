@@ -30,20 +30,18 @@ class CompressedFiles:
     Parameters
     ----------
     app : ASGIApp
-    base : str
-        The server's base path, without slashes at its ends.
     own : mapping of str to Path
         Further files by their paths, which change with what is in them.
     """
 
-    def __init__(self, app: ASGIApp, base: str, own: Mapping[str, Path]) -> None:
-        self.app, self._base = app, base
+    def __init__(self, app: ASGIApp, own: Mapping[str, Path]) -> None:
+        self.app = app
         scripts = (f for f in (_STATIC / "static").rglob("*") if f.suffix in _KINDS)
         self._files = {f"/{f.relative_to(_STATIC).as_posix()}": f for f in scripts} | dict(own)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with a file that is kept, or pass the request on."""
-        file = self._files.get(find_path(scope, self._base))
+        file = self._files.get(find_path(scope))
         encoding = _choose_encoding(scope) if file and scope["method"] == "GET" else ""
         if file and encoding:
             body = await anyio.to_thread.run_sync(_pack, file, encoding)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pages.server.headers import may_be_framed
+from pages.server.headers import EMBEDDED
 from pages.server.paths import find_path
 
 # Compressed, or in part, the page could not be read here; and what a browser has may be older.
@@ -24,22 +24,18 @@ class FirstScript:
     app : ASGIApp
     script : str
         Text of a module that imports nothing.
-    base : str
-        The server's base path, without slashes at its ends.
     modules : sequence of str
         Addresses of modules to fetch early.
     """
 
-    def __init__(
-        self, app: ASGIApp, script: str, base: str = "", modules: Sequence[str] = ()
-    ) -> None:
-        self.app, self._base = app, base
+    def __init__(self, app: ASGIApp, script: str, modules: Sequence[str]) -> None:
+        self.app = app
         early = "".join(f'<link rel="modulepreload" href="{each}">' for each in modules)
         self._tags = f'<head><script type="module">{script}</script>{early}'.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and add the script where a page comes back."""
-        if not self._asks_for_page(scope):
+        if not _asks_for_page(scope):
             await self.app(scope, receive, send)
             return
         headers = [(name, value) for name, value in scope["headers"] if name not in _UNWANTED]
@@ -58,12 +54,6 @@ class FirstScript:
 
         await self.app({**scope, "headers": headers}, receive, add)
 
-    def _asks_for_page(self, scope: Scope) -> bool:
-        if scope["type"] != "http" or scope["method"] != "GET":
-            return False
-        embedded = may_be_framed(find_path(scope, self._base))  # that is no page of Streamlit's
-        return not embedded and "text/html" in Headers(scope=scope).get("accept", "")
-
     async def _send_page(self, start: Message, page: bytes, send: Send) -> None:
         body = page.replace(b"<head>", self._tags, 1)
         headers = MutableHeaders(scope=start)
@@ -72,6 +62,13 @@ class FirstScript:
         headers["Content-Length"] = str(len(body))
         await send(start)
         await send({"type": "http.response.body", "body": body})
+
+
+def _asks_for_page(scope: Scope) -> bool:
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return False
+    embedded = find_path(scope).startswith(EMBEDDED)  # that is no page of Streamlit's
+    return not embedded and "text/html" in Headers(scope=scope).get("accept", "")
 
 
 def _is_page(start: Message) -> bool:

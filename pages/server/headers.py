@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from pathlib import Path
 
 import streamlit
@@ -14,9 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.server.paths import find_path
 
-# Below these paths, and nowhere else, pages of other sites may show a page of ours in a
+# Below this path, and nowhere else, pages of other sites may show a page of ours in a
 # frame. Streamlit's `?embed=true` is not one: any page takes it.
-EMBEDS: tuple[str, ...] = ("/embed/",)
+EMBEDDED = "/embed/"
 
 _FOR_ALL = {
     "X-Content-Type-Options": "nosniff",
@@ -51,11 +51,6 @@ _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 
 
-def may_be_framed(path: str, embeds: Collection[str] = EMBEDS) -> bool:
-    """Say whether pages of other sites may show a path in a frame; the one place that does."""
-    return any(path.startswith(embed) for embed in embeds)
-
-
 def hash_inline_scripts(*own: str) -> tuple[str, ...]:
     """Hashes of the scripts inside Streamlit's page, and of ours, as a policy takes them."""
     scripts = [*_INLINE.findall(_PAGE.read_bytes()), *(script.encode() for script in own)]
@@ -74,23 +69,11 @@ class AnswerHeaders:
     app : ASGIApp
     hashes : collection of str
         Of the scripts that stand in Streamlit's page itself, as a policy names them.
-    base : str
-        The server's base path, without slashes at its ends.
-    embeds : collection of str
-        See `EMBEDS`.
     """
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        hashes: Collection[str] = (),
-        base: str = "",
-        embeds: Collection[str] = EMBEDS,
-    ) -> None:
+    def __init__(self, app: ASGIApp, hashes: Collection[str] = ()) -> None:
         self.app = app
-        self._policy = _add_scripts(_POLICY, hashes)
-        self._base = base
-        self._embeds = embeds
+        self._scripts = " ".join([_POLICY["script-src"], *sorted(hashes)])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and add the headers to its answer."""
@@ -119,8 +102,9 @@ class AnswerHeaders:
             raise
 
     def _describe_page(self, scope: Scope) -> dict[str, str]:
-        framed = may_be_framed(find_path(scope, self._base), self._embeds)
-        policy = self._policy | {
+        framed = find_path(scope).startswith(EMBEDDED)
+        policy = _POLICY | {
+            "script-src": self._scripts,
             "connect-src": _name_sockets(Headers(scope=scope).get("host", "")),
             "frame-ancestors": "*" if framed else "'self'",
         }
@@ -130,10 +114,6 @@ class AnswerHeaders:
             "Content-Security-Policy": policies,
             **({} if framed else {"X-Frame-Options": "SAMEORIGIN"}),
         }
-
-
-def _add_scripts(policy: Mapping[str, str], hashes: Collection[str]) -> dict[str, str]:
-    return {**policy, "script-src": " ".join([policy["script-src"], *sorted(hashes)])}
 
 
 def _name_sockets(host: str) -> str:

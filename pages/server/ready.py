@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-PATH = "/healthz"
+from pages.server.paths import below_base
 
 
 class Readiness:
@@ -20,9 +20,9 @@ class Readiness:
     def __init__(self) -> None:
         self.ready = False
 
-    def route(self, base: str) -> Route:
-        """The route that says so, below the base path (without slashes at its ends)."""
-        return Route(f"/{base}{PATH}" if base else PATH, self._answer)
+    def route(self) -> Route:
+        """The route that says so."""
+        return Route(below_base("/healthz"), self._answer)
 
     async def _answer(self, _: Request) -> PlainTextResponse:
         state, status = ("ready\n", 200) if self.ready else ("not ready\n", 503)

@@ -18,9 +18,10 @@ from lossviz.reading import load_sample
 from lossviz.sharing import Store
 from pages.embed.controls import write_controls
 from pages.embed.page import find_page, read_embed
-from pages.embed.sending import routes
+from pages.embed.sending import route
 from pages.figure import assets
 from pages.parts import PAGES
+from pages.server import paths
 from pages.state import parameters as p
 from tests.pages.test_server import ask
 
@@ -30,9 +31,9 @@ NAME = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 EACH = pytest.mark.parametrize(("page", "figure"), FIGURES, ids=IDS)
 
 
-def get(path: str, *, base: str = "", **said: str) -> Response:
+def get(path: str, **said: str) -> Response:
     """Ask a server with nothing else for an address."""
-    app = Starlette(routes=routes(base))
+    app = Starlette(routes=[route()])
     return ask(app, path, query_string=urlencode(said).encode())
 
 
@@ -68,7 +69,7 @@ def test_each_figure_is_sent_with_its_scene(page, figure) -> None:
 @EACH
 def test_each_comes_with_its_script_in_less_than_200_kilobytes(page, figure) -> None:
     sent = get(f"/embed/{page.path}", figure=figure.key)
-    assets_app = Starlette(routes=assets.routes(""))
+    assets_app = Starlette(routes=[assets.route()])
     script = ask(assets_app, f"/lossviz/{assets.fingerprint()}/embed.js")
     assert script.status_code == 200
     assert bytes(sent.body).startswith(b"<!doctype html>")
@@ -85,8 +86,9 @@ def test_another_scene_is_sent_as_json(page, figure) -> None:
     assert sent == {"scene": json.loads(embed.scene.payload), "at": embed.at, "message": ""}
 
 
-def test_the_address_of_the_script_is_below_the_base() -> None:
-    page = text(get("/explorer/embed/batch", base="explorer"))
+def test_the_address_of_the_script_is_below_the_base(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "BASE", "explorer")
+    page = text(get("/explorer/embed/batch"))
     assert f'<script src="/explorer/lossviz/{assets.fingerprint()}/embed.js" defer>' in page
 
 
@@ -183,7 +185,7 @@ def test_a_copy_is_shown_while_it_is_there(
     name = store.put(load_sample("five"))
     file = tmp_path / f"{name}.rows"
     content = file.read_bytes()
-    app = Starlette(routes=routes(""))
+    app = Starlette(routes=[route()])
     said = {"data": "stored", "copy": name} | ({"as": "json"} if as_json else {})
 
     def look() -> int:

@@ -44,7 +44,7 @@ def test_streamlits_own_files_lie_below_static() -> None:
 def test_starlette_takes_the_size_from_which_an_upload_goes_to_disk() -> None:
     assert "self.spool_max_size" in inspect.getsource(formparsers.MultiPartParser), (
         "Starlette does not read MultiPartParser.spool_max_size any more, so uploads would "
-        "go to disk: see pages/server/uploads.py"
+        "go to disk: see app.py"
     )
     most = streamlit.get_option("server.maxUploadSize") * 1024 * 1024
     assert app.app  # sets it

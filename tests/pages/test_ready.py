@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 
+from pages.server import paths
 from pages.server.ready import Readiness, import_what_they_need
 from tests.pages.test_server import ask
 
 
 @pytest.mark.parametrize("base", ["", "deep/down"])
-def test_it_is_ready_when_it_was_told_so(base: str) -> None:
+def test_it_is_ready_when_it_was_told_so(monkeypatch: pytest.MonkeyPatch, base: str) -> None:
+    monkeypatch.setattr(paths, "BASE", base)
     readiness = Readiness()
-    app = Starlette(routes=[readiness.route(base)])
+    app = Starlette(routes=[readiness.route()])
     path = f"/{base}/healthz" if base else "/healthz"
     assert ask(app, path).status_code == 503
     readiness.ready = True

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.figure import assets
+from pages.server import paths
 from pages.server.bodies import BoundedBodies, InPieces
 from pages.server.closed import ClosedRoutes
 from pages.server.compressed import CompressedFiles
@@ -63,12 +64,13 @@ SCRIPT = b"let answer = 42\n" * 40_000
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> ASGIApp:
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ASGIApp:
     """A file of ours below a base path, and behind it an app that has nothing."""
     file = tmp_path / "a.js"
     file.write_bytes(SCRIPT)
     missing = PlainTextResponse("of Streamlit", 404)
-    return CompressedFiles(missing, "deep/down", {"/lossviz/1/a.js": file})
+    monkeypatch.setattr(paths, "BASE", "deep/down")
+    return CompressedFiles(missing, {"/lossviz/1/a.js": file})
 
 
 @pytest.mark.parametrize(
@@ -119,7 +121,7 @@ def test_a_file_is_compressed_once(own: ASGIApp, tmp_path: Path) -> None:
 
 
 def test_each_of_streamlits_scripts_and_style_sheets_is_compressed() -> None:
-    app = CompressedFiles(PlainTextResponse("as it is"), "", {})
+    app = CompressedFiles(PlainTextResponse("as it is"), {})
     folder = Path(streamlit.__file__).parent / "static" / "static"
     styles = [f"/static/css/{file.name}" for file in (folder / "css").glob("*.css")]
     page = (folder.parent / "index.html").read_text(encoding="utf-8")
@@ -159,8 +161,9 @@ def test_what_a_page_may_do_is_not_said_of_scripts_style_sheets_and_fonts() -> N
         assert "object-src 'none'" in answer.headers["content-security-policy"]
 
 
-def test_only_an_address_to_embed_may_be_framed_by_others() -> None:
-    app = AnswerHeaders(PlainTextResponse("page"), base="explorer", embeds=("/embed/",))
+def test_only_an_address_to_embed_may_be_framed_by_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = AnswerHeaders(PlainTextResponse("page"))
+    monkeypatch.setattr(paths, "BASE", "explorer")
     for path in ["/", "/explorer/", "/embed/batch", "/explorer/batch", "/explorer/x/embed/"]:
         answer = ask(app, path)
         assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
@@ -168,7 +171,7 @@ def test_only_an_address_to_embed_may_be_framed_by_others() -> None:
     answer = ask(app, "/explorer/embed/batch")
     assert "frame-ancestors *" in answer.headers["content-security-policy"]
     assert "x-frame-options" not in answer.headers
-    app = AnswerHeaders(PlainTextResponse("page"))
+    monkeypatch.setattr(paths, "BASE", "")
     assert "frame-ancestors *" in ask(app, "/embed/batch").headers["content-security-policy"]
     for path in ["/", "/embed", "/embedded/batch", "/batch/embed/", "/_stcore/embed/"]:
         assert ask(app, path).headers["x-frame-options"] == "SAMEORIGIN"
@@ -225,13 +228,15 @@ PAGE = b"<html><head><title>one</title></head><body><head></body></html>"
 BROWSER = {"Accept": "text/html,*/*", "Accept-Encoding": "gzip", "If-None-Match": '"1"'}
 
 
-def test_our_script_stands_first_in_a_page() -> None:
+def test_our_script_stands_first_in_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "BASE", "deep")
+
     async def streamlit(scope: Scope, receive: Receive, send: Send) -> None:
         assert {name for name, _ in scope["headers"]} == {b"accept"}  # so all of it, and readable
         page = Response(PAGE, media_type="text/html", headers={"ETag": '"1"'})
         await page(scope, receive, send)
 
-    app = FirstScript(streamlit, "let one = 1", "deep", ["/deep/a.js", "/deep/b.js"])
+    app = FirstScript(streamlit, "let one = 1", ["/deep/a.js", "/deep/b.js"])
     answer = ask(app, "/deep/batch", headers=BROWSER)
     tags = b'<script type="module">let one = 1</script>'
     tags += b'<link rel="modulepreload" href="/deep/a.js">'
@@ -250,8 +255,11 @@ def test_our_script_stands_first_in_a_page() -> None:
         ("text/html", "/deep/batch", {"headers": BROWSER, "method": "HEAD"}),
     ],
 )
-def test_all_else_stays_as_it_is(kind: str, path: str, how: dict[str, object]) -> None:
-    app = FirstScript(Response(PAGE, media_type=kind), "let one = 1", "deep")
+def test_all_else_stays_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, kind: str, path: str, how: dict[str, object]
+) -> None:
+    monkeypatch.setattr(paths, "BASE", "deep")
+    app = FirstScript(Response(PAGE, media_type=kind), "let one = 1", [])
     assert ask(app, path, **how).body == PAGE
 
 
@@ -324,15 +332,16 @@ def test_the_connection_ends_where_a_body_was_not_read() -> None:
 )
 @pytest.mark.parametrize("base", ["", "explorer"])
 def test_of_streamlits_addresses_only_those_of_the_page_are_open(
-    path: str, open_: bool, base: str
+    monkeypatch: pytest.MonkeyPatch, path: str, open_: bool, base: str
 ) -> None:
-    answer = ask(ClosedRoutes(PlainTextResponse("told"), base), f"/{base}{path}" if base else path)
+    monkeypatch.setattr(paths, "BASE", base)
+    answer = ask(ClosedRoutes(PlainTextResponse("told")), f"/{base}{path}" if base else path)
     assert answer.status_code == (200 if open_ else 404)
     assert open_ or answer.headers["cache-control"] == "no-store"
 
 
 def test_a_figures_file_is_there_under_its_own_fingerprint_alone() -> None:
-    app = Starlette(routes=assets.routes(""))
+    app = Starlette(routes=[assets.route()])
     own = assets.fingerprint()
     right = ask(app, f"/lossviz/{own}/figure.js")
     assert "immutable" in right.headers["cache-control"]

@@ -6,4 +6,4 @@ import streamlit as st
 
 from pages.figure import assets
 
-app = st.App(Path(__file__).with_name("page.py"), routes=assets.routes(""))
+app = st.App(Path(__file__).with_name("page.py"), routes=[assets.route()])
