@@ -1,8 +1,8 @@
-"""The page of one embedded figure, from what its address says."""
+"""The page of one embedded figure, with its controls, from what its address says."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
@@ -13,9 +13,19 @@ from lossviz.base import LossvizError
 from lossviz.figures.live import standalone
 from lossviz.figures.scene import DARK, LIGHT, Scene
 from pages.data import NO_DATA, from_address
-from pages.embed.controls import write_controls
 from pages.parts import PAGES
-from pages.state import Page, PageFigure, Raw, Values, parse_address
+from pages.state import (
+    Choice,
+    Flag,
+    Number,
+    Page,
+    PageFigure,
+    Parameter,
+    Raw,
+    Values,
+    Whole,
+    parse_address,
+)
 
 _OWN = ("figure", "theme", "controls", "as")
 _KNOWN = {parameter.name for page in PAGES for parameter in page.parameters}
@@ -123,3 +133,38 @@ _REFUSAL = (
     '<title>No figure</title><style>%%css%%</style><body class="lv-embed">'
     '<p role="alert">%%message%%</p></body></html>'
 )
+
+
+# What a label of the address leaves open where it stands beside a figure.
+_SYMBOLS = {"learning rate": "learning rate η"}
+
+
+def write_controls(offers: Collection[Parameter], asked: Collection[str], values: Values) -> str:
+    """Write those of a figure's controls that an address asks for, in the figure's order."""
+    return "".join(_write(each, values[each.name]) for each in offers if each.name in asked)
+
+
+def _write(parameter: Parameter, value: object) -> str:
+    words = _SYMBOLS.get(parameter.label, parameter.label)
+    label = escape(words[:1].upper() + words[1:])
+    name = f'name="{escape(parameter.name)}"'
+    if isinstance(parameter, Flag):
+        field = f'<input type="checkbox" {name}{" checked" if value else ""}>'
+        return f"<label>{field} {label}</label>"
+    if isinstance(parameter, Choice):
+        field = f"<select {name}>{_write_options(parameter, value)}</select>"
+    elif isinstance(parameter, Number | Whole):
+        step = "1" if isinstance(parameter, Whole) else "any"
+        text = escape(parameter.text(value))
+        field = f'<input type="number" step="{step}" {name} value="{text}">'
+    else:
+        return ""
+    return f"<label>{label} {field}</label>"
+
+
+def _write_options(parameter: Choice[str], value: object) -> str:
+    return "".join(
+        f'<option value="{escape(option)}"{" selected" if option == value else ""}>'
+        f"{escape(parameter.text(option))}</option>"
+        for option in parameter.options
+    )

@@ -1,9 +1,8 @@
 """Texts of the pages, and the questions that are asked beside them."""
 
 from pages.prose import answers, guess, tasks, texts
-from pages.prose.escaping import escape
 from pages.prose.guess import Stage
-from pages.prose.sections import section
+from pages.prose.texts import escape, section
 
 __all__ = [
     "Stage",

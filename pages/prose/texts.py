@@ -1,13 +1,16 @@
-"""Text that does not change, kept in files of its own."""
+"""Text on its way to the screen: from files of its own, from outside, and refusals."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
+from lossviz.base import LossvizError
 from lossviz.explain import Line
 from pages.state import Page
 
@@ -63,3 +66,24 @@ def show_in_short(lines: tuple[Line, ...]) -> None:
     lines are to be new as soon as a hand lets go.
     """
     st.text("     ".join(line.text for line in lines))
+
+
+_SPECIAL = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def escape(text: str) -> str:
+    """Text from outside, so that Markdown shows it as it stands and not as markup.
+
+    Every sign of punctuation is escaped, and what is written from right to left is
+    kept from turning its neighbours around.
+    """
+    return "\u2068" + _SPECIAL.sub(r"\\\1", text) + "\u2069"
+
+
+@contextmanager
+def section() -> Iterator[None]:
+    """Show a refusal in place of what is inside, and go on below: the page does not end here."""
+    try:
+        yield
+    except LossvizError as problem:
+        st.info(escape(str(problem)))

@@ -79,7 +79,7 @@ def test_streamlits_addresses_are_those_that_were_looked_at() -> None:
         for name, value in vars(starlette_routes).items()
         if name.startswith(("ROUTE_", "BASE_ROUTE_"))
     }
-    assert named == known, "decide for each: see pages/server/closed.py and docs/architecture.md"
+    assert named == known, "decide for each: see pages/server/limits.py and docs/architecture.md"
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.figure import assets
 from pages.server import paths
-from pages.server.bodies import BoundedBodies, InPieces
-from pages.server.closed import ClosedRoutes
 from pages.server.compressed import CompressedFiles
 from pages.server.first_script import FirstScript
 from pages.server.headers import AnswerHeaders
+from pages.server.limits import BoundedBodies, ClosedRoutes, InPieces
 
 
 async def answered(

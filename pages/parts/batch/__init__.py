@@ -1,11 +1,11 @@
 """A batch: its controls, what follows from them, its table, its questions."""
 
-from pages.parts.batch.controls import show_controls
 from pages.parts.batch.expanders import show_rows, show_whole_batch
 from pages.parts.batch.page import PAGE
-from pages.parts.batch.sections import (
+from pages.parts.batch.picture import (
     draw_curve,
     pick_data,
+    show_controls,
     show_findings,
     show_quality,
     show_shares,

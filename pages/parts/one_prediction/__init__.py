@@ -1,9 +1,8 @@
 """One prediction: its view, its figures, its controls, its questions."""
 
-from pages.parts.one_prediction.controls import show_controls
 from pages.parts.one_prediction.expanders import show_expanders
-from pages.parts.one_prediction.guess import draw_curve
 from pages.parts.one_prediction.page import PAGE
+from pages.parts.one_prediction.picture import draw_curve, show_controls
 from pages.parts.one_prediction.tasks import ask_about_direction, ask_about_slope
 
 __all__ = [

@@ -1,9 +1,8 @@
 """SSE vs MSE: its view, its figures, its controls, its questions."""
 
-from pages.parts.sse_vs_mse.controls import show_controls
 from pages.parts.sse_vs_mse.expanders import show_expanders
-from pages.parts.sse_vs_mse.guess import draw_levels
 from pages.parts.sse_vs_mse.page import PAGE
+from pages.parts.sse_vs_mse.picture import draw_levels, show_controls
 from pages.parts.sse_vs_mse.tasks import ask_about_noise
 
 __all__ = [

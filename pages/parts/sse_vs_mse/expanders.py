@@ -7,12 +7,11 @@ import streamlit as st
 from lossviz.figures.minibatch import epoch, two_sets
 from pages.figure import place_picture_and_panel, show
 from pages.parts.sse_vs_mse import page
-from pages.parts.sse_vs_mse.controls import show_rates
 from pages.parts.sse_vs_mse.tasks import ask_about_last_batch, ask_about_rates
 from pages.parts.sse_vs_mse.two_sets import pick_two_sets
 from pages.parts.sse_vs_mse.view import SseVsMseView
 from pages.prose import answers, escape, texts
-from pages.state import controls
+from pages.state import address, controls
 from pages.state import parameters as p
 
 
@@ -55,11 +54,23 @@ def _show_descents(view: SseVsMseView) -> None:
     with controls.expander(p.DESCENTS, label) as here:
         picture, panel = place_picture_and_panel()
         with panel:
-            show_rates(view)
+            _show_rates(view)
         with picture:
             ask_about_rates(view)
             if here.open:
                 show(page.DESCENTS, view)
+
+
+def _show_rates(view: SseVsMseView) -> None:
+    """Show both rates, and a button that makes both objectives take the same step."""
+    controls.number_input(p.MEAN_RATE, "Learning rate η under the MSE", step=0.1)
+    converted, words = view.convert_rate()
+    st.button(
+        "Convert for the SSE", on_click=address.set_controls, args=({p.SUM_RATE.name: converted},)
+    )
+    controls.number_input(p.SUM_RATE, "Learning rate η under the SSE", step=0.1)
+    st.markdown(words)
+    st.markdown(view.describe_linear_scaling())
 
 
 def _show_two_sets(view: SseVsMseView) -> None:

@@ -1,10 +1,9 @@
 """Down to the weights: its views, its figures, its controls, its questions."""
 
-from pages.parts.weights.controls import show_neuron
 from pages.parts.weights.expanders import show_chain_rule, show_same_step
 from pages.parts.weights.fit import choose_fit
-from pages.parts.weights.guess import draw_curves
 from pages.parts.weights.page import PAGE
+from pages.parts.weights.picture import draw_curves, show_neuron
 from pages.parts.weights.tasks import ask_about_negative_input
 
 __all__ = [

@@ -1,14 +1,30 @@
-"""The guess of what happens to the SSE when the batch doubles."""
+"""The main picture of "SSE vs MSE": its controls, and the guess of what a doubled batch does."""
 
 from __future__ import annotations
 
+from lossviz.data import find_numeric_columns
 from lossviz.explain import guesses
 from lossviz.figures.minibatch import guess as picture
+from pages.data import batch_size
 from pages.figure import show
 from pages.parts.sse_vs_mse.page import LEVELS, PAGE
 from pages.parts.sse_vs_mse.view import SseVsMseView
 from pages.prose import Stage, guess
-from pages.state import Placed
+from pages.state import Placed, Source, controls
+from pages.state import parameters as p
+
+_BIAS = "shared bias"
+
+
+def show_controls(source: Source) -> None:
+    """Show the batch size and the switches."""
+    batch_size.pick(source.data.n)
+    controls.toggle_halves()
+    columns = [_BIAS, *(name for name in find_numeric_columns(source.data) if name != _BIAS)]
+    label = "Gradient for a bias, or the weight of"
+    controls.name_selectbox(p.FEATURE, label, columns, first=_BIAS)
+    controls.whole_number_input(p.SEED, "Seed of the draws")
+
 
 _FACTORS = {"doubles": 2.0, "1.4 times": 1.41, "stays": 1.0, "halves": 0.5}
 

@@ -1,14 +1,34 @@
-"""The guess of which way a step takes the weight."""
+"""The main picture of the weights: the controls of one neuron, and the guess of where w goes."""
 
 from __future__ import annotations
 
+import streamlit as st
+
 from lossviz.explain import guesses
 from lossviz.figures.neuron import guess as picture
+from lossviz.neuron import ACTIVATIONS
 from pages.figure import show
 from pages.parts.weights.one_neuron import OneNeuronView
 from pages.parts.weights.page import CHAIN, PAGE
 from pages.prose import Stage, guess
-from pages.state import Placed
+from pages.state import Placed, Source, controls
+from pages.state import parameters as p
+
+
+def show_neuron(_: Source) -> None:
+    """Show the controls of one neuron and its example."""
+    with st.container(horizontal=True):
+        controls.number_input(p.ONE_INPUT, "Input x", step=0.1)
+        controls.number_input(p.ONE_WEIGHT, "Weight w", step=0.1)
+    with st.container(horizontal=True):
+        controls.number_input(p.ONE_TARGET, "Target t", step=0.1)
+        controls.number_input(p.ONE_BIAS, "Bias b", step=0.1)
+    activation = controls.segmented_control(p.ACTIVATION, "Activation φ", wrap=True)
+    controls.number_input(p.LEARNING_RATE, "Learning rate η", step=0.1)
+    controls.toggle(p.HALF, "½ before the square")
+    if note := ACTIVATIONS[activation].note:
+        st.caption(note)
+
 
 _WAYS: dict[str, guesses.Way] = {"w goes up": "up", "w goes down": "down", "w stays": "stays"}
 _QUESTION = "**Guess first:** which way does one step of gradient descent move the weight w?"

@@ -1,11 +1,11 @@
-"""What is on "A batch" at the picture and below it: data, findings, quality, shares of the loss."""
+"""The main picture of a batch with its data and controls, and what stands out in the data."""
 
 from __future__ import annotations
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lossviz.batch import Finding, compare_models, find_findings, measure_quality
+from lossviz.batch import Finding, compare_models, compute_shares, find_findings, measure_quality
 from lossviz.data import Dataset
 from lossviz.explain import quality
 from lossviz.figures.batch import residuals, squares
@@ -15,8 +15,25 @@ from pages.parts.batch.page import CURVE, SQUARES
 from pages.parts.batch.tasks import ask_about_outlier
 from pages.parts.batch.view import BatchView
 from pages.prose import escape, section
-from pages.state import Source, address, keys
+from pages.state import Source, address, controls, keys
 from pages.state import parameters as p
+
+
+def show_controls(source: Source) -> None:
+    """Show the controls, first those that drive the picture most."""
+    data = source.data
+    if controls.segmented_control(p.PICTURE, "Picture", wrap=True) == "errors":
+        columns = residuals.list_columns(data)
+        controls.name_selectbox(p.OVER, "Errors over", columns, first=residuals.PREDICTION)
+    with st.container(horizontal=True):
+        largest = compute_shares(data).largest_number
+        controls.whole_number_input(p.EXAMPLE, "Row", high=data.n, default=largest)
+        controls.number_input(p.BATCH_RATE, "Learning rate η", step=0.1)
+    controls.pick_loss()
+    reduction = controls.segmented_control(p.OBJECTIVE, "Loss")
+    controls.toggle_halves()
+    controls.segmented_control(p.ARROWS, "Arrows", disabled=reduction == "SSE")
+    picker.pick_labels(source)
 
 
 def pick_data() -> tuple[Source, DeltaGenerator]:

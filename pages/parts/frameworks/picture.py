@@ -1,4 +1,4 @@
-"""The controls of "Frameworks": the number, the columns, and the two conventions."""
+"""The main picture of "Frameworks": its number, its columns, and the two conventions."""
 
 from __future__ import annotations
 
