@@ -34,11 +34,11 @@ if not st.context.is_embedded:
         for each in PAGES:
             st.page_link(_HERE[each.path], label=f"**{each.name}**" if each is page else each.name)
 
-address.read(page, PAGES)
+complaints = address.read(page, PAGES)
 connection.watch(page)
 guess.look_at_address(page)
 st.title(page.question, anchor=False)
-if complaints := address.list_complaints():
+if complaints:
     st.warning("  \n".join(map(escape, complaints)))
 sharing.open_if_asked(page)
 try:

@@ -129,5 +129,5 @@ def _is_as_opened(page: Page) -> bool:
     if _read_first_guess() == "asked":
         return _is_address_as_opened(page)
     own_data = st.session_state.get(p.DATA.name, p.DATA.default) in ("upload", "table")
-    expanders = {parameter.name for parameter in page.parameters if isinstance(parameter, Expander)}
+    expanders = {each.name for each in page.expanders}
     return not (own_data or set(st.query_params) - expanders)

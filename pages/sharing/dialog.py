@@ -16,7 +16,7 @@ from pages.data import shared
 from pages.prose import escape
 from pages.sharing import link
 from pages.sharing.link import Link
-from pages.state import Expander, Page, Parameter, keys
+from pages.state import Page, Parameter, keys
 from pages.state import parameters as p
 
 _WIDTH, _HEIGHT = 700, 500  # of a frame, in pixels
@@ -174,5 +174,4 @@ def _show_frame(page: Page, made: Link) -> None:
 
 def _find_unframed(page: Page) -> set[str]:
     """Find what of a link says nothing of a figure alone: expanders, and what is for a class."""
-    expanders = (each for each in page.parameters if isinstance(each, Expander))
-    return {each.name for each in (*expanders, *p.FOR_CLASS)}
+    return {each.name for each in (*page.expanders, *p.FOR_CLASS)}

@@ -84,8 +84,9 @@ def find_data(source: str) -> Dataset | None:
 
 def travels_by_name(source: str) -> bool:
     """Whether the address names the data, or holds them, without anything more."""
-    typed = source == "table" and not typing_table.is_longer_than_a_link()
-    return typed or source in (*p.SHARED, "") or source not in ("upload", "table")
+    if source == "table":
+        return not typing_table.is_longer_than_a_link()
+    return source != "upload"
 
 
 def list_ways(data: Dataset) -> tuple[str, ...]:

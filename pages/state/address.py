@@ -17,8 +17,10 @@ from pages.state.page import Page
 _MOST_OUTDATED: Final = 20
 
 
-def read(page: Page, pages: Sequence[Page]) -> None:
+def read(page: Page, pages: Sequence[Page]) -> tuple[str, ...]:
     """Read the address of one of the pages before any control of it exists.
+
+    Gives sentences that say what of it could not be used.
 
     Streamlit puts a broken value right without a word, so what was wrong has to be
     seen here; it stays on screen until another page is opened. And Streamlit takes
@@ -39,16 +41,18 @@ def read(page: Page, pages: Sequence[Page]) -> None:
         opened[page.path] = values | of_link
         of_link |= _find_fitted(page, values)
     if before in (None, page):
-        _set_again()
+        state.update(state.pop(keys.TO_SET_AGAIN, {}))
     else:
-        _take_along(before, page, {n: values[n] for n in _names(page) & raw.keys()})
+        _take_along(before, page, {n: values[n] for n in values.keys() & raw.keys()})
     set_before_drawn(of_link)
     where, earlier = state.get(keys.COMPLAINTS, ("", ()))
     earlier = earlier if where == page.path else ()
     new = tuple(complaint for complaint in complaints if complaint not in earlier)
-    state[keys.COMPLAINTS] = (page.path, earlier + new)
+    said: tuple[str, ...] = earlier + new
+    state[keys.COMPLAINTS] = (page.path, said)
     if new:
         _take_out_defaults(page, values)
+    return said
 
 
 def read_values() -> Values:
@@ -63,7 +67,7 @@ def read_values() -> Values:
 def remember_controls(page: Page) -> None:
     """Note how the controls of a page stand, when all of it has run."""
     left = st.session_state.setdefault(keys.VALUES_AS_LEFT, {})
-    left.update({n: st.session_state[n] for n in _names(page) if n in st.session_state})
+    left.update({n: st.session_state[n] for n in page.defaults if n in st.session_state})
 
 
 def needs_second_run() -> int:
@@ -130,12 +134,6 @@ def release() -> None:
     held.update({name: one._replace(waiting=False) for name, one in held.items()})
 
 
-def list_complaints() -> tuple[str, ...]:
-    """Say what of the address could not be used, in sentences."""
-    complaints: tuple[str, ...] = st.session_state.get(keys.COMPLAINTS, ("", ()))[1]
-    return complaints
-
-
 def show_reset_button(page: Page) -> None:
     """Offer the way back to the link as it was opened."""
     opened = st.session_state[keys.VALUES_AS_OPENED][page.path]
@@ -157,14 +155,6 @@ def _ask_to_share() -> NoReturn:
     st.rerun()
 
 
-def _names(page: Page) -> set[str]:
-    return {parameter.name for parameter in page.parameters}
-
-
-def _find_expanders(page: Page) -> list[Expander]:
-    return [parameter for parameter in page.parameters if isinstance(parameter, Expander)]
-
-
 # What a link means that Streamlit does not find in it
 
 
@@ -172,7 +162,7 @@ def _find_expanders_around(page: Page, raw: Raw) -> dict[str, object]:
     """Open each expander in which the link names something, and which it does not name itself."""
     return {
         each.name: True
-        for each in _find_expanders(page)
+        for each in page.expanders
         if each.name not in raw and any(inside.name in raw for inside in each.holds)
     }
 
@@ -201,7 +191,7 @@ def _take_along(before: Page, page: Page, named: Mapping[str, object]) -> None:
     address said. What the address of the new page names comes from there.
     """
     left = st.session_state.get(keys.VALUES_AS_LEFT, {})
-    shared = _names(before) & _names(page) - {expander.name for expander in _find_expanders(page)}
+    shared = before.defaults.keys() & page.defaults.keys() - {each.name for each in page.expanders}
     st.session_state.pop(keys.TO_SET_AGAIN, None)
     set_before_drawn({n: left[n] for n in shared if n in left} | dict(named))
 
@@ -226,11 +216,6 @@ def set_before_drawn(values: Mapping[str, object]) -> None:
         return
     st.session_state.update(values)
     st.session_state.setdefault(keys.TO_SET_AGAIN, {}).update(values)
-
-
-def _set_again() -> None:
-    """Set what the run before set for the first time."""
-    st.session_state.update(st.session_state.pop(keys.TO_SET_AGAIN, {}))
 
 
 def _take_out_defaults(page: Page, values: Mapping[str, object]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -251,8 +251,14 @@ def parse_address(
         if isinstance(parameter, Number) and parameter.fit and parameter.name not in raw:
             values[parameter.name] = parameter.fit(values)
     ours = {parameter.name for parameter in parameters} | STREAMLIT_OWN | set(known)
-    complaints.extend(_complain_of_unknown(name for name in raw if name not in ours))
-    return ParsedAddress(values, _at_most(complaints))
+    complaints += [
+        f"The address says {make_visible(name)}=…, which nothing here understands: it was ignored."
+        for name in raw
+        if name not in ours
+    ]
+    if (more := len(complaints) - MOST_COMPLAINTS) > 0:
+        complaints[MOST_COMPLAINTS:] = [f"… and {more} more."]
+    return ParsedAddress(values, tuple(complaints))
 
 
 def _value(parameter: Parameter, texts: Sequence[str]) -> object:
@@ -264,19 +270,6 @@ def _value(parameter: Parameter, texts: Sequence[str]) -> object:
             f"{_instead(parameter)} was taken instead."
         )
     return parameter.parse(texts[0])
-
-
-def _complain_of_unknown(names: Iterator[str]) -> Iterator[str]:
-    for name in names:
-        unknown = f"{make_visible(name)}=…"
-        yield f"The address says {unknown}, which nothing here understands: it was ignored."
-
-
-def _at_most(complaints: list[str]) -> tuple[str, ...]:
-    more = len(complaints) - MOST_COMPLAINTS
-    if more <= 0:
-        return tuple(complaints)
-    return (*complaints[:MOST_COMPLAINTS], f"… and {more} more.")
 
 
 def _refusal(parameter: Parameter, text: str, rule: str) -> LinkError:

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from lossviz.data import Dataset
 from lossviz.figures.scene import Scene
-from pages.state.link import Choice, Parameter, Values
+from pages.state.link import Choice, Expander, Parameter, Values
 
 V = TypeVar("V")
 Placed = tuple[Scene, Mapping[str, float]]
@@ -107,6 +107,11 @@ class Page:
     def script(self) -> str:
         """Its file, beside frame.py."""
         return f"{self.path.replace('-', '_') or 'home'}.py"
+
+    @property
+    def expanders(self) -> tuple[Expander, ...]:
+        """Its parts that go deeper."""
+        return tuple(each for each in self.parameters if isinstance(each, Expander))
 
     @property
     def defaults(self) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from lossviz import MSE, SSE
 from lossviz.base import LossvizError
 from lossviz.batch import compute_shares, find_findings, measure_quality
 from lossviz.code import FLAVOURS, State, write_program
+from lossviz.explain.minibatch import describe_noise_scale, tabulate_batch
 from lossviz.explain.quality import describe_quality
 from lossviz.explain.takeaways import conclude_batch
 from lossviz.explain.totals import compute_totals
@@ -101,7 +102,9 @@ def list_words(page: Page, values: Values) -> list[Callable[[], object]]:
         own += [lambda: describe_quality(measure_quality(data), 0.0), view.describe_one_output]
         own += [lambda: compute_totals(data).lines(SSE.loss, MSE.loss)]
     elif page.path == "sse-vs-mse":
-        own = [view.tabulate, view.describe_sum_and_mean, view.conclude, view.describe_noise_scale]
+        batch = view.data, view.options, view.size
+        own = [view.describe_sum_and_mean, view.conclude]
+        own += [lambda: tabulate_batch(*batch), lambda: describe_noise_scale(*batch)]
     elif page.path == "frameworks":
         return [view.search]
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lossviz.explain import minibatch
 from lossviz.figures.minibatch import epoch, two_sets
 from pages.figure import place_picture_and_panel, show
 from pages.parts.sse_vs_mse import page
@@ -30,7 +31,7 @@ def _show_gradients(view: SseVsMseView) -> None:
     with controls.expander(p.GRADIENTS, label) as here:
         if here.open:
             show(page.GRADIENTS, view)
-            st.markdown(view.tabulate())
+            st.markdown(minibatch.tabulate_batch(view.data, view.options, view.size))
 
 
 def _show_noise_scale(view: SseVsMseView) -> None:
@@ -40,7 +41,7 @@ def _show_noise_scale(view: SseVsMseView) -> None:
         picture, panel = place_picture_and_panel()
         with panel:
             controls.number_input(p.MOVED_BIAS, "Shared bias", step=1.0)
-            st.markdown(view.describe_noise_scale())
+            st.markdown(minibatch.describe_noise_scale(view.data, view.options, view.size))
             texts.show("late_in_training")
         if here.open:
             with picture:
@@ -70,7 +71,9 @@ def _show_rates(view: SseVsMseView) -> None:
     )
     controls.number_input(p.SUM_RATE, "Learning rate η under the SSE", step=0.1)
     st.markdown(words)
-    st.markdown(view.describe_linear_scaling())
+    st.markdown(
+        minibatch.describe_linear_scaling(view.data, view.options, view.size, view.rates.mse)
+    )
 
 
 def _show_two_sets(view: SseVsMseView) -> None:

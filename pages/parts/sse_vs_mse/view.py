@@ -133,23 +133,9 @@ class SseVsMseView:
         """Give the rate under the SSE that makes the step of that under the MSE, and say why."""
         return explain.minibatch.convert_rate(self.options, self.size, self.rates.mse)
 
-    def describe_linear_scaling(self) -> str:
-        """Say when the rate may grow with the batch size."""
-        return explain.minibatch.describe_linear_scaling(
-            self.data, self.options, self.size, self.rates.mse
-        )
-
     def describe_sum_and_mean(self) -> str:
         """Say why the sum grows, and why the mean is taken."""
         return explain.minibatch.describe_sum_and_mean(self.data, self.options, self.size)
-
-    def describe_noise_scale(self) -> str:
-        """Say what the gradient noise scale of the data is, and means."""
-        return explain.minibatch.describe_noise_scale(self.data, self.options, self.size)
-
-    def tabulate(self) -> str:
-        """The numbers at this batch size, as a table."""
-        return explain.minibatch.tabulate_batch(self.data, self.options, self.size)
 
     def program(self) -> code.SseVsMse:
         """What the code of the page has to give."""
