@@ -43,39 +43,25 @@ def look_at_address(page: Page) -> None:
         _end(page, Stage.OVER if by_link else Stage.ASKED)
 
 
-def ask_by_dragging(page: Page, words: str) -> None:
-    """Ask for a guess that is dragged on the picture.
+def ask(page: Page, words: str, options: tuple[str, ...] = ()) -> None:
+    """Ask for a guess: one of a few, or without `options` one that is dragged on the picture.
 
     Parameters
     ----------
     page : Page
     words : str
-        What to do, as Markdown.
-    """
-    with st.container(key=keys.GUESS, gap="xsmall"):
-        st.markdown(words)
-        with st.container(horizontal=True):
-            st.button("Show the answer", type="primary", on_click=_end, args=(page, Stage.TOLD))
-            _offer_to_skip(page)
-
-
-def ask_by_choosing(page: Page, words: str, options: tuple[str, ...]) -> None:
-    """Ask for a guess that is one of a few.
-
-    Parameters
-    ----------
-    page : Page
-    words : str
-        The question, as Markdown.
+        The question, or what to do, as Markdown.
     options : tuple of str
         What `read_guess` gives is one of them.
     """
     with st.container(key=keys.GUESS, gap="xsmall"):
         st.markdown(words)
-        with st.container(horizontal=True, gap="xsmall"):
+        with st.container(horizontal=True, gap="xsmall" if options else "small"):
             for option in options:
                 st.button(option, on_click=_take_choice, args=(page, option))
-            _offer_to_skip(page)
+            if not options:
+                st.button("Show the answer", type="primary", on_click=_end, args=(page, Stage.TOLD))
+            st.button("Skip", type="tertiary", on_click=_end, args=(page, Stage.OVER))
 
 
 def tell(sentence: str) -> None:
@@ -92,10 +78,6 @@ def note_guess(page: Page, value: object) -> None:
 def read_guess(page: Page, default: object) -> object:
     """Read where the guess stands; `default` where no hand has moved it."""
     return st.session_state.get(keys.for_guess_value(page.path), default)
-
-
-def _offer_to_skip(page: Page) -> None:
-    st.button("Skip", type="tertiary", on_click=_end, args=(page, Stage.OVER))
 
 
 def _take_choice(page: Page, option: str) -> None:

@@ -61,7 +61,7 @@ def _add_guess(view: OnePredictionView) -> tuple[Placed, Stage]:
     if not isinstance(guessed, float) or stage is Stage.OVER:
         return (scene, at), Stage.OVER
     if stage is Stage.ASKED:
-        guess.ask_by_dragging(PAGE, _QUESTION % format_number(view.learning_rate))
+        guess.ask(PAGE, _QUESTION % format_number(view.learning_rate))
         return (picture.ask(scene), {**at, picture.HANDLE: guessed}), stage
     guess.tell(
         guesses.judge_next_prediction(

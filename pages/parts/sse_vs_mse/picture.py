@@ -40,7 +40,7 @@ def _add_guess(view: SseVsMseView) -> Placed:
     if stage is Stage.OVER or not picture.can_ask(view.data, view.size):
         return scene, at
     if stage is Stage.ASKED:
-        guess.ask_by_choosing(PAGE, guesses.ask_doubling(view.size), tuple(_FACTORS))
+        guess.ask(PAGE, guesses.ask_doubling(view.size), tuple(_FACTORS))
         return picture.ask(scene, view.size), at
     factor = _FACTORS.get(str(guess.read_guess(PAGE, "")))
     if factor is None:

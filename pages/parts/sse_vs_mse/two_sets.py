@@ -51,11 +51,8 @@ def _split_by_column(view: SseVsMseView) -> tuple[_Part, _Part] | None:
     if inside.all():
         st.info("All rows have the same value there: choose another column.")
         return None
-    return (value or "", view.data, inside.nonzero()[0]), (
-        "all others",
-        view.data,
-        (~inside).nonzero()[0],
-    )
+    first, others = inside.nonzero()[0], (~inside).nonzero()[0]
+    return (value or "", view.data, first), ("all others", view.data, others)
 
 
 def _add_other_file(view: SseVsMseView) -> tuple[_Part, _Part] | None:

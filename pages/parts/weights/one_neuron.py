@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lossviz import code
 from lossviz.explain import Line, chain_rule, takeaways
 from lossviz.figures.neuron import Setting, chain
@@ -13,21 +11,13 @@ from pages.state import Placed, Source, Values
 from pages.state import parameters as p
 
 
-@dataclass(frozen=True, kw_only=True)
-class OneNeuronView:
-    """The example and the neuron of the page's first picture.
-
-    Attributes
-    ----------
-    setting : Setting
-    """
-
-    setting: Setting
+class OneNeuronView(Setting):
+    """The example and the neuron of the page's first picture, and what follows from them."""
 
     @classmethod
     def from_values(cls, values: Values, _: Source) -> OneNeuronView:
         """Take what the parameters of the page say of the one example."""
-        setting = Setting(
+        return cls(
             x=values[p.ONE_INPUT.name],
             t=values[p.ONE_TARGET.name],
             w=values[p.ONE_WEIGHT.name],
@@ -36,43 +26,39 @@ class OneNeuronView:
             loss=SquaredError(half=values[p.HALF.name]),
             learning_rate=values[p.LEARNING_RATE.name],
         )
-        return cls(setting=setting)
 
     @property
     def chain(self) -> Chain:
         """Forward pass and factors."""
-        s = self.setting
-        return propagate(s.x, s.t, s.w, s.b, activation=s.activation, loss=s.loss)
+        return propagate(self.x, self.t, self.w, self.b, activation=self.activation, loss=self.loss)
 
     def conclude(self) -> str:
         """Say what the page comes to."""
-        return takeaways.conclude_weights(self.chain, self.setting.x)
+        return takeaways.conclude_weights(self.chain, self.x)
 
     def draw(self) -> Placed:
         """Draw the three curves, with handles on input, target, weight and bias."""
-        return chain.draw_chain(self.setting), chain.locate_handles(self.setting)
+        return chain.draw_chain(self), chain.locate_handles(self)
 
     def program(self) -> code.Weights:
         """What the code of this example has to give."""
-        s = self.setting
         return code.Weights.of_example(
-            s.x,
-            s.t,
-            s.w,
-            s.b,
-            activation=s.activation,
-            loss=s.loss,
-            learning_rate=s.learning_rate,
+            self.x,
+            self.t,
+            self.w,
+            self.b,
+            activation=self.activation,
+            loss=self.loss,
+            learning_rate=self.learning_rate,
         )
 
     def derive(self) -> tuple[Line, ...]:
         """Give the chain rule, factor by factor, with these numbers."""
-        s = self.setting
         return chain_rule.derive_chain_rule(
             self.chain,
-            s.w,
-            s.b,
-            activation=s.activation,
-            loss=s.loss,
-            learning_rate=s.learning_rate,
+            self.w,
+            self.b,
+            activation=self.activation,
+            loss=self.loss,
+            learning_rate=self.learning_rate,
         )

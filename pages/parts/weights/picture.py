@@ -43,10 +43,10 @@ def _add_guess(view: OneNeuronView) -> Placed:
     """Ask for the guess, or keep it beside the answer; give what is drawn."""
     stage, (scene, at) = guess.find_stage(PAGE), CHAIN.draw(view)
     if stage is Stage.ASKED:
-        guess.ask_by_choosing(PAGE, _QUESTION, tuple(_WAYS))
+        guess.ask(PAGE, _QUESTION, tuple(_WAYS))
         return picture.ask(scene), at
     way = _WAYS.get(str(guess.read_guess(PAGE, "")))
     if stage is Stage.OVER or way is None:
         return scene, at
-    guess.tell(guesses.judge_weight_way(view.chain, view.setting.x, way))
-    return picture.remember(scene, way, view.setting.w), at
+    guess.tell(guesses.judge_weight_way(view.chain, view.x, way))
+    return picture.remember(scene, way, view.w), at
