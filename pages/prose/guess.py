@@ -18,7 +18,7 @@ class Stage(Enum):
     """How far a guess has come."""
 
     ASKED = "asked"
-    TOLD = "told"
+    ANSWERED = "answered"
     OVER = "over"
 
 
@@ -60,11 +60,13 @@ def ask(page: Page, words: str, options: tuple[str, ...] = ()) -> None:
             for option in options:
                 st.button(option, on_click=_take_choice, args=(page, option))
             if not options:
-                st.button("Show the answer", type="primary", on_click=_end, args=(page, Stage.TOLD))
+                st.button(
+                    "Show the answer", type="primary", on_click=_end, args=(page, Stage.ANSWERED)
+                )
             st.button("Skip", type="tertiary", on_click=_end, args=(page, Stage.OVER))
 
 
-def tell(sentence: str) -> None:
+def show_verdict(sentence: str) -> None:
     """Say what was right about the guess."""
     with st.container(key=keys.GUESS):
         st.markdown(f":material/flag: {sentence}")
@@ -82,7 +84,7 @@ def read_guess(page: Page, default: object) -> object:
 
 def _take_choice(page: Page, option: str) -> None:
     note_guess(page, option)
-    _end(page, Stage.TOLD)
+    _end(page, Stage.ANSWERED)
 
 
 def _end(page: Page, stage: Stage) -> None:

@@ -33,7 +33,7 @@ def show_controls(source: Source) -> None:
     text = controls.text_input(p.PRINTED, "I have a number: which convention gave it?")
     if not text.strip():
         st.caption("Type what your training printed, with all its digits.")
-    elif refusal := read_printed_number({p.PRINTED.name: text})[1]:
+    elif refusal := read_printed_number(text)[1]:
         st.error(escape(refusal))
     answers = st.container()
     if data.summary:

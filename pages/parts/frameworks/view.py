@@ -57,7 +57,7 @@ class FrameworksView:
     def from_values(cls, values: Values, source: Source) -> FrameworksView:
         """Take what the parameters of the page say; what cannot be used is left out."""
         predictions, of_columns = read_predictions(values, source.data)
-        number, of_number = read_printed_number(values)
+        number, of_number = read_printed_number(values[p.PRINTED.name])
         return cls(
             data=source.data,
             predictions=predictions,
@@ -115,9 +115,8 @@ def read_predictions(values: Values, data: Dataset) -> tuple[Predictions, str]:
         return Predictions(data.target, data.output), str(refusal)
 
 
-def read_printed_number(values: Values) -> tuple[TypedNumber | None, str]:
+def read_printed_number(text: str) -> tuple[TypedNumber | None, str]:
     """Read the number that is typed; none where there is none, and why it cannot be read."""
-    text = values[p.PRINTED.name]
     try:
         return (read_number(text) if text.strip() else None), ""
     except LossvizError as refusal:

@@ -63,7 +63,7 @@ def _add_guess(view: OnePredictionView) -> tuple[Placed, Stage]:
     if stage is Stage.ASKED:
         guess.ask(PAGE, _QUESTION % format_number(view.learning_rate))
         return (picture.ask(scene), {**at, picture.HANDLE: guessed}), stage
-    guess.tell(
+    guess.show_verdict(
         guesses.judge_next_prediction(
             view.output,
             view.target,

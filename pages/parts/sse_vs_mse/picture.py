@@ -45,5 +45,5 @@ def _add_guess(view: SseVsMseView) -> Placed:
     factor = _FACTORS.get(str(guess.read_guess(PAGE, "")))
     if factor is None:
         return scene, at
-    guess.tell(guesses.judge_doubling(view.data, view.options, view.size, factor))
+    guess.show_verdict(guesses.judge_doubling(view.data, view.options, view.size, factor))
     return picture.remember(scene, view.size, factor), at

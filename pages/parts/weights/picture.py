@@ -48,5 +48,5 @@ def _add_guess(view: OneNeuronView) -> Placed:
     way = _WAYS.get(str(guess.read_guess(PAGE, "")))
     if stage is Stage.OVER or way is None:
         return scene, at
-    guess.tell(guesses.judge_weight_way(view.chain, view.x, way))
+    guess.show_verdict(guesses.judge_weight_way(view.chain, view.x, way))
     return picture.remember(scene, way, view.w), at
