@@ -307,8 +307,9 @@ RUNS: Final[dict[str, Callable[[Predictions], Ran]]] = {
 
 
 def find_version(row: Convention) -> str:
-    """Find the version of the library that is installed."""
-    return version(DISTRIBUTIONS.get(row.package, row.package)).partition("+")[0]
+    """Name the package of a row's library, and the version that is installed."""
+    package = "torch" if row.library == "PyTorch" else row.library.lower()
+    return f"{package} {version(DISTRIBUTIONS.get(package, package)).partition('+')[0]}"
 
 
 def draw_fitted(n: int = 7, seed: int = 1) -> Predictions:
@@ -326,7 +327,7 @@ def main() -> None:
     recorded = {
         row.key: {"version": find_version(row), "value": RUNS[row.key](given).value}
         for row in CONVENTIONS
-        if row.package
+        if row.key in RUNS
     }
     whole = {
         "target": given.target.ravel().tolist(),

@@ -2,9 +2,7 @@
 
 from lossviz.conventions.batches import (
     WAYS,
-    How,
     accumulate,
-    mask,
     run_epoch,
     shuffle,
     split,
@@ -31,7 +29,6 @@ __all__ = [
     "Answer",
     "Convention",
     "Found",
-    "How",
     "Predictions",
     "Sums",
     "TypedNumber",
@@ -43,7 +40,6 @@ __all__ = [
     "find_version",
     "group_twins",
     "list_conventions",
-    "mask",
     "measure",
     "read_number",
     "run_epoch",

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lossviz.base import DataError, FloatArray
 from lossviz.conventions.convention import Convention
 from lossviz.conventions.predictions import Predictions
 from lossviz.conventions.sums import Sums, measure
@@ -66,20 +64,7 @@ class Batched:
 
 
 def split(predictions: Predictions, size: int) -> Batched:
-    """Cut the rows into batches, in the order in which they stand.
-
-    Raises
-    ------
-    DataError
-        For a batch size below 1 or above the number of rows.
-    """
-    if size < 1:
-        raise DataError(f"A batch of {size} rows holds nothing: B is at least 1.")
-    if size > predictions.n:
-        raise DataError(
-            f"A batch of {size:,} rows is more than the {predictions.n:,} that there are: choose a "
-            "smaller B."
-        )
+    """Cut the rows into batches, in the order in which they stand."""
     return Batched(size, measure(predictions, np.arange(0, predictions.n, size)))
 
 
@@ -112,63 +97,21 @@ class Accumulated:
     weighted: float
 
 
-def accumulate(predictions: Predictions, sizes: NDArray[np.intp]) -> Accumulated:
-    """Accumulate gradients of the mean squared error over micro-batches of the given sizes.
+def accumulate(predictions: Predictions, size: int) -> Accumulated:
+    """Accumulate gradients of the mean squared error over micro-batches of B rows.
 
     The same holds for shards: data-parallel training averages the shards' gradients
-    (`divided`), whatever their sizes.
-
-    Raises
-    ------
-    DataError
-        Where there is no micro-batch, one is empty, or the sizes do not add up to the rows.
+    (`divided`), whatever their sizes. The last one may have fewer rows.
     """
-    if len(sizes) == 0:
-        raise DataError("There are k = 0 micro-batches: at least one is needed.")
-    if min(sizes) < 1 or sum(sizes) != predictions.n:
-        raise DataError(
-            f"Micro-batches of {', '.join(map(str, sizes))} rows do not make up the "
-            f"{predictions.n:,} rows: each has at least 1, and together they have all."
-        )
     # The gradient of mean e^2 for a bias is 2 mean(e). The mean of the k micro-batches' own
     # gradients counts a row of micro-batch j by 1 / (k B_j): as by 1 / n only for equal sizes.
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp)
-    sums = 2 * np.add.reduceat(predictions.error.mean(axis=1), starts)
-    means = sums / sizes
     n = predictions.n
+    starts = np.arange(0, n, size)
+    sums = 2 * np.add.reduceat(predictions.error.mean(axis=1), starts)
+    means = sums / np.diff(starts, append=n)
     return Accumulated(
         float(sums.sum() / n), float(means.sum()), float(means.mean()), float((sums / n).sum())
     )
-
-
-@dataclass(frozen=True)
-class Masked:
-    """The mean squared error where some elements are padding.
-
-    Attributes
-    ----------
-    by_all : float
-        Divided by all elements, those of padding too.
-    by_unmasked : float
-        Divided by the elements that count.
-    """
-
-    by_all: float
-    by_unmasked: float
-
-
-def mask(error: FloatArray, counts: NDArray[np.bool_]) -> Masked:
-    """Average the squares of the elements that count, shape (n, k), in two ways.
-
-    Raises
-    ------
-    DataError
-        Where no element counts.
-    """
-    if not counts.any():
-        raise DataError("All elements are masked: at least one has to count.")
-    total = float(np.square(error[counts]).sum())
-    return Masked(total / error.size, total / int(counts.sum()))
 
 
 def run_epoch(predictions: Predictions, size: int, rate: float) -> EpochReport:

@@ -59,8 +59,6 @@ class Convention:
         What surprises.
     source : str
         Address of the documentation or of the source file, of the version that was read.
-    package : str
-        Name of the package whose version counts; empty where nothing was run.
     """
 
     key: str
@@ -79,7 +77,6 @@ class Convention:
     one_output: bool = False
     note: str = ""
     source: str = ""
-    package: str = ""
 
     @property
     def label(self) -> str:
@@ -159,25 +156,20 @@ _OF_ONE_OUTPUT: Final[dict[Divisor, Divisor]] = {
 
 def divide_by(divisor: Divisor, sums: Sums, coefficients: int) -> FloatArray:
     """Give a divisor for each batch, shape (b,)."""
-    k = float(sums.outputs)
-    rows, weights = sums.rows, sums.weights
-    match divisor:
-        case "one":
-            return np.ones_like(rows)
-        case "rows":
-            return rows
-        case "outputs":
-            return np.full_like(rows, k)
-        case "elements":
-            return rows * k
-        case "weights":
-            return weights
-        case "weighted elements":
-            return weights * k
-        case "degrees of freedom":
-            # The sum of squared residuals over n - p is an unbiased estimate of the variance of
-            # the noise (Seber and Lee, Linear Regression Analysis, 2nd ed. 2003, section 3.3).
-            return np.where(rows > coefficients, rows - coefficients, np.nan)
+    k, rows, weights = float(sums.outputs), sums.rows, sums.weights
+    if divisor == "degrees of freedom":
+        # The sum of squared residuals over n - p is an unbiased estimate of the variance of
+        # the noise (Seber and Lee, Linear Regression Analysis, 2nd ed. 2003, section 3.3).
+        return np.where(rows > coefficients, rows - coefficients, np.nan)
+    values = {
+        "one": np.ones_like(rows),
+        "rows": rows,
+        "outputs": np.full_like(rows, k),
+        "elements": rows * k,
+        "weights": weights,
+        "weighted elements": weights * k,
+    }
+    return values[divisor]
 
 
 def _score(sums: Sums, *, weighted: bool) -> FloatArray:

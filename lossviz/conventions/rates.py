@@ -55,23 +55,16 @@ class Optimiser:
     rule : lossviz.loss.optimisers.Optimiser
     why : str
         Why the steps are the same, or are not.
-    holds : bool
-        Whether they are the same.
     """
 
     name: str
     rule: optimisers.Optimiser
     why: str
-    holds: bool = False
 
 
 OPTIMISERS: Final = (
-    Optimiser(
-        "gradient descent", optimisers.PLAIN, "The step is η times the gradient.", holds=True
-    ),
-    Optimiser(
-        "momentum 0.9", optimisers.MOMENTUM, "The velocity is a sum of gradients.", holds=True
-    ),
+    Optimiser("gradient descent", optimisers.PLAIN, "The step is η times the gradient."),
+    Optimiser("momentum 0.9", optimisers.MOMENTUM, "The velocity is a sum of gradients."),
     Optimiser(
         "Adam",
         optimisers.ADAM,

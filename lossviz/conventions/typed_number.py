@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from lossviz.base import DataError, quote
 
-_NUMBER: Final = re.compile(
-    r"(?P<sign>[+-]?)(?P<units>\d*)(?:\.(?P<part>\d*))?(?:e(?P<exponent>[+-]?\d{1,6}))?",
-    re.IGNORECASE | re.ASCII,
-)
+_NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,6})?", re.IGNORECASE | re.ASCII)
 _COMMA: Final = re.compile(r"[+-]?[\d.]*,[\d.,]*(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
 _STARTS: Final = re.compile(
     r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)", re.IGNORECASE | re.ASCII
@@ -43,16 +42,15 @@ def read_number(text: str) -> TypedNumber:
         For anything but digits, a point and an exponent, and for what no 64-bit number holds.
     """
     text = text.strip().replace("−", "-")
-    found = _NUMBER.fullmatch(text)
-    if len(text) > _LONGEST or not found or not (found["units"] or found["part"]):
+    if len(text) > _LONGEST or not _NUMBER.fullmatch(text):
         raise DataError(_explain(text))
-    units, part, exponent = found["units"], found["part"] or "", int(found["exponent"] or 0)
-    value = float(text)
-    if abs(value) == float("inf"):
+    value, exact = float(text), Decimal(text)
+    if math.isinf(value):
         raise DataError(f"{quote(text)} is too large for a 64-bit number (about 1.8e308).")
-    if value == 0 and (units + part).strip("0"):
+    if value == 0 and exact:
         raise DataError(f"{quote(text)} is too small for a 64-bit number (about 5e-324).")
-    return TypedNumber(value, float(f"5e{exponent - len(part) - 1}"))
+    exponent = exact.as_tuple().exponent  # of the last digit that is typed
+    return TypedNumber(value, float(f"5e{int(exponent) - 1}"))
 
 
 def _explain(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isfinite
+import math
 from typing import Any, Final
 
 import numpy as np
@@ -15,7 +15,6 @@ from lossviz.conventions import (
     Answer,
     Convention,
     Found,
-    How,
     Predictions,
     Sums,
     accumulate,
@@ -25,7 +24,6 @@ from lossviz.conventions import (
     find_convention,
     find_version,
     list_conventions,
-    mask,
     measure,
     run_epoch,
     shuffle,
@@ -33,7 +31,7 @@ from lossviz.conventions import (
     split,
     translate,
 )
-from lossviz.explain.tables import write_row, write_table
+from lossviz.explain.tables import write_table
 from lossviz.loss import MSE
 
 _DIVISORS: Final = {
@@ -190,23 +188,20 @@ def list_notes(predictions: Predictions) -> str:
 def tabulate_batching(predictions: Predictions, size: int, seed: int) -> str:
     """Compare the ways to make one number of batches, for MSE, RMSE and R squared, as Markdown."""
     batched = split(shuffle(predictions, seed), size)
-    weighted = predictions.weight is not None
-    names = {"MSE": "torch-mean", "RMSE": "torchmetrics-rmse", "R²": "torchmetrics-r2"}
-    if weighted:
-        names["MSE, weighted"] = "sklearn-mse-weight"
-    rows = [find_convention(key) for key in names.values()]
-    chosen = [row for row in rows if row is not None]
-    ways: list[How] = ["mean", "by rows", "dropped", "counted fully"]
-    if weighted:
-        ways.insert(2, "by weights")
-    lines = [
-        write_row(["", *names]),
-        write_row(["---"] * (1 + len(names))),
-        _write_numbers("**all rows at once**", [row.value(predictions) for row in chosen]),
-        *(_write_numbers(WAYS[how], [batched.combine(row, how) for row in chosen]) for how in ways),
-        _write_numbers("smallest of a batch", [batched.worst(row) for row in chosen]),
-    ]
-    return f"Batches of {size:,} after one shuffle:\n\n" + "\n".join(lines) + f"\n\n{_BATCHES}"
+    keys = {"MSE": "torch-mean", "RMSE": "torchmetrics-rmse", "R²": "torchmetrics-r2"}
+    ways = WAYS
+    if predictions.weight is None:
+        ways = {how: words for how, words in WAYS.items() if how != "by weights"}
+    else:
+        keys["MSE, weighted"] = "sklearn-mse-weight"
+    chosen = [find_convention(key) for key in keys.values()]
+    numbers = {
+        "**all rows at once**": [row.value(predictions) for row in chosen],
+        **{words: [batched.combine(row, how) for row in chosen] for how, words in ways.items()},
+        "smallest of a batch": [batched.worst(row) for row in chosen],
+    }
+    table = write_table(["", *keys], [[name, *map(_write, v)] for name, v in numbers.items()])
+    return f"Batches of {size:,} after one shuffle:\n\n{table}\n\n{_BATCHES}"
 
 
 _BATCHES: Final = (
@@ -217,38 +212,35 @@ _BATCHES: Final = (
 )
 
 
-def _write_numbers(name: str, values: list[float]) -> str:
-    return write_row([name, *map(_write, values)])
-
-
 def _write(value: float) -> str:
-    return format_rounded(value, _DIGITS) if isfinite(value) else "not defined"
+    return format_rounded(value, _DIGITS) if math.isfinite(value) else "not defined"
 
 
 def describe_masking(predictions: Predictions) -> str:
     """Say what the rows of weight 0 do where they are padding; empty where there are none."""
-    counts = np.repeat(predictions.weights[:, None] > 0, predictions.k, axis=1)
-    if counts.all():
+    padding = predictions.weights == 0
+    if not padding.any():
         return ""
-    found = mask(predictions.error, counts)
+    total = float(predictions.squares[~padding].sum())
+    of_others = total / (predictions.k * int((~padding).sum()))
     return (
-        f"**{int((~counts[:, 0]).sum()):,} rows have the weight 0.** Where they are padding, the "
-        f"mean of the others' squares is {_write(found.by_unmasked)}; divided by all rows, "
-        f"padding too, it is {_write(found.by_all)}. For sequences of unequal length, the mean "
-        "of each sequence's own mean is a third number: short ones then count as much as long ones."
+        f"**{int(padding.sum()):,} rows have the weight 0.** Where they are padding, the "
+        f"mean of the others' squares is {_write(of_others)}; divided by all rows, "
+        f"padding too, it is {_write(total / predictions.error.size)}. For sequences of unequal "
+        "length, the mean of each sequence's own mean is a third number: short ones then count as "
+        "much as long ones."
     )
 
 
 def describe_accumulating(predictions: Predictions, size: int) -> str:
     """Say what accumulated gradients and unequal shards give for a shared bias, as Markdown."""
-    n = predictions.n
-    sizes = np.array([size] * (n // size) + [n % size] * (n % size > 0))
-    found = accumulate(predictions, sizes)
+    found = accumulate(predictions, size)
     report = run_epoch(predictions, size, _RATE)
     return (
-        f"**Accumulated over {len(sizes):,} micro-batches or shards of up to {size:,} rows**, the "
-        f"gradient of the MSE for a shared bias is {_write(found.of_all_rows)} for all rows. The "
-        f"sum of their gradients is {_write(found.summed)}, and the mean of them "
+        f"**Accumulated over {math.ceil(predictions.n / size):,} micro-batches or shards of up to "
+        f"{size:,} rows**, the gradient of the MSE for a shared bias is "
+        f"{_write(found.of_all_rows)} for all rows. The sum of their gradients is "
+        f"{_write(found.summed)}, and the mean of them "
         f"{_write(found.divided)}: the mean is right only where all have the same size. Each one's "
         f"sum over all rows, added up, gives {_write(found.weighted)} in any case.\n\n"
         f"**A running loss** averages batches while the bias moves (η = {_RATE:g}): it prints "
@@ -309,7 +301,7 @@ def describe_broadcast(predictions: Predictions) -> str:
 def conclude_conventions(predictions: Predictions) -> str:
     """Say what the page comes to."""
     values = [row.value(predictions) for row in list_conventions(predictions) if not row.score]
-    numbers = [value for value in values if isfinite(value)]
+    numbers = [value for value in values if math.isfinite(value)]
     return (
         f"The same errors are called anything from {_write(min(numbers))} to "
         f"{_write(max(numbers))}. Before two losses are compared, ask of each: what is added up, "

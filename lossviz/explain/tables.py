@@ -7,9 +7,5 @@ from collections.abc import Iterable, Sequence
 
 def write_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Write a table, one line for each row."""
-    return "\n".join([write_row(head), "|" + "---|" * len(head), *map(write_row, rows)])
-
-
-def write_row(cells: Sequence[str]) -> str:
-    """Write one line of a table."""
-    return f"| {' | '.join(cells)} |"
+    lines = [f"| {' | '.join(cells)} |" for cells in (head, *rows)]
+    return "\n".join([lines[0], "|" + "---|" * len(head), *lines[1:]])
