@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Final
 
 from lossviz.base import format_latex, format_plain
-from lossviz.explain.derivation import Line
+from lossviz.explain.derivation import Line, choose_relation
 from lossviz.loss import Loss, SquaredError, require_squared_error
 from lossviz.neuron import IDENTITY, RELU, Activation, Chain
 
@@ -133,5 +133,4 @@ def _round(value: float) -> Fraction:
 
 def _equate(exact: Fraction | None, value: float) -> str:
     """Write a result: equal to the exact one as printed, or rounded; None is not known exactly."""
-    relation = "=" if exact == _round(value) else r"\approx"
-    return f"{relation} {format_latex(value)}"
+    return f"{choose_relation(exact == _round(value))} {format_latex(value)}"

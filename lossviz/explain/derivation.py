@@ -324,8 +324,8 @@ def _fill_in(
 ) -> str:
     """Write formula, template with numbers for its symbols, and result, with honest signs."""
     result, is_result_exact = _compute_result(compute, numbers, digits)
-    first = _choose_relation(all(number.is_exact for number in numbers.values()))
-    second = _choose_relation(is_result_exact)
+    first = choose_relation(all(number.is_exact for number in numbers.values()))
+    second = choose_relation(is_result_exact)
     return f"{formula} {first} {_substitute(template, numbers)} {second} {result}"
 
 
@@ -334,7 +334,7 @@ def _write_two_ways(
 ) -> str:
     """Write two ways to reckon the same, with the result between them."""
     result, is_exact = _compute_result(compute, numbers, digits)
-    sign = _choose_relation(is_exact)
+    sign = choose_relation(is_exact)
     return f"{_substitute(left, numbers)} {sign} {result} {sign} {_substitute(right, numbers)}"
 
 
@@ -349,7 +349,8 @@ def _substitute(template: str, numbers: _Numbers) -> str:
     return _SYMBOL.sub(lambda found: numbers[found[0]].operand, template)
 
 
-def _choose_relation(equal: bool) -> str:
+def choose_relation(equal: bool) -> str:
+    """Choose the sign between two numbers: equal exactly as printed, or only about equal."""
     return "=" if equal else r"\approx"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from lossviz.base import format_number, format_percent, format_rounded
 from lossviz.batch import compute_shares
 from lossviz.data import Dataset
-from lossviz.explain.totals import compute_totals
+from lossviz.explain.curves import compute_curves_at
+from lossviz.explain.totals import summarize_batch
 from lossviz.loss import Loss, descent, require_squared_error
 from lossviz.minibatch import BatchOptions, compute_curves
 from lossviz.neuron import Chain
@@ -39,10 +40,10 @@ def conclude_one_prediction(
 
 def conclude_batch(data: Dataset) -> str:
     """Say what the loss of a batch consists of, and what of it has a sign."""
-    totals = compute_totals(data)
-    if totals.root_mean_squared_error == 0 and data.error.any():
+    summary = summarize_batch(data)
+    if summary.root_mean_squared_error == 0 and data.error.any():
         return "The squares of these errors are too small for 64-bit numbers: the loss is 0."
-    if totals.root_mean_squared_error == 0:
+    if summary.root_mean_squared_error == 0:
         return "Every prediction is on its target: the loss is 0, and so is every gradient."
     shares = compute_shares(data)
     half = shares.rows_for(0.5)
@@ -55,7 +56,7 @@ def conclude_batch(data: Dataset) -> str:
         f"Of {of} {rows} half of the loss, and the row with the largest loss makes "
         f"{format_percent(float(shares.of_rows.max()))}. No square is negative, so losses add up. "
         "Errors of opposite signs cancel in the mean error, which is "
-        f"{format_number(totals.summary.mean_error)}."
+        f"{format_number(summary.mean_error)}."
     )
 
 

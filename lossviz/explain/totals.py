@@ -2,99 +2,68 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lossviz.base import MINUS, format_latex, format_number, format_plain
 from lossviz.data import Dataset, Summary, cache_per_dataset
-from lossviz.explain.derivation import Line
+from lossviz.explain.derivation import Line, choose_relation
 from lossviz.loss import Loss, Objective, require_squared_error
 from lossviz.reading import summarize
 
 _SUM = r"\sum_{i=1}^{n} (t_i - o_i)^2"
 
 
-@dataclass(frozen=True)
-class Totals:
-    """The squared errors of a batch: their sum, their mean and its root.
+@cache_per_dataset(keep=1)
+def summarize_batch(data: Dataset) -> Summary:
+    """Summarise the errors of a batch: those of all rows, where the data are a sample of them."""
+    return data.summary or summarize(data)
 
-    Attributes
+
+def write_totals(summary: Summary, sse: Loss, mse: Loss) -> tuple[Line, ...]:
+    """Write SSE, MSE and RMSE of a batch: formula and number.
+
+    Parameters
     ----------
     summary : Summary
-    root_mean_squared_error : float
-        In the target's unit.
+    sse, mse : Loss
+        The loss of one example in the SSE and in the MSE.
 
     Raises
     ------
     DataError
-        From `sse`, `mse` and `lines`, for another loss than a squared error.
+        For another loss than a squared error.
     """
-
-    summary: Summary
-    root_mean_squared_error: float
-
-    def sse(self, loss: Loss) -> float:
-        """The sum of squared errors, with one half or without."""
-        h = require_squared_error(loss, "the sum of squared errors").h
-        return h * self.summary.sum_squared_error
-
-    def mse(self, loss: Loss) -> float:
-        """The mean squared error, with one half or without."""
-        h = require_squared_error(loss, "the mean squared error").h
-        return h * self.summary.mean_squared_error
-
-    def lines(self, sse: Loss, mse: Loss) -> tuple[Line, ...]:
-        """Write SSE, MSE and RMSE: formula and number.
-
-        Parameters
-        ----------
-        sse, mse : Loss
-            The loss of one example in the SSE and in the MSE, a squared error.
-        """
-        of_sum, of_mean = (require_squared_error(o, "a formula of the sum") for o in (sse, mse))
-        half = r"\tfrac{1}{2} " if of_sum.half else ""
-        mean = r"\frac{1}{2n}" if of_mean.half else r"\frac{1}{n}"
-        formulas = (
-            ("Sum", rf"\text{{SSE}} = {half}{_SUM}", self.sse(sse)),
-            ("Mean", rf"\text{{MSE}} = {mean} {_SUM}", self.mse(mse)),
-            (
-                "Root of the mean",
-                rf"\text{{RMSE}} = \sqrt{{\frac{{1}}{{n}} {_SUM}}}",
-                self.root_mean_squared_error,
-            ),
-        )
-        return tuple(
-            Line(label, f"{formula} {self._write_result(value)}")
-            for label, formula, value in formulas
-        )
-
-    @property
-    def cancellation(self) -> str:
-        """Say that the errors cancel although the loss is not 0; empty where they do not."""
-        if not self.summary.cancels:
-            return ""
-        size, mean = self.root_mean_squared_error, self.summary.mean_error
-        return (
-            f"The errors cancel: their mean is {format_number(mean)}, although a typical one is "
-            f"{format_number(size)} in size (the RMSE). Rows too low: {self.summary.n_low:,}; too "
-            f"high: {self.summary.n_high:,}. So the gradients for a shared bias cancel, too: that "
-            f"of the MSE without ½ is twice the mean error, {format_number(2 * mean)}. "
-            "The loss does not cancel, because no square is negative."
-        )
-
-    def _write_result(self, value: float) -> str:
-        exact = float(format_plain(value)) == value and (value > 0 or self._no_loss)
-        return f"{'=' if exact else chr(92) + 'approx'} {format_latex(value)}"
-
-    @property
-    def _no_loss(self) -> bool:
-        return self.summary.min_error == self.summary.max_error == 0
+    of_sum, of_mean = (require_squared_error(o, "a formula of the sum") for o in (sse, mse))
+    half = r"\tfrac{1}{2} " if of_sum.half else ""
+    mean = r"\frac{1}{2n}" if of_mean.half else r"\frac{1}{n}"
+    rows = (
+        ("Sum", rf"\text{{SSE}} = {half}{_SUM}", of_sum.h * summary.sum_squared_error),
+        ("Mean", rf"\text{{MSE}} = {mean} {_SUM}", of_mean.h * summary.mean_squared_error),
+        (
+            "Root of the mean",
+            rf"\text{{RMSE}} = \sqrt{{\frac{{1}}{{n}} {_SUM}}}",
+            summary.root_mean_squared_error,
+        ),
+    )
+    # A square that is too small for a 64-bit number is 0, but the loss is not.
+    no_loss = summary.min_error == summary.max_error == 0
+    lines = []
+    for label, formula, value in rows:
+        exact = float(format_plain(value)) == value and (value > 0 or no_loss)
+        lines.append(Line(label, f"{formula} {choose_relation(exact)} {format_latex(value)}"))
+    return tuple(lines)
 
 
-@cache_per_dataset(keep=1)
-def compute_totals(data: Dataset) -> Totals:
-    """Sum up a batch."""
-    summary = data.summary or summarize(data)
-    return Totals(summary, summary.root_mean_squared_error)
+def describe_cancellation(summary: Summary) -> str:
+    """Say that the errors cancel although the loss is not 0; empty where they do not."""
+    if not summary.cancels:
+        return ""
+    mean = summary.mean_error
+    return (
+        f"The errors cancel: their mean is {format_number(mean)}, although a typical one is "
+        f"{format_number(summary.root_mean_squared_error)} in size (the RMSE). Rows too low: "
+        f"{summary.n_low:,}; too high: {summary.n_high:,}. So the gradients for a shared bias "
+        "cancel, too: that of the MSE without ½ is twice the mean error, "
+        f"{format_number(2 * mean)}. The loss does not cancel, because no square is negative."
+    )
 
 
 def describe_gradient_of_one_output(

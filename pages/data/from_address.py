@@ -28,7 +28,7 @@ def read_data(values: Values) -> Source:
         Where it holds none, or such that the loss is no number.
     """
     source = _find(values)
-    totals.compute_totals(source.data)
+    totals.summarize_batch(source.data)
     return source
 
 

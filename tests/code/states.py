@@ -16,7 +16,7 @@ import numpy as np
 from lossviz import Dataset, Objective, SquaredError
 from lossviz.batch import measure_quality
 from lossviz.code import Batch, OnePrediction, SseVsMse, Weights
-from lossviz.explain.totals import compute_totals
+from lossviz.explain.totals import summarize_batch
 from lossviz.loss import descent
 from lossviz.minibatch import BatchOptions, compute_curves
 from lossviz.neuron import ACTIVATIONS, Chain, FeatureChoice, Neuron, propagate, take_inputs
@@ -161,9 +161,10 @@ def compute_one(state: OnePrediction) -> dict[str, tuple[float, float]]:
 
 def compute_batch(state: Batch) -> dict[str, tuple[object, object]]:
     """What the page shows, each number with how far it may be off."""
-    data, totals = state.data, compute_totals(state.data)
-    sse, mse = totals.sse(state.sse.loss), totals.mse(state.mse.loss)
-    rmse, r_squared = totals.root_mean_squared_error, measure_quality(data).r_squared
+    data, summary = state.data, summarize_batch(state.data)
+    sse = state.sse.loss.h * summary.sum_squared_error
+    mse = state.mse.loss.h * summary.mean_squared_error
+    rmse, r_squared = summary.root_mean_squared_error, measure_quality(data).r_squared
     objective = {"sum": state.sse, "mean": state.mse}[state.reduction]
     gradient = objective.gradient(data.target, data.output)
     following = descent.take_step(data.output, gradient, state.learning_rate)

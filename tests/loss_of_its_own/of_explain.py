@@ -187,21 +187,9 @@ def check_limits(loss):
     assert f"| SSE | η = {format_number(2 / largest)} |" in table
 
 
-@case("explain.totals.Totals.sse", needs=squared_error)
-def check_sse(loss):
-    assert explain.totals.compute_totals(DATA).sse(loss) == pytest.approx(total(loss, T, OUT))
-
-
-@case("explain.totals.Totals.mse", needs=squared_error)
-def check_mse(loss):
-    assert explain.totals.compute_totals(DATA).mse(loss) == pytest.approx(
-        total(loss, T, OUT, "mean")
-    )
-
-
-@case("explain.totals.Totals.lines", needs=squared_error)
+@case("explain.totals.write_totals", needs=squared_error)
 def check_lines(loss):
-    first, second, _ = explain.totals.compute_totals(DATA).lines(loss, loss)
+    first, second, _ = explain.totals.write_totals(explain.totals.summarize_batch(DATA), loss, loss)
     assert first.latex.endswith(f" {format_number(total(loss, T, OUT))}")
     assert second.latex.endswith(f" {format_number(total(loss, T, OUT, 'mean'))}")
 

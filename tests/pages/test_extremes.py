@@ -18,7 +18,7 @@ from lossviz.code import FLAVOURS, State, write_program
 from lossviz.explain.minibatch import describe_noise_scale, tabulate_batch
 from lossviz.explain.quality import describe_quality
 from lossviz.explain.takeaways import conclude_batch
-from lossviz.explain.totals import compute_totals
+from lossviz.explain.totals import summarize_batch, write_totals
 from lossviz.reading import read_rows
 from pages.data import NO_DATA, from_address
 from pages.embed.page import find_page, read_embed
@@ -100,7 +100,7 @@ def list_words(page: Page, values: Values) -> list[Callable[[], object]]:
         own = [lambda: find_findings(data), lambda: conclude_batch(data)]
         own += [lambda: compute_shares(data).dominates(view.number)]
         own += [lambda: describe_quality(measure_quality(data), 0.0), view.describe_one_output]
-        own += [lambda: compute_totals(data).lines(SSE.loss, MSE.loss)]
+        own += [lambda: write_totals(summarize_batch(data), SSE.loss, MSE.loss)]
     elif page.path == "sse-vs-mse":
         batch = view.data, view.options, view.size
         own = [view.describe_sum_and_mean, view.conclude]

@@ -32,14 +32,14 @@ def show_whole_batch(view: BatchView) -> None:
 
 
 def _show_formulas(view: BatchView) -> None:
-    sums = totals.compute_totals(view.data)
-    lines = sums.lines(view.sse.loss, view.mse.loss)
+    summary = totals.summarize_batch(view.data)
+    lines = totals.write_totals(summary, view.sse.loss, view.mse.loss)
     for column, line in zip(st.columns(3), lines, strict=True):
         with column:
             texts.show_derivation((line,))
     st.markdown(view.describe_one_output())
-    if sums.cancellation:
-        st.info(sums.cancellation)
+    if cancellation := totals.describe_cancellation(summary):
+        st.info(cancellation)
 
 
 def show_rows(view: BatchView) -> None:

@@ -20,7 +20,7 @@ def ask_about_cancelling(view: BatchView) -> None:
         because="Errors of both signs cancel in a sum. No square is negative, so squares do not "
         "cancel.",
         doing="Choose data whose errors cancel, and compare their mean with the RMSE.",
-        done=totals.compute_totals(view.data).summary.cancels,
+        done=totals.summarize_batch(view.data).cancels,
     )
 
 
