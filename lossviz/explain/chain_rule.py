@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from lossviz.base import format_latex, format_plain
 from lossviz.explain.derivation import Line, choose_relation
@@ -68,8 +68,8 @@ def _write_forward_pass(
     z = _round(here.z)
     output = {IDENTITY: z, RELU: max(z, Fraction(0))}.get(activation)
     half, h = r"\tfrac{1}{2} " if loss.half else "", Fraction(loss.h)
-    summed = _fill_in(r"{} \cdot {} + {}", lambda w, x, b: w * x + b, here.z, w, here.x, b)
-    squared = _fill_in("({} - {})^2", lambda t, o: h * (t - o) ** 2, here.loss, here.t, here.o)
+    summed = _fill_in(r"{} \cdot {} + {}", lambda w, x, b: w * x + b, w, here.x, b)
+    squared = _fill_in("({} - {})^2", lambda t, o: h * (t - o) ** 2, here.t, here.o)
     return (
         Line("Sum", f"z = w x + b = {summed}"),
         Line("Output", f"o = {FORMULAS[activation.name][0]} {_equate(output, here.o)}"),
@@ -79,7 +79,7 @@ def _write_forward_pass(
 
 def _write_factors(here: Chain, activation: Activation, loss: SquaredError) -> tuple[Line, ...]:
     two, h = "" if loss.half else "2 ", Fraction(loss.h)
-    error = _fill_in("({} - {})", lambda o, t: 2 * h * (o - t), here.dl_do, here.o, here.t)
+    error = _fill_in("({} - {})", lambda o, t: 2 * h * (o - t), here.o, here.t)
     exact = Fraction(here.do_dz) if activation is RELU else None
     slope = "" if activation is IDENTITY else f" {_equate(exact, here.do_dz)}"
     return (
@@ -90,11 +90,9 @@ def _write_factors(here: Chain, activation: Activation, loss: SquaredError) -> t
 
 
 def _write_products(here: Chain) -> tuple[Line, ...]:
-    first, second, third = here.dl_do, here.do_dz, here.x
-    of_weight = _fill_in(
-        r"{} \cdot {} \cdot {}", lambda f, s, x: f * s * x, here.dl_dw, first, second, third
-    )
-    of_bias = _fill_in(r"{} \cdot {}", lambda f, s: f * s, here.dl_db, first, second)
+    first, second, third = here.dl_do, here.do_dz, here.dz_dw
+    of_weight = _fill_in(r"{} \cdot {} \cdot {}", lambda f, s, x: f * s * x, first, second, third)
+    of_bias = _fill_in(r"{} \cdot {}", lambda f, s: f * s, first, second)
     return (
         Line(
             "Gradient for the weight",
@@ -108,23 +106,16 @@ def _write_products(here: Chain) -> tuple[Line, ...]:
 
 
 def _write_step(name: str, start: float, rate: float, gradient: float) -> Line:
-    step = _fill_in(
-        r"{} - {} \cdot {}",
-        lambda start, rate, gradient: start - rate * gradient,
-        start - rate * gradient,
-        *(start, rate, gradient),
-    )
+    step = _fill_in(r"{} - {} \cdot {}", lambda p, eta, g: p - eta * g, start, rate, gradient)
     return Line(f"One step of {name}", rf"{name} - \eta \frac{{dL}}{{d{name}}} = {step}")
 
 
-def _fill_in(
-    template: str, compute: Callable[..., Fraction], result: float, *numbers: float
-) -> str:
+def _fill_in(template: str, compute: Callable[..., Any], *numbers: float) -> str:
     """Put numbers into a template and write the result; negative ones after the first get ()."""
     first, *others = numbers
     operands = (f"({format_latex(v)})" if v < 0 else format_latex(v) for v in others)
-    exact = compute(*map(_round, numbers))
-    return f"{template.format(format_latex(first), *operands)} {_equate(exact, result)}"
+    written = template.format(format_latex(first), *operands)
+    return f"{written} {_equate(compute(*map(_round, numbers)), float(compute(*numbers)))}"
 
 
 def _round(value: float) -> Fraction:

@@ -16,12 +16,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, get_args
+from typing import Literal
 
 from lossviz.base import (
     SIGNIFICANT,
     check_finite,
     check_number,
+    count_digits_apart,
     format_latex,
     format_plain,
     to_text,
@@ -129,7 +130,7 @@ def derive_gradient(
     *,
     loss: Loss,
     convention: Convention,
-    learning_rate: float | None = None,
+    learning_rate: float,
 ) -> tuple[Line, ...]:
     """Derive the gradient of one example's loss, and the step that follows from it.
 
@@ -141,8 +142,8 @@ def derive_gradient(
         A squared error.
     convention : {"t - o", "o - t"}
         Which difference is squared.
-    learning_rate : float, optional
-        The rate eta; without it there is no line for the step.
+    learning_rate : float
+        The rate eta.
 
     Returns
     -------
@@ -153,11 +154,7 @@ def derive_gradient(
     ------
     DataError
         For input that is not finite, where a result overflows, and for another loss.
-    ValueError
-        When `convention` is neither of the two.
     """
-    if convention not in get_args(Convention):
-        raise ValueError(f"convention is {convention!r}; expected 't - o' or 'o - t'.")
     t, o, square = _check_example(target, output, loss)
     numbers = _show_apart(t, o)
     squared = f"{square.factor}({convention})^2"
@@ -173,7 +170,7 @@ def derive_gradient(
                 numbers,
             ),
         ),
-        *_write_step(o, square.gradient(t, o), learning_rate),
+        _write_step(o, square.gradient(t, o), _check_rate(learning_rate)),
     )
 
 
@@ -281,11 +278,7 @@ def _write_chain_rule(square: _Square, convention: Convention) -> tuple[Line, ..
     )
 
 
-def _write_step(o: Fraction, gradient: Fraction, rate: float | None) -> tuple[Line, ...]:
-    """Write the step from `o`: no line without a rate."""
-    if rate is None:
-        return ()
-    eta = _check_rate(rate)
+def _write_step(o: Fraction, gradient: Fraction, eta: Fraction) -> Line:
     digits = _count_digits(o, o - eta * gradient)
     step = _fill_in(
         rf"o - \eta {_DERIVATIVE}",
@@ -294,7 +287,7 @@ def _write_step(o: Fraction, gradient: Fraction, rate: float | None) -> tuple[Li
         {"o": _show(o, digits), r"\eta": _show(eta), "g": _show(gradient)},
         digits,
     )
-    return (Line("One step", step),)
+    return Line("One step", step)
 
 
 def _write_both_conventions(
@@ -379,11 +372,15 @@ def _read_decimal(value: float) -> Fraction:
 
 
 def _show(exact: Fraction, digits: int = SIGNIFICANT) -> _Number:
-    try:
-        value = float(exact)
-    except OverflowError:
-        value = check_finite(math.inf, "a result of the derivation")
+    value = _to_float(exact)
     return _Number(exact, Fraction(format_plain(value, digits)), format_latex(value, digits))
+
+
+def _to_float(exact: Fraction) -> float:
+    try:
+        return float(exact)
+    except OverflowError:
+        return check_finite(math.inf, "a result of the derivation")
 
 
 def _show_apart(t: Fraction, o: Fraction) -> _Numbers:
@@ -399,12 +396,4 @@ def _show_step(square: _Square, t: Fraction, o: Fraction, eta: Fraction) -> tupl
 def _count_digits(first: Fraction, second: Fraction) -> int:
     """Digits that two numbers need for their difference to keep four."""
     largest, difference = max(abs(first), abs(second)), second - first
-    if not difference:
-        return SIGNIFICANT
-    lost = _measure_magnitude(largest) - _measure_magnitude(difference)
-    return min(_MOST_DIGITS, SIGNIFICANT + max(0, lost))
-
-
-def _measure_magnitude(value: Fraction) -> int:
-    """Power of ten of the first digit; logarithms of whole numbers reach beyond the floats."""
-    return math.floor(math.log10(abs(value.numerator)) - math.log10(value.denominator))
+    return count_digits_apart(_to_float(largest), _to_float(difference), _MOST_DIGITS)

@@ -65,18 +65,14 @@ def describe_sum_and_mean(data: Dataset, options: BatchOptions, size: int) -> st
     """
     curves = compute_curves(data, options, size)
     terms = curves.loss.population.times(options.sse.curvature(1) / 2)
-    one, all_of_them = terms.mean, float(terms.level(size, "sum"))
-    misread = "**Why should the step grow with the number of rows?**"
-    mean = (
-        f"The MSE divides by B = {size:,}. So its expected value does not depend on B, nor does "
-        f"its expected step for {options.shared}."
-    )
+    term, total = format_rounded(terms.mean, 4), format_rounded(float(terms.level(size, "sum")), 3)
+    rows = f"{size:,} rows of about {term} each make {total}"
     if size == 1:
-        row = f"1 row of about {format_rounded(one, 4)}"
-        return f"{misread} The SSE adds one term for each row: here {row}. {mean}"
+        rows = f"here 1 row of about {term}"
     return (
-        f"{misread} The SSE adds one term for each row: {size:,} rows of about "
-        f"{format_rounded(one, 4)} each make {format_rounded(all_of_them, 3)}. {mean}"
+        "**Why should the step grow with the number of rows?** The SSE adds one term for each row: "
+        f"{rows}. The MSE divides by B = {size:,}. So its expected value does not depend on B, nor "
+        f"does its expected step for {options.shared}."
     )
 
 
@@ -120,27 +116,26 @@ def describe_linear_scaling(data: Dataset, options: BatchOptions, size: int, rat
     """Say up to which batch size a rate that is raised in proportion to it converges."""
     if rate <= 0:
         return "The rule **twice the batch, twice the learning rate** is for positive rates only."
-    mean_square = compute_curves(data, options, size).mean_square
-    limit = math.inf if not mean_square else 1.0 / mean_square
+    mean_square = compute_curves_at(data, options, size).mean_square
+    limit = 1.0 / mean_square if mean_square else math.inf
     ends = find_linear_scaling_end(options.mse, rate, size) * limit
     if not math.isfinite(ends):
         return "The feature is 0 in every row: no learning rate is too large for its weight."
     last = format_number(float(np.floor(ends)) if ends >= 1 else ends, 3)
     why = _LIMIT_OF_BIAS if options.column is None else _LIMIT_OF_WEIGHT
     where = "" if ends <= data.n else f", more than the {data.n:,} row{'s' * (data.n > 1)} here"
+    limit_is_passed = (
+        f"Only up to a limit. {why} From η = {format_number(rate)} at B = {size:,} on, the rule "
+        f"passes the limit beyond B = {last}{where}. There"
+    )
     if ends <= size:
-        return (
-            f"{_TWICE} Here the rate is past the limit already. {why} Beyond it the loss grows "
-            "until it is inf and then nan."
-        )
+        limit_is_passed = f"Here the rate is past the limit already. {why} Beyond it"
     return (
-        f"{_TWICE} Only up to a limit. {why} From η = {format_number(rate)} at B = {size:,} on, "
-        f"the rule passes the limit beyond B = {last}{where}. There the loss grows until it is inf "
-        "and then nan."
+        f"**Twice the batch, twice the learning rate?** {limit_is_passed} the loss grows until it "
+        "is inf and then nan."
     )
 
 
-_TWICE = "**Twice the batch, twice the learning rate?**"
 _LIMIT_OF_BIAS = "For a bias the limit under the MSE is the same for every batch size."
 _LIMIT_OF_WEIGHT = (
     "For a weight the limit of all rows is taken here. Smaller batches may diverge below it, "

@@ -8,7 +8,7 @@ import numpy as np
 
 from lossviz.base import format_number, quote
 from lossviz.explain.tables import write_table
-from lossviz.loss import EpochReport, Objective, Verdict, optimisers, require_squared_error
+from lossviz.loss import MSE, EpochReport, Objective, Verdict, optimisers, require_squared_error
 from lossviz.neuron import (
     IDENTITY,
     Activation,
@@ -38,17 +38,16 @@ def describe_descent(
     batches: Batches | None,
 ) -> str:
     """Say what becomes of the descent: exactly without activation, else what was observed."""
-    mini_batches = batches if batches and batches.size < training.n else None
-    arrow = "" if mini_batches is None else _ONE_BATCH_A_STEP
+    if batches and batches.size >= training.n:
+        batches = None
+    arrow = _ONE_BATCH_A_STEP if batches else ""
     if neuron.activation is not IDENTITY:
         return f"**Observed over {path.steps} steps:** {_OBSERVED[path.observed()]}{arrow}"
-    if mini_batches:
-        return (
-            _describe_mini_batches(neuron.objective, training, learning_rate, mini_batches) + arrow
-        )
+    if batches:
+        return _describe_mini_batches(neuron.objective, training, learning_rate, batches) + arrow
     quadratic = Quadratic(training.sums, neuron.objective)
-    start = (float(path.points[0, 0]), float(path.points[0, 1]))
-    across, along = quadratic.outcomes(start, learning_rate)
+    w, b = path.points[0].tolist()
+    across, along = quadratic.outcomes((w, b), learning_rate)
     first = along if across is Verdict.THERE else across
     slow = _describe_slow_direction(quadratic, along, learning_rate)
     return f"**Exactly:** {_COMPUTED[first]}{slow}"
@@ -86,10 +85,9 @@ def _describe_slow_direction(quadratic: Quadratic, along: Verdict, learning_rate
     steps = quadratic.steps_to_halve(learning_rate)
     if not _SLOW < steps < math.inf:
         return ""
-    half = format_number(steps, 2)
     return (
         " In the direction of the smallest curvature the path is slow: half the way takes about "
-        f"{half} steps."
+        f"{format_number(steps, 2)} steps."
     )
 
 
@@ -98,18 +96,16 @@ def _describe_mini_batches(
 ) -> str:
     logarithm = compute_log_epoch_radius(objective, training.x, learning_rate, batches)
     left = format_number(100 * math.exp(min(logarithm, 700.0)), 3)
-    mini_batches = "**Exactly**, with the same batches in every epoch: "
-    return (
-        mini_batches
-        + {
-            Verdict.SETTLES: f"in the long run an epoch leaves at most {left}% of a distance. The "
-            "path settles into a cycle near the minimum.",
-            Verdict.BOUNCES: "an epoch leaves a distance as it is: the path never settles.",
-            Verdict.DIVERGES: "in the long run every epoch ends farther away: the path diverges.",
-            Verdict.STAYS: "with a learning rate of 0 weight and bias stay.",
-            Verdict.CLIMBS: "with a negative learning rate the path climbs, away from the minimum.",
-        }[judge_epochs(learning_rate, logarithm)]
-    )
+    outcomes = {
+        Verdict.SETTLES: f"in the long run an epoch leaves at most {left}% of a distance. The "
+        "path settles into a cycle near the minimum.",
+        Verdict.BOUNCES: "an epoch leaves a distance as it is: the path never settles.",
+        Verdict.DIVERGES: "in the long run every epoch ends farther away: the path diverges.",
+        Verdict.STAYS: _COMPUTED[Verdict.STAYS],
+        Verdict.CLIMBS: "with a negative learning rate the path climbs, away from the minimum.",
+    }
+    outcome = judge_epochs(objective, training.x, learning_rate, batches)
+    return f"**Exactly**, with the same batches in every epoch: {outcomes[outcome]}"
 
 
 def describe_epoch_report(report: EpochReport, size: int) -> str:
@@ -134,23 +130,15 @@ def tabulate_limits(
     sse: Neuron, mse: Neuron, training: TrainingInputs, at: tuple[float, float]
 ) -> str:
     """Give the largest learning rate under SSE and MSE, as a table."""
-    for neuron in (sse, mse):
+    rows = []
+    for name, neuron in (("SSE", sse), ("MSE", mse)):
         require_squared_error(neuron.objective.loss, "a table of SSE and MSE")
+        limit = find_limit(neuron, training, at)
+        convex = math.isfinite(limit)
+        rate = f"η = {format_number(limit)}" if convex else "any η: the loss is not convex here"
+        rows.append((name, rate))
     exact = sse.activation is IDENTITY
-    head = "converges below" if exact else "near this point, below"
-    rows = [
-        (name, _write_limit(neuron, training, at)) for name, neuron in (("SSE", sse), ("MSE", mse))
-    ]
-    return write_table(("loss", head), rows)
-
-
-def _write_limit(neuron: Neuron, training: TrainingInputs, at: tuple[float, float]) -> str:
-    largest = find_limit(neuron, training, at)
-    return (
-        f"η = {format_number(largest)}"
-        if math.isfinite(largest)
-        else "any η: the loss is not convex here"
-    )
+    return write_table(("loss", "converges below" if exact else "near this point, below"), rows)
 
 
 def describe_standardising(
@@ -193,9 +181,10 @@ def warn_of_vanishing_gradient(
 ) -> str:
     """Say that the gradient is nearly zero while the loss is large; empty where it is not so."""
     through = measure_share_through(neuron, training.x, training.t, at)
-    errors = neuron.outputs(training.x, at) - training.t
-    room = _measure_range(neuron.activation, training)
-    if through >= _STUCK or float(np.sqrt(np.mean(errors**2))) < _LARGE * room:
+    if through >= _STUCK:
+        return ""
+    size = math.sqrt(MSE.value(training.t, neuron.outputs(training.x, at)))
+    if size < _LARGE * _measure_range(neuron.activation, training):
         return ""
     if neuron.activation.name == "ReLU":
         return (
@@ -222,7 +211,7 @@ def count_opposing(neuron: Neuron, training: TrainingInputs, at: tuple[float, fl
 def _measure_range(activation: Activation, training: TrainingInputs) -> float:
     if activation.bounded:
         return activation.high - activation.low
-    return float(np.sqrt(np.mean(training.t**2)))
+    return math.sqrt(MSE.value(training.t, np.zeros(training.n)))
 
 
 def _write_share(share: float) -> str:
@@ -234,8 +223,9 @@ def warn_of_unreachable_targets(activation: Activation, training: TrainingInputs
     out = int(np.sum((training.t < activation.low) | (training.t > activation.high)))
     if not out:
         return ""
-    top = "" if math.isinf(activation.high) else f" and {activation.high:g}"
-    between = f"between {activation.low:g}{top}" if top else f"above {activation.low:g}"
+    between = f"between {activation.low:g} and {activation.high:g}"
+    if math.isinf(activation.high):
+        between = f"above {activation.low:g}"
     return (
         f"{activation.name} gives outputs {between} only, but {out:,} of {training.n:,} targets "
         "lie outside. Switch on Targets to 0 to 1."

@@ -95,8 +95,10 @@ def check_chain_rule(loss):
 
 @case("explain.derivation.derive_gradient", needs=squared_error)
 def check_derivation(loss):
-    lines = explain.derivation.derive_gradient(1.0, 1.5, loss=loss, convention="t - o")
-    assert lines[-1].latex.endswith(f"= {format_number(loss.gradient(1.0, 1.5))}")
+    lines = explain.derivation.derive_gradient(
+        1.0, 1.5, loss=loss, convention="t - o", learning_rate=0.5
+    )
+    assert lines[-2].latex.endswith(f"= {format_number(loss.gradient(1.0, 1.5))}")
 
 
 @case(
