@@ -4,14 +4,13 @@ from lossviz.conventions.batches import (
     WAYS,
     accumulate,
     run_epoch,
-    shuffle,
     split,
 )
-from lossviz.conventions.convention import Convention, divide_by, simplify
+from lossviz.conventions.convention import Convention
 from lossviz.conventions.matches import Answer, Found, search
 from lossviz.conventions.predictions import Predictions
 from lossviz.conventions.rates import OPTIMISERS, descend, translate
-from lossviz.conventions.sums import PREVENTION, Sums, broadcast_mean, measure
+from lossviz.conventions.sums import Sums, broadcast_mean, measure
 from lossviz.conventions.table import (
     CONVENTIONS,
     find_convention,
@@ -24,7 +23,6 @@ from lossviz.conventions.typed_number import TypedNumber, read_number
 __all__ = [
     "CONVENTIONS",
     "OPTIMISERS",
-    "PREVENTION",
     "WAYS",
     "Answer",
     "Convention",
@@ -35,7 +33,6 @@ __all__ = [
     "accumulate",
     "broadcast_mean",
     "descend",
-    "divide_by",
     "find_convention",
     "find_version",
     "group_twins",
@@ -44,8 +41,6 @@ __all__ = [
     "read_number",
     "run_epoch",
     "search",
-    "shuffle",
-    "simplify",
     "split",
     "translate",
 ]

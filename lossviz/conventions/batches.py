@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 import numpy as np
 
+from lossviz.base import FloatArray
 from lossviz.conventions.convention import Convention
 from lossviz.conventions.predictions import Predictions
 from lossviz.conventions.sums import Sums, measure
@@ -63,55 +64,26 @@ class Batched:
         return float(convention.evaluate(self.each).min())
 
 
-def split(predictions: Predictions, size: int) -> Batched:
-    """Cut the rows into batches, in the order in which they stand."""
+def split(predictions: Predictions, size: int, seed: int | None = None) -> Batched:
+    """Cut the rows into batches: in the order in which they stand, or shuffled with a seed."""
+    if seed is not None:
+        order = np.random.default_rng(seed).permutation(predictions.n)
+        weight = None if predictions.weight is None else predictions.weight[order]
+        predictions = Predictions(predictions.target[order], predictions.output[order], weight)
     return Batched(size, measure(predictions, np.arange(0, predictions.n, size)))
 
 
-def shuffle(predictions: Predictions, seed: int) -> Predictions:
-    """Put the rows into a random order."""
-    order = np.random.default_rng(seed).permutation(predictions.n)
-    weight = None if predictions.weight is None else predictions.weight[order]
-    return Predictions(predictions.target[order], predictions.output[order], weight)
+def accumulate(predictions: Predictions, size: int) -> tuple[FloatArray, FloatArray]:
+    """Differentiate the squared errors of each micro-batch by a shared bias: their sum and mean.
 
-
-@dataclass(frozen=True)
-class Accumulated:
-    """The gradient for a shared bias, as micro-batches that are accumulated give it.
-
-    Attributes
-    ----------
-    of_all_rows : float
-        Of the mean squared error of all rows: what is wanted.
-    summed : float
-        Sum of the micro-batches' gradients: m times as long for m of them.
-    divided : float
-        The same divided by m; differs where micro-batches are unequal.
-    weighted : float
-        Each micro-batch's sum divided by all rows: what is wanted, however they are cut.
-    """
-
-    of_all_rows: float
-    summed: float
-    divided: float
-    weighted: float
-
-
-def accumulate(predictions: Predictions, size: int) -> Accumulated:
-    """Accumulate gradients of the mean squared error over micro-batches of B rows.
-
-    The same holds for shards: data-parallel training averages the shards' gradients
-    (`divided`), whatever their sizes. The last one may have fewer rows.
+    Added up over the micro-batches, a sum or a mean is what is accumulated. The same holds for
+    shards: data-parallel training averages the shards' means, whatever their sizes.
     """
     # The gradient of mean e^2 for a bias is 2 mean(e). The mean of the k micro-batches' own
     # gradients counts a row of micro-batch j by 1 / (k B_j): as by 1 / n only for equal sizes.
-    n = predictions.n
-    starts = np.arange(0, n, size)
+    starts = np.arange(0, predictions.n, size)
     sums = 2 * np.add.reduceat(predictions.error.mean(axis=1), starts)
-    means = sums / np.diff(starts, append=n)
-    return Accumulated(
-        float(sums.sum() / n), float(means.sum()), float(means.mean()), float((sums / n).sum())
-    )
+    return sums, sums / np.diff(starts, append=predictions.n)
 
 
 def run_epoch(predictions: Predictions, size: int, rate: float) -> EpochReport:

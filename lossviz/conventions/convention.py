@@ -9,11 +9,8 @@ import numpy as np
 
 from lossviz.base import FloatArray
 from lossviz.conventions.predictions import Predictions
-from lossviz.conventions.sums import Sums, measure
+from lossviz.conventions.sums import Divisor, Sums, measure
 
-Divisor = Literal[
-    "one", "rows", "outputs", "elements", "weights", "weighted elements", "degrees of freedom"
-]
 Root = Literal["", "whole", "outputs"]
 Kind = Literal["loss", "metric", "objective"]
 
@@ -83,10 +80,11 @@ class Convention:
         """Library and name."""
         return f"{self.library}: {self.name}"
 
-    @property
-    def back_propagated(self) -> tuple[float, Divisor]:
-        """Factor h and divisor of the sum whose gradient is back-propagated."""
-        return (0.5, self.gradient_divisor) if self.gradient_divisor else (self.h, self.divisor)
+    def find_back_propagated(self, outputs: int) -> tuple[float, Divisor]:
+        """Give factor h and divisor of the sum whose gradient is back-propagated."""
+        if self.gradient_divisor:
+            return 0.5, _simplify(self.gradient_divisor, outputs)
+        return self.h, _simplify(self.divisor, outputs)
 
     def value(self, predictions: Predictions, coefficients: int = 1) -> float:
         """Give the number that is printed.
@@ -105,7 +103,7 @@ class Convention:
             if self.score:
                 return _score(sums, weighted=self.weighted)
             squares = sums.weighted_squares if self.weighted else sums.squares
-            divisor = divide_by(self.divisor, sums, coefficients)
+            divisor = sums.find_divisor(self.divisor, coefficients)
             if self.root == "outputs":
                 # A root is concave, so the mean of roots is at most the root of the mean
                 # (Jensen, Acta Mathematica 30, 1906).
@@ -126,23 +124,23 @@ class Convention:
 
         ``d/do`` of ``h e^2`` is ``2h e``, over the divisor.
         """
-        h, divisor = self.back_propagated
-        return 2 * h / float(divide_by(divisor, measure(predictions), 1)[0])
+        h, divisor = self.find_back_propagated(predictions.k)
+        return 2 * h / float(measure(predictions).find_divisor(divisor)[0])
 
     def simplify(self, outputs: int) -> tuple[Divisor, Root]:
         """Name divisor and root; of one output, some are the same."""
-        return simplify(self.divisor, outputs), "whole" if self.root and outputs == 1 else self.root
+        return _simplify(
+            self.divisor, outputs
+        ), "whole" if self.root and outputs == 1 else self.root
 
     def is_derivative(self, outputs: int) -> bool:
         """Whether the gradient is that of the number that is printed, for so many outputs."""
-        if self.kind == "metric":
-            return False
-        h, divisor = self.back_propagated
-        same = simplify(divisor, outputs) == simplify(self.divisor, outputs)
-        return same and h == self.h and not self.root
+        printed = (self.h, _simplify(self.divisor, outputs))
+        differs = self.kind == "metric" or bool(self.root)
+        return not differs and self.find_back_propagated(outputs) == printed
 
 
-def simplify(divisor: Divisor, outputs: int) -> Divisor:
+def _simplify(divisor: Divisor, outputs: int) -> Divisor:
     """Name a divisor as simply as it can be for so many outputs."""
     return _OF_ONE_OUTPUT.get(divisor, divisor) if outputs == 1 else divisor
 
@@ -152,24 +150,6 @@ _OF_ONE_OUTPUT: Final[dict[Divisor, Divisor]] = {
     "weighted elements": "weights",
     "outputs": "one",
 }
-
-
-def divide_by(divisor: Divisor, sums: Sums, coefficients: int) -> FloatArray:
-    """Give a divisor for each batch, shape (b,)."""
-    k, rows, weights = float(sums.outputs), sums.rows, sums.weights
-    if divisor == "degrees of freedom":
-        # The sum of squared residuals over n - p is an unbiased estimate of the variance of
-        # the noise (Seber and Lee, Linear Regression Analysis, 2nd ed. 2003, section 3.3).
-        return np.where(rows > coefficients, rows - coefficients, np.nan)
-    values = {
-        "one": np.ones_like(rows),
-        "rows": rows,
-        "outputs": np.full_like(rows, k),
-        "elements": rows * k,
-        "weights": weights,
-        "weighted elements": weights * k,
-    }
-    return values[divisor]
 
 
 def _score(sums: Sums, *, weighted: bool) -> FloatArray:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -44,62 +43,41 @@ def translate(first: Convention, second: Convention, predictions: Predictions) -
     return first.scale_gradient(predictions) / second.scale_gradient(predictions)
 
 
-@dataclass(frozen=True)
-class Optimiser:
-    """An optimiser, and whether a translated learning rate makes the same steps.
-
-    Attributes
-    ----------
-    name : str
-        With its decay or its bound.
-    rule : lossviz.loss.optimisers.Optimiser
-    why : str
-        Why the steps are the same, or are not.
-    """
-
-    name: str
-    rule: optimisers.Optimiser
-    why: str
-
-
-OPTIMISERS: Final = (
-    Optimiser("gradient descent", optimisers.PLAIN, "The step is η times the gradient."),
-    Optimiser("momentum 0.9", optimisers.MOMENTUM, "The velocity is a sum of gradients."),
-    Optimiser(
-        "Adam",
+# By name the rule, and why a translated learning rate makes the same steps or does not.
+OPTIMISERS: Final = {
+    "gradient descent": (optimisers.PLAIN, "The step is η times the gradient."),
+    "momentum 0.9": (optimisers.MOMENTUM, "The velocity is a sum of gradients."),
+    "Adam": (
         optimisers.ADAM,
         "A factor of the gradient falls out, so keep the learning rate as it is.",
     ),
-    Optimiser(
-        f"weight decay {_DECAY:g}",
+    f"weight decay {_DECAY:g}": (
         optimisers.DECAYED,
         "The decay is beside the gradient: divide it by the factor of the learning rate.",
     ),
-    Optimiser(
-        f"gradient clipped at {_CLIP:g}",
+    f"gradient clipped at {_CLIP:g}": (
         optimisers.CLIPPED,
         "The bound is on the gradient: divide it by the factor of the learning rate.",
     ),
-)
+}
 
 
 def descend(
-    optimiser: Optimiser,
+    rule: optimisers.Optimiser,
     row: Convention,
     predictions: Predictions,
     rate: float,
     steps: int = 3,
-    start: float = 1.0,
 ) -> FloatArray:
-    """Move a bias that is added to all outputs, and give it after each step, shape (steps,)."""
+    """Move a bias from 1 that is added to all outputs; give it after each step, shape (steps,)."""
     weight = predictions.weights[:, None] if row.weighted else np.ones((predictions.n, 1))
     # All errors grow by the bias b, so the gradient by b, scale * sum w (e + b), is a line.
     scale = row.scale_gradient(predictions)
     slope = scale * float(weight.sum()) * predictions.k
     intercept = scale * float((weight * predictions.error).sum())
-    path = optimiser.rule.run(
+    path = rule.run(
         lambda bias: intercept + slope * bias,
-        np.array([start]),
+        np.ones(1),
         optimisers.Settings(rate, _DECAY, _CLIP),
         steps,
     )

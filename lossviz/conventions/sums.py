@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from lossviz.base import FloatArray
 from lossviz.conventions.predictions import Predictions
 
-PREVENTION: Final = "assert output.shape == target.shape"
+Divisor = Literal[
+    "one", "rows", "outputs", "elements", "weights", "weighted elements", "degrees of freedom"
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +40,23 @@ class Sums:
     weighted_squares: FloatArray
     spread: FloatArray
     weighted_spread: FloatArray
+
+    def find_divisor(self, divisor: Divisor, coefficients: int = 1) -> FloatArray:
+        """Give what a sum is divided by, shape (b,), for a model with so many coefficients."""
+        k, rows, weights = float(self.outputs), self.rows, self.weights
+        if divisor == "degrees of freedom":
+            # The sum of squared residuals over n - p is an unbiased estimate of the variance of
+            # the noise (Seber and Lee, Linear Regression Analysis, 2nd ed. 2003, section 3.3).
+            return np.where(rows > coefficients, rows - coefficients, np.nan)
+        values = {
+            "one": np.ones_like(rows),
+            "rows": rows,
+            "outputs": np.full_like(rows, k),
+            "elements": rows * k,
+            "weights": weights,
+            "weighted elements": weights * k,
+        }
+        return values[divisor]
 
 
 def measure(predictions: Predictions, starts: NDArray[np.intp] | None = None) -> Sums:

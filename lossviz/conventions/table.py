@@ -12,8 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from lossviz.conventions.convention import Convention, Divisor
+from lossviz.conventions.convention import Convention
 from lossviz.conventions.predictions import Predictions
+from lossviz.conventions.sums import Divisor
 
 _TORCH: Final = "https://docs.pytorch.org/docs/2.13/generated/torch.nn."
 _KERAS: Final = "https://github.com/keras-team/keras/blob/v3.15.1/keras/src/"

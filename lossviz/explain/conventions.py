@@ -10,7 +10,6 @@ import numpy as np
 from lossviz.base import FloatArray, format_rounded
 from lossviz.conventions import (
     OPTIMISERS,
-    PREVENTION,
     WAYS,
     Answer,
     Convention,
@@ -20,14 +19,11 @@ from lossviz.conventions import (
     accumulate,
     broadcast_mean,
     descend,
-    divide_by,
     find_convention,
     find_version,
     list_conventions,
     measure,
     run_epoch,
-    shuffle,
-    simplify,
     split,
     translate,
 )
@@ -52,26 +48,22 @@ def write_formula(row: Convention, outputs: int) -> str:
     if row.score:
         return "R², weighted" if row.weighted else "R²"
     divisor, root = row.simplify(outputs)
-    mean = write_mean_of_squares(divisor, h=row.h, weighted=row.weighted)
     if root == "outputs":
         return "mean of √(Σ e² / n)"
+    mean = _divide(f"{'½ ' * (row.h == 0.5)}Σ {'w ' * row.weighted}e²", divisor)
     return f"√({mean})" if root else mean
-
-
-def write_mean_of_squares(divisor: str, *, h: float, weighted: bool) -> str:
-    """Write a sum of squares over a divisor."""
-    total = f"{'½ ' * (h == 0.5)}Σ {'w ' * weighted}e²"
-    return f"{total} / {_DIVISORS[divisor]}" if _DIVISORS[divisor] else total
 
 
 def write_gradient(row: Convention, outputs: int) -> str:
     """Write what is back-propagated to one output; empty for a metric."""
     if row.kind == "metric":
         return ""
-    h, by = row.back_propagated
-    divisor = _DIVISORS[simplify(by, outputs)]
-    top = f"{'2 ' * (h == 1)}{'w ' * row.weighted}e"
-    return f"{top} / {divisor}" if divisor else top
+    h, divisor = row.find_back_propagated(outputs)
+    return _divide(f"{'2 ' * (h == 1)}{'w ' * row.weighted}e", divisor)
+
+
+def _divide(text: str, divisor: str) -> str:
+    return f"{text} / {_DIVISORS[divisor]}" if _DIVISORS[divisor] else text
 
 
 def explain_factor(first: Convention, second: Convention, sums: Sums, coefficients: int) -> str:
@@ -106,7 +98,7 @@ def _compare_divisors(rows: tuple[Convention, Convention], sums: Sums, coefficie
         return ""
     return " and ".join(
         f"{write_formula(row, k)} is divided by {name} = "
-        f"{format_rounded(float(divide_by(row.divisor, sums, coefficients)[0]), _DIGITS)}"
+        f"{format_rounded(float(sums.find_divisor(row.divisor, coefficients)[0]), _DIGITS)}"
         for row, name in zip(rows, names, strict=True)
         if name
     )
@@ -187,7 +179,7 @@ def list_notes(predictions: Predictions) -> str:
 
 def tabulate_batching(predictions: Predictions, size: int, seed: int) -> str:
     """Compare the ways to make one number of batches, for MSE, RMSE and R squared, as Markdown."""
-    batched = split(shuffle(predictions, seed), size)
+    batched = split(predictions, size, seed)
     keys = {"MSE": "torch-mean", "RMSE": "torchmetrics-rmse", "R²": "torchmetrics-r2"}
     ways = WAYS
     if predictions.weight is None:
@@ -234,15 +226,15 @@ def describe_masking(predictions: Predictions) -> str:
 
 def describe_accumulating(predictions: Predictions, size: int) -> str:
     """Say what accumulated gradients and unequal shards give for a shared bias, as Markdown."""
-    found = accumulate(predictions, size)
+    n = predictions.n
+    sums, means = accumulate(predictions, size)
     report = run_epoch(predictions, size, _RATE)
     return (
-        f"**Accumulated over {math.ceil(predictions.n / size):,} micro-batches or shards of up to "
-        f"{size:,} rows**, the gradient of the MSE for a shared bias is "
-        f"{_write(found.of_all_rows)} for all rows. The sum of their gradients is "
-        f"{_write(found.summed)}, and the mean of them "
-        f"{_write(found.divided)}: the mean is right only where all have the same size. Each one's "
-        f"sum over all rows, added up, gives {_write(found.weighted)} in any case.\n\n"
+        f"**Accumulated over {len(sums):,} micro-batches or shards of up to {size:,} rows**, the "
+        f"gradient of the MSE for a shared bias is {_write(sums.sum() / n)} for all rows. The sum "
+        f"of their gradients is {_write(means.sum())}, and the mean of them "
+        f"{_write(means.mean())}: the mean is right only where all have the same size. Each one's "
+        f"sum over all rows, added up, gives {_write((sums / n).sum())} in any case.\n\n"
         f"**A running loss** averages batches while the bias moves (η = {_RATE:g}): it prints "
         f"{_write(report.running)}, and an evaluation afterwards gives "
         f"{_write(report.evaluated)}."
@@ -264,12 +256,11 @@ def describe_equal_rate(
     """
     factor = translate(first, second, predictions)
     rows = []
-    for optimiser in OPTIMISERS:
-        ours = descend(optimiser, first, predictions, rate, steps=2)
-        theirs = descend(optimiser, second, predictions, rate * factor, steps=2)
-        same = bool(np.allclose(ours, theirs, rtol=1e-9))
-        verdict = "yes" if same else f"no. {optimiser.why}"
-        rows.append((optimiser.name, _write_pair(ours), _write_pair(theirs), verdict))
+    for name, (rule, why) in OPTIMISERS.items():
+        ours = descend(rule, first, predictions, rate, steps=2)
+        theirs = descend(rule, second, predictions, rate * factor, steps=2)
+        verdict = "yes" if np.allclose(ours, theirs, rtol=1e-9) else f"no. {why}"
+        rows.append((name, _write_pair(ours), _write_pair(theirs), verdict))
     head = ("a shared bias from 1, after 1 and 2 steps", "first", "second", "same?")
     return (
         f"**Multiply the learning rate by {format_rounded(factor, _DIGITS)}**: η = {rate:g} under "
@@ -294,7 +285,7 @@ def describe_broadcast(predictions: Predictions) -> str:
         f"data the mean of the {n * n:,} squares is **{_write(wrong)}** instead of "
         f"**{_write(right)}**. It does not depend on which output belongs to which target, so the "
         "model learns to predict one number for all. This line prevents it:\n\n"
-        f"```python\n{PREVENTION}\n```"
+        "```python\nassert output.shape == target.shape\n```"
     )
 
 

@@ -178,11 +178,12 @@ def test_the_root_of_several_batches():
 
 def test_accumulated_gradients_by_hand():
     data = Predictions([0, 0, 0, 0], [1, 2, 3, 6])
-    found = accumulate(data, 3)
-    # Micro-batches' means of 2 e: 4 and 12; of all rows 6.
-    assert (found.of_all_rows, found.summed, found.divided, found.weighted) == (6, 16, 8, 6)
-    same = accumulate(data, 2)
-    assert same.divided == same.of_all_rows == 6
+    # Of 2 e = 2, 4, 6, 12 the mean is 6.
+    sums, means = accumulate(data, 3)
+    assert (sums.tolist(), means.tolist()) == ([12, 12], [4, 12])
+    sums, means = accumulate(data, 2)
+    assert (sums.tolist(), means.tolist()) == ([6, 18], [3, 9])
+    assert means.mean() == sums.sum() / 4 == 6
 
 
 def test_a_running_loss_by_hand():
