@@ -154,13 +154,13 @@ def _list_groups(predictions: Predictions, size: int) -> Iterator[list[Answer]]:
     plain = _evaluate(rows, of_all)
     yield plain
     yield _scale(plain, units)
-    known = _batch(rows, predictions, [size] if 1 <= size < predictions.n else [])
+    known = _batch(predictions, [size] if 1 <= size < predictions.n else [])
     yield known
     fitted = tuple(row for row in rows if row.divisor == "degrees of freedom")
     counts = range(2, min(_COEFFICIENTS + 1, predictions.n))
     yield [answer for p in counts for answer in _evaluate(fitted, of_all, p)]
     usual = [s for s in _SIZES if s < predictions.n and s != size]
-    batched = _batch(rows, predictions, usual)
+    batched = _batch(predictions, usual)
     yield batched
     yield _scale([*known, *batched], units)
 
@@ -176,20 +176,19 @@ def _evaluate(
     ]
 
 
-def _batch(
-    rows: tuple[Convention, ...], predictions: Predictions, sizes: list[int]
-) -> list[Answer]:
+def _batch(predictions: Predictions, sizes: list[int]) -> list[Answer]:
     answers = []
+    twins = group_twins(list_conventions(predictions), predictions.k)
     for size in sizes:
         batched = split(predictions, size)
         unequal = batched.each.rows[-1] != size
-        for row in group_twins(rows, predictions.k):
-            if row[0].divisor == "degrees of freedom":
+        for rows in twins:
+            if rows[0].divisor == "degrees of freedom":
                 continue
             for how in _AVERAGES if unequal else _AVERAGES[:1]:
-                value = batched.combine(row[0], how)
+                value = batched.combine(rows[0], how)
                 if np.isfinite(value):
-                    answers.append(Answer(value, row, WAYS[how], size))
+                    answers.append(Answer(value, rows, WAYS[how], size))
     return answers
 
 

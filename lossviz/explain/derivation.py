@@ -199,8 +199,22 @@ def derive_same_update(
         For input that is not finite, where a result overflows, and for another loss.
     """
     t, o, square = _check_example(target, output, loss)
-    outer, two = square.outer, square.slope
-    losses, gradients, steps = _write_both_conventions(square, t, o, _check_rate(learning_rate))
+    h, outer = square.factor, square.outer
+    two, two_of_numbers = square.slope, square.slope_of_numbers
+    numbers = _show_apart(t, o)
+    losses = _write_two_ways(f"{h}(t - o)^2", f"{h}(o - t)^2", square.loss, numbers)
+    gradients = _write_two_ways(
+        rf"{outer} \cdot (t - o) \cdot (-1)",
+        rf"{outer} \cdot (o - t) \cdot 1",
+        square.gradient,
+        numbers,
+    )
+    steps = _write_two_ways(
+        rf"o - \eta \cdot (-{two_of_numbers}(t - o))",
+        rf"o - \eta \cdot {two_of_numbers}(o - t)",
+        square.step,
+        *_show_step(square, t, o, _check_rate(learning_rate)),
+    )
     return (
         Line("The same square", "(t - o)^2 = t^2 - 2 t o + o^2 = (o - t)^2"),
         Line("The same loss", losses),
@@ -288,28 +302,6 @@ def _write_step(o: Fraction, gradient: Fraction, eta: Fraction) -> Line:
         digits,
     )
     return Line("One step", step)
-
-
-def _write_both_conventions(
-    square: _Square, t: Fraction, o: Fraction, eta: Fraction
-) -> tuple[str, str, str]:
-    """Write loss, gradient and step with numbers, by t - o and by o - t."""
-    h, outer, two = square.factor, square.outer, square.slope_of_numbers
-    numbers = _show_apart(t, o)
-    losses = _write_two_ways(f"{h}(t - o)^2", f"{h}(o - t)^2", square.loss, numbers)
-    gradients = _write_two_ways(
-        rf"{outer} \cdot (t - o) \cdot (-1)",
-        rf"{outer} \cdot (o - t) \cdot 1",
-        square.gradient,
-        numbers,
-    )
-    steps = _write_two_ways(
-        rf"o - \eta \cdot (-{two}(t - o))",
-        rf"o - \eta \cdot {two}(o - t)",
-        square.step,
-        *_show_step(square, t, o, eta),
-    )
-    return losses, gradients, steps
 
 
 def _fill_in(
