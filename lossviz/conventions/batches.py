@@ -32,17 +32,17 @@ class Batched:
     ----------
     size : int
         Rows of a batch B; the last batch may have fewer.
-    each : Sums
+    sums : Sums
         Of the batches, in their order.
     """
 
     size: int
-    each: Sums
+    sums: Sums
 
     def combine(self, convention: Convention, how: How) -> float:
         """Make one number from those of the batches; NaN where a batch has none."""
-        values = convention.evaluate(self.each)
-        rows = self.each.rows
+        values = convention.evaluate(self.sums)
+        rows = self.sums.rows
         match how:
             case "mean":
                 return float(values.mean())
@@ -50,7 +50,7 @@ class Batched:
                 # With m_k = sum_k / B_k this is sum_k B_k m_k / N, the mean of all rows.
                 return float(rows @ values / rows.sum())
             case "by weights":
-                weights = self.each.weights
+                weights = self.sums.weights
                 used = weights > 0  # a batch of weight 0 has no weighted mean, and adds nothing
                 return float(weights[used] @ values[used] / weights.sum())
             case "dropped":
@@ -61,7 +61,7 @@ class Batched:
 
     def worst(self, convention: Convention) -> float:
         """Give the smallest number of a batch."""
-        return float(convention.evaluate(self.each).min())
+        return float(convention.evaluate(self.sums).min())
 
 
 def split(predictions: Predictions, size: int, seed: int | None = None) -> Batched:

@@ -11,7 +11,7 @@ from lossviz.base import FloatArray
 from lossviz.conventions.predictions import Predictions
 from lossviz.conventions.sums import Divisor, Sums, measure
 
-Root = Literal["", "whole", "outputs"]
+Root = Literal["", "mean", "outputs"]
 Kind = Literal["loss", "metric", "objective"]
 
 
@@ -41,7 +41,7 @@ class Convention:
         The factor before the square: 1/2 or 1.
     weighted : bool
         Whether each square is multiplied by its row's weight.
-    root : {"", "whole", "outputs"}
+    root : {"", "mean", "outputs"}
         Of the mean, or of each output's mean before the mean over outputs.
     score : bool
         R squared, mean over the outputs.
@@ -129,9 +129,8 @@ class Convention:
 
     def simplify(self, outputs: int) -> tuple[Divisor, Root]:
         """Name divisor and root; of one output, some are the same."""
-        return _simplify(
-            self.divisor, outputs
-        ), "whole" if self.root and outputs == 1 else self.root
+        root: Root = "mean" if self.root and outputs == 1 else self.root
+        return _simplify(self.divisor, outputs), root
 
     def is_derivative(self, outputs: int) -> bool:
         """Whether the gradient is that of the number that is printed, for so many outputs."""

@@ -181,7 +181,7 @@ def _batch(predictions: Predictions, sizes: list[int]) -> list[Answer]:
     twins = group_twins(list_conventions(predictions), predictions.k)
     for size in sizes:
         batched = split(predictions, size)
-        unequal = batched.each.rows[-1] != size
+        unequal = batched.sums.rows[-1] != size
         for rows in twins:
             if rows[0].divisor == "degrees of freedom":
                 continue

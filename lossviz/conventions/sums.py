@@ -70,8 +70,7 @@ def measure(predictions: Predictions, starts: NDArray[np.intp] | None = None) ->
     """
     if starts is None:
         starts = np.zeros(1, dtype=np.intp)
-    ends = np.append(starts[1:], predictions.n)
-    rows = (ends - starts).astype(float)
+    rows = np.diff(starts, append=predictions.n).astype(float)
     squares = _add(predictions.squares, starts)
     spread = _spread(predictions.target, None, rows, starts)
     if predictions.weight is None:
@@ -100,7 +99,7 @@ def _spread(
     total = _add(target if weight is None else weight[:, None] * target, starts)
     with np.errstate(invalid="ignore", divide="ignore"):  # a batch whose weights are all 0
         means = total / weights[:, None]
-        lengths = np.diff(np.append(starts, len(target)))
+        lengths = np.diff(starts, append=len(target))
         from_mean = target - (means if len(starts) == 1 else np.repeat(means, lengths, axis=0))
         spread: FloatArray = np.square(from_mean, out=from_mean)
         if weight is not None:

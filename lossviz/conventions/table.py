@@ -149,7 +149,7 @@ CONVENTIONS: Final[tuple[Convention, ...]] = (
     _keras_metric(
         "keras-rmse",
         "metrics.RootMeanSquaredError()",
-        root="whole",
+        root="mean",
         note="The root of the mean over all elements.",
         source=f"{_KERAS}metrics/regression_metrics.py",
     ),
@@ -220,7 +220,7 @@ CONVENTIONS: Final[tuple[Convention, ...]] = (
             'xgboost.train({"objective": "reg:squarederror"}, data, evals=[(data, "train")])',
             library="XGBoost",
             kind="objective",
-            root="whole",
+            root="mean",
             gradient_divisor="one",
             hessian=True,
             note="Prints the RMSE and adds trees by the gradient e and the Hessian 1 of ½ e². A "
@@ -309,7 +309,7 @@ CONVENTIONS: Final[tuple[Convention, ...]] = (
     _torchmetrics(
         "torchmetrics-rmse",
         "MeanSquaredError(squared=False)",
-        root="whole",
+        root="mean",
         note="The root of the mean over all batches, not the mean of the batches' roots.",
         source=f"{_TORCHMETRICS}mean_squared_error.html",
     ),

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from lossviz.base import format_latex, format_plain
-from lossviz.explain.derivation import Line, choose_relation
+from lossviz.explain.derivation import Line, bracket, choose_relation
 from lossviz.loss import Loss, SquaredError, require_squared_error
 from lossviz.neuron import IDENTITY, RELU, Activation, Chain
 
@@ -26,7 +26,7 @@ FORMULAS: Final = {
 
 
 def derive_chain_rule(
-    here: Chain,
+    chain: Chain,
     w: float,
     b: float,
     *,
@@ -38,7 +38,7 @@ def derive_chain_rule(
 
     Parameters
     ----------
-    here : Chain
+    chain : Chain
         The example, passed through.
     w, b : float
         Weight and bias.
@@ -54,43 +54,43 @@ def derive_chain_rule(
     """
     squared_error = require_squared_error(loss, "the chain rule in numbers")
     return (
-        *_write_forward_pass(here, w, b, activation, squared_error),
-        *_write_factors(here, activation, squared_error),
-        *_write_products(here),
-        _write_step("w", w, learning_rate, here.dl_dw),
-        _write_step("b", b, learning_rate, here.dl_db),
+        *_write_forward_pass(chain, w, b, activation, squared_error),
+        *_write_factors(chain, activation, squared_error),
+        *_write_products(chain),
+        _write_step("w", w, learning_rate, chain.dl_dw),
+        _write_step("b", b, learning_rate, chain.dl_db),
     )
 
 
 def _write_forward_pass(
-    here: Chain, w: float, b: float, activation: Activation, loss: SquaredError
+    chain: Chain, w: float, b: float, activation: Activation, loss: SquaredError
 ) -> tuple[Line, ...]:
-    z = _round(here.z)
+    z = _round(chain.z)
     output = {IDENTITY: z, RELU: max(z, Fraction(0))}.get(activation)
     half, h = r"\tfrac{1}{2} " if loss.half else "", Fraction(loss.h)
-    summed = _fill_in(r"{} \cdot {} + {}", lambda w, x, b: w * x + b, w, here.x, b)
-    squared = _fill_in("({} - {})^2", lambda t, o: h * (t - o) ** 2, here.t, here.o)
+    summed = _fill_in(r"{} \cdot {} + {}", lambda w, x, b: w * x + b, w, chain.x, b)
+    squared = _fill_in("({} - {})^2", lambda t, o: h * (t - o) ** 2, chain.t, chain.o)
     return (
         Line("Sum", f"z = w x + b = {summed}"),
-        Line("Output", f"o = {FORMULAS[activation.name][0]} {_equate(output, here.o)}"),
+        Line("Output", f"o = {FORMULAS[activation.name][0]} {_equate(output, chain.o)}"),
         Line("Loss", f"L = {half}{squared}"),
     )
 
 
-def _write_factors(here: Chain, activation: Activation, loss: SquaredError) -> tuple[Line, ...]:
+def _write_factors(chain: Chain, activation: Activation, loss: SquaredError) -> tuple[Line, ...]:
     two, h = "" if loss.half else "2 ", Fraction(loss.h)
-    error = _fill_in("({} - {})", lambda o, t: 2 * h * (o - t), here.o, here.t)
-    exact = Fraction(here.do_dz) if activation is RELU else None
-    slope = "" if activation is IDENTITY else f" {_equate(exact, here.do_dz)}"
+    error = _fill_in("({} - {})", lambda o, t: 2 * h * (o - t), chain.o, chain.t)
+    exact = Fraction(chain.do_dz) if activation is RELU else None
+    slope = "" if activation is IDENTITY else f" {_equate(exact, chain.do_dz)}"
     return (
         Line("First factor", rf"\frac{{dL}}{{do}} = {two}(o - t) = {two}{error}"),
         Line("Second factor", rf"\frac{{do}}{{dz}} = {FORMULAS[activation.name][1]}{slope}"),
-        Line("Third factor", rf"\frac{{dz}}{{dw}} = x = {format_latex(here.x)}"),
+        Line("Third factor", rf"\frac{{dz}}{{dw}} = x = {format_latex(chain.x)}"),
     )
 
 
-def _write_products(here: Chain) -> tuple[Line, ...]:
-    first, second, third = here.dl_do, here.do_dz, here.dz_dw
+def _write_products(chain: Chain) -> tuple[Line, ...]:
+    first, second, third = chain.dl_do, chain.do_dz, chain.dz_dw
     of_weight = _fill_in(r"{} \cdot {} \cdot {}", lambda f, s, x: f * s * x, first, second, third)
     of_bias = _fill_in(r"{} \cdot {}", lambda f, s: f * s, first, second)
     return (
@@ -113,7 +113,7 @@ def _write_step(name: str, start: float, rate: float, gradient: float) -> Line:
 def _fill_in(template: str, compute: Callable[..., Any], *numbers: float) -> str:
     """Put numbers into a template and write the result; negative ones after the first get ()."""
     first, *others = numbers
-    operands = (f"({format_latex(v)})" if v < 0 else format_latex(v) for v in others)
+    operands = (bracket(format_latex(value)) for value in others)
     written = template.format(format_latex(first), *operands)
     return f"{written} {_equate(compute(*map(_round, numbers)), float(compute(*numbers)))}"
 

@@ -19,6 +19,7 @@ from fractions import Fraction
 from typing import Literal
 
 from lossviz.base import (
+    MINUS,
     SIGNIFICANT,
     check_finite,
     check_number,
@@ -78,10 +79,6 @@ class _Number:
     @property
     def is_exact(self) -> bool:
         return self.exact == self.printed
-
-    @property
-    def operand(self) -> str:
-        return f"({self.latex})" if self.latex.startswith("-") else self.latex
 
 
 _Numbers = Mapping[str, _Number]
@@ -331,12 +328,17 @@ def _compute_result(compute: _Compute, numbers: _Numbers, digits: int) -> tuple[
 
 
 def _substitute(template: str, numbers: _Numbers) -> str:
-    return _SYMBOL.sub(lambda found: numbers[found[0]].operand, template)
+    return _SYMBOL.sub(lambda found: bracket(numbers[found[0]].latex), template)
 
 
 def choose_relation(equal: bool) -> str:
     """Choose the sign between two numbers: equal exactly as printed, or only about equal."""
     return "=" if equal else r"\approx"
+
+
+def bracket(number: str) -> str:
+    """Put a negative number, in LaTeX or as text, into brackets, to stand behind an operator."""
+    return f"({number})" if number.startswith(("-", MINUS)) else number
 
 
 def _multiply(factor: str, difference: str) -> str:

@@ -21,11 +21,9 @@ _OF_ALL = {
     Verdict.STAYS: "with a learning rate of 0 nothing changes.",
     Verdict.CLIMBS: "with a negative learning rate every step climbs, away from the minimum.",
 }
-_OF_BATCHES = {
+_OF_BATCHES = _OF_ALL | {
     Verdict.BOUNCES: "every epoch ends just as far from the minimum, without end.",
     Verdict.DIVERGES: "every epoch ends farther from the minimum: the steps diverge.",
-    Verdict.STAYS: _OF_ALL[Verdict.STAYS],
-    Verdict.CLIMBS: _OF_ALL[Verdict.CLIMBS],
 }
 
 
@@ -68,16 +66,14 @@ def _describe_outcomes(
     weight : bool
         Whether it is a weight that is stepped.
     """
-    n = curves.gradient.population.n
-    observed = _describe_observed(curves, objective, learning_rate)
-    return tuple(
-        _describe_full_batch(curves, objective, learning_rate)
-        if size == n
-        else observed[k]
-        if weight
-        else _describe_bias(curves, Schedule(objective, learning_rate, n, size))
-        for k, size in enumerate(curves.sizes.tolist())
-    )
+    if weight:
+        outcomes = _describe_observed(curves, objective, learning_rate)
+    else:
+        n = curves.gradient.population.n
+        schedules = [Schedule(objective, learning_rate, n, size) for size in curves.sizes.tolist()]
+        outcomes = [_describe_bias(curves, schedule) for schedule in schedules]
+    outcomes[-1] = _describe_full_batch(curves, objective, learning_rate)
+    return tuple(outcomes)
 
 
 def _describe_full_batch(curves: Curves, objective: Objective, rate: float) -> str:
@@ -106,7 +102,7 @@ def _describe_bias(curves: Curves, schedule: Schedule) -> str:
 def _describe_observed(curves: Curves, objective: Objective, rate: float) -> list[str]:
     if rate <= 0:
         outcome = Verdict.CLIMBS if rate < 0 else Verdict.STAYS
-        return [_OF_BATCHES[outcome]] * len(curves.sizes)
+        return [_OF_ALL[outcome]] * len(curves.sizes)
     factors = np.abs(curves.batches.factors(objective, rate))
     with np.errstate(divide="ignore"):
         growing = np.log(factors).sum(axis=1) > 0

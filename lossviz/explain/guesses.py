@@ -53,29 +53,29 @@ def judge_next_prediction(
     )
 
 
-def find_way(of: Chain) -> Way:
+def find_way(chain: Chain) -> Way:
     """Find which way a step with a positive learning rate takes the weight."""
-    return {-1: "up", 0: "stays", 1: "down"}[int(np.sign(of.dl_dw))]  # type: ignore[return-value]
+    return {-1: "up", 0: "stays", 1: "down"}[int(np.sign(chain.dl_dw))]  # type: ignore[return-value]
 
 
-def judge_weight_way(of: Chain, x: float, guess: Way) -> str:
+def judge_weight_way(chain: Chain, x: float, guess: Way) -> str:
     """Say whether a guess of the weight's way is right, and why it goes that way.
 
     Parameters
     ----------
-    of : Chain
+    chain : Chain
         Forward pass and factors of the example.
     x : float
         The input.
     guess : {"up", "down", "stays"}
     """
-    way = find_way(of)
+    way = find_way(chain)
     verdict = "**Right:**" if guess == way else "**Not quite:**"
     if way == "stays":
         return f"{verdict} a factor of dL/dw is 0, so w stays."
     return (
-        f"{verdict} dL/do is {_name_sign(of.dl_do)} and x is {_name_sign(x)}, so dL/dw is "
-        f"{_name_sign(of.dl_dw)}, and a step against it takes w {way}."
+        f"{verdict} dL/do is {_name_sign(chain.dl_do)} and x is {_name_sign(x)}, so dL/dw is "
+        f"{_name_sign(chain.dl_dw)}, and a step against it takes w {way}."
     )
 
 

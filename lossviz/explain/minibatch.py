@@ -8,6 +8,8 @@ import numpy as np
 
 from lossviz.base import format_number, format_rounded
 from lossviz.data import Dataset
+from lossviz.explain.curves import compute_curves_at
+from lossviz.explain.derivation import bracket
 from lossviz.explain.tables import write_table
 from lossviz.loss import Objective
 from lossviz.minibatch import (
@@ -105,7 +107,7 @@ def convert_rate(options: BatchOptions, size: int, rate: float) -> tuple[float, 
     converted = find_equal_step_rate(rate, options.mse, options.sse, size)
     ratio = options.mse.curvature(1) / options.sse.curvature(1)
     factor = {1.0: "", 2.0: "2 · ", 0.5: "½ · "}[ratio]
-    number = format_number(rate) if rate >= 0 or not factor else f"({format_number(rate)})"
+    number = bracket(format_number(rate)) if factor else format_number(rate)
     return converted, (
         f"η for the SSE = {factor}η for the MSE / B = {factor}{number} / {size:,} = "
         f"**{format_number(converted)}**: at this B, and at no other, both make the same step."

@@ -11,22 +11,22 @@ _SIGNS = {-1: "−", 1: "+"}
 _WAYS = {-1: "up", 1: "down"}
 
 
-def tabulate_signs(here: Chain) -> str:
+def tabulate_signs(chain: Chain) -> str:
     """Lay out which way a step moves w, with the present case marked.
 
     Parameters
     ----------
-    here : Chain
+    chain : Chain
         The example.
     """
     head = ("output", "dL/do", "x", "dL/dw", "w goes", "b goes")
-    return write_table(head, [_list_cells(here, error, x) for error, x in _CASES])
+    return write_table(head, [_list_cells(chain, error, x) for error, x in _CASES])
 
 
-def _list_cells(here: Chain, error: int, x: int) -> list[str]:
+def _list_cells(chain: Chain, error: int, x: int) -> list[str]:
     cells = [_ERRORS[error], *(_SIGNS[sign] for sign in (error, x, error * x))]
     cells += [_WAYS[error * x], _WAYS[error]]
-    if here.error * error > 0 and here.x * x > 0:
+    if chain.error * error > 0 and chain.x * x > 0:
         cells = [f"**{cell}**" for cell in cells]
         cells[-1] += " ◀"
     return cells

@@ -6,6 +6,7 @@ from lossviz.base import format_number, format_percent, format_rounded
 from lossviz.batch import compute_shares
 from lossviz.data import Dataset
 from lossviz.explain.curves import compute_curves_at
+from lossviz.explain.derivation import bracket
 from lossviz.explain.totals import summarize_batch
 from lossviz.loss import Loss, descent, require_squared_error
 from lossviz.minibatch import BatchOptions, compute_curves
@@ -50,37 +51,34 @@ def conclude_batch(data: Dataset) -> str:
     rows = "1 makes" if half == 1 else f"{half:,} make"
     if data.n == 1:
         return "The one row makes all of the loss, whichever sign its error has."
-    of = f"{data.n:,} rows"
-    of = of if data.summary is None else f"the {of} in the sample,"
+    all_rows = f"{data.n:,} rows"
+    if data.summary is not None:
+        all_rows = f"the {all_rows} in the sample,"
     return (
-        f"Of {of} {rows} half of the loss, and the row with the largest loss makes "
+        f"Of {all_rows} {rows} half of the loss, and the row with the largest loss makes "
         f"{format_percent(float(shares.of_rows.max()))}. No square is negative, so losses add up. "
         "Errors of opposite signs cancel in the mean error, which is "
         f"{format_number(summary.mean_error)}."
     )
 
 
-def conclude_weights(of: Chain, x: float) -> str:
+def conclude_weights(chain: Chain, x: float) -> str:
     """Say what decides which way a weight goes.
 
     Parameters
     ----------
-    of : Chain
+    chain : Chain
         Forward pass and factors of one example.
     x : float
         Its input.
     """
-    factors = " · ".join(_write_factor(v) for v in (of.dl_do, of.do_dz, x))
-    way = "raises" if of.dl_dw < 0 else "lowers" if of.dl_dw > 0 else "leaves"
+    factors = " · ".join(bracket(format_number(v)) for v in (chain.dl_do, chain.do_dz, x))
+    way = "raises" if chain.dl_dw < 0 else "lowers" if chain.dl_dw > 0 else "leaves"
     return (
         f"dL/dw is the product of three slopes, dL/do · do/dz · dz/dw: {factors} = "
-        f"{format_number(of.dl_dw)}. A step goes against it and {way} w. The sign of the error "
+        f"{format_number(chain.dl_dw)}. A step goes against it and {way} w. The sign of the error "
         "alone does not decide: the input x is a factor, too."
     )
-
-
-def _write_factor(value: float) -> str:
-    return f"({format_number(value)})" if value < 0 else format_number(value)
 
 
 def conclude_sse_vs_mse(data: Dataset, options: BatchOptions, size: int) -> str:

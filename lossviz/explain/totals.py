@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lossviz.base import MINUS, format_latex, format_number, format_plain
+from lossviz.base import format_latex, format_number, format_plain
 from lossviz.data import Dataset, Summary, cache_per_dataset
-from lossviz.explain.derivation import Line, choose_relation
+from lossviz.explain.derivation import Line, bracket, choose_relation
 from lossviz.loss import Loss, Objective, require_squared_error
 from lossviz.reading import summarize
 
@@ -106,5 +106,5 @@ def _divide(sse: Objective, mse: Objective, of_sum: str, n: int) -> str:
         2.0: ("2 · ", ", and the 2 is there because this MSE has no ½"),
         0.5: ("½ · ", ", and the ½ is that of this MSE"),
     }[ratio]
-    operand = f"({of_sum})" if factor and of_sum.startswith(MINUS) else of_sum
+    operand = bracket(of_sum) if factor else of_sum
     return f" = {factor}{operand} / {n:,}: the mean divides by n{because}"
