@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
 from typing import Any, Final
 
 import numpy as np
@@ -60,6 +60,16 @@ class Rung:
     value: float
     rows: tuple[Convention, ...]
 
+    @property
+    def number(self) -> str:
+        """The value as it is written."""
+        return format_rounded(self.value, _DIGITS)
+
+    @property
+    def equation(self) -> str:
+        """Formula and value."""
+        return f"{self.formula} = {self.number}"
+
 
 def list_rungs(predictions: Predictions, coefficients: int = 1) -> tuple[Rung, ...]:
     """List the numbers above zero, the smallest first, without R squared: it has no unit."""
@@ -100,7 +110,7 @@ def draw_ladder(
         return _draw_nothing()
     logs = np.log10([rung.value for rung in rungs])
     explained = _explain_pairs(rungs, measure(predictions), coefficients)
-    numbers = ", ".join(f"{rung.formula} = {_write(rung.value)}" for rung in rungs)
+    numbers = ", ".join(rung.equation for rung in rungs)
     ticks = _choose_ticks(float(logs.min()), float(logs.max()), 2)
     return Scene(
         base={"data": [_draw_rungs(rungs, logs)], "layout": _lay_out(rungs, logs, number)},
@@ -110,8 +120,10 @@ def draw_ladder(
         marks=_draw_marks(),
         words={"numbers": (numbers,) * len(rungs)},
         words_of=FIRST,
-        sentence=_by_pair(explained, ""),
-        description=_by_pair(explained, _DESCRIBED),
+        sentence=Sentence(explained),
+        description=Sentence(
+            tuple(replace(case, template=_DESCRIBED + case.template) for case in explained)
+        ),
         narrow={"margin.r": 72, "xaxis.title.text": ""}
         | {f"xaxis.{name}": value for name, value in ticks.items()},
     )
@@ -153,54 +165,39 @@ def show(
     return scene.call("What each convention makes of the same errors")
 
 
-def _explain_pairs(rungs: Sequence[Rung], sums: Sums, coefficients: int) -> list[list[str]]:
+def _explain_pairs(rungs: Sequence[Rung], sums: Sums, coefficients: int) -> tuple[Case, ...]:
     """Say for each rung of the first handle, and of the second, what the second is of the first."""
-    return [
-        [
-            conventions.explain_factor(second.rows[0], first.rows[0], sums, coefficients)
-            for second in rungs
-        ]
-        for first in rungs
-    ]
-
-
-def _by_pair(texts: Sequence[Sequence[str]], before: str) -> Sentence:
-    """Choose a text by the rungs of both handles."""
-    cases = (
-        Case(before + text, _EVEN, 0, ((f"at {i} of first", 0), (f"at {j} of second", 0)))
-        for i, row in enumerate(texts)
-        for j, text in enumerate(row)
-    )
-    return Sentence(tuple(cases))
+    cases = []
+    for (i, first), (j, second) in product(enumerate(rungs), repeat=2):
+        text = conventions.explain_factor(second.rows[0], first.rows[0], sums, coefficients)
+        cases.append(Case(text, _EVEN, 0, ((f"at {i} of first", 0), (f"at {j} of second", 0))))
+    return tuple(cases)
 
 
 # What moves
 
 
 def _follow(logs: FloatArray) -> dict[str, Quantity]:
-    """Give the rung on which each handle stands, and its place."""
-    rungs = np.arange(len(logs), dtype=float)
+    """Give the place of each handle: along y the number of its rung."""
     followed = {}
     for name in _COLOURS:
-        for of, values in (("rung", rungs), ("x", logs), ("y", rungs)):
-            followed[f"{name}_{of}"] = Quantity.listed(name, values)
+        followed[f"{name}_x"] = Quantity.listed(name, logs)
+        followed[f"{name}_y"] = Quantity.listed(name, np.arange(len(logs), dtype=float))
     return followed
 
 
 def _derive(count: int) -> dict[str, Derived]:
     """Derive how far each handle is from each rung."""
     derived: dict[str, Derived] = {
-        f"at {k} of {name}": Sum(terms=((1.0, f"{name}_rung"),), constant=-float(k))
+        f"at {k} of {name}": Sum(terms=((1.0, f"{name}_y"),), constant=-float(k))
         for name in _COLOURS
         for k in range(count)
     }
-    return derived | {_EVEN: Sum(terms=((0.0, f"{FIRST}_rung"),))}
+    return derived | {_EVEN: Sum(terms=((0.0, f"{FIRST}_y"),))}
 
 
 def _make_handle(name: str, rungs: Sequence[Rung]) -> Handle:
-    spoken = [
-        f"{r.formula}, {_write(r.value)}, {conventions.name_conventions(r.rows)}" for r in rungs
-    ]
+    spoken = [f"{r.formula}, {r.number}, {conventions.name_conventions(r.rows)}" for r in rungs]
     return layouts.make_listed_handle(
         name,
         f"{name} convention",
@@ -235,7 +232,7 @@ def _draw_rungs(rungs: Sequence[Rung], logs: FloatArray) -> dict[str, Any]:
         [float(k) for k in range(len(rungs))],
         mode="markers",
         marker={"size": 9, "color": theme.LIGHT["quiet"]},
-        text=[_write(rung.value) for rung in rungs],
+        text=[rung.number for rung in rungs],
         customdata=[[conventions.name_conventions(rung.rows)] for rung in rungs],
         hovertemplate="%{text}<br>%{customdata[0]}<extra></extra>",
     )
@@ -246,7 +243,7 @@ def _lay_out(rungs: Sequence[Rung], logs: FloatArray, number: TypedNumber | None
     low, high = min([*logs.tolist(), *typed]), max([*logs.tolist(), *typed])
     room = _ROOM * (high - low) or 0.5
     span = (low - room, high + room)
-    names = [f"{rung.formula} = {_write(rung.value)}" for rung in rungs]
+    names = [rung.equation for rung in rungs]
     left = _BESIDE + _LETTER * max(map(len, names))
     values = {"title": "the number on these data", "range": list(span), **_choose_ticks(*span)}
     ticks = {"tickvals": list(range(len(rungs))), "ticktext": names}
@@ -298,10 +295,6 @@ def _write_power(power: int) -> str:
     if -3 <= power <= 5:
         return f"{10.0**power:,.{max(0, -power)}f}"
     return f"10<sup>{str(power).replace('-', MINUS)}</sup>"
-
-
-def _write(value: float) -> str:
-    return format_rounded(value, _DIGITS)
 
 
 def _draw_nothing() -> Scene:
