@@ -34,22 +34,23 @@ def judge_next_prediction(
         Of the step.
     """
     step, guessed = following - output, guess - output
-    there = f"the step goes to {format_number(following)}"
+    outcome = f"the step goes to {format_number(following)}"
     if abs(guess - following) <= _NEAR * abs(step):
-        return f"**Right:** {there}."
+        return f"**Right:** {outcome}."
     if abs(guessed) <= _NEAR * abs(step):
-        return f"**It does not stay:** {there}, because the slope is not 0."
+        return f"**It does not stay:** {outcome}, because the slope is not 0."
     if step * guessed < 0:
         way = "raises" if step > 0 else "lowers"
-        return f"**The other way:** a step goes against the slope. Here it {way} o: {there}."
+        return f"**The other way:** a step goes against the slope. Here it {way} o: {outcome}."
     if abs(guess - target) <= _NEAR * abs(target - output):
         return (
             f"**Right direction.** With a learning rate of {format_number(learning_rate)} one step "
-            f"does not end at the target: {there}."
+            f"does not end at the target: {outcome}."
         )
     length = "shorter" if abs(guessed) > abs(step) else "longer"
     return (
-        f"**Right direction, but the step is {length}:** {there}, you said {format_number(guess)}."
+        f"**Right direction, but the step is {length}:** {outcome}, you said "
+        f"{format_number(guess)}."
     )
 
 
@@ -99,8 +100,8 @@ def judge_doubling(data: Dataset, options: BatchOptions, size: int, guess: float
     guess : float
         By what the SSE was thought to grow.
     """
-    around = compute_curves(data, options, size).loss.population
-    before, after = around.level(np.array([size, 2 * size]), "sum").tolist()
+    losses = compute_curves_at(data, options, size).loss.population
+    before, after = losses.level(np.array([size, 2 * size]), "sum").tolist()
     if before == 0:
         return "**All errors are 0:** so is the SSE, whatever the batch size is."
     factor = after / before

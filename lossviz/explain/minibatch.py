@@ -35,8 +35,8 @@ def tabulate_batch(data: Dataset, options: BatchOptions, size: int) -> str:
     curves = compute_curves(data, options, size)
     loss, slope = curves.loss.population, curves.gradient.population
     rows = [
-        _list_cells(name, around.times(power * objective.curvature(1) / 2), objective, size)
-        for name, around, power, objective in (
+        _list_cells(name, population.times(power * objective.curvature(1) / 2), objective, size)
+        for name, population, power, objective in (
             ("SSE", loss, 1, options.sse),
             ("MSE", loss, 1, options.mse),
             ("gradient of the SSE", slope, 2, options.sse),
@@ -47,10 +47,13 @@ def tabulate_batch(data: Dataset, options: BatchOptions, size: int) -> str:
     return write_table(head, rows)
 
 
-def _list_cells(name: str, around: Population, objective: Objective, size: int) -> list[str]:
-    level = float(around.level(size, objective.reduction))
+def _list_cells(name: str, population: Population, objective: Objective, size: int) -> list[str]:
+    """List what is expected of a batch, and its noise without and with replacement."""
+    reduction = objective.reduction
+    level = float(population.level(size, reduction))
     noises = [
-        float(around.noise(size, objective.reduction, replacement=again)) for again in (False, True)
+        float(population.noise(size, reduction, replacement=with_replacement))
+        for with_replacement in (False, True)
     ]
     return [name, format_number(level), *(f"± {format_number(noise, 3)}" for noise in noises)]
 

@@ -27,7 +27,10 @@ _SLOW = 60  # steps to halve a distance: more than are drawn
 _STUCK = 0.05  # share of the loss that a gradient reaches, below which it is called stuck
 _LARGE = 0.1  # errors of this share of what an output can move are large
 _NARROW = 100.0  # contours this many times as long as wide
-_SAME = 1e-6
+_SAME = 1e-6  # share of the way below which two paths are the same but for the ε of Adam
+_ROUND_OFF = 1e-12  # and below which they are the same
+_LARGEST_EXPONENT = 700.0  # exp of more is too large for a 64-bit number
+_CIRCLE = 1.005  # contours less than this many times as long as wide are called circles
 
 
 def describe_descent(
@@ -95,7 +98,7 @@ def _describe_mini_batches(
     objective: Objective, training: TrainingInputs, learning_rate: float, batches: Batches
 ) -> str:
     logarithm = compute_log_epoch_radius(objective, training.x, learning_rate, batches)
-    left = format_number(100 * math.exp(min(logarithm, 700.0)), 3)
+    left = format_number(100 * math.exp(min(logarithm, _LARGEST_EXPONENT)), 3)
     outcomes = {
         Verdict.SETTLES: f"in the long run an epoch leaves at most {left}% of a distance. The "
         "path settles into a cycle near the minimum.",
@@ -127,13 +130,13 @@ def describe_epoch_report(report: EpochReport, size: int) -> str:
 
 
 def tabulate_limits(
-    sse: Neuron, mse: Neuron, training: TrainingInputs, at: tuple[float, float]
+    sse: Neuron, mse: Neuron, training: TrainingInputs, point: tuple[float, float]
 ) -> str:
     """Give the largest learning rate under SSE and MSE, as a table."""
     rows = []
     for name, neuron in (("SSE", sse), ("MSE", mse)):
         require_squared_error(neuron.objective.loss, "a table of SSE and MSE")
-        limit = find_limit(neuron, training, at)
+        limit = find_limit(neuron, training, point)
         convex = math.isfinite(limit)
         rate = f"η = {format_number(limit)}" if convex else "any η: the loss is not convex here"
         rows.append((name, rate))
@@ -160,7 +163,7 @@ def describe_standardising(
 
 def _write_length(quadratic: Quadratic) -> str:
     times = math.sqrt(quadratic.condition)
-    return "circles" if times < 1.005 else f"{format_number(times, 3)} times as long as wide"
+    return "circles" if times < _CIRCLE else f"{format_number(times, 3)} times as long as wide"
 
 
 def warn_of_narrow_valley(quadratic: Quadratic, *, standardised: bool) -> str:
@@ -177,13 +180,13 @@ def warn_of_narrow_valley(quadratic: Quadratic, *, standardised: bool) -> str:
 
 
 def warn_of_vanishing_gradient(
-    neuron: Neuron, training: TrainingInputs, at: tuple[float, float]
+    neuron: Neuron, training: TrainingInputs, point: tuple[float, float]
 ) -> str:
     """Say that the gradient is nearly zero while the loss is large; empty where it is not so."""
-    through = measure_share_through(neuron, training.x, training.t, at)
+    through = measure_share_through(neuron, training.x, training.t, point)
     if through >= _STUCK:
         return ""
-    size = math.sqrt(MSE.value(training.t, neuron.outputs(training.x, at)))
+    size = math.sqrt(MSE.value(training.t, neuron.outputs(training.x, point)))
     if size < _LARGE * _measure_range(neuron.activation, training):
         return ""
     if neuron.activation.name == "ReLU":
@@ -198,13 +201,13 @@ def warn_of_vanishing_gradient(
     )
 
 
-def count_opposing(neuron: Neuron, training: TrainingInputs, at: tuple[float, float]) -> int:
+def count_opposing(neuron: Neuron, training: TrainingInputs, point: tuple[float, float]) -> int:
     """Count the examples whose loss a small step down the gradient of all would raise.
 
     Along a step ``-G`` the loss of example i changes by ``-g_i . G`` at first, with ``g_i``
     its own gradient and G the sum of all: so it rises where that product is negative.
     """
-    gradients = neuron.example_gradients(training.x, training.t, at)
+    gradients = neuron.example_gradients(training.x, training.t, point)
     return int(np.sum(gradients @ gradients.sum(axis=0) < 0))
 
 
@@ -284,5 +287,5 @@ def _write_difference(share: float) -> str:
     if not math.isfinite(share):
         return "without bound: one path diverges"
     if share < _SAME:
-        return "nothing" if share < 1e-12 else f"{format_number(100 * share, 1)}% (ε)"
+        return "nothing" if share < _ROUND_OFF else f"{format_number(100 * share, 1)}% (ε)"
     return f"{format_number(100 * share, 2)}% of the way"

@@ -40,7 +40,7 @@ from lossviz.figures.scene import (
 FIRST: Final = "first"
 SECOND: Final = "second"
 _RUNG: Final = 30  # pixels
-_AROUND: Final = 76
+_AROUND: Final = 76  # pixels above and below the rungs
 _LETTER: Final = 6.2  # pixels of a letter of 12 pixels, at most, on average
 _BESIDE: Final = 14  # pixels between the axis and its words, and at the edge
 _DIGITS: Final = 4
@@ -251,10 +251,10 @@ def _lay_out(rungs: Sequence[Rung], logs: FloatArray, number: TypedNumber | None
         _AROUND + _RUNG * len(rungs),
         {"xy": (values, {"range": [-0.7, len(rungs) - 0.3], "fixedrange": True, **ticks})},
         margin=(left, 84, 22, 50),
-        shapes=[parts.draw_rule("x", "y domain", at=at, dash="dash") for at in typed],
+        shapes=[parts.draw_rule("x", "y domain", at=place, dash="dash") for place in typed],
         annotations=[
             *_write_factors(rungs),
-            *(_name_number(at, (low + high) / 2) for at in typed),
+            *(_name_number(place, (low + high) / 2) for place in typed),
         ],
     )
 
@@ -272,8 +272,8 @@ def _write_factors(rungs: Sequence[Rung]) -> list[dict[str, Any]]:
     ]
 
 
-def _name_number(at: float, middle: float) -> dict[str, Any]:
-    across = ("x", at, "left" if at < middle else "right")
+def _name_number(place: float, middle: float) -> dict[str, Any]:
+    across = ("x", place, "left" if place < middle else "right")
     return layouts.write_note("your number", across, ("paper", 1, "bottom"), colour="text", size=13)
 
 
