@@ -9,7 +9,7 @@ from lossviz.base import check_number
 from lossviz.code.literals import write_number
 from lossviz.code.phrases import describe_learning_rate, describe_loss
 from lossviz.code.state import State
-from lossviz.explain import Convention
+from lossviz.explain import SignConvention
 from lossviz.loss import SSE, Loss, require_squared_error
 
 _SLOPE_OF_INSIDE = {
@@ -47,13 +47,13 @@ class OnePrediction(State):
     output: float
     learning_rate: float
     loss: Loss = SSE.loss
-    convention: Convention = "t - o"
+    convention: SignConvention = "t - o"
 
     def __post_init__(self) -> None:
         for name in ("target", "output", "learning_rate"):
             check_number(getattr(self, name), name)
         require_squared_error(self.loss, "the program of one prediction")
-        if self.convention not in get_args(Convention):
+        if self.convention not in get_args(SignConvention):
             raise ValueError(f"convention is {self.convention!r}; expected 't - o' or 'o - t'.")
 
     def write_phrases(self) -> dict[str, object]:

@@ -13,11 +13,11 @@ from lossviz.explain import (
     takeaways,
     totals,
 )
-from lossviz.explain.derivation import Convention, Line
+from lossviz.explain.derivation import Line, SignConvention
 
 __all__ = [
-    "Convention",
     "Line",
+    "SignConvention",
     "chain_rule",
     "conventions",
     "derivation",

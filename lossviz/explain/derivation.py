@@ -30,7 +30,7 @@ from lossviz.base import (
 )
 from lossviz.loss import Loss, require_squared_error
 
-Convention = Literal["t - o", "o - t"]
+SignConvention = Literal["t - o", "o - t"]
 _Compute = Callable[..., Fraction]
 
 _MOST_DIGITS = 10
@@ -126,7 +126,7 @@ def derive_gradient(
     output: float,
     *,
     loss: Loss,
-    convention: Convention,
+    convention: SignConvention,
     learning_rate: float,
 ) -> tuple[Line, ...]:
     """Derive the gradient of one example's loss, and the step that follows from it.
@@ -275,7 +275,7 @@ def derive_delta_rule(
     )
 
 
-def _write_chain_rule(square: _Square, convention: Convention) -> tuple[Line, ...]:
+def _write_chain_rule(square: _Square, convention: SignConvention) -> tuple[Line, ...]:
     outer = f"{_DERIVATIVE} = {square.outer} ({convention})"
     inner = rf"\frac{{d({convention})}}{{do}}"
     result = _multiply(square.slope, "o - t")

@@ -12,7 +12,7 @@ from typing import Final
 from lossviz.batch import SORTS
 from lossviz.code import FLAVOURS, Flavour
 from lossviz.data import MISSING as WORDS_FOR_MISSING
-from lossviz.explain import Convention
+from lossviz.explain import SignConvention
 from lossviz.figures.one_prediction import STEPS, WIDTHS
 from lossviz.figures.scene import ranges
 from lossviz.loss import LOSSES, Objective, choose_loss
@@ -30,7 +30,7 @@ OUTPUT: Final = Number("o", 1.2, "prediction", -_HUGE, _HUGE)
 LEARNING_RATE: Final = Number("eta", 0.5, "learning rate", -1e6, 1e6)
 LOSS: Final = Choice("kind", next(iter(LOSSES)), "loss of one example", tuple(LOSSES))
 HALF: Final = Flag("half", True, "one half")
-CONVENTION: Final[Choice[Convention]] = Choice(
+CONVENTION: Final[Choice[SignConvention]] = Choice(
     "sign", "t - o", "order inside the square", ("t - o", "o - t")
 )
 HALF_WIDTH: Final = Number(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lossviz import code
-from lossviz.explain import Convention, Line, derivation, takeaways
+from lossviz.explain import Line, SignConvention, derivation, takeaways
 from lossviz.figures import one_prediction
 from lossviz.figures.one_prediction import secant, steps
 from lossviz.figures.scene import ranges
@@ -44,7 +44,7 @@ class OnePredictionView:
     target: float
     learning_rate: float
     loss: Loss
-    convention: Convention
+    convention: SignConvention
     half_width: float
     step: int
     width: str
