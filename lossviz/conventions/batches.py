@@ -26,7 +26,7 @@ WAYS: Final[dict[How, str]] = {
 
 @dataclass(frozen=True, eq=False)
 class Batched:
-    """Sums of all rows, and of each batch.
+    """The sums of each batch, to make one number of all batches.
 
     Attributes
     ----------
