@@ -90,7 +90,7 @@ def _write_factors(chain: Chain, activation: Activation, loss: SquaredError) -> 
 
 
 def _write_products(chain: Chain) -> tuple[Line, ...]:
-    first, second, third = chain.dl_do, chain.do_dz, chain.dz_dw
+    first, second, third = chain.dl_do, chain.do_dz, chain.x
     of_weight = _fill_in(r"{} \cdot {} \cdot {}", lambda f, s, x: f * s * x, first, second, third)
     of_bias = _fill_in(r"{} \cdot {}", lambda f, s: f * s, first, second)
     return (

@@ -100,7 +100,7 @@ def judge_doubling(data: Dataset, options: BatchOptions, size: int, guess: float
     guess : float
         By what the SSE was thought to grow.
     """
-    losses = compute_curves_at(data, options, size).loss.population
+    losses = compute_curves(data, options, size).loss.population
     before, after = losses.level(np.array([size, 2 * size]), "sum").tolist()
     if before == 0:
         return "**All errors are 0:** so is the SSE, whatever the batch size is."

@@ -8,7 +8,6 @@ import numpy as np
 
 from lossviz.base import format_number, format_rounded
 from lossviz.data import Dataset
-from lossviz.explain.curves import compute_curves_at
 from lossviz.explain.derivation import bracket
 from lossviz.explain.tables import write_table
 from lossviz.loss import Objective
@@ -121,7 +120,7 @@ def describe_linear_scaling(data: Dataset, options: BatchOptions, size: int, rat
     """Say up to which batch size a rate that is raised in proportion to it converges."""
     if rate <= 0:
         return "The rule **twice the batch, twice the learning rate** is for positive rates only."
-    mean_square = compute_curves_at(data, options, size).mean_square
+    mean_square = compute_curves(data, options, size).mean_square
     limit = 1.0 / mean_square if mean_square else math.inf
     ends = find_linear_scaling_end(options.mse, rate, size) * limit
     if not math.isfinite(ends):

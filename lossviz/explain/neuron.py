@@ -107,7 +107,7 @@ def _describe_mini_batches(
         Verdict.STAYS: _COMPUTED[Verdict.STAYS],
         Verdict.CLIMBS: "with a negative learning rate the path climbs, away from the minimum.",
     }
-    outcome = judge_epochs(objective, training.x, learning_rate, batches)
+    outcome = judge_epochs(learning_rate, logarithm)
     return f"**Exactly**, with the same batches in every epoch: {outcomes[outcome]}"
 
 

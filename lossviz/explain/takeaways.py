@@ -5,7 +5,6 @@ from __future__ import annotations
 from lossviz.base import format_number, format_percent, format_rounded
 from lossviz.batch import compute_shares
 from lossviz.data import Dataset
-from lossviz.explain.curves import compute_curves_at
 from lossviz.explain.derivation import bracket
 from lossviz.explain.totals import summarize_batch
 from lossviz.loss import Loss, descent, require_squared_error
