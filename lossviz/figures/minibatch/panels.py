@@ -216,6 +216,7 @@ def _draw_traces(panel: Panel, curves: Curves) -> list[dict[str, Any]]:
     sizes, colour = curves.sizes, panel.colour
     expected = {
         "mode": "lines+markers" if len(sizes) == 1 else "lines",
+        "marker": {"size": 6, "color": theme.LIGHT[colour]},
         "hoverinfo": "all",
         "hovertemplate": "B %{x:,}<br>expected %{y:.4g}<extra></extra>",
     }
