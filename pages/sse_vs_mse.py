@@ -11,10 +11,11 @@ from pages.state import parameters as p
 
 source = picker.pick_data(p.MANY_DATA)
 view = choose_beside_picture(
-    sse_vs_mse.PAGE, source, sse_vs_mse.show_controls, sse_vs_mse.draw_levels
+    sse_vs_mse.PAGE, source, sse_vs_mse.show_controls, sse_vs_mse.draw_batch
 )
 answers.mark("sum")
 st.markdown(view.describe_sum_and_mean())
+texts.show("sum_or_mean")
 sse_vs_mse.ask_about_noise(view)
 sse_vs_mse.show_expanders(view)
 sharing.show_code(view.program)

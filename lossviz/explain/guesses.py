@@ -15,6 +15,7 @@ Way = Literal["up", "down", "stays"]
 
 # Of the way that the step goes: less is not told apart on the picture.
 _NEAR: Final = 0.05
+_BY_HAND: Final = 0.05  # of the height: what a hand on a picture can mean
 
 
 def judge_next_prediction(
@@ -83,8 +84,8 @@ def judge_weight_way(chain: Chain, x: float, guess: Way) -> str:
 def ask_doubling(size: int) -> str:
     """Ask what happens to the SSE of a batch that grows to twice its size, as Markdown."""
     return (
-        f"**Guess first:** the batch grows from {size:,} rows to {2 * size:,}. What happens to its "
-        "SSE?"
+        f"**Guess first:** the batch grows from {size:,} rows to {2 * size:,}. How high is the "
+        "stack then, on average? Drag the end of the ray there."
     )
 
 
@@ -105,7 +106,7 @@ def judge_doubling(data: Dataset, options: BatchOptions, size: int, guess: float
     if before == 0:
         return "**All errors are 0:** so is the SSE, whatever the batch size is."
     factor = after / before
-    verdict = "**Right:**" if abs(guess - factor) <= _NEAR else "**Not quite:**"
+    verdict = "**Right:**" if abs(guess - factor) <= _BY_HAND * factor else "**Not quite:**"
     return (
         f"{verdict} twice as many terms make {format_number(factor, 3)} times the SSE. The mean "
         "divides by B, so the MSE stays at its level."

@@ -67,16 +67,24 @@ def describe_sum_and_mean(data: Dataset, options: BatchOptions, size: int) -> st
     size : int
         Batch size B, at most N.
     """
-    curves = compute_curves(data, options, size)
-    terms = curves.loss.population.times(options.sse.curvature(1) / 2)
-    term, total = format_rounded(terms.mean, 4), format_rounded(float(terms.level(size, "sum")), 3)
-    rows = f"{size:,} rows of about {term} each make {total}"
-    if size == 1:
-        rows = f"here 1 row of about {term}"
+    squares = compute_curves(data, options, size).loss.population
+    of_row, of_mean = (
+        squares.times(objective.curvature(1) / 2) for objective in (options.sse, options.mse)
+    )
+    one, all_of_them = format_rounded(of_row.mean, 4), float(of_row.level(size, "sum"))
+    rows = f"here 1 row of about {one}"
+    if size > 1:
+        rows = f"{size:,} rows of about {one} each make {format_rounded(all_of_them, 3)}"
+    ratio = options.mse.curvature(1) / options.sse.curvature(1)
+    half = {2.0: " and has no ½", 0.5: " and has the ½"}.get(ratio, "")
     return (
-        "**Why should the step grow with the number of rows?** The SSE adds one term for each row: "
-        f"{rows}. The MSE divides by B = {size:,}. So its expected value does not depend on B, nor "
-        f"does its expected step for {options.shared}."
+        f"**Why should the step grow with the number of rows?** The SSE adds one loss for each "
+        f"row: {rows}. The MSE divides by B = {size:,}{half}: about "
+        f"{format_rounded(of_mean.mean, 4)}, whatever B is.\n\n"
+        "**The gradient of one output does not grow with the number of rows.** Under the SSE it is "
+        "the same in every batch; under the MSE it is divided by B. Only what the rows share adds "
+        f"up one gradient for each row. So under the SSE the step of {options.shared} grows with "
+        "the batch, and under the MSE it stays."
     )
 
 

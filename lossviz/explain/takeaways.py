@@ -96,9 +96,18 @@ def conclude_sse_vs_mse(data: Dataset, options: BatchOptions, size: int) -> str:
         h = require_squared_error(objective.loss, "what SSE and MSE come to").h
         level = float(squares.level(size, objective.reduction))
         levels.append(format_rounded(h * level, 3))
-    return (
+    here = (
         f"At B = {size:,} the expected SSE is about {levels[0]} and the expected MSE about "
-        f"{levels[1]}. With twice the batch the expected SSE doubles, and so does its gradient for "
+        f"{levels[1]}."
+    )
+    if 2 * size > data.n:
+        return (
+            f"{here} With half the batch the expected SSE is half, and so is its gradient for what "
+            "the rows share: the same step needs twice the learning rate. The expected MSE and its "
+            "gradient stay the same, so the same learning rate makes the same step."
+        )
+    return (
+        f"{here} With twice the batch the expected SSE doubles, and so does its gradient for "
         "what the rows share: the same step needs half the learning rate. The expected MSE and its "
         "gradient stay the same, so the same learning rate makes the same step."
     )

@@ -12,6 +12,7 @@ from lossviz.minibatch.curves import (
     draw_order,
 )
 from lossviz.minibatch.epoch import Epoch
+from lossviz.minibatch.growing_batch import GrowingBatch, grow_batch
 from lossviz.minibatch.noise_of_bias import NoiseOfBias, measure_noise_of_bias
 from lossviz.minibatch.population import (
     Population,
@@ -35,6 +36,7 @@ __all__ = [
     "Curves",
     "Epoch",
     "EpochBatches",
+    "GrowingBatch",
     "NoiseOfBias",
     "Population",
     "QuantityCurve",
@@ -49,6 +51,7 @@ __all__ = [
     "estimate_noise_scale",
     "find_equal_step_rate",
     "find_linear_scaling_end",
+    "grow_batch",
     "measure_noise_of_bias",
     "measure_population",
     "split_at_random",

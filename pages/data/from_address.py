@@ -16,7 +16,7 @@ NO_DATA = Source(load_sample(SAMPLES[0].key))  # for what needs no data
 
 def read_sample(page: Page) -> Source:
     """Give the sample that a page opens on."""
-    return _find_sample(page.data.default) if page.data else NO_DATA
+    return _find_sample(page.at_first[page.data.name]) if page.data else NO_DATA
 
 
 def read_data(values: Values) -> Source:

@@ -96,12 +96,14 @@ def _read_first_guess() -> str:
     return str(st.session_state[keys.VALUES_OF_ADDRESS].get(p.GUESS_FIRST.name))
 
 
-def _is_address_as_opened(page: Page) -> bool:
-    """Whether the address says what it said when it was opened, but for expanders and the axis."""
+def _stands_as_opened(page: Page) -> bool:
+    """Whether all controls but expanders and the axis stand as the page was opened."""
     raw = {name: st.query_params.get_all(name) for name in st.query_params}
     opened = st.session_state[keys.VALUES_AS_OPENED][page.path]
     chosen = [e for e in page.parameters if not isinstance(e, Expander) and e is not p.HALF_WIDTH]
-    now = parse_address(raw, chosen).values
+    # What a page opens with is in the address only from its second run on.
+    opening = {name: st.session_state.get(name, opened[name]) for name in page.opening}
+    now = parse_address(raw, chosen).values | opening
     return all(now[each.name] == opened[each.name] for each in chosen)
 
 
@@ -111,7 +113,6 @@ def _is_as_opened(page: Page) -> bool:
     What is folded may be opened meanwhile.
     """
     if _read_first_guess() == "asked":
-        return _is_address_as_opened(page)
+        return _stands_as_opened(page)
     own_data = st.session_state.get(p.DATA.name, p.DATA.default) in ("upload", "table")
-    expanders = {each.name for each in page.expanders}
-    return not (own_data or set(st.query_params) - expanders)
+    return _stands_as_opened(page) and not own_data

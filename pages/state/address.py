@@ -38,6 +38,7 @@ def read(page: Page, pages: Sequence[Page]) -> tuple[str, ...]:
         of_link |= _find_expanders_around(page, raw)
     opened = state.setdefault(keys.VALUES_AS_OPENED, {})
     if page.path not in opened:
+        of_link |= _choose_opening(page, raw)
         opened[page.path] = values | of_link
         of_link |= _find_fitted(page, values)
     if before in (None, page):
@@ -65,9 +66,11 @@ def read_values() -> Values:
 
 
 def remember_controls(page: Page) -> None:
-    """Note how the controls of a page stand, when all of it has run."""
-    left = st.session_state.setdefault(keys.VALUES_AS_LEFT, {})
-    left.update({n: st.session_state[n] for n in page.defaults if n in st.session_state})
+    """Note how the controls of a page stand, when all of it has run, and which were chosen."""
+    stand = {n: st.session_state[n] for n in page.defaults if n in st.session_state}
+    st.session_state.setdefault(keys.VALUES_AS_LEFT, {}).update(stand)
+    chosen = {name for name, value in stand.items() if value != page.at_first[name]}
+    st.session_state[keys.CHOSEN] = st.session_state.get(keys.CHOSEN, set()) - stand.keys() | chosen
 
 
 def needs_second_run() -> int:
@@ -182,6 +185,14 @@ def _read_other_wordings(page: Page, raw: Raw, values: Values) -> dict[str, obje
         for name, wording in called.items()
         if [wording] != list(raw[name]) and values[name] != page.defaults[name]
     }
+
+
+def _choose_opening(page: Page, raw: Raw) -> dict[str, object]:
+    """Open a page in its best light, where neither its address nor a hand on another page chose."""
+    if page.defaults.keys() & raw.keys():
+        return {}
+    chosen = st.session_state.get(keys.CHOSEN, set())
+    return {name: value for name, value in page.opening.items() if name not in chosen}
 
 
 def _take_along(before: Page, page: Page, named: Mapping[str, object]) -> None:

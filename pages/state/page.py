@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from lossviz.data import Dataset
@@ -92,6 +92,9 @@ class Page:
         The one on its card on the home page, where that is not the main one.
     data : Choice, optional
         The parameter that says where its data come from.
+    opening : mapping of str to value
+        What shows the page best, by the names of parameters, where nobody has chosen anything.
+        Not what they are where an address is silent: that never changes.
     """
 
     path: str
@@ -102,6 +105,7 @@ class Page:
     figures: tuple[PageFigure[Any], ...] = ()
     card: PageFigure[Any] | None = None
     data: Choice[str] | None = None
+    opening: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def script(self) -> str:
@@ -117,3 +121,8 @@ class Page:
     def defaults(self) -> dict[str, Any]:
         """What each parameter is where its address says nothing."""
         return {parameter.name: parameter.default for parameter in self.parameters}
+
+    @property
+    def at_first(self) -> dict[str, Any]:
+        """What each parameter is where nobody has chosen anything."""
+        return {**self.defaults, **self.opening}

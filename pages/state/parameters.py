@@ -148,6 +148,7 @@ WHOLE_BATCH: Final = Expander("show-totals", "the whole batch under SSE and MSE"
 
 BATCH_SIZE: Final = Whole("B", 2, "batch size", 1, 100_000_000)
 BATCH_SIZE_OF_MANY: Final = replace(BATCH_SIZE, default=32)
+LOG_AXIS: Final = Flag("log", False, "log axis")
 FEATURE: Final = Text("x", "", "feature whose weight is stepped", 200)
 SEED: Final = Whole("seed", 1, "seed of the draws", 0, 1_000_000)
 SUM_RATE: Final = Number("esse", 0.1, "learning rate under the SSE", -1e6, 1e6)

@@ -159,7 +159,7 @@ QUESTIONS: Final = (
         "Why take the mean, and not the sum?",
         _BOTH,
         "sum",
-        {"data": "diabetes", "B": "32"},
+        {"data": "biased", "hmean": "true", "B": "32"},
     ),
     Question(
         "rate-and-batch",

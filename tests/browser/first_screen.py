@@ -16,7 +16,7 @@ MAIN = {
     "one-prediction": ("one-prediction", ("o", "eta")),
     "batch": ("batch", ("row", "rate")),
     "weights": ("chain", ("x1", "w1")),
-    "sse-vs-mse": ("levels", ("B",)),
+    "sse-vs-mse": ("bricks", ("B",)),
     "frameworks": ("ladder", ("number",)),
 }
 HEIGHT = "() => document.querySelector('[data-testid=stMain]').scrollHeight"

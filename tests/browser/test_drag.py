@@ -140,7 +140,7 @@ DRAGS = {
     "one-prediction": (Case("one-prediction", "one-prediction", "o=1.1"), ["o"], (120, 0)),
     "batch": (Case("batch", "batch", "row=2"), ["example"], (120, 0)),
     "weights": (Case("weights", "weights", "w=1&b=2"), ["w", "b"], (72, -96)),
-    "sse-vs-mse": (Case("sse-vs-mse", "levels", "B=4"), ["B"], (120, 0)),
+    "sse-vs-mse": (Case("sse-vs-mse", "bricks", "B=4"), ["B"], (120, 0)),
     "frameworks": (Case("frameworks", "ladder", "data=five"), ["first"], (-72, 96)),
 }
 

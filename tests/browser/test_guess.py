@@ -63,14 +63,34 @@ def test_a_guess_is_chosen(visit: Start) -> None:
     assert figure.root.locator("[data-mark='guess in words']").count() == 1
 
 
+def test_a_ray_is_drawn_by_hand_and_the_true_one_comes_over_it(visit: Start) -> None:
+    here = visit("sse-vs-mse", below=False)
+    figure = here.figure("bricks")
+    expect(figure.sentence).to_be_hidden()
+    x, y = figure.where("guess")
+    # It starts level with the expected SSE of 32 rows; as high again is twice as much.
+    floor = figure.plot.locator(".xy .nsewdrag").bounding_box()
+    bottom = floor["y"] + floor["height"]
+    figure.carry("guess", dy=-(bottom - y))
+    assert figure.where("guess")[0] == pytest.approx(x, abs=1)
+    assert figure.value("guess") == pytest.approx(2, abs=0.05)
+    here.page.get_by_role("button", name="Show the answer").click()
+    expect(here.page.locator(BOX)).to_contain_text("Right: twice as many terms")
+    expect(figure.sentence).to_be_visible()
+    here.settle_without_scrolling()
+    assert figure.root.locator("[data-mark='guessed growth']").count() == 1
+    assert figure.root.locator("[data-mark='expected, SSE']").count() == 1
+    assert figure.value("B") == 31  # the guess is no batch size
+
+
 def test_one_press_skips_and_it_is_asked_once_a_session(visit: Start) -> None:
     here = visit("sse-vs-mse", below=False).skip_guess()
-    expect(here.figure("levels").sentence).to_be_visible()
+    expect(here.figure("bricks").sentence).to_be_visible()
     here.go_to("Home").settle()
     here.page.go_back()
     here.settle()
     expect(here.page.locator(BOX)).to_have_count(0)
-    expect(here.figure("levels").sentence).to_be_visible()
+    expect(here.figure("bricks").sentence).to_be_visible()
 
 
 def test_a_fold_leaves_the_guess_and_what_is_typed_ends_it(visit: Start) -> None:
@@ -98,5 +118,5 @@ def test_a_file_never_waits_behind_a_guess(visit: Start, tmp_path) -> None:
     expect(here.page.locator(".st-key-data-place p").first).to_contain_text("mine.csv")
     here.settle()
     here.go_to("SSE vs MSE")
-    expect(here.figure("levels").sentence).to_contain_text("of 3")
+    expect(here.figure("bricks").sentence).to_contain_text("3 rows")
     expect(here.page.locator(BOX)).to_have_count(0)

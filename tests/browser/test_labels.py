@@ -39,6 +39,7 @@ LINKS = {
         "B=32",
         "data=five&B=2",
         "data=biased&B=100&bias=5",
+        "B=100&log=true",
         "B=442&emse=0.9&esse=0.001",
     ],
     "frameworks": [

@@ -15,7 +15,7 @@ from playwright.sync_api import Route, expect
 from lossviz.explain.descents import describe_descents
 from lossviz.figures import batch, one_prediction
 from lossviz.figures.batch import CurveOptions, actual, residuals
-from lossviz.figures.minibatch import descents, levels
+from lossviz.figures.minibatch import bricks, descents, levels
 from lossviz.figures.minibatch.descents import Rates
 from lossviz.figures.neuron import chain
 from lossviz.figures.neuron.chain import Setting
@@ -84,6 +84,7 @@ def _minibatch_scenes() -> Iterator[Scene]:
         data = load_sample(key)
         options = BatchOptions(SSE, MSE, None, 1)
         for size in (1, 3, data.n):
+            yield bricks.draw_bricks(data, options, size)
             yield levels.draw_levels(data, options, size)
             said = describe_descents(data, options, 0.1, 0.1, size)
             yield descents.draw_descents(data, options, Rates(0.1, 0.1), size, said)

@@ -78,7 +78,7 @@ def test_two_restarts_and_two_visitors(server: Server, visit: Start) -> None:
         restart(server, one, other)
         assert [look(one), look(other)] == before
     answers(one, "one-prediction", "o", "4")
-    answers(other, "levels", "B", "50")
+    answers(other, "bricks", "B", "50")
     assert "does not exist anymore" not in server.log.read_text()
 
 

@@ -13,9 +13,12 @@ from lossviz.explain.minibatch import (
 from lossviz.minibatch import BatchOptions
 from lossviz.reading import load_sample
 
-MEAN = (
-    "The MSE divides by B = {}. So its expected value does not depend on B, nor does its expected "
-    "step for {}."
+ASKED = "**Why should the step grow with the number of rows?** The SSE adds one loss for each row: "
+SHARED = (
+    "**The gradient of one output does not grow with the number of rows.** Under the SSE it is the "
+    "same in every batch; under the MSE it is divided by B. Only what the rows share adds up one "
+    "gradient for each row. So under the SSE the step of {} grows with the batch, and under the "
+    "MSE it stays."
 )
 
 
@@ -27,29 +30,29 @@ def of(errors):
 
 
 @pytest.mark.parametrize(
-    ("errors", "size", "sums"),
+    ("errors", "size", "sums", "mean"),
     [
-        # Half of the mean of 1, 4, 9 and 36 is 6.25.
-        ([1, 2, 3, 6], 1, "here 1 row of about 6.25."),
-        ([1, 2, 3, 6], 2, "2 rows of about 6.25 each make 12.5."),
-        ([1, 2, 3, 6], 4, "4 rows of about 6.25 each make 25."),
-        ([0, 0], 2, "2 rows of about 0 each make 0."),
-        ([1e50, 1e50], 2, "2 rows of about 5×10⁹⁹ each make 1×10¹⁰⁰."),
+        # Half of the mean of 1, 4, 9 and 36 is 6.25; without the half it is 12.5.
+        ([1, 2, 3, 6], 1, "here 1 row of about 6.25", "12.5"),
+        ([1, 2, 3, 6], 2, "2 rows of about 6.25 each make 12.5", "12.5"),
+        ([1, 2, 3, 6], 4, "4 rows of about 6.25 each make 25", "12.5"),
+        ([0, 0], 2, "2 rows of about 0 each make 0", "0"),
+        ([1e50, 1e50], 2, "2 rows of about 5×10⁹⁹ each make 1×10¹⁰⁰", "1×10¹⁰⁰"),
     ],
 )
-def test_why_the_sum_grows(errors, size, sums):
+def test_why_the_sum_grows(errors, size, sums, mean):
     said = describe_sum_and_mean(of(errors), BatchOptions(SSE, MSE, None, 1), size)
-    mean = MEAN.format(size, "the shared bias")
-    asked = "**Why should the step grow with the number of rows?**"
-    assert said == f"{asked} The SSE adds one term for each row: {sums} {mean}"
+    divided = f"The MSE divides by B = {size} and has no ½: about {mean}, whatever B is."
+    assert said == f"{ASKED}{sums}. {divided}\n\n{SHARED.format('the shared bias')}"
 
 
-def test_why_the_sum_grows_for_patients():
-    data = load_sample("diabetes")
+def test_with_the_same_half_the_mean_is_the_sum_over_the_batch_size():
+    data = load_sample("biased")
+    said = describe_sum_and_mean(data, BatchOptions(SSE, SSE_AS_MEAN, "bmi", 1), 32)
     each = float(np.mean(data.error**2)) / 2
-    said = describe_sum_and_mean(data, BatchOptions(SSE, MSE, "bmi", 1), 32)
     assert f"32 rows of about {each:,.0f} each make {round(32 * each, -2):,.0f}." in said
-    assert said.endswith(MEAN.format(32, "the weight"))
+    assert f"The MSE divides by B = 32: about {each:,.0f}, whatever B is." in said
+    assert said.endswith(SHARED.format("the weight"))
 
 
 @pytest.mark.parametrize(("away", "least", "most"), [(25, 0.85, 1.0), (0, 0.4, 0.6)])

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from lossviz import show
-from lossviz.base import format_percent
+from lossviz.base import format_percent, format_rounded
 from lossviz.batch import compute_shares
 from lossviz.explain.descents import describe_descents
 from lossviz.figures import batch, minibatch, neuron, one_prediction
 from lossviz.figures.batch import CurveOptions, squares
-from lossviz.figures.minibatch import Rates, descents, epoch, levels, noise_scale
+from lossviz.figures.minibatch import Rates, bricks, descents, epoch, guess, levels, noise_scale
 from lossviz.figures.minibatch import gradients as gradient_panels
 from lossviz.figures.neuron import Setting, chain, contours, gradients
 from lossviz.figures.one_prediction import secant, steps
@@ -19,7 +19,17 @@ from lossviz.figures.scene import list_outputs, parts, tabulate_loss, tabulate_l
 from lossviz.loss import TABLE_ERROR, Objective, descent
 from lossviz.minibatch import draw_epoch
 from lossviz.neuron import Plan, choose_box, follow_plan, take_inputs
-from tests.loss_of_its_own.cases import DATA, OUT, N, T, case, quadratic, slope, squared_error
+from tests.loss_of_its_own.cases import (
+    DATA,
+    OUT,
+    N,
+    T,
+    case,
+    quadratic,
+    slope,
+    squared_error,
+    total,
+)
 from tests.loss_of_its_own.of_minibatch import SIZE, options
 from tests.loss_of_its_own.of_neuron import AT, CHOICE, TANH, neurons
 
@@ -169,6 +179,22 @@ def check_pictures(loss):
     said = batch.draw_batch_curve(DATA, chosen, 2).say()
     assert batch.actual.draw_actual(DATA, chosen, 2).say() == said
     assert batch.residuals.draw_residuals(DATA, chosen, 2).say() == said
+
+
+@case(
+    "figures.minibatch.bricks.draw_bricks",
+    "figures.minibatch.bricks.find_batch_size",
+    needs=squared_error,
+)
+def check_bricks(loss):
+    chosen = options(loss)
+    at = bricks.draw_bricks(DATA, chosen, SIZE).start
+    assert bricks.find_batch_size(DATA, chosen, SIZE, at["B"]) == SIZE
+    each = format_rounded(total(loss, T, OUT), 4)
+    assert f"their losses add up to {each}, the SSE." in bricks.draw_bricks(DATA, chosen, N).say()
+    guessed = guess.remember(bricks.draw_bricks(DATA, chosen, 1), 1, 2.0)
+    drawn = {t.name: t for t in guessed.figure().data}
+    assert drawn["guess"].y[0] == pytest.approx(loss.h * 2 * float(np.mean((OUT - T) ** 2)))
 
 
 @case("figures.minibatch.levels.draw_levels", needs=squared_error)

@@ -74,7 +74,7 @@ _OPEN = "show-gradients=true&show-noise=true&show-descents=true&show-sets=true&s
 LINKS = {
     **{f"weights: {n}": (f"weights?{link}", said) for n, (link, said) in _WEIGHTS.items()},
     **{
-        f"sse-vs-mse: {n}": (f"sse-vs-mse?{link}&{_OPEN}", said)
+        f"sse-vs-mse: {n}": (f"sse-vs-mse?{link}&{_OPEN}&log=true", said)
         for n, (link, said) in _SSE_VS_MSE.items()
     },
 }

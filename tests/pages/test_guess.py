@@ -28,13 +28,20 @@ def test_one_press_skips_and_it_is_asked_once_a_session(path: str) -> None:
     [
         ("weights", "w goes up", "Right: dL/do is positive and x is negative"),
         ("weights", "w goes down", "Not quite: dL/do is positive and x is negative"),
-        ("sse-vs-mse", "doubles", "Right: twice as many terms"),
-        ("sse-vs-mse", "stays", "Not quite: twice as many terms"),
     ],
 )
 def test_a_guess_is_chosen_and_answered(path: str, option: str, said: str) -> None:
     app = App(path).press(option)
     app.reads(said)
+    assert not asks(app)
+
+
+def test_a_ray_that_was_left_level_is_answered() -> None:
+    app = App("sse-vs-mse")
+    asked = app.figures["bricks"]
+    assert asked.at["guess"] == 1.0
+    app.press("Show the answer").reads("Not quite: twice as many terms make 2 times the SSE")
+    assert "guess" not in app.figures["bricks"].at
     assert not asks(app)
 
 

@@ -154,13 +154,13 @@ BROKEN = [
     ("data=stored&copy=../../etc/passwd", "keeps none"),
     (f"data=link&packed={GOOD}&packed=x", "2 times"),
 ]
-USUAL = {"batch": "Dev", "weights": "At the start the SSE is 448.4", "sse-vs-mse": "A batch of 32"}
+USUAL = {"batch": "Dev", "weights": "At the start the SSE is 448.4", "sse-vs-mse": "32 rows"}
 
 
 def check_that_it_opens_and_says_why(path: str, said: str, told: str) -> None:
     app = App(f"{path}?{said}")
     assert told in app.alerts
-    app.says(USUAL[path], {"sse-vs-mse": "levels"}.get(path, path))
+    app.says(USUAL[path], {"sse-vs-mse": "bricks"}.get(path, path))
 
 
 @pytest.mark.parametrize(("said", "told"), BROKEN, ids=map(str, range(len(BROKEN))))

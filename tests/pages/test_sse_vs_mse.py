@@ -21,7 +21,7 @@ def test_both_descents_follow_the_batch_and_the_rates() -> None:
 def test_a_link_is_the_picture() -> None:
     app = App(
         "sse-vs-mse?data=diabetes&B=30&x=bmi&seed=7&hsum=false&hmean=true&esse=1e-7&emse=0.00001"
-        "&split=by+a+column&by=sex+code&is=1&drop=true"
+        "&split=by+a+column&by=sex+code&is=1&drop=true&log=true"
     )
     app.says("batch of 30:", "levels")
     app.says("the weight from 0 to", "descents")
@@ -33,7 +33,7 @@ def test_a_link_is_the_picture() -> None:
 def test_a_file_and_a_second_one() -> None:
     app = App("sse-vs-mse?data=upload&split=another+file")
     app.upload("target,prediction\n" + "1,2\n1,0\n" * 10, "first.csv")
-    app.says(r"batch of 20:.* 10,.* 1\. .* no noise")
+    app.says(r"20 rows: .* 10, the SSE.* 1, the MSE")
     app.upload("target,prediction\n" + "1,3\n1,4\n" * 5, "second.csv", "second file")
     app.reads(
         r"first\.csv: 20 rows, SSE 10, MSE 1 \(standard error 0\)\.",
@@ -41,12 +41,12 @@ def test_a_file_and_a_second_one() -> None:
     )
     app.upload("target,prediction\n1,x\n", "third.csv", "second file")
     app.reads(r'third\.csv: Line 2, column 2 \("prediction"\).* "x"')
-    app.says("batch of 20:")
+    app.says("20 rows:")
 
 
 def test_data_that_are_replaced_take_the_batch_size_along() -> None:
     app = App("sse-vs-mse?data=diabetes&B=100").choose_data("Five walks")
-    app.says(r"batch of 5:.* 7\.5,.* 3\. .* no noise")
+    app.says(r"5 rows: .* 7\.5, the SSE.* 3, the MSE")
     app.reads("100 .* 5 rows: B is 5")
     assert app.controls["B"] == 5
 

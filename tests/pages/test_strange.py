@@ -25,6 +25,9 @@ def test_strange_links(name: str) -> None:
     check_that_all_is_well(app)
     if address.startswith("sse-vs-mse"):
         assert len(app.figures) == (5 if name.endswith("N = 1") else 6)
+        app.set("log", False)
+        assert "bricks" in app.figures
+        check_that_all_is_well(app)
 
 
 @pytest.mark.parametrize("name", FILES)

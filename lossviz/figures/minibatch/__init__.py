@@ -1,6 +1,7 @@
 """Batches that grow: level and noise, the noise scale, two descents, two sets, an epoch."""
 
 from lossviz.figures.minibatch import (
+    bricks,
     descents,
     epoch,
     gradients,
@@ -14,6 +15,7 @@ from lossviz.figures.minibatch.levels import show
 
 __all__ = [
     "Rates",
+    "bricks",
     "descents",
     "epoch",
     "gradients",

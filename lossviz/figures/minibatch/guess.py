@@ -1,71 +1,129 @@
-"""A guess of the SSE of a batch twice as large: asked for on the picture, and shown on it."""
+"""A guess of what the SSE does when the batch doubles: a ray that is drawn by hand."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any, Final
 
-from lossviz.data import Dataset
-from lossviz.figures.scene import Point, Scene, layouts, parts
+import numpy as np
 
-_HINT: Final = "drag hint"
-_QUESTION: Final = "The batch grows to twice its size. What happens to its SSE?"
+from lossviz.figures.scene import (
+    Format,
+    Handle,
+    Mark,
+    Point,
+    Quantity,
+    Scene,
+    Segment,
+    Sentence,
+    layouts,
+    parts,
+)
+
+HANDLE: Final = "guess"
+_LAW: Final = "expected, SSE"
+_QUESTION: Final = "The batch grows to twice its size. How high is the stack then, on average?"
+_HINT: Final[dict[str, Any]] = {"words": "drag ▴▾", "dx": -16, "dy": 5, "anchor": "end"}
 
 
-def can_ask(data: Dataset, size: int) -> bool:
-    """Whether there are enough rows for a batch twice as large."""
-    return 2 * size <= data.n
+def can_ask(scene: Scene, size: int) -> bool:
+    """Whether a batch twice as large is on the axis, and its loss can be told apart from 0."""
+    law = _find_law(scene)
+    return bool(2 * size <= law.x1 and law.y1 > 0)
 
 
 def ask(scene: Scene, size: int) -> Scene:
-    """Hide what lies beyond a batch size.
+    """Hide what lies beyond a batch size, and give a ray to draw on instead.
 
     Parameters
     ----------
     scene : Scene
-        As `levels.draw_levels` builds it.
+        As `bricks.draw_bricks` draws it.
     size : int
         The batch size B.
+
+    Returns
+    -------
+    Scene
+        Its handle `HANDLE` is by how many times the expected SSE is guessed to grow.
     """
+    law, height = _find_law(scene), _find_height(scene, size)
+    answer = [mark.name for mark in scene.marks if mark.axes != "xy" or mark.caption]
+    asked = layouts.hide_answer(scene, [*answer, law.name], _QUESTION)
+    known = replace(law, x1=float(size), y1=height)
     layout = scene.base["layout"]
     covers = [_draw_cover(number, size, layout) for number in ("", "2")]
-    base = {**scene.base, "layout": {**layout, "shapes": [*layout["shapes"], *covers]}}
-    known = "A batch of {size}: its SSE is about {sse}, its MSE about {mse}."
-    # A caption names what the answer shows; the line from it to that is a caption too.
-    answer = [mark.name for mark in scene.marks if mark.axes != "xy" or mark.caption]
-    asked = layouts.hide_answer(scene, [*answer, _HINT], f"{_QUESTION} {known}")
-    return replace(asked, base=base)
+    top = layout["yaxis"]["range"][1] / height
+    hint = parts.write_hint(2.0 * size, HANDLE, **_HINT)
+    return replace(
+        asked,
+        base={**scene.base, "layout": {**layout, "shapes": [*layout.get("shapes", []), *covers]}},
+        handles=(*asked.handles, _make_handle(size, top, height)),
+        quantities={
+            **scene.quantities,
+            HANDLE: Quantity.line(HANDLE, np.array([0.0, top]), 0.0, height),
+            "times": Quantity.itself(HANDLE, 0.0, top),
+        },
+        formats={**scene.formats, "times": Format(2)},
+        marks=(*asked.marks, known, *_draw_ray(size, height, HANDLE), hint),
+    )
 
 
 def remember(scene: Scene, size: int, factor: float) -> Scene:
-    """Show a guess on the picture: a point at twice the batch size.
+    """Show a guess on the picture, beside the true ray.
 
     Parameters
     ----------
     scene : Scene
-        As `levels.draw_levels` builds it, at this batch size.
+        As `bricks.draw_bricks` draws it.
     size : int
         The batch size B from which it was guessed.
     factor : float
-        By what the SSE was thought to grow.
+        By how many times the expected SSE was thought to grow.
     """
-    here = float(scene.read(scene.start)["level_xy"])
-    x, y = float(2 * size), factor * here
-    style: Any = {"colour": "text"}
-    beside: Any = {"dx": -12, "dy": -8, "anchor": "end", **style}
-    drawn = (
-        layouts.connect(
-            "guessed growth", (float(size), here), (x, y), width=2, dash="dash", **style
-        ),
-        Point(name="guess", x=x, y=y, size=7, hollow=True, **style),
-        layouts.write_label("guess in words", x, y, "your guess", **beside),
+    height = _find_height(scene, size)
+    return replace(scene, marks=(*scene.marks, *_draw_ray(size, height, factor * height)))
+
+
+def _find_law(scene: Scene) -> Any:
+    """Find the ray of the expected SSE; its ends are numbers."""
+    return next(m for m in scene.marks if isinstance(m, Segment) and m.name == _LAW)
+
+
+def _find_height(scene: Scene, size: int) -> float:
+    law = _find_law(scene)
+    return float(law.y1 * size / law.x1)
+
+
+def _make_handle(size: int, top: float, height: float) -> Handle:
+    return Handle(
+        name=HANDLE,
+        label="your guess of the SSE of twice as many rows",
+        low=0.0,
+        high=top,
+        step=0.01,
+        home=1.0,
+        grips=((2.0 * size, HANDLE, "xy"),),
+        spoken=Sentence.always("{times} times as high"),
+        along="y",
+        per_unit=height,
     )
-    others = tuple(mark for mark in scene.marks if mark.name != _HINT)
-    return replace(scene, marks=(*others, *drawn))
+
+
+def _draw_ray(size: int, height: float, end: str | float) -> tuple[Mark, ...]:
+    style: Any = {"colour": "text"}
+    tip = (2.0 * size, end)
+    return (
+        layouts.connect("guessed growth", (float(size), height), tip, dash="dash", **style),
+        Point(name="guess", x=tip[0], y=end, size=8, hollow=True, **style),
+        layouts.write_label(
+            "guess in words", *tip, "your ray", dx=-12, dy=-12, anchor="end", **style
+        ),
+    )
 
 
 def _draw_cover(number: str, size: int, layout: Any) -> dict[str, Any]:
     """Cover a panel from a batch size on."""
-    end = 10 ** layout[f"xaxis{number}"]["range"][1]
-    zone = parts.tint_zone("ground", 1.04 * size, end, f"y{number} domain")
+    end = layout[f"xaxis{number}"]["range"][1]
+    zone = parts.tint_zone("ground", size, end, f"y{number} domain")
     return zone | {"xref": f"x{number}", "layer": "above"}

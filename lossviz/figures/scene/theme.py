@@ -27,6 +27,7 @@ _COLOURS: Final = {  # in the light and in the dark theme
     "mse": ("#a8488a", "#e29fcb"),
     "sse_area": ("rgba(0,128,93,0.14)", "rgba(60,203,162,0.18)"),
     "mse_area": ("rgba(168,72,138,0.14)", "rgba(226,159,203,0.18)"),
+    "sse_brick": ("rgba(0,128,93,0.5)", "rgba(60,203,162,0.5)"),
     "group_1": ("#b07d00", "#e8b84a"),
     "group_2": ("#7b4fa8", "#b797e0"),
     "group_3": ("#1b8a7a", "#55c7b4"),
@@ -43,6 +44,7 @@ _COLOURS: Final = {  # in the light and in the dark theme
     "faint": ("#b9bbc2", "#5c5e68"),
     "grid": ("#eeeef1", "#26272d"),
     "ground": ("#ffffff", "#101114"),
+    "ground_area": ("rgba(255,255,255,0.74)", "rgba(16,17,20,0.74)"),
 }
 LIGHT: Final = {name: light for name, (light, _) in _COLOURS.items()}
 DARK: Final = {name: dark for name, (_, dark) in _COLOURS.items()}

@@ -22,7 +22,7 @@ def show_card(page: Page, height: int) -> None:
     """
     st.page_link(page.script, label=f"**{page.question}**", icon=page.icon)
     shown = page.card or page.figures[0]
-    scene, at = shown.draw(shown.view(page.defaults, from_address.read_sample(page)))
+    scene, at = shown.draw(shown.view(page.at_first, from_address.read_sample(page)))
     stands = keys.for_card(page.path)
 
     def take_move(handle: str, value: float) -> None:

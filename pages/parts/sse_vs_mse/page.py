@@ -10,6 +10,14 @@ from pages.state import parameters as p
 
 _SWITCHES: Final = (p.HALF_IN_SUM, p.HALF_IN_MEAN, p.SEED)
 _OVER_SIZE: Final[Any] = {"view": SseVsMseView.from_values, "sets": SseVsMseView.choose_size}
+BRICKS: Final = PageFigure(
+    key="bricks",
+    label="A batch as bricks: stacked under the SSE, poured level under the MSE",
+    view=SseVsMseView.from_values,
+    draw=SseVsMseView.draw_bricks,
+    sets=SseVsMseView.choose_size_on_bricks,
+    offers=(*_SWITCHES, p.MEAN_RATE),
+)
 LEVELS: Final = PageFigure(
     key="levels",
     label="Loss of a batch over its size, under SSE and MSE",
@@ -60,12 +68,15 @@ PAGE: Final = Page(
     icon=":material/stacked_line_chart:",
     parameters=(
         *(p.CHOOSE, p.MANY_DATA, *p.FILE),
-        *(p.BATCH_SIZE_OF_MANY, p.FEATURE, p.HALF_IN_SUM, p.HALF_IN_MEAN, p.SEED),
+        *(p.BATCH_SIZE_OF_MANY, p.LOG_AXIS, p.FEATURE, p.HALF_IN_SUM, p.HALF_IN_MEAN, p.SEED),
         *(p.SUM_RATE, p.MEAN_RATE, p.SHARE, p.DROP_LAST, p.MOVED_BIAS),
         *(p.SPLIT, p.SPLIT_COLUMN, p.SPLIT_VALUE),
         *(p.GRADIENTS, p.NOISE_SCALE, p.DESCENTS, p.TWO_SETS, p.EPOCH),
         *(p.CODE, p.FLAVOUR, p.ANSWER, *p.FOR_CLASS),
     ),
-    figures=(LEVELS, GRADIENTS, NOISE_SCALE, DESCENTS, TWO_SETS, EPOCH),
+    figures=(BRICKS, LEVELS, GRADIENTS, NOISE_SCALE, DESCENTS, TWO_SETS, EPOCH),
     data=p.MANY_DATA,
+    # A bias, so that the gradient of a batch is not 0 give or take its noise; and the same one half
+    # in both, so that the MSE is the SSE divided by B.
+    opening={p.MANY_DATA.name: "biased", p.HALF_IN_MEAN.name: True},
 )

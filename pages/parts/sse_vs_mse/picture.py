@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from lossviz.data import find_numeric_columns
 from lossviz.explain import guesses
 from lossviz.figures.minibatch import guess as picture
 from pages.data import batch_size
 from pages.figure import show
-from pages.parts.sse_vs_mse.page import LEVELS, PAGE
+from pages.parts.sse_vs_mse.page import BRICKS, LEVELS, PAGE
 from pages.parts.sse_vs_mse.view import SseVsMseView
 from pages.prose import Stage, guess
-from pages.state import Placed, Source, controls
+from pages.state import Placed, Source, address, controls
 from pages.state import parameters as p
 
 _BIAS = "shared bias"
@@ -19,6 +21,7 @@ _BIAS = "shared bias"
 def show_controls(source: Source) -> None:
     """Show the batch size and the switches."""
     batch_size.pick(source.data.n)
+    controls.toggle(p.LOG_AXIS, "Log axis of batch sizes")
     controls.toggle_halves()
     columns = [_BIAS, *(name for name in find_numeric_columns(source.data) if name != _BIAS)]
     label = "Gradient for a bias, or the weight of"
@@ -26,24 +29,36 @@ def show_controls(source: Source) -> None:
     controls.whole_number_input(p.SEED, "Seed of the draws")
 
 
-_FACTORS = {"doubles": 2.0, "1.4 times": 1.41, "stays": 1.0, "halves": 0.5}
+_FLAT = 1.0
 
 
-def draw_levels(view: SseVsMseView) -> None:
-    """Draw level and noise over the batch size, with the guess."""
-    show(LEVELS, view, placed=_add_guess(view), main=True)
+def draw_batch(view: SseVsMseView) -> None:
+    """Draw the batch as bricks, with the guess; over a log axis, level and noise."""
+    if view.log_axis:
+        show(LEVELS, view, main=True)
+    else:
+        note = partial(_note_move, view)
+        show(BRICKS, view, placed=_add_guess(view), on_move=note, main=True)
 
 
 def _add_guess(view: SseVsMseView) -> Placed:
     """Ask for the guess, or keep it beside the answer; give what is drawn."""
-    stage, (scene, at) = guess.find_stage(PAGE), LEVELS.draw(view)
-    if stage is Stage.OVER or not picture.can_ask(view.data, view.size):
+    stage, (scene, at) = guess.find_stage(PAGE), BRICKS.draw(view)
+    factor = guess.read_guess(PAGE, _FLAT)
+    if stage is Stage.OVER or not picture.can_ask(scene, view.size):
+        return scene, at
+    if not isinstance(factor, float):
         return scene, at
     if stage is Stage.ASKED:
-        guess.ask(PAGE, guesses.ask_doubling(view.size), tuple(_FACTORS))
-        return picture.ask(scene, view.size), at
-    factor = _FACTORS.get(str(guess.read_guess(PAGE, "")))
-    if factor is None:
-        return scene, at
+        guess.ask(PAGE, guesses.ask_doubling(view.size))
+        return picture.ask(scene, view.size), {**at, picture.HANDLE: factor}
     guess.show_verdict(guesses.judge_doubling(view.data, view.options, view.size, factor))
     return picture.remember(scene, view.size, factor), at
+
+
+def _note_move(view: SseVsMseView, handle: str, value: float) -> None:
+    """Note where a hand has put the guess, or the batch size."""
+    if handle == picture.HANDLE:
+        guess.note_guess(PAGE, float(value))
+    elif guess.find_stage(PAGE) is not Stage.ASKED:
+        address.set_controls(BRICKS.sets(view, handle, value))

@@ -10,6 +10,7 @@ from lossviz.base import DataError
 from lossviz.data import Dataset, find_numeric_columns
 from lossviz.figures.minibatch import (
     Rates,
+    bricks,
     descents,
     epoch,
     gradients,
@@ -42,6 +43,8 @@ class SseVsMseView:
     options : BatchOptions
     size : int
         The batch size, at most the number of rows.
+    log_axis : bool
+        Show all batch sizes, on a log axis.
     rates : Rates
         The learning rates under SSE and MSE.
     bias : float
@@ -55,6 +58,7 @@ class SseVsMseView:
     data: Dataset
     options: BatchOptions
     size: int
+    log_axis: bool
     rates: Rates
     bias: float
     drop_last: bool
@@ -70,11 +74,21 @@ class SseVsMseView:
             data=data,
             options=BatchOptions(sse, mse, feature, values[p.SEED.name]),
             size=min(values[p.BATCH_SIZE.name], data.n),
+            log_axis=values[p.LOG_AXIS.name],
             rates=Rates(values[p.SUM_RATE.name], values[p.MEAN_RATE.name]),
             bias=values[p.MOVED_BIAS.name],
             drop_last=values[p.DROP_LAST.name],
             share=Fraction(values[p.SHARE.name]),
         )
+
+    def draw_bricks(self) -> Placed:
+        """Draw the batch as bricks, on linear axes, with a step of what the rows share."""
+        return _place(bricks.draw_bricks(self.data, self.options, self.size, self.rates.mse))
+
+    def choose_size_on_bricks(self, _: str, value: float) -> Values:
+        """Choose the batch size at a value of the handle of that picture."""
+        size = bricks.find_batch_size(self.data, self.options, self.size, value)
+        return {p.BATCH_SIZE.name: size}
 
     def draw_levels(self) -> Placed:
         """Draw level and noise of the loss of a batch."""
