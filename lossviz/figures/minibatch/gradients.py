@@ -13,15 +13,12 @@ import numpy as np
 
 from lossviz.data import Dataset, Vector, cache_per_dataset
 from lossviz.figures.minibatch import panels
-from lossviz.figures.minibatch.labels import Geometry
-from lossviz.figures.minibatch.naming import Namer
-from lossviz.figures.scene import Mark, Scene
+from lossviz.figures.scene import Scene
 from lossviz.minibatch import BatchOptions, Curves, choose_extra_size, compute_curves, draw_order
 
 _LEFT, _RIGHT = (0.0, 0.46), (0.54, 1.0)
 _ABOVE, _BELOW = (0.46, 1.0), (0.0, 0.36)
-_WIDE: Final = Geometry(
-    560,
+_WIDE: Final = panels.Geometry(
     480,
     (52, 12, 26, 50),
     {
@@ -31,8 +28,7 @@ _WIDE: Final = Geometry(
         "x4y4": (_RIGHT, _BELOW),
     },
 )
-_NARROW: Final = Geometry(
-    340,
+_NARROW: Final = panels.Geometry(
     640,
     (44, 6, 26, 48),
     {
@@ -76,7 +72,8 @@ def _draw(data: Dataset, options: BatchOptions, extra: int) -> Scene:
         four,
         curves,
         (_WIDE, _NARROW),
-        names=_name(four, curves),
+        laws=_LAWS,
+        noise_on=four[1].axes,
         words={
             "shared": (options.shared,) * len(curves.sizes),
             **panels.write_levels(curves.gradient, options, 1),
@@ -92,14 +89,3 @@ def _measure_one_output(side: panels.Side, error: Vector, curves: Curves) -> pan
     without_noise: Any = {"bands": np.tile(level, (4, 1)), "lines": np.empty((0, level.size))}
     name = f"{side.name}: gradient, one output"
     return panels.make_panel(side, name, level=level, this=level, **without_noise)
-
-
-def _name(four: list[panels.Panel], curves: Curves) -> list[Mark]:
-    """Name what is on the panels: the laws on all, bands and batches once."""
-    namer = Namer(curves, (_WIDE, _NARROW))
-    for panel, law in zip(four, _LAWS, strict=True):
-        namer.name_level(panel, law)
-    namer.name_bands(four[1])
-    namer.name_batches(four[0])
-    namer.name_other_batches(four[0])
-    return namer.marks

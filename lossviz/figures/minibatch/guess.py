@@ -23,7 +23,7 @@ from lossviz.figures.scene import (
 HANDLE: Final = "guess"
 _LAW: Final = "expected, SSE"
 _QUESTION: Final = "The batch grows to twice its size. How high is the stack then, on average?"
-_HINT: Final[dict[str, Any]] = {"words": "drag ▴▾", "dx": -16, "dy": 5, "anchor": "end"}
+_HINT: Final[dict[str, Any]] = {"dx": -16, "dy": 20, "anchor": "end", "hint": True, "size": 13}
 
 
 def can_ask(scene: Scene, size: int) -> bool:
@@ -54,7 +54,7 @@ def ask(scene: Scene, size: int) -> Scene:
     layout = scene.base["layout"]
     covers = [_draw_cover(number, size, layout) for number in ("", "2")]
     top = layout["yaxis"]["range"][1] / height
-    hint = parts.write_hint(2.0 * size, HANDLE, **_HINT)
+    hint = layouts.write_label("drag hint", 2.0 * size, HANDLE, "▴ drag ▾", **_HINT)
     return replace(
         asked,
         base={**scene.base, "layout": {**layout, "shapes": [*layout.get("shapes", []), *covers]}},

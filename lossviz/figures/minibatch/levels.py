@@ -11,21 +11,17 @@ from typing import Final
 from lossviz.base import DataError
 from lossviz.data import Dataset, cache_per_dataset
 from lossviz.figures.minibatch import panels
-from lossviz.figures.minibatch.labels import Geometry
-from lossviz.figures.minibatch.naming import Namer
 from lossviz.figures.minibatch.panels import HANDLE
-from lossviz.figures.scene import Mark, Scene, parts
+from lossviz.figures.scene import Scene, parts
 from lossviz.loss import MSE, SSE, Objective
-from lossviz.minibatch import BatchOptions, Curves, choose_extra_size, compute_curves
+from lossviz.minibatch import BatchOptions, choose_extra_size, compute_curves
 
-_WIDE: Final = Geometry(
-    560,
+_WIDE: Final = panels.Geometry(
     430,
     (52, 12, 26, 50),
     {"xy": ((0.0, 0.46), (0.0, 1.0)), "x2y2": ((0.54, 1.0), (0.0, 1.0))},
 )
-_NARROW: Final = Geometry(
-    340,
+_NARROW: Final = panels.Geometry(
     395,
     (44, 6, 26, 48),
     {"xy": ((0.0, 1.0), (0.56, 1.0)), "x2y2": ((0.0, 1.0), (0.0, 0.44))},
@@ -123,21 +119,10 @@ def _draw(data: Dataset, options: BatchOptions, extra: int) -> Scene:
         both,
         curves,
         (_WIDE, _NARROW),
-        names=_name(both, curves),
+        laws=("expected SSE: grows with B", "expected MSE: stays"),
+        noise_on=both[1].axes,
         words={"twice": doubled, **panels.write_levels(curves.loss, options, 1 / 2)},
         sentence=_SENTENCE,
         shown=_SHOWN,
         hints=(parts.write_hint(HANDLE, f"level_{both[0].axes}", dy=30, anchor="middle"),),
     )
-
-
-def _name(both: list[panels.Panel], curves: Curves) -> list[Mark]:
-    """Name what is on the panels: the laws on both, bands and batches where there is room."""
-    namer = Namer(curves, (_WIDE, _NARROW))
-    sums, means = both
-    namer.name_level(sums, "expected SSE: grows with B")
-    namer.name_level(means, "expected MSE: stays")
-    namer.name_batches(means)
-    namer.name_bands(means)
-    namer.name_other_batches(means)
-    return namer.marks

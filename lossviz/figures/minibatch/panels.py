@@ -10,7 +10,6 @@ import numpy as np
 
 from lossviz.base import format_rounded
 from lossviz.data import Vector
-from lossviz.figures.minibatch.labels import Geometry
 from lossviz.figures.scene import (
     Handle,
     Mark,
@@ -28,8 +27,33 @@ from lossviz.minibatch import BatchOptions, Curves, Population, QuantityCurve
 
 HANDLE: Final = "B"
 _LINES = 24
+_STEEP = 0.2  # of the axis: a level that climbs by more is named beside it
+_BESIDE = 0.65  # of its climb
 _FEW_ROWS = 40
 _FEW_TICKS = (1, 2, 5, 10, 20, 40)
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """Where the panels of a figure are on a screen.
+
+    Attributes
+    ----------
+    height : int
+        Of the whole figure, in pixels.
+    margin : tuple of int
+        Left, right, top and bottom, in pixels.
+    domains : mapping
+        For each panel, by its axes, which part it has of the width and of the height.
+    """
+
+    height: int
+    margin: tuple[int, int, int, int]
+    domains: Mapping[str, tuple[tuple[float, float], tuple[float, float]]]
+
+    def is_lowest(self, axes: str) -> bool:
+        """Whether a panel stands at the bottom."""
+        return self.domains[axes][1][0] == min(y[0] for _, y in self.domains.values())
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -73,12 +97,6 @@ class Panel:
         low, high = min(0.0, float(np.min(shown))), max(0.0, float(np.max(shown)))
         span = (high - low) or 1.0
         return low - 0.06 * span, high + 0.08 * span
-
-    def find_heights(self, values: Vector) -> Vector:
-        """Find how far up the panel values stand, from 0 to 1."""
-        low, high = self.range
-        heights: Vector = (values - low) / (high - low)
-        return heights
 
 
 class Side(NamedTuple):
@@ -167,7 +185,8 @@ def assemble(
     curves: Curves,
     screens: tuple[Geometry, Geometry],
     *,
-    names: Iterable[Mark],
+    laws: Iterable[str],
+    noise_on: str,
     words: Mapping[str, tuple[str, ...]],
     sentence: str,
     shown: str,
@@ -181,8 +200,10 @@ def assemble(
     curves : Curves
     screens : (Geometry, Geometry)
         Where the panels stand on a wide screen and on a narrow one.
-    names : iterable of Mark
-        Of what is drawn, below what moves with the batch size.
+    laws : iterable of str
+        What is expected on each panel, in a few words.
+    noise_on : str
+        The axes of the panel on which bands and batches are named.
     words : mapping of str to tuple of str
         By the index of the batch size.
     sentence : str
@@ -192,6 +213,10 @@ def assemble(
         Above all others.
     """
     wide, narrow = screens
+    names = [_name_law(panel, curves, law) for panel, law in zip(panels, laws, strict=True)]
+    for panel in panels:
+        if panel.axes == noise_on and np.any(np.ptp(panel.lines, axis=0)[:-1] > 0):
+            names += _name_noise(panel, curves)
     grips = [(HANDLE, f"level_{panel.axes}", panel.axes) for panel in panels]
     return Scene(
         base={
@@ -207,6 +232,37 @@ def assemble(
         description=Sentence.always(shown + sentence),
         narrow=_narrow(panels, narrow),
     )
+
+
+def _name_law(panel: Panel, curves: Curves, law: str) -> Mark:
+    """Name the line of what is expected: beside it where it is steep, else above its end."""
+    share = np.abs(panel.level - panel.level[0]) / (np.ptp(panel.level) or np.inf)
+    steep = np.ptp(panel.level) > _STEEP * (panel.range[1] - panel.range[0])
+    at = int(np.argmax(share > _BESIDE)) if steep else len(curves.sizes) - 1
+    falls = bool(steep and abs(panel.level[-1]) < abs(panel.level[0]))
+    place: Any = {
+        "anchor": "start" if falls else "end",
+        "dx": 14 if falls else -14 if steep else -4,
+    }
+    return _write_name(panel, law, curves.sizes[at], panel.level[at], **place)
+
+
+def _name_noise(panel: Panel, curves: Curves) -> list[Mark]:
+    """Name the bands at their upper edges, and the batches that grow below all of them."""
+    early, (lowest, _) = len(curves.sizes) // 4, panel.range
+    sizes = curves.sizes.astype(float)
+    batches = "grey: a batch that grows; thin: others"
+    return [
+        _write_name(panel, "95% of batches", sizes[early], panel.bands[3][early], dx=7),
+        _write_name(panel, "68% of batches", sizes[early], panel.bands[2][early], dx=7),
+        _write_name(panel, batches, sizes[-1], lowest, anchor="end", colour="quiet"),
+    ]
+
+
+def _write_name(panel: Panel, text: str, x: float, y: float, **place: Any) -> Mark:
+    """Write what something on a panel is; the browser moves it to where there is room."""
+    style: Any = {"axes": panel.axes, "colour": panel.colour, "caption": True, "size": 13, "dy": -6}
+    return layouts.write_label(f"{text}, {panel.name}", float(x), float(y), text, **style | place)
 
 
 def make_handle(curves: Curves, grips: Iterable[tuple[Any, Any, str]], spoken: str) -> Handle:

@@ -17,7 +17,8 @@ FOUR = Dataset(np.zeros(4), np.array([2.0, 4.0, 6.0, 8.0]))  # losses with a hal
 
 
 def place(data, options, size):
-    return bricks.draw_bricks(data, options, size), bricks.locate_handles(data, options, size)
+    scene = bricks.draw_bricks(data, options, size)
+    return scene, scene.start
 
 
 def trace(scene, name, axes="y"):
