@@ -251,7 +251,7 @@ def _name_noise(panel: Panel, curves: Curves) -> list[Mark]:
     """Name the bands at their upper edges, and the batches that grow below all of them."""
     early, (lowest, _) = len(curves.sizes) // 4, panel.range
     sizes = curves.sizes.astype(float)
-    batches = "grey: a batch that grows; thin: others"
+    batches = "lines: single batches"
     return [
         _write_name(panel, "95% of batches", sizes[early], panel.bands[3][early], dx=7),
         _write_name(panel, "68% of batches", sizes[early], panel.bands[2][early], dx=7),
