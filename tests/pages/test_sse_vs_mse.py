@@ -30,6 +30,27 @@ def test_a_link_is_the_picture() -> None:
     assert {key: app.controls[key] for key in said} == said
 
 
+def stands(app: App) -> tuple[object, object]:
+    return app.controls["data"], app.controls["hmean"]
+
+
+def test_it_opens_with_a_bias_and_the_same_half_where_nobody_chose() -> None:
+    app = App("sse-vs-mse")
+    assert stands(app) == ("biased", True)
+    assert app.address["data"] == "biased"
+    assert stands(app.set("hmean", False).press("Reset")) == ("biased", True)
+    # What another page stands at by itself is no choice.
+    assert stands(App("batch").go_to("sse-vs-mse")) == ("biased", True)
+
+
+def test_what_a_link_or_a_hand_says_comes_before_how_it_opens() -> None:
+    assert stands(App("sse-vs-mse?B=64")) == ("diabetes", False)
+    chosen = App("batch?data=outlier").go_to("sse-vs-mse")
+    assert stands(chosen) == ("outlier", True)
+    by_hand = App("batch").set("hmean", True).set("hmean", False).choose_data("One outlier")
+    assert stands(by_hand.go_to("sse-vs-mse")) == ("outlier", True)
+
+
 def test_a_file_and_a_second_one() -> None:
     app = App("sse-vs-mse?data=upload&split=another+file")
     app.upload("target,prediction\n" + "1,2\n1,0\n" * 10, "first.csv")
