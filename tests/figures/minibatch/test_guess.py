@@ -30,16 +30,16 @@ def test_what_lies_beyond_the_batch_is_covered():
     assert (law.x1, law.y1) == (32, pytest.approx(LEVEL))
 
 
-@pytest.mark.parametrize("factor", [2.0, 1.0, 0.5])
-def test_the_guess_is_a_point_at_twice_the_batch(factor):
-    scene = bricks.draw_bricks(DATA, BIAS, 32)
-    asked = guess.ask(scene, 32)
-    at = {"B": 31.0, guess.HANDLE: factor}
-    for figure in (asked.figure(at), guess.remember(scene, 32, factor).figure()):
+@pytest.mark.parametrize(("size", "factor"), [(32, 2.0), (32, 1.0), (20, 0.5)])
+def test_the_guess_is_a_point_at_twice_the_batch(size, factor):
+    scene = bricks.draw_bricks(DATA, BIAS, size)
+    asked, level = guess.ask(scene, size), size / 32 * LEVEL
+    at = {"B": size - 1.0, guess.HANDLE: factor}
+    for figure in (asked.figure(at), guess.remember(scene, size, factor).figure()):
         drawn = {trace.name: trace for trace in figure.data}
-        assert drawn["guess"].x[0] == 64
-        assert drawn["guess"].y[0] == pytest.approx(factor * LEVEL)
-        assert drawn["guessed growth"].y[0] == pytest.approx(LEVEL)
+        assert drawn["guess"].x[0] == 2 * size
+        assert drawn["guess"].y[0] == pytest.approx(factor * level)
+        assert drawn["guessed growth"].y[0] == pytest.approx(level)
     assert asked.read(at)["times"] == pytest.approx(factor)
 
 
