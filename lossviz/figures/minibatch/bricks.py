@@ -25,6 +25,7 @@ from lossviz.figures.scene import (
     Sentence,
     Unit,
     layouts,
+    parts,
     theme,
 )
 from lossviz.loss import Objective
@@ -47,7 +48,7 @@ _STRIP: Final = [
     -0.6,
     1.6,
 ]  # of the axis on which the step under the MSE is at 0, under the SSE at 1
-_HEIGHT, _NARROW_HEIGHT = 500, 660
+_HEIGHT, _NARROW_HEIGHT = 500, 375
 _SENTENCE: Final = (
     "*{rows}*: their losses add up to {sse}, the SSE. Divided by {size}{halves} they make {mse}, "
     "the MSE."
@@ -55,8 +56,9 @@ _SENTENCE: Final = (
 _SHOWN: Final = (
     "A batch that grows row by row. Left: each row is a brick as high as its loss; the stack is "
     "the SSE and follows a straight ray through 0. Right: the same bricks poured level; the "
-    "surface is the MSE. Below: one step of {shared}, on average: {step_sse_words} under the "
-    "SSE and {step_mse_words} under the MSE. "
+    "surface is the MSE. Dashed: what is expected, in a band of one standard deviation (SD). "
+    "Below: one step of {shared}, on average: {step_sse_words} under the SSE and "
+    "{step_mse_words} under the MSE. "
 )
 
 
@@ -184,12 +186,13 @@ def _draw(
             *(mark for side in sides for mark in _draw_marks(side)),
             *_draw_steps(),
             _name_largest(),
+            parts.write_hint("B", "loss_xy", dx=-14, dy=22, anchor="end"),
         ),
         words=_write_words(sides, steps, options),
         words_of=HANDLE,
         sentence=Sentence.always(_SENTENCE),
         description=Sentence.always(_SHOWN + _SENTENCE),
-        narrow=_narrow(),
+        narrow=_narrow(sides),
     )
 
 
@@ -327,9 +330,22 @@ def _lay_out(
     )
 
 
-def _narrow() -> dict[str, Any]:
-    shares = {"xy": (0.72, 1.0), "x2y2": (0.31, 0.59), STEPS: (0.04, 0.17)}
-    return layouts.stack(_NARROW_HEIGHT, shares) | {"margin.l": 52, "margin.r": 8}
+def _narrow(sides: list[_Side]) -> dict[str, Any]:
+    """Keep both panels side by side on a phone, lower and with shorter headings."""
+    changes: dict[str, Any] = {
+        "height": _NARROW_HEIGHT,
+        "margin.l": 44,
+        "margin.r": 6,
+        "xaxis.domain": [0, 0.42],
+        "xaxis2.domain": [0.58, 1],
+        "yaxis.domain": [0.43, 1],
+        "yaxis2.domain": [0.43, 1],
+        "yaxis3.domain": [0, 0.15],
+        "xaxis3.nticks": 4,
+    }
+    for k, side in enumerate(sides):
+        changes[f"annotations.{k}.text"] = panels.write_title(side.about, short=True)
+    return changes
 
 
 # What moves
@@ -403,7 +419,7 @@ def _write_names(side: _Side) -> list[Mark]:
         layouts.write_label(
             "expected MSE", end, float(level), "expected: stays", dy=-6, anchor="end", **own
         ),
-        layouts.write_label("noise", 0.2 * end, float(edge), "± 1 standard deviation", **about),
+        layouts.write_label("noise", 0.2 * end, float(edge), "± 1 SD", **about),
     ]
 
 

@@ -49,7 +49,7 @@ def ask(scene: Scene, size: int) -> Scene:
     """
     law, height = _find_law(scene), _find_height(scene, size)
     answer = [mark.name for mark in scene.marks if mark.axes != "xy" or mark.caption]
-    asked = layouts.hide_answer(scene, [*answer, law.name], _QUESTION)
+    asked = layouts.hide_answer(scene, [*answer, law.name, "drag hint"], _QUESTION)
     known = replace(law, x1=float(size), y1=height)
     layout = scene.base["layout"]
     covers = [_draw_cover(number, size, layout) for number in ("", "2")]
