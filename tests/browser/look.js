@@ -118,7 +118,7 @@ window.look = (() => {
 
   function shapes(figure) {
     const of = (selector) => [...figure.querySelectorAll(selector)]
-    const points = of(".lv-layer [data-kind=point] path, .lv-plot .points path")
+    const points = of(".lv-layer [data-kind=point] path, .lv-plot .scatterlayer .points path")
       .map((e) => ({ what: `point ${about(e)}`, boxes: [cut(boxOf(e), seenThrough(e))] }))
       .filter(({ boxes: [{ left, right, top, bottom }] }) => left < right && top < bottom)
     const lines = of(".lv-layer [data-kind=segment] path, .lv-layer [data-kind=segments] path")
