@@ -313,10 +313,9 @@ def _lay_out(
     along = {"title": f"change of {options.shared}", "range": [low - room, high + room]}
     names = {"tickvals": [1, 0], "ticktext": ["SSE", "MSE"], "range": _STRIP}
     subplots[STEPS] = (along, names | {"domain": [0, 0.15], "showgrid": False})
-    what = "bricks in a stack", "poured level"
     words = [
-        f"{panels.write_title(side.about)}: {how}{side.unit.words}"
-        for side, how in zip(sides, what, strict=True)
+        f"{_write_formula(side)}: {how}{side.unit.words}"
+        for side, how in zip(sides, ("bricks in a stack", "poured level"), strict=True)
     ]
     sum_rate, mean_rate = map(format_number, rates)
     words.append(f"One step: η = {sum_rate} (SSE), {mean_rate} (MSE)")
@@ -328,6 +327,13 @@ def _lay_out(
     return layouts.lay_out(
         _HEIGHT, subplots, margin=(58, 12, 26, 50), annotations=titles, shapes=[], bargap=0
     )
+
+
+def _write_formula(side: _Side) -> str:
+    """Write how the losses are made one number, with the one half as it stands."""
+    half = "½ " if side.about.objective.curvature(1) == 1 else ""
+    by = " / B" if side.about.objective.reduction == "mean" else ""
+    return f"{side.about.name} = {half}Σ e²{by}"
 
 
 def _narrow(sides: list[_Side]) -> dict[str, Any]:
@@ -344,7 +350,7 @@ def _narrow(sides: list[_Side]) -> dict[str, Any]:
         "xaxis3.nticks": 4,
     }
     for k, side in enumerate(sides):
-        changes[f"annotations.{k}.text"] = panels.write_title(side.about, short=True)
+        changes[f"annotations.{k}.text"] = _write_formula(side)
     return changes
 
 

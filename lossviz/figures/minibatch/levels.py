@@ -108,7 +108,7 @@ def _draw(data: Dataset, options: BatchOptions, extra: int) -> Scene:
             curves.loss,
             1 / 2,
             f"{side.name} of the batch",
-            panels.write_title(side),
+            _write_title(side),
             floor=0.0,
         )
         for side in panels.list_sides(options)
@@ -126,3 +126,9 @@ def _draw(data: Dataset, options: BatchOptions, extra: int) -> Scene:
         shown=_SHOWN,
         hints=(parts.write_hint(HANDLE, f"level_{both[0].axes}", dy=30, anchor="middle"),),
     )
+
+
+def _write_title(side: panels.Side) -> str:
+    """Name the objective with its one half as it stands."""
+    half = "with" if side.objective.curvature(1) == 1 else "without"
+    return f"{side.name} of a batch ({half} ½)"

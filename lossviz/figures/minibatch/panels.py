@@ -120,12 +120,6 @@ def list_sides(options: BatchOptions, row: int = 0) -> tuple[Side, Side]:
     return Side("SSE", "sse", left, options.sse), Side("MSE", "mse", right, options.mse)
 
 
-def write_title(side: Side, *, short: bool = False) -> str:
-    """Name the objective with its one half as it stands."""
-    half = "with" if side.objective.curvature(1) == 1 else "without"
-    return f"{side.name}{'' if short else ' of a batch'} ({half} ½)"
-
-
 def measure_panel(
     side: Side,
     quantity: QuantityCurve,

@@ -54,6 +54,13 @@ def test_other_halves_are_said():
     )
 
 
+def test_each_formula_stands_above_its_panel():
+    scene, _ = place(FOUR, AS_USUAL, 4)
+    words = [note["text"] for note in scene.base["layout"]["annotations"]]
+    assert words[:2] == ["SSE = ½ Σ e²: bricks in a stack", "MSE = Σ e² / B: poured level"]
+    assert scene.narrow["annotations.1.text"] == "MSE = Σ e² / B"
+
+
 def test_bricks_stand_on_each_other_and_side_by_side():
     scene, _ = place(FOUR, SAME_HALF, 2)
     order = draw_order(FOUR, 1)
