@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import numpy as np
+import math
 
 from lossviz.base import format_number
 from lossviz.data import Dataset, cache_per_dataset
-from lossviz.loss import Objective, Verdict, descent
-from lossviz.minibatch import BATCHES, BatchOptions, Curves, Schedule, compute_curves
+from lossviz.loss import Objective, Verdict
+from lossviz.minibatch import (
+    BATCHES,
+    BatchOptions,
+    Curves,
+    Schedule,
+    compute_curves,
+    judge_sizes,
+)
 
 _OF_ALL = {
     Verdict.LANDS: "one step reaches the minimum.",
@@ -21,9 +28,13 @@ _OF_ALL = {
     Verdict.STAYS: "with a learning rate of 0 nothing changes.",
     Verdict.CLIMBS: "with a negative learning rate every step climbs, away from the minimum.",
 }
+_AT_THE_LIMIT = (
+    "at the limit the batches' noise adds up: on average the distance from the minimum grows "
+    "like the root of the number of epochs."
+)
 _OF_BATCHES = _OF_ALL | {
     Verdict.BOUNCES: "every epoch ends just as far from the minimum, without end.",
-    Verdict.DIVERGES: "every epoch ends farther from the minimum: the steps diverge.",
+    Verdict.DIVERGES: "on average every epoch ends farther from the minimum: the steps diverge.",
 }
 
 
@@ -55,9 +66,6 @@ def _describe_outcomes(
 ) -> tuple[str, ...]:
     """Say what the descent comes to, for every batch size.
 
-    Exact for a bias, and for a weight where the batch is all rows. For a weight by smaller
-    batches, whose curvature differs from one to the next, it is what was observed.
-
     Parameters
     ----------
     curves : Curves
@@ -66,45 +74,55 @@ def _describe_outcomes(
     weight : bool
         Whether it is a weight that is stepped.
     """
-    if weight:
-        outcomes = _describe_observed(curves, objective, learning_rate)
-    else:
-        n = curves.gradient.population.n
-        schedules = [Schedule(objective, learning_rate, n, size) for size in curves.sizes.tolist()]
-        outcomes = [_describe_bias(curves, schedule) for schedule in schedules]
-    outcomes[-1] = _describe_full_batch(curves, objective, learning_rate)
-    return tuple(outcomes)
+    if not curves.mean_square:
+        words = "the feature is 0 in every row, so its weight changes nothing."
+        return (words,) * len(curves.sizes)
+    *outcomes, of_all = judge_sizes(curves, objective, learning_rate, weight=weight)
+    n, left = curves.gradient.population.n, curves.batches.log_left(objective, learning_rate)
+    sizes = curves.sizes.tolist()
+    described = [
+        _describe_observed(outcome, float(left[k]))
+        if weight
+        else _describe_bias(curves, Schedule(objective, learning_rate, n, sizes[k]), outcome)
+        for k, outcome in enumerate(outcomes)
+    ]
+    return (*described, _OF_ALL[of_all])
 
 
-def _describe_full_batch(curves: Curves, objective: Objective, rate: float) -> str:
-    n = curves.gradient.population.n
-    curvature = objective.shared_curvature(n) * curves.mean_square
-    if not curvature:
-        return "the feature is 0 in every row, so its weight changes nothing."
-    return _OF_ALL[descent.judge(curves.gradient.population.mean, rate, curvature)]
-
-
-def _describe_bias(curves: Curves, schedule: Schedule) -> str:
-    outcome = schedule.outcome()
+def _describe_bias(curves: Curves, schedule: Schedule, outcome: Verdict) -> str:
+    deviation = curves.gradient.population.deviation
+    if outcome is Verdict.BOUNCES and deviation:
+        return _AT_THE_LIMIT
     if outcome is not Verdict.SETTLES:
         return _OF_BATCHES[outcome]
-    noise = schedule.settled_noise(curves.gradient.population.deviation)
-    if not noise:
+    if not deviation:
         return "it converges to the minimum: all batches have the same gradient, without noise."
+    noise = schedule.settled_noise(deviation)
     remaining = schedule.n % schedule.size
     after = f", after its last batch of {remaining:,}," if remaining else ""
     return (
-        f"it settles around the minimum. At the end of an epoch{after} its noise is "
-        f"± {format_number(noise, 2)}."
+        f"in the long run it settles around the minimum. At the end of an epoch{after} its noise "
+        f"is then ± {format_number(noise, 2)}."
     )
 
 
-def _describe_observed(curves: Curves, objective: Objective, rate: float) -> list[str]:
-    if rate <= 0:
-        outcome = Verdict.CLIMBS if rate < 0 else Verdict.STAYS
-        return [_OF_ALL[outcome]] * len(curves.sizes)
-    factors = np.abs(curves.batches.factors(objective, rate))
-    with np.errstate(divide="ignore"):
-        growing = np.log(factors).sum(axis=1) > 0
-    seen = f"observed over {BATCHES} batches: "
-    return [seen + ("it diverges." if g else "it settles around the minimum.") for g in growing]
+def _describe_observed(outcome: Verdict, log_left: float) -> str:
+    if outcome in _OBSERVED:
+        return f"observed over {BATCHES} batches: {_OBSERVED[outcome]}"
+    if outcome not in _UNDECIDED:
+        return _OF_ALL[outcome]
+    share = format_number(100 * abs(math.expm1(log_left)), 2)
+    return (
+        f"but for their noise, {BATCHES} batches go {_UNDECIDED[outcome].format(share)}: too few "
+        "to tell what it comes to."
+    )
+
+
+_OBSERVED = {
+    Verdict.SETTLES: "it settles around the minimum.",
+    Verdict.DIVERGES: "it diverges.",
+}
+_UNDECIDED = {
+    Verdict.FALLS: "{}% of the way to the minimum",
+    Verdict.RISES: "{}% farther away from the minimum",
+}

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from lossviz.base import format_number, format_rounded
 from lossviz.data import Dataset
 from lossviz.explain.derivation import bracket
 from lossviz.explain.tables import write_table
-from lossviz.loss import Objective
+from lossviz.loss import Objective, descent
 from lossviz.minibatch import (
     BatchOptions,
+    NoiseScale,
     Population,
     compute_curves,
     estimate_noise_scale,
     find_equal_step_rate,
     find_linear_scaling_end,
+    measure_noise_of_bias,
 )
 
 
@@ -88,25 +88,44 @@ def describe_sum_and_mean(data: Dataset, options: BatchOptions, size: int) -> st
     )
 
 
-def describe_noise_scale(data: Dataset, options: BatchOptions, size: int) -> str:
-    """Say what the gradient noise scale is for what is stepped, and what it means."""
-    curves = compute_curves(data, options, size)
-    scale = estimate_noise_scale([curves.gradient.population])
+def describe_noise_scale(data: Dataset, options: BatchOptions, size: int, bias: float = 0.0) -> str:
+    """Say what the gradient noise scale is for what is stepped, and what it means.
+
+    Parameters
+    ----------
+    data : Dataset
+    options : BatchOptions
+    size : int
+        Batch size B, at most N.
+    bias : float
+        What is added to every output. The weight of a feature is looked at where it is 0.
+    """
+    if options.column is None:
+        scale = measure_noise_of_bias(data, options.mse).scale_at(bias)
+    else:
+        curves, bias = compute_curves(data, options, size), 0.0
+        scale = estimate_noise_scale([curves.gradient.population])
+    title = f"Gradient noise scale for {options.shared} at b = {format_number(bias)}"
+    return f"**{title}: {_explain_noise_scale(scale)}"
+
+
+def _explain_noise_scale(scale: NoiseScale) -> str:
     if scale.value == 0:
         return (
-            "**Gradient noise scale: 0.** All rows have the same gradient. So a batch of one row "
-            "gives the gradient of all rows."
+            "0.** All rows have the same gradient. So a batch of one row gives the gradient of all "
+            "rows."
         )
     if not scale.certain:
         return (
-            f"**Gradient noise scale: with {data.n:,} rows not distinguishable from infinite.** "
-            f"The mean gradient for {options.shared} is small against its noise from row to row: "
-            "near the minimum the gradient of a small batch has either sign. Up to B = N a larger "
-            "batch has less noise."
+            f"with {scale.n:,} rows not distinguishable from infinite.** The mean gradient is "
+            "small against its noise from row to row: near the minimum the gradient of a small "
+            "batch has either sign. Up to B = N a larger batch has less noise."
         )
+    about = f"about {format_rounded(scale.value, 2)} rows.**"
+    if scale.value < 1:
+        return f"{about} A batch of one row has more gradient than noise."
     return (
-        f"**Gradient noise scale: about {format_number(scale.value, 2)} rows.** In batches of "
-        f"this size, drawn with replacement, the noise of the gradient for {options.shared} is as "
+        f"{about} In batches of this size, drawn with replacement, the noise of the gradient is as "
         "large as the gradient. A much smaller batch gains nearly in proportion when it is "
         "doubled, a much larger one hardly."
     )
@@ -120,7 +139,8 @@ def convert_rate(options: BatchOptions, size: int, rate: float) -> tuple[float, 
     number = bracket(format_number(rate)) if factor else format_number(rate)
     return converted, (
         f"η for the SSE = {factor}η for the MSE / B = {factor}{number} / {size:,} = "
-        f"**{format_number(converted)}**: at this B, and at no other, both make the same step."
+        f"**{format_number(converted)}**: at this B both make the same step. Another B needs "
+        "another factor."
     )
 
 
@@ -133,7 +153,8 @@ def describe_linear_scaling(data: Dataset, options: BatchOptions, size: int, rat
     ends = find_linear_scaling_end(options.mse, rate, size) * limit
     if not math.isfinite(ends):
         return "The feature is 0 in every row: no learning rate is too large for its weight."
-    last = format_number(float(np.floor(ends)) if ends >= 1 else ends, 3)
+    # Within rounding of a whole number it is that one.
+    last = format_number(math.floor(ends + 4 * math.ulp(ends)))
     why = _LIMIT_OF_BIAS if options.column is None else _LIMIT_OF_WEIGHT
     where = "" if ends <= data.n else f", more than the {data.n:,} row{'s' * (data.n > 1)} here"
     limit_is_passed = (
@@ -141,7 +162,8 @@ def describe_linear_scaling(data: Dataset, options: BatchOptions, size: int, rat
         f"passes the limit beyond B = {last}{where}. There"
     )
     if ends <= size:
-        limit_is_passed = f"Here the rate is past the limit already. {why} Beyond it"
+        here = "at" if descent.is_on(ends, size) else "past"
+        limit_is_passed = f"Here the rate is {here} the limit already. {why} Beyond it"
     return (
         f"**Twice the batch, twice the learning rate?** {limit_is_passed} the loss grows until it "
         "is inf and then nan."

@@ -14,7 +14,9 @@ from lossviz.minibatch.curves import (
 from lossviz.minibatch.epoch import Epoch
 from lossviz.minibatch.growing_batch import GrowingBatch, grow_batch
 from lossviz.minibatch.noise_of_bias import NoiseOfBias, measure_noise_of_bias
+from lossviz.minibatch.outcomes import judge_sizes
 from lossviz.minibatch.population import (
+    NoiseScale,
     Population,
     estimate_noise_scale,
     measure_population,
@@ -38,6 +40,7 @@ __all__ = [
     "EpochBatches",
     "GrowingBatch",
     "NoiseOfBias",
+    "NoiseScale",
     "Population",
     "QuantityCurve",
     "RunningSums",
@@ -52,6 +55,7 @@ __all__ = [
     "find_equal_step_rate",
     "find_linear_scaling_end",
     "grow_batch",
+    "judge_sizes",
     "measure_noise_of_bias",
     "measure_population",
     "split_at_random",

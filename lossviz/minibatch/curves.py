@@ -25,7 +25,6 @@ DRAWS: Final = 400
 BATCHES: Final = 24
 _EVERY_SIZE_TO = 16
 _PER_OCTAVE = 6
-_QUANTILES = (0.025, 0.16, 0.84, 0.975)
 
 Kind = Literal["loss", "gradient", "square"]
 
@@ -88,20 +87,14 @@ class QuantityCurve:
         return np.asarray(drawn / self.sizes if objective.reduction == "mean" else drawn)
 
     def bands(self, objective: Objective, factor: float) -> Vector:
-        """Bounds of the central 95% and 68% of the batches, shape (4, b), the lowest first.
+        """Two and one standard deviations around what is expected, shape (4, b), the lowest first.
 
-        Where batches are so small that their distribution is far from normal, they are those
-        of the draws; from there on one and two standard deviations.
+        Which share of the batches lies inside depends on the rows and on B.
         """
-        # A sum of many rows is nearly normal without replacement too, where neither B nor N - B
-        # is small (Hajek, Limiting distributions in simple random sampling, 1960).
         scaled = self.population.times(factor)
         level = scaled.level(self.sizes, objective.reduction)
         noise = scaled.noise(self.sizes, objective.reduction)
-        normal = level + np.array([[-2], [-1], [1], [2]]) * noise
-        drawn = np.quantile(self.drawn(objective, factor), _QUANTILES, axis=0)
-        few = (self.sizes < self.population.normal_from) & (self.sizes < self.population.n)
-        return np.asarray(np.where(few, drawn, normal))
+        return np.asarray(level + np.array([[-2], [-1], [1], [2]]) * noise)
 
 
 @dataclass(frozen=True, eq=False)

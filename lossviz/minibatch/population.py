@@ -24,7 +24,6 @@ from lossviz.data import Dataset, Vector
 from lossviz.loss import Reduction
 
 _BLOCK = 1 << 16  # rows: a block and what is worked out of it stay in the processor's cache
-_SKEWED, _HEAVY = 0.3, 0.5
 
 Integers = npt.NDArray[np.int64]
 Sizes = int | Integers
@@ -62,27 +61,11 @@ class Population:
         Over all rows.
     deviation : float
         Sample standard deviation S (divisor N - 1); exactly 0 where all rows are equal.
-    skewness, excess : float
-        Third and fourth standardised moment, the latter less 3: how far from normal the
-        rows are. Both 0 where all rows are equal.
     """
 
     n: int
     mean: float
     deviation: float
-    skewness: float
-    excess: float
-
-    @property
-    def normal_from(self) -> int:
-        """The batch size from which two standard deviations hold about 95% of the batches.
-
-        The sum of B has the skewness of one row over sqrt(B), and its excess over B. By
-        Cornish and Fisher's expansion a bound of two standard deviations moves by half
-        of the one and a twelfth of the other: with 0.3 and 0.5 by a fifth of a deviation.
-        """
-        from_skewness = (self.skewness / _SKEWED) ** 2
-        return math.ceil(max(2.0, from_skewness, abs(self.excess) / _HEAVY))
 
     def times(self, factor: float) -> Population:
         """Give the same for the quantity times a factor."""
@@ -90,7 +73,6 @@ class Population:
             self,
             mean=factor * self.mean,
             deviation=abs(factor) * self.deviation,
-            skewness=math.copysign(self.skewness, factor * self.skewness),
         )
 
     def level(self, size: Sizes, reduction: Reduction) -> Vector:
@@ -130,12 +112,11 @@ class Population:
 
 
 def measure_population(values: Vector) -> Population:
-    """Work out the moments of a quantity of each row, in two passes over the rows.
+    """Work out mean and deviation of a quantity of each row, in two passes over the rows.
 
     Deviations are measured from the first row: where all rows are equal they are then
-    exactly 0, and where they are nearly so no digits are lost. Their powers are taken over the
-    largest deviation: the fourth power of a squared error may be too large for float64, or too
-    small.
+    exactly 0, and where they are nearly so no digits are lost. Their squares are taken over the
+    largest deviation: the square of a squared error may be too large for float64, or too small.
 
     Parameters
     ----------
@@ -148,22 +129,15 @@ def measure_population(values: Vector) -> Population:
     total, apart, sizes = zip(*sums, strict=True)
     size = max(sizes)
     if not size:
-        return Population(n, first, 0.0, 0.0, 0.0)
+        return Population(n, first, 0.0)
     offset = math.fsum(apart) / n
     powers = [_sum_powers(block, first, offset, size) for block in blocks]
-    remainder, second, third, fourth = (math.fsum(part) for part in zip(*powers, strict=True))
+    remainder, second = (math.fsum(part) for part in zip(*powers, strict=True))
     # The offset is rounded, so the deviations add up to a remainder R instead of 0. With r = R / n,
     # sum (d - r)^2 = sum d^2 - 2 r R + n r^2 = sum d^2 - R^2 / n: the corrected two-pass
     # algorithm (Chan, Golub and LeVeque, Algorithms for Computing the Sample Variance, 1983).
     second = max(0.0, second - remainder * remainder / n)
-    variance = second / n
-    return Population(
-        n,
-        math.fsum(total) / n,
-        size * math.sqrt(second / (n - 1)),
-        third / n / variance**1.5,
-        fourth / n / variance**2 - 3.0,
-    )
+    return Population(n, math.fsum(total) / n, size * math.sqrt(second / (n - 1)))
 
 
 def _sum_block(values: Vector, first: float) -> tuple[float, float, float]:
@@ -172,20 +146,12 @@ def _sum_block(values: Vector, first: float) -> tuple[float, float, float]:
     return float(values.sum()), float(apart.sum()), float(np.abs(apart).max())
 
 
-def _sum_powers(
-    values: Vector, first: float, offset: float, size: float
-) -> tuple[float, float, float, float]:
-    """Sums of the first four powers of the deviations from the mean, which is rounded."""
+def _sum_powers(values: Vector, first: float, offset: float, size: float) -> tuple[float, float]:
+    """Sums of the deviations from the mean, which is rounded, and of their squares."""
     deviations = values - first
     deviations -= offset
     deviations /= size
-    squares = np.square(deviations)
-    return (
-        float(deviations.sum()),
-        float(squares.sum()),
-        float(squares @ deviations),
-        float(squares @ squares),
-    )
+    return float(deviations.sum()), float(np.square(deviations).sum())
 
 
 @dataclass(frozen=True)

@@ -158,6 +158,12 @@ class EpochBatches:
         with np.errstate(over="ignore"):
             return np.asarray(1 - self._compute_rates(objective, learning_rate) * self.squares)
 
+    def log_left(self, objective: Objective, learning_rate: float) -> Vector:
+        """Natural logarithm of what all batches leave of a distance, but for noise, shape (b,)."""
+        with np.errstate(divide="ignore"):
+            logarithms = np.log(np.abs(self.factors(objective, learning_rate)))
+        return np.asarray(logarithms.sum(axis=1))
+
     def paths(self, objective: Objective, learning_rate: float) -> Vector:
         """Follow the shared number from 0, batch after batch, for each batch size.
 

@@ -106,6 +106,19 @@ def test_a_converted_rate_is_written_with_brackets(options, rate, written):
     assert written in convert_rate(options, 8, rate)[1]
 
 
+def test_a_converted_rate_claims_a_step_at_this_batch_size_alone():
+    """For 120 random states, a rate of 0 among them: the factor is another at every other B."""
+    random = np.random.default_rng(1)
+    for k in range(120):
+        size, rate = int(random.integers(1, 500)), round(float(random.uniform(-1, 1)), 2) * (k > 9)
+        converted, said = convert_rate(BatchOptions(SSE, MSE, None, 1), size, rate)
+        errors = random.normal(size=size)
+        step = rate * 2 * np.mean(errors)
+        assert converted * np.sum(errors) == pytest.approx(step, rel=1e-9, abs=1e-12)
+        assert "no other" not in said
+        assert said.endswith("at this B both make the same step. Another B needs another factor.")
+
+
 def test_the_table_of_a_batch_by_hand():
     # Squares 1 and 9: mean 5; deviation 4 over all rows, which a batch of both does not have.
     # Errors 1 and 3: mean 2, deviation 1; the gradient of the MSE is twice that.

@@ -14,6 +14,7 @@ from lossviz.minibatch import (
     draw_epoch,
     find_equal_step_rate,
     find_linear_scaling_end,
+    judge_sizes,
     measure_noise_of_bias,
 )
 from tests.loss_of_its_own.cases import DATA, OUT, N, T, X, case, quadratic, squared_error, total
@@ -158,3 +159,21 @@ def check_factors(loss):
             factors = compute_curves_of(column, N).batches.factors(objective, rate)
             slopes = [(objective.gradient(T, OUT + w * feature) * feature).sum() for w in (0, 1)]
             assert factors[-1] == pytest.approx(1 - rate * (slopes[1] - slopes[0]))
+
+
+@case("minibatch.EpochBatches.log_left", needs=quadratic)
+def check_what_is_left(loss):
+    objective, batches = Objective(loss, "mean"), compute_curves_of("x", N).batches
+    left = np.exp(batches.log_left(objective, 0.01))
+    assert left == pytest.approx(np.abs(np.prod(batches.factors(objective, 0.01), axis=1)))
+
+
+@case("minibatch.judge_sizes", needs=quadratic)
+def check_verdicts_at_every_size(loss):
+    for weight, column in ((False, None), (True, "x")):
+        curves = compute_curves_of(column, N)
+        for rate, grows in ((1e-3, False), (50.0, True)):
+            verdicts = judge_sizes(curves, Objective(loss, "sum"), rate, weight=weight)
+            assert len(verdicts) == len(curves.sizes)
+            assert (verdicts[-1] is Verdict.DIVERGES) == grows
+            assert weight or (verdicts[SIZE - 1] is Verdict.DIVERGES) == grows

@@ -1,6 +1,7 @@
 """Growing batches against the rows themselves."""
 
 import itertools
+import statistics
 from fractions import Fraction
 
 import numpy as np
@@ -10,7 +11,6 @@ from lossviz import DataError, Dataset
 from lossviz.loss.objective import MSE, SSE, Objective
 from lossviz.loss.squared_error import SquaredError
 from lossviz.minibatch.curves import (
-    DRAWS,
     BatchOptions,
     choose_extra_size,
     compute_curves,
@@ -70,24 +70,17 @@ def test_a_seed_is_a_picture():
     )
 
 
-def test_bands_hold_what_they_say():
-    data = of(np.random.default_rng(5).normal(1, 2, 300) ** 3)
-    loss = compute(data, None, 1, 300).loss
-    drawn_bands = (loss.sizes < loss.population.normal_from) & (loss.sizes < 300)
-    few = drawn_bands & (loss.sizes > 1)  # a batch of 1 is drawn again and again: ties
-    assert few.any()
-    for objective in (SSE, MSE):
-        low, inner_low, inner_high, high = loss.bands(objective, 1.0)
-        drawn = loss.drawn(objective, 1.0)
-        inside = ((low <= drawn) & (drawn <= high)).mean(axis=0)
-        inner = ((inner_low <= drawn) & (drawn <= inner_high)).mean(axis=0)
-        # A quantile of 400 draws leaves out one draw more or less than asked for, on either side.
-        assert np.abs(inside[few] - 0.95).max() <= 2 / DRAWS + 1e-12
-        assert np.abs(inner[few] - 0.68).max() <= 2 / DRAWS + 1e-12
-        level = loss.population.level(loss.sizes, objective.reduction)
-        noise = loss.population.noise(loss.sizes, objective.reduction)
-        assert np.array_equal(high[~drawn_bands], (level + 2 * noise)[~drawn_bands])
-        assert low[-1] == high[-1] == level[-1]
+def test_bands_are_one_and_two_deviations_over_all_batches():
+    """Of every batch that can be drawn: for some states no share of 68% or 95% can be had."""
+    for errors in ([2.0, -1.0, 0.0, -3.0], ERRORS, [*ERRORS[::-1], 9.0]):
+        loss = compute(of(errors), None, 1, len(errors)).loss
+        for k, size in enumerate(loss.sizes.tolist()):
+            sums = [sum(e * e for e in batch) for batch in itertools.combinations(errors, size)]
+            level, noise = statistics.fmean(sums), statistics.pstdev(sums)
+            expected = [level + d * noise for d in (-2, -1, 1, 2)]
+            assert loss.bands(SSE, 1.0)[:, k] == pytest.approx(expected, abs=1e-12)
+            means = [value / size for value in expected]
+            assert loss.bands(MSE, 1.0)[:, k] == pytest.approx(means, abs=1e-12)
 
 
 def test_the_weight_of_a_feature():

@@ -23,7 +23,15 @@ from lossviz.figures.scene import (
     parts,
     round_up,
 )
-from lossviz.minibatch import BATCHES, BatchOptions, Curves, choose_extra_size, compute_curves
+from lossviz.loss import Verdict
+from lossviz.minibatch import (
+    BATCHES,
+    BatchOptions,
+    Curves,
+    choose_extra_size,
+    compute_curves,
+    judge_sizes,
+)
 
 _HEIGHT: Final = 430
 _FARTHEST: Final = 4.0
@@ -201,21 +209,21 @@ def _lay_out(
 def _mark_divergence(
     curves: Curves, options: BatchOptions, rates: Rates
 ) -> tuple[list[Any], list[Any]]:
-    """Shade the batch sizes with which the SSE diverges, and name where they begin.
-
-    Its curvature grows with the batch, so the largest batch that converges is the limit of the
-    learning rate for one row, over the learning rate.
-    """
-    largest, mean_square = float(curves.sizes[-1]), curves.mean_square
-    # A weight has the curvature of a bias times the mean of x^2.
-    limit_of_one = options.sse.stability_limit(1, parameter="bias")
-    limit = limit_of_one / mean_square / rates.sse if mean_square and rates.sse > 0 else np.inf
-    if limit >= largest:
-        return [], []
-    zone = parts.tint_zone("at_target_area", max(limit, 0.5), 2 * largest, "y domain")
-    text = f"SSE diverges from B = {format_number(limit, 3)}"
+    """Shade the batch sizes with which the SSE diverges, by the verdicts that the sentence has."""
+    weight = options.column is not None
+    verdicts = judge_sizes(curves, options.sse, rates.sse, weight=weight)
+    diverges = np.array([verdict is Verdict.DIVERGES for verdict in verdicts])
+    ends = np.flatnonzero(np.diff(diverges, prepend=False, append=False))
+    # On the log axis a zone ends halfway between one batch size and the next.
+    sizes = curves.sizes.astype(float)
+    borders = np.concatenate([[0.5], np.sqrt(sizes[:-1] * sizes[1:]), [2 * sizes[-1]]])[ends]
+    zones = [
+        parts.tint_zone("at_target_area", low, high, "y domain")
+        for low, high in borders.reshape(-1, 2).tolist()
+    ]
     corner = ("x domain", 1.0, "right"), ("y domain", 1.0, "top")
-    return [zone], [layouts.write_note(text, *corner, colour="text")]
+    note = layouts.write_note("shaded: the SSE diverges", *corner, colour="text")
+    return zones, [note] * bool(zones)
 
 
 # Words

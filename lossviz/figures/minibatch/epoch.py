@@ -93,8 +93,9 @@ def _draw_mean(at: float, colour: str, **dash: str) -> dict[str, Any]:
 def describe_epoch(one_epoch: Epoch, size: int) -> str:
     """Say what the batches are, and how their two means differ."""
     count, last = len(one_epoch.sizes), int(one_epoch.sizes[-1])
-    batches = "1 batch" if count == 1 else f"{count:,} batches"
-    smaller = f", the last of {last:,}" if last < size else ""
+    full = count - (last < size)
+    batches = "1 batch" if full == 1 else f"{full:,} batches"
+    smaller = f" and 1 of {last:,}" if last < size else ""
     left_out = _LEFT_OUT.get(one_epoch.dropped, f" {one_epoch.dropped:,} rows are left out.")
     means = one_epoch.pooled, one_epoch.mean_of_means
     # With the digits that tell both means apart.

@@ -40,7 +40,7 @@ _LAWS: Final = ("expected: grows with B", "expected: stays", "stays", "falls lik
 _SENTENCE: Final = "*A batch of {size}*: gradient for {shared} about {sse} (SSE), {mse} (MSE)."
 _SHOWN: Final = (
     "Gradient of a batch over its size, on a log axis, for SSE and MSE: above for what the rows "
-    "share, with bands that hold the central 68% and 95% of the batches; below of one output. "
+    "share, with bands of ± 1 and 2 standard deviations of the batches; below of one output. "
 )
 
 

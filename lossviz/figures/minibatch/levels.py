@@ -29,8 +29,8 @@ _NARROW: Final = panels.Geometry(
 _USUAL_SIZE: Final = 32
 _SENTENCE: Final = "*A batch of {size}*: SSE about {sse}, MSE about {mse}. {twice}"
 _SHOWN: Final = (
-    "Loss of a batch over its size, on a log axis, for SSE and MSE: expected level, bands that "
-    "hold the central 68% and 95% of the batches, and some batches that grow. "
+    "Loss of a batch over its size, on a log axis, for SSE and MSE: expected level, bands of "
+    "± 1 and 2 standard deviations of the batches, and some batches that grow. "
 )
 
 

@@ -73,7 +73,7 @@ class Panel:
     level, this : ndarray of shape (b,)
         What is expected, and what one batch that grows has.
     bands : ndarray of shape (4, b)
-        Bounds of the central 95% and 68% of the batches, the lowest first.
+        Two and one standard deviations around the level, the lowest first.
     lines : ndarray of shape (k, b)
         Further batches that grow; none where there is no noise to be shown.
     floor : float, optional
@@ -247,8 +247,8 @@ def _name_noise(panel: Panel, curves: Curves) -> list[Mark]:
     sizes = curves.sizes.astype(float)
     batches = "lines: single batches"
     return [
-        _write_name(panel, "95% of batches", sizes[early], panel.bands[3][early], dx=7),
-        _write_name(panel, "68% of batches", sizes[early], panel.bands[2][early], dx=7),
+        _write_name(panel, "± 2 standard deviations", sizes[early], panel.bands[3][early], dx=7),
+        _write_name(panel, "± 1 standard deviation", sizes[early], panel.bands[2][early], dx=7),
         _write_name(panel, batches, sizes[-1], lowest, anchor="end", colour="quiet"),
     ]
 
@@ -281,8 +281,8 @@ def _draw_traces(panel: Panel, curves: Curves) -> list[dict[str, Any]]:
         return [level]
     lowest, low, high, highest = panel.bands
     return [
-        _draw_band(panel, "central 95%", sizes, lowest, highest),
-        _draw_band(panel, "central 68%", sizes, low, high),
+        _draw_band(panel, "± 2 standard deviations", sizes, lowest, highest),
+        _draw_band(panel, "± 1 standard deviation", sizes, low, high),
         _draw_line(panel, "draws", *_join_lines(panel.lines, sizes), "faint", 0.7),
         _draw_line(panel, "this batch", sizes, panel.this, "quiet", 1.5),
         level,
@@ -390,7 +390,7 @@ def _follow(panels: list[Panel], curves: Curves) -> dict[str, Quantity]:
 
 
 def _draw_marks(panel: Panel) -> list[Mark]:
-    """Draw what moves with the batch size: a rule, the central 68%, one batch, and the level."""
+    """Draw what moves with the batch size: a rule, a deviation, one batch, and the level."""
     name, axes, (low, high) = panel.name, panel.axes, panel.range
     on: Any = {"axes": axes}
     own: Any = {"axes": axes, "colour": panel.colour}

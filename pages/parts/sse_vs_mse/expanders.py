@@ -41,7 +41,7 @@ def _show_noise_scale(view: SseVsMseView) -> None:
         picture, panel = place_picture_and_panel()
         with panel:
             controls.number_input(p.MOVED_BIAS, "Shared bias", step=1.0)
-            st.markdown(minibatch.describe_noise_scale(view.data, view.options, view.size))
+            st.markdown(view.describe_noise_scale())
             texts.show("late_in_training")
         if here.open:
             with picture:

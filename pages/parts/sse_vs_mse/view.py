@@ -151,6 +151,10 @@ class SseVsMseView:
         """Say why the sum grows, and why the mean is taken."""
         return explain.minibatch.describe_sum_and_mean(self.data, self.options, self.size)
 
+    def describe_noise_scale(self) -> str:
+        """Say what the gradient noise scale is at the bias."""
+        return explain.minibatch.describe_noise_scale(self.data, self.options, self.size, self.bias)
+
     def program(self) -> code.SseVsMse:
         """What the code of the page has to give."""
         options = self.options
