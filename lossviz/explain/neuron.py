@@ -61,7 +61,7 @@ _OBSERVED = {
     Verdict.RESTS: "the loss fell, and no longer changes.",
     Verdict.RISES: "the loss is higher at the end than at the start.",
     Verdict.STAYS: "weight and bias stay.",
-    Verdict.DIVERGES: "the loss diverges.",
+    Verdict.DIVERGES: "the loss grew more than a million times, and the path was broken off.",
 }
 _COMPUTED = {
     Verdict.THERE: "the path starts at the minimum and stays there.",
@@ -102,7 +102,7 @@ def _describe_mini_batches(
     outcomes = {
         Verdict.SETTLES: f"in the long run an epoch leaves at most {left}% of a distance. The "
         "path settles into a cycle near the minimum.",
-        Verdict.BOUNCES: "an epoch leaves a distance as it is: the path never settles.",
+        Verdict.BOUNCES: "the learning rate is at its limit, and the path does not settle.",
         Verdict.DIVERGES: "in the long run every epoch ends farther away: the path diverges.",
         Verdict.STAYS: _COMPUTED[Verdict.STAYS],
         Verdict.CLIMBS: "with a negative learning rate the path climbs, away from the minimum.",
@@ -138,10 +138,12 @@ def tabulate_limits(
         require_squared_error(neuron.objective.loss, "a table of SSE and MSE")
         limit = find_limit(neuron, training, point)
         convex = math.isfinite(limit)
-        rate = f"η = {format_number(limit)}" if convex else "any η: the loss is not convex here"
+        unknown = "not known: here the loss curves upward in no direction"
+        rate = f"η = {format_number(limit)}" if convex else unknown
         rows.append((name, rate))
     exact = sse.activation is IDENTITY
-    return write_table(("loss", "converges below" if exact else "near this point, below"), rows)
+    head = "steps of all rows converge below" if exact else "limit by the curvature at this point"
+    return write_table(("loss", head), rows)
 
 
 def describe_standardising(
@@ -155,9 +157,9 @@ def describe_standardising(
             "a line is a minimum."
         )
     return (
-        f"As it is, the limit is η = {format_number(before.limit)} and the contours are "
-        f"{_write_length(before)}. Standardised, it is η = {format_number(after.limit)} and they "
-        f"are {_write_length(after)}."
+        f"As it is, the limit of steps of all rows is η = {format_number(before.limit)} and the "
+        f"contours are {_write_length(before)}. Standardised, it is "
+        f"η = {format_number(after.limit)} and they are {_write_length(after)}."
     )
 
 
@@ -258,8 +260,9 @@ def describe_same_step(
     c = compute_scale(sse, mse, n)
     rate = learning_rate * c if chosen.reduction == "mean" else learning_rate
     return (
-        f"Here the MSE is {format_number(c)} times the SSE. So η = {format_number(rate)} under "
-        f"the SSE and η = {format_number(rate / c)} under the MSE make the same step."
+        f"Of {n:,} row{'s' * (n > 1)} the MSE is {format_number(c)} times the SSE. So "
+        f"η = {format_number(rate)} under the SSE and η = {format_number(rate / c)} under "
+        "the MSE make the same step."
     )
 
 
@@ -272,20 +275,33 @@ def tabulate_optimisers(answers: tuple[optimisers.ScalingResult, ...], c: float,
     """Show for which optimisers a scaled loss equals a scaled rate, as run: a table."""
     head = (
         "optimiser",
+        "η under the SSE",
         f"from SSE to MSE (c = {format_number(c)})",
         "the paths then differ by",
         "with only η divided by c",
     )
     rows = [
-        (a.optimiser.name, a.optimiser.recipe, *map(_write_difference, (a.converted, a.only_rate)))
+        (
+            a.optimiser.name,
+            format_number(a.rate),
+            a.optimiser.recipe,
+            *(_write_difference(v, a.optimiser) for v in (a.converted, a.only_rate)),
+        )
         for a in answers
     ]
-    return f"{write_table(head, rows)}\n\nComputed: {steps} steps of each optimiser."
+    return (
+        f"{write_table(head, rows)}\n\nComputed: {steps} steps of each optimiser over all rows, "
+        "with the η in the table and not the one above. Decay and L2 term are 0.01; the clipping "
+        "norm is half of the first gradient."
+    )
 
 
-def _write_difference(share: float) -> str:
+def _write_difference(share: float, optimiser: optimisers.Optimiser) -> str:
     if not math.isfinite(share):
         return "without bound: one path diverges"
+    if share < _ROUND_OFF:
+        return "nothing"
     if share < _SAME:
-        return "nothing" if share < _ROUND_OFF else f"{format_number(100 * share, 1)}% (ε)"
+        epsilon = f"{format_number(100 * share, 1)}% (ε)"
+        return epsilon if optimiser.adaptive else "less than 0.0001% of the way"
     return f"{format_number(100 * share, 2)}% of the way"

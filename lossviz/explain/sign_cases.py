@@ -1,32 +1,46 @@
-"""The four cases of signs: an output too low or too high, an input positive or negative."""
+"""The cases of signs: of the error, of the input, and where one of the factors is 0."""
 
 from __future__ import annotations
 
 from lossviz.explain.tables import write_table
 from lossviz.neuron import Chain
 
-_CASES = ((-1, 1), (-1, -1), (1, 1), (1, -1))
 _ERRORS = {-1: "▲ too low", 1: "▼ too high"}
-_SIGNS = {-1: "−", 1: "+"}
-_WAYS = {-1: "up", 1: "down"}
+_SIGNS = {-1: "−", 0: "0", 1: "+"}
+_WAYS = {-1: "up", 0: "stays", 1: "down"}
+_HEAD = ("output", "dL/do", "do/dz", "x", "dL/dw", "w goes", "b goes")
+_BLOCKED = ("too low or too high", "− or +", "0 or nearly 0", "any", "0 or nearly 0")
+_ON_TARGET = ("● on target", "0", "any", "any", "0", "stays", "stays")
 
 
 def tabulate_signs(chain: Chain) -> str:
-    """Lay out which way a step moves w, with the present case marked.
+    """Lay out which way a step moves w and b, with the present case marked.
 
     Parameters
     ----------
     chain : Chain
         The example.
     """
-    head = ("output", "dL/do", "x", "dL/dw", "w goes", "b goes")
-    return write_table(head, [_list_cells(chain, error, x) for error, x in _CASES])
+    cases = {(error, x): _list_cells(error, x) for error in (-1, 1) for x in (1, -1, 0)}
+    rows = [*cases.values(), [*_BLOCKED, *["hardly, or stays"] * 2], list(_ON_TARGET)]
+    present = _find_case(chain, list(cases))
+    rows[present] = _mark(rows[present])
+    return write_table(_HEAD, rows)
 
 
-def _list_cells(chain: Chain, error: int, x: int) -> list[str]:
-    cells = [_ERRORS[error], *(_SIGNS[sign] for sign in (error, x, error * x))]
-    cells += [_WAYS[error * x], _WAYS[error]]
-    if chain.error * error > 0 and chain.x * x > 0:
-        cells = [f"**{cell}**" for cell in cells]
-        cells[-1] += " ◀"
-    return cells
+def _list_cells(error: int, x: int) -> list[str]:
+    signs = [_SIGNS[sign] for sign in (error, 1, x, error * x)]
+    return [_ERRORS[error], *signs, _WAYS[error * x], _WAYS[error]]
+
+
+def _find_case(chain: Chain, cases: list[tuple[int, int]]) -> int:
+    """Find the row of an example; the last two are a slope of 0, and an output on target."""
+    if chain.error_sign == 0:
+        return len(cases) + 1
+    if chain.blocked:
+        return len(cases)
+    return cases.index((chain.error_sign, (chain.x > 0) - (chain.x < 0)))
+
+
+def _mark(cells: list[str]) -> list[str]:
+    return [*(f"**{cell}**" for cell in cells[:-1]), f"**{cells[-1]}** ◀"]

@@ -154,6 +154,8 @@ class ScalingResult:
     Attributes
     ----------
     optimiser : Optimiser
+    rate : float
+        Learning rate before the loss was scaled.
     converted : float
         With the settings converted by its recipe.
     only_rate : float
@@ -163,6 +165,7 @@ class ScalingResult:
     """
 
     optimiser: Optimiser
+    rate: float
     converted: float
     only_rate: float
     unchanged: float
@@ -196,7 +199,7 @@ def compare_scalings(
             _compare_paths(path, optimiser.run(lambda p: c * gradient(p), start, tried, steps))
             for tried in (optimiser.convert(settings, c), only_rate, settings)
         ]
-        results.append(ScalingResult(optimiser, *differences))
+        results.append(ScalingResult(optimiser, settings.rate, *differences))
     return tuple(results)
 
 

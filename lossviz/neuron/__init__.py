@@ -20,7 +20,7 @@ from lossviz.neuron.inputs import (
     choose_training_inputs,
     take_inputs,
 )
-from lossviz.neuron.model import Chain, Neuron, propagate
+from lossviz.neuron.model import NEXT_TO_NOTHING, Chain, Neuron, propagate
 from lossviz.neuron.quadratic import Quadratic, Sums
 from lossviz.neuron.scaled_loss import find_limit
 from lossviz.neuron.surface import Box, Surface, choose_box, compute_surface
@@ -29,6 +29,7 @@ __all__ = [
     "ACTIVATIONS",
     "IDENTITY",
     "MOST_EXAMPLES",
+    "NEXT_TO_NOTHING",
     "PATH_STEPS",
     "RELU",
     "Activation",

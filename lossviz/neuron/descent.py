@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from numpy.typing import ArrayLike
 
-from lossviz.base import DataError, FloatArray, check_number, check_pair
+from lossviz.base import DataError, FloatArray, check_finite, check_number, check_pair
 from lossviz.data import Dataset, cache_per_dataset
 from lossviz.loss import EpochReport, Objective, Verdict, descent, require_quadratic
 from lossviz.neuron.inputs import (
@@ -31,7 +31,7 @@ from lossviz.neuron.model import Neuron, TrainingLoss
 PATH_STEPS: Final = 60
 _ROUNDING = 1e-12  # how near the logarithm of an epoch's factor is to 0 where it counts as 0
 _AT_REST = 1e-9
-_FARTHEST = 1e6  # times the loss at the start: from there on a path diverges
+_FARTHEST = 1e6  # times the loss at the start: there a path is broken off
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +45,7 @@ class Path:
     losses : ndarray of shape (k + 1,)
         Of all examples, at each.
     ended : bool
-        It was broken off before the last step, because the loss diverged.
+        It was broken off before the last step, because the loss grew so much.
     """
 
     points: FloatArray
@@ -117,8 +117,8 @@ def follow_path(
     Returns
     -------
     Path
-        It ends early where the loss is more than a million times that of the start, or
-        leaves the range of 64-bit numbers.
+        It ends early where the loss is more than a million times that of the start, unless
+        outputs are bounded, and where it leaves the range of 64-bit numbers.
 
     Raises
     ------
@@ -134,14 +134,16 @@ def follow_path(
         of_batches = [TrainingLoss(neuron, x[rows], t[rows]) for rows in rows_of_batches]
     first = np.array(start, dtype=float)
     losses = [of_all.value(first)]
+    farthest = math.inf if neuron.activation.bounded else _FARTHEST * losses[0]
 
     def advance(point: FloatArray, k: int) -> FloatArray:
-        following = point - rate * of_batches[k % len(of_batches)].gradient(point)
+        step = rate * of_batches[k % len(of_batches)].gradient(point)
+        following = np.asarray(check_finite(point - step, "weight and bias after the step"))
         loss = of_all.value(following)
-        if loss > _FARTHEST * losses[0]:
+        if loss > farthest:
             raise DataError("the loss is more than a million times that of the start.")
         losses.append(loss)
-        return np.asarray(following)
+        return following
 
     points = descent.walk(first, advance, steps, ends_at_overflow=True)
     return Path(np.array(points), np.array(losses), len(points) <= steps)

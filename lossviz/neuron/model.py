@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,6 +19,9 @@ from lossviz.base import DataError, FloatArray, check_finite, check_number, chec
 from lossviz.loss import Loss, Objective, require_curvature_bound
 from lossviz.neuron.activations import IDENTITY, Activation
 from lossviz.neuron.quadratic import Quadratic, Sums
+
+NEXT_TO_NOTHING: Final = 1e-9  # a slope do/dz up to which next to nothing gets through
+_ROUNDED = 1e-9
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,17 @@ class Chain:
     def error(self) -> float:
         """Output minus target: negative is too low."""
         return self.o - self.t
+
+    @property
+    def error_sign(self) -> int:
+        """Sign of the error: 0 where it is within rounding of 0."""
+        within = abs(self.error) <= _ROUNDED * max(abs(self.o), abs(self.t))
+        return 0 if within else 1 if self.error > 0 else -1
+
+    @property
+    def blocked(self) -> bool:
+        """Whether the activation lets none of the gradient through, or next to none."""
+        return self.do_dz <= NEXT_TO_NOTHING
 
     @property
     def dl_dw(self) -> float:

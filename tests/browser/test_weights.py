@@ -162,7 +162,7 @@ def test_steps_walk_along_the_path_and_play_ends_where_the_loss_runs_away(visit)
     here.type_in("esse", "2")
     here.settle()
     figure.button("Play").click()
-    says(here, "the last before the loss diverges")
+    says(here, "the last before the path is broken off")
     expect(figure.button("Play")).to_be_visible()
 
 

@@ -1,8 +1,13 @@
 """What is said of a neuron's descent: each sentence where it is true, and nowhere else."""
 
+import re
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 import pytest
 
+from lossviz.base import format_number
 from lossviz.data.dataset import Dataset
 from lossviz.explain.neuron import (
     compute_scale,
@@ -18,8 +23,9 @@ from lossviz.explain.neuron import (
     warn_of_vanishing_gradient,
 )
 from lossviz.loss.objective import MSE, SSE
+from lossviz.loss.optimisers import compare_scalings
 from lossviz.neuron import scaled_loss
-from lossviz.neuron.activations import ACTIVATIONS, IDENTITY, RELU, SIGMOID, TANH
+from lossviz.neuron.activations import ACTIVATIONS, IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH
 from lossviz.neuron.descent import Batches, follow_path
 from lossviz.neuron.inputs import FeatureChoice, take_inputs
 from lossviz.neuron.model import Neuron
@@ -101,9 +107,59 @@ def test_limits_of_both():
     told = tabulate_limits(Neuron(IDENTITY, SSE), Neuron(IDENTITY, MSE), five(), (0, 0))
     assert "| SSE | η = 0.4 |" in told  # 2 / n, standardised
     assert "| MSE | η = 1 |" in told
-    assert "near this point" in tabulate_limits(
+    assert "by the curvature at this point" in tabulate_limits(
         Neuron(SIGMOID, SSE), Neuron(SIGMOID, MSE), five(), (0, 0)
     )
+
+
+def test_no_rate_is_called_safe_where_the_curvature_gives_no_limit():
+    """For 120 random states: there the loss curves upward along no line, by differences."""
+    random, unknown = np.random.default_rng(2), 0
+    for k in range(120):
+        neuron = Neuron((RELU, SIGMOID, TANH, SOFTPLUS)[k % 4], SSE)
+        x, t = random.normal(size=(2, 4)) * 3
+        at = random.normal(size=2) * 3
+        training = batch(x.tolist(), t.tolist())
+        told = tabulate_limits(neuron, replace(neuron, objective=MSE), training, tuple(at))
+        assert "any η" not in told
+        if "| SSE | not known: here the loss curves upward in no direction |" not in told:
+            assert re.search(r"SSE \| η = ", told)
+            continue
+        unknown += 1
+        here = neuron.value(x, t, at)
+        for angle in np.linspace(0, np.pi, 12):
+            d = 1e-3 * np.array([np.cos(angle), np.sin(angle)])
+            bend = neuron.value(x, t, at + d) + neuron.value(x, t, at - d) - 2 * here
+            assert bend <= 1e-6 * (1e-3 + here)
+    assert unknown > 5
+
+
+def test_a_bounded_loss_is_not_said_to_diverge():
+    """For 100 random states: from a good start too, however large the rate is."""
+    random = np.random.default_rng(7)
+    for k in range(100):
+        neuron = Neuron((SIGMOID, TANH)[k % 2], SSE)
+        x = random.normal(size=5)
+        start = tuple((random.normal(size=2) * 2).tolist())
+        t = neuron.outputs(x, start) + 10 ** random.uniform(-8, 0) * random.normal(size=5)
+        rate = float(10 ** random.uniform(-2, 12))
+        path = follow_path(neuron, x, t, start, rate, 15)
+        assert path.steps == 15
+        told = describe_descent(neuron, batch(x.tolist(), t.tolist()), path, rate, None)
+        assert "million" not in told
+        assert "diverge" not in told
+    path = follow_path(Neuron(RELU, SSE), [1.0], [2.0], (1.0, 1.0 + 1e-6), 1e6, 60)
+    assert path.losses[-1] <= 1e6 * path.losses[0]
+
+
+def test_by_mini_batches_limits_and_the_same_step_say_of_which_rows_they_are():
+    for size, c in ((1, 2), (2, 1), (4, 0.5)):
+        assert describe_same_step(SSE, MSE, SSE, size, 0.1).startswith(
+            f"Of {size} row{'s' * (size > 1)} the MSE is {c} times the SSE. So η = 0.1 under the "
+            f"SSE and η = {format_number(0.1 / c)} under the MSE"
+        )
+    told = tabulate_limits(Neuron(IDENTITY, SSE), Neuron(IDENTITY, MSE), five(), (0, 0))
+    assert "steps of all rows converge below" in told
 
 
 def test_standardising_and_constants():
@@ -176,6 +232,30 @@ def test_every_optimiser_has_a_row(name):
     clipped = "divide η by c, and multiply the clipping norm by c | nothing |"
     assert clipped in table[9]
     assert not table[9].endswith("| nothing |")
+
+
+def test_only_adam_has_an_epsilon_and_every_rate_is_in_the_table():
+    """For 100 random quadratics; the limit of three by the eigenvalues themselves."""
+    random = np.random.default_rng(1)
+    for _ in range(100):
+        c, centre = float(2 / random.integers(3, 9)), random.normal(size=2)
+        hessian = np.diag(10 ** random.uniform(-2, 2, 2))
+        gradient = partial(lambda h, m, p: h @ (p - m), hessian, centre)
+        rate = 1.9 / hessian.max()
+        answers = compare_scalings(gradient, random.normal(size=2), c, rate, 0.1, 12)
+        for line in tabulate_optimisers(answers, c, 12).splitlines()[2:10]:
+            name, written = line.strip("| ").split(" | ")[:2]
+            assert "Adam" in name or "(ε)" not in line, line
+            assert float(read_number(written)) == pytest.approx(
+                0.1 if "Adam" in name else rate, rel=1e-3
+            )
+    for n in (3, 5, 8):
+        x, t = random.normal(size=(2, n))
+        neuron, choice = Neuron(IDENTITY, SSE), FeatureChoice("x", standardised=False)
+        data = Dataset(t, t, columns={"x": x.tolist()})
+        plain = scaled_loss.compare_optimisers(data, choice, neuron, (0.0, 0.0), 2 / n)[0]
+        largest = np.linalg.eigvalsh([[x @ x, x.sum()], [x.sum(), n]])[-1]
+        assert plain.rate == pytest.approx(0.25 * 2 / largest)
 
 
 def test_how_many_are_against_by_hand():

@@ -1,41 +1,65 @@
-"""The table of the four sign cases, against the step itself."""
+"""The table of the cases of signs, against the step itself."""
 
+import numpy as np
 import pytest
 
 from lossviz.explain import sign_cases
+from lossviz.figures.neuron import chain
 from lossviz.loss.squared_error import SquaredError
-from lossviz.neuron.activations import IDENTITY
+from lossviz.neuron.activations import ACTIVATIONS, IDENTITY, RELU
 from lossviz.neuron.model import propagate
 
+WAYS = {"up": -1, "stays": 0, "down": 1}  # and the sign of the gradient
 
-def rows(x, t):
-    here = propagate(x, t, 0.0, 2.0, activation=IDENTITY, loss=SquaredError())
+
+def tell(x, t, w=0.0, b=2.0, activation=IDENTITY):
+    """The example, the cells of all rows, and those of the one that is marked."""
+    here = propagate(x, t, w, b, activation=activation, loss=SquaredError())
     lines = sign_cases.tabulate_signs(here).splitlines()[2:]
-    marked = [line for line in lines if "◀" in line]
-    return (
-        here,
-        [line.replace("*", "").replace(" ◀", "").strip("| ").split(" | ") for line in lines],
-        marked,
+    (marked,) = [line for line in lines if "◀" in line]
+    read = [line.replace("*", "").replace(" ◀", "").strip("| ").split(" | ") for line in lines]
+    return here, read, read[lines.index(marked)]
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=lambda a: a.name)
+def test_the_marked_row_is_the_present_case(activation):
+    """For 150 random states of each activation, zeros and saturated ones among them."""
+    random = np.random.default_rng(5)
+    for _ in range(150):
+        x, t, w, b = random.choice([-40, -2.5, -1, -0.5, 0, 0.5, 1, 2, 40], 4).tolist()
+        here, _, told = tell(x, t, w, b, activation)
+        moves = abs(here.dl_dw) > 0, abs(here.dl_db) > 0
+        if told[5:] == ["hardly, or stays"] * 2:
+            # So little of dL/do gets through.
+            assert abs(here.dl_db) <= 1e-9 * abs(here.dl_do)
+            assert told[2] == told[4] == "0 or nearly 0"
+            continue
+        assert (WAYS[told[5]] != 0, WAYS[told[6]] != 0) == moves
+        assert WAYS[told[5]] == np.sign(here.dl_dw)
+        assert WAYS[told[6]] == np.sign(here.dl_db)
+        assert ("low" in told[0], "high" in told[0]) == (here.error < 0, here.error > 0)
+
+
+def test_the_cases_of_zero_are_among_them():
+    _, rows, told = tell(0.0, 1.0)
+    assert told == ["▼ too high", "+", "+", "0", "0", "stays", "down"]
+    assert len(rows) == 8
+    assert tell(1.0, 2.0)[2] == ["● on target", "0", "any", "any", "0", "stays", "stays"]
+    assert tell(1.0, 2.0, b=-1.0, activation=RELU)[2][2] == "0 or nearly 0"
+
+
+def test_the_table_marks_the_case_of_the_picture():
+    """For 120 random states: what the sentence says of w is what the table says."""
+    random, words = (
+        np.random.default_rng(9),
+        {"raises w": "up", "lowers w": "down", "w stays": "stays"},
     )
-
-
-@pytest.mark.parametrize("t", [0.0, 4.0])
-@pytest.mark.parametrize("x", [-2.0, 2.0])
-def test_the_marked_row_is_the_present_case(x, t):
-    here, _, marked = rows(x, t)
-    assert len(marked) == 1
-    told = marked[0].replace("*", "").replace(" ◀", "").strip("| ").split(" | ")
-    signs = {"+": 1, "−": -1}
-    assert ("high" in told[0]) == (here.error > 0)
-    assert signs[told[1]] * here.dl_do > 0
-    assert signs[told[2]] * here.x > 0
-    assert signs[told[3]] * here.dl_dw > 0
-    assert (told[4] == "down") == (here.dl_dw > 0)
-    assert (told[5] == "down") == (here.dl_db > 0)
-
-
-@pytest.mark.parametrize(("x", "t"), [(0.0, 1.0), (1.0, 2.0)])
-def test_nothing_is_marked_without_a_sign(x, t):
-    _, lines, marked = rows(x, t)
-    assert not marked
-    assert len(lines) == 4
+    for k in range(120):
+        x, t, w, b = random.choice([-3, -1, 0, 0.5, 2], 4).tolist()
+        activation = list(ACTIVATIONS.values())[k % len(ACTIVATIONS)]
+        setting = chain.Setting(x, t, w, b, activation, SquaredError(), 0.5)
+        said = chain.draw_chain(setting).say(chain.locate_handles(setting)).replace("*", "")
+        _, _, told = tell(x, t, w, b, activation)
+        ways = {way for word, way in words.items() if word in said}
+        assert ways <= {told[5]}, said
+        assert ways or told[5] in ("stays", "hardly, or stays"), said

@@ -178,7 +178,7 @@ def check_standardising(loss):
     standardised = take_inputs(DATA, FeatureChoice("x", standardised=True))
     said = explain.neuron.describe_standardising(objective, TRAINING, standardised)
     largest = np.linalg.eigvalsh(brute_hessian(Neuron(IDENTITY, objective)))[-1]
-    assert f"As it is, the limit is η = {format_number(2 / largest)} " in said
+    assert f"As it is, the limit of steps of all rows is η = {format_number(2 / largest)} " in said
 
 
 @case("explain.neuron.tabulate_limits", needs=squared_error)

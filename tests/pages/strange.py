@@ -20,7 +20,7 @@ _WEIGHTS = {
     "a dead ReLU": ("phi=ReLU&b=-9&w=0", ["dead ReLU.* 100%"]),
     "a saturated sigmoid": ("phi=sigmoid&unit=true&b=9&w=0", ["Saturated"]),
     "targets out of reach": ("phi=tanh", ["5 of 5 targets"]),
-    "a rate that runs away": ("esse=1000", ["the loss diverges", "the path diverges"]),
+    "a rate that runs away": ("esse=1000", ["the path is broken off", "the path diverges"]),
     "a rate of 0": ("esse=0&eta=0", ["a step changes nothing", "weight and bias stay"]),
     "a negative rate": ("esse=-0.1", ["every step climbs"]),
     "far away": ("w=1e12&b=-1e12", ["At the start the SSE is"]),

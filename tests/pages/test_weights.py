@@ -27,9 +27,9 @@ def start_of_five(objective: Objective) -> str:
 def test_the_askers_reversal_is_set_right() -> None:
     app = App("weights?show-signs=true")
     app.says(r"dL/dw = −0\.70", "chain")
-    app.reads(r"Both conclusions need care\.", r"▼ too high \| \+ \| − \| − \| up \| down ◀")
+    app.reads(r"Both conclusions need care\.", r"▼ too high \| \+ \| \+ \| − \| − \| up \| down ◀")
     app.set("t1", 2.0).says(r"dL/dw = 0\.80", "chain")
-    app.reads(r"▲ too low \| − \| − \| \+ \| down \| up ◀")
+    app.reads(r"▲ too low \| − \| \+ \| − \| \+ \| down \| up ◀")
 
 
 def test_limits_and_the_same_step() -> None:

@@ -6,6 +6,7 @@ of each is one factor of the chain rule: dz/dw, do/dz, dL/do.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final, Literal
@@ -36,14 +37,14 @@ from lossviz.figures.scene import (
     tabulate_loss_slope,
 )
 from lossviz.loss import SquaredError, require_squared_error
-from lossviz.neuron import IDENTITY, Activation, propagate
+from lossviz.neuron import IDENTITY, NEXT_TO_NOTHING, RELU, Activation, propagate
 
 INPUT, TARGET, WEIGHT, BIAS = "x1", "t1", "w1", "b1"
 _ROOM: Final = 1.25
 _HEIGHT: Final = 430
 _SAMPLES: Final = 201
+_MOST_DECIMALS: Final = 6
 _BOTTOM: Final = -0.9  # of how far the sum goes: where the weight's step is drawn
-_THROUGH: Final = 1e-9  # below, nothing gets through an activation
 
 Sign = Literal[-1, 0, 1]
 
@@ -166,7 +167,7 @@ def draw_chain(s: Setting) -> Scene:
         derived=_derive(s, ranges),
         marks=(*_draw_sum(ranges), *_draw_output(ranges), *_draw_loss(ranges)),
         formats=_choose_formats(s, ranges),
-        sentence=write_sentence(s.learning_rate),
+        sentence=write_sentence(s.learning_rate, s.activation),
         description=_describe(s),
         narrow=layouts.stack(520, thirds)
         | {"margin.l": 50, "margin.r": 6, "margin.t": 26, "margin.b": 40}
@@ -189,7 +190,7 @@ def _derive(s: Setting, ranges: _Ranges) -> dict[str, Derived]:
         "error": Sum(terms=((1, "o"), (-1, TARGET)), zero=error_zero),
         "loss": tabulate_loss("error", s.loss, far_e),
         "dl_do": tabulate_loss_slope("error", s.loss, far_e, 2 * error_zero),
-        "do_dz": tables.tabulate_slope("z", s.activation, far_z, _THROUGH),
+        "do_dz": tables.tabulate_slope("z", s.activation, far_z, NEXT_TO_NOTHING),
         "dl_db": Product(of=("dl_do", "do_dz")),
         "dl_dw": Product(of=("dl_do", "do_dz", INPUT)),
         "w_next": Sum(terms=((1, WEIGHT), (-s.learning_rate, "dl_dw"))),
@@ -253,11 +254,16 @@ def _by_error(template: str) -> Sentence:
 _TOO: Final[dict[Sign, str]] = {-1: "*▲ Too low by {|error|}*", 1: "*▼ Too high by {|error|}*"}
 _ON_TARGET: Final = "*● On target*: dL/do is 0, so dL/dw is 0 and a step changes nothing."
 _BLOCKED: Final = ", but do/dz is 0 here, so dL/dw is 0: a step changes nothing."
+_SATURATED: Final = (
+    ", but do/dz is below 10⁻⁹ here: next to nothing of dL/do gets through to w and b."
+)
 
 
-def write_sentence(learning_rate: float) -> Sentence:
+def write_sentence(learning_rate: float, activation: Activation) -> Sentence:
     """Build the sentence of the page: which way the weight goes, and why."""
-    blocked = (Case(too + _BLOCKED, "error", sign, (("do_dz", 0),)) for sign, too in _TOO.items())
+    # Only the slope of a ReLU is exactly 0: that of others comes near it.
+    why = _BLOCKED if activation is RELU else _SATURATED
+    blocked = (Case(too + why, "error", sign, (("do_dz", 0),)) for sign, too in _TOO.items())
     signs: tuple[Sign, ...] = (-1, 0, 1)
     moved = (_describe_move(sign, x, learning_rate) for sign in _TOO for x in signs)
     return Sentence((Case(_ON_TARGET, "error", 0), *blocked, *moved))
@@ -266,8 +272,8 @@ def write_sentence(learning_rate: float) -> Sentence:
 def _describe_move(sign: Sign, x: Sign, rate: float) -> Case:
     """Say where a step takes the weight, by the signs of error and input."""
     if x == 0:
-        bias = "stays too" if rate == 0 else "moves"
-        words = f"but x is 0: dL/dw is 0 and w stays; only the bias {bias}."
+        step = "and w stays; only the bias moves" if rate else _describe_step(0, rate)
+        words = f"but x is 0: dL/dw is 0 {step}."
     else:
         gradient, names = sign * x, {1: "positive", -1: "negative"}
         words = (
@@ -305,6 +311,8 @@ def _choose_formats(s: Setting, ranges: _Ranges) -> dict[str, Format]:
     # What has passed a bounded activation is small.
     fine = 10 if bounded else 1
     across = replace(across, decimals=across.decimals + bounded)
+    w_next = Format.for_span(2 * ranges.w / fine, 2 * ranges.w)
+    b_next = Format.for_span(2 * ranges.b / fine, 2 * ranges.b)
     return {
         **{name: Format.for_span(2 * far) for name, far in ranges.ends.items()},
         "z": Format.for_span(2 * ranges.z),
@@ -313,11 +321,19 @@ def _choose_formats(s: Setting, ranges: _Ranges) -> dict[str, Format]:
         "loss": Format.for_span(ranges.max_loss / 10, ranges.max_loss),
         "dl_do": o,
         "do_dz": Format(2 if s.activation is IDENTITY else 4),
-        "dl_dw": across,
-        "dl_db": across,
-        "w_next": Format.for_span(2 * ranges.w / fine, 2 * ranges.w),
-        "b_next": Format.for_span(2 * ranges.b / fine, 2 * ranges.b),
+        "dl_dw": _refine(across, w_next, s.learning_rate),
+        "dl_db": _refine(across, b_next, s.learning_rate),
+        "w_next": w_next,
+        "b_next": b_next,
     }
+
+
+def _refine(gradient: Format, following: Format, rate: float) -> Format:
+    """Give a gradient the digits with which the step that is written leads where it is written."""
+    if gradient.scientific or following.scientific or not rate:
+        return gradient
+    needed = following.decimals + math.ceil(math.log10(abs(rate)))
+    return replace(gradient, decimals=min(_MOST_DECIMALS, max(gradient.decimals, needed)))
 
 
 # What stands still

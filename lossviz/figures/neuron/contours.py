@@ -228,7 +228,7 @@ def _name_steps(drawn: PointQuantities) -> tuple[str, ...]:
     steps = range(1, drawn.path.steps + 1)
     names = ["At the start", *(f"After {k} step{'s' * (k > 1)}" for k in steps)]
     if drawn.path.ended:
-        names[-1] += ", the last before the loss diverges,"
+        names[-1] += ", the last before the path is broken off,"
     return tuple(names)
 
 
@@ -252,7 +252,7 @@ def _write_sentence(drawn: PointQuantities) -> Sentence:
         if words:
             text = f"{here}{subject} *{words}*. {count}"
             cases.append(Case(text, "gradient_w", w, (("gradient_b", b),)))
-    return Sentence((*cases, Case(here + "the gradient is 0, so a step changes nothing.")))
+    return Sentence((*cases, Case(here + "the gradient is 0 to within rounding.")))
 
 
 def _describe(drawn: PointQuantities) -> Sentence:

@@ -161,9 +161,10 @@ class WeightsView:
 
     def same_step(self) -> str:
         """Say which rates give the same step under both."""
-        plan = self.plan
+        plan, n = self.plan, self.training.n
+        rows = min(plan.batches.size, n) if plan.batches else n
         return explain.neuron.describe_same_step(
-            self.sse, self.mse, plan.neuron.objective, self.training.n, plan.learning_rate
+            self.sse, self.mse, plan.neuron.objective, rows, plan.learning_rate
         )
 
     def optimisers(self) -> str:

@@ -1,6 +1,7 @@
 """The three curves: what they say and show, against the neuron itself."""
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -47,6 +48,11 @@ def test_the_askers_case():
         (
             {"activation": RELU, "x": 1.0},
             "Too low by 0.50, but do/dz is 0 here, so dL/dw is 0: a step",
+        ),
+        ({"x": 0.0, "learning_rate": 0.0}, "dL/dw is 0 and with a learning rate of 0 a step"),
+        (
+            {"activation": SIGMOID, "b": 40.0},
+            "but do/dz is below 10⁻⁹ here: next to nothing of dL/do gets through to w and b.",
         ),
         ({"learning_rate": 0.0}, "and with a learning rate of 0 a step changes nothing."),
         (
@@ -131,3 +137,22 @@ def test_tangents_touch_their_curves(name):
             assert rise == pytest.approx(slope * run, abs=2e-4)
             assert abs(run) > 0.1
         assert here[f"{y}_from_x"] + here[f"{y}_to_x"] == pytest.approx(2 * x, abs=1e-4)
+
+
+@pytest.mark.parametrize("rate", [0.01, 0.5, 1.0, 3.0])
+def test_the_step_that_is_written_leads_where_it_is_written(rate):
+    """For 60 random states: w − η · dL/dw, out of the numbers as they are written."""
+    random, checked = np.random.default_rng(3), 0
+    for k in range(60):
+        x, t, w, b = random.uniform(-3, 3, 4).round(1).tolist()
+        activation = list(ACTIVATIONS.values())[k % len(ACTIVATIONS)]
+        changes = {"x": x, "t": t, "w": w, "b": b, "activation": activation}
+        said = write_sentence(learning_rate=rate, **changes).replace("*", "")
+        found = re.search(r"dL/dw = (\S+) is .* w to (\S+)\.$", said)
+        if not found:
+            continue
+        gradient, following = (float(v.replace("−", "-")) for v in found.groups())
+        last_place = 10.0 ** -len(found[2].partition(".")[2])
+        assert abs(w - rate * gradient - following) <= 1.01 * last_place, said
+        checked += 1
+    assert checked > 40

@@ -120,7 +120,9 @@ def test_divergence_ends_the_play_with_a_sentence():
     (steps,) = [h for h in scene.handles if h.name == STEP]
     assert steps.high < 60
     sentence = scene.say(contours.locate_handles(five(), plan, 60))
-    assert f"After {steps.high} steps, the last before the loss diverges, the SSE is" in sentence
+    assert (
+        f"After {steps.high} steps, the last before the path is broken off, the SSE is" in sentence
+    )
 
 
 def test_the_point_follows_a_path_that_leaves_the_picture():
@@ -217,7 +219,7 @@ def test_of_many_rows_some_gradients_are_drawn_and_it_says_so():
 def test_a_dead_relu_is_said_to_move_nothing():
     plan = replace(PLAN, neuron=Neuron(RELU, SSE), w=0.0, b=-5.0)
     sentence = contours.draw_contours(five(), plan).say(contours.locate_handles(five(), plan, 0))
-    assert sentence.endswith("the gradient is 0, so a step changes nothing.")
+    assert sentence.endswith("the gradient is 0 to within rounding.")
 
 
 def test_the_still_figure_has_what_the_page_shows():
