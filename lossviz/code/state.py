@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from lossviz.code.literals import write_items, write_text
 from lossviz.code.template import Flavour, show_if
-from lossviz.data import Dataset, Vector
+from lossviz.data import Dataset, Rows, Vector
 
 MOST_ROWS: Final = 2_000
 _NAME: Final = "rows.csv"
@@ -24,7 +24,7 @@ class DataFile:
     name : str
         As the program names it.
     text : str
-        Two columns with their titles, separated by commas.
+        Columns with their titles, separated by commas.
     """
 
     name: str
@@ -33,17 +33,18 @@ class DataFile:
 
 @dataclass(frozen=True, eq=False)
 class Columns:
-    """Two columns of numbers, with the names that they have in a program.
+    """Columns of numbers, with the names that they have in a program.
 
     Attributes
     ----------
-    names : tuple of two str
+    names : tuple of str
         Names of variables: ours, never those of somebody's file.
-    values : tuple of two ndarray of shape (n,)
+    values : tuple of ndarray of shape (n,)
+        As many.
     """
 
-    names: tuple[str, str]
-    values: tuple[Vector, Vector]
+    names: tuple[str, ...]
+    values: tuple[Vector | Rows, ...]
 
     @property
     def n(self) -> int:
@@ -60,7 +61,7 @@ class Columns:
         if not self.in_file:
             return None
         rows = zip(*(column.tolist() for column in self.values), strict=True)
-        lines = [",".join(self.names), *(f"{one!r},{other!r}" for one, other in rows)]
+        lines = [",".join(self.names), *(",".join(map(repr, row)) for row in rows)]
         return DataFile(_NAME, "\n".join(lines) + "\n")
 
     def write_phrases(self, flavour: Flavour) -> dict[str, str]:
@@ -71,7 +72,7 @@ class Columns:
         }
 
     def _write_loading(self, flavour: Flavour) -> str:
-        """Write the line that reads both columns from the file, and what has to be done for it."""
+        """Write the line that reads all columns from the file, and what has to be done for it."""
         load = f"torch.from_numpy({_LOAD})" if flavour == "PyTorch" else _LOAD
         return (
             f"# {self.n:,} rows are too many to write them out here: they are read from {_NAME}.\n"
@@ -80,7 +81,7 @@ class Columns:
         )
 
     def _write_out(self, flavour: Flavour) -> str:
-        """Write both columns with all their numbers."""
+        """Write all columns with all their numbers."""
         opening, closing = "np.array([", "])"
         if flavour == "PyTorch":
             opening, closing = "torch.tensor([", "], dtype=torch.float64)"
@@ -111,9 +112,9 @@ class State(ABC):
         """Write what comes into the places of the templates."""
 
 
-def take_columns(data: Dataset) -> Columns:
-    """Take target and output of a data set."""
-    return Columns(("target", "output"), (data.target, data.output))
+def take_columns(data: Dataset, **more: Vector | Rows) -> Columns:
+    """Take target and output of a data set, and more columns by name."""
+    return Columns(("target", "output", *more), (data.target, data.output, *more.values()))
 
 
 def describe_data(data: Dataset) -> dict[str, object]:

@@ -18,7 +18,7 @@ from lossviz.batch import measure_quality
 from lossviz.code import Batch, OnePrediction, SseVsMse, Weights
 from lossviz.explain.totals import summarize_batch
 from lossviz.loss import descent
-from lossviz.minibatch import BatchOptions, compute_curves
+from lossviz.minibatch import BatchOptions, compute_curves, draw_epoch
 from lossviz.neuron import ACTIVATIONS, Chain, FeatureChoice, Neuron, propagate, take_inputs
 
 U = 2.0**-53
@@ -95,6 +95,12 @@ FEATURE = 50 + 9 * random.normal(size=40)
 WALKS = Dataset(
     3 * random.normal(size=40) + FEATURE / 9, np.zeros(40), columns={"age": FEATURE.tolist()}
 )
+SIZES |= {
+    f"weight of age {size} {drop}": SseVsMse(
+        WALKS, size, **both(True, False), seed=4, column="age", drop_last=drop
+    )
+    for size, drop in product((1, 7, 40), BOTH)
+}
 
 
 def fit(name: str, half: bool, reduction: str, rate: float, at: tuple[float, float]) -> Weights:
@@ -214,21 +220,29 @@ def compute_sizes(state: SseVsMse) -> dict[str, tuple[float, float]]:
     as much to the deviation of the rows.
     """
     data, size = state.data, state.batch_size
-    curves = compute_curves(data, BatchOptions(state.sse, state.mse, None, state.seed), size)
-    rows, slopes = curves.loss.population, curves.gradient.population
-    found = {}
+    options = BatchOptions(state.sse, state.mse, state.column, state.seed)
+    curves = compute_curves(data, options, size)
+    dealt = draw_epoch(data, options, size, drop_last=state.drop_last)
+    # Each batch is a difference of sums over up to all rows.
+    bound = SUMS * curves.loss.population.mean * data.n
+    found = {"mse_of_rows": (dealt.pooled, bound), "mean_of_mses": (dealt.mean_of_means, bound)}
     for name, objective in (("sse", state.sse), ("mse", state.mse)):
         h, reduction = objective.loss.h, objective.reduction
-        level = float(rows.times(h).level(size, reduction))
-        noise = float(rows.times(h).noise(size, reduction))
-        one = replace(rows, deviation=rows.deviation + rows.mean).times(h).noise(size, reduction)
-        slope = float(slopes.times(2 * h).level(data.n, reduction))
-        sizes = 2 * h * (np.sum if reduction == "sum" else np.mean)(abs(data.error))
-        found |= {
-            f"expected_{name}": (level, SUMS * level),
-            f"noise_{name}": (noise, 2 * SUMS * float(one)),
-            f"gradient_bias_{name}": (slope, SUMS * float(sizes)),
-        }
+        for level, noise, rows in (
+            ("expected", "noise", curves.loss.population.times(h)),
+            ("gradient", "noise_gradient", curves.gradient.population.times(2 * h)),
+        ):
+            # The mean of the sizes of the rows is at most their mean and their deviation.
+            wide = replace(rows, mean=abs(rows.mean) + rows.deviation)
+            wide = replace(wide, deviation=wide.mean)
+            found[f"{level}_{name}"] = (
+                float(rows.level(size, reduction)),
+                SUMS * float(wide.level(size, reduction)),
+            )
+            found[f"{noise}_{name}"] = (
+                float(rows.noise(size, reduction)),
+                2 * SUMS * float(wide.noise(size, reduction)),
+            )
     return found
 
 

@@ -108,7 +108,11 @@ def test_numbers_worked_out_by_hand(flavour):
     assert (names["expected_sse"], names["expected_mse"]) == (3.0, 3.0)
     assert names["noise_sse"] == pytest.approx(0.5 * (13.5 * 2 * 3 / 5) ** 0.5, rel=1e-15)
     assert names["noise_mse"] == pytest.approx((13.5 * 3 / 5 / 2) ** 0.5, rel=1e-15)
-    assert (names["gradient_bias_sse"], names["gradient_bias_mse"]) == (-1.0, -0.4)
+    # Errors have the mean -0.2, and squared deviations from it of 15 - 5 * 0.04, over 4: 3.7.
+    assert (names["gradient_sse"], names["gradient_mse"]) == pytest.approx((-0.4, -0.4), rel=1e-15)
+    assert names["noise_gradient_sse"] == pytest.approx((3.7 * 2 * 3 / 5) ** 0.5, rel=1e-15)
+    assert names["noise_gradient_mse"] == pytest.approx(2 * (3.7 * 3 / 5 / 2) ** 0.5, rel=1e-15)
+    assert names["mse_of_rows"] == 3.0
     # z = 0, o = 1/2, error 1/2, slope 1/4, x = -2.
     state = s.example("sigmoid", True, -2.0, 0.0, 1.0, 2.0)
     names, _ = run(write_program(state, flavour))
@@ -133,20 +137,24 @@ NAMES = {
     Weights: {"x", "t", "w", "b", "learning_rate", "loss", "gradient_w", "gradient_b"}
     | {"next_w", "next_b", "feature"},
     SseVsMse: {"target", "output", "batch_size"}
-    | {f"{what}_{of}" for what in ("expected", "noise", "gradient_bias") for of in ("sse", "mse")},
+    | {f"{what}_{of}" for what in ("expected", "noise") for of in ("sse", "mse")}
+    | {f"{what}_{of}" for what in ("gradient", "noise_gradient") for of in ("sse", "mse")}
+    | {"order", "gradients", "mse_of_rows", "mean_of_mses"},
 }
 STEPS = {
     "NumPy": {
         OnePrediction: set(),
         Batch: {"n", "error"},
         Weights: {"z", "tail", "o", "do_dz", "error", "dl_do"},
-        SseVsMse: {"n", "error", "squares", "mean", "deviation", "seed", "rng", "drawn_sse"},
+        SseVsMse: {"n", "error", "squares", "mean", "deviation", "seed", "rng", "drawn_sse"}
+        | {"mean_gradient", "spread", "dealt", "batches"},
     },
     "lossviz": {
         OnePrediction: {"squared_error"},
         Batch: {"data", "of_sum", "of_mean"},
         Weights: {"objective", "neuron"},
-        SseVsMse: {"data", "of_sum", "of_mean", "squares", "losses_in_sum", "losses_in_mean"},
+        SseVsMse: {"data", "of_sum", "of_mean", "squares", "losses_in_sum", "losses_in_mean"}
+        | {"in_sum", "in_mean", "losses", "starts", "sizes", "epoch"},
     },
 }
 ONE_OF_EACH = (

@@ -23,7 +23,7 @@ from lossviz.explain.neuron import (
     warn_of_vanishing_gradient,
 )
 from lossviz.loss.objective import MSE, SSE
-from lossviz.loss.optimisers import compare_scalings
+from lossviz.loss.optimisers import ADAM, PLAIN, ScalingResult, compare_scalings
 from lossviz.neuron import scaled_loss
 from lossviz.neuron.activations import ACTIVATIONS, IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH
 from lossviz.neuron.descent import Batches, follow_path
@@ -249,6 +249,11 @@ def test_only_adam_has_an_epsilon_and_every_rate_is_in_the_table():
             assert float(read_number(written)) == pytest.approx(
                 0.1 if "Adam" in name else rate, rel=1e-3
             )
+    told = tabulate_optimisers(
+        tuple(ScalingResult(o, 0.1, 1e-9, 1e-9, 1.0) for o in (PLAIN, ADAM)), 0.4, 12
+    ).splitlines()
+    assert told[2].endswith("| less than 0.0001% of the way | less than 0.0001% of the way |")
+    assert told[3].endswith("| 1×10⁻⁷% (ε) | 1×10⁻⁷% (ε) |")
     for n in (3, 5, 8):
         x, t = random.normal(size=(2, n))
         neuron, choice = Neuron(IDENTITY, SSE), FeatureChoice("x", standardised=False)

@@ -55,7 +55,7 @@ _SSE_VS_MSE = {
     ),
     "constant errors": (
         _rows((1, 2), (2, 3), (3, 4)) + "&B=2",
-        ["no noise", r"Gradient noise scale: 0\.", "MSE.*converges to the minimum"],
+        ["no noise", r"Gradient noise scale .* at b = 0: 0\.", "MSE.*converges to the minimum"],
     ),
     "errors of zero": (_rows((1, 1), (2, 2)), ["no noise", "SSE.*stay there"]),
     "errors of 1e99": (

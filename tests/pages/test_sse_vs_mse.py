@@ -5,6 +5,12 @@ The sentences of its figures are asserted in tests/figures: here it is their num
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
+from tests.code.running import run
+from tests.numerals import read_number
 from tests.pages.app import App
 
 
@@ -77,3 +83,29 @@ def test_tasks_tick_themselves_off() -> None:
     app.set("task noise of the sum", "grows, then goes to 0").reads(r"Yes\.")
     assert ":material/check_box:" not in app.text
     app.set("B", 5).reads(":material/check_box:")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "data=five&B=2&x=distance+(km)&hmean=false",
+        "data=five&B=4&seed=3",
+        "data=diabetes&B=100&x=age&drop=true&hsum=false",
+        "data=cancel&B=5&seed=8",
+    ],
+)
+def test_the_code_gives_the_numbers_of_feature_batch_size_and_epoch(query: str) -> None:
+    app = App(f"sse-vs-mse?{query}&show-code=true&show-gradients=true&show-epoch=true")
+    names, _ = run(app.find("code")[0].value)
+    for name in ("SSE", "MSE"):
+        row = re.search(rf"gradient of the {name} \| (\S+) \| ± (\S+) \|", app.text)
+        assert row
+        shown = [float(read_number(number)) for number in row.groups()]
+        of_code = [names[f"{what}_{name.lower()}"] for what in ("gradient", "noise_gradient")]
+        assert of_code == pytest.approx(shown, rel=5e-3, abs=1e-12)
+    mean = re.search(r"Mean over (?:all rows|the rows used): (\S+)\. ", app.text)
+    assert mean
+    assert names["mse_of_rows"] == pytest.approx(float(read_number(mean[1])), rel=1e-3)
+    unweighted = re.search(r"Mean of the batches' means: (\S+)\. ", app.text)
+    if unweighted:
+        assert names["mean_of_mses"] == pytest.approx(float(read_number(unweighted[1])), rel=1e-3)

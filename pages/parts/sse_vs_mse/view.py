@@ -158,7 +158,15 @@ class SseVsMseView:
     def program(self) -> code.SseVsMse:
         """What the code of the page has to give."""
         options = self.options
-        return code.SseVsMse(self.data, self.size, options.sse, options.mse, options.seed)
+        return code.SseVsMse(
+            self.data,
+            self.size,
+            options.sse,
+            options.mse,
+            options.seed,
+            options.column,
+            self.drop_last,
+        )
 
     def conclude(self) -> str:
         """Say what the page comes to."""
