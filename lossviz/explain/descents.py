@@ -29,7 +29,7 @@ _OF_ALL = {
     Verdict.CLIMBS: "with a negative learning rate every step climbs, away from the minimum.",
 }
 _AT_THE_LIMIT = (
-    "at the limit the batches' noise adds up: on average the distance from the minimum grows "
+    "at the limit the batches' noise adds up. On average the distance from the minimum grows "
     "like the root of the number of epochs."
 )
 _OF_BATCHES = _OF_ALL | {
@@ -113,8 +113,8 @@ def _describe_observed(outcome: Verdict, log_left: float) -> str:
         return _OF_ALL[outcome]
     share = format_number(100 * abs(math.expm1(log_left)), 2)
     return (
-        f"but for their noise, {BATCHES} batches go {_UNDECIDED[outcome].format(share)}: too few "
-        "to tell what it comes to."
+        f"but for their noise, {BATCHES} batches go {_UNDECIDED[outcome].format(share)}. That is "
+        "too little to judge."
     )
 
 

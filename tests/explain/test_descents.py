@@ -42,7 +42,7 @@ def test_at_the_limit_the_distance_grows_like_the_root_of_the_epochs():
     sum_says, mean_says = describe_descents(of(errors), BIAS, 1.0, 1.0, 2)
     assert sum_says[1] == mean_says[1]
     assert mean_says[1] == (
-        "at the limit the batches' noise adds up: on average the distance from the minimum grows "
+        "at the limit the batches' noise adds up. On average the distance from the minimum grows "
         "like the root of the number of epochs."
     )
     # Under both a step is 2 times the batch's mean error.
