@@ -57,8 +57,8 @@ def describe_descent(
 
 
 _OBSERVED = {
-    Verdict.FALLS: "the loss falls, and still fell at the last step.",
-    Verdict.RESTS: "the loss fell, and no longer changes.",
+    Verdict.FALLS: "the loss fell: at the end it is lower than at the start.",
+    Verdict.RESTS: "the loss fell, at the last step by less than 10⁻⁹ of that at the start.",
     Verdict.RISES: "the loss is higher at the end than at the start.",
     Verdict.STAYS: "weight and bias stay.",
     Verdict.DIVERGES: "the loss grew more than a million times, and the path was broken off.",

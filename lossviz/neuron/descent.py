@@ -67,7 +67,7 @@ class Path:
         if last > first:
             return Verdict.RISES
         before = float(self.losses[-2])
-        return Verdict.RESTS if abs(before - last) <= _AT_REST * first else Verdict.FALLS
+        return Verdict.RESTS if 0 <= before - last <= _AT_REST * first else Verdict.FALLS
 
 
 @dataclass(frozen=True)

@@ -152,6 +152,34 @@ def test_a_bounded_loss_is_not_said_to_diverge():
     assert path.losses[-1] <= 1e6 * path.losses[0]
 
 
+def test_what_is_observed_holds_of_the_losses():
+    """For 120 random states, stepped here, with rates from too small to see to too large."""
+    random, kinds = np.random.default_rng(11), set()
+    for _ in range(120):
+        x, t = random.normal(size=4), random.uniform(-0.9, 0.9, 4)
+        rate = float(10 ** random.uniform(-14, 1))
+        w, b = start = tuple(random.normal(size=2).tolist())
+        losses = []
+        for _ in range(21):
+            o = np.tanh(w * x + b)
+            losses.append(0.5 * float(np.sum((o - t) ** 2)))
+            back = (o - t) * (1 - o * o)
+            w, b = w - rate * float(back @ x), b - rate * float(back.sum())
+        neuron = Neuron(TANH, SSE)
+        path = follow_path(neuron, x, t, start, rate, 20)
+        told = describe_descent(neuron, batch(x.tolist(), t.tolist()), path, rate, None)
+        kinds.add(told)
+        noise = 1e-12 * losses[0]
+        assert ("the loss fell" in told) == (losses[-1] <= losses[0]) or (
+            abs(losses[-1] - losses[0]) < noise
+        )
+        if "10⁻⁹" in told:
+            assert -noise <= losses[-2] - losses[-1] <= 1.01e-9 * losses[0]
+        assert "no longer changes" not in told
+        assert "still fell" not in told
+    assert len(kinds) >= 3
+
+
 def test_by_mini_batches_limits_and_the_same_step_say_of_which_rows_they_are():
     for size, c in ((1, 2), (2, 1), (4, 0.5)):
         assert describe_same_step(SSE, MSE, SSE, size, 0.1).startswith(
