@@ -10,7 +10,7 @@ from lossviz.conventions.convention import Convention
 from lossviz.conventions.matches import Answer, Found, search
 from lossviz.conventions.predictions import Predictions
 from lossviz.conventions.rates import OPTIMISERS, descend, translate
-from lossviz.conventions.sums import Sums, broadcast_mean, measure
+from lossviz.conventions.sums import Divisor, Sums, broadcast_mean, measure
 from lossviz.conventions.table import (
     CONVENTIONS,
     find_convention,
@@ -26,6 +26,7 @@ __all__ = [
     "WAYS",
     "Answer",
     "Convention",
+    "Divisor",
     "Found",
     "Predictions",
     "Sums",

@@ -49,7 +49,10 @@ class Convention:
         What the gradient of an objective is divided by. It is that of ``e^2 / 2`` in each of
         these libraries, whatever factor their number has.
     hessian : bool
-        Whether the library uses a second derivative, which is then the row's weight.
+        Whether the library grows trees: it uses a second derivative, too, which is then the row's
+        weight. The gradients of a leaf are divided by its sum, and their size cancels.
+    penalty : float
+        λ, which is added to that sum; the library's own where nothing else is asked for.
     one_output : bool
         Whether the library takes one output for each row only.
     note : str
@@ -71,6 +74,7 @@ class Convention:
     score: bool = False
     gradient_divisor: Divisor | None = None
     hessian: bool = False
+    penalty: float = 0.0
     one_output: bool = False
     note: str = ""
     source: str = ""
@@ -126,6 +130,18 @@ class Convention:
         """
         h, divisor = self.find_back_propagated(predictions.k)
         return 2 * h / float(measure(predictions).find_divisor(divisor)[0])
+
+    def scale_step(self, predictions: Predictions) -> float:
+        """Give what the sum of all errors times weights is multiplied with to be a step, over η.
+
+        With Hessians it is a step of a leaf that holds all rows, ``-η sum g / (sum h + λ)``
+        (Chen and Guestrin, XGBoost, 2016, equation 5).
+        """
+        scale = self.scale_gradient(predictions)
+        if not self.hessian:
+            return scale
+        rows = float(predictions.weights.sum()) if self.weighted else predictions.n
+        return scale / (scale * rows + self.penalty)
 
     def simplify(self, outputs: int) -> tuple[Divisor, Root]:
         """Name divisor and root; of one output, some are the same."""

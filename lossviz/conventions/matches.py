@@ -49,6 +49,8 @@ class Answer:
         What targets and outputs were divided by; empty for nothing.
     coefficients : int
         p, where the sum is divided by n - p; else 0.
+    negated : bool
+        Whether its sign was changed, as scikit-learn's scorers do it.
     """
 
     value: float
@@ -57,6 +59,7 @@ class Answer:
     size: int = 0
     scaling: str = ""
     coefficients: int = 0
+    negated: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,10 +73,13 @@ class Found:
     too_few_digits : bool
         Whether combinations were left out, because with so few digits one of them would be hit by
         chance.
+    negative : bool
+        Whether the number is below zero, where no squared error is.
     """
 
     answers: tuple[Answer, ...]
     too_few_digits: bool
+    negative: bool
 
 
 def search(predictions: Predictions, number: TypedNumber, size: int = 0) -> Found:
@@ -98,7 +104,7 @@ def search(predictions: Predictions, number: TypedNumber, size: int = 0) -> Foun
         tried.append(values)
         near = np.flatnonzero(np.abs(values - number.value) <= _half_width(number))
         answers += [group[k] for k in near]
-    return Found(_merge(answers), left_out)
+    return Found(_merge(answers), left_out, number.value < 0)
 
 
 def _half_width(number: TypedNumber) -> float:
@@ -134,10 +140,11 @@ def _merge(answers: list[Answer]) -> tuple[Answer, ...]:
         written = _written(each.value)
         if each.size and (written, each.scaling, each.conventions[0]) in plain:
             continue
-        key = (written, each.how, each.size, each.scaling)
+        key = (written, each.how, each.size, each.scaling, each.negated)
         before = merged.setdefault(key, each)
         rows = tuple(dict.fromkeys((*before.conventions, *each.conventions)))
-        merged[key] = replace(before, conventions=rows)
+        p = max(before.coefficients, each.coefficients)
+        merged[key] = replace(before, conventions=rows, coefficients=p)
     return tuple(merged.values())
 
 
@@ -152,7 +159,7 @@ def _list_groups(predictions: Predictions, size: int) -> Iterator[list[Answer]]:
     # All rows at once comes first, then scaled targets, the batch size that is known, a model
     # with p coefficients, and the batch sizes that are usual: each is less likely, and larger.
     plain = _evaluate(rows, of_all)
-    yield plain
+    yield [*plain, *_negate(plain)]
     yield _scale(plain, units)
     known = _batch(predictions, [size] if 1 <= size < predictions.n else [])
     yield known
@@ -165,14 +172,27 @@ def _list_groups(predictions: Predictions, size: int) -> Iterator[list[Answer]]:
     yield _scale([*known, *batched], units)
 
 
-def _evaluate(
-    rows: tuple[Convention, ...], sums: Sums, coefficients: int | None = None
-) -> list[Answer]:
-    values = [float(row.evaluate(sums, coefficients or 1)[0]) for row in rows]
+def _evaluate(rows: tuple[Convention, ...], sums: Sums, coefficients: int = 1) -> list[Answer]:
+    values = [float(row.evaluate(sums, coefficients)[0]) for row in rows]
     return [
-        Answer(value, (row,), coefficients=coefficients or 0)
+        Answer(value, (row,), coefficients=coefficients * (row.divisor == "degrees of freedom"))
         for row, value in zip(rows, values, strict=True)
         if np.isfinite(value)
+    ]
+
+
+def _negate(answers: list[Answer]) -> list[Answer]:
+    """Change the sign as scikit-learn's scorers do, for which more is better."""
+    return [
+        replace(
+            each,
+            value=-each.value,
+            conventions=(replace(row, name=f"neg_{row.name}"),),
+            negated=True,
+        )
+        for each in answers
+        for row in each.conventions
+        if row.library == "scikit-learn" and row.kind == "metric" and not row.score
     ]
 
 
@@ -208,5 +228,5 @@ def _scale(answers: list[Answer], units: dict[str, float]) -> list[Answer]:
             row = each.conventions[0]
             if not row.score:  # R squared has no unit
                 value = each.value / (unit if row.root else unit**2)
-                scaled.append(Answer(value, each.conventions, each.how, each.size, words))
+                scaled.append(replace(each, value=value, scaling=words))
     return scaled

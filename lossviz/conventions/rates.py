@@ -16,13 +16,13 @@ _CLIP: Final = 1.0
 
 
 def translate(first: Convention, second: Convention, predictions: Predictions) -> float:
-    """Compare the gradients of two conventions on the same data.
+    """Compare the steps of two conventions on the same data.
 
     Returns
     -------
     float
-        Gradient of the first over that of the second: by this the learning rate is multiplied
-        that goes from the first to the second.
+        Step of the first over that of the second, with the same learning rate: by this the rate
+        is multiplied that goes from the first to the second. Trees step by a leaf of all rows.
 
     Raises
     ------
@@ -40,7 +40,7 @@ def translate(first: Convention, second: Convention, predictions: Predictions) -
             "One of the two uses the weights and the other does not: their gradients differ from "
             "row to row, so no learning rate makes their steps the same."
         )
-    return first.scale_gradient(predictions) / second.scale_gradient(predictions)
+    return first.scale_step(predictions) / second.scale_step(predictions)
 
 
 # By name the rule, and why a translated learning rate makes the same steps or does not.
@@ -69,12 +69,12 @@ def descend(
     rate: float,
     steps: int = 3,
 ) -> FloatArray:
-    """Move a bias from 1 that is added to all outputs; give it after each step, shape (steps,)."""
-    weight = predictions.weights[:, None] if row.weighted else np.ones((predictions.n, 1))
-    # All errors grow by the bias b, so the gradient by b, scale * sum w (e + b), is a line.
-    scale = row.scale_gradient(predictions)
-    slope = scale * float(weight.sum()) * predictions.k
-    intercept = scale * float((weight * predictions.error).sum())
+    """Move a bias of the first output from 1; give it after each step, shape (steps,)."""
+    weight = predictions.weights if row.weighted else np.ones(predictions.n)
+    # Its errors grow by the bias b, so the step by b, scale * sum w (e + b), is a line.
+    scale = row.scale_step(predictions)
+    slope = scale * float(weight.sum())
+    intercept = scale * float(weight @ predictions.error[:, 0])
     path = rule.run(
         lambda bias: intercept + slope * bias,
         np.ones(1),

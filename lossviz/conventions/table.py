@@ -223,6 +223,7 @@ CONVENTIONS: Final[tuple[Convention, ...]] = (
             root="mean",
             gradient_divisor="one",
             hessian=True,
+            penalty=1.0,
             note="Prints the RMSE and adds trees by the gradient e and the Hessian 1 of ½ e². A "
             "leaf is −Σ e / (rows + λ): twice the gradient and Hessian would halve what λ does. It "
             "starts from the mean of the targets.",

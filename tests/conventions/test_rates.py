@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations
 
 import numpy as np
@@ -54,6 +56,52 @@ def test_the_factor_by_hand():
     # Gradients 2 e / 4 and e: the rate goes down to a half.
     assert translate(mean, total, DATA) == 0.5
     assert translate(total, mean, DATA) == 2.0
+
+
+TREES = [row for row in STEPPING if row.hessian]
+
+
+def take_step(row, e, w, bias, rate):
+    """Take a step of a bias: by its gradient, or a leaf with the λ that the libraries document."""
+    if not row.weighted:
+        w = [1] * len(e)
+    total = sum(weight * (error + bias) for weight, error in zip(w, e, strict=True))
+    if row.hessian:
+        return bias - rate * total / (sum(w) + {"XGBoost": 1, "LightGBM": 0}[row.library])
+    h, divisor = row.find_back_propagated(1)
+    over = {"one": 1, "rows": len(e), "weights": sum(w)}[divisor]
+    return bias - rate * Fraction(2 * h) * total / over
+
+
+def test_to_and_from_trees_the_translated_rate_makes_the_same_steps():
+    rng = np.random.default_rng(6)
+    pairs = [(a, b) for a, b in PAIRS if a in TREES or b in TREES]
+    for _ in range(10):
+        n = int(rng.integers(1, 9))
+        e, w = rng.integers(-9, 10, n).tolist(), rng.integers(1, 5, n).tolist()
+        data = Predictions(np.zeros(n), e, w)
+        for first, second in pairs:
+            factor = Fraction(translate(first, second, data))
+            ours = theirs = Fraction(1)
+            for _ in range(2):
+                ours = take_step(first, e, w, ours, Fraction(1, 8))
+                theirs = take_step(second, e, w, theirs, Fraction(1, 8) * factor)
+            assert float(theirs) == pytest.approx(float(ours), rel=1e-12, abs=1e-12)
+            found = descend(optimisers.PLAIN, second, data, float(factor) / 8, steps=2)
+            assert found[1] == pytest.approx(float(ours), rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("trees", TREES, ids=lambda row: row.key)
+def test_a_factor_of_the_loss_is_to_trees_what_dividing_the_penalty_is(trees):
+    # The mean over the rows is the sum times c = 1 / n.
+    scaled = replace(trees, gradient_divisor="rows")
+    n = DATA.n
+    for penalty in (0.0, 0.5, 3.0):
+        for_scaled = replace(scaled, penalty=penalty)
+        for_sum = replace(trees, penalty=penalty * n)
+        assert translate(for_scaled, for_sum, DATA) == pytest.approx(1, rel=1e-15)
+        same = translate(for_scaled, replace(trees, penalty=penalty), DATA)
+        assert (same == pytest.approx(1, rel=1e-15)) == (penalty == 0)
 
 
 def test_the_first_step_by_hand():

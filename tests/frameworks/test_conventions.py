@@ -14,7 +14,7 @@ import torch
 import torchmetrics
 import xgboost
 
-from lossviz.conventions import CONVENTIONS, Predictions, find_convention, split
+from lossviz.conventions import CONVENTIONS, Predictions, find_convention, split, translate
 from scripts.frameworks import RECORDED, RUNS, draw_fitted, find_version
 
 RNG = np.random.default_rng(3)
@@ -133,6 +133,23 @@ def test_twice_the_gradient_and_hessian_halve_the_penalty_of_a_tree():
     doubled = xgboost.train(how, rows, 1, obj=twice).predict(rows)
     assert usual[0] == pytest.approx(9 / (3 + 2), rel=1e-5)
     assert doubled[0] == pytest.approx(9 / (3 + 1), rel=1e-5)
+
+
+@pytest.mark.parametrize("key", ["xgboost-rmse", "lightgbm-l2"])
+def test_a_leaf_steps_as_the_translated_rate_says(key):
+    t = np.array([1.0, 2.0, 6.0, 8.5])
+    given = Predictions(t, np.zeros(4))
+    rate = 0.1 * translate(find_convention("torch-mean"), find_convention(key), given)
+    # A second leaf with the opposite targets makes it worth while to split.
+    x, both = np.repeat([[0.0], [1.0]], 4, axis=0), np.concatenate([t, -t])
+    if key == "xgboost-rmse":
+        how = {"objective": "reg:squarederror", "eta": rate, "base_score": 0.0}
+        leaf = xgboost.train(how, xgboost.DMatrix(x, both), 1).predict(xgboost.DMatrix(x))[0]
+    else:
+        how = {"objective": "regression", "learning_rate": rate, "verbose": -1}
+        how |= {"min_data_in_leaf": 1, "min_data_in_bin": 1, "boost_from_average": False}
+        leaf = lightgbm.train(how, lightgbm.Dataset(x, both), 1).predict(x)[0]
+    assert leaf == pytest.approx(0.1 * 2 * t.mean(), rel=1e-5)
 
 
 def test_trees_start_from_the_mean_of_the_targets():
