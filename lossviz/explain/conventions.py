@@ -13,6 +13,7 @@ from lossviz.conventions import (
     WAYS,
     Answer,
     Convention,
+    Divisor,
     Found,
     Predictions,
     Sums,
@@ -30,7 +31,7 @@ from lossviz.conventions import (
 from lossviz.explain.tables import write_table
 from lossviz.loss import MSE
 
-_DIVISORS: Final = {
+_DIVISORS: Final[dict[Divisor, str]] = {
     "one": "",
     "rows": "n",
     "outputs": "k",
@@ -43,14 +44,15 @@ _DIGITS: Final = 4
 _MOST_NAMED: Final = 4
 
 
-def write_formula(row: Convention, outputs: int) -> str:
-    """Write what a row computes, such as "½ Σ e² / n"."""
+def write_formula(row: Convention, outputs: int, coefficients: int) -> str:
+    """Write what a row computes, such as "½ Σ e² / n"; of a model with so many coefficients."""
     if row.score:
         return "R², weighted" if row.weighted else "R²"
     divisor, root = row.simplify(outputs)
     if root == "outputs":
         return "mean of √(Σ e² / n)"
-    mean = _divide(f"{'½ ' * (row.h == 0.5)}Σ {'w ' * row.weighted}e²", divisor)
+    squares = f"{'½ ' * (row.h == 0.5)}Σ {'w ' * row.weighted}e²"
+    mean = _divide(squares, _write_divisor(divisor, coefficients))
     return f"√({mean})" if root else mean
 
 
@@ -59,16 +61,20 @@ def write_gradient(row: Convention, outputs: int) -> str:
     if row.kind == "metric":
         return ""
     h, divisor = row.find_back_propagated(outputs)
-    return _divide(f"{'2 ' * (h == 1)}{'w ' * row.weighted}e", divisor)
+    return _divide(f"{'2 ' * (h == 1)}{'w ' * row.weighted}e", _DIVISORS[divisor])
 
 
 def _divide(text: str, divisor: str) -> str:
-    return f"{text} / {_DIVISORS[divisor]}" if _DIVISORS[divisor] else text
+    return f"{text} / {divisor}" if divisor else text
+
+
+def _write_divisor(divisor: Divisor, coefficients: int) -> str:
+    return _DIVISORS[divisor].replace("p", f"{coefficients:,}")
 
 
 def explain_factor(first: Convention, second: Convention, sums: Sums, coefficients: int) -> str:
     """Say what lies between the numbers of two rows."""
-    names = [write_formula(row, sums.outputs) for row in (first, second)]
+    names = [write_formula(row, sums.outputs, coefficients) for row in (first, second)]
     values = [float(row.evaluate(sums, coefficients)[0]) for row in (first, second)]
     if names[0] == names[1]:
         return f"Both are {names[0]}: the same number."
@@ -93,11 +99,11 @@ def explain_factor(first: Convention, second: Convention, sums: Sums, coefficien
 def _compare_divisors(rows: tuple[Convention, Convention], sums: Sums, coefficients: int) -> str:
     """Say by what both are divided; empty where that is the same, or nothing."""
     k = sums.outputs
-    names = [_DIVISORS[row.simplify(k)[0]] for row in rows]
+    names = [_write_divisor(row.simplify(k)[0], coefficients) for row in rows]
     if names[0] == names[1]:
         return ""
     return " and ".join(
-        f"{write_formula(row, k)} is divided by {name} = "
+        f"{write_formula(row, k, coefficients)} is divided by {name} = "
         f"{format_rounded(float(sums.find_divisor(row.divisor, coefficients)[0]), _DIGITS)}"
         for row, name in zip(rows, names, strict=True)
         if name
@@ -115,10 +121,12 @@ def name_conventions(rows: tuple[Convention, ...]) -> str:
 
 def describe_answer(answer: Answer, outputs: int) -> str:
     """Say in a line how a number may have come about; plain text."""
-    row = answer.conventions[0]
-    parts = [write_formula(row, outputs)]
+    formulas = dict.fromkeys(
+        write_formula(row, outputs, answer.coefficients) for row in answer.conventions
+    )
+    parts = [f"{'−' * answer.negated}{' or '.join(formulas)}"]
     if answer.coefficients:
-        parts[0] += f" with p = {answer.coefficients}"
+        parts.append(f"p = {answer.coefficients}")
     if answer.size:
         parts.append(f"batches of {answer.size:,} in the file's order, {answer.how}")
     if answer.scaling:
@@ -128,11 +136,11 @@ def describe_answer(answer: Answer, outputs: int) -> str:
 
 def describe_search(found: Found) -> str:
     """Say how many ways there are to come by a number."""
-    more = (
-        " With so few digits only the plainest ways can be told from chance: type more digits."
-        if found.too_few_digits
-        else ""
-    )
+    more = f" {_NEGATIVE}" if found.negative else ""
+    if found.too_few_digits:
+        more += (
+            " With so few digits only the plainest ways can be told from chance: type more digits."
+        )
     if not found.answers:
         return (
             "**None of the conventions gives this number on these data.** It may be of other rows, "
@@ -141,6 +149,11 @@ def describe_search(found: Found) -> str:
     if len(found.answers) == 1:
         return f"**This gives it on these data:**{more}"
     return f"**These give it on these data, the likeliest first:**{more}"
+
+
+_NEGATIVE: Final = (
+    "No squared error is negative. R² can be, and scikit-learn's neg_mean_squared_error is −MSE."
+)
 
 
 def tabulate_conventions(predictions: Predictions, coefficients: int) -> dict[str, list[Any]]:
@@ -152,7 +165,7 @@ def tabulate_conventions(predictions: Predictions, coefficients: int) -> dict[st
         "library": [row.library for row in rows],
         "name": [row.name for row in rows],
         "number": [_write(value) for value in values],
-        "what it is": [write_formula(row, k) for row in rows],
+        "what it is": [write_formula(row, k, coefficients) for row in rows],
         "gradient": [write_gradient(row, k) or "none: a metric" for row in rows],
         "Hessian": [("w" if row.weighted else "1") if row.hessian else "" for row in rows],
         "of what is printed": [_say_if_derivative(row, k) for row in rows],
@@ -187,25 +200,32 @@ def tabulate_batching(predictions: Predictions, size: int, seed: int) -> str:
     else:
         keys["MSE, weighted"] = "sklearn-mse-weight"
     chosen = [find_convention(key) for key in keys.values()]
+    whole = [row.value(predictions) for row in chosen]
     numbers = {
-        "**all rows at once**": [row.value(predictions) for row in chosen],
+        "**all rows at once**": whole,
         **{words: [batched.combine(row, how) for row in chosen] for how, words in ways.items()},
         "smallest of a batch": [batched.worst(row) for row in chosen],
     }
-    table = write_table(["", *keys], [[name, *map(_write, v)] for name, v in numbers.items()])
+    lines = [[name, *map(_write_beside, each, whole)] for name, each in numbers.items()]
+    table = write_table(["", *keys], lines)
     return f"Batches of {size:,} after one shuffle:\n\n{table}\n\n{_BATCHES}"
 
 
 _BATCHES: Final = (
-    "Of these only the MSE weighted by the batches' rows, or a weighted MSE by their weights, is "
-    "that of all rows. A root of a mean is at least "
-    "the mean of the roots. R² compares each batch with its own mean, so a batch with like "
-    "targets counts far below zero; a batch of one row has none."
+    "**Bold** is what equals the number of all rows. For batches of any size, the MSE weighted by "
+    "their rows does, and a weighted MSE by their weights. Weighted by rows, a mean of RMSEs is at "
+    "most the RMSE of all rows. R² compares each batch with its own mean, so a batch whose targets "
+    "hardly differ can count far below zero. A batch of one row has no R²."
 )
 
 
 def _write(value: float) -> str:
     return format_rounded(value, _DIGITS) if math.isfinite(value) else "not defined"
+
+
+def _write_beside(value: float, whole: float) -> str:
+    """Write a number, bold where it is that of all rows."""
+    return f"**{_write(value)}**" if math.isclose(value, whole) else _write(value)
 
 
 def describe_masking(predictions: Predictions) -> str:
@@ -233,7 +253,7 @@ def describe_accumulating(predictions: Predictions, size: int) -> str:
         f"**Accumulated over {len(sums):,} micro-batches or shards of up to {size:,} rows**, the "
         f"gradient of the MSE for a shared bias is {_write(sums.sum() / n)} for all rows. The sum "
         f"of their gradients is {_write(means.sum())}, and the mean of them "
-        f"{_write(means.mean())}: the mean is right only where all have the same size. Each one's "
+        f"{_write(means.mean())}. Where all have the same size, the mean is right. Each one's "
         f"sum over all rows, added up, gives {_write((sums / n).sum())} in any case.\n\n"
         f"**A running loss** averages batches while the bias moves (η = {_RATE:g}): it prints "
         f"{_write(report.running)}, and an evaluation afterwards gives "
@@ -255,18 +275,35 @@ def describe_equal_rate(
         Where one of the two is a metric, or only one is weighted.
     """
     factor = translate(first, second, predictions)
+    reason = "Of equal errors the first back-propagates so many times the gradient of the second."
+    rules = OPTIMISERS
+    if first.hessian or second.hessian:
+        reason = _explain_leaves(first, second)
+        rules = {"plain steps": OPTIMISERS["gradient descent"]}
     rows = []
-    for name, (rule, why) in OPTIMISERS.items():
+    for name, (rule, why) in rules.items():
         ours = descend(rule, first, predictions, rate, steps=2)
         theirs = descend(rule, second, predictions, rate * factor, steps=2)
         verdict = "yes" if np.allclose(ours, theirs, rtol=1e-9) else f"no. {why}"
         rows.append((name, _write_pair(ours), _write_pair(theirs), verdict))
-    head = ("a shared bias from 1, after 1 and 2 steps", "first", "second", "same?")
+    of_first = " of the first output" * (predictions.k > 1)
+    head = (f"a shared bias{of_first} from 1, after 1 and 2 steps", "first", "second", "same?")
     return (
         f"**Multiply the learning rate by {format_rounded(factor, _DIGITS)}**: η = {rate:g} under "
-        f"{first.label} becomes η = {format_rounded(rate * factor, _DIGITS)} under {second.label}, "
-        "because the first back-propagates so many times the gradient of the second.\n\n"
-        + write_table(head, rows)
+        f"{first.label} becomes η = {format_rounded(rate * factor, _DIGITS)} under {second.label}. "
+        f"{reason}\n\n{write_table(head, rows)}"
+    )
+
+
+def _explain_leaves(first: Convention, second: Convention) -> str:
+    """Say what a learning rate is to trees, which divide by the Hessian."""
+    trees = [row for row in (first, second) if row.hessian]
+    penalties = dict.fromkeys(f"λ = {row.penalty:g} in {row.library}" for row in trees)
+    same = len(trees) == 2 and first.penalty == second.penalty
+    return (
+        f"A leaf is −η Σ g / (Σ h + λ), by default with {' and '.join(penalties)}. "
+        f"{'' if same else 'The factor is for a leaf with all rows: another leaf needs another. '}"
+        "With λ = 0, a factor c in the loss changes nothing. With λ above 0, it divides λ by c."
     )
 
 

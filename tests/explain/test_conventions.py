@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
+from sklearn.linear_model import LinearRegression
+from sklearn.metrics import get_scorer
 
 from lossviz.conventions import (
+    WAYS,
     Predictions,
     find_convention,
     list_conventions,
@@ -59,6 +64,77 @@ def test_the_sentence_below_the_batches():
         assert batched.combine(rmse, "by rows") <= rmse.value(data) * (1 + 1e-12)
 
 
+def read_column(said, title):
+    """Read a column of the table, by the names of its lines."""
+    lines = [line.strip("| ").split(" | ") for line in said.splitlines() if line.startswith("|")]
+    at = lines[0].index(title) + 1  # the first title is empty
+    return {cells[0]: cells[at] for cells in lines[2:]}
+
+
+def test_bold_is_what_equals_the_number_of_all_rows():
+    rng, bold = np.random.default_rng(3), 0
+    for _ in range(120):
+        n = int(rng.integers(2, 13))
+        errors, size = rng.integers(-3, 4, n), int(rng.integers(1, n + 1))
+        said = conventions.tabulate_batching(Predictions(np.zeros(n), errors), size, 7)
+        shuffled = errors[np.random.default_rng(7).permutation(n)].tolist()
+        parts = [shuffled[k : k + size] for k in range(0, n, size)]
+        means = [Fraction(sum(e * e for e in part), len(part)) for part in parts]
+        full = [m for m, part in zip(means, parts, strict=True) if len(part) == size]
+        whole = Fraction(sum(e * e for e in shuffled), n)
+        expected = {
+            "**all rows at once**": whole,
+            WAYS["mean"]: sum(means) / len(means),
+            WAYS["by rows"]: whole,
+            WAYS["dropped"]: sum(full) / len(full),
+            WAYS["counted fully"]: size * sum(means) / n,
+            "smallest of a batch": min(means),
+        }
+        column = read_column(said, "MSE")
+        assert {name: cell.startswith("**") for name, cell in column.items()} == {
+            name: value == whole for name, value in expected.items()
+        }
+        bold += WAYS["mean"] in said and column[WAYS["mean"]].startswith("**")
+    assert 0 < bold < 120, "of equal batches, and of others"
+
+
+def test_p_is_said_where_a_number_is_divided_by_n_minus_p():
+    data = Predictions(np.zeros(5), [1, 1, 2, 0, 3])  # the sum is 15, over 5 - 1 3.75
+    (answer,) = search(data, read_number("3.75")).answers
+    assert conventions.describe_answer(answer, 1) == (
+        "Σ e² / (n − 1), p = 1: statsmodels OLS(…).fit().mse_resid"
+    )
+    for p in (2, 4):
+        table = conventions.tabulate_conventions(data, p)
+        at = table["name"].index("OLS(…).fit().mse_resid")
+        said = (table["what it is"][at], table["number"][at])
+        assert said == (f"Σ e² / (n − {p})", f"{15 / (5 - p):g}")
+
+
+def test_each_formula_that_gives_the_number_is_said():
+    # Of two rows the half of the sum, the mean, and half of what is divided by n - 1.
+    (answer,) = search(Predictions([0, 0], [1, 3]), read_number("5")).answers
+    assert conventions.describe_answer(answer, 1).startswith("Σ e² / n or ½ Σ e²: PyTorch, ")
+    (answer,) = search(Predictions([0, 0], [1, 3]), read_number("10")).answers
+    assert conventions.describe_answer(answer, 1).startswith("Σ e² or Σ e² / (n − 1), p = 1: ")
+
+
+def test_a_negative_number_is_no_squared_error():
+    score = get_scorer("neg_mean_squared_error")
+    model = LinearRegression(fit_intercept=False)
+    model.coef_, model.intercept_ = np.ones(1), 0.0
+    rng = np.random.default_rng(4)
+    for _ in range(100):
+        target, output = rng.normal(size=(2, int(rng.integers(2, 60))))
+        typed = f"{score(model, output[:, None], target):.8g}"
+        found = search(Predictions(target, output), read_number(typed))
+        lines = [conventions.describe_answer(each, 1) for each in found.answers]
+        assert "−Σ e² / n: scikit-learn neg_mean_squared_error" in lines
+        assert not any(line.startswith(("Σ", "½", "√")) for line in lines)
+    assert "No squared error is negative. R² can be" in conventions.describe_search(found)
+    assert "negative" not in conventions.describe_search(search(GIVEN, read_number("17.25")))
+
+
 def test_answers_are_said_in_a_line():
     number = read_number("2985.9670")
     (answer, *_) = search(GIVEN, number).answers
@@ -95,6 +171,27 @@ def test_the_rate_is_translated_and_run():
     assert "no. A factor of the gradient falls out" in adam
 
 
+@pytest.mark.parametrize(
+    ("key", "factor", "penalty"),
+    # A leaf of all 442 rows is the sum over 442 + λ; the mean's gradient twice the sum over 442.
+    [
+        ("xgboost-rmse", f"{2 * 443 / 442:.4g}", "λ = 1 in XGBoost. The factor is for a leaf"),
+        ("lightgbm-l2", "2", "λ = 0 in LightGBM. The factor is for a leaf"),
+    ],
+)
+def test_the_rate_to_trees_is_that_of_a_leaf(key, factor, penalty):
+    mean, trees = find_convention("torch-mean"), find_convention(key)
+    said = conventions.describe_equal_rate(mean, trees, GIVEN, 0.1)
+    assert said.startswith(f"**Multiply the learning rate by {factor}**: ")
+    assert f"A leaf is −η Σ g / (Σ h + λ), by default with {penalty} with all rows" in said
+    (line,) = [line for line in said.splitlines()[4:] if line]
+    assert line.startswith("| plain steps |")
+    assert line.endswith("| yes |")
+    alike = conventions.describe_equal_rate(trees, trees, GIVEN, 0.1)
+    assert alike.startswith("**Multiply the learning rate by 1**")
+    assert "another leaf" not in alike
+
+
 def test_the_shape_trap_in_numbers():
     o, t = DIABETES.output, DIABETES.target
     wrong = np.mean((o[:, None] - t) ** 2)
@@ -116,7 +213,7 @@ def test_padding_in_numbers():
     assert "| mean weighted by the batches' weights |" in table
     weighted = [line.split("|")[5].strip() for line in table.splitlines() if line.count("|") == 6]
     assert weighted[0] == "MSE, weighted"
-    assert weighted[2] == "3"  # (1 + 2 * 4) / 3
+    assert weighted[2] == "**3**"  # (1 + 2 * 4) / 3
 
 
 def test_accumulating_in_numbers():

@@ -76,7 +76,7 @@ def list_rungs(predictions: Predictions, coefficients: int = 1) -> tuple[Rung, .
     sums = measure(predictions)
     rungs = [
         Rung(
-            conventions.write_formula(rows[0], predictions.k),
+            conventions.write_formula(rows[0], predictions.k, coefficients),
             float(rows[0].evaluate(sums, coefficients)[0]),
             rows,
         )
@@ -254,7 +254,7 @@ def _lay_out(rungs: Sequence[Rung], logs: FloatArray, number: TypedNumber | None
         shapes=[parts.draw_rule("x", "y domain", at=place, dash="dash") for place in typed],
         annotations=[
             *_write_factors(rungs),
-            *(_name_number(place, (low + high) / 2) for place in typed),
+            *(_name_number(number, place, (low + high) / 2) for place in typed if number),
         ],
     )
 
@@ -272,9 +272,11 @@ def _write_factors(rungs: Sequence[Rung]) -> list[dict[str, Any]]:
     ]
 
 
-def _name_number(place: float, middle: float) -> dict[str, Any]:
+def _name_number(number: TypedNumber, place: float, middle: float) -> dict[str, Any]:
     across = ("x", place, "left" if place < middle else "right")
-    return layouts.write_note("your number", across, ("paper", 1, "bottom"), colour="text", size=13)
+    # A logarithmic axis has no place for a negative number.
+    words = "your number" if number.value > 0 else f"{MINUS}1 × your number"
+    return layouts.write_note(words, across, ("paper", 1, "bottom"), colour="text", size=13)
 
 
 def _choose_ticks(low: float, high: float, most: int = 6) -> dict[str, Any]:

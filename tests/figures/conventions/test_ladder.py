@@ -30,7 +30,7 @@ def test_rungs_by_hand():
         ("Σ e² / n", pytest.approx(14 / 3)),
         ("½ Σ e²", 7),
         ("Σ e²", 14),
-        ("Σ e² / (n − p)", 14),
+        ("Σ e² / (n − 2)", 14),
     ]
 
 
@@ -86,6 +86,13 @@ def test_a_number_is_drawn_across():
     assert line["x0"] == 2
     assert base["layout"]["xaxis"]["range"][1] > 2
     assert ladder.draw_ladder(data, read_number("0")).base["layout"]["shapes"] == []
+
+
+@pytest.mark.parametrize(("typed", "words"), [("0.8", "your number"), ("-0.8", "−1 × your number")])
+def test_of_a_negative_number_it_is_said_that_its_sign_is_changed(typed, words):
+    layout = ladder.draw_ladder(CASES["by hand"], read_number(typed)).base["layout"]
+    assert layout["shapes"][0]["x0"] == pytest.approx(np.log10(0.8))
+    assert [note["text"] for note in layout["annotations"] if "number" in note["text"]] == [words]
 
 
 def test_a_perfect_fit_has_no_rung():
