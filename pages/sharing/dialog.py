@@ -169,7 +169,7 @@ def _show_frame(page: Page, made: Link) -> None:
         language="html",
         wrap_lines=True,
     )
-    st.caption("Without a server: save the figure as HTML, with the button below it.")
+    st.caption('Without a server: save the figure as HTML, with "Save" below it.')
 
 
 def _find_unframed(page: Page) -> set[str]:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Download, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import UNWATCHED, complain_about
 from tests.browser.server import serve
-from tests.browser.visit import Figure, Visit
+from tests.browser.visit import Figure, Visit, save
 from tests.browser.workbench import scenes
 
 Start = Callable[..., Visit]
@@ -217,21 +217,95 @@ def test_play_is_one_step_where_less_motion_is_asked_for(bench: Callable[..., Vi
 # Downloads
 
 
-def test_downloads_hold_figure_and_marks(bench: Callable[..., Visit]) -> None:
+SVG = "{http://www.w3.org/2000/svg}"
+# Where a text of an SVG ends, from where the first letter starts, in pixels.
+WIDTH = """async (words) => {
+  await document.fonts.ready
+  const texts = [...document.querySelectorAll("svg text")]
+  return texts.find((e) => e.textContent === words).getComputedTextLength()
+}"""
+
+
+def test_a_saved_picture_holds_figure_marks_sentence_and_address(
+    bench: Callable[..., Visit],
+) -> None:
     here = bench()
-    picture = ET.fromstring(_download(here, "SVG").path().read_text(encoding="utf-8"))
-    texts = [node.text for node in picture.iter("{http://www.w3.org/2000/svg}text")]
+    figure = here.figure("pair")
+    picture = ET.fromstring(_save(here, "SVG").read_text(encoding="utf-8"))
+    texts = ["".join(node.itertext()) for node in picture.iter(f"{SVG}text")]
     assert "−0.50 and 0.50" in texts
+    assert texts[0] == "Across −0.50, up 0.50."
+    assert texts[-1] == here.page.url
     assert not [node for node in picture.iter() if "lv-grip" in (node.get("class") or "")]
-    size = here.figure("pair").plot.bounding_box()
-    data = _download(here, "PNG").path().read_bytes()
+    size = figure.plot.bounding_box()
+    width, height = (float(picture.get(name)) for name in ("width", "height"))
+    assert width == size["width"]
+    assert height > size["height"] + 30, "there is room for the words"
+    data = _save(here, "PNG").read_bytes()
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     drawn = int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
-    assert drawn == pytest.approx((2 * size["width"], 2 * size["height"]), abs=2)
+    assert drawn == pytest.approx((2 * width, 2 * height), abs=2)
 
 
-def _download(here: Visit, kind: str) -> Download:
-    with here.page.expect_download() as download:
-        here.figure("pair").button(kind).click()
-    assert download.value.suggested_filename == f"pair.{kind.lower()}"
-    return download.value
+def test_a_saved_picture_has_the_font_of_the_page(bench: Callable[..., Visit]) -> None:
+    here = bench()
+    words = "−0.50 and 0.50"
+    shown = here.page.evaluate(WIDTH, words)
+    picture = _save(here, "SVG").read_text(encoding="utf-8")
+    # Alone, it has no other font than what it takes along.
+    here.page.goto("about:blank")
+    here.page.set_content(picture)
+    assert here.page.evaluate(WIDTH, words) == pytest.approx(shown, abs=0.1)
+    here.page.set_content(picture.replace("@font-face", "@none"))
+    assert here.page.evaluate(WIDTH, words) != pytest.approx(shown, abs=0.5)
+
+
+def _save(here: Visit, kind: str) -> Path:
+    saved = save(here.page, here.figure("pair").root, kind)
+    assert saved.suggested_filename == f"pair.{kind.lower()}"
+    return saved.path()
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["mouse", "finger"])
+def test_save_opens_a_menu_and_covers_none_of_the_picture(
+    bench: Callable[..., Visit], phone: bool
+) -> None:
+    here = bench(phone=phone)
+    root = here.figure("pair").root
+    opener, menu = root.get_by_role("button", name="Save"), root.get_by_role("menu")
+    press = opener.tap if phone else opener.click
+    box, plot = opener.bounding_box(), here.figure("pair").plot.bounding_box()
+    assert box["y"] >= plot["y"] + plot["height"]
+    expect(opener).to_have_attribute("aria-expanded", "false")
+    press()
+    expect(menu).to_be_visible()
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    press()
+    expect(menu).to_be_hidden()
+    press()
+    here.figure("pair").sentence.click()
+    expect(menu).to_be_hidden()
+
+
+def test_the_menu_goes_by_keys_and_hands_the_focus_back(bench: Callable[..., Visit]) -> None:
+    here = bench()
+    root = here.figure("pair").root
+    opener, items = root.get_by_role("button", name="Save"), root.get_by_role("menuitem")
+    for opens in ("Enter", "Space", "ArrowDown"):
+        opener.press(opens)
+        expect(items.first).to_be_focused()
+        here.page.keyboard.press("Escape")
+        expect(root.get_by_role("menu")).to_be_hidden()
+        expect(opener).to_be_focused()
+    opener.press("ArrowDown")
+    for key, place in (("ArrowUp", -1), ("ArrowDown", 0), ("ArrowDown", 1), ("End", -1)):
+        here.page.keyboard.press(key)
+        expect(items.nth(place)).to_be_focused()
+    here.page.keyboard.press("Home")
+    with here.page.expect_download() as saved:
+        here.page.keyboard.press("Enter")
+    assert saved.value.suggested_filename == "pair.png"
+    expect(opener).to_be_focused()
+    opener.press("Enter")
+    here.page.keyboard.press("Tab")
+    expect(root.get_by_role("menu")).to_be_hidden()

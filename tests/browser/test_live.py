@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from lossviz.figures.scene import Label, Scene
 from tests.browser.conftest import new_context
 from tests.browser.every_figure import EACH, Case
-from tests.browser.visit import Visit, carry
+from tests.browser.visit import Visit, carry, save
 
 Start = Callable[..., Visit]
 WALK = Path(__file__).with_name("walk.js").read_text(encoding="utf-8")
@@ -128,10 +128,11 @@ def test_a_picture_of_it_can_be_saved(alone: Any) -> None:
     embed = Case("weights", "weights").draw()
     page = alone(embed.scene.to_html(embed.at, title="The fit"))
     for kind, start in (("PNG", b"\x89PNG"), ("SVG", b"<svg")):
-        with page.expect_download() as saved:
-            page.get_by_role("button", name=kind).click()
-        assert saved.value.suggested_filename == f"the-fit.{kind.lower()}"
-        assert saved.value.path().read_bytes().startswith(start)
+        saved = save(page, page.locator(".lv-figure"), kind)
+        assert saved.suggested_filename == f"the-fit.{kind.lower()}"
+        assert saved.path().read_bytes().startswith(start)
+    picture = saved.path().read_text(encoding="utf-8")
+    assert "file://" not in picture, "it has no address that others can open"
 
 
 def test_a_page_saves_the_figure_as_it_stands(visit: Start, alone: Any) -> None:
@@ -139,10 +140,9 @@ def test_a_page_saves_the_figure_as_it_stands(visit: Start, alone: Any) -> None:
     slider = here.page.get_by_role("slider").first
     slider.focus()
     here.page.keyboard.press("ArrowRight")
-    with here.page.expect_download() as saved:
-        here.page.locator(".lv-main").get_by_role("button", name="HTML").click()
-    assert saved.value.suggested_filename == "one-prediction.html"
-    page = alone(saved.value.path().read_text(encoding="utf-8"))
+    saved = save(here.page, here.page.locator(".lv-main"), "HTML")
+    assert saved.suggested_filename == "one-prediction.html"
+    page = alone(saved.path().read_text(encoding="utf-8"))
     assert page.get_by_role("slider").first.get_attribute("aria-valuenow") == slider.get_attribute(
         "aria-valuenow"
     )

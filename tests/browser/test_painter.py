@@ -26,7 +26,7 @@ from lossviz.minibatch.curves import BatchOptions
 from lossviz.neuron.activations import ACTIVATIONS
 from lossviz.reading.samples import SAMPLES, load_sample
 from pages.figure.assets import fingerprint
-from tests.browser.visit import NEAR, Visit
+from tests.browser.visit import NEAR, Visit, save
 
 Start = Callable[..., Visit]
 COMPARE = Path(__file__).with_name("compare.js").read_text(encoding="utf-8")
@@ -264,9 +264,7 @@ def test_a_painted_picture_is_dragged_and_saved_and_follows_its_controls(visit: 
     here.type_in("t", "3")
     expect(figure.root.locator(".lv-painting .annotation").first).to_be_visible()
     expect(figure.sentence).to_contain_text("Too low by")
-    with here.page.expect_download() as download:
-        figure.button("SVG").click()
-    picture = download.value.path().read_text(encoding="utf-8")
+    picture = save(here.page, figure.root, "SVG").path().read_text(encoding="utf-8")
     assert "prediction o" in picture
     assert 'class="js-line"' in picture
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import (
     ConsoleMessage,
+    Download,
     Error,
     Locator,
     Page,
@@ -239,6 +240,14 @@ def middle_of(place: Locator) -> tuple[float, float]:
     box = place.bounding_box()
     assert box
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def save(page: Page, root: Locator, kind: str) -> Download:
+    """Save a figure by the menu below it, here or in a frame."""
+    root.get_by_role("button", name="Save").click()
+    with page.expect_download() as saved:
+        root.get_by_role("menuitem", name=kind).click()
+    return saved.value
 
 
 class Figure:

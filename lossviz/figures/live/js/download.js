@@ -1,49 +1,13 @@
-// The picture as a file: what stands still, with the marks over it, as they stand.
+// A figure as a file: a picture of it as it stands, or a page that moves.
 
-import { node, SVG } from "./marks.js"
+import { drawPicture } from "./picture.js"
 
 const SCALE = 2
-const SVG_TYPE = "image/svg+xml"
 
-function copyOfMarks(view) {
-  const copy = view.layer.cloneNode(true)
-  for (const part of copy.querySelectorAll(".lv-grips, .lv-hint")) part.remove()
-  return copy.childNodes
-}
-
-// The picture as it was painted, where Plotly has not come, on a ground.
-function painted(view) {
-  const { width, height } = view.painting.getBoundingClientRect()
-  const picture = node("svg", { xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}` })
-  node("rect", { width, height, fill: view.colours.ground }, picture)
-  for (const child of view.painting.childNodes) picture.append(child.cloneNode(true))
-  return { picture, width, height }
-}
-
-// What stands still with the marks over it, as a file, and its size in pixels.
-async function drawn(view) {
-  const { picture, width, height } = view.axes ? painted(view) : await drawnByPlotly(view)
-  node("g", {}, picture).append(...copyOfMarks(view))
-  const file = new Blob([new XMLSerializer().serializeToString(picture)], { type: SVG_TYPE })
-  return { file, width, height }
-}
-
-async function drawnByPlotly(view) {
-  const { width, height } = view.plot.getBoundingClientRect()
-  const layout = { ...view.plot.layout, paper_bgcolor: view.colours.ground, width, height }
-  const url = await window.Plotly.toImage(
-    { data: view.plot.data, layout },
-    { format: "svg", width, height },
-  )
-  const text = decodeURIComponent(url.slice(url.indexOf(",") + 1))
-  const picture = new DOMParser().parseFromString(text, SVG_TYPE).documentElement
-  return { picture, width, height }
-}
-
-const asSvg = async (view) => (await drawn(view)).file
+const asSvg = async (view) => (await drawPicture(view)).file
 
 async function asPng(view) {
-  const { file, width, height } = await drawn(view)
+  const { file, width, height } = await drawPicture(view)
   const url = URL.createObjectURL(file)
   const size = { width: width * SCALE, height: height * SCALE }
   const image = Object.assign(new Image(), size, { src: url })

@@ -4,6 +4,7 @@ import { download } from "./download.js"
 import { button, element } from "./elements.js"
 import { makeHandles, placeHandles, sayHandles } from "./handles.js"
 import { drawMarks, makeMarks, node, set } from "./marks.js"
+import { makeMenu } from "./menu.js"
 import { findFixed, placeLabels } from "./placing.js"
 import { makePlayer } from "./player.js"
 import { readAll, zeroOf } from "./quantities.js"
@@ -174,18 +175,21 @@ function makeBar(view) {
   if (view.tools || !isAlone(view)) makeTools(view)
 }
 
+const KINDS = {
+  png: "PNG, a picture",
+  svg: "SVG, a picture that can be enlarged",
+  html: "HTML, a page that moves without a server",
+}
+
 function makeTools(view) {
   const tools = element("span", "lv-tools", view.bar)
-  const tool = (words, title, act) =>
-    Object.assign(button("lv-tool", words, tools), { title, onclick: act })
   const hidden = view.unzoom?.hidden ?? true
-  view.unzoom = tool("Reset zoom", "Back to the whole picture", () => unzoom(view))
-  view.unzoom.hidden = hidden
+  const about = { hidden, title: "Back to the whole picture", onclick: () => unzoom(view) }
+  view.unzoom = Object.assign(button("lv-tool", "Reset zoom", tools), about)
   if (!view.tools || view.bare) return
-  const save = (kind, title) => tool(kind.toUpperCase(), title, () => download(view, kind))
-  save("png", "Save this picture as PNG")
-  save("svg", "Save this picture as SVG")
-  if (view.page.saved) save("html", "Save this figure as a page that moves without a server")
+  const kinds = Object.entries(KINDS).filter(([kind]) => kind !== "html" || view.page.saved)
+  const items = kinds.map(([kind, words]) => [words, () => download(view, kind)])
+  makeMenu("Save", `Save: ${view.next.label}`, items, tools)
 }
 
 async function unzoom(view) {
