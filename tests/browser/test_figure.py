@@ -253,11 +253,11 @@ def test_a_saved_picture_has_the_font_of_the_page(bench: Callable[..., Visit]) -
     shown = here.page.evaluate(WIDTH, words)
     picture = _save(here, "SVG").read_text(encoding="utf-8")
     # Alone, it has no other font than what it takes along.
-    here.page.goto("about:blank")
-    here.page.set_content(picture)
-    assert here.page.evaluate(WIDTH, words) == pytest.approx(shown, abs=0.1)
-    here.page.set_content(picture.replace("@font-face", "@none"))
-    assert here.page.evaluate(WIDTH, words) != pytest.approx(shown, abs=0.5)
+    with here.page.context.new_page() as alone:
+        alone.set_content(picture)
+        assert alone.evaluate(WIDTH, words) == pytest.approx(shown, abs=0.1)
+        alone.set_content(picture.replace("@font-face", "@none"))
+        assert alone.evaluate(WIDTH, words) != pytest.approx(shown, abs=0.5)
 
 
 def _save(here: Visit, kind: str) -> Path:
