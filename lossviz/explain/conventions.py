@@ -136,19 +136,20 @@ def describe_answer(answer: Answer, outputs: int) -> str:
 
 def describe_search(found: Found) -> str:
     """Say how many ways there are to come by a number."""
-    more = f" {_NEGATIVE}" if found.negative else ""
-    if found.too_few_digits:
-        more += (
-            " With so few digits only the plainest ways can be told from chance: type more digits."
-        )
+    first = f"{_NEGATIVE} " if found.negative else ""
+    more = (
+        " With so few digits only the plainest ways can be told from chance: type more digits."
+        if found.too_few_digits
+        else ""
+    )
     if not found.answers:
         return (
-            "**None of the conventions gives this number on these data.** It may be of other rows, "
-            f"of shuffled batches, or of a model that has moved on since.{more}"
+            f"{first}**None of the conventions gives this number on these data.** It may be of "
+            f"other rows, of shuffled batches, or of a model that has moved on since.{more}"
         )
     if len(found.answers) == 1:
-        return f"**This gives it on these data:**{more}"
-    return f"**These give it on these data, the likeliest first:**{more}"
+        return f"{first}**This gives it on these data:**{more}"
+    return f"{first}**These give it on these data, the likeliest first:**{more}"
 
 
 _NEGATIVE: Final = (
@@ -301,9 +302,10 @@ def _explain_leaves(first: Convention, second: Convention) -> str:
     penalties = dict.fromkeys(f"λ = {row.penalty:g} in {row.library}" for row in trees)
     same = len(trees) == 2 and first.penalty == second.penalty
     return (
-        f"A leaf is −η Σ g / (Σ h + λ), by default with {' and '.join(penalties)}. "
-        f"{'' if same else 'The factor is for a leaf with all rows: another leaf needs another. '}"
-        "With λ = 0, a factor c in the loss changes nothing. With λ above 0, it divides λ by c."
+        "A leaf is −η Σ g / (Σ h + λ), with gradients g and Hessians h. By default "
+        f"{' and '.join(penalties)}. "
+        f"{'' if same else 'This η is for a leaf with all rows: other leaves need others. '}"
+        "A factor c in the loss acts as λ / c does in place of λ: with λ = 0 it changes nothing."
     )
 
 

@@ -175,21 +175,21 @@ def test_the_rate_is_translated_and_run():
     ("key", "factor", "penalty"),
     # A leaf of all 442 rows is the sum over 442 + λ; the mean's gradient twice the sum over 442.
     [
-        ("xgboost-rmse", f"{2 * 443 / 442:.4g}", "λ = 1 in XGBoost. The factor is for a leaf"),
-        ("lightgbm-l2", "2", "λ = 0 in LightGBM. The factor is for a leaf"),
+        ("xgboost-rmse", f"{2 * 443 / 442:.4g}", "λ = 1 in XGBoost"),
+        ("lightgbm-l2", "2", "λ = 0 in LightGBM"),
     ],
 )
 def test_the_rate_to_trees_is_that_of_a_leaf(key, factor, penalty):
     mean, trees = find_convention("torch-mean"), find_convention(key)
     said = conventions.describe_equal_rate(mean, trees, GIVEN, 0.1)
     assert said.startswith(f"**Multiply the learning rate by {factor}**: ")
-    assert f"A leaf is −η Σ g / (Σ h + λ), by default with {penalty} with all rows" in said
+    assert f"By default {penalty}. This η is for a leaf with all rows" in said
     (line,) = [line for line in said.splitlines()[4:] if line]
     assert line.startswith("| plain steps |")
     assert line.endswith("| yes |")
     alike = conventions.describe_equal_rate(trees, trees, GIVEN, 0.1)
     assert alike.startswith("**Multiply the learning rate by 1**")
-    assert "another leaf" not in alike
+    assert "other leaves" not in alike
 
 
 def test_the_shape_trap_in_numbers():
