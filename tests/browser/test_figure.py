@@ -260,6 +260,17 @@ def test_a_saved_picture_has_the_font_of_the_page(bench: Callable[..., Visit]) -
         assert alone.evaluate(WIDTH, words) != pytest.approx(shown, abs=0.5)
 
 
+def test_a_long_address_is_cut_in_a_picture(bench: Callable[..., Visit]) -> None:
+    here = bench()
+    here.page.evaluate("history.replaceState(null, '', '?rows=' + '1'.repeat(3000))")
+    picture = ET.fromstring(_save(here, "SVG").read_text(encoding="utf-8"))
+    lines = ["".join(node.itertext()) for node in picture.iter(f"{SVG}text")][-3:]
+    kept = "".join(lines)
+    assert kept.endswith("1…")
+    assert here.page.url.startswith(kept[:-1])
+    assert float(picture.get("height")) < 500
+
+
 def _save(here: Visit, kind: str) -> Path:
     saved = save(here.page, here.figure("pair").root, kind)
     assert saved.suggested_filename == f"pair.{kind.lower()}"
