@@ -44,7 +44,7 @@ def check_first_screen(here: Visit, page: Page, height: int) -> None:
     # What is below a figure covers none of its lettering.
     assert drawn.root.locator(".lv-bar").bounding_box()["y"] >= below
     if height == PHONE:  # the controls follow the figure, with its numbers between
-        assert 0 < here.field(controls[0]).bounding_box()["y"] - below < 150
+        assert 0 < here.field(controls[0]).bounding_box()["y"] - below < 140
 
 
 def check_length(here: Visit, height: int) -> None:
