@@ -22,6 +22,7 @@ from lossviz.neuron.quadratic import Quadratic
 _POINTS = 65  # along either axis
 _ROOM = 1.25
 _FAR = 8.0  # of z: beyond, a sigmoid is flat
+_SMALLEST = 1e-200  # of a feature: the weight that makes something of less is beyond all numbers
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def _choose_box_of_bounded(inputs: TrainingInputs) -> Box:
     if inputs.choice.standardised:
         return Box(0.0, 0.0, _FAR, _FAR, square=True)
     middle, deviation = inputs.mean, inputs.deviation or abs(inputs.mean) or 1.0
-    half_width_w = _FAR / deviation
+    half_width_w = _FAR / max(deviation, _SMALLEST)
     return Box(0.0, 0.0, half_width_w, _FAR + half_width_w * abs(middle) / 2, square=False)
 
 

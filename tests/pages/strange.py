@@ -23,6 +23,7 @@ _WEIGHTS = {
     "a rate that runs away": ("esse=1000", ["the path is broken off", "the path diverges"]),
     "a rate of 0": ("esse=0&eta=0", ["a step changes nothing", "weight and bias stay"]),
     "a negative rate": ("esse=-0.1", ["every step climbs"]),
+    "rates next to 0": ("esse=5e-324&emse=5e-324&eta=5e-324", ["At the start the SSE is"]),
     "far away": ("w=1e12&b=-1e12", ["At the start the SSE is"]),
     "not in range": ("w=nan", [r"w \(weight at the start\) has to be finite: 1 was taken"]),
 }
@@ -68,11 +69,22 @@ _SSE_VS_MSE = {
     ),
     "a feature that is text": ("data=diabetes&x=nonsense", ["the bias from 0 to"]),
 }
+_ONE = "show-steps=true&show-measured=true&show-algebra=true"
+_ONE_PREDICTION = {
+    # Two steps of 1 where numbers are 1 apart: on an axis of their own its ticks had no end.
+    "the next number": ("o=5000000000000001&t=5000000000000000", [r"Too high by 1\b"]),
+    "the smallest numbers": ("o=5e-324&t=-5e-324", ["of its slope|slope is"]),
+    "both beyond 1e16": ("o=1e16&t=1e16", ["On target"]),
+}
 _OPEN = "show-gradients=true&show-noise=true&show-descents=true&show-sets=true&show-epoch=true"
 
 # The address of each, and regular expressions of what is said.
 LINKS = {
     **{f"weights: {n}": (f"weights?{link}", said) for n, (link, said) in _WEIGHTS.items()},
+    **{
+        f"one prediction: {n}": (f"one-prediction?{link}&{_ONE}", said)
+        for n, (link, said) in _ONE_PREDICTION.items()
+    },
     **{
         f"sse-vs-mse: {n}": (f"sse-vs-mse?{link}&{_OPEN}&log=true", said)
         for n, (link, said) in _SSE_VS_MSE.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import random
 import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import product
@@ -86,6 +87,54 @@ def test_every_figure_is_drawn_of_extreme_numbers(page: Page, figure: PageFigure
     assert wrong == []
     assert drawn >= 10
     assert all(sentence.endswith(".") for sentence in refused)
+
+
+_NEAR: list[float] = [0.0, 5e-324, 1e-308, 1e-17, 1.0, 1e16, 5e15, 3e44, 1e99]
+_RATES = [5e-324, -5e-324, 1e-320, 1e-308, 1e-300, -1e-200, 1e-100, 0.5, 1e6]
+
+
+def draw_states(page: Page, seed: int) -> Iterator[dict[str, str]]:
+    """Addresses with numbers that are next to each other, far out, and rates next to 0."""
+    chance = random.Random(seed)
+
+    def near(number: float) -> float:
+        for _ in range(chance.randrange(4)):
+            number = math.nextafter(number, chance.choice([-math.inf, math.inf]))
+        return number
+
+    for _ in range(120):
+        size = chance.choice([*_NEAR, 10 ** chance.uniform(-300, 99)]) * chance.choice([1, -1])
+        rate = dict.fromkeys(("eta", "rate", "esse", "emse"), repr(chance.choice(_RATES)))
+        if page.data:
+            rows = [[near(chance.choice([size, size, 1.0])) for _ in range(3)] for _ in range(3)]
+            rate["rows"] = "\n".join(",".join(map(repr, row)) for row in rows)
+            phi, w = chance.choice(ACTIVATIONS), repr(chance.choice([size, 0.0]))
+            view, std = (
+                chance.choice(["curve", "actual", "errors"]),
+                chance.choice(["true", "false"]),
+            )
+            more = {"phi": phi, "w": w, "bias": w, "view": view, "std": std}
+            yield {"data": "table", "x": "label", "over": "label", **rate, **more}
+        else:
+            yield {"t": repr(near(size)), "o": repr(near(size)), **rate}
+
+
+@EACH
+def test_every_axis_tells_its_ticks_apart(page: Page, figure: PageFigure[Any]) -> None:
+    drawn = 0
+    for said in draw_states(page, 7):
+        raw = {name: [text] for name, text in {**said, "figure": figure.key}.items()}
+        try:
+            scene = read_embed(page, raw).scene
+        except LossvizError:
+            continue
+        for name, axis in scene.base["layout"].items():
+            if re.match("[xy]axis", name) and "range" in axis:
+                low, high = map(float, axis["range"])
+                # A tick is at most as near as a fiftieth of the axis to the next one.
+                assert high - low > 1000 * math.ulp(max(abs(low), abs(high))), (name, said)
+        drawn += 1
+    assert drawn >= 100
 
 
 def list_words(page: Page, values: Values) -> list[Callable[[], object]]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 _ROUND = (1.0, 2.0, 5.0, 10.0)
 _MARGIN = 1.2
 _NEAREST = 40.0
-_FINEST = 1e-12  # of the target: on a narrower axis places next to each other are one number
+_FINEST = 1e-12  # of a place: on a narrower axis places next to each other are one number
 _SMALLEST_HALF_WIDTH = 1e-100  # squares of much less are 0
 _ORDINARY = (1e-3, 1e9)
-_SMALLEST_EXPONENT = -300
+_SMALLEST_EXPONENT, _LARGEST_EXPONENT = -300, 300
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -45,8 +45,8 @@ def from_zero(highest: float) -> list[float]:
 
 
 def round_up(value: float) -> float:
-    """Round a positive number up to 1, 2 or 5 times a power of ten, from 1e-300 on."""
-    value = max(value, 10.0**_SMALLEST_EXPONENT)
+    """Round a positive number up to 1, 2 or 5 times a power of ten, from 1e-300 to 1e300."""
+    value = min(max(value, 10.0**_SMALLEST_EXPONENT), 10.0**_LARGEST_EXPONENT)
     power = 10.0 ** math.floor(math.log10(value))
     return next(m * power for m in _ROUND if value <= m * power * (1 + 1e-9))
 
@@ -87,6 +87,19 @@ def widen_half_width(output: float, target: float, current: float) -> float:
 def tell_apart(target: float, half_width: float) -> float:
     """Widen the axis where numbers on the axis could not be told apart, or their squares."""
     return max(half_width, round_up(max(_FINEST * abs(target), _SMALLEST_HALF_WIDTH)))
+
+
+def widen_range(low: float, high: float) -> list[float]:
+    """Widen the range of an axis around its middle where its ticks could not be told apart.
+
+    A tick that is nearer to the next one than numbers are there never ends.
+    """
+    half_width = high / 2 - low / 2
+    least = max(_FINEST * max(abs(low), abs(high)), 10.0**_SMALLEST_EXPONENT)
+    if half_width >= least:
+        return [low, high]
+    middle = low + half_width
+    return [middle - least, middle + least]
 
 
 def choose_step(span: float) -> float:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from lossviz.figures.scene.ranges import widen_range
+
 _COLOURS: Final = {  # in the light and in the dark theme
     "too_low": ("#0072b2", "#56b4e9"),
     "too_high": ("#d55e00", "#f5894b"),
@@ -51,7 +53,9 @@ DARK: Final = {name: dark for name, (_, dark) in _COLOURS.items()}
 
 
 def style_axis(title: str = "", **settings: object) -> dict[str, object]:
-    """Give the settings of one axis: quiet lettering, hairlines, no box."""
+    """Give the settings of one axis: quiet lettering, hairlines, no box, and room for ticks."""
+    if isinstance(ends := settings.get("range"), list | tuple):
+        settings["range"] = widen_range(*ends)
     return {
         "title": {"text": title, "font": {"color": LIGHT["text"], "size": 14}, "standoff": 8},
         "tickfont": {"color": LIGHT["quiet"], "size": 12},

@@ -99,9 +99,9 @@ function findMultiples(axis, step) {
   const [low, high] = endsOf(axis)
   const beyond = BEYOND * span(axis)
   const first = Math.ceil((low - beyond) / step)
-  const found = []
-  for (let k = first; k * step <= high + beyond; k += 1) found.push(k * step)
-  return found
+  const last = Math.floor((high + beyond) / step)
+  // Counted from 0: beyond 2^53 a number and the next one are the same.
+  return Array.from({ length: last - first + 1 }, (_, k) => (first + k) * step)
 }
 
 const writeRound = (axis, value, step) =>
