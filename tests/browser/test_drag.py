@@ -101,6 +101,8 @@ def test_the_keyboard_does_what_the_mouse_does(visit: Start) -> None:
         ("Shift+ArrowLeft", "1"),
         ("ArrowLeft", "1"),  # the end
         ("Home", "2"),
+        ("End", "3"),
+        ("Home", "2"),
         ("ArrowRight", "2.01"),
     ]:
         slider.press(key)
@@ -108,6 +110,20 @@ def test_the_keyboard_does_what_the_mouse_does(visit: Start) -> None:
     assert figure.spoken("o") == expected.spoken(scene, {"o": 2.01})
     here.shows("o", "2.01")
     expect(slider).to_be_focused()
+
+
+def test_no_key_on_a_handle_scrolls_the_page(visit: Start) -> None:
+    here = visit(f"{PAGE}?o=1.2")
+    slider = here.figure(PAGE).slider("o")
+    slider.focus()
+    # Scrolling has no end to wait for; a browser scrolls with the keys that nobody took.
+    here.page.evaluate(
+        "window.taken = []; addEventListener('keydown', (e) => taken.push(e.defaultPrevented))"
+    )
+    keys = ("End", "Home", "PageUp", "PageDown", "ArrowUp", "ArrowDown")
+    for key in keys:
+        slider.press(key)
+    assert here.page.evaluate("taken") == [True] * len(keys)
 
 
 def middle(target: Locator) -> Pair:

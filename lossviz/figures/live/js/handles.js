@@ -74,7 +74,8 @@ const KEYS = {
   ArrowDown: { along: "y", steps: -1 },
   PageUp: { far: BIG_STEP },
   PageDown: { far: -BIG_STEP },
-  Home: { home: true },
+  Home: { to: "home" },
+  End: { to: "high" },
 }
 
 // Which handle a key moves, and where to. Up and down are its partner's where a handle has one
@@ -84,7 +85,7 @@ function fromKey(view, handle, event) {
   if (!key) return null
   const partner = view.scene.handles.find(({ name }) => name === handle.partner)
   const moving = partner && key.along === partner.along ? partner : handle
-  if (key.home) return [moving.name, moving.home]
+  if (key.to) return [moving.name, moving[key.to]]
   const steps = key.far ?? moving.rightward * key.steps * (event.shiftKey ? BIG_STEP : 1)
   return [moving.name, rounded(view.at[moving.name] + steps * moving.step, moving)]
 }
