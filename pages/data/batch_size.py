@@ -20,7 +20,7 @@ def pick(n: int, label: str = "Batch size B") -> int:
     if asked > n:
         if asked != parameter.default:
             state[keys.BATCH_SIZE_ASKED] = (asked, n)
-        state[name] = n
+        controls.fit_to_data(name, n)
     size = controls.whole_number_input(parameter, f"{label}, of {n:,}", high=n)
     asked, rows = state.get(keys.BATCH_SIZE_ASKED, (0, 0))
     if rows == n == size:

@@ -35,16 +35,15 @@ def read(page: Page, pages: Sequence[Page]) -> tuple[str, ...]:
     before, state[keys.OPEN_PAGE] = state.get(keys.OPEN_PAGE), page
     of_link = _read_other_wordings(page, raw, values)
     if before != page:
-        of_link |= _find_expanders_around(page, raw)
+        of_link |= _find_expanders_around(page, raw) | _choose_opening(page, raw)
     opened = state.setdefault(keys.VALUES_AS_OPENED, {})
     if page.path not in opened:
-        of_link |= _choose_opening(page, raw)
         opened[page.path] = values | of_link
         of_link |= _find_fitted(page, values)
     if before in (None, page):
         state.update(state.pop(keys.TO_SET_AGAIN, {}))
     else:
-        _take_along(before, page, {n: values[n] for n in values.keys() & raw.keys()})
+        _take_along(page, {n: values[n] for n in values.keys() & raw.keys()})
     set_before_drawn(of_link)
     where, earlier = state.get(keys.COMPLAINTS, ("", ()))
     earlier = earlier if where == page.path else ()
@@ -67,10 +66,14 @@ def read_values() -> Values:
 
 def remember_controls(page: Page) -> None:
     """Note how the controls of a page stand, when all of it has run, and which were chosen."""
-    stand = {n: st.session_state[n] for n in page.defaults if n in st.session_state}
-    st.session_state.setdefault(keys.VALUES_AS_LEFT, {}).update(stand)
-    chosen = {name for name, value in stand.items() if value != page.at_first[name]}
-    st.session_state[keys.CHOSEN] = st.session_state.get(keys.CHOSEN, set()) - stand.keys() | chosen
+    state = st.session_state
+    left, before = state.get(keys.VALUES_AS_LEFT, {}), state.get(keys.CHOSEN, set())
+    stand = {n: state[n] for n in page.defaults if n in state}
+    usual = [page.at_first, state.get(keys.FITTED_TO_DATA, {})]
+    chosen = {n for n, value in stand.items() if all(value != each.get(n) for each in usual)}
+    # What was chosen on another page stays chosen where this one opens on the same.
+    kept = {n for n in before if n not in stand or stand[n] == left[n]}
+    state[keys.VALUES_AS_LEFT], state[keys.CHOSEN] = left | stand, chosen | kept
 
 
 def needs_second_run() -> int:
@@ -195,16 +198,19 @@ def _choose_opening(page: Page, raw: Raw) -> dict[str, object]:
     return {name: value for name, value in page.opening.items() if name not in chosen}
 
 
-def _take_along(before: Page, page: Page, named: Mapping[str, object]) -> None:
-    """Take along what two pages share, such as the data, when one goes from one to the other.
+def _take_along(page: Page, named: Mapping[str, object]) -> None:
+    """Take along what was chosen, such as the data, when one goes from one page to another.
 
     Streamlit gives such a control its default where no hand has moved it, whatever the
-    address said. What the address of the new page names comes from there.
+    address said. What the address of the new page names comes from there. What nobody has
+    chosen is as that page has it.
     """
-    left = st.session_state.get(keys.VALUES_AS_LEFT, {})
-    shared = before.defaults.keys() & page.defaults.keys() - {each.name for each in page.expanders}
-    st.session_state.pop(keys.TO_SET_AGAIN, None)
-    set_before_drawn({n: left[n] for n in shared if n in left} | dict(named))
+    state = st.session_state
+    left, chosen = state.get(keys.VALUES_AS_LEFT, {}), state.get(keys.CHOSEN, set())
+    names = left.keys() & page.defaults.keys() - {each.name for each in page.expanders}
+    state.pop(keys.TO_SET_AGAIN, None)
+    carried = {n: left[n] if n in chosen else page.defaults[n] for n in names}
+    set_before_drawn(carried | dict(named))
 
 
 def open_in_next_run(*expanders: Expander) -> None:

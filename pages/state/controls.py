@@ -48,6 +48,16 @@ def _bind(parameter: Parameter, *, disabled: bool = False) -> _Binding:
     return {"key": parameter.name, "bind": _BOUND, "disabled": disabled or locked}
 
 
+def fit_to_data(name: str, value: object) -> None:
+    """Set a control to what the data ask for: nobody chose that, so no other page takes it."""
+    st.session_state[name] = value
+    _note_fitted(name, value)
+
+
+def _note_fitted(name: str, value: object) -> None:
+    st.session_state.setdefault(keys.FITTED_TO_DATA, {})[name] = value
+
+
 def number_input(
     parameter: Number, label: str, *, step: float, on_change: Callable[[], None] | None = None
 ) -> float:
@@ -89,9 +99,11 @@ def whole_number_input(
     """
     high = parameter.high if high is None else high
     default = min(parameter.default, high) if default is None else default
+    if parameter.name not in st.session_state:
+        _note_fitted(parameter.name, default)
     there = st.session_state.get(parameter.name, default)
     if not parameter.low <= there <= high:
-        st.session_state[parameter.name] = default if there < parameter.low else high
+        fit_to_data(parameter.name, default if there < parameter.low else high)
     with _place(parameter):
         return st.number_input(
             label,
@@ -222,7 +234,7 @@ def name_selectbox(
         The one that is taken as long as none is chosen; None for no choice yet.
     """
     if st.session_state.get(parameter.name) not in options:
-        st.session_state[parameter.name] = first  # what was there belongs to other data
+        fit_to_data(parameter.name, first)  # what was there belongs to other data
     with _place(parameter):
         return st.selectbox(
             label,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import re
 from urllib.parse import quote
 
 import pytest
 
+from lossviz.reading import SAMPLES
 from tests.pages.app import App
 
 LINK = "one-prediction?t=3&o=2.25&eta=1.8&half=false&sign=o+-+t&reach=2&d=0.01&k=4"
@@ -99,3 +101,47 @@ def test_what_is_right_in_a_broken_link_is_kept_and_the_complaint_goes_with_the_
     assert {key: app.controls[key] for key in ("o", "t", "eta")} == {"o": 1.2, "t": 3, "eta": 0.25}
     assert app.alerts.count("The address") == 1
     assert app.go_to("").alerts == ""
+
+
+TITLES = {sample.key: sample.title for sample in SAMPLES}
+# What each page with data opens on where nobody has chosen any; SSE vs MSE on its best light.
+OPENS_ON = {"batch": "five", "weights": "five", "sse-vs-mse": "biased", "frameworks": "diabetes"}
+
+
+def test_what_was_chosen_goes_along_over_pages_that_do_not_have_it() -> None:
+    app = App("sse-vs-mse").choose_data(TITLES["diabetes"])
+    assert app.go_to("one-prediction").go_to("batch").controls["data"] == "diabetes"
+    app = App("one-prediction?o=3")
+    assert app.go_to("").go_to("batch").go_to("one-prediction").controls["o"] == 3
+
+
+def test_what_nobody_chose_is_on_every_page_as_it_opens() -> None:
+    app = App("sse-vs-mse")
+    for path in ("batch", "sse-vs-mse", "frameworks", "weights", "one-prediction", "sse-vs-mse"):
+        shown = app.go_to(path).controls
+        assert shown.get("data") == OPENS_ON.get(path), path
+        assert shown.get("hmean", path == "sse-vs-mse") == (path == "sse-vs-mse"), path
+
+
+def test_what_a_page_takes_of_the_data_by_itself_is_no_choice() -> None:
+    app = App("weights?data=diabetes")
+    assert app.controls["x"] == "bmi"
+    assert app.go_to("sse-vs-mse").controls["x"] == "shared bias"
+    assert app.set("x", "bmi").go_to("one-prediction").go_to("weights").controls["x"] == "bmi"
+    app = App("sse-vs-mse?data=five")
+    assert app.controls["B"] == 5, "there are no more rows"
+    assert app.choose_data(TITLES["diabetes"]).go_to("frameworks").controls["B"] == 32
+
+
+def test_a_walk_over_the_pages_keeps_what_was_chosen_last() -> None:
+    chance = random.Random(5)
+    app, chosen = App(""), None
+    for _ in range(20):
+        path = chance.choice([*OPENS_ON, "one-prediction", ""])
+        app.go_to(path)
+        if path in OPENS_ON:
+            assert app.controls["data"] == (chosen or OPENS_ON[path])
+            if chance.random() < 0.3:
+                # Not what a page opens on: whether that is a choice nobody can tell.
+                chosen = chance.choice(["cancel", "outlier"])
+                app.choose_data(TITLES[chosen])
