@@ -25,7 +25,7 @@ class Column:
 
     Attributes
     ----------
-    text : pyarrow.ChunkedArray of string, length n
+    text : pyarrow.ChunkedArray of string, length n, without nulls
     decimal : {".", ","}
         What stands before the decimals.
     """
@@ -35,7 +35,8 @@ class Column:
 
     @classmethod
     def of(cls, values: Any, decimal: str = ".") -> Column:
-        """Make a column of a sequence; what is not text is written as `str` writes it."""
+        """Make a column of a sequence; what is not text is written as `str` writes it, and a
+        cell that is missing is empty."""
         # Here and not at the top: two plain arrays need no pyarrow, and it takes
         # half as long again to import as NumPy.
         import pyarrow as pa
@@ -43,8 +44,9 @@ class Column:
         if isinstance(values, Column):
             return values if values.decimal == decimal else cls(values.text, decimal)
         if not (isinstance(values, pa.ChunkedArray) and values.type == pa.string()):
-            values = pa.chunked_array([pa.array(map(str, values), pa.string())])
-        return cls(values, decimal)
+            texts = ("" if value is None else str(value) for value in values)
+            values = pa.chunked_array([pa.array(texts, pa.string())])
+        return cls(values.fill_null("") if values.null_count else values, decimal)
 
     def __len__(self) -> int:
         return len(self.text)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from lossviz import DataError, Dataset
@@ -13,6 +14,7 @@ from lossviz.data import (
     read_feature,
     read_known_values,
 )
+from lossviz.figures import batch
 
 
 def data_with(cells: list[str], decimal: str = ".") -> Dataset:
@@ -79,3 +81,11 @@ def test_known_values_come_with_their_rows() -> None:
     assert (values.tolist(), rows.tolist()) == ([1, 4.5], [0, 3])
     with pytest.raises(DataError, match='Column "x" has no number in any row'):
         read_known_values(data_with(["", "NA"]), "x")
+
+
+def test_a_missing_cell_is_an_empty_one() -> None:
+    cells = ["a", None, "1"]
+    for values in (cells, pa.chunked_array([cells], pa.string())):
+        assert Column.of(values).take(np.arange(3)) == ["a", "", "1"]
+        data = Dataset([1, 2, 3], [1, 4, 3], columns={"who": values})
+        assert "row 2" in batch.show(data, label="who").words["name"]
