@@ -78,24 +78,28 @@ def _open_frame(data: Any, target: str | None, output: str | None) -> tuple[Any,
         nw.col(name).cast(nw.Float64).alias(alias)
         for name, alias in zip(columns, (_TARGET, _OUTPUT), strict=True)
     )
-    return frame.select(*numbers), columns
+    return frame.select(*numbers), (str(columns[0]), str(columns[1]))
 
 
 def _choose_columns(schema: nw.Schema, target: str | None, output: str | None) -> tuple[str, str]:
     """Take the columns of numbers as named, or as their names say, as `read_csv` does."""
-    names = [str(name) for name in schema]  # a column of pandas may be called by a number
+    # A column of pandas may be called by a number: then it is found by the text of it, too.
+    own = {str(name): name for name in schema} | {name: name for name in schema}
+    names = list(dict.fromkeys(map(str, schema)))
     found = guess_columns(names, [str(name) for name in schema if schema[name].is_numeric()])
-    columns = choose_columns(target, output, found, names)
-    for name in columns:
-        if name not in schema:
+    named = choose_columns(target, output, found, names)
+    for name in named:
+        if name not in own:
             raise describe_unknown_column(name, names)
+    columns = own[named[0]], own[named[1]]
+    for name in columns:
         if not schema[name].is_numeric():
             raise DataError(
-                f"Column {quote(name)} holds {schema[name]}, and no numbers: convert it first, or "
+                f"Column {quote(str(name))} holds {schema[name]}, and no numbers: convert it first, or "
                 "choose another column."
             )
     if columns[0] == columns[1]:
-        raise describe_same_column(columns[0])
+        raise describe_same_column(str(columns[0]))
     return columns
 
 

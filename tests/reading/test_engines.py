@@ -175,3 +175,17 @@ def test_a_lazy_engine_is_asked_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     check(summarize(pl.LazyFrame(FRAMES["plain"]), target="y", output="o"), FRAMES["plain"])
     assert len(asked) == 2
+
+
+def test_columns_that_are_called_by_numbers_are_named_as_they_are_listed() -> None:
+    frame = pd.DataFrame({0: [1.0, 2.0], 7: [2.0, 5.0], "x": ["a", "b"]})
+    with pytest.raises(DataError, match=r'The columns are: "0", "7", "x"\.'):
+        summarize(frame, target="1", output="7")
+    for target, output in ((0, 7), ("0", "7"), ("0", 7)):
+        # Errors of 1 and 3.
+        assert summarize(frame, target=target, output=output).sum_squared_error == 10
+    with pytest.raises(DataError, match='"0" is chosen for'):
+        summarize(frame, target="0", output=0)
+    both = pd.DataFrame({0: [1.0], "0": [3.0], "o": [4.0]})
+    assert summarize(both, target="0", output="o").sum_squared_error == 1, "the text first"
+    assert sampled(frame, target="0", output="7").target_name == "0"
