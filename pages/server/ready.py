@@ -40,7 +40,10 @@ def import_what_they_need(scripts: Iterable[Path]) -> None:
     for script in scripts:
         for node in ast.walk(ast.parse(script.read_text(encoding="utf-8"), str(script))):
             if isinstance(node, ast.ImportFrom) and node.module:
-                importlib.import_module(node.module)
+                module = importlib.import_module(node.module)
+                for name in node.names:  # which may be modules of their own
+                    if not hasattr(module, name.name):
+                        importlib.import_module(f"{node.module}.{name.name}")
             elif isinstance(node, ast.Import):
                 for name in node.names:
                     importlib.import_module(name.name)

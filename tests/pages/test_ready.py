@@ -39,9 +39,21 @@ def test_what_a_page_imports_is_imported(tmp_path: Path, monkeypatch: pytest.Mon
     assert "needed_by_a_page" in sys.modules
 
 
+def test_a_module_that_is_taken_out_of_a_folder_is_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    folder = tmp_path / "folder_of_a_page"
+    folder.mkdir()
+    (folder / "deep_in_a_page.py").touch()
+    import_what_they_need(write(tmp_path, "from folder_of_a_page import deep_in_a_page\n"))
+    assert "folder_of_a_page.deep_in_a_page" in sys.modules
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
+        ("from pathlib import nothing\n", ImportError),
         ("import nowhere_to_be_found\n", ImportError),
         ("from lossviz.nowhere import x\n", ImportError),
         ("if:\n", SyntaxError),
