@@ -35,8 +35,7 @@ class Column:
 
     @classmethod
     def of(cls, values: Any, decimal: str = ".") -> Column:
-        """Make a column of a sequence; what is not text is written as `str` writes it, and a
-        cell that is missing is empty."""
+        """Make a column of a sequence: no text as `str` writes it, and None as an empty cell."""
         # Here and not at the top: two plain arrays need no pyarrow, and it takes
         # half as long again to import as NumPy.
         import pyarrow as pa

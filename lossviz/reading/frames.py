@@ -95,8 +95,8 @@ def _choose_columns(schema: nw.Schema, target: str | None, output: str | None) -
     for name in columns:
         if not schema[name].is_numeric():
             raise DataError(
-                f"Column {quote(str(name))} holds {schema[name]}, and no numbers: convert it first, or "
-                "choose another column."
+                f"Column {quote(str(name))} holds {schema[name]}, and no numbers: convert it "
+                "first, or choose another column."
             )
     if columns[0] == columns[1]:
         raise describe_same_column(str(columns[0]))
