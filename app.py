@@ -36,6 +36,8 @@ _MOST_UPLOADED = (st.get_option("server.maxUploadSize") + 1) * 1024 * 1024
 MultiPartParser.spool_max_size = _MOST_UPLOADED
 leave_a_core()
 
+# Whatever folder it is started from: a trace has paths of the server in it.
+st.set_option("client.showErrorDetails", "none")
 
 _PAGES = Path(__file__).parent / "pages"
 _HISTORY = (_PAGES / "figure" / "js" / "history.js").read_text(encoding="utf-8")

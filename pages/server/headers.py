@@ -48,6 +48,7 @@ _POLICY = {
 }
 _PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+_ERROR = b"The explorer made an error at this address. Go back, or change what the address says."
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 
 
@@ -132,4 +133,4 @@ def _merge_vary(headers: MutableHeaders) -> None:
 async def _answer_error(send: Send) -> None:
     kind = (b"content-type", b"text/plain; charset=utf-8")
     await send({"type": "http.response.start", "status": 500, "headers": [kind]})
-    await send({"type": "http.response.body", "body": b"Internal Server Error"})
+    await send({"type": "http.response.body", "body": _ERROR})

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pages.server.paths import find_path
+from pages.server.headers import EMBEDDED
+from pages.server.paths import below_base, find_path
 
 UPLOADS = "/_stcore/upload_file/"
 _MOST_ELSEWHERE = 64 * 1024
 _PIECE = 64 * 1024
+_NOT_KEPT = {"Cache-Control": "no-store"}
 _TOO_LARGE = "The body of this request is larger than this address takes."
 
 
@@ -114,10 +116,16 @@ _CORE = "/_stcore/"
 _OPEN = frozenset(f"{_CORE}{name}" for name in ("health", "host-config", "stream"))
 # Components that bring files of their own, and signing in: there are neither here.
 _CLOSED = ("/component/", "/auth/", "/oauth2callback")
+# What lies deeper than the pages. Anywhere else Streamlit would send its page, which stays blank:
+# it looks for its scripts beside itself.
+_DEEP = ("/static/", "/media/", "/lossviz/", EMBEDDED)
+_NO_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>No such page</title>
+<p>There is no page at this address. <a href="%s">Go to the loss explorer.</a></p></html>"""
 
 
 class ClosedRoutes:
-    """Answers 404 where Streamlit would tell of the server, or of other sessions.
+    """Answers 404 where Streamlit would tell of the server or of other sessions, or has no page.
 
     `docs/architecture.md` says of each address of Streamlit's whether it is open.
     """
@@ -127,9 +135,13 @@ class ClosedRoutes:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, if it goes to what is served."""
-        if scope["type"] == "http" and _is_closed(find_path(scope)):
-            closed = PlainTextResponse("Not Found", 404, {"Cache-Control": "no-store"})
+        path = find_path(scope) if scope["type"] == "http" else ""
+        if _is_closed(path):
+            closed = PlainTextResponse("Not Found", 404, _NOT_KEPT)
             await closed(scope, receive, send)
+        elif "/" in path.strip("/") and not path.startswith((_CORE, *_DEEP)):
+            missing = HTMLResponse(_NO_PAGE % below_base("/"), 404, _NOT_KEPT)
+            await missing(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 

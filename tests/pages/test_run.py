@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.prose import texts
 from pages.state import address, keys
 from tests import sources
+from tests.pages.app import App
 
 
 def _page() -> None:
@@ -130,3 +135,26 @@ def test_of_many_moves_the_last_few_are_remembered(monkeypatch: pytest.MonkeyPat
     (held,) = state[keys.HELD].values()  # type: ignore[attr-defined]
     assert held.value == 1000
     assert len(held.outdated) == 20
+
+
+def test_a_bug_fails_every_test_and_tells_a_visitor_nothing_of_the_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("in a secret place")
+
+    monkeypatch.setattr(texts, "show_next", fail)
+    with pytest.raises(AssertionError) as failed:
+        App("one-prediction")
+    shown = str(failed.value)
+    assert "error" in shown
+    assert not any(each in shown for each in ("secret", "RuntimeError", ".py", str(sources.ROOT)))
+
+
+def test_the_server_shows_no_trace_whatever_folder_it_is_started_from(tmp_path: Path) -> None:
+    asked = "import app, streamlit; print(streamlit.get_option('client.showErrorDetails'))"
+    code = f"import sys; sys.path.insert(0, {str(sources.ROOT)!r}); {asked}"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=True
+    )
+    assert ran.stdout == b"none\n"

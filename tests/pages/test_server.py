@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -200,6 +201,7 @@ def test_an_answer_to_an_error_has_the_headers_too() -> None:
     anyio.run(visit)
     assert received[0]["status"] == 500
     assert b"content-security-policy" in dict(received[0]["headers"])
+    assert received[1]["body"].startswith(b"The explorer made an error at this address. Go back")
 
 
 def test_what_is_no_request_for_a_page_passes_untouched() -> None:
@@ -337,6 +339,23 @@ def test_of_streamlits_addresses_only_those_of_the_page_are_open(
     answer = ask(ClosedRoutes(PlainTextResponse("told")), f"/{base}{path}" if base else path)
     assert answer.status_code == (200 if open_ else 404)
     assert open_ or answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("base", ["", "explorer"])
+def test_below_a_page_there_is_none(monkeypatch: pytest.MonkeyPatch, base: str) -> None:
+    monkeypatch.setattr(paths, "BASE", base)
+    app, below = ClosedRoutes(PlainTextResponse("served")), f"/{base}" if base else ""
+    served = "/ /batch /batch/ /nowhere /favicon.png /healthz /_stcore/health /embed/batch /media/x"
+    served += " /static/js/x.js /lossviz/1/figure.js"
+    assert {ask(app, below + path).body for path in served.split()} == {b"served"}
+    chance = random.Random(3)
+    words = ["foo", "bar", "batch", "one-prediction", "embedded", "static", "media", "%2e", "é"]
+    for _ in range(100):
+        path = "/".join(["foo", *chance.choices(words, k=chance.randint(1, 4))])
+        for each in (path, f"batch/{path}", f"{path}/"):
+            answer = ask(app, f"{below}/{each}")
+            assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
+            assert f'<a href="{below}/">'.encode() in answer.body
 
 
 def test_a_figures_file_is_there_under_its_own_fingerprint_alone() -> None:
