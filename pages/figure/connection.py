@@ -41,11 +41,15 @@ def end() -> None:
     """Tell the browser what is to come when the page has run.
 
     That is the answer that the address asks for, which is brought into view, and a second
-    run where the page needs one. It stands outside of all parts, too.
+    run where the page needs one. It stands outside of all parts, too. And it tells the browser
+    which file came, for one that did not come before this page was opened.
     """
+    state = st.session_state
     _component()(
         key=keys.PAGE_END,
         data={
+            "page": state[keys.OPEN_PAGE].path,
+            "file": state.get(keys.FILE_GIVEN),
             "answer": st.query_params.get(p.ANSWER.name, ""),
             "again": address.needs_second_run(),
         },

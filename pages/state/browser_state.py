@@ -9,6 +9,7 @@ import secrets
 
 import streamlit as st
 
+from lossviz.base import quote
 from pages.state import keys
 from pages.state import parameters as p
 from pages.state.page import Page
@@ -33,7 +34,7 @@ def list_values() -> dict[str, object] | None:
 
 
 def take_back(sent: object, page: Page) -> None:
-    """Take what a browser kept, soon after a page was loaded anew.
+    """Take what a browser kept, soon after a page was loaded anew, or what it saw being lost.
 
     The page has been drawn with other data meanwhile, which may not have the row or the
     columns of its address: so these are set again, for a file once it is given again.
@@ -50,9 +51,23 @@ def take_back(sent: object, page: Page) -> None:
         case {"second file": str(name)}:
             state[keys.SECOND_FILE_GONE] = name
     match sent:
+        case {"lost": str(name)}:
+            _complain(
+                page,
+                f"The file {quote(name)} had not come when this page was opened. Upload it again, "
+                "and wait until the page shows its rows.",
+            )
+    match sent:
         case {"seen": str(seen)}:
             state[keys.DATA_SEEN], state[keys.NO_SUCH_ROW] = seen, ""
             _choose_again(page)
+
+
+def _complain(page: Page, sentence: str) -> None:
+    """Say something on this page, until another one is opened."""
+    where, earlier = st.session_state.get(keys.COMPLAINTS, ("", ()))
+    said = earlier if where == page.path else ()
+    st.session_state[keys.COMPLAINTS] = page.path, (*said, sentence)
 
 
 def _choose_again(page: Page) -> None:

@@ -55,6 +55,18 @@ def test_where_the_address_holds_all_nothing_is_kept(monkeypatch) -> None:
     assert browser_state.list_values() is None
 
 
+def test_a_file_that_was_lost_is_said_on_the_page_that_was_opened_meanwhile(monkeypatch) -> None:
+    for path, before in (("batch", ["The first."]), ("weights", [])):
+        earlier = (path, ("The first.",))
+        state = in_session(monkeypatch, {**OPENED, keys.COMPLAINTS: earlier})
+        browser_state.take_back({"lost": 'mine"\u202e.csv'}, BATCH)
+        where, (*kept, said) = state[keys.COMPLAINTS]
+        assert (where, kept) == ("batch", before)
+        assert said.startswith(
+            'The file "mine"\\u202e.csv" had not come when this page was opened.'
+        )
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
     lambda inner: (

@@ -24,7 +24,27 @@ function watch() {
     attributeFilter: ["data-test-connection-state"],
   })
   addEventListener("pagehide", () => connection.cut && store(connection.state))
+  listenForFiles(connection)
   return connection
+}
+
+// A field sends a file by itself, and one that is gone with its page does not say that it came.
+function listenForFiles(connection) {
+  const note = ({ target, dataTransfer }) => {
+    const [file] = (target.closest?.(".st-key-file") && (dataTransfer ?? target).files) || []
+    if (file) connection.file = { name: file.name, size: file.size, page: location.pathname }
+  }
+  for (const deed of ["change", "drop"]) addEventListener(deed, note, true)
+}
+
+// Says of a file that had not come when another page was opened; `given` is the last one that came.
+function tellOfLost(connection, given) {
+  const { name, size, page } = connection.file ?? {}
+  if (!name) return
+  const came = given?.[0] === name && given[1] === size
+  if (!came && page === location.pathname) return
+  connection.file = null
+  if (!came) connection.send({ lost: name })
 }
 
 const store = (state) => onStorage((there, name) => there.setItem(name, JSON.stringify(state)))
@@ -52,6 +72,7 @@ export function mountConnection({ data, setTriggerValue }) {
   if ("again" in data) {
     if (data.again > connection.again) setTriggerValue("again", data.again)
     connection.again = Math.max(connection.again, data.again)
+    if ("file" in data) tellOfLost(connection, data.file)
     return "answer" in data ? showAnswer(data.answer) : null
   }
   if (connection.session && connection.session !== data.session) {
