@@ -74,7 +74,9 @@ JSON = st.recursive(
     ),
     max_leaves=12,
 )
-KEYS = st.sampled_from(["rows", "file", "second file", "seen", *STATE, keys.OPEN_PAGE, "row"])
+KEYS = st.sampled_from(
+    ["rows", "file", "second file", "seen", "lost", *STATE, keys.OPEN_PAGE, "row"]
+)
 
 
 @given(JSON | st.dictionaries(KEYS, JSON, max_size=6))
@@ -82,7 +84,7 @@ def test_nothing_is_taken_that_was_not_kept(sent: Any) -> None:
     with pytest.MonkeyPatch.context() as monkeypatch:
         state = in_session(monkeypatch, dict(OPENED))
         browser_state.take_back(sent, BATCH)
-    taken = {keys.SECOND_FILE_GONE, keys.CHOICES_FOR_FILE, keys.NO_SUCH_ROW}
+    taken = {keys.SECOND_FILE_GONE, keys.CHOICES_FOR_FILE, keys.NO_SUCH_ROW, keys.COMPLAINTS}
     assert set(state) <= {*STATE, *OPENED, *taken}
     assert isinstance(state.get(keys.TYPED_TEXT, ""), str)
     assert isinstance(state.get(keys.FILE_GIVEN, ("",))[0], str)
