@@ -35,7 +35,7 @@ class Column:
 
     @classmethod
     def of(cls, values: Any, decimal: str = ".") -> Column:
-        """Make a column of a sequence: no text as `str` writes it, and None as an empty cell."""
+        """Make a column of a sequence, as `str` writes it, or of text, where a null is empty."""
         # Here and not at the top: two plain arrays need no pyarrow, and it takes
         # half as long again to import as NumPy.
         import pyarrow as pa
@@ -43,8 +43,7 @@ class Column:
         if isinstance(values, Column):
             return values if values.decimal == decimal else cls(values.text, decimal)
         if not (isinstance(values, pa.ChunkedArray) and values.type == pa.string()):
-            texts = ("" if value is None else str(value) for value in values)
-            values = pa.chunked_array([pa.array(texts, pa.string())])
+            values = pa.chunked_array([pa.array(map(str, values), pa.string())])
         return cls(values.fill_null("") if values.null_count else values, decimal)
 
     def __len__(self) -> int:

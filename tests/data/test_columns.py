@@ -84,8 +84,7 @@ def test_known_values_come_with_their_rows() -> None:
 
 
 def test_a_missing_cell_is_an_empty_one() -> None:
-    cells = ["a", None, "1"]
-    for values in (cells, pa.chunked_array([cells], pa.string())):
-        assert Column.of(values).take(np.arange(3)) == ["a", "", "1"]
-        data = Dataset([1, 2, 3], [1, 4, 3], columns={"who": values})
-        assert "row 2" in batch.show(data, label="who").words["name"]
+    values = pa.chunked_array([["a", None, "1"]], pa.string())
+    assert Column.of(values).take(np.arange(3)) == ["a", "", "1"]
+    data = Dataset([1, 2, 3], [1, 4, 3], columns={"who": values})
+    assert "row 2" in batch.show(data, label="who").words["name"]
