@@ -12,6 +12,7 @@ from lossviz.explain import (
     sign_cases,
     takeaways,
     totals,
+    ways,
 )
 from lossviz.explain.derivation import Line, SignConvention
 
@@ -29,4 +30,5 @@ __all__ = [
     "sign_cases",
     "takeaways",
     "totals",
+    "ways",
 ]

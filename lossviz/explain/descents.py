@@ -35,6 +35,8 @@ _AT_THE_LIMIT = (
 _OF_BATCHES = _OF_ALL | {
     Verdict.BOUNCES: "every epoch ends just as far from the minimum, without end.",
     Verdict.DIVERGES: "on average every epoch ends farther from the minimum: the steps diverge.",
+    Verdict.CLIMBS: "with a negative learning rate the steps climb on average, away from the "
+    "minimum.",
 }
 
 
@@ -110,7 +112,7 @@ def _describe_observed(outcome: Verdict, log_left: float) -> str:
     if outcome in _OBSERVED:
         return f"observed over {BATCHES} batches: {_OBSERVED[outcome]}"
     if outcome not in _UNDECIDED:
-        return _OF_ALL[outcome]
+        return _OF_BATCHES[outcome]
     share = format_number(100 * abs(math.expm1(log_left)), 2)
     return (
         f"but for their noise, {BATCHES} batches go {_UNDECIDED[outcome].format(share)}. That is "

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
 from lossviz.base import format_number
 from lossviz.data import Dataset
+from lossviz.explain.ways import Way, describe_way, find_way, write_apart
 from lossviz.minibatch import BatchOptions, compute_curves
 from lossviz.neuron import Chain
-
-Way = Literal["up", "down", "stays"]
 
 # Of the way that the step goes: less is not told apart on the picture.
 _NEAR: Final = 0.05
@@ -35,14 +34,17 @@ def judge_next_prediction(
         Of the step.
     """
     step, guessed = following - output, guess - output
-    outcome = f"the step goes to {format_number(following)}"
+    if step == 0:
+        verdict = "**Right:**" if guessed == 0 else "**It stays:**"
+        return f"{verdict} {_say_why_it_stays(output - target, learning_rate)}."
+    outcome = f"the step goes to {write_apart(output, following)[1]}"
     if abs(guess - following) <= _NEAR * abs(step):
         return f"**Right:** {outcome}."
     if abs(guessed) <= _NEAR * abs(step):
         return f"**It does not stay:** {outcome}, because the slope is not 0."
-    if step * guessed < 0:
-        way = "raises" if step > 0 else "lowers"
-        return f"**The other way:** a step goes against the slope. Here it {way} o: {outcome}."
+    if (step > 0) != (guessed > 0):
+        raised = "raises" if step > 0 else "lowers"
+        return f"**The other way.** {describe_way(learning_rate)}. Here it {raised} o: {outcome}."
     if abs(guess - target) <= _NEAR * abs(target - output):
         return (
             f"**Right direction.** With a learning rate of {format_number(learning_rate)} one step "
@@ -55,12 +57,13 @@ def judge_next_prediction(
     )
 
 
-def find_way(chain: Chain) -> Way:
-    """Find which way a step with a positive learning rate takes the weight."""
-    return {-1: "up", 0: "stays", 1: "down"}[int(np.sign(chain.dl_dw))]  # type: ignore[return-value]
+def _say_why_it_stays(error: float, learning_rate: float) -> str:
+    if error == 0:
+        return "the slope is 0, so a step changes nothing"
+    return f"with a learning rate of {format_number(learning_rate)} a step changes nothing"
 
 
-def judge_weight_way(chain: Chain, x: float, guess: Way) -> str:
+def judge_weight_way(chain: Chain, x: float, guess: Way, learning_rate: float) -> str:
     """Say whether a guess of the weight's way is right, and why it goes that way.
 
     Parameters
@@ -70,14 +73,17 @@ def judge_weight_way(chain: Chain, x: float, guess: Way) -> str:
     x : float
         The input.
     guess : {"up", "down", "stays"}
+    learning_rate : float
+        Of the step.
     """
-    way = find_way(chain)
+    way = find_way(chain.dl_dw, learning_rate)
     verdict = "**Right:**" if guess == way else "**Not quite:**"
     if way == "stays":
-        return f"{verdict} a factor of dL/dw is 0, so w stays."
+        zero = "a factor of dL/dw" if chain.dl_dw == 0 else "the learning rate"
+        return f"{verdict} {zero} is 0, so w stays."
     return (
         f"{verdict} dL/do is {_name_sign(chain.dl_do)} and x is {_name_sign(x)}, so dL/dw is "
-        f"{_name_sign(chain.dl_dw)}, and a step against it takes w {way}."
+        f"{_name_sign(chain.dl_dw)}. {describe_way(learning_rate)} and takes w {way}."
     )
 
 

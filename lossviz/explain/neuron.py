@@ -105,7 +105,8 @@ def _describe_mini_batches(
         Verdict.BOUNCES: "the learning rate is at its limit, and the path does not settle.",
         Verdict.DIVERGES: "in the long run every epoch ends farther away: the path diverges.",
         Verdict.STAYS: _COMPUTED[Verdict.STAYS],
-        Verdict.CLIMBS: "with a negative learning rate the path climbs, away from the minimum.",
+        Verdict.CLIMBS: "with a negative learning rate every epoch ends farther away in the long "
+        "run: the path diverges.",
     }
     outcome = judge_epochs(learning_rate, logarithm)
     return f"**Exactly**, with the same batches in every epoch: {outcomes[outcome]}"
@@ -133,16 +134,15 @@ def tabulate_limits(
     sse: Neuron, mse: Neuron, training: TrainingInputs, point: tuple[float, float]
 ) -> str:
     """Give the largest learning rate under SSE and MSE, as a table."""
-    rows = []
+    rows, exact = [], sse.activation is IDENTITY
     for name, neuron in (("SSE", sse), ("MSE", mse)):
         require_squared_error(neuron.objective.loss, "a table of SSE and MSE")
         limit = find_limit(neuron, training, point)
         convex = math.isfinite(limit)
         unknown = "not known: here the loss curves upward in no direction"
-        rate = f"η = {format_number(limit)}" if convex else unknown
+        rate = f"{'0 < η <' if exact else 'η ='} {format_number(limit)}" if convex else unknown
         rows.append((name, rate))
-    exact = sse.activation is IDENTITY
-    head = "steps of all rows converge below" if exact else "limit by the curvature at this point"
+    head = "steps of all rows converge for" if exact else "limit by the curvature at this point"
     return write_table(("loss", head), rows)
 
 

@@ -7,6 +7,7 @@ from lossviz.batch import compute_shares
 from lossviz.data import Dataset
 from lossviz.explain.derivation import bracket
 from lossviz.explain.totals import summarize_batch
+from lossviz.explain.ways import describe_way, find_way, write_apart
 from lossviz.loss import Loss, descent, require_squared_error
 from lossviz.minibatch import BatchOptions, compute_curves
 from lossviz.neuron import Chain
@@ -31,10 +32,14 @@ def conclude_one_prediction(
         return f"The loss is {value}, and its slope is 0: a step changes nothing."
     side = "below" if gradient < 0 else "above"
     following = descent.take_step(output, gradient, learning_rate)
+    start, end = write_apart(output, following)
+    step = f"{describe_way(learning_rate)}: from {start} to {end}"
+    if following == output:
+        step = f"With a learning rate of {format_number(learning_rate)} a step changes nothing"
+    square = "" if loss.quadratic is None else ", and no square is negative"
     return (
-        f"The loss is {value}, and no loss is negative. Its slope is {format_number(gradient)}, "
-        f"because the prediction is {side} the target. A step goes against the slope: from "
-        f"{format_number(output)} to {format_number(following)}."
+        f"The loss is {value}{square}. Its slope is {format_number(gradient)}, because the "
+        f"prediction is {side} the target. {step}."
     )
 
 
@@ -61,7 +66,7 @@ def conclude_batch(data: Dataset) -> str:
     )
 
 
-def conclude_weights(chain: Chain, x: float) -> str:
+def conclude_weights(chain: Chain, x: float, learning_rate: float) -> str:
     """Say what decides which way a weight goes.
 
     Parameters
@@ -70,13 +75,16 @@ def conclude_weights(chain: Chain, x: float) -> str:
         Forward pass and factors of one example.
     x : float
         Its input.
+    learning_rate : float
+        Of the step.
     """
     factors = " · ".join(bracket(format_number(v)) for v in (chain.dl_do, chain.do_dz, x))
-    way = "raises" if chain.dl_dw < 0 else "lowers" if chain.dl_dw > 0 else "leaves"
+    way = {"up": "raises", "down": "lowers"}.get(find_way(chain.dl_dw, learning_rate))
+    step = f"{describe_way(learning_rate)} and {way} w" if way else "A step leaves w as it is"
     return (
         f"dL/dw is the product of three slopes, dL/do · do/dz · dz/dw: {factors} = "
-        f"{format_number(chain.dl_dw)}. A step goes against it and {way} w. The sign of the error "
-        "alone does not decide: the input x is a factor, too."
+        f"{format_number(chain.dl_dw)}. {step}. The sign of the error alone does not decide: the "
+        "input x is a factor, too."
     )
 
 

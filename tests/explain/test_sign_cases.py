@@ -12,10 +12,10 @@ from lossviz.neuron.model import propagate
 WAYS = {"up": -1, "stays": 0, "down": 1}  # and the sign of the gradient
 
 
-def tell(x, t, w=0.0, b=2.0, activation=IDENTITY):
+def tell(x, t, w=0.0, b=2.0, activation=IDENTITY, rate=0.5):
     """The example, the cells of all rows, and those of the one that is marked."""
     here = propagate(x, t, w, b, activation=activation, loss=SquaredError())
-    lines = sign_cases.tabulate_signs(here).splitlines()[2:]
+    lines = sign_cases.tabulate_signs(here, rate).splitlines()[2:10]
     (marked,) = [line for line in lines if "◀" in line]
     read = [line.replace("*", "").replace(" ◀", "").strip("| ").split(" | ") for line in lines]
     return here, read, read[lines.index(marked)]
@@ -63,3 +63,12 @@ def test_the_table_marks_the_case_of_the_picture():
         ways = {way for word, way in words.items() if word in said}
         assert ways <= {told[5]}, said
         assert ways or told[5] in ("stays", "hardly, or stays"), said
+
+
+@pytest.mark.parametrize("rate", [-0.5, 0.0])
+def test_with_a_learning_rate_of_0_or_below_the_ways_are_those_of_the_step(rate):
+    for x, t in ((-2.0, 4.0), (2.0, 4.0), (-2.0, 0.0), (2.0, 0.0)):
+        here, _, told = tell(x, t, rate=rate)
+        moves = [0.0 - rate * gradient for gradient in (here.dl_dw, here.dl_db)]
+        assert told[5:] == ["up" if m > 0 else "down" if m < 0 else "stays" for m in moves]
+        assert sign_cases.tabulate_signs(here, rate).splitlines()[-1].startswith("With a")

@@ -40,6 +40,44 @@ def test_on_target():
     assert said == "The loss is 0, and its slope is 0: a step changes nothing."
 
 
+@pytest.mark.parametrize(
+    ("rate", "said"),
+    [
+        (-0.5, "With a negative learning rate a step goes along the slope: from 1.2 to 0.8."),
+        (0.0, "With a learning rate of 0 a step changes nothing."),
+        (1e-300, "With a learning rate of 1×10⁻³⁰⁰ a step changes nothing."),
+        (1.5e-8, "A step goes against the slope: from 1.2 to 1.200000012."),
+    ],
+)
+def test_the_step_of_any_learning_rate(rate, said):
+    told = conclude_one_prediction(2.0, 1.2, loss=SquaredError(), learning_rate=rate)
+    assert told.endswith(f"below the target. {said}")
+
+
+def test_a_step_that_ends_nearly_as_far_on_the_other_side():
+    # The error 1/10,000 is multiplied by 1 - 1.9999999.
+    said = conclude_one_prediction(2.0, 2.0001, loss=SquaredError(), learning_rate=1.9999999)
+    assert said.endswith("from 2.0001 to 1.9999.")
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_a_step_is_said_to_go_where_it_goes(seed):
+    random = np.random.default_rng(seed)
+    t, o, x, w = (Fraction(int(k), 8) for k in random.integers(-40, 40, 4))
+    rate = Fraction(int(random.integers(-12, 12)), 8)
+    loss = SquaredError()
+    said = conclude_one_prediction(float(t), float(o), loss=loss, learning_rate=float(rate))
+    uphill = (o - rate * (o - t) - t) ** 2 > (o - t) ** 2 and rate < 0
+    assert ("along the slope" in said) == uphill
+    assert ("changes nothing" in said) == (rate * (o - t) == 0)
+    of = propagate(float(x), float(t), float(w), 0.5, activation=IDENTITY, loss=loss)
+    said = conclude_weights(of, float(x), float(rate))
+    step = -rate * (w * x + Fraction(1, 2) - t) * x
+    way = "raises" if step > 0 else "lowers" if step < 0 else "leaves"
+    assert f"{way} w" in said
+    assert ("along the slope" in said) == (rate < 0 and step != 0)
+
+
 def test_a_batch_by_hand():
     # Squared errors 9, 4, 1, 1, 0: the largest makes 9/15, more than half.
     data = Dataset([0, 0, 0, 0, 0], [3, -2, 1, -1, 0])
@@ -64,11 +102,11 @@ def test_a_batch_without_errors():
 def test_weights(x, way):
     of = propagate(x, -3.0, 0.5, 0.4, activation=IDENTITY, loss=SquaredError())
     error = Fraction(1, 2) * Fraction(x) + Fraction(2, 5) + 3
-    said = conclude_weights(of, x)
+    said = conclude_weights(of, x, 0.5)
     put_in = {-1.0: "(−1)", 1.0: "1", 0.0: "0"}[x]
     product = format_number(float(error * Fraction(x)))
     assert f"{format_number(float(error))} · 1 · {put_in} = {product}." in said
-    assert f"and {way} w" in said
+    assert f"{way} w" in said
 
 
 def test_sse_and_mse():

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
+from lossviz.base import format_number
 from lossviz.figures.neuron import tables
 from lossviz.figures.scene import (
     Case,
@@ -299,7 +300,7 @@ def _describe(s: Setting) -> Sentence:
         f"{s.activation.name}, is {{o}} there, with slope do/dz = {{do_dz}}. The loss over o is a "
         f"parabola, lowest at the target {{{TARGET}}}; it is {{loss}} there, with slope dL/do = "
         "{dl_do}: %s. The product of the three slopes is dL/dw = {dl_dw}; a step with learning "
-        f"rate {s.learning_rate:g} takes w to {{w_next}}."
+        f"rate {format_number(s.learning_rate)} takes w to {{w_next}}."
     )
 
 

@@ -46,11 +46,13 @@ def _show_thresholds(view: OnePredictionView) -> None:
     limit = format_number(view.objective.stability_limit(1, parameter="output"))
     verdict = view.verdict
     rows = (
-        (f"below {landing}", "converges from one side", Verdict.CONVERGES),
-        (f"{landing}", "reaches the target in one step", Verdict.LANDS),
-        (f"{landing} to {limit}", "overshoots, converges", Verdict.OVERSHOOTS),
-        (f"{limit}", "oscillates without end", Verdict.BOUNCES),
-        (f"above {limit}", "diverges", Verdict.DIVERGES),
+        ("η < 0", "climbs, away from the target", Verdict.CLIMBS),
+        ("η = 0", "stays", Verdict.STAYS),
+        (f"0 < η < {landing}", "converges from one side", Verdict.CONVERGES),
+        (f"η = {landing}", "reaches the target in one step", Verdict.LANDS),
+        (f"{landing} < η < {limit}", "overshoots, converges", Verdict.OVERSHOOTS),
+        (f"η = {limit}", "oscillates without end", Verdict.BOUNCES),
+        (f"η > {limit}", "diverges", Verdict.DIVERGES),
     )
     lines = [
         f"| {'**' + rate + '**' if now is verdict else rate} | "

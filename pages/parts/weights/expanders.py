@@ -25,7 +25,7 @@ def show_chain_rule(one: OneNeuronView) -> None:
                 texts.show_derivation(one.derive()[6:])
     with controls.expander(p.SIGNS, "Every case of signs: which way do w and b go?") as here:
         if here.open:
-            st.markdown(sign_cases.tabulate_signs(one.chain))
+            st.markdown(sign_cases.tabulate_signs(one.chain, one.learning_rate))
 
 
 def show_same_step(view: WeightsView) -> None:

@@ -34,7 +34,7 @@ class OneNeuronView(Setting):
 
     def conclude(self) -> str:
         """Say what the page comes to."""
-        return takeaways.conclude_weights(self.chain, self.x)
+        return takeaways.conclude_weights(self.chain, self.x, self.learning_rate)
 
     def draw(self) -> Placed:
         """Draw the three curves, with handles on input, target, weight and bias."""

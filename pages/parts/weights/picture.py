@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lossviz.explain import guesses
+from lossviz.explain import guesses, ways
 from lossviz.figures.neuron import guess as picture
 from lossviz.neuron import ACTIVATIONS
 from pages.figure import show
@@ -30,7 +30,7 @@ def show_neuron(_: Source) -> None:
         st.caption(note)
 
 
-_WAYS: dict[str, guesses.Way] = {"w goes up": "up", "w goes down": "down", "w stays": "stays"}
+_WAYS: dict[str, ways.Way] = {"w goes up": "up", "w goes down": "down", "w stays": "stays"}
 _QUESTION = "**Guess first:** which way does one step of gradient descent move the weight w?"
 
 
@@ -48,5 +48,6 @@ def _add_guess(view: OneNeuronView) -> Placed:
     way = _WAYS.get(str(guess.read_guess(PAGE, "")))
     if stage is Stage.OVER or way is None:
         return scene, at
-    guess.show_verdict(guesses.judge_weight_way(view.chain, view.x, way))
+    said = guesses.judge_weight_way(view.chain, view.x, way, view.learning_rate)
+    guess.show_verdict(said)
     return picture.remember(scene, way, view.w), at

@@ -17,7 +17,7 @@ def ask_about_negative_input(view: OneNeuronView) -> None:
         because="Too low means that dL/do is negative. With a negative x the product dL/dw is "
         "positive, so a step lowers w, and that raises the output.",
         doing="In the picture above find a state where the output is too low and a step lowers w.",
-        done=view.chain.error < 0 < view.chain.dl_dw,
+        done=view.chain.error < 0 < view.chain.dl_dw and view.learning_rate > 0,
     )
 
 
