@@ -14,6 +14,7 @@ from lossviz.data import (
     Dataset,
     Vector,
     cache_per_dataset,
+    clear_round_off,
     find_numeric_columns,
     find_prediction_columns,
     read_feature,
@@ -83,7 +84,7 @@ def measure_quality(data: Dataset) -> Quality:
         errors.sum_squared_error,
         errors.mean_squared_error,
         errors.root_mean_squared_error,
-        errors.mean_error,
+        clear_round_off(errors.mean_error, data.target, data.output),
         None if unknown else 1 - errors.sum_squared_error / around,
     )
 

@@ -25,7 +25,7 @@ from lossviz.data.features import find_numeric_columns, read_feature, read_known
 from lossviz.data.histogram import OCTAVES, Histogram, find_zero_exponent, list_edges
 from lossviz.data.left_out import MOST_PLACES, ROW, LeftOut, Place
 from lossviz.data.memo import cache_per_dataset
-from lossviz.data.summary import Summary, summarize_errors, summarize_pairs
+from lossviz.data.summary import Summary, clear_round_off, summarize_errors, summarize_pairs
 
 __all__ = [
     "BLANKS",
@@ -48,6 +48,7 @@ __all__ = [
     "Summary",
     "Vector",
     "cache_per_dataset",
+    "clear_round_off",
     "collect_evidence",
     "describe_wrong_cell",
     "draw_rows",

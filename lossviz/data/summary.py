@@ -131,6 +131,23 @@ class Summary:
         )
 
 
+def clear_round_off(mean: float, *columns: Vector) -> float:
+    """Give 0 for a mean error that the rounding of targets and predictions alone makes.
+
+    Decimals are rounded to 64-bit numbers, each by half a unit in its last place, and so is
+    their difference: that is at most `eps` times the largest number for each row.
+
+    Parameters
+    ----------
+    mean : float
+        Of the errors.
+    *columns : ndarray
+        Targets and predictions, of which the errors are differences.
+    """
+    largest = max(float(np.abs(column).max()) for column in columns)
+    return 0.0 if abs(mean) <= 4 * float(np.finfo(float).eps) * largest else mean
+
+
 def summarize_errors(errors: Vector, excluded: int = 0) -> Summary:
     """Summarise errors.
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from lossviz.base import FloatArray, format_rounded
+from lossviz.base import FloatArray, format_number, format_rounded
 from lossviz.conventions import (
     OPTIMISERS,
     WAYS,
@@ -256,8 +256,8 @@ def describe_accumulating(predictions: Predictions, size: int) -> str:
         f"of their gradients is {_write(means.sum())}, and the mean of them "
         f"{_write(means.mean())}. Where all have the same size, the mean is right. Each one's "
         f"sum over all rows, added up, gives {_write((sums / n).sum())} in any case.\n\n"
-        f"**A running loss** averages batches while the bias moves (η = {_RATE:g}): it prints "
-        f"{_write(report.running)}, and an evaluation afterwards gives "
+        f"**A running loss** averages batches while the bias moves (η = {_write(_RATE)}): it "
+        f"prints {_write(report.running)}, and an evaluation afterwards gives "
         f"{_write(report.evaluated)}."
     )
 
@@ -290,8 +290,9 @@ def describe_equal_rate(
     of_first = " of the first output" * (predictions.k > 1)
     head = (f"a shared bias{of_first} from 1, after 1 and 2 steps", "first", "second", "same?")
     return (
-        f"**Multiply the learning rate by {format_rounded(factor, _DIGITS)}**: η = {rate:g} under "
-        f"{first.label} becomes η = {format_rounded(rate * factor, _DIGITS)} under {second.label}. "
+        f"**Multiply the learning rate by {format_rounded(factor, _DIGITS)}**: "
+        f"η = {format_number(rate, 15)} under {first.label} becomes "
+        f"η = {format_rounded(rate * factor, _DIGITS)} under {second.label}. "
         f"{reason}\n\n{write_table(head, rows)}"
     )
 

@@ -228,9 +228,9 @@ def warn_of_unreachable_targets(activation: Activation, training: TrainingInputs
     out = int(np.sum((training.t < activation.low) | (training.t > activation.high)))
     if not out:
         return ""
-    between = f"between {activation.low:g} and {activation.high:g}"
+    between = f"between {format_number(activation.low)} and {format_number(activation.high)}"
     if math.isinf(activation.high):
-        between = f"above {activation.low:g}"
+        between = f"above {format_number(activation.low)}"
     return (
         f"{activation.name} gives outputs {between} only, but {out:,} of {training.n:,} targets "
         "lie outside. Switch on Targets to 0 to 1."

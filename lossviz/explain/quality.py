@@ -16,7 +16,7 @@ def describe_quality(quality: Quality, mean_target: float) -> str:
         What R squared compares with: always predicting this.
     """
     rmse = format_number(quality.root_mean_squared_error, 3)
-    size = f"**RMSE {rmse}**: the size of a typical error, in the unit of the target."
+    size = f"**RMSE {rmse}**: the root of the mean squared error, in the unit of the target."
     if quality.r_squared is None:
         return size
     r = f"**R² {format_number(quality.r_squared, 3)}**"

@@ -59,7 +59,7 @@ def conclude_batch(data: Dataset) -> str:
     if data.summary is not None:
         all_rows = f"the {all_rows} in the sample,"
     return (
-        f"Of {all_rows} {rows} half of the loss, and the row with the largest loss makes "
+        f"Of {all_rows} {rows} at least half of the loss, and the row with the largest loss makes "
         f"{format_percent(float(shares.of_rows.max()))}. No square is negative, so losses add up. "
         "Errors of opposite signs cancel in the mean error, which is "
         f"{format_number(summary.mean_error)}."

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lossviz.base import format_latex, format_number, format_plain
-from lossviz.data import Dataset, Summary, cache_per_dataset
+from lossviz.data import Dataset, Summary, cache_per_dataset, clear_round_off
 from lossviz.explain.derivation import Line, bracket, choose_relation
 from lossviz.loss import Loss, Objective, require_squared_error
 from lossviz.reading import summarize
@@ -14,7 +16,9 @@ _SUM = r"\sum_{i=1}^{n} (t_i - o_i)^2"
 @cache_per_dataset(keep=1)
 def summarize_batch(data: Dataset) -> Summary:
     """Summarise the errors of a batch: those of all rows, where the data are a sample of them."""
-    return data.summary or summarize(data)
+    summary = data.summary or summarize(data)
+    mean = clear_round_off(summary.mean_error, data.target, data.output)
+    return replace(summary, mean_error=mean)
 
 
 def write_totals(summary: Summary, sse: Loss, mse: Loss) -> tuple[Line, ...]:
@@ -58,8 +62,8 @@ def describe_cancellation(summary: Summary) -> str:
         return ""
     mean = summary.mean_error
     return (
-        f"The errors cancel: their mean is {format_number(mean)}, although a typical one is "
-        f"{format_number(summary.root_mean_squared_error)} in size (the RMSE). Rows too low: "
+        f"The errors cancel: their mean is {format_number(mean)}, although the RMSE is "
+        f"{format_number(summary.root_mean_squared_error)}. Rows too low: "
         f"{summary.n_low:,}; too high: {summary.n_high:,}. So the gradients for a shared bias "
         "cancel, too: that of the MSE without ½ is twice the mean error, "
         f"{format_number(2 * mean)}. The loss does not cancel, because no square is negative."

@@ -8,7 +8,14 @@ from typing import Final, Literal
 
 import numpy as np
 
-from lossviz.data import Dataset, Rows, Vector, cache_per_dataset, read_feature
+from lossviz.data import (
+    Dataset,
+    Rows,
+    Vector,
+    cache_per_dataset,
+    clear_round_off,
+    read_feature,
+)
 from lossviz.loss import Objective, require_quadratic, require_squared_error
 from lossviz.minibatch.epoch import Epoch, split_sizes
 from lossviz.minibatch.population import (
@@ -221,6 +228,9 @@ def measure_rows(data: Dataset, kind: Kind, column: str | None = None) -> Popula
     """Measure a quantity of all rows; of a sample, the mean and deviation of what it is from."""
     of_rows = measure_population(_take_quantity(data, kind, column))
     summary = data.summary
+    if kind == "gradient" and column is None:
+        mean = clear_round_off(of_rows.mean, data.target, data.output)
+        of_rows = replace(of_rows, mean=mean)
     if summary is None or column is not None:
         return of_rows
     # The rows are a sample of more: mean and deviation are those of all, the shape the sample's.

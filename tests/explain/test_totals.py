@@ -1,10 +1,15 @@
 import math
+import re
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from lossviz import MSE, SSE, Dataset
 from lossviz.base import format_latex, format_number
+from lossviz.batch import measure_quality
+from lossviz.explain.quality import describe_quality
+from lossviz.explain.takeaways import conclude_batch
 from lossviz.explain.totals import (
     describe_cancellation,
     describe_gradient_of_one_output,
@@ -75,3 +80,42 @@ def test_what_n_does_to_one_output():
     # Of e = -3: with ½ it is -3, without ½ over 5 rows 2 * -3 / 5.
     because = "the mean divides by n, and the 2 is there because this MSE has no ½."
     assert f"Under the MSE it is −1.2 = 2 · (−3) / 5: {because}" in words
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_a_mean_error_of_decimals_is_0_where_they_sum_to_0(seed):
+    """By exact decimals: the last error makes the sum 0, or 0.01 more."""
+    random = np.random.default_rng(seed)
+    n, size = int(random.integers(3, 60)), 10 ** int(random.integers(0, 6))
+    cents = random.integers(-9 * size, 9 * size, n).tolist()
+    targets = random.integers(-90 * size, 90 * size, n).tolist()
+    for off in (0, 1):
+        errors = [*cents, off - sum(cents)]
+        ts = [*targets, 7]
+        data = Dataset(
+            [float(Fraction(t, 100)) for t in ts],
+            [float(Fraction(t + e, 100)) for t, e in zip(ts, errors, strict=True)],
+        )
+        mean = summarize_batch(data).mean_error
+        assert mean == (0 if off == 0 else pytest.approx(0.01 / (n + 1), rel=1e-3))
+        assert conclude_batch(data).endswith(f"which is {format_number(mean)}.")
+
+
+def test_the_rmse_is_not_called_typical_where_one_row_makes_it():
+    data = load_sample("outlier")
+    sizes = np.abs(data.error)
+    assert np.sum(sizes <= 4) == data.n - 1  # far below the RMSE
+    said = describe_quality(measure_quality(data), float(data.target.mean()))
+    assert said.startswith("**RMSE 13.9**: the root of the mean squared error, in the unit")
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_so_many_rows_make_at_least_half_of_the_loss(seed):
+    random = np.random.default_rng(seed)
+    errors = (random.integers(-9, 10, int(random.integers(2, 12))) ** 3).tolist()
+    squares = sorted((e * e for e in errors), reverse=True)
+    if not any(errors):
+        return
+    said = conclude_batch(Dataset([0.0] * len(errors), [float(e) for e in errors]))
+    count = int(re.match(r"Of \d+ rows (\d+) makes? at least half of the loss", said)[1])
+    assert 2 * sum(squares[:count]) >= sum(squares) > 2 * sum(squares[: count - 1])

@@ -84,7 +84,7 @@ def test_a_hundred_thousand_rows_are_bars_and_extremes() -> None:
 
 def test_what_stands_out_leads_to_where_it_is_seen() -> None:
     app = App("batch?data=biased")
-    app.press("too high by 9.81 on average (± 2.6)")
+    app.press("too high by 9.81 on average (standard error 2.6)")
     assert app.controls["view"] == "actual"
     app.press("errors grow")
     assert app.controls["view"] == "errors"
@@ -143,5 +143,5 @@ def test_a_press_on_a_group_shows_its_column() -> None:
 
 def test_where_nothing_stands_out_there_is_nothing_to_press() -> None:
     app = App("batch?data=five")
-    app.reads("Nothing stands out in 5 rows")
+    app.reads("5 rows are too few to tell what stands out")
     assert app.find_pressable("stands out") == []

@@ -2,7 +2,7 @@
 
 A sentence is said only where noise alone would hardly give as much. Noise means errors
 that are independent of each other, of the predictions and of the other columns, with
-mean 0: then a prediction is the mean of its target. All that is looked at in a file
+mean 0, skewed or not: then a prediction is the mean of its target. All that is looked at in a file
 shares one budget, the sum of the chances below: of 1000 files of noise, at most two are
 claimed of what is not there.
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from lossviz.base import format_percent
-from lossviz.batch.evidence import compute_t_chance
+from lossviz.batch.evidence import compute_chance_of_bias, measure_skewness
 from lossviz.batch.findings.finding import Finding, Subset, write_number
 
 _CHANCE = 0.0003
@@ -16,15 +16,18 @@ _FEWEST_OF_A_CLASS = 10
 
 
 def find_bias(subset: Subset) -> Finding | None:
-    """Find a mean error other than 0, by Student's t; that of all rows also of a sample."""
+    """Find a mean error other than 0; that of all rows also of a sample."""
     n, mean, variance = subset.moments
     share = mean * mean / (mean * mean + variance) if mean else 0.0
     error = _estimate_standard_error(subset)
-    if error is None or share < _LEAST or compute_t_chance(mean, error, n - 1) > _CHANCE:
+    if error is None or share < _LEAST:
+        return None
+    if compute_chance_of_bias(mean, error, measure_skewness(subset.error), n) > _CHANCE:
         return None
     sentence = (
         f"The predictions are too {'high' if mean > 0 else 'low'} by "
-        f"{write_number(abs(mean), 3)} on average (± {write_number(error, 2)}). "
+        f"{write_number(abs(mean), 3)} on average (standard error "
+        f"{write_number(error, 2)}). "
         f"That bias makes {format_percent(share)} of the MSE."
     )
     sentence = subset.introduce(sentence) if subset.data.summary is None else sentence

@@ -196,8 +196,8 @@ def describe_nothing(data: Dataset) -> Finding:
     if not np.any(ends):
         sentence = f"Every prediction is on target: all errors in {rows} are 0."
     elif data.size < FEWEST:
-        few = "It is" if data.size == 1 else "They are"
-        sentence = f"Nothing stands out in {rows}. {few} too few to tell more."
+        are = "is" if data.size == 1 else "are"
+        sentence = f"{rows} {are} too few to tell what stands out from noise."
     else:
         drawn = f", of which {data.n:,} were drawn" if summary else ""
         others = ", growth of the errors or group of a column"

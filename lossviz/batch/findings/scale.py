@@ -57,7 +57,7 @@ def _is_tilted(subset: Subset, line: Line) -> bool:
 
 def _describe_slope(slope: float, error: float, share: float) -> str:
     """Say how much the targets rise with the predictions, and what another slope would gain."""
-    by = f"{write_number(abs(slope), 3)} (± {write_number(error, 2)})"
+    by = f"{write_number(abs(slope), 3)} (standard error {write_number(error, 2)})"
     better = f"Another scale and offset would take {format_percent(share)} off the MSE."
     if abs(slope) < 3 * error:
         return (
@@ -86,7 +86,7 @@ def _describe_units(subset: Subset, line: Line) -> str | None:
     slope, error = 1 - line.slope, line.slope_error
     if error > 0.1 * abs(slope):
         return None
-    numbers = f"(slope {write_number(slope, 4)} ± {write_number(error, 2)})"
+    numbers = f"(slope {write_number(slope, 4)}, standard error {write_number(error, 2)})"
     unsure = max(3 * line.intercept_error, 0.1 * float(np.abs(subset.target).mean()))
     near = [
         (abs(slope / factor - 1), sentence.format(numbers))

@@ -300,7 +300,7 @@ def _describe(s: Setting) -> Sentence:
         f"{s.activation.name}, is {{o}} there, with slope do/dz = {{do_dz}}. The loss over o is a "
         f"parabola, lowest at the target {{{TARGET}}}; it is {{loss}} there, with slope dL/do = "
         "{dl_do}: %s. The product of the three slopes is dL/dw = {dl_dw}; a step with learning "
-        f"rate {format_number(s.learning_rate)} takes w to {{w_next}}."
+        f"rate {format_number(s.learning_rate, 15)} takes w to {{w_next}}."
     )
 
 

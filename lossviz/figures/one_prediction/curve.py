@@ -158,7 +158,7 @@ def _describe(loss: Loss, target: str, learning_rate: float) -> Sentence:
         f"slope of that curve, {of_slope} that crosses zero at the target. The prediction is "
         "{o}, its loss {loss}, its slope {slope}"
     )
-    step = f"; a step with learning rate {format_number(learning_rate)} leads to {{next}}."
+    step = f"; a step with learning rate {format_number(learning_rate, 15)} leads to {{next}}."
     places = "too low, gradient negative", "on target", "too high, gradient positive"
     return Sentence.by_sign("error", *(f"{curve}: {place}{step}" for place in places))
 

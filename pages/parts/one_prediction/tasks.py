@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lossviz.base import format_number
 from lossviz.loss import Verdict
 from pages.parts.one_prediction.view import OnePredictionView
 from pages.prose import tasks
@@ -40,8 +41,8 @@ def ask_about_rate(view: OnePredictionView) -> None:
         return
     tasks.ask(
         "largest rate",
-        f"The curvature here is {view.objective.curvature(1):g}. Above which learning rate do the "
-        "steps diverge?",
+        f"The curvature here is {format_number(view.objective.curvature(1))}. Above which learning "
+        "rate do the steps diverge?",
         options=(
             "1 over the curvature",
             "2 over the curvature",
