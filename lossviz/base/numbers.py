@@ -8,6 +8,7 @@ Elsewhere a number gets four significant digits.
 from __future__ import annotations
 
 import math
+import re
 from decimal import Decimal
 
 SIGNIFICANT = 4
@@ -43,19 +44,24 @@ def format_number(value: float, digits: int = SIGNIFICANT) -> str:
     """Write `value` for a text, with at most `digits` significant digits: "−0.8", "1.2×10⁻⁷".
 
     Whole numbers below a million keep all their digits; very large and very
-    small ones are written as a power of ten. Minus is the true sign. What is not finite
-    is "∞", "−∞" or "not a number".
+    small ones are written as a power of ten. Thousands get a comma, and minus is the true
+    sign. What is not finite is "∞", "−∞" or "not a number".
     """
     return to_text(format_plain(value, digits))
 
 
 def to_text(plain: str) -> str:
-    """Write a number as text writes it: "-1.2e-7" becomes "−1.2×10⁻⁷"."""
+    """Write a number as text does: "-1.2e-7" becomes "−1.2×10⁻⁷", and "1234.5" "1,234.5"."""
     if plain in _NOT_FINITE:
         return _NOT_FINITE[plain]
     mantissa, _, exponent = plain.partition("e")
     power = f"×10{exponent.translate(_RAISED)}" if exponent else ""
-    return mantissa.replace("-", MINUS) + power
+    return _group_thousands(mantissa).replace("-", MINUS) + power
+
+
+def _group_thousands(plain: str) -> str:
+    """Set thousands apart in a number without a power of ten: "-1234.5" becomes "-1,234.5"."""
+    return re.sub(r"\d+", lambda whole: f"{int(whole[0]):,}", plain, count=1)
 
 
 def format_plain(value: float, digits: int = SIGNIFICANT) -> str:
@@ -75,10 +81,9 @@ def format_plain(value: float, digits: int = SIGNIFICANT) -> str:
 def format_rounded(value: float, digits: int) -> str:
     """Write `value` with `digits` significant digits, for a sentence: "47,800", "−0.35".
 
-    Whole numbers lose digits, too; thousands get a comma, and minus is the true sign.
+    Whole numbers lose digits, too.
     """
-    text = format_plain(float(f"{value:.{digits - 1}e}"), digits)
-    return to_text(f"{int(text):,}" if text.lstrip("-").isdigit() else text)
+    return format_number(float(f"{value:.{digits - 1}e}"), digits)
 
 
 def format_percent(share: float) -> str:
@@ -111,12 +116,13 @@ def count_digits_apart(largest: float, difference: float, most: int = 15) -> int
 
 
 def format_latex(value: float, digits: int = SIGNIFICANT) -> str:
-    r"""Write `value` for LaTeX: "0.32", "-0.8", "1.2 \times 10^{-7}"."""
+    r"""Write `value` for LaTeX: "0.32", "-0.8", "1{,}234", "1.2 \times 10^{-7}"."""
     plain = format_plain(value, digits)
     if plain in _NOT_FINITE_IN_LATEX:
         return _NOT_FINITE_IN_LATEX[plain]
     mantissa, _, exponent = plain.partition("e")
-    return rf"{mantissa} \times 10^{{{int(exponent)}}}" if exponent else mantissa
+    written = _group_thousands(mantissa).replace(",", "{,}")
+    return rf"{written} \times 10^{{{int(exponent)}}}" if exponent else written
 
 
 def _format_scientific(value: float, digits: int) -> str:

@@ -9,7 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lossviz.base import DataError, FloatArray, check_pair_of_any_shape, refuse_huge
+from lossviz.base import (
+    DataError,
+    FloatArray,
+    check_pair_of_any_shape,
+    format_number,
+    refuse_huge,
+)
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -107,7 +113,8 @@ def _check_weights(weight: ArrayLike, n: int) -> FloatArray:
     if negative.size:
         row = int(negative[0])
         raise DataError(
-            f"The weight of row {row + 1} is {float(weights[row]):g}: a weight is at least 0."
+            f"The weight of row {row + 1} is {format_number(float(weights[row]))}: a weight is at "
+            "least 0."
         )
     if not weights.any():
         raise DataError("All weights are 0: at least one row needs a weight above 0.")

@@ -55,6 +55,7 @@ class Line:
 
 _POWER = re.compile(r" \\times 10\^\{(-?\d+)\}")
 _PLAIN = (
+    ("{,}", ","),
     (r"\tfrac{1}{2} ", "½ "),
     (r"\frac{dL}{do}", "dL/do"),
     (r"\eta", "η"),

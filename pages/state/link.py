@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from lossviz.base import LossvizError, make_visible
+from lossviz.base import LossvizError, format_number, make_visible
 
 _T = TypeVar("_T", covariant=True)
 _O = TypeVar("_O", bound=str, covariant=True)
@@ -292,7 +292,7 @@ def _instead(parameter: Parameter) -> str:
 
 def _range(low: float, high: float) -> str:
     if math.isinf(high):
-        return f"is at least {low:.15g}"
+        return f"is at least {format_number(low, 15)}"
     if math.isinf(low):
-        return f"is at most {high:.15g}"
-    return f"lies between {low:.15g} and {high:.15g}"
+        return f"is at most {format_number(high, 15)}"
+    return f"lies between {format_number(low, 15)} and {format_number(high, 15)}"

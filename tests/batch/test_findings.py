@@ -24,7 +24,7 @@ from tests.numerals import read_number
 CODES = {"one-row", "few-rows", "bias", "cancel", "group", "scale", "growing-errors", "nothing"}
 
 
-NUMBER = re.compile(r"-?[0-9.]+(×10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
+NUMBER = re.compile(r"-?[0-9.,]+(×10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
 
 
 def codes(data):
@@ -140,7 +140,7 @@ def test_a_quarter_of_a_column_of_numbers(n):
 @pytest.mark.parametrize(
     ("factor", "n", "said"),
     [
-        (1000, 12, "Targets are about 1000 times the predictions"),
+        (1000, 12, "Targets are about 1,000 times the predictions"),
         (0.01, 300, "Predictions are about 100 times the targets"),
         (1.609344, 400, "Targets are about 1.609 times the predictions"),
         (60, 5000, "Targets are about 60 times the predictions"),
@@ -204,7 +204,10 @@ def test_errors_that_grow_with_the_prediction(n, unit):
     order = np.argsort(output)
     for part in (order[: n // 4], order[-(n // 4) :]):
         rms = math.sqrt(math.fsum(error[part] ** 2) / part.size)
-        assert any(float(w) == pytest.approx(rms, rel=0.005) for w in _numerals(found.sentence))
+        assert any(
+            float(w.replace(",", "")) == pytest.approx(rms, rel=0.005)
+            for w in _numerals(found.sentence)
+        )
     assert codes(data) == ["growing-errors"]
 
 

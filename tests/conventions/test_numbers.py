@@ -229,7 +229,7 @@ def test_diabetes():
 
 
 BAD = [
-    (([1, 2], [1, 2], [1, -0.5]), "The weight of row 2 is -0.5: a weight is at least 0."),
+    (([1, 2], [1, 2], [1, -0.5]), "The weight of row 2 is −0.5: a weight is at least 0."),
     (([1, 2], [1, 2], [0, 0]), "All weights are 0: at least one row needs a weight above 0."),
     (([1, 2], [1, 2], [1]), "There are 1 weights for 2 rows: give each row one."),
     (([1, 2], [1, 2], [1, float("nan")]), "weight at position 1 is nan; expected a finite number."),

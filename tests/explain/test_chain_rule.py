@@ -21,7 +21,7 @@ def lines(x=-1.0, t=0.5, w=-0.8, b=0.4, activation=IDENTITY, half=True, rate=0.5
     given_lines = derive_chain_rule(
         here, w, b, activation=activation, loss=loss, learning_rate=rate
     )
-    return {line.label: line.latex for line in given_lines}
+    return {line.label: line.latex.replace("{,}", "") for line in given_lines}
 
 
 def test_the_askers_case_by_hand():

@@ -34,7 +34,7 @@ _SSE_VS_MSE = {
     ),
     "B of 0": (
         "data=five&B=0",
-        [r"B=0, but B \(batch size\) .*\b1 and 100000000\b: 32 was taken"],
+        [r"B=0, but B \(batch size\) .*\b1 and 1×10⁸: 32 was taken"],
     ),
     "rates of 0": ("data=five&esse=0&emse=0", ["SSE.*nothing changes.*MSE.*nothing changes"]),
     "negative rates": ("data=five&esse=-1&emse=-1", ["SSE.*climbs.*MSE.*climbs"]),

@@ -52,7 +52,7 @@ def test_several_outputs_and_weights_of_a_file() -> None:
     # The squares of each row: 0.5, 1, 0.25, 1.25; with weights 0.5 + 0 + 0.5 + 1.25, over 2 · 4.
     assert "Σ w e² / (k Σ w) = 0.2812" in app.figures["ladder"].lettering
     app.choose("Weights", "bad")
-    assert "The weight of row 1 is -1: a weight is at least 0." in app.alerts
+    assert "The weight of row 1 is −1: a weight is at least 0." in app.alerts
 
 
 def test_what_is_folded_has_its_numbers() -> None:

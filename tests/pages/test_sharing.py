@@ -89,8 +89,8 @@ def test_a_summary_holds_no_row_and_the_page_lists_what_is_lost() -> None:
     noise = np.std(error**2, ddof=1) * np.sqrt((1 - 32 / 3000) / 32)
     there.reads(
         f"{np.sqrt(np.mean(error**2)):.4g}",
-        f"{np.sum(error**2) / 2:.4g}",
-        f"{np.mean(error**2):.4g} ± {noise:.2g}",
+        f"{float(f'{np.sum(error**2) / 2:.4g}'):,g}",
+        f"{float(f'{np.mean(error**2):.4g}'):,g} ± {noise:.2g}",
     )
     there.choose_data("Five walks").says("Dev")
 

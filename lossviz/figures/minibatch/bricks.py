@@ -276,7 +276,7 @@ def _draw_bricks(side: _Side) -> dict[str, Any]:
         "width": widths,
         "marker": {"color": theme.LIGHT["sse_brick"], "line": outline},
         "customdata": _name_bricks(side.batch),
-        "hovertemplate": "%{customdata}: loss %{y:.4g}<extra></extra>",
+        "hovertemplate": "%{customdata}: loss %{y:,.4g}<extra></extra>",
     }
 
 

@@ -62,7 +62,7 @@ def _draw_bars(
             "line": {"color": [theme.LIGHT[colour] for colour in lines], "width": 1},
         },
         "customdata": np.column_stack([shown + 1, sizes]),
-        "hovertemplate": "batch %{customdata[0]}<br>%{customdata[1]} rows<br>mean %{y:.4g}"
+        "hovertemplate": "batch %{customdata[0]}<br>%{customdata[1]} rows<br>mean %{y:,.4g}"
         "<extra></extra>",
     }
 

@@ -194,8 +194,8 @@ def _draw(picture: _Picture) -> Scene:
 def _draw_curves(picture: _Picture) -> list[dict[str, Any]]:
     x = picture.biases / picture.across.size
     curves = (
-        ("xy", "MSE of all rows", picture.mse / picture.up.size, "curve", "MSE %{y:.4g}"),
-        ("xy2", "noise scale", picture.scales, "mse", "noise scale %{y:.3g} rows"),
+        ("xy", "MSE of all rows", picture.mse / picture.up.size, "curve", "MSE %{y:,.4g}"),
+        ("xy2", "noise scale", picture.scales, "mse", "noise scale %{y:,.3g} rows"),
     )
     return [
         layouts.draw_trace(
@@ -204,7 +204,7 @@ def _draw_curves(picture: _Picture) -> list[dict[str, Any]]:
             x,
             y,
             line=layouts.style_line(colour, 3, simplify=False),
-            hovertemplate=f"b %{{x:.4g}}<br>{shown}<extra></extra>",
+            hovertemplate=f"b %{{x:,.4g}}<br>{shown}<extra></extra>",
         )
         for axes, name, y, colour, shown in curves
     ]

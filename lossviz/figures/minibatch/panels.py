@@ -274,7 +274,7 @@ def _draw_traces(panel: Panel, curves: Curves) -> list[dict[str, Any]]:
         "mode": "lines+markers" if len(sizes) == 1 else "lines",
         "marker": {"size": 6, "color": theme.LIGHT[colour]},
         "hoverinfo": "all",
-        "hovertemplate": "B %{x:,}<br>expected %{y:.4g}<extra></extra>",
+        "hovertemplate": "B %{x:,}<br>expected %{y:,.4g}<extra></extra>",
     }
     level = _draw_line(panel, "expected", sizes, panel.level, colour, 3) | expected
     if not panel.lines.size:

@@ -343,7 +343,7 @@ def _refine(gradient: Format, following: Format, rate: float) -> Format:
 def _draw_activation(s: Setting, ranges: _Ranges) -> dict[str, Any]:
     z = np.unique(np.append(np.linspace(-4 * ranges.z, 4 * ranges.z, 4 * _SAMPLES), 0.0))
     line = layouts.style_line("curve", 3, simplify=False)
-    hover = "z %{x:.4g}<br>o %{y:.4g}<extra></extra>"
+    hover = "z %{x:,.4g}<br>o %{y:,.4g}<extra></extra>"
     o = s.activation.value(z)
     return layouts.draw_trace("x2y2", "activation", z, o, line=line, hovertemplate=hover)
 

@@ -277,7 +277,7 @@ def _count_examples(shown: TrainingInputs) -> str:
 
 def _draw_examples(shown: TrainingInputs) -> dict[str, Any]:
     marker = {"size": 6 if shown.n <= _CROWD else 4, "color": theme.LIGHT["quiet"]}
-    hover = "x %{x:.4g}<br>t %{y:.4g}<extra></extra>"
+    hover = "x %{x:,.4g}<br>t %{y:,.4g}<extra></extra>"
     style: dict[str, Any] = {"mode": "markers", "marker": marker, "hovertemplate": hover}
     return layouts.draw_trace("x2y2", "examples", shown.x, shown.t, **style)
 

@@ -292,7 +292,7 @@ def _write_labels() -> tuple[Label, ...]:
 
 def _draw_gradient(outputs: FloatArray, slopes: FloatArray) -> dict[str, Any]:
     """Draw the slope of the loss over the prediction."""
-    hover = "o %{x:.4g}<br>slope %{y:.4g}<extra></extra>"
+    hover = "o %{x:,.4g}<br>slope %{y:,.4g}<extra></extra>"
     line = layouts.style_line("curve", 2.5)
     return layouts.draw_trace("xy2", "gradient", outputs, slopes, line=line, hovertemplate=hover)
 

@@ -166,7 +166,7 @@ def _draw_errors(rule: str, trace: Trace, floor: float, colour: str) -> list[dic
             trace.width,
             np.maximum(error, floor),
             line=line,
-            hovertemplate=f"{name}<br>d %{{x:.0e}}<br>off by %{{y:.2g}}<extra></extra>",
+            hovertemplate=f"{name}<br>d %{{x:.0e}}<br>off by %{{y:,.2g}}<extra></extra>",
         )
         for name, error, line in lines
     ]

@@ -160,7 +160,7 @@ def _draw_path_on_curve(target: float, loss: Loss, path: FloatArray) -> dict[str
         mode="markers",
         marker=_DOTS,
         customdata=np.arange(len(path)),
-        hovertemplate="step %{customdata}<br>o %{x:.4g}<br>loss %{y:.4g}<extra></extra>",
+        hovertemplate="step %{customdata}<br>o %{x:,.4g}<br>loss %{y:,.4g}<extra></extra>",
     )
 
 
@@ -174,7 +174,7 @@ def _draw_path_over_time(path: FloatArray) -> dict[str, Any]:
         mode="lines+markers",
         marker=_DOTS,
         line=layouts.style_line("faint", 1.5),
-        hovertemplate="step %{x}<br>o %{y:.4g}<extra></extra>",
+        hovertemplate="step %{x}<br>o %{y:,.4g}<extra></extra>",
     )
 
 

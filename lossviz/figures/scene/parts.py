@@ -77,7 +77,7 @@ def draw_curve(
         o,
         loss.value(np.full_like(o, target), o),
         line=layouts.style_line("curve", width, simplify=False),
-        hovertemplate="o %{x:.4g}<br>loss %{y:.4g}<extra></extra>",
+        hovertemplate="o %{x:,.4g}<br>loss %{y:,.4g}<extra></extra>",
     )
 
 

@@ -61,6 +61,7 @@ def style_axis(title: str = "", **settings: object) -> dict[str, object]:
         "tickfont": {"color": LIGHT["quiet"], "size": 12},
         "gridcolor": LIGHT["grid"],
         "zeroline": False,
+        "separatethousands": True,
         "linecolor": LIGHT["faint"],
         **settings,
     }

@@ -144,14 +144,12 @@ function findExponent(axis, largest) {
   return isRaised(axis, exponent) ? exponent : 3 * Math.round((exponent - 1) / 3)
 }
 
-// A positive number with at most so many decimals. Thousands are set apart, but for a whole number
-// of four digits, which could be a year.
+// A positive number with at most so many decimals, thousands set apart.
 function round(size, decimals) {
   const unit = 10 ** Math.max(0, -decimals)
   const most = Math.max(0, Math.min(20, decimals))
   const rounded = most ? Number(size.toFixed(most)) : Math.round(size / unit) * unit
-  const useGrouping = Number.isInteger(rounded) ? "min2" : "always"
-  return rounded.toLocaleString("en", { maximumFractionDigits: most, useGrouping })
+  return rounded.toLocaleString("en", { maximumFractionDigits: most, useGrouping: "always" })
 }
 
 function writeUnit(axis, exponent) {

@@ -8,7 +8,9 @@ const SMALLEST_PLAIN = -4
 const LARGEST_PLAIN = 6
 const RAISED = { "-": "⁻", ..."⁰¹²³⁴⁵⁶⁷⁸⁹" }
 
-const withMinus = (text) => text.replace("-", "−")
+// As people read it: the true minus, and thousands set apart.
+const forPeople = (text) =>
+  text.replace("-", "−").replace(/\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","))
 
 const trimmed = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text)
 
@@ -30,9 +32,9 @@ function fixed(value, decimals) {
 
 export function write(value, format) {
   const calm = Number(value.toPrecision(format.kept))
-  if (format.scientific) return withMinus(scientific(calm, format.decimals))
+  if (format.scientific) return forPeople(scientific(calm, format.decimals))
   const text = fixed(calm, format.decimals)
-  return Number(text) === 0 ? text.replace("-", "") : withMinus(text)
+  return Number(text) === 0 ? text.replace("-", "") : forPeople(text)
 }
 
 export const signOf = (value, zero) => (Math.abs(value) <= zero ? 0 : value > 0 ? 1 : -1)
