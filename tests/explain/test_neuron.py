@@ -187,7 +187,7 @@ def test_by_mini_batches_limits_and_the_same_step_say_of_which_rows_they_are():
             f"SSE and η = {format_number(0.1 / c)} under the MSE"
         )
     told = tabulate_limits(Neuron(IDENTITY, SSE), Neuron(IDENTITY, MSE), five(), (0, 0))
-    assert "steps of all rows converge below" in told
+    assert "steps of all rows converge for" in told
 
 
 def test_standardising_and_constants():

@@ -27,7 +27,7 @@ def test_what_the_weights_come_to(rate: str) -> None:
     app = App(f"weights?x1=2&{rate}&show-signs=true")
     ways = {BELOW: "down | down ◀", ZERO: "stays | stays ◀"}
     steps = {BELOW: "along the slope and lowers w", ZERO: "A step leaves w as it is"}
-    app.reads(r"▲ too low \| − \| \+ \| − \| " + ways[rate].replace("|", r"\|"), steps[rate])
+    app.reads(r"▲ too low \| − \| \+ \| \+ \| − \| " + ways[rate].replace("|", r"\|"), steps[rate])
     assert "goes against" not in app.text
 
 
