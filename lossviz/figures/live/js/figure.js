@@ -2,7 +2,7 @@
 
 import { download } from "./download.js"
 import { button, element } from "./elements.js"
-import { makeHandles, placeHandles, sayHandles } from "./handles.js"
+import { listenToClicks, makeHandles, placeHandles, sayHandles } from "./handles.js"
 import { drawMarks, makeMarks, node, set } from "./marks.js"
 import { makeMenu } from "./menu.js"
 import { findFixed, placeLabels } from "./placing.js"
@@ -43,6 +43,7 @@ function watch(view) {
   view.scrolled.observe(view.stage)
   view.gone = new AbortController()
   window.addEventListener("lossexplorer:back", () => sendAgain(view), { signal: view.gone.signal })
+  listenToClicks(view)
 }
 
 function move(view, name, v) {

@@ -7,6 +7,7 @@ const RADIUS = 22 // a target of 44 pixels
 const BIG_STEP = 10
 const MAGNET_PIXELS = 5
 const QUIET_MILLISECONDS = 140
+const STILL_PIXELS = 6 // a pointer that goes no farther between down and up has clicked
 
 const clamp = (v, handle) => Math.max(handle.low, Math.min(handle.high, v))
 
@@ -26,7 +27,7 @@ function valueAt(view, handle, grip, event) {
   const pointer = pointerIn(view, event)
   const x = pointer[0] - view.grab.x
   const y = pointer[1] - view.grab.y
-  if (handle.listed) return nearestListed(view, handle, grip, x, y)
+  if (handle.listed) return nearestListed(view, handle, grip, x, y)[0]
   const plane = view.planes[grip[2]]
   const [from, pixel, start] =
     handle.along === "x" ? [plane.xOf, x, view.grab.px] : [plane.yOf, y, view.grab.py]
@@ -52,7 +53,7 @@ function followPointer(view, handle, grip, event) {
   for (const [each, v] of moves) view.move(each.name, near ? each.home : v)
 }
 
-// The nearest of the listed places, along the axes that it is dragged along.
+// The nearest of the listed places, along the axes that it is dragged along, and how far it is.
 function nearestListed(view, handle, grip, x, y) {
   const plane = view.planes[grip[2]]
   const listed = (c) => view.scene.quantities[c].value
@@ -64,7 +65,7 @@ function nearestListed(view, handle, grip, x, y) {
     const far = Math.hypot(xs ? plane.px(xs[k]) - x : 0, ys ? plane.py(ys[k]) - y : 0)
     if (far < least) [best, least] = [k, far]
   }
-  return best
+  return [best, least]
 }
 
 const KEYS = {
@@ -98,6 +99,54 @@ function coordinates(view, grip) {
     Math.max(plane.left, Math.min(plane.right, x)),
     Math.max(plane.top, Math.min(plane.bottom, y)),
   ]
+}
+
+// What a click on a subplot moves: its one handle, with its partner. Of points that lie about, a
+// click has to meet one.
+function findClicked(view, event) {
+  const [x, y] = pointerIn(view, event)
+  const inside = ([, , axes]) => {
+    const { left, right, top, bottom } = view.planes[axes]
+    return x > left && x < right && y > top && y < bottom
+  }
+  const [first, ...others] = view.scene.handles.flatMap((handle) =>
+    view.grips[handle.name].map(({ grip }) => ({ handle, grip })).filter((g) => inside(g.grip)),
+  )
+  const group = [first?.handle.name, first?.handle.partner]
+  if (!first || others.some(({ handle }) => !group.includes(handle.name))) return null
+  const { handle, grip } = first
+  const meets = handle.along !== "xy" || nearestListed(view, handle, grip, x, y)[1] <= RADIUS
+  return meets ? first : null
+}
+
+function click(view, event) {
+  const { handle, grip } = findClicked(view, event) ?? {}
+  if (!handle) return
+  const [px, py] = coordinates(view, grip)
+  view.stop?.()
+  view.grab = { x: 0, y: 0, px, py, value: view.at[handle.name] }
+  followPointer(view, handle, grip, event)
+  view.grips[handle.name][0].target.focus({ preventScroll: true })
+  view.commit(handle.name)
+}
+
+// A finger that scrolls the page never comes up here: the browser has taken it away.
+export function listenToClicks(view) {
+  const { signal } = view.gone
+  let down = {}
+  const note = (event) => {
+    const free = event.isPrimary && !event.button && !event.target.closest(".lv-grip")
+    down = view.drawn && free ? event : {}
+  }
+  const end = ({ type, pointerId, clientX, clientY }) => {
+    const far = Math.hypot(clientX - down.clientX, clientY - down.clientY)
+    const still = pointerId === down.pointerId && far < STILL_PIXELS
+    down = {}
+    if (still && type === "pointerup") click(view, { clientX, clientY })
+  }
+  view.stage.addEventListener("pointerdown", note, { signal, capture: true })
+  // While a mouse is down, Plotly lays a sheet over the page.
+  for (const type of ["pointerup", "pointercancel"]) window.addEventListener(type, end, { signal })
 }
 
 function listen(view, handle, grip, target) {
