@@ -26,6 +26,7 @@ from lossviz.figures.scene import (
     Unit,
     layouts,
     parts,
+    ranges,
     theme,
 )
 from lossviz.loss import Objective
@@ -303,10 +304,10 @@ def _lay_out(
     options: BatchOptions,
 ) -> dict[str, Any]:
     end = int(sides[0].batch.sizes[-1])
-    sizes = {"title": "batch size B", "range": [-0.02 * end, 1.04 * end], "showgrid": False}
+    sizes = {"title": "batch size B", "range": ranges.leave_room(0.0, end), "showgrid": False}
     subplots: dict[str, Any] = {}
     for side, across in zip(sides, ([0, 0.46], [0.54, 1]), strict=True):
-        up = {"range": [0, side.top], "domain": [0.37, 1], "nticks": 5}
+        up = {"range": ranges.leave_room(0.0, side.top), "domain": [0.37, 1], "nticks": 5}
         subplots[side.about.axes] = (sizes | {"domain": across}, up)
     low, high = min(0.0, *(s.min() for s in steps)), max(0.0, *(s.max() for s in steps))
     room = 0.04 * (high - low) or 1.0

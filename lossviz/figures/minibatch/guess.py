@@ -18,6 +18,7 @@ from lossviz.figures.scene import (
     Sentence,
     layouts,
     parts,
+    ranges,
 )
 
 HANDLE: Final = "guess"
@@ -53,7 +54,7 @@ def ask(scene: Scene, size: int) -> Scene:
     known = replace(law, x1=float(size), y1=height)
     layout = scene.base["layout"]
     covers = [_draw_cover(number, size, layout) for number in ("", "2")]
-    top = layout["yaxis"]["range"][1] / height
+    top = ranges.keep_inside(*layout["yaxis"]["range"])[1] / height
     hint = layouts.write_label("drag hint", 2.0 * size, HANDLE, "▴ drag ▾", **_HINT)
     return replace(
         asked,

@@ -26,6 +26,7 @@ from lossviz.figures.scene import (
     Unit,
     layouts,
     parts,
+    ranges,
     round_up,
 )
 from lossviz.loss import Objective, require_squared_error
@@ -211,14 +212,13 @@ def _draw_curves(picture: _Picture) -> list[dict[str, Any]]:
 
 
 def _lay_out(picture: _Picture) -> dict[str, Any]:
-    low, high = (end / picture.across.size for end in picture.ends)
-    room = 0.03 * (high - low)
+    across = ranges.leave_room(*(end / picture.across.size for end in picture.ends))
     biases = {"title": f"bias b added to all predictions{picture.across.words}", "nticks": 9}
     heights = [y / picture.up.size for y in picture.heights]
     rows = [math.log10(rows) for rows in picture.rows]
     # Room for the top of the curve, where it is cut.
     rows[1] += 0.04 * (rows[1] - rows[0])
-    x = {**biases, "range": [low - room, high + room], "anchor": "y2"}
+    x = {**biases, "range": across, "anchor": "y2"}
     return layouts.lay_out(
         _HEIGHT,
         {

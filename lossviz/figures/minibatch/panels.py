@@ -20,6 +20,7 @@ from lossviz.figures.scene import (
     Unit,
     layouts,
     parts,
+    ranges,
     theme,
 )
 from lossviz.loss import Objective
@@ -353,9 +354,8 @@ def _narrow(panels: list[Panel], screen: Geometry) -> dict[str, Any]:
 
 def find_size_range(curves: Curves) -> tuple[float, float]:
     """Range of the axis of batch sizes, as powers of ten."""
-    high = float(np.log10(curves.sizes[-1]))
-    room = 0.03 * high or 0.3
-    return -room, high + room
+    low, high = ranges.leave_room(0.0, float(np.log10(curves.sizes[-1])), least=0.3)
+    return low, high
 
 
 def style_sizes(curves: Curves, **settings: Any) -> dict[str, Any]:

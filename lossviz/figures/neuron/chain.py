@@ -32,6 +32,7 @@ from lossviz.figures.scene import (
     Vector,
     choose_step,
     layouts,
+    leave_room,
     parts,
     round_up,
     tabulate_loss,
@@ -350,7 +351,7 @@ def _draw_activation(s: Setting, ranges: _Ranges) -> dict[str, Any]:
 
 def _lay_out(s: Setting, ranges: _Ranges) -> dict[str, Any]:
     across: Any = {"showgrid": False, "nticks": 5, "ticklabelstandoff": 5}
-    w, z = [-ranges.w, ranges.w], [-ranges.z, ranges.z]
+    w, z = leave_room(-ranges.w, ranges.w), leave_room(-ranges.z, ranges.z)
     o, losses = [ranges.o_low, ranges.o_high], [-0.12 * ranges.max_loss, 1.12 * ranges.max_loss]
     output, loss = f"output o = {s.activation.formula}", f"loss L = {s.loss.formula()}"
     return layouts.lay_out(

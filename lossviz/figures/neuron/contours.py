@@ -38,6 +38,7 @@ from lossviz.figures.scene import (
     choose_step,
     layouts,
     parts,
+    ranges,
     theme,
 )
 from lossviz.loss import SSE, Objective, require_squared_error
@@ -180,8 +181,8 @@ def show(
 def _make_handles(drawn: PointQuantities) -> tuple[Handle, ...]:
     points, box = drawn.path.points, drawn.box
     # The picture, and a path that leaves it.
-    middle, half_widths = np.array([[box.w, box.b], [box.half_width_w, box.half_width_b]])
-    places = np.vstack([points, middle - half_widths, middle + half_widths])
+    ends = (find_ends(box.w, box.half_width_w), find_ends(box.b, box.half_width_b))
+    places = np.vstack([points, np.transpose([ranges.keep_inside(*each) for each in ends])])
     low, high = places.min(axis=0).tolist(), places.max(axis=0).tolist()
     home = choose_box(drawn.training, drawn.plan.neuron)
     spoken = (
@@ -343,7 +344,7 @@ def _data_axes(drawn: PointQuantities) -> _Axes:
 
 
 def _loss_axes(drawn: PointQuantities) -> _Axes:
-    steps = {"range": [-1.5, PATH_STEPS + 1.5], "dtick": 10, "showgrid": False}
+    steps = {"range": ranges.leave_room(0.0, PATH_STEPS), "dtick": 10, "showgrid": False}
     log = {"type": "log", "dtick": 1, "exponentformat": "power"}
     decades = _choose_decades(drawn.shown_losses)
     return (

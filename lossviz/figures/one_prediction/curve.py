@@ -26,6 +26,7 @@ from lossviz.figures.scene import (
     layouts,
     list_outputs,
     parts,
+    ranges,
     tabulate_loss,
     tabulate_loss_slope,
     theme,
@@ -71,13 +72,14 @@ def draw_loss_curve(
     outputs = list_outputs(target, half_width, 41, loss)
     values = loss.value(np.full_like(outputs, target), outputs)
     slopes = loss.gradient(np.full_like(outputs, target), outputs)
+    edge = ranges.leave_room(-half_width, half_width)[1]
     landings = descent.take_step(outputs, slopes, learning_rate)
     ends = np.array([target - half_width, target, target + half_width])
     farthest = float(np.abs(landings - target).max())
     formats = _choose_formats(target, half_width, values, slopes, landings)
     return Scene(
         base={
-            "data": [parts.draw_curve(target, half_width, loss), _draw_gradient(outputs, slopes)],
+            "data": [parts.draw_curve(target, edge, loss), _draw_gradient(target, edge, loss)],
             "layout": _lay_out(target, half_width, values, slopes, formula),
         },
         handles=(_make_handle(target, half_width),),
@@ -290,8 +292,10 @@ def _write_labels() -> tuple[Label, ...]:
 # What stands still
 
 
-def _draw_gradient(outputs: FloatArray, slopes: FloatArray) -> dict[str, Any]:
+def _draw_gradient(target: float, edge: float, loss: Loss) -> dict[str, Any]:
     """Draw the slope of the loss over the prediction."""
+    outputs = list_outputs(target, edge, 41, loss)
+    slopes = loss.gradient(np.full_like(outputs, target), outputs)
     hover = "o %{x:,.4g}<br>slope %{y:,.4g}<extra></extra>"
     line = layouts.style_line("curve", 2.5)
     return layouts.draw_trace("xy2", "gradient", outputs, slopes, line=line, hovertemplate=hover)
@@ -302,7 +306,7 @@ def _lay_out(
 ) -> dict[str, Any]:
     """Lay out the loss above its slope, over the same predictions."""
     top, steepest = float(values[[0, -1]].max()), 1.3 * float(np.abs(slopes).max())
-    sides = [target - half_width, target + half_width]
+    sides = ranges.leave_room(target - half_width, target + half_width)
     heights = [-_FOOTROOM * top, _HEADROOM * top]
     named: Any = {"xref": "x", "yref": "y2 domain", "colour": "quiet", "side": "left"}
     return theme.style_layout(

@@ -18,6 +18,7 @@ from lossviz.figures.scene import (
     Sentence,
     layouts,
     parts,
+    ranges,
 )
 from lossviz.loss import Loss, Sweep, Trace, differences
 
@@ -179,7 +180,7 @@ def _lay_out(
     highest = float(np.max([sweep.forward.error.max(), sweep.central.error.max(), 1.0]))
     heights = [np.log10(floor) - 0.5, np.log10(highest) + _WORDS_ABOVE]
     log: dict[str, Any] = {"type": "log", "exponentformat": "power", "dtick": 4}
-    across = {"title": "width d", "range": [-16.3, 0.4], **log}
+    across = {"title": "width d", "range": ranges.leave_room(-16.0, 0.0), **log}
     up = {"title": "error of the slope", "range": heights, **log}
     return lay_out_beside_curve(
         target,

@@ -15,7 +15,14 @@ from lossviz.figures.scene.marks import (
     Segments,
 )
 from lossviz.figures.scene.quantity import Quantity
-from lossviz.figures.scene.ranges import Unit, choose_step, round_up, tell_apart, widen_half_width
+from lossviz.figures.scene.ranges import (
+    Unit,
+    choose_step,
+    leave_room,
+    round_up,
+    tell_apart,
+    widen_half_width,
+)
 from lossviz.figures.scene.scene import Handle, Player, Scene, shrink
 from lossviz.figures.scene.sentences import Case, Format, Sentence
 from lossviz.figures.scene.theme import DARK, LIGHT
@@ -49,6 +56,7 @@ __all__ = [
     "Vector",
     "choose_step",
     "layouts",
+    "leave_room",
     "list_outputs",
     "parts",
     "ranges",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 _ROUND = (1.0, 2.0, 5.0, 10.0)
 _MARGIN = 1.2
+# At each end of an axis, as a share of it: what stands at the end of its way is seen whole there.
+_ROOM = 0.04
 _NEAREST = 40.0
 _FINEST = 1e-12  # of a place: on a narrower axis places next to each other are one number
 _SMALLEST_HALF_WIDTH = 1e-100  # squares of much less are 0
@@ -42,6 +44,26 @@ class Unit:
 def from_zero(highest: float) -> list[float]:
     """Give the range of an axis of bars: from zero to a little above the highest."""
     return [0.0, 1.05 * highest or 1.0]
+
+
+def leave_room(low: float, high: float, least: float = 1.0) -> list[float]:
+    """Give the range of an axis with room beyond both ends of what a handle can reach.
+
+    Parameters
+    ----------
+    low, high : float
+        How far the handle goes.
+    least : float
+        The room at each end where both are the same.
+    """
+    room = _ROOM / (1 - 2 * _ROOM) * (high - low) or least
+    return [low - room, high + room]
+
+
+def keep_inside(low: float, high: float) -> list[float]:
+    """Give how far a handle goes on an axis of this range, with the same room at both ends."""
+    room = _ROOM * (high - low)
+    return [low + room, high - room]
 
 
 def round_up(value: float) -> float:
