@@ -10,6 +10,7 @@ import numpy as np
 
 from lossviz.figures.scene import (
     Case,
+    Clamp,
     Derived,
     Format,
     Handle,
@@ -112,6 +113,7 @@ class RandomScene:
 
     def _add_derived(self, name: str) -> None:
         makers: list[Callable[[], Derived]] = [self._vector, self._sum, self._product, self._lookup]
+        makers.append(self._clamp)
         if self._vectors():
             makers += [self._total, self._negatives]
         made = self.draw.choice(makers)()
@@ -135,6 +137,10 @@ class RandomScene:
 
     def _product(self) -> Derived:
         return Product(of=self._some(3), factor=self._number(), zero=self._zero())
+
+    def _clamp(self) -> Derived:
+        low, high = sorted((self._number(), self._number()))
+        return Clamp(of=self._some(1)[0], low=low, high=high, zero=self._zero())
 
     def _total(self) -> Derived:
         of = self.draw.choice(self._vectors())

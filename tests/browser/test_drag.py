@@ -74,7 +74,8 @@ def test_where_a_drag_ends(visit: Start) -> None:
     assert figure.value("o") == o
 
     width = figure.plot.locator(".xy .nsewdrag").bounding_box()["width"]
-    figure.drag("o", dx=(2 - o) / 2 * width + 3)
+    low, high = expected.scene().base["layout"]["xaxis"]["range"]
+    figure.drag("o", dx=(2 - o) / (high - low) * width + 3)
     assert figure.value("o") == 2, "it snaps to the target"
     expect(figure.sentence).to_contain_text("On target")
     here.shows("o", "2")
@@ -124,6 +125,71 @@ def test_no_key_on_a_handle_scrolls_the_page(visit: Start) -> None:
     for key in keys:
         slider.press(key)
     assert here.page.evaluate("taken") == [True] * len(keys)
+
+
+def leads_to(o: float, eta: float) -> float:
+    """Where a step leads, with the target 2 and half the squared error."""
+    return o - eta * (o - 2)
+
+
+def test_the_head_of_the_arrow_is_the_learning_rate(visit: Start) -> None:
+    here = visit(f"{PAGE}?o=1.2")
+    figure, before = here.figure(PAGE), here.sent
+    low, high = expected.scene().base["layout"]["xaxis"]["range"]
+    unit = figure.plot.locator(".xy .nsewdrag").bounding_box()["width"] / (high - low)
+    x, _ = figure.where("eta")
+    figure.drag("eta", dx=90)
+    eta = figure.value("eta")
+    # Rounded to a hundredth, a learning rate moves the arrow by 0.008; and a pixel.
+    assert abs(leads_to(1.2, eta) - (1.6 + 90 / unit)) <= 0.004 + 1 / unit
+    assert figure.where("eta")[0] == pytest.approx(x + 90, abs=4)
+    assert figure.spoken("eta") == f"learning rate η {eta:g}, the step leads to " + (
+        f"{leads_to(1.2, eta):.2f}"
+    )
+    here.shows("eta", f"{eta:g}")
+    here.page.wait_for_url(f"**/{PAGE}?**eta={eta:g}**")
+    here.settle()
+    assert here.sent - before == 2
+    assert figure.value("o") == 1.2
+
+    figure.drag("eta", dx=(2 - leads_to(1.2, eta)) * unit + 3)
+    assert figure.value("eta") == 1, "it snaps to where one step reaches the target"
+    here.settle()
+    for key, value in (
+        ("ArrowRight", 1.01),
+        ("Shift+ArrowRight", 1.11),
+        ("Home", 1),
+        ("PageUp", 1.1),
+    ):
+        figure.slider("eta").press(key)
+        assert figure.value("eta") == pytest.approx(value)
+    here.page.wait_for_url(f"**/{PAGE}?**eta=1.1**")
+
+    figure.slider("o").press("Home")  # on the target there is no step to drag
+    expect(figure.slider("eta")).to_be_hidden()
+    figure.slider("o").press("ArrowRight")
+    expect(figure.slider("eta")).to_be_visible()
+    # Both grips are in the same place by now: the nearer one is meant.
+    figure.drag("o", dx=60)
+    assert figure.value("eta") == 1.1
+    assert figure.value("o") == pytest.approx(2.01 + 60 / unit, abs=0.005 + 1 / unit)
+
+
+def test_an_arrow_past_the_edge_is_brought_back_by_its_head(visit: Start) -> None:
+    here = visit(f"{PAGE}?o=1.2&eta=4", phone=True)
+    figure, finger = here.figure(PAGE), Finger(here.page)
+    box = figure.plot.locator(".xy .nsewdrag").bounding_box()
+    assert figure.where("eta")[0] == pytest.approx(box["x"] + box["width"], abs=1)
+    label = figure.root.locator("[data-mark='where the step leads'] text")
+    expect(label).to_have_text("4.40 ▸")
+    x, y = figure.where("eta")
+    finger.drag((x, y), (-60, 0))
+    here.next_frame()
+    low, high = expected.scene().base["layout"]["xaxis"]["range"]
+    tip = high - 60 / box["width"] * (high - low)
+    after = leads_to(1.2, figure.value("eta"))
+    assert abs(after - tip) <= 0.004 + (high - low) / box["width"]
+    expect(label).to_have_text(f"step to {after:.2f}")
 
 
 def middle(target: Locator) -> Pair:

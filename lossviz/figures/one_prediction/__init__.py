@@ -1,12 +1,13 @@
 """One prediction: its loss curve, its slope measured, its steps."""
 
 from lossviz.figures.one_prediction import guess, secant, steps
-from lossviz.figures.one_prediction.curve import HANDLE, draw_loss_curve, show
+from lossviz.figures.one_prediction.curve import HANDLE, RATE, draw_loss_curve, show
 from lossviz.figures.one_prediction.secant import WIDTHS
 from lossviz.figures.one_prediction.steps import STEPS
 
 __all__ = [
     "HANDLE",
+    "RATE",
     "STEPS",
     "WIDTHS",
     "draw_loss_curve",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import math
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 
-from lossviz.base import FloatArray, format_number
+from lossviz.base import FloatArray
 from lossviz.figures.scene import (
     Area,
+    Case,
+    Clamp,
     Derived,
     Format,
     Handle,
@@ -18,6 +20,7 @@ from lossviz.figures.scene import (
     Lookup,
     Mark,
     Point,
+    Product,
     Quantity,
     Scene,
     Sentence,
@@ -35,6 +38,7 @@ from lossviz.figures.scene import (
 from lossviz.loss import Loss, SquaredError, descent
 
 HANDLE: Final = "o"
+RATE: Final = "eta"
 # The axis of losses goes from -0.13 to 1.24 of the largest loss: room for step and words.
 _HEADROOM = 1.24
 _FOOTROOM = 0.13
@@ -42,6 +46,12 @@ _TANGENT = 0.3  # half the length of the tangent where it is level, in half-widt
 _SCREEN_RATIO = 0.5  # height over width of the upper subplot on the screen, about
 _TANGENT_SAMPLES = 129  # of each end of the tangent, evenly spread
 _HEIGHT = 540
+# Where the figure is narrow, the words of a zone stand lower, and so farther from the edge.
+_NARROW_ZONES = {
+    **parts.NARROW_ZONES,
+    "annotations.0.xshift": 26,
+    "annotations.1.xshift": -26,
+}
 _ROUND_OFF = 1e-9  # of the half-width: a smaller error of the next prediction has no sign
 
 
@@ -60,20 +70,22 @@ def draw_loss_curve(
     loss : Loss
         The loss of one example. Only that of a quadratic is shown as an area, too.
     learning_rate : float
-        Of the step that is shown.
+        Of the step that is shown at first.
     formula : str
         The loss as it stands, for the axis ("½ (t − o)²").
 
     Returns
     -------
     Scene
-        With one handle, `HANDLE`: the prediction o.
+        With two handles: `HANDLE` is the prediction o, and `RATE` the learning rate, which
+        is dragged by the head of the step's arrow.
     """
     outputs = list_outputs(target, half_width, 41, loss)
     values = loss.value(np.full_like(outputs, target), outputs)
     slopes = loss.gradient(np.full_like(outputs, target), outputs)
     edge = ranges.leave_room(-half_width, half_width)[1]
-    landings = descent.take_step(outputs, slopes, learning_rate)
+    reach = _choose_reach(half_width, slopes, learning_rate)
+    landings = np.append(*(descent.take_step(outputs, slopes, r) for r in (-reach, reach)))
     ends = np.array([target - half_width, target, target + half_width])
     farthest = float(np.abs(landings - target).max())
     formats = _choose_formats(target, half_width, values, slopes, landings)
@@ -82,18 +94,30 @@ def draw_loss_curve(
             "data": [parts.draw_curve(target, edge, loss), _draw_gradient(target, edge, loss)],
             "layout": _lay_out(target, half_width, values, slopes, formula),
         },
-        handles=(_make_handle(target, half_width),),
+        handles=(_make_handle(target, half_width), _make_rate_handle(loss, reach)),
         quantities={
             "o": Quantity.line(HANDLE, ends, 0.0, 1.0),
             "error": Quantity.line(HANDLE, ends, -target, 1.0),
+            RATE: Quantity.itself(RATE, -reach, reach),
         },
-        derived=_derive_quantities(target, half_width, loss, learning_rate, farthest),
+        derived=_derive_quantities(target, half_width, loss, farthest),
         marks=_list_marks(target, loss),
         formats=formats,
-        sentence=_write_sentence(loss, learning_rate),
-        description=_describe(loss, formats["o"].write(target), learning_rate),
-        narrow={"height": 400, "margin.l": 46, "margin.r": 6, **parts.NARROW_ZONES},
+        sentence=_write_sentence(loss),
+        description=_describe(loss, formats["o"].write(target)),
+        narrow={"height": 400, "margin.l": 46, "margin.r": 6, **_NARROW_ZONES},
+        start={RATE: learning_rate},
     )
+
+
+def _choose_reach(half_width: float, slopes: FloatArray, learning_rate: float) -> float:
+    """Choose how far the learning rate goes on either side of 0: a power of 2.
+
+    At the end of the axis a step leads across all of it, twice. By a power of 2, the rates at
+    which one step leads to the target, 1/2 and 1, are read without rounding.
+    """
+    across_twice = 4 * half_width / (float(np.abs(slopes).max()) or 1.0)
+    return float(2.0 ** math.ceil(math.log2(max(abs(learning_rate), across_twice))))
 
 
 def show(target: float, output: float, *, half: bool = True, learning_rate: float = 0.5) -> Scene:
@@ -124,34 +148,31 @@ def show(target: float, output: float, *, half: bool = True, learning_rate: floa
 # Words
 
 
-def _write_sentence(loss: Loss, learning_rate: float) -> Sentence:
-    """Build the sentence of the page, for this loss and learning rate."""
-    if learning_rate == 0:
-        return _say_by_side("with a learning rate of 0 a step changes nothing")
-    if learning_rate < 0:
-        return _say_by_side(
-            "a step with a negative learning rate climbs, away from the target, to {next}"
-        )
-    step = "so a step %s the prediction to {next}"
-    within, past = _say_by_side(step), _say_by_side(f"{step}, past the target")
-    if loss.quadratic is not None:  # then the learning rate alone decides
-        return past if 2 * loss.quadratic * learning_rate > 1 + 1e-12 else within
-    low, _, high = past.cases
-    crossed = replace(low, also=(("next_error", 1),)), replace(high, also=(("next_error", -1),))
-    return Sentence((*crossed, *within.cases))
+def _write_sentence(loss: Loss) -> Sentence:
+    """Build the sentence of the page: where the prediction is, and what a step does."""
+    on_target = Case("*● On target*: the slope is 0, so a step changes nothing.", "error", 0)
+    return Sentence((*_say_of_side(loss, -1), on_target, *_say_of_side(loss, 1)))
 
 
-def _say_by_side(step: str) -> Sentence:
-    """Say where the prediction is and what a step does; "%s" becomes "raises" or "lowers"."""
-    return Sentence.by_sign(
-        "error",
-        f"*▲ Too low by {{|error|}}*: the slope is {{slope}}, {step.replace('%s', 'raises')}.",
-        "*● On target*: the slope is 0, so a step changes nothing.",
-        f"*▼ Too high by {{|error|}}*: the slope is {{slope}}, {step.replace('%s', 'lowers')}.",
+def _say_of_side(loss: Loss, side: Literal[-1, 1]) -> tuple[Case, ...]:
+    """Say it below the target or above it; the first case that holds is said."""
+    where, way = {-1: ("▲ Too low", "raises"), 1: ("▼ Too high", "lowers")}[side]
+    begin = f"*{where} by {{|error|}}*: the slope is {{slope}},"
+    step = f"so a step {way} the prediction to {{next}}"
+    climbs = "a step with a negative learning rate climbs, away from the target, to {next}"
+    # Of a quadratic the learning rate alone decides.
+    crossed: Literal[-1, 1] = 1 if side == -1 else -1
+    past = ("excess", 1) if loss.quadratic is not None else ("next_error", crossed)
+    cases: tuple[Any, ...] = (
+        ("with a learning rate of 0 a step changes nothing", ("rate", 0)),
+        (climbs, ("rate", -1)),
+        (f"{step}, past the target", past),
     )
+    conditional = (Case(f"{begin} {words}.", "error", side, (also,)) for words, also in cases)
+    return (*conditional, Case(f"{begin} {step}.", "error", side))
 
 
-def _describe(loss: Loss, target: str, learning_rate: float) -> Sentence:
+def _describe(loss: Loss, target: str) -> Sentence:
     """Describe the picture for whoever does not see it, wherever the prediction is."""
     quadratic = loss.quadratic is not None
     of_loss, of_slope = ("A parabola", "a straight line") if quadratic else ("A curve", "a line")
@@ -160,7 +181,7 @@ def _describe(loss: Loss, target: str, learning_rate: float) -> Sentence:
         f"slope of that curve, {of_slope} that crosses zero at the target. The prediction is "
         "{o}, its loss {loss}, its slope {slope}"
     )
-    step = f"; a step with learning rate {format_number(learning_rate, 15)} leads to {{next}}."
+    step = "; a step with learning rate {eta} leads to {next}."
     places = "too low, gradient negative", "on target", "too high, gradient positive"
     return Sentence.by_sign("error", *(f"{curve}: {place}{step}" for place in places))
 
@@ -178,6 +199,7 @@ def _choose_formats(
         "loss": Format.for_span(highest / 10, highest),
         "slope": Format.for_span(2 * float(np.abs(slopes).max())),
         "next": Format.for_span(width, max(farthest, float(np.abs(landings).max()))),
+        RATE: Format(5, scientific=True),
     }
 
 
@@ -185,21 +207,26 @@ def _choose_formats(
 
 
 def _derive_quantities(
-    target: float, half_width: float, loss: Loss, learning_rate: float, farthest: float
+    target: float, half_width: float, loss: Loss, farthest: float
 ) -> dict[str, Derived]:
     """List what follows the error; one step leads up to `farthest` away from the target."""
-    h = loss.quadratic
-    # Of a quadratic a step multiplies the error: no rounding is left where it leads to the target.
-    multiplied = ((1 - 2 * (h or 0) * learning_rate, "error"),)
-    stepped = ((1.0, "error"), (-learning_rate, "slope"))
+    double = 2 * (loss.quadratic or 0.0)
+    # Of a quadratic the slope is not read: no rounding is left where a step leads to the target.
+    of, factor = (("error",), double) if double else (("slope",), 1.0)
+    edge = ranges.leave_room(-half_width, half_width)[1]
     return {
+        "rate": Sum(terms=((1.0, RATE),)),
+        "excess": Sum(terms=((double, RATE),), constant=-1.0, zero=1e-12),
         "middle": Sum(terms=((0.5, "error"),), constant=target),
         "loss": tabulate_loss("error", loss, half_width),
         "slope": tabulate_loss_slope("error", loss, half_width),
-        "next_error": Sum(
-            terms=multiplied if h is not None else stepped, zero=_ROUND_OFF * half_width
-        ),
+        "per_rate": Sum(terms=((-1.0, "slope"),)),
+        "step": Product(of=(*of, RATE), factor=factor),
+        "next_error": Sum(terms=((1.0, "error"), (-1.0, "step")), zero=_ROUND_OFF * half_width),
         "next": Sum(terms=((1, "next_error"),), constant=target),
+        "tip": Clamp(of="next", low=target - edge, high=target + edge),
+        "beyond_right": Sum(terms=((1.0, "next_error"),), constant=-edge),
+        "beyond_left": Sum(terms=((1.0, "next_error"),), constant=edge),
         # Steps may lead out of the picture, and between the samples a little farther.
         "next_loss": tabulate_loss("next_error", loss, 1.01 * max(farthest, half_width)),
         **_derive_tangent(target, half_width, loss),
@@ -243,6 +270,22 @@ def _make_handle(target: float, half_width: float) -> Handle:
     )
 
 
+def _make_rate_handle(loss: Loss, reach: float) -> Handle:
+    """Make the learning rate a handle on the head of the step's arrow."""
+    bound = loss.curvature_bound
+    return Handle(
+        name=RATE,
+        label="learning rate η",
+        low=-reach,
+        high=reach,
+        step=choose_step(reach),
+        home=1 / bound if bound else reach / 4,
+        grips=(("next", 0.0, "xy"),),
+        spoken=Sentence.always("learning rate η {eta}, the step leads to {next}"),
+        per_unit="per_rate",
+    )
+
+
 _BELOW: Any = {"axes": "xy2", "sign": "error"}  # on the gradient line
 
 
@@ -259,7 +302,7 @@ def _list_marks(target: float, loss: Loss) -> tuple[Mark, ...]:
         layouts.connect("drop line below", foot, on_line, axes="xy2", **parts.DOTTED),
         layouts.connect("drop line of the next", following, landing, **parts.DOTTED),
         layouts.connect("tangent", *tangent, width=3, sign="error"),
-        layouts.connect("descent step", foot, landing, width=5, arrow=True, sign="error"),
+        layouts.connect("descent step", foot, ("tip", 0.0), width=5, arrow=True, sign="error"),
         Point(name="next prediction", x="next", y="next_loss", **ghost),
         Point(name="prediction", x="o", y="loss", size=11, sign="error"),
         Point(name="prediction on the gradient line", x="o", y="slope", size=9, **_BELOW),
@@ -269,6 +312,16 @@ def _list_marks(target: float, loss: Loss) -> tuple[Mark, ...]:
     # Under a curved gradient line the area is no triangle.
     areas = loss.quadratic is not None
     return tuple(mark for mark in marks if areas or not mark.name.startswith("area "))
+
+
+# Past the edge of the axis a chevron says that the arrow goes on.
+_LEADS_TO: Final = Sentence(
+    (
+        Case("{next} ▸", "beyond_right", 1),
+        Case("◂ {next}", "beyond_left", -1),
+        Case("step to {next}"),
+    )
+)
 
 
 def _write_labels() -> tuple[Label, ...]:
@@ -283,7 +336,7 @@ def _write_labels() -> tuple[Label, ...]:
     return (
         write(loss, "o", "loss", "loss {loss}", dy=-32, colour="text", **strong),
         write(slope, "o", "loss", "slope {slope}", dy=-12, sign="error", **strong),
-        write("where the step leads", "next", 0.0, "step to {next}", **below_step),
+        write("where the step leads", "tip", 0.0, _LEADS_TO, **below_step),
         write("area in words", "middle", 0.0, area, **in_area, **_BELOW),
         write(gradient, "o", "slope", "{slope}", **on_line, **_BELOW),
     )

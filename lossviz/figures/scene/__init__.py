@@ -1,7 +1,16 @@
 """The engine of every figure: quantities, marks and sentences that follow handles."""
 
 from lossviz.figures.scene import layouts, parts, ranges, theme
-from lossviz.figures.scene.derived import Derived, Lookup, Negatives, Product, Sum, Total, Vector
+from lossviz.figures.scene.derived import (
+    Clamp,
+    Derived,
+    Lookup,
+    Negatives,
+    Product,
+    Sum,
+    Total,
+    Vector,
+)
 from lossviz.figures.scene.loss_tables import list_outputs, tabulate_loss, tabulate_loss_slope
 from lossviz.figures.scene.marks import (
     SIGN_COLOURS,
@@ -34,6 +43,7 @@ __all__ = [
     "SIGN_SYMBOLS",
     "Area",
     "Case",
+    "Clamp",
     "Curve",
     "Derived",
     "Format",

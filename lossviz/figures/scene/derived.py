@@ -72,6 +72,19 @@ class Product(Derived):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
+class Clamp(Derived):
+    """Another quantity, but no farther than from `low` to `high`: the edges of an axis."""
+
+    of: str
+    low: float
+    high: float
+
+    def read(self, values: Mapping[str, Any]) -> Any:
+        """Take what is nearest to it within the ends."""
+        return np.clip(values[self.of], self.low, self.high)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Lookup(Derived):
     """A function of another quantity, as cubic pieces through samples of value and slope.
 

@@ -50,8 +50,10 @@ class Handle:
         Whether an arrow key to the right makes its value larger or smaller.
     partner : str
         A handle along the other axis that moves with it when its grip is dragged.
-    per_unit : float
-        How far on the axis one unit of its value is; 0 where the grip stands at the value.
+    per_unit : float or str
+        How far on the axis one unit of its value is; 0 where the grip stands at the value. The
+        name of a quantity where that follows other handles: it cannot be taken hold of where
+        the quantity is 0.
     leads : mapping of str to sequence of float
         Where it takes other handles, by its index. When a hand moves one of those, it
         goes back to its lowest value.
@@ -69,7 +71,7 @@ class Handle:
     along: Literal["x", "y", "xy"] = "x"
     rightward: Literal[1, -1] = 1
     partner: str = ""
-    per_unit: float = 0.0
+    per_unit: float | str = 0.0
     leads: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -150,7 +152,8 @@ class Scene:
             raise ValueError(f"{sorted(both)} stand for two things each.")
 
     def read(self, at: Mapping[str, float]) -> dict[str, Any]:
-        """Read all quantities where the handles stand at the given values."""
+        """Read all quantities with handles at the given values, and others as at first."""
+        at = {**self.start_values, **at}
         values: dict[str, Any] = {n: q.read(at[q.handle]) for n, q in self.quantities.items()}
         for name, derived in self.derived.items():
             values[name] = derived.read(values)
@@ -250,7 +253,7 @@ class Scene:
         name = title or self.name or _NAMELESS
         about = {
             **more,
-            "at": {n: float(v) for n, v in (self.start_values if at is None else at).items()},
+            "at": {n: float(v) for n, v in {**self.start_values, **(at or {})}.items()},
             "label": name,
             "file": _NOT_IN_A_NAME.sub("-", name.lower()).strip("-") or "figure",
             "palettes": {"light": LIGHT, "dark": DARK},
@@ -309,8 +312,11 @@ def shrink(scene: Scene, height: int = 260) -> Scene:
         In pixels.
     """
     traces = [t for t in scene.base["data"] if t.get("yaxis", "y") == "y"]
+    # There is no room for a handle whose place depends on another one's.
+    axes = ["" if isinstance(h.per_unit, str) else "xy" for h in scene.handles]
     first = tuple(
-        replace(h, grips=tuple(g for g in h.grips if g[2] == "xy")[:1]) for h in scene.handles
+        replace(h, grips=tuple(g for g in h.grips if g[2] == on)[:1])
+        for h, on in zip(scene.handles, axes, strict=True)
     )
     return replace(
         scene,

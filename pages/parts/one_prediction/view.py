@@ -88,7 +88,10 @@ class OnePredictionView:
             learning_rate=self.learning_rate,
             formula=self.loss.formula(self.convention),
         )
-        return scene, {one_prediction.HANDLE: self.output}
+        return scene, {
+            one_prediction.HANDLE: self.output,
+            one_prediction.RATE: self.learning_rate,
+        }
 
     def draw_steps(self) -> Placed:
         """Draw the steps of descent."""

@@ -111,6 +111,42 @@ def test_the_whole_figure_by_hand():
     assert np.allclose(line.y, np.array(line.x) - 2, rtol=0, atol=1e-15)
 
 
+@given(STATE, st.floats(-1, 1), st.floats(-1, 1))
+def test_the_arrow_ends_at_o_less_eta_times_the_slope_or_at_the_edge(state, place, part):
+    target, half_width, half, rate = state
+    here = scene(target, half_width, half, rate)
+    _, eta = here.handles
+    assert eta.low <= rate <= eta.high
+    asked = {"o": target + place * half_width, "eta": eta.low + (1 + part) / 2 * (2 * eta.high)}
+    slope = 2 * (0.5 if half else 1.0) * (asked["o"] - target)
+    leads_to = asked["o"] - asked["eta"] * slope
+    values, tight = here.read(asked), 1e-5 * half_width
+    low, high = here.base["layout"]["xaxis"]["range"]
+    assert values["next"] == pytest.approx(leads_to, abs=tight)
+    assert values["tip"] == pytest.approx(min(max(leads_to, low), high), abs=tight)
+    assert values["per_rate"] == pytest.approx(-slope, abs=tight)
+    words = trace(here.figure(asked), "where the step leads").text[0]
+    if min(abs(leads_to - low), abs(leads_to - high)) > 2 * tight:
+        past = "▸" if leads_to > high else "◂" if leads_to < low else ""
+        assert ("▸" in words, "◂" in words) == (past == "▸", past == "◂")
+        assert words.startswith("step to ") == (not past)
+    # Dragged there and back, it is the learning rate.
+    if abs(slope) > 0.01 * half_width:
+        assert (asked["o"] - values["next"]) / slope == pytest.approx(asked["eta"], abs=1e-2)
+
+
+def test_the_handle_of_the_learning_rate():
+    here = scene()
+    _, eta = here.handles
+    assert (eta.low, eta.high, eta.home) == (-4, 4, 1), "1 leads to the target in one step"
+    said = eta.spoken.say(here.read({"o": 1.2, "eta": 1.5}), here.formats)
+    assert said == "learning rate η 1.5, the step leads to 2.40"
+    past = trace(here.figure({"o": 1.2, "eta": 2.625}), "where the step leads")
+    assert past.text[0] == "3.30 ▸"
+    # What a hand does to it leaves the scene as it is.
+    assert scene(rate=0.6).payload == scene(rate=-3.9).payload != scene(rate=5.0).payload
+
+
 def test_sign_is_shape_and_colour():
     low, high = (trace(one_prediction.show(0, o).figure(), "prediction").marker for o in (-1, 1))
     assert (low.symbol, high.symbol) == ("triangle-up", "triangle-down")
@@ -148,7 +184,7 @@ def test_a_miniature_has_only_the_curve():
     small = shrink(scene())
     assert {m.axes for m in small.marks} == {"xy"}
     assert [t["name"] for t in small.base["data"]] == ["loss"]
-    assert [len(h.grips) for h in small.handles] == [1]
+    assert [len(h.grips) for h in small.handles] == [1, 0]
     assert small.say({"o": 1.2}) == scene().say({"o": 1.2})
     assert trace(small.figure({"o": 1.2}), "prediction").y[0] == pytest.approx(0.32)
 

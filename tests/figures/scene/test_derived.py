@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz.figures.neuron import tables
-from lossviz.figures.scene.derived import Negatives, Product, Sum, Total, Vector
+from lossviz.figures.scene.derived import Clamp, Negatives, Product, Sum, Total, Vector
 from lossviz.figures.scene.loss_tables import tabulate_loss, tabulate_loss_slope
 from lossviz.loss.squared_error import SquaredError
 from lossviz.neuron.activations import ACTIVATIONS
@@ -17,6 +17,8 @@ VALUES = {"a": 2.0, "v": np.array([1.0, -3.0, 0.5])}
 def test_sums_products_and_totals():
     assert Sum(terms=((2, "a"), (-1, "v")), constant=1).read(VALUES).tolist() == [4, 8, 4.5]
     assert Product(of=("a", "v", "a"), factor=0.5).read(VALUES).tolist() == [2, -6, 1]
+    assert Clamp(of="v", low=-1, high=0.75).read(VALUES).tolist() == [0.75, -1, 0.5]
+    assert Clamp(of="a", low=-1, high=0.75).read(VALUES) == 0.75
     assert Total(of="v", factor=2).read(VALUES) == -3
     assert Negatives(of="v", beside="v", negligible=0).read(VALUES) == 1
     assert Negatives(of="v", beside="v", negligible=4).read(VALUES) == 0

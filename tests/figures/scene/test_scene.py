@@ -21,15 +21,15 @@ def scene():
 
 
 def test_handles_stand_at_home_unless_another_place_is_given():
-    assert scene().start_values == {"o": 2}
+    assert scene().start_values == {"o": 2, "eta": 0.5}
     assert "On target" in scene().say()
     moved = scene().start_at({"o": 1.2})
-    assert moved.start_values == {"o": 1.2}
+    assert moved.start_values == {"o": 1.2, "eta": 0.5}
     assert "Too low by 0.80" in moved.say()
     assert "too low, gradient negative" in moved.describe()
     (point,) = [t for t in moved.figure().data if t.name == "prediction"]
     assert (point.x[0], point.y[0]) == pytest.approx((1.2, 0.32))
-    assert scene().start_values == {"o": 2}  # which is kept, and was not moved
+    assert scene().start_values == {"o": 2, "eta": 0.5}  # which is kept, and was not moved
 
 
 def test_a_scene_that_starts_elsewhere_is_encoded_only_once():
@@ -73,7 +73,7 @@ def test_a_page_holds_the_scene_and_where_its_handles_stand():
     page = scene().to_html({"o": 1.2}, title="Slope & sign <1>")
     data = read_data(page)
     assert data["scene"] == json.loads(scene().payload)
-    assert data["at"] == {"o": 1.2}
+    assert data["at"] == {"o": 1.2, "eta": 0.5}
     assert (data["label"], data["file"]) == ("Slope & sign <1>", "slope-sign-1")
     assert "<title>Slope &amp; sign &lt;1&gt;</title>" in page
     assert "its loss 0.3200" in re.search(r"<noscript>(.*?)</noscript>", page)[1]

@@ -30,16 +30,21 @@ function valueAt(view, handle, grip, event) {
   if (handle.listed) return nearestListed(view, handle, grip, x, y)[0]
   const plane = view.planes[grip[2]]
   const [from, pixel, start] =
-    handle.along === "x" ? [plane.xOf, x, view.grab.px] : [plane.yOf, y, view.grab.py]
+    handle.along === "x" ? [plane.xOf, x, view.grab.fromX] : [plane.yOf, y, view.grab.fromY]
   if (!handle.per_unit) return rounded(clamp(from(pixel), handle), handle)
-  return rounded(view.grab.value + (from(pixel) - from(start)) / handle.per_unit, handle)
+  return rounded(view.grab.value + (from(pixel) - from(start)) / unitOf(view, handle), handle)
 }
+
+// How far on the axis one unit of a handle's value is: a number, or what follows other handles.
+const unitOf = (view, { per_unit }) => view.values[per_unit] ?? per_unit
+
+const isDependent = ({ per_unit }) => typeof per_unit === "string"
 
 // How many pixels it is from a handle's home.
 function toHome(view, handle, grip, v) {
   const { px, py } = view.planes[grip[2]]
   const to = handle.along === "x" ? px : py
-  const unit = handle.per_unit || 1
+  const unit = unitOf(view, handle) || 1
   return Math.abs(to(handle.home * unit) - to(v * unit))
 }
 
@@ -91,27 +96,43 @@ function fromKey(view, handle, event) {
   return [moving.name, rounded(view.at[moving.name] + steps * moving.step, moving)]
 }
 
+const placeOf = (view, grip) => placer(view.values, view.planes[grip[2]])(grip[0], grip[1])
+
 function coordinates(view, grip) {
   const plane = view.planes[grip[2]]
-  const [x, y] = placer(view.values, plane)(grip[0], grip[1])
-  // A point outside the zoomed picture can still be taken hold of, at its edge.
+  const [x, y] = placeOf(view, grip)
+  // A point outside the picture can still be taken hold of, at its edge.
   return [
     Math.max(plane.left, Math.min(plane.right, x)),
     Math.max(plane.top, Math.min(plane.bottom, y)),
   ]
 }
 
-// What a click on a subplot moves: its one handle, with its partner. Of points that lie about, a
-// click has to meet one.
+// All that can be taken hold of now.
+const listGrips = (view) =>
+  view.scene.handles
+    .filter((handle) => !isDependent(handle) || unitOf(view, handle))
+    .flatMap((handle) => view.grips[handle.name].map(({ grip }) => ({ handle, grip })))
+
+// Where grips overlap, the nearest is meant; of two at one place the last.
+function nearestGrip(view, [x, y]) {
+  const far = ({ grip }) => {
+    const [px, py] = coordinates(view, grip)
+    return Math.hypot(px - x, py - y)
+  }
+  return listGrips(view).reduce((best, each) => (far(each) <= far(best) ? each : best))
+}
+
+// What a click on a subplot moves: its one handle, with its partner; none whose place
+// depends on another. Of points that lie about, a click has to meet one.
 function findClicked(view, event) {
   const [x, y] = pointerIn(view, event)
   const inside = ([, , axes]) => {
     const { left, right, top, bottom } = view.planes[axes]
     return x > left && x < right && y > top && y < bottom
   }
-  const [first, ...others] = view.scene.handles.flatMap((handle) =>
-    view.grips[handle.name].map(({ grip }) => ({ handle, grip })).filter((g) => inside(g.grip)),
-  )
+  const taken = listGrips(view).filter(({ handle, grip }) => !isDependent(handle) && inside(grip))
+  const [first, ...others] = taken
   const group = [first?.handle.name, first?.handle.partner]
   if (!first || others.some(({ handle }) => !group.includes(handle.name))) return null
   const { handle, grip } = first
@@ -119,14 +140,19 @@ function findClicked(view, event) {
   return meets ? first : null
 }
 
+// By a pointer that is so far from the grip's middle. Its place may be outside of the picture.
+function takeHold(view, handle, grip, [x, y]) {
+  const [fromX, fromY] = placeOf(view, grip)
+  view.grab = { x, y, fromX, fromY, value: view.at[handle.name] }
+  view.grips[handle.name][0].target.focus({ preventScroll: true })
+  view.stop?.()
+}
+
 function click(view, event) {
   const { handle, grip } = findClicked(view, event) ?? {}
   if (!handle) return
-  const [px, py] = coordinates(view, grip)
-  view.stop?.()
-  view.grab = { x: 0, y: 0, px, py, value: view.at[handle.name] }
+  takeHold(view, handle, grip, [0, 0])
   followPointer(view, handle, grip, event)
-  view.grips[handle.name][0].target.focus({ preventScroll: true })
   view.commit(handle.name)
 }
 
@@ -149,32 +175,34 @@ export function listenToClicks(view) {
   for (const type of ["pointerup", "pointercancel"]) window.addEventListener(type, end, { signal })
 }
 
-function listen(view, handle, grip, target) {
+function listen(view, target) {
+  let held = null
   // A finger that is down on it holds it: the page neither scrolls nor zooms. `touch-action` would
   // say so too, but browsers do not heed it on a shape inside an SVG.
   target.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false })
   target.addEventListener("pointerdown", (event) => {
-    if (event.button) return
+    if (event.button || view.dragging) return
     event.preventDefault()
-    const [px, py] = coordinates(view, grip)
     const [x, y] = pointerIn(view, event)
-    view.grab = { x: x - px, y: y - py, px, py, value: view.at[handle.name] }
-    view.dragging = handle.name
+    held = nearestGrip(view, [x, y])
+    const [px, py] = coordinates(view, held.grip)
+    takeHold(view, held.handle, held.grip, [x - px, y - py])
+    view.dragging = held.handle.name
     target.setPointerCapture(event.pointerId)
     view.root.classList.add("lv-dragging")
-    view.grips[handle.name][0].target.focus({ preventScroll: true })
-    view.stop?.()
   })
   target.addEventListener("pointermove", (event) => {
-    if (view.dragging !== handle.name) return
+    if (!held) return
     event.stopPropagation() // nobody else on the page need look at every move
-    followPointer(view, handle, grip, event)
+    followPointer(view, held.handle, held.grip, event)
   })
   const release = () => {
-    if (view.dragging !== handle.name) return
+    if (!held) return
+    held = null
+    const name = view.dragging
     view.dragging = null
     view.root.classList.remove("lv-dragging")
-    view.commit(handle.name)
+    view.commit(name)
   }
   for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
     target.addEventListener(end, release)
@@ -218,8 +246,8 @@ function makeGrip(view, handle, grip, first) {
   const circle = { class: "lv-target", r: RADIUS, fill: "transparent", ...about }
   const target = node("circle", circle, group)
   if (first) listenToKeys(view, handle, target)
-  listen(view, handle, grip, target)
-  return { grip, circles: [halo, target], target }
+  listen(view, target)
+  return { grip, group, circles: [halo, target], target }
 }
 
 export function makeHandles(view) {
@@ -232,7 +260,9 @@ export function makeHandles(view) {
 
 export function placeHandles(view) {
   for (const handle of view.scene.handles) {
-    for (const { grip, circles } of view.grips[handle.name]) {
+    const display = isDependent(handle) && !unitOf(view, handle) ? "none" : "inline"
+    for (const { grip, group, circles } of view.grips[handle.name]) {
+      set(group, { display })
       const [cx, cy] = coordinates(view, grip)
       for (const circle of circles) set(circle, { cx, cy }) // a transform would be a layer's affair
     }
