@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import expected
 from tests.browser.every_figure import Case
@@ -117,3 +117,31 @@ def test_a_click_on_a_point_chooses_its_row_and_one_beside_all_none(visit: Start
     here.page.mouse.click(*spot(figure, 0.02, 0.02))
     here.settle_without_scrolling()
     assert figure.value("example") == row
+
+
+# The names of the animations that start on the page, of the rings around handles.
+WATCH = """() => {
+  window.nudged = []
+  addEventListener("animationstart", (e) => nudged.push(e.animationName), true)
+  addEventListener("animationcancel", () => nudged.push("stopped"), true)
+}"""
+
+
+@pytest.mark.parametrize(("still", "key"), [(False, ""), (False, "Shift"), (True, "")])
+def test_a_handle_moves_once_by_itself_unless_one_is_busy_or_wants_no_motion(
+    visit: Start, still: bool, key: str
+) -> None:
+    here = visit(still=still)
+    here.page.add_init_script(f"({WATCH})()")
+    here.page.goto(f"{here.address}/embed/{PAGE}?o=1.2")
+    ring = here.page.locator(".lv-grip[data-handle=o]").first
+    if key:
+        here.page.locator(".lv-nudge").wait_for()
+        here.page.keyboard.press(key)
+    elif not still:
+        here.page.wait_for_function("() => nudged.length")
+    expect(here.page.locator(".lv-nudge")).to_have_count(0)
+    expect(ring).to_be_visible()
+    here.page.evaluate("() => document.querySelector('.lv-layer').getAnimations({subtree: true})")
+    assert here.page.evaluate("nudged") == ([] if key or still else ["lv-nudge"])
+    expect(here.page.locator(".lv-hint")).to_be_visible(visible=still)

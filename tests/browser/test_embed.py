@@ -104,7 +104,7 @@ def test_it_is_dragged_and_moved_by_keys_in_its_frame(framed: Any) -> None:
 
 
 def test_a_control_draws_another_scene_and_the_handle_stays(framed: Any) -> None:
-    page, frame = framed("embed/one-prediction?o=1.2&controls=half,eta")
+    page, frame = framed("embed/one-prediction?o=1.2&controls=half,t")
     wait_for_picture(frame)
     slider = frame.get_by_role("slider").first
     slider.focus()
@@ -114,17 +114,17 @@ def test_a_control_draws_another_scene_and_the_handle_stays(framed: Any) -> None
     frame.get_by_label("One half").uncheck()
     embed = Case("one-prediction", "one-prediction", "half=false").draw()
     expect(frame.locator(".lv-sentence")).to_have_text(embed.scene.say({"o": value}))
-    frame.get_by_label("Learning rate").fill("0.25")
-    embed = Case("one-prediction", "one-prediction", "half=false&eta=0.25").draw()
+    frame.get_by_label("target").fill("2.1")
+    embed = Case("one-prediction", "one-prediction", "half=false&t=2.1").draw()
     expect(frame.locator(".lv-sentence")).to_have_text(embed.scene.say({"o": value}))
 
 
 def test_what_cannot_be_drawn_is_said_and_the_figure_stays(framed: Any) -> None:
-    _, frame = framed("embed/one-prediction?controls=eta")
+    _, frame = framed("embed/one-prediction?controls=t")
     wait_for_picture(frame)
     before = frame.locator(".lv-sentence").inner_text()
-    frame.get_by_label("Learning rate").fill("1e9")
-    expect(frame.locator(".lv-message")).to_contain_text("eta (learning rate)")
+    frame.get_by_label("target").fill("1e200")
+    expect(frame.locator(".lv-message")).to_contain_text("t (target)")
     assert frame.locator(".lv-sentence").inner_text() == before
 
 

@@ -33,7 +33,7 @@ EACH = pytest.mark.parametrize("page", OTHERS, ids=lambda page: page.name)
 def test_a_link_shows_all_that_counts_says_what_to_drag_and_leads_on(
     visit: Start, page: Page
 ) -> None:
-    here = visit(LINKS[page.path])
+    here = visit(LINKS[page.path], still=True)
     check_first_screen(here, page, WIDE)
     check_length(here, WIDE)
     root = here.figure(MAIN[page.path][0]).root

@@ -124,7 +124,7 @@ def test_quantities_are_read_alike(visit: Start, name: str) -> None:
     stops = np.linspace(handle.low, handle.high, 101)
     if handle.listed:
         stops = np.unique(np.round(stops))
-    all_at = [{handle.name: float(v)} for v in stops]
+    all_at = [{**scene.start_values, handle.name: float(v)} for v in stops]
     read = here.page.evaluate(READ, [_address(here, "quantities.js"), scene.payload, all_at])
     values_of_python = [scene.read(at) for at in all_at]
     for ours, values in zip(values_of_python, read, strict=True):
@@ -141,7 +141,7 @@ def test_quantities_are_read_alike(visit: Start, name: str) -> None:
 def test_the_browser_reads_the_loss_itself(visit: Start, half: bool) -> None:
     here, scene = _empty_page(visit), expected.scene(half=half)
     outputs = np.linspace(1.0, 3.0, 201)
-    all_at = [{"o": float(o)} for o in outputs]
+    all_at = [{"o": float(o), "eta": 0.5} for o in outputs]
     read = here.page.evaluate(READ, [_address(here, "quantities.js"), scene.payload, all_at])
     h = 0.5 if half else 1.0
     layout = json.loads(scene.payload)["figure"]["layout"]

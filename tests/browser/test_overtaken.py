@@ -49,7 +49,7 @@ KNOWN = {"of": "a test", "name": "its scene"}
 
 
 def data(**changed: Any) -> dict[str, Any]:
-    given = {"scene": KNOWN, "at": {"o": 1.2}, "serial": 0, "label": "", "file": ""}
+    given = {"scene": KNOWN, "at": {"o": 1.2, "eta": 0.5}, "serial": 0, "label": "", "file": ""}
     palettes = {"palettes": {"light": LIGHT, "dark": DARK}}
     return given | palettes | {"main": True, "bare": False} | changed
 
@@ -69,7 +69,7 @@ def call(visit: Start) -> Callable[..., dict[str, Any]]:
 
 def test_a_call_that_was_overtaken_does_not_take_the_figure_away(call) -> None:
     scene = expected.scene()
-    found = call([data(), data(at={"o": 1.5})], overtaken=(0,))
+    found = call([data(), data(at={"o": 1.5, "eta": 0.5})], overtaken=(0,))
     assert (found["stages"], found["ready"]) == (1, 1)
     assert found["sentence"] == scene.say({"o": 1.5})
     assert found["told"] == []

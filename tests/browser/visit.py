@@ -40,7 +40,7 @@ HOLD = 160  # milliseconds: a figure sends what keys have moved after 140
 SECONDS = 60
 # The state of the script, what the page complains of, and each figure with its class.
 TELL = """() => [
-    JSON.stringify(document.querySelector("[data-testid=stApp]")?.dataset),
+    JSON.stringify(document.querySelector("[data-testid=stApp]")?.dataset) ?? "elsewhere",
     `loaded ${Math.round(performance.now())} ms ago`,
     ...[...document.querySelectorAll("[role=alert]")].map((e) => e.textContent),
     ...[...document.querySelectorAll(".lv-figure")].map(

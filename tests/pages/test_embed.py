@@ -98,7 +98,7 @@ def test_elsewhere_there_is_nothing(path: str) -> None:
 
 def test_what_the_address_says_is_drawn() -> None:
     data = data_of(text(get("/embed/one-prediction", o="3.5", t="3", eta="0.1", half="false")))
-    assert data["at"] == {"o": 3.5}
+    assert data["at"] == {"o": 3.5, "eta": 0.1}
     page = find_page("one-prediction")
     assert page
     embed = read_embed(page, {"o": ["3.5"], "t": ["3"], "eta": ["0.1"], "half": ["false"]})
@@ -119,7 +119,7 @@ def test_what_the_address_says_is_drawn() -> None:
 def test_what_cannot_be_used_is_said_below_the_figure(said: dict[str, str], message: str) -> None:
     page = text(get("/embed/one-prediction", **said))
     assert message in message_of(page)
-    assert data_of(page)["at"] == {"o": 1.2}
+    assert data_of(page)["at"] == {"o": 1.2, "eta": 0.5}
 
 
 @pytest.mark.parametrize("as_json", [True, False])

@@ -194,7 +194,7 @@ def test_the_axis_is_wide_enough_to_tell_predictions_apart(said: dict[str, str])
     page = find_page("one-prediction")
     assert page
     scene = read_embed(page, {name: [text] for name, text in said.items()}).scene
-    (handle,) = scene.handles
+    handle = scene.handles[0]
     target, output = float(said["t"]), float(said["o"])
     assert handle.low <= output <= handle.high
     # A drag over a hundredth of the axis leads to another number.

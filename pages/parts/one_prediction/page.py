@@ -14,7 +14,7 @@ CURVE: Final = PageFigure(
     label="The loss over the prediction, and its slope",
     view=OnePredictionView.from_values,
     draw=OnePredictionView.draw_curve,
-    offers=(p.LEARNING_RATE, p.TARGET, p.HALF, p.CONVENTION),
+    offers=(p.TARGET, p.HALF, p.CONVENTION),
 )
 STEPS: Final = PageFigure(
     key="steps",

@@ -5,6 +5,7 @@ import { button, element } from "./elements.js"
 import { listenToClicks, makeHandles, placeHandles, sayHandles } from "./handles.js"
 import { drawMarks, makeMarks, node, set } from "./marks.js"
 import { makeMenu } from "./menu.js"
+import { nudge } from "./nudge.js"
 import { findFixed, placeLabels } from "./placing.js"
 import { makePlayer } from "./player.js"
 import { readAll, zeroOf } from "./quantities.js"
@@ -254,7 +255,10 @@ function adopt(view) {
 
 async function redraw(view) {
   view.drawn = view.wired || paintStill(view)
-  if (view.axes) place(view)
+  if (view.axes) {
+    place(view)
+    nudge(view)
+  }
   if (isAlone(view)) return describe(view)
   const Plotly = await loadPlotly(view)
   if (!view.alive) return
@@ -262,6 +266,7 @@ async function redraw(view) {
   if (!view.alive) return
   view.drawn = true
   place(view)
+  nudge(view)
   describe(view)
   if (view.wired) return
   view.wired = true

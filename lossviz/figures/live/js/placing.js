@@ -6,6 +6,7 @@
 // points and lines.
 
 import { placer, set, sizeOfHead } from "./marks.js"
+import { prefersStill } from "./theme.js"
 import { entry } from "./traces.js"
 
 const BESIDE = 24 // pixels above and below a subplot that its labels may use
@@ -138,8 +139,8 @@ function addLine({ lines, points }, mark, values, plane, j) {
 export function placeLabels(view) {
   const { fixed } = view
   const moving = findMoving(view)
-  const hasMoved = view.root.classList.contains("lv-moved")
-  const shown = view.marks.filter(({ mark }) => mark.kind === "label" && !(mark.hint && hasMoved))
+  const isHinted = prefersStill() && !view.root.classList.contains("lv-moved")
+  const shown = view.marks.filter(({ mark }) => mark.kind === "label" && (!mark.hint || isHinted))
   const boxes = [...fixed.axes, ...moving.points, ...fixed.points]
   for (const { element, box } of fixed.written) {
     const covered =

@@ -1,8 +1,7 @@
 // Walks a handle along its grid: one step back, play or pause, one step on.
 
 import { button } from "./elements.js"
-
-const reduced = () => matchMedia("(prefers-reduced-motion: reduce)").matches
+import { prefersStill } from "./theme.js"
 
 export function makePlayer(view, bar) {
   const { handle: name, milliseconds } = view.scene.player
@@ -35,6 +34,6 @@ export function makePlayer(view, bar) {
   back.onclick = single(-1)
   next.onclick = single(1)
   // Where less motion is asked for, playing is stepping.
-  play.onclick = () => (view.timer ? stop() : reduced() ? single(1)() : start())
+  play.onclick = () => (view.timer ? stop() : prefersStill() ? single(1)() : start())
   view.stop = stop
 }

@@ -2,6 +2,8 @@
 
 const canvas = document.createElement("canvas").getContext("2d")
 
+export const prefersStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches
+
 export function isDark(root) {
   const ground = getComputedStyle(root).getPropertyValue("--lv-page-ground").trim()
   canvas.fillStyle = ground || "#ffffff"
