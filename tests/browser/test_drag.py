@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import pytest
@@ -242,8 +243,10 @@ def test_a_finger_drags_a_handle_and_scrolls_the_page_beside_it(visit: Start, pa
             assert expected.is_nearest(scene, name, at, figure.value(name), way, size)
         assert here.page.evaluate(SCROLLED) == scrolled
         here.settle_without_scrolling()
-    after = figure.value(names[0])
-    finger.drag((x, y), (0, -240))  # where the handle was
+    after, now = figure.value(names[0]), figure.where(names[0])
+    # Where the handle was; an axis that has followed it may have it there again.
+    y += 60 if math.dist(now, (x, y)) < 44 else 0
+    finger.drag((x, y), (0, -240))
     here.page.wait_for_function(f"(before) => {SCROLLED} > before + 50", arg=scrolled)
     assert figure.value(names[0]) == after
     for target in here.page.locator(".lv-target").all():
