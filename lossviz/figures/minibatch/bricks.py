@@ -188,7 +188,6 @@ def _draw(
             *_draw_steps(),
             _name_largest(),
             parts.write_hint("B", "loss_xy", dx=-14, dy=22, anchor="end"),
-            parts.write_hint("B", "loss_xy", dx=-20, dy=5, anchor="end"),
         ),
         words=_write_words(sides, steps, options),
         words_of=HANDLE,
