@@ -11,11 +11,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from lossviz import MSE, SSE
+from lossviz.figures.minibatch import bricks
 from lossviz.figures.one_prediction import secant, steps
 from lossviz.figures.scene import Derived, Handle, Label, Lookup, Quantity, Sum, Total
 from lossviz.figures.scene.scene import Scene
 from lossviz.figures.scene.sentences import Format
 from lossviz.loss.squared_error import SquaredError
+from lossviz.minibatch import BatchOptions
+from lossviz.reading import load_sample
 from pages.figure.assets import fingerprint
 from tests.browser import expected
 from tests.browser.every_figure import EVERY
@@ -153,6 +157,14 @@ def test_the_browser_reads_the_loss_itself(visit: Start, half: bool) -> None:
         low, high = layout[axis]["range"]
         wrong = np.abs([values[key] for values in read] - exact).max()
         assert wrong <= 1e-6 * (high - low)
+
+
+def test_beyond_a_list_that_became_shorter_its_last_place_is_read(visit: Start) -> None:
+    here = _empty_page(visit)
+    scene = bricks.draw_bricks(load_sample("five"), BatchOptions(SSE, MSE, None, 1), 1)
+    places = [{"B": place} for place in (-1.0, 4.0, 5.0, 63.0)]
+    read = here.page.evaluate(READ, [_address(here, "quantities.js"), scene.payload, places])
+    assert [(values["B"], values["size"]) for values in read] == [(1, "1"), *[(5, "5")] * 3]
 
 
 def test_a_thousand_random_scenes_are_read_and_said_as_python_does(visit: Start) -> None:

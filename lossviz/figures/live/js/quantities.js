@@ -11,9 +11,13 @@ function piece(at, v) {
   return low
 }
 
+// What is listed at an index. A scene whose list is shorter may come just before or after the place
+// of its handle: until both are there, the place is taken for the last one.
+const listed = (values, v) => values[Math.max(0, Math.min(values.length - 1, Math.round(v)))]
+
 export function read(quantity, v) {
   const { at, value, slope } = quantity
-  if (!slope) return value[Math.round(v)]
+  if (!slope) return listed(value, v)
   const k = piece(at, v)
   const width = at[k + 1] - at[k]
   const s = (v - at[k]) / width
@@ -67,6 +71,6 @@ export function readAll(scene, at) {
   for (const [name, derived] of Object.entries(scene.derived))
     values[name] = derivations[derived.kind](derived, values)
   for (const [name, texts] of Object.entries(scene.words))
-    values[name] = texts[Math.round(at[scene.wordsOf])]
+    values[name] = listed(texts, at[scene.wordsOf])
   return values
 }
