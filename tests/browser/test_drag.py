@@ -157,13 +157,13 @@ def test_the_head_of_the_arrow_is_the_learning_rate(visit: Start) -> None:
     assert figure.value("eta") == 1, "it snaps to where one step reaches the target"
     here.settle()
     for key, value in (
-        ("ArrowRight", 1.01),
-        ("Shift+ArrowRight", 1.11),
-        ("Home", 1),
-        ("PageUp", 1.1),
+        ("ArrowRight", "1.01"),
+        ("Shift+ArrowRight", "1.11"),
+        ("Home", "1"),
+        ("PageUp", "1.1"),
     ):
         figure.slider("eta").press(key)
-        assert figure.value("eta") == pytest.approx(value)
+        expect(figure.slider("eta")).to_have_attribute("aria-valuenow", value)
     here.page.wait_for_url(f"**/{PAGE}?**eta=1.1**")
 
     figure.slider("o").press("Home")  # on the target there is no step to drag

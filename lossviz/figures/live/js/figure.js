@@ -167,14 +167,18 @@ function makeLayer(view) {
   view.grips[focused]?.[0].target.focus({ preventScroll: true })
 }
 
+// The tools stay with another scene: a menu that is open is not taken away.
 function makeBar(view) {
   view.stop?.()
   view.stop = null
-  view.bar.replaceChildren()
+  view.player?.remove()
   const { player } = view.scene
-  if (player && !view.locked.includes(player.handle))
-    makePlayer(view, element("span", "lv-player", view.bar))
-  if (view.tools || !isAlone(view)) makeTools(view)
+  if (player && !view.locked.includes(player.handle)) {
+    view.player = element("span", "lv-player", view.bar)
+    view.bar.prepend(view.player)
+    makePlayer(view, view.player)
+  }
+  if (!view.unzoom && (view.tools || !isAlone(view))) makeTools(view)
 }
 
 const KINDS = {
@@ -185,8 +189,7 @@ const KINDS = {
 
 function makeTools(view) {
   const tools = element("span", "lv-tools", view.bar)
-  const hidden = view.unzoom?.hidden ?? true
-  const about = { hidden, title: "Back to the whole picture", onclick: () => unzoom(view) }
+  const about = { hidden: true, title: "Back to the whole picture", onclick: () => unzoom(view) }
   view.unzoom = Object.assign(button("lv-tool", "Reset zoom", tools), about)
   if (!view.tools || view.bare) return
   const kinds = Object.entries(KINDS).filter(([kind]) => kind !== "html" || view.page.saved)
