@@ -44,6 +44,8 @@ def read(page: Page, pages: Sequence[Page]) -> tuple[str, ...]:
         state.update(state.pop(keys.TO_SET_AGAIN, {}))
     else:
         _take_along(page, {n: values[n] for n in values.keys() & raw.keys()})
+    if before != page:  # what a link names is chosen, also where the page opens on the same
+        state[keys.CHOSEN] = state.get(keys.CHOSEN, set()) | (values.keys() & raw.keys())
     set_before_drawn(of_link)
     where, earlier = state.get(keys.COMPLAINTS, ("", ()))
     earlier = earlier if where == page.path else ()
@@ -72,7 +74,7 @@ def remember_controls(page: Page) -> None:
     usual = [page.at_first, state.get(keys.FITTED_TO_DATA, {})]
     chosen = {n for n, value in stand.items() if all(value != each.get(n) for each in usual)}
     # What was chosen on another page stays chosen where this one opens on the same.
-    kept = {n for n in before if n not in stand or stand[n] == left[n]}
+    kept = {n for n in before if n not in stand or stand[n] == left.get(n, stand[n])}
     state[keys.VALUES_AS_LEFT], state[keys.CHOSEN] = left | stand, chosen | kept
 
 

@@ -84,7 +84,8 @@ def _minibatch_scenes() -> Iterator[Scene]:
         data = load_sample(key)
         options = BatchOptions(SSE, MSE, None, 1)
         for size in (1, 3, data.n):
-            yield bricks.draw_bricks(data, options, size)
+            # Plotly leaves out bricks that are lower than it can draw.
+            yield bricks.draw_bricks(data, options, min(size, 32))
             yield levels.draw_levels(data, options, size)
             said = describe_descents(data, options, 0.1, 0.1, size)
             yield descents.draw_descents(data, options, Rates(0.1, 0.1), size, said)
@@ -183,7 +184,7 @@ WATCH = """() => {
   window.blank = 0
   const isSeen = (e) => e && e.getBoundingClientRect().width > 100
   const look = () => {
-    const lines = [...document.querySelectorAll(".lv-main .js-line")]
+    const lines = [...document.querySelectorAll(".lv-main :is(.js-line, .js-fill)")]
     if (!lines.some(isSeen)) window.blank += 1
     requestAnimationFrame(look)
   }

@@ -91,7 +91,15 @@ def _draw(
         base={
             # Points that are not visible: Plotly draws no axes for a subplot without data.
             "data": [
-                {"type": "scatter", "x": [1.0], "y": [0.0], "xaxis": x, "yaxis": y, "opacity": 0}
+                {
+                    "type": "scatter",
+                    "x": [1.0],
+                    "y": [0.0],
+                    "xaxis": x,
+                    "yaxis": y,
+                    "mode": "lines",
+                    "opacity": 0,
+                }
                 for x, y in map(layouts.split_axes, ("xy", "x2y2", "x3y3"))
             ],
             "layout": _lay_out(curves, options, rates, unit, (goal, shown)),
