@@ -263,7 +263,7 @@ def _write_factors(rungs: Sequence[Rung]) -> list[dict[str, Any]]:
     """Write between neighbours by what they differ."""
     return [
         layouts.write_note(
-            f"↕ × {format_rounded(above.value / below.value, 3)}",
+            f"↕ × {format_rounded(above.value / below.value, _DIGITS)}",
             ("paper", 1, "left"),
             ("y", k + 0.5, "middle"),
             xshift=6,

@@ -34,6 +34,13 @@ def test_rungs_by_hand():
     ]
 
 
+def test_a_factor_near_1_is_not_written_as_1():
+    scene = show(np.zeros(442), np.arange(442), coefficients=2)
+    written = [note["text"] for note in scene.base["layout"]["annotations"]]
+    assert "↕ × 1.005" in written  # 442 / 440
+    assert "↕ × 1" not in written
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_every_row_but_r_squared_stands_on_one_rung(case):
     data = CASES[case]
