@@ -1,4 +1,4 @@
-"""Mini-batches: closed form, draws, the handle of the batch size, and a million rows."""
+"""Mini-batches: closed form, the handle of the batch size, and a million rows."""
 
 from __future__ import annotations
 
@@ -15,18 +15,10 @@ from benchmarks import report, servers
 from benchmarks.batch import file_of, given
 from benchmarks.drag import count_messages, grip_of, pair
 from lossviz import Dataset
-from lossviz.minibatch import (
-    RunningSums,
-    Shuffles,
-    measure_population,
-    take_gradients,
-    take_squared_errors,
-)
+from lossviz.minibatch import measure_population, take_gradients, take_squared_errors
 
 _N = 1_000_000
 _SIZES = 2 ** np.arange(20)
-_SMALL = 2 ** np.arange(13)
-_DRAWS, _SAMPLED = 1000, 20
 _RUNS = 7
 _FEW = 1000
 _ANSWERS = 15
@@ -45,20 +37,12 @@ def _computed() -> list[report.Row]:
     closed = [
         (took(lambda: _closed_form(data)), took(lambda: _numpy(errors))) for _ in range(_RUNS)
     ]
-    drawn = [(took(lambda: _draws(data)), _choices()) for _ in range(_RUNS)]
     return [
         report.ratio(
             "closed form at 20 batch sizes, 1,000,000 rows / NumPy's mean and variance",
             closed,
             "ms",
             most=1.5,
-            digits=1,
-        ),
-        report.ratio(
-            "1000 draws at B = 1 to 4096, 1,000,000 rows / Generator.choice for each",
-            drawn,
-            "ms",
-            most=0.1,
             digits=1,
         ),
     ]
@@ -83,24 +67,6 @@ def _numpy(errors: np.ndarray) -> None:
     for values in (loss, gradient):
         values.mean()
         values.var(ddof=1)
-
-
-def _draws(data: Dataset) -> None:
-    orders = Shuffles.seeded(_N, _DRAWS, 1)
-    for quantity in (take_squared_errors(data), take_gradients(data)):
-        RunningSums(orders, quantity).first(_SMALL)
-
-
-def _choices() -> float:
-    """Milliseconds of 1000 draws of each size, from 20 of each."""
-    random = np.random.default_rng(1)
-
-    def draw() -> None:
-        for size in _SMALL.tolist():
-            for _ in range(_SAMPLED):
-                random.choice(_N, size, replace=False)
-
-    return took(draw) * _DRAWS / _SAMPLED
 
 
 def _dragged() -> list[report.Row]:

@@ -29,7 +29,6 @@ from lossviz.minibatch.sgd import (
     find_equal_step_rate,
     find_linear_scaling_end,
 )
-from lossviz.minibatch.shuffles import RunningSums, Shuffles
 
 __all__ = [
     "BATCHES",
@@ -43,9 +42,7 @@ __all__ = [
     "NoiseScale",
     "Population",
     "QuantityCurve",
-    "RunningSums",
     "Schedule",
-    "Shuffles",
     "choose_extra_size",
     "compare",
     "compute_curves",

@@ -23,8 +23,6 @@ import numpy.typing as npt
 from lossviz.data import Dataset, Vector
 from lossviz.loss import Reduction
 
-_BLOCK = 1 << 16  # rows: a block and what is worked out of it stay in the processor's cache
-
 Integers = npt.NDArray[np.int64]
 Sizes = int | Integers
 
@@ -124,34 +122,12 @@ def measure_population(values: Vector) -> Population:
         At least one.
     """
     n, first = values.size, float(values[0])
-    blocks = [values[start : start + _BLOCK] for start in range(0, n, _BLOCK)]
-    sums = [_sum_block(block, first) for block in blocks]
-    total, apart, sizes = zip(*sums, strict=True)
-    size = max(sizes)
-    if not size:
-        return Population(n, first, 0.0)
-    offset = math.fsum(apart) / n
-    powers = [_sum_powers(block, first, offset, size) for block in blocks]
-    remainder, second = (math.fsum(part) for part in zip(*powers, strict=True))
-    # The offset is rounded, so the deviations add up to a remainder R instead of 0. With r = R / n,
-    # sum (d - r)^2 = sum d^2 - 2 r R + n r^2 = sum d^2 - R^2 / n: the corrected two-pass
-    # algorithm (Chan, Golub and LeVeque, Algorithms for Computing the Sample Variance, 1983).
-    second = max(0.0, second - remainder * remainder / n)
-    return Population(n, math.fsum(total) / n, size * math.sqrt(second / (n - 1)))
-
-
-def _sum_block(values: Vector, first: float) -> tuple[float, float, float]:
-    """Sums of values and of their distances from the first, and the largest distance."""
     apart = values - first
-    return float(values.sum()), float(apart.sum()), float(np.abs(apart).max())
-
-
-def _sum_powers(values: Vector, first: float, offset: float, size: float) -> tuple[float, float]:
-    """Sums of the deviations from the mean, which is rounded, and of their squares."""
-    deviations = values - first
-    deviations -= offset
-    deviations /= size
-    return float(deviations.sum()), float(np.square(deviations).sum())
+    largest = float(np.abs(apart).max())
+    if not largest:
+        return Population(n, first, 0.0)
+    apart /= largest
+    return Population(n, float(values.mean()), largest * float(apart.std(ddof=1)))
 
 
 @dataclass(frozen=True)

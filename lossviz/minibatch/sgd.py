@@ -21,7 +21,6 @@ import numpy as np
 from lossviz.data import Vector
 from lossviz.loss import Objective, Verdict, descent, require_quadratic
 from lossviz.minibatch.population import Integers
-from lossviz.minibatch.shuffles import RunningSums
 
 _LOG_OF_NOTHING = -1e4  # of a number that float64 takes for 0
 
@@ -197,32 +196,30 @@ class EpochBatches:
 
 
 def draw_batches(
-    n: int, gradients: RunningSums, squares: RunningSums | None, sizes: Integers, batches: int
+    gradients: Vector, squares: Vector | None, sizes: Integers, batches: int
 ) -> EpochBatches:
     """Draw the batches of some epochs, each in the next of some random orders.
 
     Parameters
     ----------
-    n : int
-        Rows N.
-    gradients : RunningSums
-        Of the error of each row for a bias, of error times feature for a weight; along at
-        least as many orders as batches.
-    squares : RunningSums or None
+    gradients : ndarray of shape (k, N + 1)
+        Running sums along k orders, at least as many as batches, from a 0 before the first row:
+        of the error of each row for a bias, of error times feature for a weight.
+    squares : ndarray of shape (k, N + 1) or None
         Of the feature's square; None for a bias.
     sizes : ndarray of int, shape (b,)
         Batch sizes B, each from 1 to N.
     batches : int
         How many to draw.
     """
-    size = sizes[:, np.newaxis]
+    n, size = gradients.shape[1] - 1, sizes[:, np.newaxis]
     epoch, place = np.divmod(np.arange(batches), -(-n // size))
     start, stop = place * size, np.minimum(n, (place + 1) * size)
-    sums = gradients.until(epoch, stop) - gradients.until(epoch, start)
+    sums = gradients[epoch, stop] - gradients[epoch, start]
     rows = (stop - start).astype(float)
     if squares is None:
         return EpochBatches(rows, sums, rows)
-    return EpochBatches(rows, sums, squares.until(epoch, stop) - squares.until(epoch, start))
+    return EpochBatches(rows, sums, squares[epoch, stop] - squares[epoch, start])
 
 
 def find_equal_step_rate(learning_rate: float, of: Objective, to: Objective, n: int) -> float:

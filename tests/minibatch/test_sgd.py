@@ -18,7 +18,7 @@ from lossviz.minibatch.sgd import (
     find_equal_step_rate,
     find_linear_scaling_end,
 )
-from lossviz.minibatch.shuffles import RunningSums, Shuffles
+from lossviz.minibatch.shuffles import draw_orders
 
 ERRORS = [2, -1, 0, -3, 5]
 OBJECTIVES = [Objective(SquaredError(half=h), r) for h in (True, False) for r in ("sum", "mean")]
@@ -93,6 +93,10 @@ def test_a_million_batches_an_epoch():
     assert schedule.settled_noise(3.0) == pytest.approx(independent, rel=1e-3)
 
 
+def sum_along(orders, values):
+    return np.array([np.cumsum([0.0, *values[order]]) for order in orders])
+
+
 @pytest.mark.parametrize("objective", OBJECTIVES)
 @pytest.mark.parametrize("of_weight", [True, False])
 def test_paths_against_a_plain_loop(objective, of_weight):
@@ -101,15 +105,15 @@ def test_paths_against_a_plain_loop(objective, of_weight):
     errors, x = random.normal(1, 2, n), random.normal(0, 1, n)
     data = Dataset(np.zeros(n), errors)
     feature = x if of_weight else np.ones(n)
-    orders = Shuffles.seeded(n, count, 3)
-    gradients = RunningSums(orders, take_gradients(data, x if of_weight else None))
-    squares = RunningSums(orders, x**2) if of_weight else None
+    orders = list(draw_orders(n, count, 3))
+    gradients = sum_along(orders, take_gradients(data, x if of_weight else None))
+    squares = sum_along(orders, x**2) if of_weight else None
     sizes = np.array([1, 2, 7, 22, 23])
-    batches = draw_batches(n, gradients, squares, sizes, count)
+    batches = draw_batches(gradients, squares, sizes, count)
     paths, factors = batches.paths(objective, rate), batches.factors(objective, rate)
     for row, size in enumerate(sizes.tolist()):
         queue = itertools.chain.from_iterable(
-            [orders.order(k, n)[at : at + size] for at in range(0, n, size)] for k in range(count)
+            [order[at : at + size] for at in range(0, n, size)] for order in orders
         )
         w = 0.0
         for k, rows in enumerate(itertools.islice(queue, count)):
@@ -124,8 +128,8 @@ def test_paths_against_a_plain_loop(objective, of_weight):
 
 def test_a_path_that_leaves_float64_does_so_without_a_word():
     data = Dataset(np.zeros(3), [1.0, 2.0, 3.0])
-    sums = RunningSums(Shuffles.seeded(3, 24, 1), take_gradients(data))
-    path = draw_batches(3, sums, None, np.array([1, 3]), 24).paths(SSE, 1e300)
+    sums = sum_along(list(draw_orders(3, 24, 1)), take_gradients(data))
+    path = draw_batches(sums, None, np.array([1, 3]), 24).paths(SSE, 1e300)
     assert np.isfinite(path[:, 1]).all()
     assert not np.isfinite(path[:, -1]).any()
 
