@@ -4,7 +4,7 @@ Every chance is a p-value for errors that are independent of each other and of e
 else in the file. Tests of ranks hold whatever the noise is distributed like. Those of
 means and slopes are t tests: for symmetric noise with tails heavier than normal they
 claim less often than they may (Cressie 1980, Australian Journal of Statistics 22). That of
-the bias keeps its chance for skewed noise, too.
+the bias keeps its chance for noise with a skewness of up to 2, too.
 """
 
 from __future__ import annotations
@@ -64,8 +64,12 @@ def compute_chance_of_bias(mean: float, standard_error: float, skewness: float, 
     Student's t is corrected for the skewness by the cubic of Hall (1992), Journal of the Royal
     Statistical Society B 54(1), 221-228, and the smaller of both is taken. Of few draws the
     skewness is hardly known: hence half the degrees of freedom. Against a large mean the cubic
-    is flat, so t alone is enough, too, with sqrt(n) degrees of freedom. Simulated from 8 rows on,
-    a chance of 0.0003 holds for exponential (skewness 2), chi-squared and log-normal noise.
+    is flat, so t alone is enough, too, with sqrt(n) degrees of freedom.
+
+    In a million simulated files each, of 8 to 50 rows, a chance of 0.0003 held for noise with a
+    skewness of up to 2 (exponential, gamma, log-normal with sigma 1/2). For log-normal noise with
+    sigma 1 it was 0.0014. To keep 0.0003 there too, a bias of 1.3 deviations in 20 rows of normal
+    noise would be found in 14% of the files in place of 42%.
 
     Parameters
     ----------
