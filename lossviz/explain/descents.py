@@ -56,35 +56,25 @@ def describe_descents(
         A batch size that has to be among them, at most N.
     """
     curves = compute_curves(data, options, size)
-    weight = options.column is not None
     return (
-        _describe_outcomes(curves, options.sse, sse_rate, weight=weight),
-        _describe_outcomes(curves, options.mse, mse_rate, weight=weight),
+        _describe_outcomes(curves, options.sse, sse_rate),
+        _describe_outcomes(curves, options.mse, mse_rate),
     )
 
 
 def _describe_outcomes(
-    curves: Curves, objective: Objective, learning_rate: float, *, weight: bool
+    curves: Curves, objective: Objective, learning_rate: float
 ) -> tuple[str, ...]:
-    """Say what the descent comes to, for every batch size.
-
-    Parameters
-    ----------
-    curves : Curves
-    objective : Objective
-    learning_rate : float
-    weight : bool
-        Whether it is a weight that is stepped.
-    """
+    """Say what the descent comes to, for every batch size."""
     if not curves.mean_square:
         words = "the feature is 0 in every row, so its weight changes nothing."
         return (words,) * len(curves.sizes)
-    *outcomes, of_all = judge_sizes(curves, objective, learning_rate, weight=weight)
+    *outcomes, of_all = judge_sizes(curves, objective, learning_rate)
     n, left = curves.gradient.population.n, curves.batches.log_left(objective, learning_rate)
     sizes = curves.sizes.tolist()
     described = [
         _describe_observed(outcome, float(left[k]))
-        if weight
+        if curves.of_weight
         else _describe_bias(curves, Schedule(objective, learning_rate, n, sizes[k]), outcome)
         for k, outcome in enumerate(outcomes)
     ]

@@ -10,11 +10,11 @@ from lossviz.minibatch.curves import (
     compute_curves,
     draw_epoch,
     draw_order,
+    judge_sizes,
 )
 from lossviz.minibatch.epoch import Epoch
 from lossviz.minibatch.growing_batch import GrowingBatch, grow_batch
 from lossviz.minibatch.noise_of_bias import NoiseOfBias, measure_noise_of_bias
-from lossviz.minibatch.outcomes import judge_sizes
 from lossviz.minibatch.population import (
     NoiseScale,
     Population,

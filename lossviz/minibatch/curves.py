@@ -16,7 +16,7 @@ from lossviz.data import (
     clear_round_off,
     read_feature,
 )
-from lossviz.loss import Objective, require_quadratic, require_squared_error
+from lossviz.loss import Objective, Verdict, descent, require_quadratic, require_squared_error
 from lossviz.minibatch.epoch import Epoch, split_sizes
 from lossviz.minibatch.population import (
     Integers,
@@ -25,13 +25,14 @@ from lossviz.minibatch.population import (
     take_gradients,
     take_squared_errors,
 )
-from lossviz.minibatch.sgd import EpochBatches, draw_batches
+from lossviz.minibatch.sgd import EpochBatches, Schedule, draw_batches
 from lossviz.minibatch.shuffles import draw_orders
 
 BATCHES: Final = 24
 DRAWS: Final = BATCHES  # a batch of all rows takes an order of its own
 _EVERY_SIZE_TO = 16
 _PER_OCTAVE = 6
+_CLEAR = math.log(20)  # of a distance, less than 1/20 is left, or 20 times as much
 
 Kind = Literal["loss", "gradient", "square"]
 
@@ -120,6 +121,8 @@ class Curves:
         The batches of some epochs, for a descent.
     mean_square : float
         Mean over all rows of 1, or of the feature's square.
+    of_weight : bool
+        Whether the gradient is that of a feature's weight, and not of a bias.
     """
 
     sizes: Integers
@@ -127,6 +130,7 @@ class Curves:
     gradient: QuantityCurve
     batches: EpochBatches
     mean_square: float
+    of_weight: bool
 
     @property
     def minimum(self) -> float:
@@ -186,7 +190,41 @@ def _compute_curves(data: Dataset, column: str | None, seed: int, extra_size: in
         QuantityCurve(measure_rows(data, "gradient", column), sizes, gradients[:, sizes]),
         draw_batches(gradients, squares, sizes, BATCHES),
         1.0 if column is None else measure_rows(data, "square", column).mean,
+        column is not None,
     )
+
+
+def judge_sizes(curves: Curves, objective: Objective, learning_rate: float) -> list[Verdict]:
+    """Tell what a descent by mini-batches comes to for every batch size, the last one all rows.
+
+    Exact for a bias, and for a weight where the batch is all rows. For a weight by smaller
+    batches, whose curvature differs from one to the next, it is what their product says: it
+    settles or diverges where a distance has clearly shrunk or grown, else it falls or rises.
+
+    Parameters
+    ----------
+    curves : Curves
+    objective : Objective
+        Of a quadratic loss.
+    learning_rate : float
+    """
+    of_rows, sizes = curves.gradient.population, curves.sizes.tolist()
+    curvature = objective.shared_curvature(of_rows.n) * curves.mean_square
+    if not curvature or not (of_rows.mean or of_rows.deviation):
+        return [Verdict.THERE] * len(sizes)
+    if curves.of_weight:
+        logarithms = curves.batches.log_left(objective, learning_rate).tolist()
+        verdicts = [_judge_observed(learning_rate, left) for left in logarithms]
+    else:
+        schedules = [Schedule(objective, learning_rate, of_rows.n, size) for size in sizes]
+        verdicts = [schedule.outcome() for schedule in schedules]
+    return [*verdicts[:-1], descent.judge(of_rows.mean, learning_rate, curvature)]
+
+
+def _judge_observed(learning_rate: float, log_left: float) -> Verdict:
+    if learning_rate <= 0 or abs(log_left) > _CLEAR:
+        return descent.judge_epochs(learning_rate, log_left)
+    return Verdict.FALLS if log_left < 0 else Verdict.RISES
 
 
 def draw_epoch(data: Dataset, options: BatchOptions, size: int, *, drop_last: bool) -> Epoch:

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, expect
 
-from lossviz.explain.descents import describe_descents
 from lossviz.figures import batch, one_prediction
 from lossviz.figures.batch import CurveOptions, actual, residuals
 from lossviz.figures.minibatch import bricks, descents, levels
@@ -87,8 +86,7 @@ def _minibatch_scenes() -> Iterator[Scene]:
             # Plotly leaves out bricks that are lower than it can draw.
             yield bricks.draw_bricks(data, options, min(size, 32))
             yield levels.draw_levels(data, options, size)
-            said = describe_descents(data, options, 0.1, 0.1, size)
-            yield descents.draw_descents(data, options, Rates(0.1, 0.1), size, said)
+            yield descents.draw_descents(data, options, Rates(0.1, 0.1), size)
 
 
 def _chain_scenes() -> Iterator[Scene]:

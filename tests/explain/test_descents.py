@@ -74,7 +74,7 @@ def test_a_picture_shades_where_its_sentence_says_that_the_sum_diverges():
         data, rate = sets[k % 12], round(float(random.uniform(0.01, 1.5)), 3)
         n = data.n
         outcomes = describe_descents(data, BIAS, rate, 0.1, n)
-        scene = descents.draw_descents(data, BIAS, descents.Rates(rate, 0.1), n, outcomes)
+        scene = descents.draw_descents(data, BIAS, descents.Rates(rate, 0.1), n)
         zones = find_shaded(scene)
         for at, size in enumerate(compute_curves(data, BIAS, n).sizes.tolist()):
             rows = [size] * (n // size) + [n % size] * (n % size > 0)

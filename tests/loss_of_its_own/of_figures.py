@@ -8,7 +8,6 @@ import pytest
 from lossviz import show
 from lossviz.base import format_percent
 from lossviz.batch import compute_shares
-from lossviz.explain.descents import describe_descents
 from lossviz.figures import batch, minibatch, neuron, one_prediction
 from lossviz.figures.batch import CurveOptions, squares
 from lossviz.figures.minibatch import Rates, bricks, descents, epoch, guess, levels, noise_scale
@@ -231,8 +230,7 @@ def check_noise_scale(loss):
 @case("figures.minibatch.descents.draw_descents", needs=squared_error)
 def check_descents(loss):
     chosen = options(loss)
-    outcomes = describe_descents(DATA, chosen, 0.1, 0.1, SIZE)
-    scene = descents.draw_descents(DATA, chosen, Rates(0.1, 0.1), SIZE, outcomes)
+    scene = descents.draw_descents(DATA, chosen, Rates(0.1, 0.1), SIZE)
     assert scene.say({"B": 0}).startswith("Batches of 1:")
 
 

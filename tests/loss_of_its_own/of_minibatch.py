@@ -170,10 +170,10 @@ def check_what_is_left(loss):
 
 @case("minibatch.judge_sizes", needs=quadratic)
 def check_verdicts_at_every_size(loss):
-    for weight, column in ((False, None), (True, "x")):
+    for column in (None, "x"):
         curves = compute_curves_of(column, N)
         for rate, grows in ((1e-3, False), (50.0, True)):
-            verdicts = judge_sizes(curves, Objective(loss, "sum"), rate, weight=weight)
+            verdicts = judge_sizes(curves, Objective(loss, "sum"), rate)
             assert len(verdicts) == len(curves.sizes)
             assert (verdicts[-1] is Verdict.DIVERGES) == grows
-            assert weight or (verdicts[SIZE - 1] is Verdict.DIVERGES) == grows
+            assert column or (verdicts[SIZE - 1] is Verdict.DIVERGES) == grows

@@ -9,6 +9,7 @@ import numpy as np
 
 from lossviz.base import format_number
 from lossviz.data import Dataset, Vector, cache_per_dataset
+from lossviz.explain import descents as sentences
 from lossviz.figures.minibatch import panels
 from lossviz.figures.minibatch.panels import HANDLE
 from lossviz.figures.scene import (
@@ -45,8 +46,6 @@ _DESCRIPTION: Final = (
     "right; the minimum of all rows is a dotted line. "
 )
 
-Outcomes = tuple[tuple[str, ...], tuple[str, ...]]
-
 
 @dataclass(frozen=True)
 class Rates:
@@ -56,9 +55,7 @@ class Rates:
     mse: float
 
 
-def draw_descents(
-    data: Dataset, options: BatchOptions, rates: Rates, size: int, outcomes: Outcomes
-) -> Scene:
+def draw_descents(data: Dataset, options: BatchOptions, rates: Rates, size: int) -> Scene:
     """Draw both descents over the batches, with the batch size as a handle.
 
     Parameters
@@ -68,18 +65,15 @@ def draw_descents(
     rates : Rates
     size : int
         A batch size that the handle has to be able to stand on, at most N.
-    outcomes : pair of tuple of str
-        What the descent under the SSE and that under the MSE come to, for every batch size.
     """
-    scene = _draw(data, options, rates, choose_extra_size(data.n, size), outcomes)
+    scene = _draw(data, options, rates, choose_extra_size(data.n, size))
     return panels.start_at_size(scene, size)
 
 
 @cache_per_dataset()
-def _draw(
-    data: Dataset, options: BatchOptions, rates: Rates, extra: int, outcomes: Outcomes
-) -> Scene:
+def _draw(data: Dataset, options: BatchOptions, rates: Rates, extra: int) -> Scene:
     curves = compute_curves(data, options, extra)
+    outcomes = sentences.describe_descents(data, options, rates.sse, rates.mse, extra)
     paths = [
         curves.batches.paths(options.sse, rates.sse),
         curves.batches.paths(options.mse, rates.mse),
@@ -218,8 +212,7 @@ def _mark_divergence(
     curves: Curves, options: BatchOptions, rates: Rates
 ) -> tuple[list[Any], list[Any]]:
     """Shade the batch sizes with which the SSE diverges, by the verdicts that the sentence has."""
-    weight = options.column is not None
-    verdicts = judge_sizes(curves, options.sse, rates.sse, weight=weight)
+    verdicts = judge_sizes(curves, options.sse, rates.sse)
     diverges = np.array([verdict is Verdict.DIVERGES for verdict in verdicts])
     ends = np.flatnonzero(np.diff(diverges, prepend=False, append=False))
     # On the log axis a zone ends halfway between one batch size and the next.
@@ -238,7 +231,10 @@ def _mark_divergence(
 
 
 def _write_words(
-    curves: Curves, options: BatchOptions, paths: list[Vector], outcomes: Outcomes
+    curves: Curves,
+    options: BatchOptions,
+    paths: list[Vector],
+    outcomes: tuple[tuple[str, ...], tuple[str, ...]],
 ) -> dict[str, tuple[str, ...]]:
     count = len(curves.sizes)
     return {

@@ -100,11 +100,7 @@ class SseVsMseView:
 
     def draw_descents(self) -> Placed:
         """Draw both descents."""
-        outcomes = explain.descents.describe_descents(
-            self.data, self.options, self.rates.sse, self.rates.mse, self.size
-        )
-        scene = descents.draw_descents(self.data, self.options, self.rates, self.size, outcomes)
-        return _place(scene)
+        return _place(descents.draw_descents(self.data, self.options, self.rates, self.size))
 
     def choose_size(self, _: str, value: float) -> Values:
         """Choose the batch size at a value of the handle."""

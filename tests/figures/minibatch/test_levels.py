@@ -10,7 +10,6 @@ import pytest
 
 from lossviz import MSE, SSE, DataError, Dataset
 from lossviz.data import summarize_errors
-from lossviz.explain.descents import describe_descents
 from lossviz.figures import minibatch
 from lossviz.figures.minibatch import descents, epoch, gradients, levels, two_sets
 from lossviz.figures.minibatch.descents import Rates
@@ -34,8 +33,7 @@ def describe_level(data, size, options=BIAS):
 
 
 def draw_descents(data, options, sse, mse, size):
-    outcomes = describe_descents(data, options, sse, mse, size)
-    return descents.draw_descents(data, options, Rates(sse, mse), size, outcomes)
+    return descents.draw_descents(data, options, Rates(sse, mse), size)
 
 
 def describe_descent(data, size, sse, mse, options=BIAS):
