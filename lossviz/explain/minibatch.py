@@ -75,8 +75,7 @@ def describe_sum_and_mean(data: Dataset, options: BatchOptions, size: int) -> st
     rows = f"here 1 row of about {one}"
     if size > 1:
         rows = f"{size:,} rows of about {one} each make {format_rounded(all_of_them, 3)}"
-    ratio = options.mse.curvature(1) / options.sse.curvature(1)
-    half = {2.0: " and has no ½", 0.5: " and has the ½"}.get(ratio, "")
+    half = {"": "", "2": " and has no ½", "½": " and has the ½"}[options.factor]
     return (
         f"**Why should the step grow with the number of rows?** The SSE adds one loss for each "
         f"row: {rows}. The MSE divides by B = {size:,}{half}: about "
@@ -134,8 +133,7 @@ def _explain_noise_scale(scale: NoiseScale) -> str:
 def convert_rate(options: BatchOptions, size: int, rate: float) -> tuple[float, str]:
     """Give the rate with which the SSE makes the MSE's step, and say how it comes about."""
     converted = find_equal_step_rate(rate, options.mse, options.sse, size)
-    ratio = options.mse.curvature(1) / options.sse.curvature(1)
-    factor = {1.0: "", 2.0: "2 · ", 0.5: "½ · "}[ratio]
+    factor = f"{options.factor} · " if options.factor else ""
     number = bracket(format_number(rate)) if factor else format_number(rate)
     return converted, (
         f"η for the SSE = {factor}η for the MSE / B = {factor}{number} / {size:,} = "

@@ -104,18 +104,13 @@ def conclude_sse_vs_mse(data: Dataset, options: BatchOptions, size: int) -> str:
         h = require_squared_error(objective.loss, "what SSE and MSE come to").h
         level = float(squares.level(size, objective.reduction))
         levels.append(format_rounded(h * level, 3))
-    here = (
-        f"At B = {size:,} the expected SSE is about {levels[0]} and the expected MSE about "
-        f"{levels[1]}."
-    )
+    change, becomes, rate = "twice", "doubles, and so does", "half"
     if 2 * size > data.n:
-        return (
-            f"{here} With half the batch the expected SSE is half, and so is its gradient for what "
-            "the rows share: the same step needs twice the learning rate. The expected MSE and its "
-            "gradient stay the same, so the same learning rate makes the same step."
-        )
+        change, becomes, rate = "half", "is half, and so is", "twice"
     return (
-        f"{here} With twice the batch the expected SSE doubles, and so does its gradient for "
-        "what the rows share: the same step needs half the learning rate. The expected MSE and its "
-        "gradient stay the same, so the same learning rate makes the same step."
+        f"At B = {size:,} the expected SSE is about {levels[0]} and the expected MSE about "
+        f"{levels[1]}. With {change} the batch the expected SSE {becomes} its "
+        f"gradient for what the rows share: the same step needs {rate} the learning rate. The "
+        "expected MSE and its gradient stay the same, so the same learning rate makes the same "
+        "step."
     )

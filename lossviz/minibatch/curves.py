@@ -70,6 +70,12 @@ class BatchOptions:
         """What the rows share: "the shared bias" or "the weight"."""
         return "the shared bias" if self.column is None else "the weight"
 
+    @property
+    def factor(self) -> str:
+        """What the square has before it in the MSE over that in the SSE: "2", "½" or "" for 1."""
+        ratio = self.mse.curvature(1) / self.sse.curvature(1)
+        return {2.0: "2", 0.5: "½"}.get(ratio, "")
+
 
 @dataclass(frozen=True, eq=False)
 class QuantityCurve:

@@ -11,7 +11,6 @@ from lossviz.batch import compute_shares
 from lossviz.figures import batch, minibatch, neuron, one_prediction
 from lossviz.figures.batch import CurveOptions, squares
 from lossviz.figures.minibatch import Rates, bricks, descents, epoch, guess, levels, noise_scale
-from lossviz.figures.minibatch import gradients as gradient_panels
 from lossviz.figures.neuron import Setting, chain, contours, gradients
 from lossviz.figures.one_prediction import secant, steps
 from lossviz.figures.scene import list_outputs, parts, tabulate_loss, tabulate_loss_slope
@@ -203,9 +202,9 @@ def check_levels(loss):
     assert levels.draw_levels(DATA, chosen, SIZE).say().startswith(f"A batch of {SIZE}:")
 
 
-@case("figures.minibatch.gradients.draw_gradients", needs=squared_error)
+@case("figures.minibatch.levels.draw_gradients", needs=squared_error)
 def check_gradients(loss):
-    said = gradient_panels.draw_gradients(DATA, options(loss), SIZE).say()
+    said = levels.draw_gradients(DATA, options(loss), SIZE).say()
     assert said.startswith(f"A batch of {SIZE}: gradient for the shared bias about ")
 
 

@@ -44,8 +44,14 @@ def epoch_factor(objective, rate):
     return through_an_epoch(objective, rate, 1.0) - through_an_epoch(objective, rate, 0.0)
 
 
-@case("minibatch.BatchOptions", "minibatch.BatchOptions.shared", needs=squared_error)
+@case(
+    "minibatch.BatchOptions",
+    "minibatch.BatchOptions.shared",
+    "minibatch.BatchOptions.factor",
+    needs=squared_error,
+)
 def check_options(loss):
+    assert options(loss).factor == ""  # the same loss in both
     assert options(loss).shared == "the shared bias"
     assert options(loss, "x").shared == "the weight"
 

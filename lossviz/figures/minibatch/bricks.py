@@ -50,6 +50,7 @@ _STRIP: Final = [
     1.6,
 ]  # of the axis on which the step under the MSE is at 0, under the SSE at 1
 _HEIGHT, _NARROW_HEIGHT = 500, 375
+_HALVES: Final = {"": "", "2": " and without the ½", "½": " and with the ½"}
 _SENTENCE: Final = (
     "*{rows}*: their losses add up to {sse}, the SSE. Divided by {size}{halves} they make {mse}, "
     "the MSE."
@@ -477,12 +478,6 @@ def _write_words(
         "largest": _find_largest(sides[1])[2],
         "rows": tuple("1 row" if b == 1 else f"{b:,} rows" for b in sizes),
         "size": tuple(f"{b:,}" for b in sizes),
-        "halves": (_compare_halves(options),) * len(sizes),
+        "halves": (_HALVES[options.factor],) * len(sizes),
         "shared": (options.shared,) * len(sizes),
     }
-
-
-def _compare_halves(options: BatchOptions) -> str:
-    """Say what else is between SSE and MSE where one of them has the one half and one has not."""
-    ratio = options.mse.curvature(1) / options.sse.curvature(1)
-    return {2.0: " and without the ½", 0.5: " and with the ½"}.get(ratio, "")

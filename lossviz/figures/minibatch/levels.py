@@ -1,36 +1,66 @@
-"""Level and noise of the loss of a batch over its size: the sum climbs, the mean stays.
+"""Level and noise of the loss of a batch over its size, and of its gradients.
 
-Two panels, the SSE on the left and the MSE on the right; on a narrow screen the one above the
-other.
+The SSE is on the left, the MSE on the right; on a narrow screen the one is above the other. The
+loss is in two panels: the sum climbs, the mean stays. The gradients are in four. Above that for
+what the rows share: under the SSE it climbs, under the MSE it stays. Below that of one output:
+under the SSE it stays, under the MSE it falls.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
 
 from lossviz.base import DataError
-from lossviz.data import Dataset, cache_per_dataset
+from lossviz.data import Dataset, Vector, cache_per_dataset
 from lossviz.figures.minibatch import panels
 from lossviz.figures.minibatch.panels import HANDLE
 from lossviz.figures.scene import Scene, parts
 from lossviz.loss import MSE, SSE, Objective
-from lossviz.minibatch import BatchOptions, choose_extra_size, compute_curves
+from lossviz.minibatch import BatchOptions, Curves, choose_extra_size, compute_curves, draw_order
 
-_WIDE: Final = panels.Geometry(
-    430,
-    (52, 12, 26, 50),
-    {"xy": ((0.0, 0.46), (0.0, 1.0)), "x2y2": ((0.54, 1.0), (0.0, 1.0))},
+_LEFT, _RIGHT, _ACROSS = (0.0, 0.46), (0.54, 1.0), (0.0, 1.0)
+_ABOVE, _BELOW = (0.46, 1.0), (0.0, 0.36)
+_OF_LOSS: Final = (
+    panels.Geometry(430, (52, 12, 26, 50), {"xy": (_LEFT, _ACROSS), "x2y2": (_RIGHT, _ACROSS)}),
+    panels.Geometry(
+        395, (44, 6, 26, 48), {"xy": (_ACROSS, (0.56, 1.0)), "x2y2": (_ACROSS, (0.0, 0.44))}
+    ),
 )
-_NARROW: Final = panels.Geometry(
-    395,
-    (44, 6, 26, 48),
-    {"xy": ((0.0, 1.0), (0.56, 1.0)), "x2y2": ((0.0, 1.0), (0.0, 0.44))},
+_OF_GRADIENTS: Final = (
+    panels.Geometry(
+        480,
+        (52, 12, 26, 50),
+        {
+            "xy": (_LEFT, _ABOVE),
+            "x2y2": (_RIGHT, _ABOVE),
+            "x3y3": (_LEFT, _BELOW),
+            "x4y4": (_RIGHT, _BELOW),
+        },
+    ),
+    panels.Geometry(
+        640,
+        (44, 6, 26, 48),
+        {
+            axes: (_ACROSS, (0.81 - 0.27 * k, 1.0 - 0.27 * k))
+            for k, axes in enumerate(("xy", "x2y2", "x3y3", "x4y4"))
+        },
+    ),
 )
 _USUAL_SIZE: Final = 32
 _SENTENCE: Final = "*A batch of {size}*: SSE about {sse}, MSE about {mse}. {twice}"
 _SHOWN: Final = (
     "Loss of a batch over its size, on a log axis, for SSE and MSE: expected level, bands of "
     "± 1 and 2 standard deviations of the batches, and some batches that grow. "
+)
+_LAWS_OF_GRADIENTS: Final = ("expected: grows with B", "expected: stays", "stays", "falls like 1/B")
+_SENTENCE_OF_GRADIENTS: Final = (
+    "*A batch of {size}*: gradient for {shared} about {sse} (SSE), {mse} (MSE)."
+)
+_SHOWN_OF_GRADIENTS: Final = (
+    "Gradient of a batch over its size, on a log axis, for SSE and MSE: above for what the rows "
+    "share, with bands of ± 1 and 2 standard deviations of the batches; below of one output. "
 )
 
 
@@ -44,7 +74,7 @@ def draw_levels(data: Dataset, options: BatchOptions, size: int) -> Scene:
     size : int
         The batch size B that the handle has to be able to stand on, at most N.
     """
-    scene = _draw(data, options, choose_extra_size(data.n, size))
+    scene = _draw_loss(data, options, choose_extra_size(data.n, size))
     return panels.start_at_size(scene, size)
 
 
@@ -100,7 +130,7 @@ def _choose_size(data: Dataset, batch_size: int | None) -> int:
 
 
 @cache_per_dataset()
-def _draw(data: Dataset, options: BatchOptions, extra: int) -> Scene:
+def _draw_loss(data: Dataset, options: BatchOptions, extra: int) -> Scene:
     curves = compute_curves(data, options, extra)
     both = [
         panels.measure_panel(
@@ -118,7 +148,7 @@ def _draw(data: Dataset, options: BatchOptions, extra: int) -> Scene:
     return panels.assemble(
         both,
         curves,
-        (_WIDE, _NARROW),
+        _OF_LOSS,
         laws=("expected SSE: grows with B", "expected MSE: stays"),
         noise_on=both[1].axes,
         words={"twice": doubled, **panels.write_levels(curves.loss, options, 1 / 2)},
@@ -132,3 +162,50 @@ def _write_title(side: panels.Side) -> str:
     """Name the objective with its one half as it stands."""
     half = "with" if side.objective.curvature(1) == 1 else "without"
     return f"{side.name} of a batch ({half} ½)"
+
+
+def draw_gradients(data: Dataset, options: BatchOptions, size: int) -> Scene:
+    """Draw level and noise of the gradients, with the batch size as a handle.
+
+    Parameters
+    ----------
+    data : Dataset
+    options : BatchOptions
+    size : int
+        The batch size B that the handle has to be able to stand on, at most N.
+    """
+    scene = _draw_gradients(data, options, choose_extra_size(data.n, size))
+    return panels.start_at_size(scene, size)
+
+
+@cache_per_dataset()
+def _draw_gradients(data: Dataset, options: BatchOptions, extra: int) -> Scene:
+    curves = compute_curves(data, options, extra)
+    shared = [
+        panels.measure_panel(side, curves.gradient, 1, f"{side.name}: gradient, {options.shared}")
+        for side in panels.list_sides(options)
+    ]
+    error = data.error[draw_order(data, options.seed)[:1]]
+    single = [_measure_one_output(side, error, curves) for side in panels.list_sides(options, 1)]
+    four = [*shared, *single]
+    return panels.assemble(
+        four,
+        curves,
+        _OF_GRADIENTS,
+        laws=_LAWS_OF_GRADIENTS,
+        noise_on=four[1].axes,
+        words={
+            "shared": (options.shared,) * len(curves.sizes),
+            **panels.write_levels(curves.gradient, options, 1),
+        },
+        sentence=_SENTENCE_OF_GRADIENTS,
+        shown=_SHOWN_OF_GRADIENTS,
+    )
+
+
+def _measure_one_output(side: panels.Side, error: Vector, curves: Curves) -> panels.Panel:
+    """Measure the gradient of the output of the first row that is drawn: it has no noise."""
+    level = np.array([float(side.objective.slopes(error, int(b))[0]) for b in curves.sizes])
+    without_noise: Any = {"bands": np.tile(level, (4, 1)), "lines": np.empty((0, level.size))}
+    name = f"{side.name}: gradient, one output"
+    return panels.make_panel(side, name, level=level, this=level, **without_noise)

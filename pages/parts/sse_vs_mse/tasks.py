@@ -45,5 +45,5 @@ def ask_about_last_batch(view: SseVsMseView) -> None:
         because="The mean of each batch has to count with its share of the rows. With equal "
         "weights, a row of the small last batch counts more than any other row.",
         doing="Choose a batch size that leaves a smaller last batch.",
-        done=not view.drop_last and view.data.n % view.size > 0,
+        done=view.deal_epoch().last_counts > 1,
     )

@@ -13,7 +13,6 @@ from lossviz.figures.minibatch import (
     bricks,
     descents,
     epoch,
-    gradients,
     levels,
     noise_scale,
     two_sets,
@@ -96,7 +95,7 @@ class SseVsMseView:
 
     def draw_gradients(self) -> Placed:
         """Draw level and noise of the gradients."""
-        return _place(gradients.draw_gradients(self.data, self.options, self.size))
+        return _place(levels.draw_gradients(self.data, self.options, self.size))
 
     def draw_descents(self) -> Placed:
         """Draw both descents."""

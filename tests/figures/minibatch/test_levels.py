@@ -11,7 +11,7 @@ import pytest
 from lossviz import MSE, SSE, DataError, Dataset
 from lossviz.data import summarize_errors
 from lossviz.figures import minibatch
-from lossviz.figures.minibatch import descents, epoch, gradients, levels, two_sets
+from lossviz.figures.minibatch import descents, epoch, levels, two_sets
 from lossviz.figures.minibatch.descents import Rates
 from lossviz.minibatch.comparison import compare
 from lossviz.minibatch.curves import BatchOptions, draw_epoch, draw_order
@@ -194,7 +194,7 @@ def test_no_figure_holds_what_is_no_number(name, rate):
     data = of(ROWS[name])
     scenes = [
         levels.draw_levels(data, BIAS, 1),
-        gradients.draw_gradients(data, BIAS, 1),
+        levels.draw_gradients(data, BIAS, 1),
         draw_descents(data, BIAS, rate, rate, 1),
         epoch.draw_epoch_bars(draw_epoch(data, BIAS, 1, drop_last=False), 1),
         two_sets.draw_two_sets(compare(("a", data, None), ("b", data, None), SSE, MSE)),
@@ -225,7 +225,7 @@ def test_the_loss_band_is_never_below_zero():
 
 
 def test_the_gradient_of_one_output_is_flat_under_the_sum():
-    scene = gradients.draw_gradients(load_sample("diabetes"), BIAS, 1)
+    scene = levels.draw_gradients(load_sample("diabetes"), BIAS, 1)
     flat, falling = (
         next(t["y"] for t in scene.base["data"] if t["yaxis"] == axis and t["name"] == "expected")
         for axis in ("y3", "y4")
@@ -274,7 +274,7 @@ FOUR = [1, 2, 3, 6]
 def test_a_figure_has_the_levels_of_the_batch_size(size):
     shown = (
         minibatch.show(of(FOUR), size).figure(),
-        gradients.draw_gradients(of(FOUR), BIAS, size).figure(),
+        levels.draw_gradients(of(FOUR), BIAS, size).figure(),
     )
     first = draw_order(of(FOUR), 1)[0]
     expected = {
@@ -292,7 +292,7 @@ def test_a_figure_has_the_levels_of_the_batch_size(size):
 def test_the_noise_of_a_figure_is_that_of_the_formula():
     # Errors of a normal distribution: from a few rows on, batches are normal too.
     errors = np.random.default_rng(8).normal(1, 2, 400)
-    figure = gradients.draw_gradients(of(errors), BIAS, 100).figure()
+    figure = levels.draw_gradients(of(errors), BIAS, 100).figure()
     deviation = 2 * statistics.stdev(errors) * math.sqrt((1 - 100 / 400) / 100)
     level = 2 * statistics.fmean(errors)
     (noise,) = [t for t in figure.data if t.name == "spread, MSE: gradient, the shared bias"]
@@ -309,7 +309,7 @@ def test_a_figure_takes_the_size_that_suits_the_rows():
 
 def test_a_figure_of_a_weight_takes_its_gradient():
     data = Dataset([0.0] * 4, FOUR, columns={"x": ["2", "1", "0", "-1"]})
-    figure = gradients.draw_gradients(data, BatchOptions(SSE, MSE, "x", 1), 4).figure()
+    figure = levels.draw_gradients(data, BatchOptions(SSE, MSE, "x", 1), 4).figure()
     # Errors times x: 2, 2, 0, -6; so -2 for the sum and 2 · -2/4 for the mean.
     assert point(figure, "expected, SSE: gradient, the weight", "xy") == (4, -2)
     assert point(figure, "expected, MSE: gradient, the weight", "x2y2") == (4, -1)
@@ -331,5 +331,5 @@ def test_a_figure_of_what_is_not_there_is_refused(options, words):
 def test_a_scene_starts_at_the_batch_size_that_was_asked_for():
     data = of(range(1, 30))
     assert "A batch of 27:" in levels.draw_levels(data, BIAS, 27).say()
-    assert "A batch of 27:" in gradients.draw_gradients(data, BIAS, 27).say()
+    assert "A batch of 27:" in levels.draw_gradients(data, BIAS, 27).say()
     assert "Batches of 8" in draw_descents(data, BIAS, 0.1, 0.1, 8).say()
