@@ -94,7 +94,9 @@ def choose_box(inputs: TrainingInputs, neuron: Neuron) -> Box:
         return Box(w, b, half_width, half_width, square=True)
     half_width_w = _ROOM * max(abs(w), spread / size)
     half_width_b = _ROOM * max(abs(b), half_width_w * size)
-    return Box(w, b, half_width_w, half_width_b, square=0.2 < half_width_b / half_width_w < 5)
+    if 0.2 < half_width_b / half_width_w < 5:
+        half_width_w = half_width_b = max(half_width_w, half_width_b)
+    return Box(w, b, half_width_w, half_width_b, square=half_width_w == half_width_b)
 
 
 def _choose_box_of_bounded(inputs: TrainingInputs) -> Box:

@@ -37,6 +37,7 @@ HIDDEN_FOR_CLASS: Final = "hidden for a class"
 LOCKED_FOR_CLASS: Final = "locked for a class"
 COPY_MADE: Final = "data that a copy was made of, and its name"
 GUESS: Final = "guess"
+NEGATIVE_INPUT: Final = "x is negative"
 FINDINGS: Final = "findings"
 ANSWER_PLACE: Final = "answer place"
 

@@ -26,8 +26,8 @@ def test_one_press_skips_and_it_is_asked_once_a_session(path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "option", "said"),
     [
-        ("weights", "w goes up", "Right: dL/do is positive and x is negative"),
-        ("weights", "w goes down", "Not quite: dL/do is positive and x is negative"),
+        ("weights", "w goes up", "Right: dL/do is negative and x is positive"),
+        ("weights", "w goes down", "Not quite: dL/do is negative and x is positive"),
     ],
 )
 def test_a_guess_is_chosen_and_answered(path: str, option: str, said: str) -> None:

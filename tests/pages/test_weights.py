@@ -70,7 +70,7 @@ def test_of_many_rows_with_an_activation_a_sample_is_seen_and_said() -> None:
 
 
 def test_tasks_tick_themselves_off() -> None:
-    app = App("weights").set("task too low, w down", "down")
+    app = App("weights?x1=-1").set("task too low, w down", "down")
     app.reads(r"Yes\.", ":material/check_box_outline_blank:")
     assert ":material/check_box:" not in app.text
     app.set("t1", 3.0).reads(":material/check_box:")

@@ -1,7 +1,9 @@
 """One example through one neuron: three curves in a row, whose slopes multiply.
 
-The weight goes in on the left. Each curve hands its value to the next one, and the slope
-of each is one factor of the chain rule: dz/dw, do/dz, dL/do.
+From the loss down to the weight, in the order in which the chain rule is written: the slope of
+each curve is one factor, dL/do, do/dz, dz/dw. Each panel is a square whose two axes have the
+same scale, so that a slope of 1 rises at 45 degrees. Below, each factor is a chip with its sign,
+and their product says which way the weight goes.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ import numpy as np
 from lossviz.base import format_number
 from lossviz.figures.neuron import tables
 from lossviz.figures.scene import (
+    Area,
     Case,
+    Clamp,
     Curve,
     Derived,
     Format,
@@ -42,8 +46,19 @@ from lossviz.loss import SquaredError, require_squared_error
 from lossviz.neuron import IDENTITY, NEXT_TO_NOTHING, RELU, Activation, propagate
 
 INPUT, TARGET, WEIGHT, BIAS = "x1", "t1", "w1", "b1"
+_CHIPS, _WAY = "x4y4", "x5y5"
+_UPPER: Final = [0.43, 1]
+_SCALES: Final = layouts.write_note(
+    "Each axis has a scale of its own: these numbers do not fit on one.",
+    ("paper", 0.0, "left"),
+    ("paper", 0.0, "top"),
+)
 _ROOM: Final = 1.25
-_HEIGHT: Final = 430
+_HEIGHT: Final = 420
+_LOSS_ROOM: Final = 0.6  # of the loss: how far the axes go at least, so that it is inside
+_SMALLEST: Final = 4.0  # so many times as far as one axis needs, and not farther, goes a shared one
+_BELOW_ZERO: Final = 0.1  # of the axis of losses
+_PUSH: Final = 1e4  # a step of this share of the axis, and any larger one, has the whole arrow
 _SAMPLES: Final = 201
 _MOST_DECIMALS: Final = 6
 _BOTTOM: Final = -0.9  # of how far the sum goes: where the weight's step is drawn
@@ -91,17 +106,18 @@ class _Ranges:
 
     Attributes
     ----------
+    s : Setting
     x, w, b, z, t : float
         How far they go.
     o_low, o_high : float
         Ends of the outputs.
-    max_loss : float
-    snap_target : float
-        To which target the handle snaps.
-    tilt : float
-        The weight at which the line of the sum is taken hold of to tilt it.
+    loss_low, loss_high : float
+        Ends of the losses.
+    equal : bool
+        All axes have the same scale.
     """
 
+    s: Setting
     x: float
     w: float
     b: float
@@ -109,25 +125,46 @@ class _Ranges:
     t: float
     o_low: float
     o_high: float
-    max_loss: float
-    snap_target: float
-    tilt: float
+    loss_low: float
+    loss_high: float
+    equal: bool
 
     @classmethod
     def of(cls, s: Setting) -> _Ranges:
+        """Choose one scale for all axes; one for each where something would be lost on it."""
         here = propagate(s.x, s.t, s.w, s.b, activation=s.activation, loss=s.loss)
         x, w, b, t = (round_up(max(_ROOM * abs(v), 1.5)) for v in (s.x, s.w, s.b, s.t))
         z = round_up(_ROOM * max(abs(here.z), abs(s.b), 1.0))
         low, high = _find_output_range(s.activation, z)
         low, high = min(low, s.t, here.o), max(high, s.t, here.o)
+        farthest = max(map(abs, (s.w, s.b, s.t, here.z, here.o)))
+        far = _round_up_to_halves(max(_ROOM * farthest, _LOSS_ROOM * here.loss, 1.0))
+        if far <= _SMALLEST * min(w, (high - low) / 2):
+            low, high = leave_room(-far, far)
+            span = high - low
+            losses = -_BELOW_ZERO * span, (1 - _BELOW_ZERO) * span
+            return cls(s, x, far, far, far, far, low, high, *losses, equal=True)
         room = 0.08 * (high - low)
-        top = s.loss.value(0.0, max(1.15 * abs(here.error), 0.4 * (high - low)))
-        # The target snaps to the output, where it can get there.
-        home = here.o if abs(here.o) <= t else 0.0
-        # The line is tilted on the other side of 0 than the point, inside the picture.
-        inside = min(0.75 * w, 0.8 * (z - abs(s.b)) / max(abs(s.x), 1e-300))
-        tilt = float(np.copysign(inside, -s.w if s.w else -1.0))
-        return cls(x, w, b, z, t, low - room, high + room, top, home, tilt)
+        top = 1.12 * s.loss.value(0.0, max(1.15 * abs(here.error), 0.4 * (high - low)))
+        return cls(s, x, w, b, z, t, low - room, high + room, -0.1 * top, top, equal=False)
+
+    @property
+    def tilt(self) -> float:
+        """The weight at which the line of the sum is taken hold of to tilt it."""
+        # On the other side of 0 than the point, inside the picture.
+        s = self.s
+        inside = min(0.75 * self.w, 0.8 * (self.z - abs(s.b)) / max(abs(s.x), 1e-300))
+        return float(np.copysign(inside, -s.w if s.w else -1.0))
+
+    @property
+    def w_axis(self) -> list[float]:
+        """Ends of the axis of weights."""
+        return leave_room(-self.w, self.w)
+
+    @property
+    def z_axis(self) -> list[float]:
+        """Ends of the axes of sums."""
+        return leave_room(-self.z, self.z)
 
     @property
     def output_span(self) -> float:
@@ -138,6 +175,12 @@ class _Ranges:
     def ends(self) -> dict[str, float]:
         """How far each handle goes."""
         return {INPUT: self.x, TARGET: self.t, WEIGHT: self.w, BIAS: self.b}
+
+
+def _round_up_to_halves(value: float) -> float:
+    """Round up to a half of the power of ten before it: little of a shared scale is left empty."""
+    half = 10.0 ** math.floor(math.log10(value)) / 2
+    return math.ceil(value / half - 1e-9) * half
 
 
 def _find_output_range(activation: Activation, z: float) -> tuple[float, float]:
@@ -161,19 +204,25 @@ def draw_chain(s: Setting) -> Scene:
         Where the handles stand at first decides how far the axes go.
     """
     ranges = _Ranges.of(s)
-    thirds = {"xy": (0.77, 1.0), "x2y2": (0.385, 0.615), "x3y3": (0.0, 0.23)}
     return Scene(
-        base={"data": [_draw_activation(s, ranges)], "layout": _lay_out(s, ranges)},
+        base={
+            "data": [_draw_activation(s, ranges), *map(_make_subplot, (_CHIPS, _WAY))],
+            "layout": _lay_out(s, ranges),
+        },
         handles=_make_handles(ranges),
         quantities={name: Quantity.itself(name, -far, far) for name, far in ranges.ends.items()},
         derived=_derive(s, ranges),
-        marks=(*_draw_sum(ranges), *_draw_output(ranges), *_draw_loss(ranges)),
+        marks=(
+            *_draw_sum(ranges),
+            *_draw_output(ranges),
+            *_draw_loss(ranges),
+            *_draw_chips(s),
+            *_draw_way(s),
+        ),
         formats=_choose_formats(s, ranges),
         sentence=write_sentence(s.learning_rate, s.activation),
-        description=_describe(s),
-        narrow=layouts.stack(520, thirds)
-        | {"margin.l": 50, "margin.r": 6, "margin.t": 26, "margin.b": 40}
-        | {"yaxis.nticks": 4, "yaxis2.nticks": 4, "yaxis3.nticks": 4},
+        description=_describe(ranges),
+        narrow=_narrow(),
         start=locate_handles(s),
     )
 
@@ -184,7 +233,9 @@ def draw_chain(s: Setting) -> Scene:
 def _derive(s: Setting, ranges: _Ranges) -> dict[str, Derived]:
     far_z = ranges.x * ranges.w + ranges.b
     far_e = max(abs(v) for v in _find_output_range(s.activation, far_z)) + ranges.t
-    error_zero = 1e-9 * far_e
+    error_zero, rate = 1e-9 * far_e, s.learning_rate
+    # Up to here the gradient is round-off of the error, or next to nothing gets through.
+    gradient_zero = 2 * error_zero * ranges.x
     return {
         "xw": Product(of=(INPUT, WEIGHT)),
         "z": Sum(terms=((1, "xw"), (1, BIAS))),
@@ -194,9 +245,13 @@ def _derive(s: Setting, ranges: _Ranges) -> dict[str, Derived]:
         "dl_do": tabulate_loss_slope("error", s.loss, far_e, 2 * error_zero),
         "do_dz": tables.tabulate_slope("z", s.activation, far_z, NEXT_TO_NOTHING),
         "dl_db": Product(of=("dl_do", "do_dz")),
-        "dl_dw": Product(of=("dl_do", "do_dz", INPUT)),
-        "w_next": Sum(terms=((1, WEIGHT), (-s.learning_rate, "dl_dw"))),
-        "b_next": Sum(terms=((1, BIAS), (-s.learning_rate, "dl_db"))),
+        "dl_dw": Product(of=("dl_do", "do_dz", INPUT), zero=gradient_zero),
+        "w_drop": Product(of=("dl_dw",), factor=rate, zero=abs(rate) * gradient_zero),
+        "push": Product(of=("w_drop",), factor=-_PUSH / ranges.w),
+        "way": Clamp(of="push", low=-1.0, high=1.0),
+        "from_way": Product(of=("way",), factor=-1.0),
+        "w_next": Sum(terms=((1, WEIGHT), (-rate, "dl_dw"))),
+        "b_next": Sum(terms=((1, BIAS), (-rate, "dl_db"))),
         "line_low": Sum(terms=((1, BIAS), (-ranges.w, INPUT))),
         "line_high": Sum(terms=((1, BIAS), (ranges.w, INPUT))),
         "tilt": Sum(terms=((1, BIAS), (ranges.tilt, INPUT))),
@@ -229,7 +284,7 @@ def _make_handles(ranges: _Ranges) -> tuple[Handle, ...]:
         WEIGHT: ("weight w", weight, {"home": 0.0, "along": "x"}),
         BIAS: ("bias b", ((0.0, BIAS, "xy"),), {"home": 0.0, "along": "y"}),
         INPUT: ("input x", ((ranges.tilt, "tilt", "xy"),), tilt),
-        TARGET: ("target t", ((TARGET, 0.0, "x3y3"),), {"home": ranges.snap_target, "along": "x"}),
+        TARGET: ("target t", ((TARGET, 0.0, "x3y3"),), {"home": _find_home(ranges), "along": "x"}),
     }
     return tuple(
         Handle(
@@ -244,6 +299,13 @@ def _make_handles(ranges: _Ranges) -> tuple[Handle, ...]:
         )
         for name, (label, grips, more) in table.items()
     )
+
+
+def _find_home(ranges: _Ranges) -> float:
+    """Give the target to which its handle snaps: the output, where it can get there."""
+    s = ranges.s
+    o = propagate(s.x, s.t, s.w, s.b, activation=s.activation, loss=s.loss).o
+    return o if abs(o) <= ranges.t else 0.0
 
 
 def _by_error(template: str) -> Sentence:
@@ -294,14 +356,16 @@ def _describe_step(gradient: int, rate: float) -> str:
     return f"so a step *{way}* w to {{w_next}}"
 
 
-def _describe(s: Setting) -> Sentence:
+def _describe(ranges: _Ranges) -> Sentence:
+    s = ranges.s
+    scale = "All axes have the same scale" if ranges.equal else "Each axis has a scale of its own"
     return _by_error(
-        "Three curves in a row. The sum z over the weight is a line with slope dz/dw = x = "
-        f"{{{INPUT}}}; at w = {{{WEIGHT}}} it is {{z}}. The output o over z, by "
-        f"{s.activation.name}, is {{o}} there, with slope do/dz = {{do_dz}}. The loss over o is a "
-        f"parabola, lowest at the target {{{TARGET}}}; it is {{loss}} there, with slope dL/do = "
-        "{dl_do}: %s. The product of the three slopes is dL/dw = {dl_dw}; a step with learning "
-        f"rate {format_number(s.learning_rate, 15)} takes w to {{w_next}}."
+        "Three curves in a row. The loss over the output o is a parabola, lowest at the target "
+        f"{{{TARGET}}}; it is {{loss}} at o = {{o}}, with slope dL/do = {{dl_do}}: %s. The output "
+        f"over the sum z, by {s.activation.name}, has the slope do/dz = {{do_dz}} at z = {{z}}. "
+        f"The sum over the weight is a line with slope dz/dw = x = {{{INPUT}}}; the weight is "
+        f"{{{WEIGHT}}}. {scale}. The product of the three slopes is dL/dw = {{dl_dw}}; a step with "
+        f"learning rate {format_number(s.learning_rate, 15)} takes w to {{w_next}}."
     )
 
 
@@ -320,7 +384,7 @@ def _choose_formats(s: Setting, ranges: _Ranges) -> dict[str, Format]:
         "z": Format.for_span(2 * ranges.z),
         "o": o,
         "error": o,
-        "loss": Format.for_span(ranges.max_loss / 10, ranges.max_loss),
+        "loss": Format.for_span(ranges.loss_high / 10, ranges.loss_high),
         "dl_do": o,
         "do_dz": Format(2 if s.activation is IDENTITY else 4),
         "dl_dw": _refine(across, w_next, s.learning_rate),
@@ -349,28 +413,29 @@ def _draw_activation(s: Setting, ranges: _Ranges) -> dict[str, Any]:
     return layouts.draw_trace("x2y2", "activation", z, o, line=line, hovertemplate=hover)
 
 
+def _make_subplot(axes: str) -> dict[str, Any]:
+    """Make a trace that is not seen: Plotly draws no marks in a subplot without any."""
+    return layouts.draw_trace(axes, "", [0.0], [0.0], opacity=0)
+
+
+_Axis = dict[str, Any]
+
+
 def _lay_out(s: Setting, ranges: _Ranges) -> dict[str, Any]:
-    across: Any = {"showgrid": False, "nticks": 5, "ticklabelstandoff": 5}
-    w, z = leave_room(-ranges.w, ranges.w), leave_room(-ranges.z, ranges.z)
-    o, losses = [ranges.o_low, ranges.o_high], [-0.12 * ranges.max_loss, 1.12 * ranges.max_loss]
+    w, z = ranges.w_axis, ranges.z_axis
+    o, losses = [ranges.o_low, ranges.o_high], [ranges.loss_low, ranges.loss_high]
     output, loss = f"output o = {s.activation.formula}", f"loss L = {s.loss.formula()}"
+    scale = [] if ranges.equal else [_SCALES]
     return layouts.lay_out(
         _HEIGHT,
         {
-            "xy": (
-                {"title": "weight w", "range": w, "domain": [0, 0.265], **across},
-                {"title": "sum z = w x + b", "range": z, "nticks": 5},
-            ),
-            "x2y2": (
-                {"title": "sum z", "range": z, "domain": [0.37, 0.635], **across},
-                {"title": output, "range": o, "nticks": 5},
-            ),
-            "x3y3": (
-                {"title": "output o", "range": o, "domain": [0.74, 1], **across},
-                {"title": loss, "range": losses, "nticks": 5},
-            ),
+            "xy": _draw_axes(ranges, "x", ("weight w", w, [0.73, 1]), ("sum z = w x + b", z)),
+            "x2y2": _draw_axes(ranges, "x2", ("sum z", z, [0.365, 0.635]), (output, o)),
+            "x3y3": _draw_axes(ranges, "x3", ("output o", o, [0, 0.27]), (loss, losses)),
+            _CHIPS: _hide_axes([0, 4], [0, 1], [0, 0.78], [0, 0.24]),
+            _WAY: _hide_axes([0, 1], [-1.1, 1.1], [0.82, 1], [0, 0.24]),
         },
-        margin=(52, 14, 44, 52),
+        margin=(52, 14, 30, 22),
         shapes=[
             parts.draw_rule("x domain", "y", at=0),
             parts.draw_rule("x", "y domain", at=0),
@@ -378,7 +443,38 @@ def _lay_out(s: Setting, ranges: _Ranges) -> dict[str, Any]:
             parts.draw_rule("x2", "y2 domain", at=0),
             parts.draw_rule("x3 domain", "y3", at=0),
         ],
+        annotations=scale,
     )
+
+
+def _draw_axes(
+    ranges: _Ranges, x: str, across: tuple[str, Any, Any], up: tuple[str, Any]
+) -> tuple[_Axis, _Axis]:
+    """Give the two axes of a panel; a unit is as long on both, where all have the same scale."""
+    few: _Axis = {"nticks": 5, "constrain": "domain"}
+    title, ends, domain = across
+    horizontal = {"title": title, "range": ends, "domain": domain, "showgrid": False, **few}
+    vertical = {"title": up[0], "range": up[1], "domain": _UPPER, **few}
+    same = {"scaleanchor": x} if ranges.equal else {}
+    return horizontal | {"ticklabelstandoff": 5}, vertical | same
+
+
+def _hide_axes(x: Any, y: Any, across: Any, up: Any) -> tuple[_Axis, _Axis]:
+    hidden: _Axis = {"visible": False, "fixedrange": True}
+    return {"range": x, "domain": across, **hidden}, {"range": y, "domain": up, **hidden}
+
+
+def _narrow() -> dict[str, Any]:
+    """Two by two on a narrow screen, the way of the weight in the fourth place, the chips below."""
+    across, up = ([0, 0.43], [0.57, 1]), ([0.73, 1], [0.32, 0.59])
+    places = {"3": (0, 0), "2": (1, 0), "": (0, 1), "5": (1, 1)}
+    changes: dict[str, Any] = {"height": 530, "margin.l": 44, "margin.r": 6, "margin.t": 26}
+    for number, (column, row) in places.items():
+        changes[f"xaxis{number}.domain"] = across[column]
+        changes[f"yaxis{number}.domain"] = up[row]
+    titles = {"yaxis": "sum z", "yaxis2": "output o", "yaxis3": "loss L"}
+    changes |= {f"{axis}.title.text": title for axis, title in titles.items()}
+    return changes | {"xaxis4.domain": [0, 1], "yaxis4.domain": [0, 0.15]}
 
 
 # What moves
@@ -392,14 +488,14 @@ def _draw_sum(ranges: _Ranges) -> tuple[Mark, ...]:
     low, high, bottom = -ranges.w, ranges.w, _BOTTOM * ranges.z
     point, bias, tilt = (WEIGHT, "z"), (0.0, BIAS), (ranges.tilt, "tilt")
     below, ahead = (WEIGHT, bottom), ("w_next", bottom)
+    corner = ranges.w_axis[0], ranges.z_axis[1]
     line: Any = {"width": 3, "colour": "curve"}
-    step: Any = {"width": 5, "arrow": True, "sign": "dl_dw"}
+    step: Any = {"width": 5, "arrow": True, "sign": "w_drop"}
     step_of_bias: Any = {"width": 4, "arrow": True, "sign": "dl_db"}
-    beside: Any = {"dy": -12, "anchor": "middle", "sign": "dl_dw"}
     return (
         layouts.connect("sum over the weight", (low, "line_low"), (high, "line_high"), **line),
         layouts.connect("weight drops", point, below, **_DOT),
-        layouts.connect("sum passed on", point, (high, "z"), **_DOT),
+        layouts.connect("sum passed on", point, (corner[0], "z"), **_DOT),
         layouts.connect("step of the weight", below, ahead, **step),
         layouts.connect("step of the bias", bias, (0.0, "b_next"), **step_of_bias),
         Point(name="weight below", x=WEIGHT, y=bottom, size=5, **_GRIP),
@@ -407,9 +503,8 @@ def _draw_sum(ranges: _Ranges) -> tuple[Mark, ...]:
         Point(name="tilt", x=ranges.tilt, y="tilt", size=6, **_GRIP),
         Point(name="weight", x=WEIGHT, y="z", size=11, sign="error"),
         _write("tilt in words", tilt, "x", dx=12, dy=-8),
-        _write_above("slope of the line", (low, ranges.z), f"1.  dz/dw = x = {{{INPUT}}}"),
+        _write_above("slope of the line", corner, f"dz/dw = x = {{{INPUT}}}"),
         _write("bias in words", bias, f"b = {{{BIAS}}}", dx=12, dy=16),
-        layouts.write_label("where the step leads", *ahead, "w to {w_next}", **beside),
         _write("weight in words", point, f"w = {{{WEIGHT}}}", dx=14, dy=-14, strong=True),
         parts.write_hint(*point, dx=-18, dy=5, anchor="end"),
     )
@@ -418,13 +513,13 @@ def _draw_sum(ranges: _Ranges) -> tuple[Mark, ...]:
 def _draw_output(ranges: _Ranges) -> tuple[Mark, ...]:
     """The output over the sum."""
     on: Any = {"axes": "x2y2"}
-    point, corner = ("z", "o"), (-ranges.z, ranges.o_high)
+    point, corner = ("z", "o"), (ranges.z_axis[0], ranges.o_high)
     return (
         layouts.connect("sum arrives", ("z", ranges.o_low), point, **on, **_DOT),
-        layouts.connect("output passed on", point, (ranges.z, "o"), **on, **_DOT),
+        layouts.connect("output passed on", point, (corner[0], "o"), **on, **_DOT),
         _draw_tangent("o", "tangent of the activation", **on),
         Point(name="sum", x="z", y="o", size=9, sign="error", **on),
-        _write_above("slope of the activation", corner, "2.  do/dz = {do_dz}", **on),
+        _write_above("slope of the activation", corner, "do/dz = {do_dz}", **on),
         _write("output in words", point, "o = {o}", dx=-12, dy=-12, anchor="end", **on),
     )
 
@@ -433,17 +528,66 @@ def _draw_loss(ranges: _Ranges) -> tuple[Mark, ...]:
     """The loss over the output."""
     on: Any = {"axes": "x3y3"}
     point, target = ("o", "loss"), (TARGET, 0.0)
-    left, right = ((end, 1.12 * ranges.max_loss) for end in (ranges.o_low, ranges.o_high))
+    corner, above = ((end, ranges.loss_high) for end in (ranges.o_low, TARGET))
     return (
         Curve(name="loss", x="grid", y="grid_loss", width=3, colour="curve", **on),
-        layouts.connect("target drops", target, (TARGET, ranges.max_loss), **on, **_DOT),
+        layouts.connect("target drops", target, above, **on, **_DOT),
         layouts.connect("output arrives", ("o", 0.0), point, **on, **_DOT),
         _draw_tangent("loss", "tangent of the loss", sign="error", **on),
         Point(name="output", x="o", y="loss", size=11, sign="error", **on),
         Point(name="target", x=TARGET, y=0.0, size=6, **_GRIP, **on),
-        _write_above("loss in words", right, "L = {loss}", anchor="end", **on),
-        _write("target in words", target, f"t = {{{TARGET}}}", dy=22, anchor="middle", **on),
-        _write_above("slope of the loss", left, "3.  dL/do = {dl_do}", sign="error", **on),
+        _write("target in words", above, f"t = {{{TARGET}}}", dx=-6, dy=16, anchor="end", **on),
+        _write_above("slope of the loss", corner, "dL/do = {dl_do}", sign="error", **on),
+    )
+
+
+def _draw_chips(s: Setting) -> tuple[Mark, ...]:
+    """Each factor with its sign, and their product."""
+    nothing = "0" if s.activation is RELU else "about 0"
+    chips = (
+        _draw_chip(0, "dl_do", "dL/do"),
+        _draw_chip(1, "do_dz", "do/dz", nothing),
+        _draw_chip(2, INPUT, "dz/dw = x"),
+        _draw_chip(3, "dl_dw", "dL/dw"),
+    )
+    return (
+        *(mark for chip in chips for mark in chip),
+        *(write_chip(f"sign {k}", k, 0.5, "=" if k == 3 else "×", size=16) for k in (1, 2, 3)),
+    )
+
+
+def _draw_chip(k: int, of: str, name: str, nothing: str = "0") -> tuple[Mark, ...]:
+    """A chip: the name above it, in it the number, below it the word of its sign."""
+    (left, right), middle = (k + 0.12, k + 0.88), k + 0.5
+    corners = ((left, 0.26), (left, 0.74), (right, 0.74), (right, 0.26))
+    number = Sentence.by_sign(of, f"{{{of}}}", nothing, f"+{{{of}}}")
+    word = Sentence.by_sign(of, "▲ negative", "● zero", "▼ positive")
+    return (
+        Area(name=f"{name} chip", axes=_CHIPS, sign=of, corners=corners),
+        write_chip(f"{name} above", middle, 0.87, name),
+        write_chip(f"{name} in numbers", middle, 0.5, number, sign=of, size=16, strong=True),
+        write_chip(f"{name} in words", middle, 0.1, word, sign=of),
+    )
+
+
+def write_chip(name: str, x: float, y: float, words: str | Sentence, **more: Any) -> Label:
+    """Write words with their middle at a place among the chips."""
+    return layouts.write_label(name, x, y, words, axes=_CHIPS, dy=6, anchor="middle", **more)
+
+
+def _draw_way(s: Setting) -> tuple[Mark, ...]:
+    """Which way a step takes the weight: a large arrow."""
+    on: Any = {"axes": _WAY, "sign": "w_drop"}
+    arrow: Any = {"width": 12, "arrow": True, **on}
+    words = Sentence.by_sign("w_drop", "w goes up", "w stays", "w goes down")
+    if s.activation is not RELU:  # only its slope is ever 0 itself
+        words = Sentence((Case("w hardly moves", "do_dz", 0), *words.cases))
+    return (
+        layouts.connect("way of the weight", (0.15, "from_way"), (0.15, "way"), **arrow),
+        layouts.write_label(
+            "way in words", 0.15, 0, words, dx=28, dy=2, size=18, strong=True, **on
+        ),
+        _write("where the step leads", (0.15, 0), "to {w_next}", dx=28, dy=30, axes=_WAY),
     )
 
 
@@ -455,7 +599,7 @@ def _draw_tangent(y: str, name: str, **more: Any) -> Mark:
 
 def _write_above(name: str, place: tuple[Any, Any], words: str, **more: Any) -> Label:
     """Write above a curve: its factor of the chain rule."""
-    return _write(name, place, words, dy=-14, size=16, strong=True, **more)
+    return _write(name, place, words, dy=-10, size=15, strong=True, **more)
 
 
 def _write(name: str, place: tuple[Any, Any], words: str, **more: Any) -> Label:

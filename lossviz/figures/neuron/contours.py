@@ -15,9 +15,10 @@ from typing import Any, Final
 import numpy as np
 
 from lossviz.base import DataError, FloatArray, format_number, isolate, list_names, quote
-from lossviz.data import Dataset, cache_per_dataset
+from lossviz.data import Dataset, cache_per_dataset, read_known_values
 from lossviz.figures.neuron.gradients import (
     BIAS,
+    DRAWN,
     STEP,
     WEIGHT,
     PointQuantities,
@@ -59,11 +60,12 @@ from lossviz.neuron import (
     take_inputs,
 )
 
-_HEIGHT: Final = 640
+_HEIGHT: Final = 480
 _LEVELS: Final = 14
 _OTHERWISE: Final = 0.1  # the learning rate where no rate is too large
-_UPPER: Final = [0.29, 1]
-_CROWD: Final = 60  # examples: of more, arrows and residuals are faint
+_RIGHT: Final = [0.62, 1]
+_MOST_TICKS: Final = 4  # on the axis of losses
+_NAMED: Final = 12  # examples: of more, none is named
 _MOST_DIGITS: Final = 1e5
 
 
@@ -75,13 +77,15 @@ def locate_handles(data: Dataset, plan: Plan, step: int) -> dict[str, float]:
 
 
 @cache_per_dataset(keep=8)
-def draw_contours(data: Dataset, plan: Plan) -> Scene:
+def draw_contours(data: Dataset, plan: Plan, names: str | None = None) -> Scene:
     """Draw the three pictures, with the point ``(w, b)`` and the number of steps as handles.
 
     Parameters
     ----------
     data : Dataset
     plan : Plan
+    names : str, optional
+        The column that names the rows; without one they are named by their numbers.
 
     Raises
     ------
@@ -94,11 +98,12 @@ def draw_contours(data: Dataset, plan: Plan) -> Scene:
     training = choose_training_inputs(inputs, plan.neuron)
     path = follow_plan(data, plan)
     box = choose_box(inputs, plan.neuron).around(plan.w, plan.b)
-    drawn = PointQuantities(plan, training, training.rows(MOST_EXAMPLES), box, path)
+    shown, named = training.rows(MOST_EXAMPLES), _name_examples(data, plan, names)
+    drawn = PointQuantities(plan, training, shown, box, path, named)
     surface = compute_surface(data, plan.choice, plan.neuron, box)
     return Scene(
         base={
-            "data": [_draw_surface(surface), _draw_examples(drawn.shown)],
+            "data": [_draw_surface(surface), _draw_examples(drawn)],
             "layout": _lay_out(drawn),
         },
         handles=_make_handles(drawn),
@@ -273,11 +278,22 @@ def _count_examples(shown: TrainingInputs) -> str:
     return f"{shown.n:,} example{'s' * (shown.n != 1)}{sampled}"
 
 
+def _name_examples(data: Dataset, plan: Plan, column: str | None) -> tuple[str, ...]:
+    """Name the examples, where they are few."""
+    _, rows = read_known_values(data, plan.choice.column)
+    if len(rows) > _NAMED:
+        return ()
+    pairs = zip(data.labels(column, rows), data.labels(None, rows), strict=True)
+    # A brace or a star would mean something in a sentence.
+    return tuple(isolate(k if set("{}*") & set(own) else own.strip() or k) for own, k in pairs)
+
+
 # What stands still
 
 
-def _draw_examples(shown: TrainingInputs) -> dict[str, Any]:
-    marker = {"size": 6 if shown.n <= _CROWD else 4, "color": theme.LIGHT["quiet"]}
+def _draw_examples(drawn: PointQuantities) -> dict[str, Any]:
+    shown = drawn.shown
+    marker = {"size": 4 if drawn.crowded else 6, "color": theme.LIGHT["quiet"]}
     hover = "x %{x:,.4g}<br>t %{y:,.4g}<extra></extra>"
     style: dict[str, Any] = {"mode": "markers", "marker": marker, "hovertemplate": hover}
     return layouts.draw_trace("x2y2", "examples", shown.x, shown.t, **style)
@@ -300,8 +316,9 @@ def _draw_surface(surface: Surface) -> dict[str, Any]:
 
 def _lay_out(drawn: PointQuantities) -> dict[str, Any]:
     times = drawn.choose_arrow_scale()
-    scaled = "" if times == 1 else f"; arrows {format_number(times)}× the step"
-    heading = f"<b>{drawn.name}</b> over w and b{scaled}"
+    notes = [f"{DRAWN} of {drawn.shown.n:,} arrows"] * drawn.crowded
+    notes += [f"arrows {format_number(times)}× the step"] * (times != 1)
+    heading = "; ".join((f"<b>{drawn.name}</b> over w and b", *notes))
     return layouts.lay_out(
         _HEIGHT,
         {"xy": _plane_axes(drawn), "x2y2": _data_axes(drawn), "x3y3": _loss_axes(drawn)},
@@ -326,7 +343,7 @@ def _plane_axes(drawn: PointQuantities) -> _Axes:
     plain: Any = {"nticks": 6, "showgrid": False}
     w, b = [*find_ends(box.w, box.half_width_w)], [*find_ends(box.b, box.half_width_b)]
     x = {"title": "weight w", "range": w, "domain": [0, 0.52], **plain}
-    y = {"title": "bias b", "range": b, "domain": _UPPER, **plain}
+    y = {"title": "bias b", "range": b, **plain}
     if box.square:
         return x | {"constrain": "domain"}, y | {"constrain": "domain", "scaleanchor": "x"}
     return x, y
@@ -338,18 +355,20 @@ def _data_axes(drawn: PointQuantities) -> _Axes:
     feature = f"x: {theme.escape(isolate(choice.column))}{scaled}"
     target = f"t: {theme.escape(isolate(drawn.training.target_name))}"
     return (
-        {"title": feature, "range": [*measure_span(drawn.shown.x)], "domain": [0.62, 1]},
-        {"title": target, "range": _choose_heights(drawn), "domain": _UPPER, "nticks": 6},
+        {"title": feature, "range": [*measure_span(drawn.shown.x)], "domain": _RIGHT},
+        {"title": target, "range": _choose_heights(drawn), "domain": [0.42, 1], "nticks": 6},
     )
 
 
 def _loss_axes(drawn: PointQuantities) -> _Axes:
-    steps = {"range": ranges.leave_room(0.0, PATH_STEPS), "dtick": 10, "showgrid": False}
-    log = {"type": "log", "dtick": 1, "exponentformat": "power"}
-    decades = _choose_decades(drawn.shown_losses)
+    along = ranges.leave_room(0.0, PATH_STEPS)
+    steps = {"range": along, "dtick": 10, "showgrid": False, "domain": _RIGHT}
+    low, high = decades = _choose_decades(drawn.shown_losses)
+    every = np.ceil((high - low) / _MOST_TICKS)
+    log = {"type": "log", "dtick": every, "exponentformat": "power"}
     return (
         {"title": "steps taken", **steps},
-        {"title": drawn.name, "range": decades, "domain": [0, 0.15], **log},
+        {"title": drawn.name, "range": decades, "domain": [0, 0.2], **log},
     )
 
 
@@ -377,21 +396,41 @@ def _choose_decades(losses: FloatArray) -> list[float]:
 
 def _draw_marks(drawn: PointQuantities) -> tuple[Mark, ...]:
     """The step of each example and that of all, the residuals, and the path."""
-    faint = drawn.shown.n > _CROWD
-    colour = drawn.name.lower()
+    colour, of = drawn.name.lower(), drawn.drawn
     point, ahead = (WEIGHT, BIAS), ("arrow_w", "arrow_b")
-    steps: Any = {"x0": WEIGHT, "y0": BIAS, "x1": "example_step_w", "y1": "example_step_b"}
-    residuals: Any = {"x0": "x", "y0": "t", "x1": "x", "y1": "output", "axes": "x2y2"}
-    each: Any = {"width": 1.1, "arrow": True, "opacity": 0.22 if faint else 0.6}
-    error: Any = {"width": 1.3, "opacity": 0.3 if faint else 0.7}
+    ends: Any = {"x1": of("example_step_w"), "y1": of("example_step_b"), "sign": of("error")}
+    each: Any = {"width": 1.1, "arrow": True, "opacity": 0.6}
+    residuals: Any = {"x0": of("x"), "y0": of("t"), "x1": of("x"), "y1": of("output")}
+    error: Any = {"axes": "x2y2", "width": 1.3, "opacity": 0.7, "sign": of("error")}
     return (
-        Segments(name="example steps", sign="error", **steps, **each),
-        Curve(name="path", x="path_w", y="path_b", width=1.6, dots=2.2),
-        layouts.connect("step", point, ahead, width=5.5, arrow=True, colour=colour),
-        Point(name="next", x="next_w", y="next_b", size=6, hollow=True),
-        Point(name="weight and bias", x=WEIGHT, y=BIAS, size=10, colour="text"),
-        Segments(name="residuals", sign="error", **residuals, **error),
+        Segments(name="example steps", x0=WEIGHT, y0=BIAS, **ends, **each),
+        Curve(name="path", x="path_w", y="path_b", width=1.2, dots=1.6),
+        layouts.connect("step", point, ahead, width=4, arrow=True, colour=colour),
+        Point(name="next", x="next_w", y="next_b", size=4, hollow=True),
+        Point(name="weight and bias", x=WEIGHT, y=BIAS, size=8, colour="text"),
+        Segments(name="residuals", **residuals, **error),
         Curve(name="output", axes="x2y2", x="curve_x", y="curve_o", width=3.5, colour="curve"),
         Curve(name="losses", axes="x3y3", x="steps", y="losses", width=2, colour=colour, dots=2.2),
         Point(name="steps taken", axes="x3y3", x=STEP, y="step_loss", size=9, colour="text"),
+        *(mark for k in drawn.list_named() for mark in _write_names(drawn, k, drawn.names[k])),
+    )
+
+
+def _write_names(drawn: PointQuantities, k: int, name: str) -> tuple[Mark, ...]:
+    """Name an example at its arrow, with whether its loss rises, and in the data."""
+    x, t = float(drawn.shown.x[k]), float(drawn.shown.t[k])
+    rate = drawn.plan.learning_rate
+    against = f"{name}: {'worse' if rate > 0 else 'better'}" if rate else name
+    words = Sentence.by_sign(f"dot_product_{k}", against, name, name)
+    w, b = f"example_step_w_{k}", f"example_step_b_{k}"
+    style: Any = {"size": 13, "caption": True}
+    outward: Any = {
+        "anchor": "middle",
+        "dy": -8,
+        "dy_flipped": 17,
+        "flip": f"example_gradient_b_{k}",
+    }
+    return (
+        layouts.write_label(f"name {k}", w, b, words, colour="text", **outward, **style),
+        layouts.write_label(f"name {k} in the data", x, t, name, axes="x2y2", dx=7, dy=4, **style),
     )

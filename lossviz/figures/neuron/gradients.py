@@ -16,6 +16,7 @@ from lossviz.figures.neuron import tables
 from lossviz.figures.scene import (
     Derived,
     Negatives,
+    Pick,
     Product,
     Quantity,
     Sum,
@@ -29,8 +30,9 @@ from lossviz.loss import require_squared_error
 from lossviz.neuron import IDENTITY, Box, Path, Plan, Quadratic, TrainingInputs
 
 WEIGHT, BIAS, STEP = "w", "b", "step"
+CROWD: Final = 60  # examples: of more, steps and residuals of `DRAWN` are drawn
+DRAWN: Final = 30
 _CURVE: Final = 121
-_SHORTEST: Final = 0.15  # of half the picture: how long arrows are drawn at least
 _FLOOR: Final = 1e-14  # of the highest loss: what is below is drawn there
 # Where the gradient is zero, rounding leaves a product with it of some units in the last place of
 # what it is the sum of.
@@ -51,6 +53,8 @@ class PointQuantities:
     box : Box
         The piece of the plane that is shown.
     path : Path
+    names : tuple of str
+        Of the examples that are drawn, where each is named; else empty.
 
     Raises
     ------
@@ -63,6 +67,7 @@ class PointQuantities:
     shown: TrainingInputs
     box: Box
     path: Path
+    names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         require_squared_error(self.plan.neuron.objective.loss, "the picture of weight and bias")
@@ -97,16 +102,21 @@ class PointQuantities:
         return float(np.abs(outputs).max() + np.abs(self.training.t).max())
 
     def choose_arrow_scale(self) -> float:
-        """Choose how many times as long as the steps the arrows are drawn."""
-        gradients = self.plan.neuron.example_gradients(
-            self.shown.x, self.shown.t, (self.plan.w, self.plan.b)
-        )
+        """Choose how many times as long as the steps the arrows are drawn, inside the picture."""
+        longest = float(self._measure_arrows().max())
+        return 1 / round_up(longest) if longest else 1.0
+
+    def _measure_arrows(self) -> FloatArray:
+        """Measure each example's step at the start, in units of half the picture."""
+        start = self.plan.w, self.plan.b
+        gradients = self.plan.neuron.example_gradients(self.shown.x, self.shown.t, start)
         steps = np.abs(gradients * self.batch_factor * self.plan.learning_rate)
-        lengths = np.hypot(steps[:, 0] / self.box.half_width_w, steps[:, 1] / self.box.half_width_b)
-        typical = float(np.quantile(lengths, 0.75))
-        if not typical or _SHORTEST <= typical <= 1:
-            return 1.0
-        return round_up(_SHORTEST / typical)
+        return np.hypot(steps[:, 0] / self.box.half_width_w, steps[:, 1] / self.box.half_width_b)
+
+    def list_named(self) -> list[int]:
+        """List the examples that are named, those with the longest arrows first."""
+        order: list[int] = np.argsort(-self._measure_arrows(), kind="stable").tolist()
+        return order if self.names else []
 
     def quantities(self) -> dict[str, Quantity]:
         """The point itself, and the place on the path."""
@@ -132,6 +142,8 @@ class PointQuantities:
             **self._compose_example_gradients(),
             **(self._compose_from_sums() if self.linear else self._compose_from_examples()),
             **self._compose_steps(),
+            **self._pick_drawn(),
+            **self._pick_named(),
             **self._compose_output_curve(),
             "path_w": Vector(entries=self.path.points[:, 0]),
             "path_b": Vector(entries=self.path.points[:, 1]),
@@ -213,6 +225,36 @@ class PointQuantities:
             "dot_product": Sum(terms=((1, "product_w"), (1, "product_b"))),
             "square": Sum(terms=((1, "square_w"), (1, "square_b"))),
             "against": Negatives(of="dot_product", beside="square", negligible=_ROUNDED),
+        }
+
+    @property
+    def crowded(self) -> bool:
+        """Whether so many examples are shown that steps and residuals of some are drawn."""
+        return self.shown.n > CROWD
+
+    def drawn(self, of: str) -> str:
+        """Give the name of a vector with the entries of the examples that are drawn."""
+        return f"drawn_{of}" if self.crowded else of
+
+    def _pick_drawn(self) -> dict[str, Derived]:
+        """Pick the examples that are drawn out of a crowd: evenly by their inputs."""
+        if not self.crowded:
+            return {}
+        evenly = np.linspace(0, self.shown.n - 1, DRAWN).round().astype(int)
+        places = np.argsort(self.shown.x, kind="stable")[evenly]
+        vectors = "x", "t", "output", "error", "example_step_w", "example_step_b"
+        return {f"drawn_{of}": Pick(of=of, places=places) for of in vectors}
+
+    def _pick_named(self) -> dict[str, Derived]:
+        """Pick of each example that is named its arrow, and whether a step raises its loss."""
+        size = self.plan.neuron.objective.curvature(1) * self.largest_error
+        far = 1 + float(np.abs(self.shown.x).max()) ** 2
+        vectors = dict.fromkeys(("example_step_w", "example_step_b", "example_gradient_b"), 0.0)
+        vectors["dot_product"] = _ROUNDED * self.batch_factor * size**2 * far
+        return {
+            f"{of}_{k}": Pick(of=of, places=k, zero=zero)
+            for k in range(len(self.names))
+            for of, zero in vectors.items()
         }
 
     def _compose_output_curve(self) -> dict[str, Derived]:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from lossviz.figures.neuron import chain
 from lossviz.figures.scene import Point, Scene, layouts
 
-_ANSWER: Final = ("step of the weight", "where the step leads", "step of the bias", "drag hint")
+_ANSWER: Final = (
+    *("step of the weight", "where the step leads", "step of the bias", "drag hint"),
+    *("dL/dw chip", "dL/dw in numbers", "dL/dw in words", "way of the weight", "way in words"),
+)
 _QUESTION: Final = "One step of gradient descent: which way does the weight w go?"
 _KNOWN: Final = "{o} is the output, at an input x of {x1} and a weight w of {w1}; dL/do is {dl_do}."
 _LENGTH: Final = 0.3  # of how far the axis of weights goes
@@ -22,7 +26,8 @@ def ask(scene: Scene) -> Scene:
     scene : Scene
         As `chain.draw_chain` builds it.
     """
-    return layouts.hide_answer(scene, _ANSWER, f"{_QUESTION} {_KNOWN}")
+    asked = layouts.hide_answer(scene, _ANSWER, f"{_QUESTION} {_KNOWN}")
+    return replace(asked, marks=(*asked.marks, chain.write_chip("product asked", 3.5, 0.5, "?")))
 
 
 def remember(scene: Scene, way: str, w: float) -> Scene:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from lossviz.base import FloatArray
 from lossviz.figures.scene.quantity import Quantity
@@ -104,6 +105,26 @@ class Lookup(Derived):
         if np.ndim(v) == 0:
             return table.read(float(v))
         return np.array([table.read(each) for each in v])
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Pick(Derived):
+    """One entry of a vector, or some of them.
+
+    Attributes
+    ----------
+    of : str
+        The vector.
+    places : int or ndarray of int, shape (m,)
+        Which, counted from 0; one place gives a number, several a vector.
+    """
+
+    of: str
+    places: int | npt.NDArray[np.intp]
+
+    def read(self, values: Mapping[str, Any]) -> Any:
+        """Take the entries."""
+        return values[self.of][self.places]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

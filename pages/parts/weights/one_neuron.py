@@ -40,6 +40,15 @@ class OneNeuronView(Setting):
         """Draw the three curves, with handles on input, target, weight and bias."""
         return chain.draw_chain(self), chain.locate_handles(self)
 
+    def turn_input(self) -> Values:
+        """Turn the sign of the input, and move the bias so that z, o and the error stay."""
+        x = -self.x or -1.0
+        b = float(f"{self.b + self.w * (self.x - x):.12g}")
+        return {
+            p.ONE_INPUT.name: x,
+            p.ONE_BIAS.name: min(max(b, p.ONE_BIAS.low), p.ONE_BIAS.high),
+        }
+
     def program(self) -> code.Weights:
         """What the code of this example has to give."""
         return code.Weights.of_example(

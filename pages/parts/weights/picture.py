@@ -11,12 +11,23 @@ from pages.figure import show
 from pages.parts.weights.one_neuron import OneNeuronView
 from pages.parts.weights.page import CHAIN, PAGE
 from pages.prose import Stage, guess
-from pages.state import Placed, Source, controls
+from pages.state import Placed, Source, address, controls, keys
 from pages.state import parameters as p
 
 
-def show_neuron(_: Source) -> None:
+def show_neuron(source: Source) -> None:
     """Show the controls of one neuron and its example."""
+    view = OneNeuronView.from_values(address.read_values(), source)
+    st.session_state[keys.NEGATIVE_INPUT] = view.x < 0
+    turned = view.turn_input()
+    st.toggle(
+        "x is negative",
+        key=keys.NEGATIVE_INPUT,
+        on_change=address.set_controls,
+        args=(turned,),
+        disabled=bool(controls.list_locked() & turned.keys()),
+        help="The bias moves along, so that z, o and the error stay: only one factor turns.",
+    )
     with st.container(horizontal=True):
         controls.number_input(p.ONE_INPUT, "Input x", step=0.1)
         controls.number_input(p.ONE_WEIGHT, "Weight w", step=0.1)

@@ -45,6 +45,8 @@ class WeightsView:
         SSE and MSE with their switches.
     step : int
         Steps taken.
+    names : str or None
+        The column that names the rows.
     """
 
     data: Dataset
@@ -52,6 +54,7 @@ class WeightsView:
     sse: Objective
     mse: Objective
     step: int
+    names: str | None
 
     @classmethod
     def from_values(cls, values: Values, source: Source) -> WeightsView:
@@ -66,7 +69,14 @@ class WeightsView:
             values[p.BIAS.name],
             _read_batches(values, data),
         )
-        return cls(data=data, plan=plan, sse=sse, mse=mse, step=values[p.STEP_OF_WEIGHTS.name])
+        return cls(
+            data=data,
+            plan=plan,
+            sse=sse,
+            mse=mse,
+            step=values[p.STEP_OF_WEIGHTS.name],
+            names=source.names if source.names in data.columns else None,
+        )
 
     @property
     def training(self) -> TrainingInputs:
@@ -87,7 +97,7 @@ class WeightsView:
     def draw(self) -> Placed:
         """Draw contours, data and losses, with handles on weight, bias and step."""
         place = contours.locate_handles(self.data, self.plan, self.step)
-        return contours.draw_contours(self.data, self.plan), place
+        return contours.draw_contours(self.data, self.plan, self.names), place
 
     def set_by_hand(self, handle: str, value: float) -> Values:
         """Set the parameter that has the name of the handle."""

@@ -108,6 +108,7 @@ function findMoving(view) {
     if (mark.kind === "segment") addLine(moving, mark, view.values, plane)
     if (mark.kind === "segments")
       for (const j of view.values[mark.sign].keys()) addLine(moving, mark, view.values, plane, j)
+    if (mark.kind === "curve" && mark.dots) addPath(moving, mark, view.values, plane)
   }
   return moving
 }
@@ -133,6 +134,15 @@ function addLine({ lines, points }, mark, values, plane, j) {
   const size = Math.min(sizeOfHead(mark), length)
   const back = size / 2 / length
   points.push(around(x1 - back * (x1 - x0), y1 - back * (y1 - y0), 0.55 * size))
+}
+
+// A path, from one of its dots to the next.
+function addPath({ lines }, mark, values, plane) {
+  const dots = values[mark.x].map((_, j) => placer(values, plane)(mark.x, mark.y, j))
+  dots.slice(1).forEach(([x1, y1], j) => {
+    const [x0, y0] = dots[j]
+    if (clip({ x0, y0, x1, y1 }, plane)) lines.push({ x0, y0, x1, y1, half: mark.dots })
+  })
 }
 
 // Moves every label to where it is free, in the order in which they matter.

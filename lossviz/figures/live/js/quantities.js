@@ -55,6 +55,8 @@ const derivations = {
   clamp: ({ of, low, high }, values) =>
     combined(values[of], 0, (v) => Math.max(low, Math.min(high, v))),
   lookup: (table, values) => combined(table, values[table.of], read),
+  pick: ({ of, places }, values) =>
+    Array.isArray(places) ? places.map((k) => values[of][k]) : values[of][places],
   total: ({ of, factor }, values) => factor * values[of].reduce(plus, 0),
   negatives: ({ of, beside, negligible }, values) => {
     const size = values[beside].reduce((most, v) => Math.max(most, Math.abs(v)), 0)
