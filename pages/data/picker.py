@@ -45,9 +45,7 @@ def _pick(parameter: Choice[str]) -> Source:
     with st.container(key=keys.DATA_PLACE, gap=None):
         line = st.empty()
         line.markdown(_describe_source(origin))
-        with controls.expander(
-            p.CHOOSE, "Change the data: your file, typed rows, samples", compact=True
-        ):
+        with controls.expander(p.CHOOSE, "change · drop yours", compact=True):
             source = _pick_in_expander(origin, parameter.default)
         # Rows and columns of a file are known only now, where this run is the first to read it.
         line.markdown(_describe_source(origin))
@@ -186,7 +184,7 @@ def _begin_anew(origin: str, source: Source) -> None:
         row = read_whole_number(p.EXAMPLE.name) if seen is None else reset
         state[keys.NO_SUCH_ROW] = "" if row is None else _check_row(row, source.data)
         if row is None:
-            address.hold({p.EXAMPLE.name: p.LARGEST_LOSS})
+            address.hold({p.EXAMPLE.name: p.LARGEST_LOSS, p.ROW_OUTPUT.name: None})
         if row is None and seen is not None:
             names = source.names or _BY_NUMBER
             address.hold({p.LABEL_COLUMN.name: names, p.COLOUR_COLUMN.name: _BY_SIGN})

@@ -63,7 +63,7 @@ def number_input(
 ) -> float:
     """Offer a field for a number, shown with all the digits that were entered."""
     with _place(parameter):
-        return st.number_input(
+        given: float = st.number_input(
             label,
             min_value=parameter.low,
             max_value=parameter.high,
@@ -73,6 +73,7 @@ def number_input(
             **_bind(parameter),
             on_change=on_change,
         )
+    return given
 
 
 def whole_number_input(
@@ -82,6 +83,7 @@ def whole_number_input(
     high: int | None = None,
     default: int | None = None,
     width: int | None = None,
+    on_change: Callable[[], None] | None = None,
 ) -> int:
     """Offer a field for a whole number, at most `high` where that is less than the parameter's.
 
@@ -96,6 +98,8 @@ def whole_number_input(
         What the parameter's default stands for here, where it is no number of its own.
     width : int, optional
         In pixels; as wide as its place where it is left out.
+    on_change : callable, optional
+        Called when a hand has set it.
     """
     high = parameter.high if high is None else high
     default = min(parameter.default, high) if default is None else default
@@ -113,6 +117,7 @@ def whole_number_input(
             step=1,
             **_bind(parameter),
             width="stretch" if width is None else width,
+            on_change=on_change,
         )
 
 

@@ -63,8 +63,10 @@ class ParameterOf(Generic[_T]):
 
 
 @dataclass(frozen=True)
-class Number(ParameterOf[float]):
+class Number(ParameterOf[Any]):
     """A finite number in [low, high].
+
+    A default of None stands for what the page finds out: `default_name` says what.
 
     Attributes
     ----------
@@ -77,6 +79,7 @@ class Number(ParameterOf[float]):
     low: float = -math.inf
     high: float = math.inf
     fit: Callable[[Values], float] | None = None
+    default_name: str = ""
 
     def parse(self, text: str) -> float:
         """Read a decimal number; LinkError with a sentence where it is none."""
@@ -96,6 +99,8 @@ class Number(ParameterOf[float]):
 
     def text(self, value: object) -> str:
         """Write the shortest text that reads back as this number."""
+        if value is None:
+            return self.default_name
         # A plus sign in an address means a space: 1e+16 is written 1e16.
         return repr(float(value)).removesuffix(".0").replace("e+", "e")  # type: ignore[arg-type]
 

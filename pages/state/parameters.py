@@ -13,6 +13,7 @@ from lossviz.batch import SORTS
 from lossviz.code import FLAVOURS, Flavour
 from lossviz.data import MISSING as WORDS_FOR_MISSING
 from lossviz.explain import SignConvention
+from lossviz.figures.batch import MOST_STEPS
 from lossviz.figures.one_prediction import STEPS, WIDTHS
 from lossviz.figures.scene import ranges
 from lossviz.loss import LOSSES, Objective, choose_loss
@@ -132,6 +133,10 @@ LARGEST_LOSS: Final = 0  # stands for the row with the largest loss, whatever th
 EXAMPLE: Final = Whole(
     "row", LARGEST_LOSS, "row", 1, 100_000_000, default_name="the row with the largest loss"
 )
+ROW_OUTPUT: Final = Number(
+    "o-row", None, "changed prediction of the row", -_HUGE, _HUGE, default_name="that of the data"
+)
+BATCH_STEPS: Final = Whole("steps", 0, "steps taken by all rows", 0, MOST_STEPS)
 PICTURE: Final = Choice(
     "view",
     "curve",
@@ -140,6 +145,7 @@ PICTURE: Final = Choice(
     {"curve": "loss curve", "actual": "predicted against actual"},
 )
 OVER: Final = Text("over", "", "what the errors are laid over", 200)
+MORE_OF_BATCH: Final = Expander("show-more", "further controls")
 SORT: Final = Choice("sort", "loss", "sorted by", SORTS)
 ASCENDING: Final = Flag("up", False, "smallest first")
 TABLE_PAGE: Final = Whole("page", 1, "page of the table", 1, 1_000_000)
@@ -187,8 +193,8 @@ SHAPES: Final = Expander("show-shapes", "a column against a row")
 OF_THE_DATA: Final = tuple(
     each.name
     for each in (
-        *(TARGET_COLUMN, OUTPUT_COLUMN, LABEL_COLUMN, COLOUR_COLUMN, EXAMPLE, TABLE_PAGE),
-        *(ONLY_COLUMN, ONLY_VALUE, BATCH_SIZE, FEATURE, SPLIT_COLUMN, SPLIT_VALUE),
+        *(TARGET_COLUMN, OUTPUT_COLUMN, LABEL_COLUMN, COLOUR_COLUMN, EXAMPLE, ROW_OUTPUT),
+        *(TABLE_PAGE, ONLY_COLUMN, ONLY_VALUE, BATCH_SIZE, FEATURE, SPLIT_COLUMN, SPLIT_VALUE),
         WEIGHT_COLUMN,
     )
 )

@@ -142,12 +142,16 @@ def check_secant(loss):
 @case(
     "figures.batch.CurveOptions",
     "figures.batch.CurveOptions.arrow_scale",
+    "figures.batch.CurveOptions.bound",
+    "figures.batch.CurveOptions.name",
+    "figures.batch.CurveOptions.stretch_step",
     "figures.batch.draw_batch_curve",
 )
 def check_batch(loss):
     objective = Objective(loss, "mean")
     chosen = CurveOptions(objective, learning_rate=0.3, magnified=True)
     assert chosen.arrow_scale(N) == N
+    assert chosen.name == ("mean" if loss.quadratic is None else "MSE")
     scene = batch.draw_batch_curve(DATA, chosen, 1)
     shape = "A curve" if loss.quadratic is None else "A parabola"
     assert scene.describe({"example": 0}).startswith(f"{shape} of the loss over the error")
@@ -159,6 +163,8 @@ def check_batch(loss):
         gradient = slope(lambda o, t=T[row]: float(loss.value(t, o)), OUT[row])
         # The arrow is n times as long as the step of the mean: as long as that of the sum.
         assert values["next"] == pytest.approx(OUT[row] - T[row] - 0.3 * gradient, abs=1e-8)
+        # By the largest rate of a hand, the steepest arrow leads across all of the picture.
+        assert values["slope_now"] == pytest.approx(gradient / N, abs=1e-8)
         assert values["share"] == f"{format_percent(losses[row] / sum(losses))} of the loss"
 
 

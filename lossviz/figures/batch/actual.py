@@ -9,7 +9,7 @@ import numpy as np
 from lossviz.base import isolate
 from lossviz.data import Dataset, cache_per_dataset
 from lossviz.figures.batch import cloud
-from lossviz.figures.batch.chosen import find_extra_stop, locate_handles
+from lossviz.figures.batch.chosen import find_extra_stop, place_handles
 from lossviz.figures.batch.examples import CurveOptions
 from lossviz.figures.batch.points import lay_out_rows
 from lossviz.figures.scene import Scene, Unit, parts, theme
@@ -35,8 +35,9 @@ def draw_actual(data: Dataset, options: CurveOptions, number: int) -> Scene:
     Scene
         With the handle of the loss curve, so that one selection goes through both.
     """
-    scene = _draw(data, options, find_extra_stop(data, number))
-    return scene.start_at(locate_handles(data, number))
+    bounds, at = place_handles(data, number, options)
+    scene = _draw(data, bounds, find_extra_stop(data, number))
+    return scene.start_at(at)
 
 
 def show(
@@ -87,7 +88,9 @@ def _draw(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
         "Predictions over targets, each row a point; on the line both are equal, above it a "
         "prediction is too high, below it too low."
     )
-    return cloud.draw_cloud(data, options, extra, (t, o, t), layout, description)
+    return cloud.draw_cloud(
+        data, options, extra, (t, o, t), (0.0, 1 / unit.size), layout, description
+    )
 
 
 def _draw_halves(low: float, high: float) -> list[dict[str, Any]]:

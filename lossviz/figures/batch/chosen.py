@@ -1,4 +1,7 @@
-"""The chosen row of a batch: where its handle stops, and what is said of it, on every picture."""
+"""The chosen row of a batch, on every picture: which it is, and what is said of it.
+
+A click chooses it. A hand that drags it changes its prediction, and the data stay as they are.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,11 @@ import numpy as np
 from lossviz.base import format_number, format_percent
 from lossviz.batch import compute_shares
 from lossviz.data import Dataset, Rows, Vector, cache_per_dataset
-from lossviz.figures.batch.examples import Examples, name_rows
-from lossviz.figures.scene import Quantity, Scene, Sentence, layouts
+from lossviz.figures.batch import row
+from lossviz.figures.batch.examples import CurveOptions, Examples, name_rows
+from lossviz.figures.batch.row import CHANGE, HANDLE, RATE
+from lossviz.figures.scene import Case, Derived, Handle, Quantity, Scene, Sentence, layouts
 
-HANDLE: Final = "example"
 EXTREMES: Final = 20  # rows that stay points where there are many: half of them at each end
 MANY: Final = 1500  # rows above which they are drawn as bars or a density
 _MOST_STOPS = 500  # rows up to which the handle stops at each
@@ -62,6 +66,21 @@ def locate_handles(data: Dataset, number: int) -> dict[str, float]:
     return {HANDLE: float(np.flatnonzero(list_stops(data, number) == number - 1)[0])}
 
 
+def place_handles(
+    data: Dataset, number: int, options: CurveOptions
+) -> tuple[CurveOptions, dict[str, float]]:
+    """Give what a scene is drawn for, and where its handles stand: row, change and rate."""
+    change = 0.0 if options.output is None else options.output - float(data.output[number - 1])
+    at = {**locate_handles(data, number), CHANGE: change, RATE: options.learning_rate}
+    return options.bound(data, change), at
+
+
+def find_output(data: Dataset, number: int, change: float) -> float | None:
+    """Find the prediction of a row, counted from 1, that is changed; None as in the file."""
+    changed = float(data.output[number - 1]) + change
+    return float(f"{changed:.12g}") if change else None
+
+
 def find_row(data: Dataset, number: int, value: float) -> int:
     """Find the row, counted from 1, at a value of the handle of such a scene."""
     return int(list_stops(data, number)[round(value)]) + 1
@@ -85,29 +104,67 @@ def follow_row(
     grip: tuple[str, str],
     along: Literal["x", "xy"],
     description: str,
+    derived: Mapping[str, Derived],
+    *,
+    handles: tuple[Handle, ...] = (),
+    cases: tuple[Case, ...] = (),
+    quantities: Mapping[str, Quantity] | None = None,
     **settings: Any,
 ) -> Scene:
-    """Make a picture on which one row is chosen.
+    """Make a picture on which one row is chosen, and can be moved.
 
     Parameters
     ----------
     visited : Examples
-        The rows at which the handle stops.
+        The rows among which one chooses. Their learning rate is the largest that a hand sets.
     followed : mapping of str to ndarray
-        What follows the handle, for each of these rows.
+        What follows the choice, for each of these rows.
     grip : tuple of str
-        Of those, where the point of the row is, which is taken hold of.
+        Where the point of the row is.
     along : {"x", "xy"}
-        The axes along which it is dragged.
+        The axes along which a click looks for a row; it is dragged along the last of them.
     description : str
         What the picture shows; what is chosen is added.
+    derived : mapping of str to Derived
+        What follows from all that, the place of the row and "per_change" among it.
+    handles : tuple of Handle
+        Besides those of the row.
+    cases : tuple of Case
+        What is said before all else, by the sign of "error".
+    quantities : mapping of str to Quantity, optional
+        What follows the other handles.
     **settings
         Of the scene: what stands still, its marks, and what changes where it is narrow.
     """
-    chosen = "Chosen is {name}: its slope is {slope}, and it makes {share}."
+    axis: Literal["x", "y"] = "y" if along == "xy" else "x"
+    listed = {name: Quantity.listed(HANDLE, values) for name, values in followed.items()}
+    own = row.list_quantities(visited)
+    said = "Chosen is {name}: its slope is {slope}, and it makes {share}."
+    moved = said.replace("slope}", "slope_now}").replace("{share}", "{percent}% of the loss")
+    return Scene(
+        handles=(
+            _make_row_handle(visited, grip, along),
+            *handles,
+            row.make_handle(visited.options.widest, grip, axis),
+        ),
+        quantities={**own, **listed, **(quantities or {})},
+        derived={**row.derive_start(visited), **derived},
+        formats=row.FORMATS,
+        sentence=Sentence((*cases, *_say_moved(visited.options), *_say_unmoved())),
+        description=Sentence(
+            (Case(f"{description} {moved}", "altered", 1), Case(f"{description} {said}"))
+        ),
+        words=_list_words(visited),
+        words_of=HANDLE,
+        **settings,
+    )
+
+
+def _make_row_handle(visited: Examples, grip: tuple[str, str], along: Literal["x", "xy"]) -> Handle:
+    """Make the choice of a row a handle; another row is as it is in the file."""
     places = "too low by {off}", "on target", "too high by {off}"
     spoken = (f"{{name}}, {place}, slope {{slope}}" for place in places)
-    handle = layouts.make_listed_handle(
+    return layouts.make_listed_handle(
         HANDLE,
         "example",
         len(visited.rows),
@@ -115,20 +172,13 @@ def follow_row(
         Sentence.by_sign("sign", *spoken),
         home=int(np.argmin(np.abs(visited.x))),
         along=along,
-    )
-    return Scene(
-        handles=(handle,),
-        quantities={name: Quantity.listed(HANDLE, values) for name, values in followed.items()},
-        sentence=_write_sentence(visited.options.learning_rate),
-        description=Sentence.always(f"{description} {chosen}"),
-        words=_list_words(visited),
-        words_of=HANDLE,
-        **settings,
+        leads={CHANGE: np.zeros(len(visited.rows))},
+        stays=True,
     )
 
 
 def _list_words(visited: Examples) -> dict[str, tuple[str, ...]]:
-    """List for each row that the handle visits what the sentences need."""
+    """List for each row that can be chosen what the sentences need."""
     data = visited.data
     loss = visited.options.objective.loss
     share = compute_shares(data, loss).of_rows[visited.rows]
@@ -141,20 +191,37 @@ def _list_words(visited: Examples) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _write_sentence(learning_rate: float) -> Sentence:
-    """Say of the chosen row how far off it is, where a step leads, and its share of the loss."""
-    moved = {
-        1: ("so a step raises its prediction", "so a step lowers its prediction"),
-        0: ("with a learning rate of 0 a step changes nothing",) * 2,
-        -1: (
-            "a step with a negative learning rate lowers its prediction, away from the target",
-            "a step with a negative learning rate raises its prediction, away from the target",
-        ),
-    }[int(np.sign(learning_rate))]
-    template = "*%s {name} is %s by {off}*: its slope is {slope}, %s; it makes {share}."
-    return Sentence.by_sign(
-        "sign",
-        template % ("▲", "too low", moved[0]),
-        "*● {name} is on target*: its slope is 0, so a step changes nothing.",
-        template % ("▼", "too high", moved[1]),
+_LOW, _HIGH = "*▲ {name} is too low by %s*", "*▼ {name} is too high by %s*"
+_ON_TARGET = "*● {name} is on target*"
+
+
+def _say_moved(options: CurveOptions) -> tuple[Case, ...]:
+    """Say of a row that a hand has moved how far off it is now, and what the file says."""
+    moved: Any = (("moved_2", 1),)
+    places = _LOW % "{|off_now|}", _ON_TARGET, _HIGH % "{|off_now|}"
+    rest = (
+        ": its prediction is {o}, in the file {o_file}. Its slope is {slope_now}; it makes "
+        f"{{percent}}% of the {options.name}, which is now {{total}}."
     )
+    signs: tuple[Literal[-1, 0, 1], ...] = (-1, 0, 1)
+    return tuple(
+        Case(place + rest, "error", sign, moved) for sign, place in zip(signs, places, strict=True)
+    )
+
+
+def _say_unmoved() -> tuple[Case, ...]:
+    """Say of the chosen row how far off it is, where a step leads, and its share of the loss."""
+    still = "with a learning rate of 0 a step changes nothing"
+    away = "a step with a negative learning rate %s its prediction, away from the target"
+    on_target = Case(f"{_ON_TARGET}: its slope is 0, so a step changes nothing.", "sign", 0)
+    cases = [on_target]
+    sides: tuple[Any, ...] = ((-1, _LOW, "raises", "lowers"), (1, _HIGH, "lowers", "raises"))
+    for sign, where, toward, back in sides:
+        template = f"{where % '{off}'}: its slope is {{slope}}, %s; it makes {{share}}."
+        steps: tuple[Any, ...] = (
+            (1, f"so a step {toward} its prediction"),
+            (0, still),
+            (-1, away % back),
+        )
+        cases += [Case(template % then, "sign", sign, (("rate", rate),)) for rate, then in steps]
+    return tuple(cases)

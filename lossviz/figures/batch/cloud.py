@@ -8,10 +8,22 @@ from typing import Any, Final
 import numpy as np
 
 from lossviz.data import Dataset, Vector
+from lossviz.figures.batch import row
 from lossviz.figures.batch.chosen import MANY, choose_drawn_rows, follow_row, list_stops
 from lossviz.figures.batch.examples import CurveOptions, place_examples
 from lossviz.figures.batch.points import NARROW, draw_points
-from lossviz.figures.scene import Mark, Point, Scene, Sentence, layouts, parts, theme
+from lossviz.figures.scene import (
+    Case,
+    Mark,
+    Point,
+    Product,
+    Scene,
+    Sentence,
+    Sum,
+    layouts,
+    parts,
+    theme,
+)
 
 _CELLS: Final = 64  # of the density, along each axis
 _ROOM: Final = 0.06  # beside the outermost values of an axis, in what they span
@@ -23,6 +35,7 @@ def draw_cloud(
     options: CurveOptions,
     extra: int | None,
     places: tuple[Vector, Vector, Vector],
+    units: tuple[float, float],
     layout: dict[str, Any],
     description: str,
 ) -> Scene:
@@ -37,29 +50,48 @@ def draw_cloud(
     places : tuple of three ndarray of shape (n,)
         Where each row is along x and along y, and the height from which its error is measured
         there, in the units of the axes.
+    units : tuple of float
+        How far a row goes along x and along y by one unit of its prediction.
     layout : dict
         Of the picture.
     description : str
         What the picture shows; what is chosen is added.
     """
     x, y, foot = places
-    drawn, visited = (
-        replace(place_examples(data, options, rows), x=x[rows], y=y[rows])
-        for rows in (choose_drawn_rows(data), list_stops(data, extra))
-    )
+    drawn = place_examples(data, options, choose_drawn_rows(data))
+    drawn = replace(drawn, x=x[drawn.rows], y=y[drawn.rows])
+    visited = place_examples(data, options, list_stops(data, extra))
+    rows = visited.rows
     low, high = span(x)
     middle = low + _TURNS * (high - low)  # right of it words are written left of a point
     followed = {
-        "x": visited.x,
-        "y": visited.y,
-        "foot": foot[visited.rows],
-        "sign": visited.sign.astype(float),
-        "side": np.where(visited.x > middle, 1.0, -1.0),
+        "x_file": x[rows],
+        "y_file": y[rows],
+        "foot": foot[rows],
+        "side": np.where(x[rows] > middle, 1.0, -1.0),
+    }
+    derived = {
+        **row.STAY,
+        **row.derive_now(visited.plane),
+        "altered": Product(of=("moved_2",)),
+        "x": Sum(terms=((1.0, "x_file"), (units[0], "by"))),
+        "y": Sum(terms=((1.0, "y_file"), (units[1], "by"))),
+        "per_change": Sum(terms=(), constant=units[1]),
+        "per_rate": Sum(terms=()),
     }
     density = [_draw_density(x, y)] if data.n > MANY else []
-    base = {"data": [*density, *draw_points(drawn)], "layout": layout}
-    still: Any = {"base": base, "marks": _MARKS, "narrow": NARROW}
-    return follow_row(visited, followed, ("x", "y"), "xy", description, **still)
+    return follow_row(
+        visited,
+        followed,
+        ("x", "y"),
+        "xy",
+        description,
+        derived,
+        handles=(row.make_rate_handle(visited.options.learning_rate),),
+        base={"data": [*density, *draw_points(drawn)], "layout": layout},
+        marks=_MARKS,
+        narrow=NARROW,
+    )
 
 
 def _draw_density(x: Vector, y: Vector) -> dict[str, Any]:
@@ -81,12 +113,19 @@ def _draw_density(x: Vector, y: Vector) -> dict[str, Any]:
 
 _BESIDE: Any = {"dx": 18, "flip": "side", "size": 16, "strong": True}
 _NAME, _ERROR = "name of the chosen example", "error of the chosen example"
-_OFF = Sentence.by_sign("sign", "too low by {off}", "on target", "too high by {off}")
+_SIDES: tuple[Any, ...] = ((-1, "too low by"), (1, "too high by"))
+_OFF = Sentence(
+    (
+        Case("on target", "error", 0),
+        *(Case(f"{side} {{|off_now|}}", "error", sign, (("altered", 1),)) for sign, side in _SIDES),
+        *(Case(f"{side} {{off}}", "error", sign) for sign, side in _SIDES),
+    )
+)
 _MARKS: tuple[Mark, ...] = (
-    layouts.connect("error", ("x", "foot"), ("x", "y"), width=3.5, sign="sign"),
-    Point(name="chosen example", x="x", y="y", size=12, sign="sign"),
+    layouts.connect("error", ("x", "foot"), ("x", "y"), width=3.5, sign="error"),
+    Point(name="chosen example", x="x", y="y", size=12, sign="error"),
     layouts.write_label(_NAME, "x", "y", "{name}", dy=-12, colour="text", **_BESIDE),
-    layouts.write_label(_ERROR, "x", "y", _OFF, dy=8, sign="sign", **_BESIDE),
+    layouts.write_label(_ERROR, "x", "y", _OFF, dy=8, sign="error", **_BESIDE),
     parts.write_hint("x", "y", dx=-18, dy=5, anchor="end", flip="side"),
 )
 

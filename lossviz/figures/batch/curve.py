@@ -8,6 +8,8 @@ output, and the heights of all examples add up to the loss.
 From `MANY` rows on, points would cover each other: then only the extremes are points, and
 below them a histogram shows where the rest is. What the browser gets does not
 grow with the number of rows from there on.
+
+Steps of descent move all of them at once (`steps`); where the file has them stays in pale.
 """
 
 from __future__ import annotations
@@ -19,31 +21,51 @@ from numpy.typing import ArrayLike
 
 from lossviz.base import DataError, format_number
 from lossviz.data import Dataset, cache_per_dataset
+from lossviz.figures.batch import row, steps
 from lossviz.figures.batch.chosen import (
     MANY,
     choose_drawn_rows,
     find_extra_stop,
     follow_row,
     list_stops,
-    locate_handles,
+    place_handles,
 )
 from lossviz.figures.batch.density import count_errors
 from lossviz.figures.batch.examples import (
     HEADROOM,
     CurveOptions,
+    Examples,
     Plane,
-    draw_tangents,
     place_examples,
 )
-from lossviz.figures.batch.points import FEW, NARROW, draw_points, draw_strokes, lay_out_rows
-from lossviz.figures.scene import Mark, Point, Scene, layouts, parts, theme
+from lossviz.figures.batch.points import NARROW, draw_points, lay_out_rows
+from lossviz.figures.scene import (
+    Case,
+    Clamp,
+    Derived,
+    Lookup,
+    Mark,
+    Player,
+    Point,
+    Product,
+    Scene,
+    Sentence,
+    Sum,
+    layouts,
+    parts,
+    theme,
+)
 from lossviz.loss import SSE, Objective
 
 _FOOTROOM = 0.09  # below 0, in largest losses
 _TANGENT = 0.17  # of the picture's width, to either side of the chosen point
+_TANGENT_SAMPLES = 257
+_SCREEN_RATIO = 0.5  # height over width of the picture on the screen, about
+_BELOW_WORDS = 0.87  # of the height: up to where a line at the target goes
+_PALE = 0.3  # where the file has the rows
 
 
-def draw_batch_curve(data: Dataset, options: CurveOptions, number: int) -> Scene:
+def draw_batch_curve(data: Dataset, options: CurveOptions, number: int, taken: int = 0) -> Scene:
     """Draw the curve with the batch on it, and an example as a handle.
 
     Parameters
@@ -52,14 +74,19 @@ def draw_batch_curve(data: Dataset, options: CurveOptions, number: int) -> Scene
     options : CurveOptions
     number : int
         The chosen row, counted from 1.
+    taken : int
+        How many steps all rows have taken; only those of a squared error are taken.
 
     Returns
     -------
     Scene
-        With one handle, `chosen.HANDLE`: the position of the example in `list_stops(data, number)`.
+        With the handles `row.HANDLE`, the position of the row in `list_stops(data, number)`,
+        `row.CHANGE` of its prediction, and `row.RATE`, the learning rate. Those of a squared
+        error are stepped by `steps.HANDLE`.
     """
-    scene = _draw(data, options, find_extra_stop(data, number))
-    return scene.start_at(locate_handles(data, number))
+    bounds, at = place_handles(data, number, options)
+    scene = _draw(data, bounds, find_extra_stop(data, number))
+    return scene.start_at({**at, steps.HANDLE: taken})
 
 
 def show(
@@ -135,16 +162,35 @@ def _check_row(data: Dataset, row: int) -> int:
 def _draw(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
     """Draw it without a chosen row, which is only where the handle starts."""
     visited = place_examples(data, options, list_stops(data, extra))
-    followed = {
-        "error": visited.x,
-        "loss": visited.y,
-        "next": visited.next_x,
-        "sign": visited.sign.astype(float),
-        **draw_tangents(visited, _TANGENT),
-    }
+    drawn = place_examples(data, options, choose_drawn_rows(data))
     narrow = _NARROW if options.colour is None else _NARROW | {"margin.t": 150, "height": 570}
-    still: Any = {"base": _draw_still(data, options), "marks": _MARKS, "narrow": narrow}
-    return follow_row(visited, followed, _CHOSEN, "x", _describe(data, options), **still)
+    rate = row.make_rate_handle(options.learning_rate, (("tip", "loss", "xy"),))
+    own = steps.mark_chosen(visited, drawn)
+    settings: Any = {"handles": (rate,), "quantities": own}
+    if _is_stepped(options):
+        settings = {
+            "handles": (rate, steps.make_handle()),
+            "quantities": {**own, **steps.list_quantities()},
+            "cases": steps.write_cases(options, data.size),
+            "player": Player(steps.HANDLE, steps.MILLISECONDS, slides=True),
+        }
+    return follow_row(
+        visited,
+        {},
+        _CHOSEN,
+        "x",
+        _describe(data, options),
+        _derive(visited, drawn),
+        base=_draw_still(drawn),
+        marks=_list_marks(drawn),
+        narrow=narrow,
+        **settings,
+    )
+
+
+def _is_stepped(options: CurveOptions) -> bool:
+    """Whether the steps of all rows are played: those of a loss that takes a share of each."""
+    return options.objective.loss.quadratic is not None
 
 
 # Words
@@ -154,38 +200,45 @@ def _describe(data: Dataset, options: CurveOptions) -> str:
     """Describe the picture for whoever does not see it."""
     low, high = int((data.error < 0).sum()), int((data.error > 0).sum())
     count = "1 example" if data.n == 1 else f"{data.n:,} examples"
-    shape = "curve" if options.objective.loss.quadratic is None else "parabola"
+    shape = "parabola" if _is_stepped(options) else "curve"
     return (
         f"A {shape} of the loss over the error, lowest at 0, with {count} on it: {low} "
         f"too low, with negative gradient, and {high} too high, with positive gradient. "
-        f"{_describe_arrows(data, options)}."
+        f"{_describe_arrows(data, options)}, with learning rate {{eta}}; "
+        f"{_describe_step(data, options)}."
     )
 
 
 def _describe_arrows(data: Dataset, options: CurveOptions) -> str:
-    """Say which step the arrows show, and how many times as long they are drawn."""
+    """Say what the arrows show, and how many times as long they are drawn."""
     scale = options.arrow_scale(data.size)
     longer = f", drawn {scale:,} times as long" if scale > 1 else ""
-    which = "Arrows (long ones)" if data.n > FEW else "Arrows"
-    rate = format_number(options.learning_rate)
-    return f"{which}: one step with learning rate {rate}{longer}"
+    which = "Arrows: one step" if data.n <= steps.WITH_ARROWS else "Arrow: one step of the row"
+    return f"{which}{longer}"
 
 
 def _describe_height(options: CurveOptions) -> str:
     """Say what the height of the curve is: what an example adds to the loss."""
-    loss, mean = options.objective.loss, options.objective.reduction == "mean"
-    names = ("sum", "mean") if loss.quadratic is None else ("SSE", "MSE")
-    return f"added to the {names[mean]}: {loss.formula()}{' / n' if mean else ''}"
+    divided = " / n" if options.objective.reduction == "mean" else ""
+    return f"added to the {options.name}: {options.objective.loss.formula()}{divided}"
+
+
+def _describe_step(data: Dataset, options: CurveOptions) -> str:
+    """Say how far a step moves each row, over the picture in the valley."""
+    h = options.objective.loss.quadratic
+    by = "its slope" if h is None else "e" if h == 0.5 else f"{format_number(2 * h)}e"
+    if options.objective.reduction == "sum":
+        return f"a step moves each row by η · {by}"
+    return f"a step moves each row by η · {by} / n, divided by n = {data.size:,}"
 
 
 # What stands still
 
 
-def _draw_still(data: Dataset, options: CurveOptions) -> dict[str, Any]:
-    """Draw what stands still: curve, arrows and points, and of many rows a histogram below."""
-    drawn = place_examples(data, options, choose_drawn_rows(data))
-    plane = drawn.plane
-    traces = [_draw_curve(data, options, plane), *draw_strokes(drawn), *draw_points(drawn)]
+def _draw_still(drawn: Examples) -> dict[str, Any]:
+    """Draw what stands still: curve, points in pale, and of many rows a histogram below."""
+    data, options, plane = drawn.data, drawn.options, drawn.plane
+    traces = [_draw_curve(data, options, plane), *draw_points(drawn, opacity=_PALE)]
     layout = _lay_out(data, options, plane)
     if data.n > MANY:
         counts = count_errors(data, options.objective.loss)
@@ -212,6 +265,9 @@ def _lay_out(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, An
     """Lay out error and loss; of many rows the axis of errors is that of their histogram, too."""
     many = data.n > MANY
     arrows = f"<span style='font-size:12px'>{_describe_arrows(data, options)}</span>"
+    moves, _, divided = _describe_step(data, options).partition(", ")
+    in_valley = f"{moves}<br><b>{divided}</b>"
+    valley: Any = {"xref": "x", "yref": "y domain", "colour": "quiet", "side": "center", "size": 14}
     return lay_out_rows(
         options,
         68,
@@ -232,10 +288,13 @@ def _lay_out(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, An
         shapes=[
             *parts.tint_zones(0.0, max(-plane.low, plane.high)),
             parts.draw_rule("x domain", "y", at=0.0),
-            parts.draw_rule("x", "paper", at=0.0, dash="dot") | {"y0": 0, "y1": 1},
+            parts.draw_rule("x", "paper", at=0.0, dash="dot") | {"y0": 0, "y1": _BELOW_WORDS},
         ],
-        # Above the picture, where no tangent runs through the words.
-        annotations=parts.write_corners(*parts.ZONES, **parts.ABOVE),
+        annotations=[
+            # Above the picture, where no tangent runs through the words.
+            *parts.write_corners(*parts.ZONES, **parts.ABOVE),
+            parts.write_words(0, 1, in_valley, **valley),
+        ],
     )
 
 
@@ -244,16 +303,68 @@ _NARROW: Any = {**NARROW, "margin.t": 62, **parts.NARROW_ZONES}
 
 # What moves
 
-_BESIDE: Any = {"dx": 20, "flip": "sign", "size": 16, "strong": True}
+
+def _derive(visited: Examples, drawn: Examples) -> dict[str, Derived]:
+    """Derive the chosen row with its tangent and its step, and all others."""
+    options, plane = visited.options, visited.plane
+    stepped = _is_stepped(options)
+    divisor = options.objective.divisor(visited.data.size)
+    h = options.objective.loss.quadratic or 0.0
+    counts = count_errors(drawn.data, options.objective.loss) if drawn.data.n > MANY else None
+    longer = options.stretch_step(plane, visited.data.size)
+    return {
+        **(steps.derive_scales(2 * h, divisor) if stepped else row.STAY),
+        **row.derive_now(plane),
+        "altered": Sum(terms=((1.0, "moved_2"), *([(1.0, "k")] * stepped))),
+        "per_change": Product(of=("scale",), factor=1 / plane.x.size),
+        # Only before the first step the tip of the arrow goes along with the learning rate.
+        "per_rate": Product(of=("slope_now", *(["near_0"] * stepped)), factor=-longer),
+        "step": Product(of=("slope_now", "rate"), factor=longer),
+        "next": Sum(terms=((1.0, "error"), (-1.0, "step"))),
+        "tip": Clamp(of="next", low=plane.low, high=plane.high),
+        **_derive_tangent(visited),
+        **steps.derive_points(drawn),
+        **(steps.derive_bars(counts, plane.x.size) if counts and stepped else {}),
+    }
+
+
+def _derive_tangent(visited: Examples) -> dict[str, Derived]:
+    """Place the ends of the tangent, which is always about equally long on the screen."""
+    plane = visited.plane
+    at, _, slope, bend = row.tabulate(visited, _TANGENT_SAMPLES)
+    # Units of x that are as long on the screen as one unit of y.
+    steep = _SCREEN_RATIO * plane.width / (HEADROOM * plane.top)
+    half = parts.measure_tangent_half(slope, _TANGENT * plane.width, steep)
+    # The derivative of length / sqrt(1 + (steep slope)^2) by the error.
+    change = -half * (steep * slope) * (steep * bend) / (1 + (steep * slope) ** 2)
+    return {
+        "half": Lookup(of="error", at=at, value=half, slope=change),
+        "rise": Lookup(of="error", at=at, value=slope * half, slope=bend * half + slope * change),
+        **{
+            f"tangent_{axis}{k}": Sum(terms=((1.0, middle), (2.0 * k - 1.0, by)))
+            for axis, middle, by in (("x", "error", "half"), ("y", "loss", "rise"))
+            for k in (0, 1)
+        },
+    }
+
+
+def _list_marks(drawn: Examples) -> tuple[Mark, ...]:
+    """List what moves, the lowest first."""
+    bars = (steps.BARS,) if drawn.data.n > MANY and _is_stepped(drawn.options) else ()
+    return (*bars, *steps.list_marks(drawn), *_MARKS)
+
+
+_BESIDE: Any = {"dx": 20, "flip": "error", "size": 16, "strong": True}
 _CHOSEN = ("error", "loss")
 _TANGENT_ENDS = ("tangent_x0", "tangent_y0"), ("tangent_x1", "tangent_y1")
 _NAME, _SLOPE = "name of the chosen example", "slope of the chosen example"
+_SLOPE_IN_WORDS = Sentence((Case("slope {slope_now}", "altered", 1), Case("slope {slope}")))
 _MARKS: tuple[Mark, ...] = (
     layouts.connect("drop line", _CHOSEN, ("error", 0.0), **parts.DOTTED),
-    layouts.connect("tangent", *_TANGENT_ENDS, width=3.5, sign="sign"),
-    layouts.connect("descent step", _CHOSEN, ("next", "loss"), width=5, arrow=True, sign="sign"),
-    Point(name="chosen example", x="error", y="loss", size=12, sign="sign"),
+    layouts.connect("tangent", *_TANGENT_ENDS, width=3.5, sign="error"),
+    layouts.connect("descent step", _CHOSEN, ("tip", "loss"), width=5, arrow=True, sign="error"),
+    Point(name="chosen example", x="error", y="loss", size=12, sign="error"),
     layouts.write_label(_NAME, "error", "loss", "{name}", dy=-14, colour="text", **_BESIDE),
-    layouts.write_label(_SLOPE, "error", "loss", "slope {slope}", dy=26, sign="sign", **_BESIDE),
-    parts.write_hint(*_CHOSEN, dx=-10, dy=50, flip="sign"),
+    layouts.write_label(_SLOPE, "error", "loss", _SLOPE_IN_WORDS, dy=26, sign="error", **_BESIDE),
+    parts.write_hint(*_CHOSEN, dx=-10, dy=50, flip="error"),
 )

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from lossviz.base import isolate
+from lossviz.base import DataError, format_number, isolate
 from lossviz.data import Dataset, Rows, Vector
-from lossviz.figures.scene import Unit, parts
-from lossviz.loss import Objective, descent
+from lossviz.figures.scene import Unit
+from lossviz.loss import Objective
 
 HEADROOM: Final = 1.16  # up to where the axis of losses goes, in largest losses
 WHICH: Final = {-1: "too low", 0: "on target", 1: "too high"}
 _OTHER_SIDE = 0.45  # how much of the curve is shown where no error is, in largest errors
 _PADDING = 0.07  # beside the outermost errors, in widths of what is shown
-_SCREEN_RATIO = 0.5  # height over width of the picture on the screen, about
+_LARGEST_RATE = 1e6
+_FARTHEST = 1e6  # times the picture: of numbers beyond that, squares might not be finite
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,10 @@ class CurveOptions:
         The column that names the rows; None for row numbers.
     colour : str or None
         The column that colours the points; None to colour by sign.
+    output : float or None
+        The prediction of the chosen row where a hand has changed it; None as in the file.
+    widest : float
+        By how much a hand can change it, in the target's unit.
     """
 
     objective: Objective
@@ -41,10 +47,43 @@ class CurveOptions:
     magnified: bool = False
     label: str | None = None
     colour: str | None = None
+    output: float | None = None
+    widest: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """What the loss of all rows is called."""
+        names = ("sum", "mean") if self.objective.loss.quadratic is None else ("SSE", "MSE")
+        return names[self.objective.reduction == "mean"]
+
+    def bound(self, data: Dataset, change: float) -> CurveOptions:
+        """Give what a scene is drawn for: a hand sets no larger rate, and no larger change.
+
+        The rate leads any row across all of the picture, twice, and is a power of 2, so that
+        rates such as 1/2 and 1 are read without rounding. So is what is beyond the picture.
+        """
+        plane = choose_plane(data, self)
+        ends = self.objective.slopes(np.array([plane.low, plane.high]) * plane.x.size, data.size)
+        steepest = float(np.abs(ends).max()) * self.stretch_step(plane, data.size)
+        across = min(4 * plane.width / steepest, _LARGEST_RATE) if steepest else 1.0
+        reach = min(_round_up(max(abs(self.learning_rate), across)), _LARGEST_RATE)
+        far = abs(change) / plane.x.size / plane.width
+        if far > _FARTHEST:
+            raise DataError(
+                f"The changed prediction of the row is {format_number(far, 1)} times the picture "
+                "away: change it by less."
+            )
+        widest = _round_up(max(far, 1.0)) * plane.width * plane.x.size
+        rate = max(abs(self.learning_rate), reach)
+        return replace(self, learning_rate=rate, output=None, widest=widest)
 
     def arrow_scale(self, n: int) -> int:
         """How many times as long as the step the arrows are."""
         return n if self.magnified and self.objective.reduction == "mean" else 1
+
+    def stretch_step(self, plane: Plane, n: int) -> float:
+        """How long an arrow is on the axis, for a learning rate and a slope of 1."""
+        return self.arrow_scale(n) / plane.x.size
 
 
 @dataclass(frozen=True)
@@ -74,8 +113,6 @@ class Examples:
     sign: Rows
     x: Vector
     y: Vector
-    slope: Vector
-    next_x: Vector
     gradient: Vector
 
 
@@ -98,7 +135,6 @@ def place_examples(data: Dataset, options: CurveOptions, rows: Rows) -> Examples
     plane = choose_plane(data, options)
     error = data.error[rows]
     gradient = options.objective.slopes(error, data.size)
-    step = options.learning_rate * options.arrow_scale(data.size)
     return Examples(
         data=data,
         options=options,
@@ -107,25 +143,13 @@ def place_examples(data: Dataset, options: CurveOptions, rows: Rows) -> Examples
         sign=np.sign(error).astype(np.intp),
         x=error / plane.x.size,
         y=options.objective.contributions(error, data.size) / plane.y.size,
-        slope=gradient / plane.y.size * plane.x.size,
-        next_x=descent.take_step(error / plane.x.size, gradient / plane.x.size, step),
         gradient=gradient,
     )
 
 
-def draw_tangents(drawn: Examples, length: float) -> dict[str, Vector]:
-    """Place the ends of the tangents, each over `length` of the axis to either side."""
-    plane = drawn.plane
-    # Units of x that are as long on the screen as one unit of y.
-    steepness = _SCREEN_RATIO * plane.width / (HEADROOM * plane.top)
-    half = parts.measure_tangent_half(drawn.slope, length * plane.width, steepness)
-    rise = drawn.slope * half
-    return {
-        "tangent_x0": drawn.x - half,
-        "tangent_x1": drawn.x + half,
-        "tangent_y0": drawn.y - rise,
-        "tangent_y1": drawn.y + rise,
-    }
+def _round_up(value: float) -> float:
+    """Round a positive number up to a power of 2."""
+    return 2.0 ** math.ceil(math.log2(value))
 
 
 def name_rows(data: Dataset, column: str | None, rows: Rows) -> list[str]:

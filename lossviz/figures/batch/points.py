@@ -1,4 +1,4 @@
-"""Traces of examples on the loss curve: points, arrows and short pieces of their tangents."""
+"""Traces of examples on the loss curve: points where the file has them, and what moves."""
 
 from __future__ import annotations
 
@@ -8,96 +8,37 @@ import numpy as np
 
 from lossviz.base import count_digits_apart, format_number, isolate
 from lossviz.batch import Groups, group_rows
-from lossviz.data import Vector
-from lossviz.figures.batch.examples import (
-    WHICH,
-    CurveOptions,
-    Examples,
-    draw_tangents,
-    name_rows,
-)
-from lossviz.figures.scene import SIGN_COLOURS, SIGN_SYMBOLS, layouts, parts, theme
+from lossviz.figures.batch.examples import WHICH, CurveOptions, Examples, name_rows
+from lossviz.figures.scene import SIGN_COLOURS, SIGN_SYMBOLS, parts, theme
 
-_TANGENT = 0.035  # of the picture's width, to either side of a point
-_SHORTEST_ARROW = 0.02  # of many rows, in widths of the picture
-FEW = 60  # rows up to which each has a tangent and large marks
+FEW = 60  # rows up to which each is a large point
 _HEIGHT = 500
 NARROW = {"height": 345, "margin.l": 50, "margin.r": 6, **parts.SMALL_CORNERS}
 
 
-def draw_strokes(drawn: Examples) -> list[dict[str, Any]]:
-    """Draw the arrow and a short tangent of every example, a trace for each sign.
-
-    Of many examples no tangents, and only the arrows that are long enough to be seen: short
-    ones would run together into a dotted line along the curve.
-    """
-    crowded = len(drawn.x) > FEW
-    pieces = draw_tangents(drawn, _TANGENT)
-    visible = np.abs(drawn.next_x - drawn.x) >= crowded * _SHORTEST_ARROW * drawn.plane.width
-    traces = []
-    for sign in (-1, 1):
-        of_sign = drawn.sign == sign
-        long = of_sign & visible
-        if long.any():
-            traces.append(_draw_arrows(sign, drawn.x[long], drawn.next_x[long], drawn.y[long]))
-        if of_sign.any() and not crowded:
-            x0, x1, y0, y1 = (pieces[f"tangent_{end}"][of_sign] for end in ("x0", "x1", "y0", "y1"))
-            traces.append(_draw_lines("tangents", sign, x0, x1, y0, y1, width=2.5))
-    return traces
-
-
-def _draw_lines(
-    name: str, sign: int, x0: Vector, x1: Vector, y0: Vector, y1: Vector, width: float
-) -> dict[str, Any]:
-    """Draw a line from (x0, y0) to (x1, y1) for each row, all in the colour of a sign."""
-    return layouts.draw_trace(
-        "xy",
-        f"{name} {WHICH[sign]}",
-        _join_with_gaps(x0, x1),
-        _join_with_gaps(y0, y1),
-        line=layouts.style_line(SIGN_COLOURS[sign], width),
-        hoverinfo="skip",
-        showlegend=False,
-    )
-
-
-def _draw_arrows(sign: int, start: Vector, end: Vector, height: Vector) -> dict[str, Any]:
-    """Draw level arrows from `start` to `end`, in the colour of a sign."""
-    head, opacity = (9, 0.55) if len(start) <= FEW else (6, 0.35)
-    marker = {
-        "symbol": "arrow",
-        "angleref": "previous",
-        "size": [0, head, 0] * len(start),
-        "color": theme.LIGHT[SIGN_COLOURS[sign]],
-        "line": {"width": 0},
-    }
-    lines = _draw_lines("arrows", sign, start, end, height, height, width=1.5)
-    return {**lines, "mode": "lines+markers", "opacity": opacity, "marker": marker}
-
-
-def _join_with_gaps(starts: Vector, ends: Vector) -> list[float | None]:
-    """List start and end of each line, and None after it, where Plotly lifts the pen."""
-    return [
-        each for two in zip(starts.tolist(), ends.tolist(), strict=True) for each in (*two, None)
-    ]
-
-
-def draw_points(drawn: Examples) -> list[dict[str, Any]]:
+def draw_points(drawn: Examples, *, opacity: float = 1.0) -> list[dict[str, Any]]:
     """Draw the examples: a trace for each sign, or for each group of a column."""
     hover = np.asarray(_write_hovers(drawn), dtype=object)
     if drawn.options.colour is None:
-        colours = [(WHICH[sign], SIGN_COLOURS[sign], drawn.sign == sign) for sign in (-1, 0, 1)]
+        groups = [(WHICH[sign], SIGN_COLOURS[sign], drawn.sign == sign) for sign in (-1, 0, 1)]
     else:
-        groups = group_rows(drawn.data, drawn.options.colour)
-        of_rows = groups.of[drawn.rows]
-        colours = [
-            (isolate(name), _choose_colour(groups, k), of_rows == k)
-            for k, name in enumerate(groups.names)
-        ]
+        groups = list_groups(drawn)
     return [
-        _draw_group(name, colour, drawn, mask, hover)
-        for name, colour, mask in colours
+        _draw_group(name, colour, drawn, mask, hover[mask], opacity)
+        for name, colour, mask in groups
         if mask.any()
+    ]
+
+
+def list_groups(drawn: Examples) -> list[tuple[str, str, Any]]:
+    """List name, colour and rows of each group; one without a colour where signs give it."""
+    if drawn.options.colour is None:
+        return [("", "", np.full(len(drawn.rows), True))]
+    groups = group_rows(drawn.data, drawn.options.colour)
+    of_rows = groups.of[drawn.rows]
+    return [
+        (isolate(name), _choose_colour(groups, k), of_rows == k)
+        for k, name in enumerate(groups.names)
     ]
 
 
@@ -109,7 +50,9 @@ def _choose_colour(groups: Groups, k: int) -> str:
     return "group_rest" if is_of_others else f"group_{k + 1}"
 
 
-def _draw_group(name: str, colour: str, drawn: Examples, mask: Any, hover: Any) -> dict[str, Any]:
+def _draw_group(
+    name: str, colour: str, drawn: Examples, mask: Any, hover: Any, opacity: float
+) -> dict[str, Any]:
     """Draw the rows that `mask` chooses as points of one colour, shaped by their sign."""
     crowded = len(drawn.rows) > FEW
     return {
@@ -121,11 +64,11 @@ def _draw_group(name: str, colour: str, drawn: Examples, mask: Any, hover: Any) 
         "marker": {
             "symbol": [SIGN_SYMBOLS[int(s)] for s in drawn.sign[mask]],
             "size": 8 if crowded else 13,
-            "opacity": 0.6 if crowded else 1,
+            "opacity": opacity * (0.6 if crowded else 1),
             "color": theme.LIGHT[colour],
             "line": {"color": theme.LIGHT["ground"], "width": 0 if crowded else 1},
         },
-        "hovertext": hover[mask],
+        "hovertext": hover,
         "hoverinfo": "text",
         "customdata": drawn.rows[mask] + 1,
     }

@@ -17,7 +17,7 @@ from lossviz.data import (
     read_feature,
 )
 from lossviz.figures.batch import cloud
-from lossviz.figures.batch.chosen import find_extra_stop, locate_handles
+from lossviz.figures.batch.chosen import find_extra_stop, place_handles
 from lossviz.figures.batch.examples import CurveOptions
 from lossviz.figures.batch.points import lay_out_rows
 from lossviz.figures.scene import Scene, Unit, layouts, parts, theme
@@ -74,8 +74,9 @@ def draw_residuals(
             f"The errors cannot be laid over {quote(over)}. Choose one of: "
             f"{list_names(list_columns(data))}."
         )
-    scene = _draw(data, options, find_extra_stop(data, number), over)
-    return scene.start_at(locate_handles(data, number))
+    bounds, at = place_handles(data, number, options)
+    scene = _draw(data, bounds, find_extra_stop(data, number), over)
+    return scene.start_at(at)
 
 
 def show(
@@ -118,6 +119,7 @@ def _draw(data: Dataset, options: CurveOptions, extra: int | None, over: str) ->
     values, title, ticks = _find_across(data, over)
     up = Unit.for_size(float(np.abs(data.error).max()))
     error = data.error / up.size
+    along = 1 / Unit.for_size(float(np.abs(data.output).max())).size if over == PREDICTION else 0.0
     mean = _draw_mean_error(values, error) if not ticks and data.n >= _FEWEST else []
     below = f"<br><span style='font-size:12px'>{_MEAN}</span>" if mean else ""
     across = theme.style_axis(title + below, range=cloud.span(values), showgrid=False, **ticks)
@@ -126,6 +128,7 @@ def _draw(data: Dataset, options: CurveOptions, extra: int | None, over: str) ->
         options,
         extra,
         (values, error, np.zeros(data.n)),
+        (along, 1 / up.size),
         _lay_out(options, across, error, up, 68 if mean else 54),
         "The error of each row over {over}; above 0 a prediction is too high, below 0 too low.",
     )

@@ -73,6 +73,19 @@ class Product(Derived):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
+class Quotient(Derived):
+    """``factor`` times a quantity over another one; 0 where that is 0."""
+
+    of: str
+    over: str
+    factor: float = 1.0
+
+    def read(self, values: Mapping[str, Any]) -> Any:
+        """Compute it."""
+        return self.factor * values[self.of] / values[self.over] if values[self.over] else 0.0
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Clamp(Derived):
     """Another quantity, but no farther than from `low` to `high`: the edges of an axis."""
 

@@ -194,6 +194,30 @@ class Segments(Mark):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Points(Mark):
+    """Many points at once, each shaped by the sign of its entry of `sign`.
+
+    The coordinates name quantities of shape (m,). All have the colour `group` of the theme, or,
+    where that is empty, each that of its sign.
+    """
+
+    x: str
+    y: str
+    size: float = 6
+    group: str = ""
+    opacity: float = 1.0
+
+    def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:  # noqa: ARG002
+        """Draw them as a trace."""
+        signs = [find_sign(value) for value in values[self.sign]]
+        colours = [LIGHT[self.group or SIGN_COLOURS[sign]] for sign in signs]
+        symbols = [SIGN_SYMBOLS[sign] for sign in signs]
+        style = {"symbol": symbols, "color": colours, "size": 2 * self.size}
+        marker = {**style, "opacity": self.opacity}
+        return [self._trace(values, values[self.x], values[self.y], mode="markers", marker=marker)]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Curve(Mark):
     """A line through many points: the coordinates name quantities of shape (m,)."""
 

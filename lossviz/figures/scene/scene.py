@@ -56,7 +56,7 @@ class Handle:
         the quantity is 0.
     leads : mapping of str to sequence of float
         Where it takes other handles, by its index. When a hand moves one of those, it
-        goes back to its lowest value.
+        goes back to its lowest value, or stays where `stays` is set.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Handle:
     partner: str = ""
     per_unit: float | str = 0.0
     leads: Mapping[str, Any] = field(default_factory=dict)
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,10 +86,13 @@ class Player:
         Name of the handle.
     milliseconds : int
         How long one step takes when it plays.
+    slides : bool
+        It slides from one place of the grid to the next, and playing takes one step.
     """
 
     handle: str
     milliseconds: int = 700
+    slides: bool = False
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

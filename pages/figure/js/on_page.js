@@ -1,5 +1,6 @@
 // The figure inside Streamlit's page, whose history is put right first.
 
+import "./drop.js"
 import "./history.js"
 
 export { mount, unmount } from "./figure.js"

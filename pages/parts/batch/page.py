@@ -13,8 +13,8 @@ CURVE: Final = PageFigure(
     label="Every example on the loss curve",
     view=BatchView.from_values,
     draw=BatchView.draw,
-    sets=BatchView.choose_row,
-    offers=(p.PICTURE, p.BATCH_RATE, *p.OBJECTIVES, p.ARROWS),
+    sets=BatchView.take_move,
+    offers=(p.PICTURE, *p.OBJECTIVES, p.ARROWS),
 )
 SQUARES: Final = PageFigure(
     key="squares",
@@ -31,9 +31,9 @@ PAGE: Final = Page(
     parameters=(
         *(p.CHOOSE, p.DATA, *p.FILE),
         *(p.PICTURE, p.OVER, p.LABEL_COLUMN, p.COLOUR_COLUMN, p.LOSS, *p.OBJECTIVES),
-        *(p.BATCH_RATE, p.ARROWS, p.EXAMPLE),
+        *(p.BATCH_RATE, p.ARROWS, p.EXAMPLE, p.ROW_OUTPUT, p.BATCH_STEPS),
         *(p.SORT, p.ASCENDING, p.TABLE_PAGE),
-        *(p.WHOLE_BATCH, p.TABLE, p.CODE, p.FLAVOUR, p.ANSWER, *p.FOR_CLASS),
+        *(p.MORE_OF_BATCH, p.WHOLE_BATCH, p.TABLE, p.CODE, p.FLAVOUR, p.ANSWER, *p.FOR_CLASS),
     ),
     figures=(CURVE, SQUARES),
     data=p.DATA,

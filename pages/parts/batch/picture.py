@@ -20,20 +20,36 @@ from pages.state import parameters as p
 
 
 def show_controls(source: Source) -> None:
-    """Show the controls, first those that drive the picture most."""
-    data = source.data
+    """Show the loss and the learning rate, which drive the picture most, and the others folded."""
+    reduction = controls.segmented_control(p.OBJECTIVE, "Loss")
+    controls.number_input(p.BATCH_RATE, "Learning rate η", step=0.1)
+    if st.session_state.get(p.ROW_OUTPUT.name) is not None:
+        st.button("Put the row back, as in the data", icon=":material/undo:", on_click=_put_back)
+    with controls.expander(p.MORE_OF_BATCH, "More", compact=True):
+        _show_more(source.data, reduction)
+        picker.pick_labels(source)
+
+
+def _show_more(data: Dataset, reduction: str) -> None:
+    """Show the controls that one touches seldom: picture, row, and what is drawn how."""
     if controls.segmented_control(p.PICTURE, "Picture", wrap=True) == "errors":
         columns = residuals.list_columns(data)
         controls.name_selectbox(p.OVER, "Errors over", columns, first=residuals.PREDICTION)
     with st.container(horizontal=True):
         largest = compute_shares(data).largest_number
-        controls.whole_number_input(p.EXAMPLE, "Row", high=data.n, default=largest)
-        controls.number_input(p.BATCH_RATE, "Learning rate η", step=0.1)
+        controls.whole_number_input(
+            p.EXAMPLE, "Row", high=data.n, default=largest, on_change=_put_back
+        )
+        controls.number_input(p.ROW_OUTPUT, "Its prediction, changed", step=0.1)
+    controls.whole_number_input(p.BATCH_STEPS, "Steps taken by all rows")
     controls.pick_loss()
-    reduction = controls.segmented_control(p.OBJECTIVE, "Loss")
     controls.toggle_halves()
     controls.segmented_control(p.ARROWS, "Arrows", disabled=reduction == "SSE")
-    picker.pick_labels(source)
+
+
+def _put_back() -> None:
+    """Take the prediction of the chosen row as it is in the data."""
+    address.set_controls({p.ROW_OUTPUT.name: None})
 
 
 def pick_data() -> tuple[Source, DeltaGenerator]:
@@ -52,8 +68,7 @@ def show_findings(source: Source, place: DeltaGenerator) -> None:
     with place:
         for k, finding in enumerate(find_findings(data)):
             if finding.code == "nothing":
-                st.caption(escape(finding.sentence))
-                continue
+                continue  # said with the quality of the predictions
             st.button(
                 escape(finding.sentence),
                 key=keys.for_finding(k),
@@ -67,7 +82,7 @@ def show_findings(source: Source, place: DeltaGenerator) -> None:
 
 def _find_state(data: Dataset, finding: Finding) -> dict[str, object]:
     """Choose the picture that shows a finding, and what it is laid over and coloured by."""
-    state: dict[str, object] = {p.PICTURE.name: finding.view}
+    state: dict[str, object] = {p.PICTURE.name: finding.view, p.ROW_OUTPUT.name: None}
     if finding.row is not None:
         state[p.EXAMPLE.name] = finding.row
     if finding.view == "errors":
@@ -82,6 +97,9 @@ def _find_state(data: Dataset, finding: Finding) -> dict[str, object]:
 def show_quality(data: Dataset) -> None:
     """Show RMSE and R squared, and a table where there are several columns of predictions."""
     st.markdown(quality.describe_quality(measure_quality(data), float(data.target.mean())))
+    for finding in find_findings(data):
+        if finding.code == "nothing":
+            st.caption(escape(finding.sentence))
     if models := compare_models(data):
         st.dataframe(
             quality.tabulate_models(models),

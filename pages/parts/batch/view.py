@@ -34,6 +34,10 @@ class BatchView:
         Draw the arrows n times as long under the mean.
     number : int
         The chosen row, counted from 1.
+    output : float or None
+        The prediction of that row where it was changed; None as in the data.
+    steps : int
+        Taken by all rows on the loss curve.
     picture : {"curve", "actual", "errors"}
     over : str
         What the errors are laid over.
@@ -48,6 +52,8 @@ class BatchView:
     learning_rate: float
     magnified: bool
     number: int
+    output: float | None
+    steps: int
     picture: str
     over: str
 
@@ -66,6 +72,8 @@ class BatchView:
             learning_rate=values[p.BATCH_RATE.name],
             magnified=values[p.ARROWS.name] == "magnified",
             number=min(number, data.n) or compute_shares(data).largest_number,
+            output=values[p.ROW_OUTPUT.name],
+            steps=values[p.BATCH_STEPS.name],
             picture=values[p.PICTURE.name],
             over=over if over in residuals.list_columns(data) else residuals.PREDICTION,
         )
@@ -73,15 +81,20 @@ class BatchView:
     def draw(self) -> Placed:
         """Draw every example on the chosen picture, with a handle on the chosen row."""
         options = batch.CurveOptions(
-            self.objective, self.learning_rate, self.magnified, self.label, self.colour
+            self.objective,
+            self.learning_rate,
+            self.magnified,
+            self.label,
+            self.colour,
+            self.output,
         )
         if self.picture == "actual":
             scene = batch.actual.draw_actual(self.data, options, self.number)
         elif self.picture == "errors":
             scene = batch.residuals.draw_residuals(self.data, options, self.number, self.over)
         else:
-            scene = batch.draw_batch_curve(self.data, options, self.number)
-        return scene, batch.locate_handles(self.data, self.number)
+            scene = batch.draw_batch_curve(self.data, options, self.number, self.steps)
+        return scene, scene.start_values
 
     @property
     def description(self) -> str:
@@ -92,9 +105,14 @@ class BatchView:
             "errors": f"The error of every example over {self.over}",
         }[self.picture]
 
-    def choose_row(self, _: str, value: float) -> Values:
-        """Choose the row at a value of the handle."""
-        return {p.EXAMPLE.name: batch.find_row(self.data, self.number, value)}
+    def take_move(self, handle: str, value: float) -> Values:
+        """Take what a hand has set: another row is as in the data, whatever the last one was."""
+        if handle == batch.HANDLE:
+            row = batch.find_row(self.data, self.number, value)
+            return {p.EXAMPLE.name: row, p.ROW_OUTPUT.name: None}
+        if handle == batch.CHANGE:
+            return {p.ROW_OUTPUT.name: batch.find_output(self.data, self.number, value)}
+        return {handle: round(value) if handle == p.BATCH_STEPS.name else value}
 
     def draw_squares(self) -> Placed:
         """Draw the loss of each row as a square."""

@@ -94,12 +94,14 @@ def test_arrows_end_where_the_step_leads(options, ends):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (CurveOptions(MSE, 0.25, magnified=True), "learning rate 0.25, drawn 442 times as long"),
-        (CurveOptions(MSE, 0.25), "learning rate 0.25<"),
+        (CurveOptions(MSE, 0.25, magnified=True), "one step of the row, drawn 442 times as long"),
+        (CurveOptions(MSE, 0.25), "one step of the row"),
     ],
 )
 def test_the_scale_of_the_arrows_is_stated(options, words):
-    assert words in drawn(load_sample("diabetes"), options).layout.xaxis.title.text
+    scene = batch.draw_batch_curve(load_sample("diabetes"), options, 1)
+    assert f"{words}<" in scene.base["layout"]["xaxis"]["title"]["text"]
+    assert f"{words}, with learning rate 0.25; " in scene.describe()
 
 
 @given(ERRORS, st.sampled_from([SSE, MSE]), st.data())
@@ -136,7 +138,7 @@ def test_heights_add_up_to_the_loss(objective):
 def test_the_handle_goes_by_error_and_finds_its_row_again():
     data = load_sample("five")
     assert list_stops(data, 1).tolist() == [3, 1, 2, 4, 0]
-    (handle,) = batch.draw_batch_curve(data, CurveOptions(SSE), 1).handles
+    handle = batch.draw_batch_curve(data, CurveOptions(SSE), 1).handles[0]
     assert (handle.name, handle.low, handle.high, handle.home) == (HANDLE, 0, 4, 2)
     for number in range(1, 6):
         at = batch.locate_handles(data, number)[HANDLE]
@@ -230,8 +232,8 @@ def test_a_figure_of_two_arrays_has_every_example_where_its_error_and_loss_are()
     assert (trace(figure, "on target").x, trace(figure, "on target").y) == ((0,), (0,))
     # The largest loss is singled out, that of row 4; half its slope of -3 is the step.
     chosen, step = trace(figure, "chosen example"), trace(figure, "descent step")
-    assert (chosen.x, chosen.y) == ((-3,), (4.5,))
-    assert step.x == (-3, -1.5)
+    assert (*chosen.x, *chosen.y) == pytest.approx((-3, 4.5))
+    assert step.x == pytest.approx((-3, -1.5))
     assert trace(figure, "slope of the chosen example").text == ("slope −3",)
 
 
@@ -268,6 +270,6 @@ def test_a_scene_starts_at_the_row_that_was_asked_for():
     data = load_sample("five")
     first, second = (batch.draw_batch_curve(data, CurveOptions(SSE), k) for k in (1, 2))
     # By ascending error the rows are 4, 2, 3, 5, 1.
-    assert (first.start_values, second.start_values) == ({HANDLE: 4}, {HANDLE: 1})
+    assert [scene.start_values[HANDLE] for scene in (first, second)] == [4, 1]
     assert "⁨row 2⁩ is too low by 1" in second.say()
     assert first.payload is second.payload  # both are one scene, which is encoded once

@@ -64,7 +64,8 @@ def test_one_selection_goes_through_all_pictures(name):
     data = load_sample("diabetes")
     for number in (1, 57, 200, 442):
         scene = PICTURES[name](data, PLAIN, number)
-        assert scene.start_values == batch.locate_handles(data, number)
+        at = {**batch.locate_handles(data, number), batch.CHANGE: 0.0, batch.RATE: 0.5}
+        assert scene.start_values == at
         curve = batch.draw_batch_curve(data, PLAIN, number)
         assert scene.say() == curve.say()
         assert f"row {number}\u2069" in scene.say()
@@ -80,9 +81,10 @@ def test_of_many_rows_the_handle_stops_at_the_chosen_one_too(name):
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_handle_snaps_to_the_nearest_place_in_both_directions(name):
-    (handle,) = PICTURES[name](load_sample("five"), PLAIN, 1).handles
+    handle, *_, change = PICTURES[name](load_sample("five"), PLAIN, 1).handles
     assert (handle.name, handle.along, handle.listed) == (HANDLE, "xy", True)
-    assert handle.grips == (("x", "y", "xy"),)
+    assert handle.grips == change.grips == (("x", "y", "xy"),)
+    assert (change.name, change.along) == (batch.CHANGE, "y")
 
 
 @pytest.mark.parametrize("name", PICTURES)

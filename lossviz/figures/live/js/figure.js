@@ -11,7 +11,7 @@ import { makePlayer } from "./player.js"
 import { readAll, zeroOf } from "./quantities.js"
 import { drawStill, heightOf, isAlone, loadPlotly, paintStill, planes } from "./still.js"
 import { fontOf, isDark } from "./theme.js"
-import { MARK, say, signOf, unmarked } from "./words.js"
+import { findCase, MARK, say, signOf, unmarked } from "./words.js"
 
 const SEEN_FROM = "300px" // a figure is drawn a little before it scrolls into view
 const views = new WeakMap()
@@ -59,11 +59,11 @@ function move(view, name, v) {
   })
 }
 
-// A handle that leads takes others along; where a hand moves one of those, it goes back.
+// A handle that leads takes others along; where a hand moves one of those, it goes back or stays.
 function follow(view, name, v) {
-  for (const { name: leader, leads, low } of view.scene.handles) {
+  for (const { name: leader, leads, stays, low } of view.scene.handles) {
     if (leader === name) for (const [led, places] of Object.entries(leads)) view.at[led] = places[v]
-    else if (name in leads) view.at[leader] = low
+    else if (name in leads && !stays) view.at[leader] = low
   }
 }
 
@@ -117,7 +117,9 @@ function speak(view) {
 }
 
 function signClass(view) {
-  const of = view.scene.sentence.find((c) => c.quantity)?.quantity
+  const { values, scene } = view
+  const first = scene.sentence.find((c) => c.quantity)?.quantity
+  const of = findCase(scene.sentence, values, scene)?.quantity || first
   return of ? SIGN_CLASS[signOf(view.values[of], zeroOf(view.scene, of))] : "lv-even"
 }
 

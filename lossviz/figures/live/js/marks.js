@@ -152,6 +152,26 @@ const drawers = {
       })
     },
   },
+  points: {
+    nodes: ["path", "path", "path"],
+    draw({ mark, nodes: paths }, { place, colours, values, scene }) {
+      const pieces = [[], [], []] // too low, at the target, too high
+      const round = (pixels) => pixels.map((v) => Number(v.toFixed(1)))
+      values[mark.sign].forEach((value, j) => {
+        const k = signOf(value, zeroOf(scene, mark.sign)) + 1
+        pieces[k].push(triangle(round(place(mark.x, mark.y, j)), mark.size, SIGNS[k - 1]))
+      })
+      pieces.forEach((piece, k) => {
+        set(paths[k], {
+          d: piece.join(""),
+          fill: colours[mark.group || SIGNS[k - 1]],
+          stroke: colours.ground,
+          "stroke-width": mark.opacity < 1 ? 0 : 0.8,
+          opacity: mark.opacity,
+        })
+      })
+    },
+  },
   curve: {
     nodes: ["path", "path"],
     draw({ mark, nodes: [line, dots] }, { place, colour, colours, values }) {
@@ -188,8 +208,8 @@ export function drawMarks(made, values, planes, scene, colours) {
     const { kind, sign, axes } = each.mark
     const at = placer(values, planes[axes])
     const place = (x, y, j) => at(x, y, j).map(tame)
-    // Segments have a sign each.
-    const signed = sign && kind !== "segments"
+    // Segments and points have a sign each.
+    const signed = sign && kind !== "segments" && kind !== "points"
     const colour = signed ? SIGNS[signOf(values[sign], zeroOf(scene, sign))] : each.mark.colour
     drawers[kind].draw(each, { place, colour, colours, values, scene })
   }

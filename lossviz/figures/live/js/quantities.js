@@ -52,6 +52,8 @@ const derivations = {
       .reduce((sum, term) => combined(sum, term, plus), constant),
   product: ({ of, factor }, values) =>
     of.reduce((product, name) => combined(product, values[name], times), factor),
+  quotient: ({ of, over, factor }, values) =>
+    values[over] ? (factor * values[of]) / values[over] : 0,
   clamp: ({ of, low, high }, values) =>
     combined(values[of], 0, (v) => Math.max(low, Math.min(high, v))),
   lookup: (table, values) => combined(table, values[table.of], read),

@@ -42,10 +42,14 @@ export const signOf = (value, zero) => (Math.abs(value) <= zero ? 0 : value > 0 
 // Stands for the * of a template, so that a * in a name or a cell is just that.
 export const MARK = "\u0001"
 
-export function say(cases, values, scene) {
+// The case that holds.
+export function findCase(cases, values, scene) {
   const has = ([name, sign]) => signOf(values[name], zeroOf(scene, name)) === sign
-  const fits = (c) => !c.quantity || [[c.quantity, c.sign], ...c.also].every(has)
-  const found = cases.find(fits)
+  return cases.find((c) => !c.quantity || [[c.quantity, c.sign], ...c.also].every(has))
+}
+
+export function say(cases, values, scene) {
+  const found = findCase(cases, values, scene)
   if (!found) return ""
   return found.template.replaceAll("*", MARK).replace(SLOT, (_, magnitude, name) => {
     const value = values[name]
