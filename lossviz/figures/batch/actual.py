@@ -1,21 +1,32 @@
-"""Predicted against actual: every row over its target, with the line on which both are equal."""
+"""Predicted against actual: every row over its target, with the line on which both are equal.
+
+Where rows are few, a square hangs on each: its side is the error, so its area is the squared
+error. The line is its diagonal, and cuts it into two halves of ½ e².
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 
 from lossviz.base import isolate
-from lossviz.data import Dataset, cache_per_dataset
+from lossviz.data import Dataset, Vector, cache_per_dataset
 from lossviz.figures.batch import cloud
 from lossviz.figures.batch.chosen import find_extra_stop, place_handles
 from lossviz.figures.batch.examples import CurveOptions
 from lossviz.figures.batch.points import lay_out_rows
-from lossviz.figures.scene import Scene, Unit, parts, theme
+from lossviz.figures.scene import SIGN_COLOURS, Area, Scene, Unit, layouts, parts, theme
 from lossviz.loss import SSE
 
+WITH_SQUARES: Final = 40  # rows up to which each has its square
 _LONGEST: Final = 30
+_SQUARE: Final = Area(
+    name="square of the chosen example",
+    corners=(("x", "foot"), ("x", "y"), ("y", "y"), ("y", "foot")),
+    sign="error",
+)
 
 
 def draw_actual(data: Dataset, options: CurveOptions, number: int) -> Scene:
@@ -73,6 +84,7 @@ def _draw(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
     )
     line: Any = {"xref": "x", "yref": "y", "colour": "text", "side": "right"}
     near_end = low + 0.93 * (high - low)
+    few = data.n <= WITH_SQUARES
     layout = lay_out_rows(
         options,
         54,
@@ -81,16 +93,44 @@ def _draw(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
         shapes=_draw_halves(low, high),
         annotations=[
             *cloud.write_zones("above the line", "below the line"),
-            parts.write_words(near_end, near_end, "o = t", **line),
+            *([] if few else [parts.write_words(near_end, near_end, "o = t", **line)]),
         ],
     )
+    if few:
+        layout["xaxis"] |= {"constrain": "domain", "constraintoward": "left"}
+        layout["yaxis"] |= {"constrain": "domain", "scaleanchor": "x"}
     description = (
         "Predictions over targets, each row a point; on the line both are equal, above it a "
         "prediction is too high, below it too low."
+        f"{' On each hangs a square whose side is its error.' * few}"
     )
-    return cloud.draw_cloud(
+    scene = cloud.draw_cloud(
         data, options, extra, (t, o, t), (0.0, 1 / unit.size), layout, description
     )
+    if not few:
+        return scene
+    base = {**scene.base, "data": [*_draw_squares(t, o), *scene.base["data"]]}
+    return replace(scene, base=base, marks=(_SQUARE, *scene.marks))
+
+
+def _draw_squares(t: Vector, o: Vector) -> list[dict[str, Any]]:
+    """Draw for each row a square with its error as its side, a trace for each sign."""
+    gap = np.full(len(t), np.nan)
+    x, y = np.column_stack([t, t, o, o, t, gap]), np.column_stack([t, o, o, t, t, gap])
+    return [
+        layouts.draw_trace(
+            "xy",
+            f"squares {colour}",
+            *([None if v != v else v for v in c[np.sign(o - t) == sign].ravel()] for c in (x, y)),
+            fill="toself",
+            fillcolor=theme.LIGHT[f"{colour}_area"],
+            line=layouts.style_line(colour, 1),
+            hoverinfo="skip",
+            showlegend=False,
+        )
+        for sign, colour in SIGN_COLOURS.items()
+        if sign
+    ]
 
 
 def _draw_halves(low: float, high: float) -> list[dict[str, Any]]:

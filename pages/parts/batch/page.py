@@ -21,6 +21,7 @@ SQUARES: Final = PageFigure(
     label="The loss as squares",
     view=BatchView.from_values,
     draw=BatchView.draw_squares,
+    sets=BatchView.take_move,
     offers=p.OBJECTIVES,
 )
 PAGE: Final = Page(

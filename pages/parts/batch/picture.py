@@ -113,8 +113,7 @@ def show_shares(view: BatchView) -> None:
     """Show how much of the loss each row makes, as the area of a square."""
     st.header("Where the loss is", anchor=False)
     with section():
-        st.markdown(
-            f"{squares.describe_shares(view.data)} Each square is a row, and its area is its loss."
-        )
+        area = "has its error as its side" if view.few else "is a row, and its area is its loss"
+        st.markdown(f"{squares.describe_shares(view.data)} Each square {area}.")
         ask_about_outlier(view)
         show(SQUARES, view)

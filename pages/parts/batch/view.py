@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lossviz import code
 from lossviz.batch import compute_shares
 from lossviz.data import Dataset
 from lossviz.explain import takeaways, totals
 from lossviz.figures import batch
-from lossviz.figures.batch import residuals, squares
+from lossviz.figures.batch import actual, residuals, squares
 from lossviz.loss import Objective, require_squared_error
 from pages.state import Placed, Source, Values
 from pages.state import parameters as p
@@ -80,7 +80,21 @@ class BatchView:
 
     def draw(self) -> Placed:
         """Draw every example on the chosen picture, with a handle on the chosen row."""
-        options = batch.CurveOptions(
+        if self.picture == "actual":
+            return self._draw_actual()
+        if self.picture == "errors":
+            scene = residuals.draw_residuals(self.data, self._options, self.number, self.over)
+        else:
+            scene = batch.draw_batch_curve(self.data, self._options, self.number, self.steps)
+        return scene, scene.start_values
+
+    def _draw_actual(self) -> Placed:
+        scene = actual.draw_actual(self.data, self._options, self.number)
+        return scene, scene.start_values
+
+    @property
+    def _options(self) -> batch.CurveOptions:
+        return batch.CurveOptions(
             self.objective,
             self.learning_rate,
             self.magnified,
@@ -88,13 +102,11 @@ class BatchView:
             self.colour,
             self.output,
         )
-        if self.picture == "actual":
-            scene = batch.actual.draw_actual(self.data, options, self.number)
-        elif self.picture == "errors":
-            scene = batch.residuals.draw_residuals(self.data, options, self.number, self.over)
-        else:
-            scene = batch.draw_batch_curve(self.data, options, self.number, self.steps)
-        return scene, scene.start_values
+
+    @property
+    def few(self) -> bool:
+        """Whether each row has a square of its own on the picture of predicted against actual."""
+        return self.data.n <= actual.WITH_SQUARES
 
     @property
     def description(self) -> str:
@@ -115,7 +127,10 @@ class BatchView:
         return {handle: round(value) if handle == p.BATCH_STEPS.name else value}
 
     def draw_squares(self) -> Placed:
-        """Draw the loss of each row as a square."""
+        """Draw the loss of each row as a square: on its point, or side by side where many."""
+        if self.few:
+            scene, at = self._draw_actual()
+            return replace(scene, sentence=None), at
         return squares.draw_squares(self.data, self.objective, self.label), {}
 
     def program(self) -> code.Batch:

@@ -187,3 +187,26 @@ def test_figures_that_stand_still():
     still = residuals.show(data, "bmi", colour="sex code").figure()
     points = [trace for trace in still.data if trace.mode == "markers"][:2]  # one for each code
     assert sorted(y for trace in points for y in trace.y) == pytest.approx(sorted(data.error))
+
+
+def test_a_square_hangs_on_each_of_few_rows_with_its_error_as_its_side():
+    scene = actual.draw_actual(load_sample("five"), PLAIN, 4)
+    low, high = (
+        next(t for t in scene.base["data"] if t["name"] == f"squares {name}")
+        for name in ("too_low", "too_high")
+    )
+    corners = [
+        {(low["x"][k + j], low["y"][k + j]) for j in range(4)} for k in range(0, len(low["x"]), 6)
+    ]
+    # Rows 2 and 4: targets of 15 and 20, predictions of 14 and 17.
+    assert corners == [
+        {(15, 15), (15, 14), (14, 14), (14, 15)},
+        {(20, 20), (20, 17), (17, 17), (17, 20)},
+    ]
+    assert len(high["x"]) == 2 * 6
+    # That of the chosen row goes along with a hand: from 17 to 19.
+    (square,) = [t for t in scene.figure({"change": 2.0}).data if "square of" in (t.name or "")]
+    assert set(zip(square.x, square.y, strict=True)) == {(20, 20), (20, 19), (19, 19), (19, 20)}
+    assert scene.base["layout"]["yaxis"]["scaleanchor"] == "x"
+    many = actual.draw_actual(load_sample("diabetes"), PLAIN, 4)
+    assert not [t for t in many.base["data"] if t["name"].startswith("squares")]
