@@ -15,8 +15,7 @@ from itertools import chain, count, islice
 
 from lossviz.base import DataError, list_names, quote
 from lossviz.data import Doubt, find_filled, guess_columns, looks_numeric, seems_number
-from lossviz.reading.bad_rows import blank_bad_rows
-from lossviz.reading.blocks import Text
+from lossviz.reading.blocks import Text, blank_bad_rows
 from lossviz.reading.choices import BLANK, DELIMITERS, LEAVE_OUT, Choices
 from lossviz.reading.records import (
     BLOCK,

@@ -1,8 +1,7 @@
 """Data on their way to others: in a link, as a summary of it, or as a copy in a host's folder."""
 
 from lossviz.sharing.envelope import MOST_CHARACTERS, LinkDataError
-from lossviz.sharing.rows import MOST_ROWS, pack, unpack
-from lossviz.sharing.sample import fit_sample
+from lossviz.sharing.rows import MOST_ROWS, fit_sample, pack, unpack
 from lossviz.sharing.store import Store, StoreError
 from lossviz.sharing.summary import (
     FEWEST,

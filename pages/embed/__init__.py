@@ -1,5 +1,5 @@
 """One figure of a page for a frame on another site: sent whole, without a session."""
 
-from pages.embed.sending import route
+from pages.embed.page import route
 
 __all__ = ["route"]

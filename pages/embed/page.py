@@ -1,19 +1,27 @@
-"""The page of one embedded figure, with its controls, from what its address says."""
+"""One embedded figure: its page, with its controls, from what its address says, and the route."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+import anyio
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
 from lossviz.base import LossvizError
 from lossviz.figures.live import standalone
 from lossviz.figures.scene import DARK, LIGHT, Scene
 from pages.data import NO_DATA, from_address
+from pages.figure import assets
 from pages.parts import PAGES
+from pages.server import EMBEDDED, below_base
 from pages.state import (
     Choice,
     Flag,
@@ -26,10 +34,43 @@ from pages.state import (
     Whole,
     parse_address,
 )
+from pages.state import parameters as p
 
 _OWN = ("figure", "theme", "controls", "as")
 _KNOWN = {parameter.name for page in PAGES for parameter in page.parameters}
 _TEMPLATE = Path(__file__).with_name("embed.html")
+_AT_ONCE: Final = anyio.CapacityLimiter(2)  # figures that are computed at a time
+_KEPT: Final = {"Cache-Control": "public, max-age=300"}
+# A refusal may be over at the next try, and a copy on the server may be removed.
+_NOT_KEPT: Final = {"Cache-Control": "no-store"}
+
+
+def route() -> Route:
+    """The route of embedded figures: each is computed when asked for, in some milliseconds."""
+    return Route(below_base(EMBEDDED + "{page}"), _send)
+
+
+async def _send(request: Request) -> Response:
+    page = find_page(request.path_params["page"])
+    if page is None:
+        return PlainTextResponse("no such figure", 404, _NOT_KEPT)
+    return await anyio.to_thread.run_sync(_answer, page, request, limiter=_AT_ONCE)
+
+
+def _answer(page: Page, request: Request) -> Response:
+    """Answer with a page of the figure that is asked for, or with its scene alone as JSON."""
+    raw = {name: request.query_params.getlist(name) for name in request.query_params}
+    as_json = raw.get("as") == ["json"]
+    kind = "application/json" if as_json else "text/html; charset=utf-8"
+    try:
+        embed = read_embed(page, raw)
+    except LossvizError as problem:
+        refusal = json.dumps({"message": str(problem)})
+        return Response(refusal if as_json else write_refusal(problem, raw), 422, _NOT_KEPT, kind)
+    script = assets.write_address(assets.EMBED)
+    text = write_json(embed) if as_json else write_embed(embed, raw, script)
+    stored = embed.values.get(p.DATA.name) == "stored"
+    return Response(text, 200, _NOT_KEPT if stored else _KEPT, kind)
 
 
 @dataclass(frozen=True)

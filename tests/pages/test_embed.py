@@ -16,8 +16,7 @@ from starlette.responses import Response
 
 from lossviz.reading import load_sample
 from lossviz.sharing import Store
-from pages.embed.page import find_page, read_embed, write_controls
-from pages.embed.sending import route
+from pages.embed.page import find_page, read_embed, route, write_controls
 from pages.figure import assets
 from pages.parts import PAGES
 from pages.server import paths

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import lossviz.reading.bad_rows
+import lossviz.reading.blocks
 from lossviz.base.errors import DataError
 from lossviz.data.decimal_marks import Doubt
 from lossviz.data.left_out import MOST_PLACES
@@ -138,7 +138,7 @@ def test_all_are_counted_and_the_first_are_kept() -> None:
 
 
 def test_so_many_bad_lines_that_it_is_another_file(monkeypatch) -> None:
-    monkeypatch.setattr(lossviz.reading.bad_rows, "MOST_BAD", 3)
+    monkeypatch.setattr(lossviz.reading.blocks, "MOST_BAD", 3)
     good = b"y,o\n" + b"1,2\n" * 9
     assert read_csv(good + b"1\n" * 3, bad_rows="leave_out").left_out.bad == 3
     with pytest.raises(DataError, match="More than 3 lines cannot be read"):

@@ -7,7 +7,7 @@ import pytest
 
 from lossviz.data import Dataset
 from lossviz.sharing import fit_sample, pack, unpack
-from lossviz.sharing.sample import draw_sample
+from lossviz.sharing.rows import draw_sample
 from tests.sharing.cases import check_same
 
 

@@ -150,7 +150,6 @@ def _draw_loss(data: Dataset, options: BatchOptions, extra: int) -> Scene:
         curves,
         _OF_LOSS,
         laws=("expected SSE: grows with B", "expected MSE: stays"),
-        noise_on=both[1].axes,
         words={"twice": doubled, **panels.write_levels(curves.loss, options, 1 / 2)},
         sentence=_SENTENCE,
         shown=_SHOWN,
@@ -193,7 +192,6 @@ def _draw_gradients(data: Dataset, options: BatchOptions, extra: int) -> Scene:
         curves,
         _OF_GRADIENTS,
         laws=_LAWS_OF_GRADIENTS,
-        noise_on=four[1].axes,
         words={
             "shared": (options.shared,) * len(curves.sizes),
             **panels.write_levels(curves.gradient, options, 1),

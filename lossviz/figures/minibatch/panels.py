@@ -181,7 +181,6 @@ def assemble(
     screens: tuple[Geometry, Geometry],
     *,
     laws: Iterable[str],
-    noise_on: str,
     words: Mapping[str, tuple[str, ...]],
     sentence: str,
     shown: str,
@@ -192,13 +191,12 @@ def assemble(
     Parameters
     ----------
     panels : list of Panel
+        On the second, that of the MSE, bands and batches are named.
     curves : Curves
     screens : (Geometry, Geometry)
         Where the panels stand on a wide screen and on a narrow one.
     laws : iterable of str
         What is expected on each panel, in a few words.
-    noise_on : str
-        The axes of the panel on which bands and batches are named.
     words : mapping of str to tuple of str
         By the index of the batch size.
     sentence : str
@@ -209,9 +207,8 @@ def assemble(
     """
     wide, narrow = screens
     names = [_name_law(panel, curves, law) for panel, law in zip(panels, laws, strict=True)]
-    for panel in panels:
-        if panel.axes == noise_on and np.any(np.ptp(panel.lines, axis=0)[:-1] > 0):
-            names += _name_noise(panel, curves)
+    if np.any(np.ptp(panels[1].lines, axis=0)[:-1] > 0):
+        names += _name_noise(panels[1], curves)
     grips = [(HANDLE, f"level_{panel.axes}", panel.axes) for panel in panels]
     return Scene(
         base={
