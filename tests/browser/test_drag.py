@@ -77,7 +77,7 @@ def test_where_a_drag_ends(visit: Start) -> None:
     width = figure.plot.locator(".xy .nsewdrag").bounding_box()["width"]
     low, high = expected.scene().base["layout"]["xaxis"]["range"]
     figure.drag("o", dx=(2 - o) / (high - low) * width + 3)
-    assert figure.value("o") == 2, "it snaps to the target"
+    expect(figure.slider("o"), "it snaps to the target").to_have_attribute("aria-valuenow", "2")
     expect(figure.sentence).to_contain_text("On target")
     here.shows("o", "2")
 

@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import WebSocketRoute, expect
 
 from tests.browser.server import Server
-from tests.browser.visit import Visit
+from tests.browser.visit import SECONDS, Visit
 
 Start = Callable[..., Visit]
-PATIENCE = 60_000  # milliseconds; Streamlit asks for its server every 4 seconds at the latest
+PATIENCE = 1000 * SECONDS  # Streamlit asks for its server every 4 seconds at the latest
 FILE = b"actual,predicted,who\n" + b"".join(b"%d,%d,r%d\n" % (k, 2 * k, k) for k in range(1, 10))
 
 

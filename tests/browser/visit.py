@@ -36,8 +36,8 @@ AWAY = re.compile(
 _SETTLED = Path(__file__).with_name("settled.js").read_text(encoding="utf-8")
 SETTLED = f"(asked) => {{ {_SETTLED}\n return settled(asked) }}"
 HOLD = 160  # milliseconds: a figure sends what keys have moved after 140
-# A guard, no assertion: on a machine that is busy with other work a page takes long.
-SECONDS = 60
+# A guard, no assertion: on a machine that is busy with other work a page takes minutes.
+SECONDS = 180
 # The state of the script, what the page complains of, and each figure with its class.
 TELL = """() => [
     JSON.stringify(document.querySelector("[data-testid=stApp]")?.dataset) ?? "elsewhere",
