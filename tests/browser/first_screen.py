@@ -14,7 +14,7 @@ MOST_SCREENS = {WIDE: 3, PHONE: 5}
 # The main figure of each page, and the controls that drive it most.
 MAIN = {
     "one-prediction": ("one-prediction", ("o", "eta")),
-    "batch": ("batch", ("row", "rate")),
+    "batch": ("batch", ("loss", "rate")),
     "weights": ("chain", ("x1", "w1")),
     "sse-vs-mse": ("bricks", ("B",)),
     "frameworks": ("ladder", ("number",)),
@@ -38,13 +38,14 @@ def check_first_screen(here: Visit, page: Page, height: int) -> None:
     said = drawn.sentence if drawn.sentence.is_visible() else here.page.locator(".st-key-guess")
     for place in (title, said, drawn.root.locator(".lv-plot")):
         assert end_of(place) <= height, place
-    for key in controls:
-        assert end_of(here.field(key)) <= height, key
+    places = [here.page.locator(f".st-key-{key}").first for key in controls]
+    for place in places:
+        assert end_of(place) <= height, place
     below = end_of(drawn.root.locator(".lv-plot"))
     # What is below a figure covers none of its lettering.
     assert drawn.root.locator(".lv-bar").bounding_box()["y"] >= below
     if height == PHONE:  # the controls follow the figure, with its numbers between
-        assert 0 < here.field(controls[0]).bounding_box()["y"] - below < 140
+        assert 0 < places[0].bounding_box()["y"] - below < 140
 
 
 def check_length(here: Visit, height: int) -> None:

@@ -109,6 +109,7 @@ def test_rows_that_are_too_long_for_an_address_come_back(server: Server, visit: 
     here.settle()
     type_in_first_cell(here, "0." + 100 * "0")
     expect(here.page.get_by_text("more rows than a link can carry")).to_be_visible()
+    here.unfold("show-more")
     here.type_in("row", "200")
     expect(here.figure("batch").sentence).to_contain_text("row 199")
     here.settle()
