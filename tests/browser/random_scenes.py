@@ -16,6 +16,7 @@ from lossviz.figures.scene import (
     Handle,
     Lookup,
     Negatives,
+    Pick,
     Product,
     Quantity,
     Scene,
@@ -115,7 +116,7 @@ class RandomScene:
         makers: list[Callable[[], Derived]] = [self._vector, self._sum, self._product, self._lookup]
         makers.append(self._clamp)
         if self._vectors():
-            makers += [self._total, self._negatives]
+            makers += [self._total, self._negatives, self._pick]
         made = self.draw.choice(makers)()
         value = made.read(self.values)
         if not np.all(np.abs(value) < _LARGEST):
@@ -124,6 +125,14 @@ class RandomScene:
 
     def _zero(self) -> float:
         return self.draw.choice([0.0, 0.0, 1e-9, 0.5, 100.0])
+
+    def _pick(self) -> Derived:
+        one, many = (
+            self.random.integers(self.length),
+            self.random.integers(self.length, size=self.length),
+        )
+        places = self.draw.choice([int(one), many])
+        return Pick(of=self.draw.choice(self._vectors()), places=places, zero=self._zero())
 
     def _some(self, most: int) -> tuple[str, ...]:
         return tuple(self.draw.choices(list(self.values), k=self.draw.randint(1, most)))

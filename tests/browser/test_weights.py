@@ -59,7 +59,7 @@ def test_each_handle_follows_the_hand_and_what_is_said_is_true_at_every_frame(vi
     scene, at = asker(name)
     sent = here.sent
     told = set()
-    for handle, dx, dy in [("x1", 0, -50), ("w1", 60, 0), ("b1", 0, -40), ("t1", 35, 0)]:
+    for handle, dx, dy in [("x1", 0, -35), ("w1", 60, 0), ("b1", 0, -40), ("t1", 35, 0)]:
         x, y = figure.grab(handle)
         for k in range(1, 7):
             here.page.mouse.move(x + dx * k / 6, y + dy * k / 6)
@@ -104,7 +104,7 @@ def five():
 
 
 def test_weight_and_bias_follow_hand_and_keys_with_all_pulls(visit):
-    here = visit("weights").skip_guess()
+    here = visit("weights?w=1")
     figure = here.figure("weights")
     scene = contours.draw_contours(*five())
     x, y = figure.grab("w")
@@ -136,7 +136,7 @@ def test_weight_and_bias_follow_hand_and_keys_with_all_pulls(visit):
 
 
 def test_steps_walk_along_the_path_and_play_ends_where_the_loss_runs_away(visit):
-    here = visit("weights").skip_guess()
+    here = visit("weights?w=1")
     figure = here.figure("weights")
     data, plan = five()
     figure.button("Step ▶").click()

@@ -8,12 +8,14 @@ from __future__ import annotations
 import pytest
 
 from lossviz.figures.neuron import contours
+from lossviz.figures.scene import Label
 from lossviz.loss.objective import MSE, SSE, Objective
 from lossviz.neuron.activations import IDENTITY
 from lossviz.neuron.descent import Plan
 from lossviz.neuron.inputs import FeatureChoice
 from lossviz.neuron.model import Neuron
 from lossviz.reading.samples import load_sample
+from pages.state import keys
 from tests.pages.app import App
 
 
@@ -74,3 +76,43 @@ def test_tasks_tick_themselves_off() -> None:
     app.reads(r"Yes\.", ":material/check_box_outline_blank:")
     assert ":material/check_box:" not in app.text
     app.set("t1", 3.0).reads(":material/check_box:")
+
+
+def read_label(app: App, name: str) -> str:
+    """What a label of the first picture says."""
+    drawn = app.figures["chain"]
+    (mark,) = [m for m in drawn.scene.marks if isinstance(m, Label) and m.name == name]
+    values = drawn.scene.read(drawn.at)
+    return mark.words.say(values, drawn.scene.formats, drawn.scene.zeros)
+
+
+def test_one_switch_turns_one_factor_and_the_way_of_the_weight() -> None:
+    app = App("weights").press("Skip")
+    factors = ("dL/do in words", "do/dz in words", "dz/dw = x in words", "dL/dw in words")
+    before = [read_label(app, each) for each in (*factors, "way in words")]
+    assert before == ["▲ negative", "▼ positive", "▼ positive", "▲ negative", "w goes up"]
+    app.set(keys.NEGATIVE_INPUT, True)
+    after = [read_label(app, each) for each in (*factors, "way in words")]
+    assert after == ["▲ negative", "▼ positive", "▲ negative", "▼ positive", "w goes down"]
+    # z = 0.5 x + b is 0.1 before and after
+    assert (app.controls["x1"], app.controls["b1"], app.controls["w1"]) == (-1.0, 0.6, 0.5)
+    app.set("x1", 2.0)
+    assert app.controls[keys.NEGATIVE_INPUT] is False
+    assert app.set(keys.NEGATIVE_INPUT, True).controls["b1"] == pytest.approx(0.6 + 0.5 * 4)
+
+
+def test_the_switch_takes_zero_and_the_largest_numbers_and_stands_still_where_locked() -> None:
+    app = App("weights?x1=0").set(keys.NEGATIVE_INPUT, True)
+    assert (app.controls["x1"], app.controls["b1"]) == (-1.0, 0.4 - 0.8)  # z = 0.4 stays
+    assert App("weights?x1=1e6&w1=1e6").set(keys.NEGATIVE_INPUT, True).controls["b1"] == 1e6
+    assert App("weights?x1=1&lock=b1").control(keys.NEGATIVE_INPUT).disabled
+
+
+def test_the_page_opens_on_a_positive_input_and_a_step_that_makes_some_worse() -> None:
+    app = App("weights")
+    assert (app.controls["x1"], app.controls[keys.NEGATIVE_INPUT]) == (1.0, False)
+    # At w = 0, b = 11.5 the gradients e (x, 1) of the five walks add up to (-15, -7.5): those who
+    # walked in less than 11.5 minutes, Ada and Chloe, are too high and get higher.
+    app.says(r"raises the loss of 2 of 5 examples", "weights")
+    older = App("weights?x1=-1")
+    assert (older.controls["w1"], older.controls["w"], older.controls["std"]) == (-0.8, 1.0, True)

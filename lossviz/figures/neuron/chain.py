@@ -48,17 +48,17 @@ from lossviz.neuron import IDENTITY, NEXT_TO_NOTHING, RELU, Activation, propagat
 INPUT, TARGET, WEIGHT, BIAS = "x1", "t1", "w1", "b1"
 _CHIPS, _WAY = "x4y4", "x5y5"
 _UPPER: Final = [0.43, 1]
-_SCALES: Final = layouts.write_note(
-    "Each axis has a scale of its own: these numbers do not fit on one.",
-    ("paper", 0.0, "left"),
-    ("paper", 0.0, "top"),
+_HEADINGS: Final = (
+    *(("<b>slope dL/do</b>", "x3y3"), ("<b>slope do/dz</b>", "x2y2")),
+    ("<b>slope dz/dw = x</b>", "xy"),
 )
+_SCALES: Final = "Each axis has a scale of its own: these numbers do not fit on one."
 _ROOM: Final = 1.25
-_HEIGHT: Final = 420
+_HEIGHT: Final = 428
 _LOSS_ROOM: Final = 0.6  # of the loss: how far the axes go at least, so that it is inside
 _SMALLEST: Final = 4.0  # so many times as far as one axis needs, and not farther, goes a shared one
 _BELOW_ZERO: Final = 0.1  # of the axis of losses
-_PUSH: Final = 1e4  # a step of this share of the axis, and any larger one, has the whole arrow
+_PUSH: Final = 1e6  # a step of this share of the axis, and any larger one, has the whole arrow
 _SAMPLES: Final = 201
 _MOST_DECIMALS: Final = 6
 _BOTTOM: Final = -0.9  # of how far the sum goes: where the weight's step is drawn
@@ -155,16 +155,6 @@ class _Ranges:
         s = self.s
         inside = min(0.75 * self.w, 0.8 * (self.z - abs(s.b)) / max(abs(s.x), 1e-300))
         return float(np.copysign(inside, -s.w if s.w else -1.0))
-
-    @property
-    def w_axis(self) -> list[float]:
-        """Ends of the axis of weights."""
-        return leave_room(-self.w, self.w)
-
-    @property
-    def z_axis(self) -> list[float]:
-        """Ends of the axes of sums."""
-        return leave_room(-self.z, self.z)
 
     @property
     def output_span(self) -> float:
@@ -422,10 +412,13 @@ _Axis = dict[str, Any]
 
 
 def _lay_out(s: Setting, ranges: _Ranges) -> dict[str, Any]:
-    w, z = ranges.w_axis, ranges.z_axis
+    w, z = leave_room(-ranges.w, ranges.w), leave_room(-ranges.z, ranges.z)
     o, losses = [ranges.o_low, ranges.o_high], [ranges.loss_low, ranges.loss_high]
     output, loss = f"output o = {s.activation.formula}", f"loss L = {s.loss.formula()}"
-    scale = [] if ranges.equal else [_SCALES]
+    notes = [layouts.write_heading(*each, "text", size=15) for each in _HEADINGS]
+    if not ranges.equal:
+        below = ("paper", 0.0, "left"), ("paper", 0.0, "top")
+        notes.append(layouts.write_note(_SCALES, *below, yshift=-10))
     return layouts.lay_out(
         _HEIGHT,
         {
@@ -435,7 +428,7 @@ def _lay_out(s: Setting, ranges: _Ranges) -> dict[str, Any]:
             _CHIPS: _hide_axes([0, 4], [0, 1], [0, 0.78], [0, 0.24]),
             _WAY: _hide_axes([0, 1], [-1.1, 1.1], [0.82, 1], [0, 0.24]),
         },
-        margin=(52, 14, 30, 22),
+        margin=(52, 14, 30, 30),
         shapes=[
             parts.draw_rule("x domain", "y", at=0),
             parts.draw_rule("x", "y domain", at=0),
@@ -443,7 +436,7 @@ def _lay_out(s: Setting, ranges: _Ranges) -> dict[str, Any]:
             parts.draw_rule("x2", "y2 domain", at=0),
             parts.draw_rule("x3 domain", "y3", at=0),
         ],
-        annotations=scale,
+        annotations=notes,
     )
 
 
@@ -468,7 +461,7 @@ def _narrow() -> dict[str, Any]:
     """Two by two on a narrow screen, the way of the weight in the fourth place, the chips below."""
     across, up = ([0, 0.43], [0.57, 1]), ([0.73, 1], [0.32, 0.59])
     places = {"3": (0, 0), "2": (1, 0), "": (0, 1), "5": (1, 1)}
-    changes: dict[str, Any] = {"height": 530, "margin.l": 44, "margin.r": 6, "margin.t": 26}
+    changes: dict[str, Any] = {"height": 530, "margin.l": 44, "margin.r": 6, "margin.t": 30}
     for number, (column, row) in places.items():
         changes[f"xaxis{number}.domain"] = across[column]
         changes[f"yaxis{number}.domain"] = up[row]
@@ -488,14 +481,13 @@ def _draw_sum(ranges: _Ranges) -> tuple[Mark, ...]:
     low, high, bottom = -ranges.w, ranges.w, _BOTTOM * ranges.z
     point, bias, tilt = (WEIGHT, "z"), (0.0, BIAS), (ranges.tilt, "tilt")
     below, ahead = (WEIGHT, bottom), ("w_next", bottom)
-    corner = ranges.w_axis[0], ranges.z_axis[1]
     line: Any = {"width": 3, "colour": "curve"}
     step: Any = {"width": 5, "arrow": True, "sign": "w_drop"}
     step_of_bias: Any = {"width": 4, "arrow": True, "sign": "dl_db"}
     return (
         layouts.connect("sum over the weight", (low, "line_low"), (high, "line_high"), **line),
         layouts.connect("weight drops", point, below, **_DOT),
-        layouts.connect("sum passed on", point, (corner[0], "z"), **_DOT),
+        layouts.connect("sum passed on", point, (low, "z"), **_DOT),
         layouts.connect("step of the weight", below, ahead, **step),
         layouts.connect("step of the bias", bias, (0.0, "b_next"), **step_of_bias),
         Point(name="weight below", x=WEIGHT, y=bottom, size=5, **_GRIP),
@@ -503,7 +495,6 @@ def _draw_sum(ranges: _Ranges) -> tuple[Mark, ...]:
         Point(name="tilt", x=ranges.tilt, y="tilt", size=6, **_GRIP),
         Point(name="weight", x=WEIGHT, y="z", size=11, sign="error"),
         _write("tilt in words", tilt, "x", dx=12, dy=-8),
-        _write_above("slope of the line", corner, f"dz/dw = x = {{{INPUT}}}"),
         _write("bias in words", bias, f"b = {{{BIAS}}}", dx=12, dy=16),
         _write("weight in words", point, f"w = {{{WEIGHT}}}", dx=14, dy=-14, strong=True),
         parts.write_hint(*point, dx=-18, dy=5, anchor="end"),
@@ -513,13 +504,12 @@ def _draw_sum(ranges: _Ranges) -> tuple[Mark, ...]:
 def _draw_output(ranges: _Ranges) -> tuple[Mark, ...]:
     """The output over the sum."""
     on: Any = {"axes": "x2y2"}
-    point, corner = ("z", "o"), (ranges.z_axis[0], ranges.o_high)
+    point = ("z", "o")
     return (
         layouts.connect("sum arrives", ("z", ranges.o_low), point, **on, **_DOT),
-        layouts.connect("output passed on", point, (corner[0], "o"), **on, **_DOT),
+        layouts.connect("output passed on", point, (-ranges.z, "o"), **on, **_DOT),
         _draw_tangent("o", "tangent of the activation", **on),
         Point(name="sum", x="z", y="o", size=9, sign="error", **on),
-        _write_above("slope of the activation", corner, "do/dz = {do_dz}", **on),
         _write("output in words", point, "o = {o}", dx=-12, dy=-12, anchor="end", **on),
     )
 
@@ -527,8 +517,7 @@ def _draw_output(ranges: _Ranges) -> tuple[Mark, ...]:
 def _draw_loss(ranges: _Ranges) -> tuple[Mark, ...]:
     """The loss over the output."""
     on: Any = {"axes": "x3y3"}
-    point, target = ("o", "loss"), (TARGET, 0.0)
-    corner, above = ((end, ranges.loss_high) for end in (ranges.o_low, TARGET))
+    point, target, above = ("o", "loss"), (TARGET, 0.0), (TARGET, ranges.loss_high)
     return (
         Curve(name="loss", x="grid", y="grid_loss", width=3, colour="curve", **on),
         layouts.connect("target drops", target, above, **on, **_DOT),
@@ -537,7 +526,6 @@ def _draw_loss(ranges: _Ranges) -> tuple[Mark, ...]:
         Point(name="output", x="o", y="loss", size=11, sign="error", **on),
         Point(name="target", x=TARGET, y=0.0, size=6, **_GRIP, **on),
         _write("target in words", above, f"t = {{{TARGET}}}", dx=-6, dy=16, anchor="end", **on),
-        _write_above("slope of the loss", corner, "dL/do = {dl_do}", sign="error", **on),
     )
 
 
@@ -580,6 +568,7 @@ def _draw_way(s: Setting) -> tuple[Mark, ...]:
     on: Any = {"axes": _WAY, "sign": "w_drop"}
     arrow: Any = {"width": 12, "arrow": True, **on}
     words = Sentence.by_sign("w_drop", "w goes up", "w stays", "w goes down")
+    where = Sentence.by_sign("w_drop", "to {w_next}", "", "to {w_next}")
     if s.activation is not RELU:  # only its slope is ever 0 itself
         words = Sentence((Case("w hardly moves", "do_dz", 0), *words.cases))
     return (
@@ -587,7 +576,7 @@ def _draw_way(s: Setting) -> tuple[Mark, ...]:
         layouts.write_label(
             "way in words", 0.15, 0, words, dx=28, dy=2, size=18, strong=True, **on
         ),
-        _write("where the step leads", (0.15, 0), "to {w_next}", dx=28, dy=30, axes=_WAY),
+        _write("where the step leads", (0.15, 0), where, dx=28, dy=30, axes=_WAY),
     )
 
 
@@ -597,10 +586,5 @@ def _draw_tangent(y: str, name: str, **more: Any) -> Mark:
     )
 
 
-def _write_above(name: str, place: tuple[Any, Any], words: str, **more: Any) -> Label:
-    """Write above a curve: its factor of the chain rule."""
-    return _write(name, place, words, dy=-10, size=15, strong=True, **more)
-
-
-def _write(name: str, place: tuple[Any, Any], words: str, **more: Any) -> Label:
+def _write(name: str, place: tuple[Any, Any], words: str | Sentence, **more: Any) -> Label:
     return layouts.write_label(name, *place, words, **{"colour": "text"} | more)

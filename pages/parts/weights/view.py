@@ -69,14 +69,9 @@ class WeightsView:
             values[p.BIAS.name],
             _read_batches(values, data),
         )
-        return cls(
-            data=data,
-            plan=plan,
-            sse=sse,
-            mse=mse,
-            step=values[p.STEP_OF_WEIGHTS.name],
-            names=source.names if source.names in data.columns else None,
-        )
+        step, names = values[p.STEP_OF_WEIGHTS.name], source.names
+        names = names if names in data.columns else None
+        return cls(data=data, plan=plan, sse=sse, mse=mse, step=step, names=names)
 
     @property
     def training(self) -> TrainingInputs:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from lossviz.figures.neuron import chain
 from lossviz.figures.neuron.chain import BIAS, INPUT, TARGET, WEIGHT, Setting
+from lossviz.figures.scene import Label
 from lossviz.loss.squared_error import SquaredError
 from lossviz.neuron.activations import ACTIVATIONS, IDENTITY, RELU, SIGMOID
 from lossviz.neuron.model import propagate
@@ -156,3 +157,106 @@ def test_the_step_that_is_written_leads_where_it_is_written(rate):
         assert abs(w - rate * gradient - following) <= 1.01 * last_place, said
         checked += 1
     assert checked > 40
+
+
+def read_marks(setting):
+    """What the labels of a chain say, by their names, and all its quantities."""
+    scene = chain.draw_chain(setting)
+    values = scene.read(chain.locate_handles(setting))
+    labels = (mark for mark in scene.marks if isinstance(mark, Label))
+    return {m.name: m.words.say(values, scene.formats, scene.zeros) for m in labels}, values
+
+
+def read_chips(setting):
+    said, _ = read_marks(setting)
+    names = "dL/do", "do/dz", "dz/dw = x", "dL/dw"
+    return [(said[f"{n} in numbers"], said[f"{n} in words"]) for n in names]
+
+
+def test_the_chips_multiply_the_askers_signs():
+    plus, minus = "▼ positive", "▲ negative"
+    assert read_chips(ASKER) == [
+        *(("+0.70", plus), ("+1.00", plus), ("−1.00", minus), ("−0.70", minus)),
+    ]
+    dead = replace(ASKER, activation=RELU, x=1.0)  # z = -0.4
+    assert read_chips(dead) == [
+        *(("−0.50", minus), ("0", "● zero"), ("+1.00", plus), ("0", "● zero")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words", "way"),
+    [
+        ({}, "w goes up", 1),
+        ({"t": 2.0}, "w goes down", -1),
+        ({"learning_rate": -0.5}, "w goes down", -1),
+        ({"learning_rate": 0.0}, "w stays", 0),
+        ({"t": 1.2}, "w stays", 0),
+        ({"x": 0.0}, "w stays", 0),
+        ({"activation": RELU, "x": 1.0}, "w stays", 0),
+        ({"activation": SIGMOID, "b": 40.0}, "w hardly moves", 0),
+    ],
+)
+def test_the_arrow_says_which_way_the_weight_goes(changes, words, way):
+    said, values = read_marks(replace(ASKER, **changes))
+    assert said["way in words"] == words
+    assert (values["from_way"], values["way"]) == pytest.approx((-way, way), abs=1e-3)
+    assert said["where the step leads"].startswith("to ") == bool(way)
+
+
+def test_the_arrow_goes_down_the_loss_at_random_states():
+    """Against the loss itself, a little to the left and to the right of the weight."""
+    random, d, checked = np.random.default_rng(5), 1e-5, 0
+    for k in range(100):
+        x, t, w, b = random.uniform(-3, 3, 4).round(2).tolist()
+        activation = list(ACTIVATIONS.values())[k % len(ACTIVATIONS)]
+        setting = Setting(x, t, w, b, activation, SquaredError(), 0.3)
+
+        def loss(weight, x=x, t=t, b=b, activation=activation):
+            return propagate(x, t, weight, b, activation=activation, loss=SquaredError()).loss
+
+        rise = (loss(w + d) - loss(w - d)) / (2 * d)
+        said, values = read_marks(setting)
+        if abs(rise) < 1e-3:
+            continue
+        assert values["way"] == -np.sign(rise)
+        assert said["way in words"] == ("w goes down" if rise > 0 else "w goes up")
+        checked += 1
+    assert checked > 60
+
+
+def measure_panels(setting):
+    """How far each axis of the three panels goes, across and up."""
+    layout = chain.draw_chain(setting).base["layout"]
+    return [
+        tuple(np.ptp(layout[f"{letter}axis{number}"]["range"]) for letter in "xy")
+        for number in ("3", "2", "")
+    ]
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_a_slope_of_one_rises_at_45_degrees(name):
+    """All six axes go equally far, and Plotly is told to make their units equally long."""
+    random = np.random.default_rng(7)
+    for _ in range(30):
+        x, t, w, b = random.uniform(-1, 1, 4).round(2).tolist()
+        setting = replace(ASKER, x=x, t=t, w=w, b=b, activation=ACTIVATIONS[name])
+        spans = np.array(measure_panels(setting))
+        assert spans == pytest.approx(np.full((3, 2), spans[0, 0]))
+        scene = chain.draw_chain(setting)
+        layout, here = scene.base["layout"], scene.read(chain.locate_handles(setting))
+        for number, x_axis, up in (("3", "x3", "loss"), ("2", "x2", "o"), ("", "x", "z")):
+            axis = layout[f"yaxis{number}"]
+            assert axis["scaleanchor"] == x_axis
+            assert axis["range"][0] < here[up] < axis["range"][1]
+        assert "All axes have the same scale." in scene.describe()
+
+
+def test_what_does_not_fit_on_one_scale_is_said():
+    scene = chain.draw_chain(replace(ASKER, x=100.0, w=0.1))
+    layout = scene.base["layout"]
+    assert "scaleanchor" not in layout["yaxis"]
+    assert [a["text"] for a in layout["annotations"]] == [
+        "Each axis has a scale of its own: these numbers do not fit on one."
+    ]
+    assert "Each axis has a scale of its own." in scene.describe()

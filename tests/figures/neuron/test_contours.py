@@ -1,6 +1,7 @@
 """The loss over weight and bias: what the browser composes, against the neuron itself."""
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +14,7 @@ from lossviz.data.dataset import Dataset
 from lossviz.figures import neuron
 from lossviz.figures.neuron import contours
 from lossviz.figures.neuron.gradients import BIAS, STEP, WEIGHT
+from lossviz.figures.scene import Label
 from lossviz.loss.objective import MSE, SSE
 from lossviz.neuron.activations import ACTIVATIONS, IDENTITY, RELU
 from lossviz.neuron.descent import Batches, Plan, follow_plan
@@ -22,6 +24,7 @@ from lossviz.reading.samples import load_sample
 
 ASKED = FeatureChoice("distance (km)")
 PLAN = Plan(ASKED, Neuron(IDENTITY, SSE), 0.1, 1.0, 0.0)
+ISOLATED = re.compile("[\u2068\u2069]")  # around text from outside
 SHARE = st.floats(-1, 1).map(lambda v: round(v, 3))
 
 
@@ -321,3 +324,80 @@ def test_a_figure_of_what_is_not_there_is_refused(feature, options, words):
 def test_a_scene_starts_where_the_path_starts():
     plan = Plan(FeatureChoice("x", standardised=False), Neuron(IDENTITY, SSE), 0.1, 1.0, 0.0)
     assert contours.draw_contours(three(), plan).start_values == {WEIGHT: 1, BIAS: 0, STEP: 0}
+
+
+def read_names(data, plan, names=None):
+    """What stands at each arrow, by the mark's name."""
+    scene = contours.draw_contours(data, plan, names)
+    values = scene.read(contours.locate_handles(data, plan, 0))
+    labels = (m for m in scene.marks if isinstance(m, Label) and m.axes == "xy")
+    said = {m.name: m.words.say(values, scene.formats, scene.zeros) for m in labels}
+    return {name: ISOLATED.sub("", words) for name, words in said.items()}
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("rate", [1e-3, -1e-3])
+def test_the_examples_that_a_step_makes_worse_are_named(name, rate):
+    """Against each loss itself, before and after a tiny step."""
+    random, seen, data = np.random.default_rng(2), set(), five()
+    for _ in range(20):
+        w, b = random.uniform(-2, 12), random.uniform(0, 20)
+        choice = replace(ASKED, standardised=False)
+        plan = Plan(choice, Neuron(ACTIVATIONS[name], SSE), rate, w, b)
+        x, t = take_inputs(data, choice).x, take_inputs(data, choice).t
+        gradient = plan.neuron.gradient(x, t, (w, b))
+        if not gradient.any():
+            continue
+
+        def losses(point, neuron=plan.neuron, x=x, t=t):
+            return (neuron.outputs(x, point) - t) ** 2
+
+        after = losses((w, b) - 1e-9 * np.sign(rate) * gradient)
+        change = (after - losses((w, b))) * np.sign(rate)
+        word = "worse" if rate > 0 else "better"
+        said = read_names(data, plan, "name")
+        for k, who in enumerate(("Ada", "Ben", "Chloe", "Dev", "Emre")):
+            if abs(change[k]) > 1e-9:
+                assert said[f"name {k}"] == (f"{who}: {word}" if change[k] > 0 else who)
+                seen.add(bool(change[k] > 0))
+    assert False in seen
+    assert name != "identity" or seen == {True, False}
+
+
+def test_names_that_mean_something_in_a_sentence_are_numbers():
+    data = Dataset([1.0, 2.0], [1.0, 2.0], columns={"x": ["1", "2"], "who": ["{w}", "A*"]})
+    plan = replace(PLAN, choice=FeatureChoice("x"), learning_rate=0.0)
+    assert set(read_names(data, plan, "who").values()) == {"row 1", "row 2"}
+
+
+def test_of_a_crowd_some_arrows_are_drawn_and_none_is_named():
+    data = load_sample("diabetes")
+    plan = replace(PLAN, choice=FeatureChoice("bmi"), learning_rate=1e-3, w=40.0, b=150.0)
+    assert read_names(data, plan) == {}
+    scene = contours.draw_contours(data, plan)
+    here = scene.read(contours.locate_handles(data, plan, 0))
+    x = take_inputs(data, plan.choice).x
+    assert len(here["drawn_example_step_w"]) == len(here["drawn_error"]) == 30
+    assert (min(here["drawn_x"]), max(here["drawn_x"])) == (x.min(), x.max())
+    assert here["drawn_error"] == pytest.approx(here["drawn_output"] - here["drawn_t"])
+    # On that side of its middle as of all: half of the arrows.
+    assert abs(np.sum(np.array(here["drawn_x"]) < np.median(x)) - 15) <= 1
+    assert "; 30 of 442 arrows" in str(scene.base["layout"]["annotations"])
+
+
+@pytest.mark.parametrize("rate", [1e-4, 0.1, 3.0, -0.1])
+def test_the_longest_arrow_is_inside_half_the_picture_and_fills_it(rate):
+    plan = replace(PLAN, learning_rate=rate)
+    scene = contours.draw_contours(five(), plan)
+    here = scene.read(contours.locate_handles(five(), plan, 0))
+    low, high = scene.base["layout"]["xaxis"]["range"]
+    lengths = np.hypot(here["example_step_w"] - here["w"], here["example_step_b"] - here["b"])
+    assert 0.4 < lengths.max() / ((high - low) / 2) <= 1
+
+
+@pytest.mark.parametrize("standardised", [True, False])
+def test_where_scales_are_equal_the_picture_is_a_square(standardised):
+    choice = replace(ASKED, standardised=standardised)
+    layout = contours.draw_contours(five(), replace(PLAN, choice=choice)).base["layout"]
+    assert layout["yaxis"]["scaleanchor"] == "x"
+    assert np.ptp(layout["xaxis"]["range"]) == pytest.approx(np.ptp(layout["yaxis"]["range"]))

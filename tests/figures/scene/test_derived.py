@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz.figures.neuron import tables
-from lossviz.figures.scene.derived import Clamp, Negatives, Product, Sum, Total, Vector
+from lossviz.figures.scene.derived import Clamp, Negatives, Pick, Product, Sum, Total, Vector
 from lossviz.figures.scene.loss_tables import tabulate_loss, tabulate_loss_slope
 from lossviz.loss.squared_error import SquaredError
 from lossviz.neuron.activations import ACTIVATIONS
@@ -20,6 +20,8 @@ def test_sums_products_and_totals():
     assert Clamp(of="v", low=-1, high=0.75).read(VALUES).tolist() == [0.75, -1, 0.5]
     assert Clamp(of="a", low=-1, high=0.75).read(VALUES) == 0.75
     assert Total(of="v", factor=2).read(VALUES) == -3
+    assert Pick(of="v", places=1).read(VALUES) == -3
+    assert Pick(of="v", places=np.array([2, 0])).read(VALUES).tolist() == [0.5, 1]
     assert Negatives(of="v", beside="v", negligible=0).read(VALUES) == 1
     assert Negatives(of="v", beside="v", negligible=4).read(VALUES) == 0
     assert Vector(entries=VALUES["v"]).read({}).tolist() == VALUES["v"].tolist()
