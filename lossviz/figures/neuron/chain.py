@@ -138,7 +138,7 @@ class _Ranges:
         low, high = _find_output_range(s.activation, z)
         low, high = min(low, s.t, here.o), max(high, s.t, here.o)
         farthest = max(map(abs, (s.w, s.b, s.t, here.z, here.o)))
-        far = _round_up_to_halves(max(_ROOM * farthest, _LOSS_ROOM * here.loss, 1.0))
+        far = _round_up_to_halves(max(_ROOM * farthest, _LOSS_ROOM * here.loss, 1.5))
         if far <= _SMALLEST * min(w, (high - low) / 2):
             low, high = leave_room(-far, far)
             span = high - low
@@ -459,14 +459,15 @@ def _hide_axes(x: Any, y: Any, across: Any, up: Any) -> tuple[_Axis, _Axis]:
 
 def _narrow() -> dict[str, Any]:
     """Two by two on a narrow screen, the way of the weight in the fourth place, the chips below."""
-    across, up = ([0, 0.43], [0.57, 1]), ([0.73, 1], [0.32, 0.59])
-    places = {"3": (0, 0), "2": (1, 0), "": (0, 1), "5": (1, 1)}
-    changes: dict[str, Any] = {"height": 530, "margin.l": 44, "margin.r": 6, "margin.t": 30}
+    across, up = ([0, 0.43], [0.57, 1]), ([0.74, 1], [0.31, 0.57])
+    places = {"3": (0, 0), "2": (1, 0), "": (0, 1)}
+    changes: dict[str, Any] = {"height": 545, "margin.l": 44, "margin.r": 6, "margin.t": 30}
     for number, (column, row) in places.items():
         changes[f"xaxis{number}.domain"] = across[column]
         changes[f"yaxis{number}.domain"] = up[row]
     titles = {"yaxis": "sum z", "yaxis2": "output o", "yaxis3": "loss L"}
     changes |= {f"{axis}.title.text": title for axis, title in titles.items()}
+    changes |= {"xaxis5.domain": [0.52, 1], "yaxis5.domain": up[1]}
     return changes | {"xaxis4.domain": [0, 1], "yaxis4.domain": [0, 0.15]}
 
 
@@ -565,18 +566,17 @@ def write_chip(name: str, x: float, y: float, words: str | Sentence, **more: Any
 
 def _draw_way(s: Setting) -> tuple[Mark, ...]:
     """Which way a step takes the weight: a large arrow."""
-    on: Any = {"axes": _WAY, "sign": "w_drop"}
+    x, on = 0.14, {"axes": _WAY, "sign": "w_drop"}
+    beside: Any = {"dx": 26, **on}
     arrow: Any = {"width": 12, "arrow": True, **on}
     words = Sentence.by_sign("w_drop", "w goes up", "w stays", "w goes down")
     where = Sentence.by_sign("w_drop", "to {w_next}", "", "to {w_next}")
     if s.activation is not RELU:  # only its slope is ever 0 itself
         words = Sentence((Case("w hardly moves", "do_dz", 0), *words.cases))
     return (
-        layouts.connect("way of the weight", (0.15, "from_way"), (0.15, "way"), **arrow),
-        layouts.write_label(
-            "way in words", 0.15, 0, words, dx=28, dy=2, size=18, strong=True, **on
-        ),
-        _write("where the step leads", (0.15, 0), where, dx=28, dy=30, axes=_WAY),
+        layouts.connect("way of the weight", (x, "from_way"), (x, "way"), **arrow),
+        layouts.write_label("way in words", x, 0, words, dy=2, size=18, strong=True, **beside),
+        layouts.write_label("where the step leads", x, 0, where, dy=30, **beside),
     )
 
 
@@ -586,5 +586,5 @@ def _draw_tangent(y: str, name: str, **more: Any) -> Mark:
     )
 
 
-def _write(name: str, place: tuple[Any, Any], words: str | Sentence, **more: Any) -> Label:
+def _write(name: str, place: tuple[Any, Any], words: str, **more: Any) -> Label:
     return layouts.write_label(name, *place, words, **{"colour": "text"} | more)

@@ -48,6 +48,6 @@ def remember(scene: Scene, way: str, w: float) -> Scene:
     drawn = (
         layouts.connect("guessed step", (w, height), (end, height), width=4, arrow=True),
         Point(name="guess", x=w, y=height, size=5, hollow=True),
-        layouts.write_label("guess in words", min(w, end), height, "your guess", dy=-12),
+        layouts.write_label("guess in words", max(w, end), height, "guess", dx=8, dy=5),
     )
     return replace(scene, marks=(*scene.marks, *drawn))

@@ -45,7 +45,7 @@ PAGE: Final = Page(
     # An input above 0, before one below 0 turns the way of the weight; and a place over weight and
     # bias where a step raises the loss of some examples.
     opening={
-        **{p.ONE_INPUT.name: 1.0, p.ONE_TARGET.name: 0.8},
+        **{p.ONE_INPUT.name: 1.0, p.ONE_TARGET.name: 1.2},
         **{p.ONE_WEIGHT.name: 0.5, p.ONE_BIAS.name: -0.4},
         **{p.STANDARDISED.name: False, p.WEIGHT.name: 0.0, p.BIAS.name: 11.5},
     },
