@@ -59,7 +59,7 @@ def test_each_handle_follows_the_hand_and_what_is_said_is_true_at_every_frame(vi
     scene, at = asker(name)
     sent = here.sent
     told = set()
-    for handle, dx, dy in [("x1", 0, -35), ("w1", 60, 0), ("b1", 0, -40), ("t1", 35, 0)]:
+    for handle, dx, dy in [("x1", 0, -35), ("w1", 60, 0), ("b1", 0, -40), ("t1", -40, 0)]:
         x, y = figure.grab(handle)
         for k in range(1, 7):
             here.page.mouse.move(x + dx * k / 6, y + dy * k / 6)
