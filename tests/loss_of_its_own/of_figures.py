@@ -261,7 +261,10 @@ def check_contours(loss):
         assert contours.draw_contours(DATA, plan).say(at).startswith("At the start the ")
 
 
-POINT = ("name", "linear", "batch_factor", "largest_z", "largest_error", "shown_losses")
+POINT = (
+    *("name", "linear", "batch_factor", "largest_z", "largest_error", "shown_losses"),
+    "crowded",
+)
 
 
 @case(
@@ -269,7 +272,7 @@ POINT = ("name", "linear", "batch_factor", "largest_z", "largest_error", "shown_
     *(f"figures.neuron.gradients.PointQuantities.{name}" for name in POINT),
     *(
         f"figures.neuron.gradients.PointQuantities.{name}"
-        for name in ("choose_arrow_scale", "quantities", "derived")
+        for name in ("choose_arrow_scale", "drawn", "list_named", "quantities", "derived")
     ),
     needs=squared_error,
 )
@@ -278,9 +281,11 @@ def check_point(loss):
     for each in neurons(loss, (TANH,)):
         plan = Plan(CHOICE, each, 0.02, *AT)
         box = choose_box(inputs, each)
-        drawn = gradients.PointQuantities(plan, inputs, inputs, box, follow_plan(DATA, plan))
+        path, names = follow_plan(DATA, plan), tuple(map(str, inputs.x))
+        drawn = gradients.PointQuantities(plan, inputs, inputs, box, path, names)
         assert all(getattr(drawn, name) is not None for name in POINT)
         assert drawn.choose_arrow_scale() >= 1
+        assert (drawn.drawn("x"), sorted(drawn.list_named())) == ("x", list(range(inputs.n)))
         values = {"w": AT[0], "b": AT[1]}
         for name, derived in drawn.derived().items():
             values[name] = derived.read(values)

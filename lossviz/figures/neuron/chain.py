@@ -52,7 +52,7 @@ _HEADINGS: Final = (
     *(("<b>slope dL/do</b>", "x3y3"), ("<b>slope do/dz</b>", "x2y2")),
     ("<b>slope dz/dw = x</b>", "xy"),
 )
-_SCALES: Final = "Each axis has a scale of its own: these numbers do not fit on one."
+_SCALES: Final = "Each axis has a scale of its own."
 _ROOM: Final = 1.25
 _HEIGHT: Final = 428
 _LOSS_ROOM: Final = 0.6  # of the loss: how far the axes go at least, so that it is inside

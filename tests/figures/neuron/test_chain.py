@@ -256,6 +256,6 @@ def test_what_does_not_fit_on_one_scale_is_said():
     scene = chain.draw_chain(replace(ASKER, x=100.0, w=0.1))
     layout = scene.base["layout"]
     assert "scaleanchor" not in layout["yaxis"]
-    words = "Each axis has a scale of its own: these numbers do not fit on one."
+    words = "Each axis has a scale of its own."
     assert layout["annotations"][-1]["text"] == words
     assert "Each axis has a scale of its own." in scene.describe()
