@@ -316,9 +316,11 @@ def _draw_surface(surface: Surface) -> dict[str, Any]:
 
 def _lay_out(drawn: PointQuantities) -> dict[str, Any]:
     times = drawn.choose_arrow_scale()
-    notes = [f"{DRAWN} of {drawn.shown.n:,} arrows"] * drawn.crowded
-    notes += [f"arrows {format_number(times)}× the step"] * (times != 1)
-    heading = "; ".join((f"<b>{drawn.name}</b> over w and b", *notes))
+    scaled = [f"arrows {format_number(times)}× the step"] * (times != 1)
+    notes = [f"<b>{drawn.name}</b> over w and b", *scaled]
+    if drawn.crowded:  # as short as a phone has room for
+        notes = [f"<b>{drawn.name}</b>", f"{DRAWN} of {drawn.shown.n:,} arrows", *scaled]
+    heading = "; ".join(notes)
     return layouts.lay_out(
         _HEIGHT,
         {"xy": _plane_axes(drawn), "x2y2": _data_axes(drawn), "x3y3": _loss_axes(drawn)},
