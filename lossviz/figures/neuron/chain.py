@@ -575,7 +575,7 @@ def _draw_way(s: Setting) -> tuple[Mark, ...]:
         words = Sentence((Case("w hardly moves", "do_dz", 0), *words.cases))
     return (
         layouts.connect("way of the weight", (x, "from_way"), (x, "way"), **arrow),
-        layouts.write_label("way in words", x, 0, words, dy=2, size=18, strong=True, **beside),
+        layouts.write_label("way in words", x, 0, words, dy=2, size=16, strong=True, **beside),
         layouts.write_label("where the step leads", x, 0, where, dy=30, **beside),
     )
 
