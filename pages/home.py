@@ -1,42 +1,36 @@
-"""What this is, a picture to take hold of, a field for a file, and the questions."""
+"""What this is, a picture to take hold of, the way through the pages, and the questions."""
 
 import streamlit as st
 
-from pages.parts import HOME, PAGES
-from pages.parts.home import show_card, take_file
+from pages.parts import PAGES
+from pages.parts import home as parts
 from pages.prose import texts
-from pages.state import QUESTIONS, address
+from pages.state import address
 
+first, batch, *_ = others = [page for page in PAGES if page.figures]
 texts.show("loss")
-first, batch, *_ = others = [page for page in PAGES if page is not HOME]
-picture, own = st.columns([2, 1], gap="medium")
-with picture.container(border=True, height="stretch"):
-    show_card(first, height=300)
-with own.container(border=True, height="stretch"):
-    st.markdown("**Look at your own predictions**")
-    take_file(batch)
-    st.page_link(
+if st.button("Start: 5 questions, 5 minutes", type="primary", icon=":material/arrow_forward:"):
+    st.switch_page(first.script)
+parts.show_picture(first)
+more = others[1:]
+for column, page in zip(st.columns(len(more), gap="medium"), more, strict=True):
+    with column:
+        parts.show_card(page)
+
+with st.container(border=True):
+    words, field = st.columns([1, 2], gap="medium")
+    words.markdown("**Look at your own predictions**")
+    words.page_link(
         batch.script,
         label="Or sample data: 442 patients",
         query_params={"data": "diabetes"},
         icon=":material/arrow_forward:",
     )
-more = others[1:]
-for column, page in zip(st.columns(len(more), gap="medium"), more, strict=True):
-    with column.container(border=True, height="stretch"):
-        show_card(page, height=200)
+    with field:
+        parts.take_file(batch)
 
 st.header("What people ask", anchor=False)
-for column, some in zip(st.columns(2), (QUESTIONS[::2], QUESTIONS[1::2]), strict=True):
-    for question in some:
-        page = next(page for page in PAGES if page.path == question.path)
-        column.page_link(
-            page.script,
-            label=question.words,
-            query_params=question.link,
-            icon=":material/arrow_forward:",
-        )
-
+parts.show_questions(PAGES)
 st.header("Where the data comes from", anchor=False)
 texts.show("data")
 address.show_share_button()

@@ -1,10 +1,12 @@
 """One prediction on its loss curve: where the sign of the gradient comes from."""
 
+import streamlit as st
+
 from pages import sharing
 from pages.data import NO_DATA
 from pages.figure import choose_beside_picture
 from pages.parts import one_prediction
-from pages.prose import answers, section, texts
+from pages.prose import answers, guess, section, texts
 
 answers.mark("picture")
 view = choose_beside_picture(
@@ -13,7 +15,9 @@ view = choose_beside_picture(
 one_prediction.ask_about_slope(view)
 one_prediction.ask_about_direction(view)
 answers.mark("texts")
-texts.show_side_by_side("sign", "reversal", "half")
+with st.container():
+    if not guess.is_awaited():
+        texts.show_side_by_side("sign", "reversal", "half")
 one_prediction.show_expanders(view)
 sharing.show_code(view.program)
 with section():

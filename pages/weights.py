@@ -6,13 +6,15 @@ from pages import sharing
 from pages.data import NO_DATA, picker
 from pages.figure import choose_beside_picture
 from pages.parts import weights
-from pages.prose import answers, section, texts
+from pages.prose import answers, guess, section, texts
 
 answers.mark("picture")
 one = choose_beside_picture(weights.PAGE, NO_DATA, weights.show_neuron, weights.draw_curves)
 with st.container():  # one element, however much is said: the figures below keep their number
     weights.ask_about_negative_input(one)
-texts.show("weights_reversal")
+with st.container():
+    if not guess.is_awaited():
+        texts.show("weights_reversal")
 weights.show_chain_rule(one)
 
 answers.mark("plane")

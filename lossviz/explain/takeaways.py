@@ -8,7 +8,7 @@ from lossviz.data import Dataset
 from lossviz.explain.derivation import bracket
 from lossviz.explain.totals import summarize_batch
 from lossviz.explain.ways import describe_way, find_way, write_apart
-from lossviz.loss import Loss, descent, require_squared_error
+from lossviz.loss import Loss, SquaredError, descent, require_squared_error
 from lossviz.minibatch import BatchOptions, compute_curves
 from lossviz.neuron import Chain
 
@@ -40,6 +40,24 @@ def conclude_one_prediction(
     return (
         f"The loss is {value}{square}. Its slope is {format_number(gradient)}, because the "
         f"prediction is {side} the target. {step}."
+    )
+
+
+def conclude_half(target: float, output: float) -> str:
+    """Say what the one half before the square does to the loss of one prediction, and what not.
+
+    Parameters
+    ----------
+    target, output : float
+        In the target's unit.
+    """
+    losses = SquaredError(half=True), SquaredError(half=False)
+    value, twice = (format_number(loss.value(target, output)) for loss in losses)
+    slope, steeper = (format_number(loss.gradient(target, output)) for loss in losses)
+    return (
+        f"With the ½ the loss is {value}, and its slope is the error o − t itself, {slope}. "
+        f"Without the ½ both are twice as large: {twice} and {steeper}. The minimum is in the same "
+        "place, and half the learning rate makes the same step."
     )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.figure import connection
+from pages.prose import words
 from pages.state import Page, Source, address, runs_first
 
 V = TypeVar("V")
@@ -52,6 +53,7 @@ def choose_beside_picture(
         with st.container(horizontal=True):
             address.show_reset_button(page)
             address.show_share_button()
+        words.show(page.words)
     view = page.figures[0].view
     chosen: V = view(address.read_values(), source)
 

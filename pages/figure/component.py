@@ -99,7 +99,6 @@ def draw_scene(
     on_move: Callable[[str, float], None] | None = None,
     locked: Sequence[str] = (),
     main: bool = False,
-    bare: bool = False,
 ) -> None:
     """Draw a scene, with its handles at the given values.
 
@@ -119,8 +118,6 @@ def draw_scene(
         The handles that a link locks.
     main : bool
         The page's main figure: its sentence is the page's, and large.
-    bare : bool
-        Without buttons for downloads.
     """
     serial = keys.for_figure(key)
 
@@ -144,7 +141,6 @@ def draw_scene(
             "label": label,
             "file": key,
             "main": main,
-            "bare": bare,
             "addresses": list_addresses(key),
             "locked": list(locked),
         },

@@ -5,8 +5,9 @@ The navigation, the home page, the embedded figures and the tests read this tabl
 
 from typing import Final
 
-from pages.parts import batch, frameworks, one_prediction, sse_vs_mse, weights
+from pages.parts import batch, frameworks, one_prediction, recap, sse_vs_mse, weights
 from pages.state import Page
+from pages.state import parameters as p
 
 __all__ = ["HOME", "PAGES"]
 
@@ -15,6 +16,7 @@ HOME: Final = Page(
     name="Home",
     question="See what a loss does to a prediction",
     icon=":material/home:",
+    parameters=(p.FIND,),
 )
 PAGES: Final = (
     HOME,
@@ -23,4 +25,5 @@ PAGES: Final = (
     weights.PAGE,
     sse_vs_mse.PAGE,
     frameworks.PAGE,
+    recap.PAGE,
 )

@@ -1,6 +1,6 @@
 """Texts of the pages, and the questions that are asked beside them."""
 
-from pages.prose import answers, guess, tasks, texts
+from pages.prose import answers, guess, tasks, texts, words
 from pages.prose.guess import Stage
 from pages.prose.texts import escape, section
 
@@ -12,4 +12,5 @@ __all__ = [
     "section",
     "tasks",
     "texts",
+    "words",
 ]

@@ -1,7 +1,8 @@
 """Predict first: a page asks for a guess on its picture before it shows the answer.
 
 Asked is once a session, on a page that was opened without parameters. The guess stays on the
-picture beside the answer until something else is looked at.
+picture beside the answer until something else is looked at. What was said of it stays above the
+picture until the page is left, so that the picture does not move under a hand.
 """
 
 from __future__ import annotations
@@ -32,11 +33,32 @@ def find_stage(page: Page) -> Stage:
     return stage
 
 
+def follow(page: Page) -> Stage:
+    """Find how far the guess of a page has come, and keep its place where it is over."""
+    stage = find_stage(page)
+    if stage is Stage.OVER and st.session_state.get(keys.GUESS_ASKED) == page.path:
+        said = read_verdicts().get(page.path)
+        _say(f"Your first guess. {said}" if said else "No guess: the picture shows the answer.")
+    return stage
+
+
+def is_awaited() -> bool:
+    """Whether the open page asks for a guess, so that what explains the answer has to wait.
+
+    A link to the answer of a question shows it, also where it asks a class for a guess.
+    """
+    page: Page = st.session_state[keys.OPEN_PAGE]
+    asked = page.asks_first and find_stage(page) is Stage.ASKED
+    return asked and p.ANSWER.name not in st.query_params
+
+
 def look_at_address(page: Page) -> None:
     """Ask nothing on a page that is opened by an address with parameters, whatever they say.
 
     Call it before any control exists: Streamlit takes out of the address what means the default.
     """
+    if st.session_state.get(keys.GUESS_ASKED) != page.path:
+        st.session_state[keys.GUESS_ASKED] = None
     if keys.for_guess(page.path) not in st.session_state:
         by_link = bool(st.query_params) or st.context.is_embedded
         by_link = {"asked": False, "skipped": True}.get(_read_first_guess(), by_link)
@@ -54,6 +76,7 @@ def ask(page: Page, words: str, options: tuple[str, ...] = ()) -> None:
     options : tuple of str
         What `read_guess` gives is one of them.
     """
+    st.session_state[keys.GUESS_ASKED] = page.path
     with st.container(key=keys.GUESS, gap="xsmall"):
         st.markdown(words)
         with st.container(horizontal=True, gap="xsmall" if options else "small"):
@@ -67,8 +90,19 @@ def ask(page: Page, words: str, options: tuple[str, ...] = ()) -> None:
 
 
 def show_verdict(sentence: str) -> None:
-    """Say what was right about the guess."""
-    with st.container(key=keys.GUESS):
+    """Say what was right about the guess of the open page."""
+    read_verdicts()[st.session_state[keys.OPEN_PAGE].path] = sentence
+    _say(sentence)
+
+
+def read_verdicts() -> dict[str, str]:
+    """Read what was said of each guess, by the path of its page."""
+    said: dict[str, str] = st.session_state.setdefault(keys.VERDICTS, {})
+    return said
+
+
+def _say(sentence: str) -> None:
+    with st.container(key=keys.VERDICT):
         st.markdown(f":material/flag: {sentence}")
 
 

@@ -54,10 +54,7 @@ def ask(
 
 
 def _note_progress(key: str, *, shown: bool) -> bool:
-    """Whether the picture came to show it after the prediction was made, not before."""
+    """Whether the picture shows it, or has shown it since the prediction was made."""
     state = keys.for_progress(key)
-    if not shown:
-        st.session_state.setdefault(state, "open")
-    elif st.session_state.get(state) == "open":
-        st.session_state[state] = "done"
-    return st.session_state.get(state) == "done"
+    st.session_state[state] = shown or st.session_state.get(state, False)
+    return bool(st.session_state[state])

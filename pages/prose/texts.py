@@ -12,40 +12,76 @@ import streamlit as st
 
 from lossviz.base import LossvizError
 from lossviz.explain import Line
-from pages.state import Page
+from pages.prose import guess
+from pages.state import PATH, Page, find_question, keys
+from pages.state import parameters as p
 
 _FOLDER = Path(__file__).parent
 
 
 @cache
 def _read(name: str) -> str:
-    return (_FOLDER / f"{name}.md").read_text(encoding="utf-8")
+    return (_FOLDER / name).read_text(encoding="utf-8")
 
 
 def show(name: str) -> None:
     """Show one text."""
-    st.markdown(_read(name))
+    st.markdown(_read(f"{name}.md"))
+
+
+def read_sketch(name: str) -> str:
+    """Read a small drawing, as HTML on one line: Markdown ends HTML at an empty one."""
+    return _read(f"sketches/{name}.svg").replace("\n", "")
+
+
+def show_sketch(name: str) -> None:
+    """Show a small drawing that has no numbers."""
+    # Of what takes HTML, `st.html` leaves drawings out.
+    st.markdown(read_sketch(name), unsafe_allow_html=True)
 
 
 def show_takeaway(sentence: str) -> None:
-    """Show what a page comes to, at its end."""
-    st.markdown(f"**To take away.** {sentence}")
+    """Show what the open page comes to, at its end, once its guess is made."""
+    read_takeaways()[st.session_state[keys.OPEN_PAGE].path] = sentence
+    with st.container():
+        if not guess.is_awaited():
+            st.markdown(f"**To take away.** {sentence}")
+
+
+def read_takeaways() -> dict[str, str]:
+    """Read what each page came to in this session, by its path."""
+    said: dict[str, str] = st.session_state.setdefault(keys.TAKEAWAYS, {})
+    return said
 
 
 def show_next(page: Page, pages: Sequence[Page]) -> None:
-    """Lead from one page to the question of the next, and from the last one to all of them."""
+    """Lead on: along the path, else to the question of the next page, and at the end to all."""
     if not page.path:
         return
-    home, *_ = pages
-    following = next(iter(pages[pages.index(page) + 1 :]), home)
-    label = f"Next: **{following.question}**" if following is not home else "**All questions**"
-    st.page_link(following.script, label=label, icon=":material/arrow_forward:")
+    home, *_, last = pages
+    here = page.path, st.query_params.get(p.ANSWER.name, "")
+    step = PATH.index(here) + 1 if here in PATH else 0
+    question, count = None, ""
+    if 0 < step < len(PATH):
+        path, key = PATH[step]
+        following = next(each for each in pages if each.path == path)
+        question, count = find_question(key), f", question {step + 1} of {len(PATH)}"
+    else:
+        following = last if step else next(iter(pages[pages.index(page) + 1 :]), home)
+    words = question.words if question else following.question
+    with st.container(border=True, width="content"):
+        st.page_link(
+            following.script,
+            label=f"Next{count}: **{words}**" if page is not last else "**All questions**",
+            icon=":material/arrow_forward:",
+            query_params=question.link if question else None,
+        )
 
 
 def show_side_by_side(*names: str) -> None:
     """Show some texts next to each other."""
     for column, name in zip(st.columns(len(names), gap="large"), names, strict=True):
-        column.markdown(_read(name))
+        column.markdown(_read(f"{name}.md"))
 
 
 def show_derivation(lines: tuple[Line, ...]) -> None:

@@ -14,10 +14,12 @@ from pages.state.link import (
     parse_address,
 )
 from pages.state.page import Page, PageFigure, Placed, Source
-from pages.state.questions import QUESTIONS, find_question
+from pages.state.questions import GROUPS, PATH, QUESTIONS, find_question
 from pages.state.run import runs_first, stop
 
 __all__ = [
+    "GROUPS",
+    "PATH",
     "QUESTIONS",
     "Choice",
     "Expander",

@@ -38,7 +38,11 @@ LOCKED_FOR_CLASS: Final = "locked for a class"
 COPY_MADE: Final = "data that a copy was made of, and its name"
 GUESS: Final = "guess"
 NEGATIVE_INPUT: Final = "x is negative"
+GUESS_ASKED: Final = "page that has asked for a guess, until it is left"
+VERDICT: Final = "verdict"
+VERDICTS: Final = "what was said of the guess of each page"
 FINDINGS: Final = "findings"
+TAKEAWAYS: Final = "what each page came to"
 ANSWER_PLACE: Final = "answer place"
 
 # Choosing data.
@@ -96,9 +100,9 @@ def for_scene(figure: str) -> str:
     return f"scene of {figure}"
 
 
-def for_card(path: str) -> str:
-    """Where the handles of a page's card on the home page stand."""
-    return f"card of {path}"
+def for_handles(figure: str) -> str:
+    """Where the handles of a figure stand that sets no control."""
+    return f"handles of {figure}"
 
 
 def for_finding(place: str | int) -> str:

@@ -88,8 +88,10 @@ class Page:
         What its address may say.
     figures : tuple of PageFigure
         The main one first.
-    card : PageFigure, optional
-        The one on its card on the home page, where that is not the main one.
+    words : tuple of str
+        Words of the field on it, which it explains: see `pages.prose.words`.
+    asks_first : bool
+        It asks for a guess before it shows its answer.
     data : Choice, optional
         The parameter that says where its data come from.
     opening : mapping of str to value
@@ -103,7 +105,8 @@ class Page:
     icon: str
     parameters: tuple[Parameter, ...] = ()
     figures: tuple[PageFigure[Any], ...] = ()
-    card: PageFigure[Any] | None = None
+    words: tuple[str, ...] = ()
+    asks_first: bool = False
     data: Choice[str] | None = None
     opening: Mapping[str, Any] = field(default_factory=dict)
 

@@ -50,6 +50,8 @@ MEASURED: Final = Expander("show-measured", "the slope measured", (WIDTH,))
 
 ANSWER: Final = Choice("answer", "", "question that is asked", ("", *(q.key for q in QUESTIONS)))
 
+FIND: Final = Text("find", "", "words of a question", 100)
+
 # What whoever sends a link to a class says of the page.
 HIDDEN: Final = Text("hide", "", "controls that are hidden", 400)
 LOCKED: Final = Text("lock", "", "controls that are locked", 400)

@@ -222,6 +222,25 @@ QUESTIONS: Final = (
     ),
 )
 
+# What somebody wants who asks it: each question is in one of these.
+GROUPS: Final = {
+    "Understand": (
+        *("too-high", "half", "order", "cancel", "outlier", "mean-gradient"),
+        *("down", "average", "mean", "larger-batches"),
+    ),
+    "Compute": (
+        *("converges", "measured", "real", "good-mse", "half-loss"),
+        *("rate-and-batch", "mean-of-means", "accumulate", "rmse-of-batches"),
+    ),
+    "Debug": (
+        *("climbs", "too-large", "biased", "negative-r2", "stuck"),
+        *("slow", "their-number", "halves", "wrong-shape"),
+    ),
+}
+# The way through the pages that the home page begins: pages, and questions by their keys. A page
+# is opened without parameters, so that it asks for a guess.
+PATH: Final = ((_ONE, ""), (_BATCH, ""), (_WEIGHTS, ""), (_ONE, "half"), (_BOTH, ""))
+
 
 def find_question(key: str) -> Question | None:
     """Find a question by its name in the address; None where there is none."""

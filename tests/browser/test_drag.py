@@ -255,7 +255,7 @@ def test_a_finger_drags_a_handle_and_scrolls_the_page_beside_it(visit: Start, pa
 
 
 ALONE = {
-    "": (".st-key-home-weights", "w", (72, -96)),
+    "": (".st-key-home-one-prediction", "o", (60, 0)),
     "embed/one-prediction?o=1.1": ("body", "o", (120, 0)),
     "embed/weights?figure=chain": ("body", "b1", (0, 45)),
 }

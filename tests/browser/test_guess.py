@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.visit import Visit
 
 Start = Callable[..., Visit]
-BOX = ".st-key-guess"
+BOX, VERDICT = ".st-key-guess", ".st-key-verdict"
 
 
 def test_a_guess_is_dragged_and_stays_beside_the_answer(visit: Start) -> None:
@@ -25,17 +25,20 @@ def test_a_guess_is_dragged_and_stays_beside_the_answer(visit: Start) -> None:
     here.settle()
     assert figure.value("guess") == guess
     assert here.page.url == f"{here.address}/one-prediction"
+    top = figure.plot.bounding_box()["y"]
     here.page.get_by_role("button", name="Show the answer").click()
-    expect(here.page.locator(BOX)).to_contain_text("the step goes to 1.6")
+    expect(here.page.locator(VERDICT)).to_contain_text("the step goes to 1.6")
     expect(figure.sentence).to_contain_text("raises the prediction to 1.60")
     here.settle()
     assert figure.root.locator("[data-mark='guess']").count() == 1
     assert 1.2 < guess < 1.6
-    expect(here.page.locator(BOX)).to_contain_text("the step is longer")
-    # It goes once something else is looked at.
+    expect(here.page.locator(VERDICT)).to_contain_text("the step is longer")
+    assert figure.plot.bounding_box()["y"] == pytest.approx(top, abs=1)
+    # It goes once something else is looked at; what was said of it keeps its place.
     figure.drag("o", dx=40)
-    expect(here.page.locator(BOX)).to_have_count(0)
+    expect(here.page.locator(VERDICT)).to_contain_text("Your first guess")
     here.settle()
+    assert figure.plot.bounding_box()["y"] == pytest.approx(top, abs=1)
     assert figure.root.locator("[data-mark='guess']").count() == 0
 
 
@@ -49,7 +52,7 @@ def test_the_guess_can_be_made_by_keyboard(visit: Start) -> None:
     assert figure.value("guess") == pytest.approx(1.6)
     here.page.get_by_role("button", name="Show the answer").focus()
     here.page.keyboard.press("Enter")
-    expect(here.page.locator(BOX)).to_contain_text("Right: the step goes to 1.6.")
+    expect(here.page.locator(VERDICT)).to_contain_text("Right: the step goes to 1.6.")
 
 
 def test_a_guess_is_chosen(visit: Start) -> None:
@@ -57,7 +60,7 @@ def test_a_guess_is_chosen(visit: Start) -> None:
     figure = here.figure("chain")
     expect(figure.sentence).to_be_hidden()
     here.page.get_by_role("button", name="w goes up", exact=True).click()
-    expect(here.page.locator(BOX)).to_contain_text("Right: ")
+    expect(here.page.locator(VERDICT)).to_contain_text("Right: ")
     expect(figure.sentence).to_be_visible()
     here.settle_without_scrolling()
     assert figure.root.locator("[data-mark='guess in words']").count() == 1
@@ -75,7 +78,7 @@ def test_a_ray_is_drawn_by_hand_and_the_true_one_comes_over_it(visit: Start) -> 
     assert figure.where("guess")[0] == pytest.approx(x, abs=1)
     assert figure.value("guess") == pytest.approx(2, abs=0.05)
     here.page.get_by_role("button", name="Show the answer").click()
-    expect(here.page.locator(BOX)).to_contain_text("Right: twice as many terms")
+    expect(here.page.locator(VERDICT)).to_contain_text("Right: twice as many terms")
     expect(figure.sentence).to_be_visible()
     here.settle_without_scrolling()
     assert figure.root.locator("[data-mark='guessed growth']").count() == 1

@@ -51,7 +51,7 @@ KNOWN = {"of": "a test", "name": "its scene"}
 def data(**changed: Any) -> dict[str, Any]:
     given = {"scene": KNOWN, "at": {"o": 1.2, "eta": 0.5}, "serial": 0, "label": "", "file": ""}
     palettes = {"palettes": {"light": LIGHT, "dark": DARK}}
-    return given | palettes | {"main": True, "bare": False} | changed
+    return given | palettes | {"main": True} | changed
 
 
 @pytest.fixture

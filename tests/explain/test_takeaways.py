@@ -9,6 +9,7 @@ from lossviz import Dataset
 from lossviz.base import format_number
 from lossviz.explain.takeaways import (
     conclude_batch,
+    conclude_half,
     conclude_one_prediction,
     conclude_sse_vs_mse,
     conclude_weights,
@@ -33,6 +34,15 @@ def test_one_prediction_too_high_without_the_half():
     assert "slope is 2," in said
     assert "above the target" in said
     assert "from 3 to 2.5" in said
+
+
+def test_the_half():
+    # 3 squared is 9; the slope of a square is twice its side.
+    said = conclude_half(1.0, 4.0)
+    assert "With the ½ the loss is 4.5, and its slope is the error o − t itself, 3." in said
+    assert "twice as large: 9 and 6." in said
+    for rate in (Fraction(1, 4), Fraction(3, 2)):
+        assert 4 - rate * 3 == 4 - rate / 2 * 6
 
 
 def test_on_target():

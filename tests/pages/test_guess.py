@@ -45,6 +45,36 @@ def test_a_ray_that_was_left_level_is_answered() -> None:
     assert not asks(app)
 
 
+EXPLAINED = {
+    "one-prediction": "The loss is a height, the gradient is a slope",
+    "weights": "Both conclusions need care",
+    "sse-vs-mse": "So the MSE makes far more sense",
+}
+
+
+@pytest.mark.parametrize("path", ASKING)
+def test_what_explains_the_answer_waits_for_the_guess(path: str) -> None:
+    app = App(path)
+    for words in (EXPLAINED[path], "To take away"):
+        assert words not in app.text
+    app.press("Skip").reads(EXPLAINED[path], "To take away", "No guess: the picture shows")
+    App(f"{path}?B=4&o=2.5").reads(EXPLAINED[path], "To take away")
+
+
+def test_a_link_to_an_answer_shows_it_though_it_asks_a_class_for_a_guess() -> None:
+    app = App("one-prediction?answer=half&first-guess=asked")
+    assert asks(app)
+    app.reads("Why the one half", "The ½ makes the formula shorter")
+    assert "The ½ makes" not in App("one-prediction?first-guess=asked").text
+
+
+def test_what_was_said_of_a_guess_keeps_its_place_until_the_page_is_left() -> None:
+    app = App("weights").press("Skip")
+    app.run().reads("No guess: the picture shows the answer")
+    app.go_to("batch").go_to("weights")
+    assert "No guess" not in app.text
+
+
 @pytest.mark.parametrize("link", ["one-prediction?o=1.2", "weights?x1=2", "sse-vs-mse?data=five"])
 def test_a_link_with_parameters_never_asks(link: str) -> None:
     assert not asks(App(link))

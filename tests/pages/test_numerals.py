@@ -10,8 +10,10 @@ from pages.parts import PAGES
 from pages.state import Expander
 from tests.pages.app import App
 
-# Formulas, code, addresses, names from outside, and what a sample's text says of literature.
-APART = re.compile(r"\$.*?\$|```.*?```|`[^`]*`|\]\(.*?\)|⁨[^⁩]*⁩|\(20\d\d\)|\b\d+-\d+\b|\w+=\S+", re.S)
+# Drawings, formulas, code, addresses, names from outside, what a sample's text says of literature.
+APART = re.compile(
+    r"<[^>]*>|\$.*?\$|```.*?```|`[^`]*`|\]\(.*?\)|⁨[^⁩]*⁩|\(20\d\d\)|\b\d+-\d+\b|\w+=\S+", re.S
+)
 HYPHEN = re.compile(r"(?<![\w.])-\d[\d.]*")
 UNPARTED = re.compile(r"(?<![\d.,])\d{4,}")
 PROGRAMS = re.compile(r"\d[eE][+-]?\d")

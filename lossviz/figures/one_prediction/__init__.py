@@ -1,6 +1,7 @@
 """One prediction: its loss curve, its slope measured, its steps."""
 
 from lossviz.figures.one_prediction import guess, secant, steps
+from lossviz.figures.one_prediction.alone import without_slope
 from lossviz.figures.one_prediction.curve import HANDLE, RATE, draw_loss_curve, show
 from lossviz.figures.one_prediction.secant import WIDTHS
 from lossviz.figures.one_prediction.steps import STEPS
@@ -15,4 +16,5 @@ __all__ = [
     "secant",
     "show",
     "steps",
+    "without_slope",
 ]

@@ -35,7 +35,7 @@ from lossviz.figures.scene.ranges import (
     tell_apart,
     widen_half_width,
 )
-from lossviz.figures.scene.scene import Handle, Player, Scene, shrink
+from lossviz.figures.scene.scene import Handle, Player, Scene
 from lossviz.figures.scene.sentences import Case, Format, Sentence
 from lossviz.figures.scene.theme import DARK, LIGHT
 
@@ -77,7 +77,6 @@ __all__ = [
     "parts",
     "ranges",
     "round_up",
-    "shrink",
     "tabulate_loss",
     "tabulate_loss_slope",
     "tell_apart",

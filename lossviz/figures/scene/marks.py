@@ -38,7 +38,7 @@ class Mark:
     sign : str
         The quantity whose sign gives colour and shape.
     caption : bool
-        It explains rather than shows: left out of a miniature.
+        It explains rather than shows: left out where a guess is asked for.
     """
 
     name: str

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass, field, is_dataclass, replace
+from dataclasses import dataclass, field, is_dataclass
 from functools import cached_property
 from typing import Any, Literal
 
@@ -300,52 +300,9 @@ class Scene:
         )
 
 
-_MOST_OF_A_PHONE = 210  # pixels
 _AROUND = 190  # pixels: the sentence above a figure and the buttons below it
 _NAMELESS = "Figure"
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
-
-
-def shrink(scene: Scene, height: int = 260) -> Scene:
-    """Give the upper subplot of a scene alone, small, without axes and words on them.
-
-    Parameters
-    ----------
-    scene : Scene
-    height : int
-        In pixels.
-    """
-    traces = [t for t in scene.base["data"] if t.get("yaxis", "y") == "y"]
-    # There is no room for a handle whose place depends on another one's.
-    axes = ["" if isinstance(h.per_unit, str) else "xy" for h in scene.handles]
-    first = tuple(
-        replace(h, grips=tuple(g for g in h.grips if g[2] == on)[:1])
-        for h, on in zip(scene.handles, axes, strict=True)
-    )
-    return replace(
-        scene,
-        base={"data": traces, "layout": _bare(scene.base["layout"], height)},
-        handles=first,
-        marks=tuple(m for m in scene.marks if m.axes == "xy" and not m.caption),
-        narrow={"height": min(height, _MOST_OF_A_PHONE)},
-    )
-
-
-_ELSEWHERE = re.compile(r"annotations|[xy]axis\d+")
-
-
-def _bare(layout: Mapping[str, Any], height: int) -> dict[str, Any]:
-    hidden = {"title": None, "showticklabels": False, "showgrid": False, "ticks": ""}
-    free = {"scaleanchor": None, "constrain": None}  # every miniature fills its place
-    own = {k: v for k, v in layout.items() if not _ELSEWHERE.fullmatch(k)}
-    shapes = [s for s in layout["shapes"] if s["yref"] in ("paper", "y", "y domain")]
-    return own | {
-        "height": height,
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-        "shapes": shapes,
-        "xaxis": layout["xaxis"] | hidden | free | {"anchor": "y", "domain": [0, 1]},
-        "yaxis": layout["yaxis"] | hidden | free | {"domain": [0, 1]},
-    }
 
 
 def _to_plain(value: Any) -> Any:

@@ -36,6 +36,10 @@ PAGE: Final = Page(
         *(p.SORT, p.ASCENDING, p.TABLE_PAGE),
         *(p.MORE_OF_BATCH, p.WHOLE_BATCH, p.TABLE, p.CODE, p.FLAVOUR, p.ANSWER, *p.FOR_CLASS),
     ),
+    words=(
+        *("sum of squared errors (SSE)", "mean squared error (MSE)"),
+        *("gradient", "learning rate η", "batch", "bias"),
+    ),
     figures=(CURVE, SQUARES),
     data=p.DATA,
 )

@@ -29,6 +29,10 @@ PAGE: Final = Page(
         *(p.LINES, p.EVERY_ROW, p.OVER_BATCHES, p.RATE_BETWEEN, p.SHAPES),
         *(p.ANSWER, *p.FOR_CLASS),
     ),
+    words=(
+        *("mean squared error (MSE)", "sum of squared errors (SSE)"),
+        *("batch", "epoch", "learning rate η"),
+    ),
     figures=(LADDER,),
     data=p.MANY_DATA,
 )

@@ -1,41 +1,33 @@
-"""What is on the home page: cards that lead to the other pages, and the field for a file."""
+"""What is on the home page: its picture, cards that lead to other pages, the field for a file."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from lossviz.figures.scene import shrink
-from pages.data import from_address, upload
-from pages.figure import draw_scene
+from pages.data import NO_DATA, upload
+from pages.figure import show_alone
+from pages.prose import texts
 from pages.state import Page, keys
 from pages.state import parameters as p
 
+_SKETCHES = {
+    "batch": "batch-curve",
+    "weights": "weights",
+    "sse-vs-mse": "sum-and-mean",
+    "frameworks": "halves",
+}
 
-def show_card(page: Page, height: int) -> None:
-    """Show a page's question, which leads there, over a picture to take hold of.
 
-    Parameters
-    ----------
-    page : Page
-    height : int
-        Of the picture, in pixels.
-    """
-    st.page_link(page.script, label=f"**{page.question}**", icon=page.icon)
-    shown = page.card or page.figures[0]
-    scene, at = shown.draw(shown.view(page.at_first, from_address.read_sample(page)))
-    stands = keys.for_card(page.path)
+def show_picture(page: Page) -> None:
+    """Show one prediction on its loss curve, to take hold of."""
+    show_alone(page, page.at_first, NO_DATA, "home-one-prediction")
 
-    def take_move(handle: str, value: float) -> None:
-        st.session_state[stands] = {**st.session_state.get(stands, at), handle: value}
 
-    draw_scene(
-        shrink(scene, height),
-        st.session_state.get(stands, at),
-        key=f"home-{page.path}",
-        label=f"A small picture of the page {page.name}",
-        on_move=take_move,
-        bare=True,
-    )
+def show_card(page: Page) -> None:
+    """Show a page's question, which leads there, over a sketch of what is seen there."""
+    with st.container(border=True, height="stretch"):
+        st.page_link(page.script, label=f"**{page.question}**", icon=page.icon)
+        texts.show_sketch(_SKETCHES[page.path])
 
 
 def take_file(batch: Page) -> None:

@@ -42,5 +42,7 @@ PAGE: Final = Page(
         *(p.ALGEBRA, p.STEPS_TAKEN, p.MEASURED),
         *(p.CODE, p.FLAVOUR, p.ANSWER, *p.FOR_CLASS),
     ),
+    words=("gradient", "learning rate η"),
     figures=(CURVE, STEPS, SECANT),
+    asks_first=True,
 )

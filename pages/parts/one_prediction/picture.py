@@ -55,7 +55,7 @@ def draw_curve(view: OnePredictionView) -> None:
 
 def _add_guess(view: OnePredictionView) -> tuple[Placed, Stage]:
     """Ask for the guess, or keep it beside the answer; give what is drawn."""
-    stage = guess.find_stage(PAGE)
+    stage = guess.follow(PAGE)
     scene, at = CURVE.draw(view)
     guessed = guess.read_guess(PAGE, view.output)
     if not isinstance(guessed, float) or stage is Stage.OVER:

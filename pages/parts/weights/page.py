@@ -39,8 +39,13 @@ PAGE: Final = Page(
         *(p.MINI_BATCHES, p.BATCH_SIZE, p.SEED),
         *(p.CODE, p.FLAVOUR, p.ANSWER, *p.FOR_CLASS),
     ),
+    words=(
+        *("gradient", "learning rate η", "bias"),
+        *("sum of squared errors (SSE)", "mean squared error (MSE)"),
+        *("contour", "standardised", "batch", "epoch"),
+    ),
     figures=(CHAIN, PLANE),
-    card=PLANE,
+    asks_first=True,
     data=p.DATA,
     # An input above 0, before one below 0 turns the way of the weight; and a place over weight and
     # bias where a step raises the loss of some examples.

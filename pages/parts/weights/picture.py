@@ -52,7 +52,7 @@ def draw_curves(view: OneNeuronView) -> None:
 
 def _add_guess(view: OneNeuronView) -> Placed:
     """Ask for the guess, or keep it beside the answer; give what is drawn."""
-    stage, (scene, at) = guess.find_stage(PAGE), CHAIN.draw(view)
+    stage, (scene, at) = guess.follow(PAGE), CHAIN.draw(view)
     if stage is Stage.ASKED:
         guess.ask(PAGE, _QUESTION, tuple(_WAYS))
         return picture.ask(scene), at

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz.figures import one_prediction
+from lossviz.figures.one_prediction import without_slope
 from lossviz.figures.scene import ranges
-from lossviz.figures.scene.scene import shrink
 from lossviz.loss.squared_error import SquaredError
 
 LOW = "▲ Too low by 0.80: the slope is −0.80"
@@ -180,11 +180,16 @@ def test_the_axis_never_narrows_under_a_hand():
     assert ranges.widen_half_width(9, 2, 1) == 10
 
 
-def test_a_miniature_has_only_the_curve():
-    small = shrink(scene())
+def test_alone_the_curve_keeps_its_axis_and_its_target():
+    small = without_slope(scene())
     assert {m.axes for m in small.marks} == {"xy"}
     assert [t["name"] for t in small.base["data"]] == ["loss"]
-    assert [len(h.grips) for h in small.handles] == [1, 0]
+    assert [len(h.grips) for h in small.handles] == [1, 1]
+    layout = small.base["layout"]
+    assert layout["xaxis"]["title"] == scene().base["layout"]["xaxis"]["title"]
+    assert layout["xaxis"]["anchor"] == "y"
+    (target,) = [words for words in layout["annotations"] if words["text"] == "target t"]
+    assert (target["xref"], target["x"], target["yref"]) == ("x", 2.0, "y domain")
     assert small.say({"o": 1.2}) == scene().say({"o": 1.2})
     assert trace(small.figure({"o": 1.2}), "prediction").y[0] == pytest.approx(0.32)
 

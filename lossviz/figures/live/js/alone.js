@@ -3,7 +3,7 @@
 import { mount } from "./figure.js"
 
 const NOBODY = () => {}
-const USUAL = { serial: 0, bare: false, main: true }
+const USUAL = { serial: 0, main: true }
 
 // What the page says of its figure, with the scene as the text that a server would send.
 export function read() {

@@ -193,7 +193,7 @@ function makeTools(view) {
   const tools = element("span", "lv-tools", view.bar)
   const about = { hidden: true, title: "Back to the whole picture", onclick: () => unzoom(view) }
   view.unzoom = Object.assign(button("lv-tool", "Reset zoom", tools), about)
-  if (!view.tools || view.bare) return
+  if (!view.tools) return
   const kinds = Object.entries(KINDS).filter(([kind]) => kind !== "html" || view.page.saved)
   const items = kinds.map(([kind, words]) => [words, () => download(view, kind)])
   makeMenu("Save", `Save: ${view.next.label}`, items, tools)
@@ -327,9 +327,8 @@ export function mount({ data, parentElement, setTriggerValue }, page) {
   const view = views.get(root) ?? build(root)
   views.set(root, view)
   view.send = (moved) => setTriggerValue("moved", moved)
-  const { file, bare, main, tools = true, fit = false, locked = [] } = data
-  Object.assign(view, { alive: true, page, file, bare, main, tools, fit, locked, next: data })
-  root.classList.toggle("lv-bare", bare)
+  const { file, main, tools = true, fit = false, locked = [] } = data
+  Object.assign(view, { alive: true, page, file, main, tools, fit, locked, next: data })
   root.classList.toggle("lv-main", main)
   if (view.scene) keepRoom(view)
   view.stage.setAttribute("aria-label", data.label)

@@ -31,7 +31,7 @@ function put(target, path, value) {
 function prepared(view) {
   const { data, layout } = recoloured(view.scene.figure, view.exchange)
   layout.font = { ...layout.font, family: view.font }
-  layout.dragmode = matchMedia("(pointer: fine)").matches && !view.bare ? "zoom" : false
+  layout.dragmode = matchMedia("(pointer: fine)").matches ? "zoom" : false
   if (isNarrow(view))
     for (const [path, value] of Object.entries(view.scene.narrow)) put(layout, path, value)
   view.layout = structuredClone(layout)

@@ -1,0 +1,92 @@
+"""Four questions, each with its answer in the numbers of this session, and the guess made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+import streamlit as st
+
+from lossviz.explain import takeaways
+from pages.data import from_address
+from pages.figure import show_alone
+from pages.prose import guess, texts
+from pages.state import Page, Values, keys
+from pages.state import parameters as p
+
+_ONE: Final = "one-prediction"
+_HALF: Final = "half"
+
+
+class _Asked(NamedTuple):
+    """A question, the page that answers it or what else does, and the sketch beside it."""
+
+    words: str
+    of: str
+    sketch: str
+
+
+_QUESTIONS: Final = (
+    _Asked(
+        "The sum of squared errors (SSE) is never negative. How can its gradient be?",
+        _ONE,
+        "gradient",
+    ),
+    _Asked("What if the output is too high? Do the weights go down?", "weights", "too-high"),
+    _Asked("Why the one half?", _HALF, "halves"),
+    _Asked(
+        "Why the mean squared error (MSE)? Why should a step grow with the number of rows?",
+        "sse-vs-mse",
+        "sum-and-mean",
+    ),
+)
+
+
+def show_picture(pages: Mapping[str, Page]) -> None:
+    """Show the loss curve with the numbers of this session, to take hold of and to save."""
+    show_alone(pages[_ONE], _read_values(pages[_ONE]), from_address.NO_DATA, "recap")
+
+
+def show_answers(pages: Mapping[str, Page]) -> None:
+    """Show each question with its answer, and offer all of them to keep."""
+    answers = [_write_answer(asked, pages) for asked in _QUESTIONS]
+    places = [*st.columns(2, gap="medium"), *st.columns(2, gap="medium")]
+    for place, asked, answer in zip(places, _QUESTIONS, answers, strict=True):
+        with place.container(border=True, height="stretch"):
+            texts.show_sketch(asked.sketch)
+            st.markdown("\n\n".join((f"**{asked.words}**", *answer)))
+            if asked.of in pages and len(answer) == 1:
+                page = pages[asked.of]
+                st.page_link(page.script, label="No guess of yours yet: see the page")
+    kept = zip(_QUESTIONS, answers, strict=True)
+    st.download_button(
+        "Keep these answers",
+        "\n\n".join(f"## {asked.words}\n\n" + "\n\n".join(answer) for asked, answer in kept),
+        "what-i-know.md",
+        "text/markdown",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _write_answer(asked: _Asked, pages: Mapping[str, Page]) -> Sequence[str]:
+    """Write the answer, and what was said of the guess where one was made."""
+    if asked.of == _HALF:
+        values = _read_values(pages[_ONE])
+        return (takeaways.conclude_half(values[p.TARGET.name], values[p.OUTPUT.name]),)
+    page = pages[asked.of]
+    view = page.figures[0].view
+    known = texts.read_takeaways().get(page.path)
+    said = known or view(page.at_first, from_address.read_sample(page)).conclude()
+    verdict = guess.read_verdicts().get(page.path)
+    if verdict is None:
+        return (said,)
+    made = guess.read_guess(page, None)
+    your = f'Your guess, "{made}".' if isinstance(made, str) else "Your guess."
+    return said, f":material/flag: {your} {verdict}"
+
+
+def _read_values(page: Page) -> Values:
+    """Read how the controls of a page were left in this session, else as it opens."""
+    left = st.session_state.get(keys.VALUES_AS_LEFT, {})
+    return {name: left.get(name, value) for name, value in page.at_first.items()}

@@ -1,0 +1,76 @@
+"""The home page, and the way from it through the pages to what one knows at the end."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from pages.parts import PAGES
+from pages.state import GROUPS, PATH, QUESTIONS, find_question
+from tests.pages.app import App
+
+SKETCHES = sorted((Path(__file__).parents[2] / "pages/prose/sketches").glob("*.svg"))
+
+
+def links(app: App) -> list[str]:
+    return [node.proto.label for node in app.find("page_link")]
+
+
+def test_each_question_is_in_one_group() -> None:
+    grouped = [key for keys in GROUPS.values() for key in keys]
+    assert sorted(grouped) == sorted(question.key for question in QUESTIONS)
+
+
+def test_a_question_is_found_by_its_words() -> None:
+    app = App("?find=MEAN+right")
+    assert [words for words in links(app) if words in {q.words for q in QUESTIONS}] == [
+        "Is the mean of the batches' means right?"
+    ]
+    app.set("find", "cabbage").reads("No question has these words")
+    assert {q.words for q in QUESTIONS} <= set(links(app))
+
+
+def test_the_path_leads_from_page_to_page_and_ends_at_the_recap() -> None:
+    for number, (path, key) in enumerate(PATH, start=1):
+        app = App(f"{path}?answer={key}" if key else path)
+        (following,) = [words for words in links(app) if words.startswith("Next")]
+        if number == len(PATH):
+            assert following == "Next: **What you now know**"
+            continue
+        after, asked = PATH[number]
+        question = find_question(asked)
+        (page,) = [page for page in PAGES if page.path == after]
+        words = question.words if question else page.question
+        assert following == f"Next, question {number + 1} of 5: **{words}**"
+
+
+@pytest.mark.parametrize("file", SKETCHES, ids=lambda file: file.stem)
+def test_a_sketch_has_words_for_whoever_does_not_see_it(file: Path) -> None:
+    drawing = ElementTree.fromstring(file.read_text("utf-8"))
+    assert drawing.get("role") == "img"
+    assert len(drawing.get("aria-label", "")) > 20
+
+
+def test_cards_have_no_numbers() -> None:
+    (*cards,) = [node.value for node in App("").find("markdown") if "<svg" in node.value]
+    assert len(cards) == 4
+    for card in cards:
+        assert re.findall(r"\d", re.sub("<[^>]*>", "", card)) == []
+
+
+def test_the_recap_has_the_numbers_of_the_session() -> None:
+    app = App("recap")
+    # Half of 0.8 squared, and its slope; the whole square, and twice the slope.
+    app.reads(r"The loss is 0\.32, .* Its slope is −0\.8", r"twice as large: 0\.64 and −1\.6")
+    app.go_to("one-prediction").set("o", 5.0).go_to("recap")
+    app.reads(r"The loss is 4\.5, .* Its slope is 3", r"twice as large: 9 and 6")
+    assert app.figures["recap"].at["o"] == 5.0
+
+
+def test_the_recap_has_the_guesses_beside_the_truth() -> None:
+    app = App("weights").press("w goes down").go_to("recap")
+    app.reads('Your guess, "w goes down". Not quite: dL/do is positive and x is negative')
+    assert len([words for words in links(app) if words.startswith("No guess of yours")]) == 2
