@@ -1,7 +1,8 @@
 """What a visitor knows at the end, with the numbers and the guesses of this session."""
 
-from pages.parts import PAGES, recap
+from pages.parts import PAGES
+from pages.parts import recap as parts
 
 pages = {page.path: page for page in PAGES}
-recap.show_picture(pages)
-recap.show_answers(pages)
+parts.show_picture(pages)
+parts.show_answers(pages)

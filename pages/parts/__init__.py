@@ -5,7 +5,7 @@ The navigation, the home page, the embedded figures and the tests read this tabl
 
 from typing import Final
 
-from pages.parts import batch, frameworks, one_prediction, recap, sse_vs_mse, weights
+from pages.parts import batch, frameworks, one_prediction, sse_vs_mse, weights
 from pages.state import Page
 from pages.state import parameters as p
 
@@ -18,6 +18,12 @@ HOME: Final = Page(
     icon=":material/home:",
     parameters=(p.FIND,),
 )
+RECAP: Final = Page(
+    path="recap",
+    name="Recap",
+    question="What you now know",
+    icon=":material/task_alt:",
+)
 PAGES: Final = (
     HOME,
     one_prediction.PAGE,
@@ -25,5 +31,5 @@ PAGES: Final = (
     weights.PAGE,
     sse_vs_mse.PAGE,
     frameworks.PAGE,
-    recap.PAGE,
+    RECAP,
 )

@@ -20,18 +20,19 @@ _FOLDER = Path(__file__).parent
 
 
 @cache
-def _read(name: str) -> str:
+def read(name: str) -> str:
+    """Read one file of text."""
     return (_FOLDER / name).read_text(encoding="utf-8")
 
 
 def show(name: str) -> None:
     """Show one text."""
-    st.markdown(_read(f"{name}.md"))
+    st.markdown(read(f"{name}.md"))
 
 
 def read_sketch(name: str) -> str:
     """Read a small drawing, as HTML on one line: Markdown ends HTML at an empty one."""
-    return _read(f"sketches/{name}.svg").replace("\n", "")
+    return read(f"sketches/{name}.svg").replace("\n", "")
 
 
 def show_sketch(name: str) -> None:
@@ -81,7 +82,7 @@ def show_next(page: Page, pages: Sequence[Page]) -> None:
 def show_side_by_side(*names: str) -> None:
     """Show some texts next to each other."""
     for column, name in zip(st.columns(len(names), gap="large"), names, strict=True):
-        column.markdown(_read(f"{name}.md"))
+        column.markdown(read(f"{name}.md"))
 
 
 def show_derivation(lines: tuple[Line, ...]) -> None:

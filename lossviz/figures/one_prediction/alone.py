@@ -9,6 +9,7 @@ from lossviz.figures.scene import Scene
 
 _HEIGHT: Final = 400
 _ON_A_PHONE: Final = 350
+_FOOTROOM: Final = 1.5  # as much again: what the step leads to stands below the curve
 
 
 def without_slope(scene: Scene) -> Scene:
@@ -22,7 +23,8 @@ def without_slope(scene: Scene) -> Scene:
     layout: dict[str, Any] = {**scene.base["layout"], "height": _HEIGHT}
     del layout["yaxis2"]
     layout["xaxis"] = {**layout["xaxis"], "anchor": "y"}
-    layout["yaxis"] = {**layout["yaxis"], "domain": [0, 1]}
+    low, high = layout["yaxis"]["range"]
+    layout["yaxis"] = {**layout["yaxis"], "domain": [0, 1], "range": [_FOOTROOM * low, high]}
     layout["shapes"] = [shape for shape in layout["shapes"] if "y2" not in shape["yref"]]
     # What is named on the line of the slope is named here; a wide curve begins less steeply, so
     # the words in its corners stand farther from it.

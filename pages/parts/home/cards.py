@@ -10,13 +10,6 @@ from pages.prose import texts
 from pages.state import Page, keys
 from pages.state import parameters as p
 
-_SKETCHES = {
-    "batch": "batch-curve",
-    "weights": "weights",
-    "sse-vs-mse": "sum-and-mean",
-    "frameworks": "halves",
-}
-
 
 def show_picture(page: Page) -> None:
     """Show one prediction on its loss curve, to take hold of."""
@@ -27,7 +20,7 @@ def show_card(page: Page) -> None:
     """Show a page's question, which leads there, over a sketch of what is seen there."""
     with st.container(border=True, height="stretch"):
         st.page_link(page.script, label=f"**{page.question}**", icon=page.icon)
-        texts.show_sketch(_SKETCHES[page.path])
+        texts.show_sketch(f"card-{page.path}")
 
 
 def take_file(batch: Page) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import streamlit as st
 
@@ -18,26 +18,19 @@ _ONE: Final = "one-prediction"
 _HALF: Final = "half"
 
 
-class _Asked(NamedTuple):
-    """A question, the page that answers it or what else does, and the sketch beside it."""
-
-    words: str
-    of: str
-    sketch: str
-
-
+# Each with the page that answers it, or what else does, and the sketch beside it.
 _QUESTIONS: Final = (
-    _Asked(
+    (
         "The sum of squared errors (SSE) is never negative. How can its gradient be?",
         _ONE,
         "gradient",
     ),
-    _Asked("What if the output is too high? Do the weights go down?", "weights", "too-high"),
-    _Asked("Why the one half?", _HALF, "halves"),
-    _Asked(
+    ("What if the output is too high? Do the weights go down?", "weights", "too-high"),
+    ("Why the one half?", _HALF, "card-frameworks"),
+    (
         "Why the mean squared error (MSE)? Why should a step grow with the number of rows?",
         "sse-vs-mse",
-        "sum-and-mean",
+        "card-sse-vs-mse",
     ),
 )
 
@@ -49,19 +42,18 @@ def show_picture(pages: Mapping[str, Page]) -> None:
 
 def show_answers(pages: Mapping[str, Page]) -> None:
     """Show each question with its answer, and offer all of them to keep."""
-    answers = [_write_answer(asked, pages) for asked in _QUESTIONS]
+    answers = [_write_answer(of, pages) for _, of, _ in _QUESTIONS]
     places = [*st.columns(2, gap="medium"), *st.columns(2, gap="medium")]
-    for place, asked, answer in zip(places, _QUESTIONS, answers, strict=True):
+    for place, (words, of, sketch), answer in zip(places, _QUESTIONS, answers, strict=True):
         with place.container(border=True, height="stretch"):
-            texts.show_sketch(asked.sketch)
-            st.markdown("\n\n".join((f"**{asked.words}**", *answer)))
-            if asked.of in pages and len(answer) == 1:
-                page = pages[asked.of]
-                st.page_link(page.script, label="No guess of yours yet: see the page")
+            texts.show_sketch(sketch)
+            st.markdown("\n\n".join((f"**{words}**", *answer)))
+            if of in pages and len(answer) == 1:
+                st.page_link(pages[of].script, label="No guess of yours yet: see the page")
     kept = zip(_QUESTIONS, answers, strict=True)
     st.download_button(
         "Keep these answers",
-        "\n\n".join(f"## {asked.words}\n\n" + "\n\n".join(answer) for asked, answer in kept),
+        "\n\n".join("\n\n".join((f"## {words}", *answer)) for (words, *_), answer in kept),
         "what-i-know.md",
         "text/markdown",
         icon=":material/download:",
@@ -69,21 +61,21 @@ def show_answers(pages: Mapping[str, Page]) -> None:
     )
 
 
-def _write_answer(asked: _Asked, pages: Mapping[str, Page]) -> Sequence[str]:
+def _write_answer(of: str, pages: Mapping[str, Page]) -> Sequence[str]:
     """Write the answer, and what was said of the guess where one was made."""
-    if asked.of == _HALF:
+    if of == _HALF:
         values = _read_values(pages[_ONE])
         return (takeaways.conclude_half(values[p.TARGET.name], values[p.OUTPUT.name]),)
-    page = pages[asked.of]
-    view = page.figures[0].view
-    known = texts.read_takeaways().get(page.path)
-    said = known or view(page.at_first, from_address.read_sample(page)).conclude()
-    verdict = guess.read_verdicts().get(page.path)
+    page = pages[of]
+    said = texts.read_takeaways().get(of)
+    if said is None:
+        said = page.figures[0].view(page.at_first, from_address.read_sample(page)).conclude()
+    verdict = guess.read_verdicts().get(of)
     if verdict is None:
         return (said,)
     made = guess.read_guess(page, None)
     your = f'Your guess, "{made}".' if isinstance(made, str) else "Your guess."
-    return said, f":material/flag: {your} {verdict}"
+    return said, f"{your} {verdict}"
 
 
 def _read_values(page: Page) -> Values:
