@@ -43,12 +43,12 @@ def follow(page: Page) -> Stage:
 
 
 def is_awaited() -> bool:
-    """Whether the open page asks for a guess, so that what explains the answer has to wait.
+    """Whether the picture above asks for a guess, so that what explains the answer has to wait.
 
     A link to the answer of a question shows it, also where it asks a class for a guess.
     """
     page: Page = st.session_state[keys.OPEN_PAGE]
-    asked = page.asks_first and find_stage(page) is Stage.ASKED
+    asked = st.session_state[keys.GUESS_ASKED] == page.path and find_stage(page) is Stage.ASKED
     return asked and p.ANSWER.name not in st.query_params
 
 

@@ -90,8 +90,6 @@ class Page:
         The main one first.
     words : tuple of str
         Words of the field on it, which it explains: see `pages.prose.words`.
-    asks_first : bool
-        It asks for a guess before it shows its answer.
     data : Choice, optional
         The parameter that says where its data come from.
     opening : mapping of str to value
@@ -106,7 +104,6 @@ class Page:
     parameters: tuple[Parameter, ...] = ()
     figures: tuple[PageFigure[Any], ...] = ()
     words: tuple[str, ...] = ()
-    asks_first: bool = False
     data: Choice[str] | None = None
     opening: Mapping[str, Any] = field(default_factory=dict)
 

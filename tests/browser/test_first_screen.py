@@ -70,6 +70,14 @@ def test_a_link_shows_all_that_counts_on_a_phone(visit: Start, page: Page) -> No
 
 def test_what_is_folded_opens_in_place_and_the_address_says_so(visit: Start) -> None:
     here = visit("one-prediction?o=1.3")
+    word = here.page.get_by_role("button", name="gradient", exact=True)
+    word.focus()
+    here.page.keyboard.press("Enter")
+    expect(here.page.get_by_text("The slope of the loss over")).to_be_visible()
+    expect(here.page.get_by_role("img", name="A curve that falls")).to_be_visible()
+    here.page.keyboard.press("Escape")
+    expect(here.page.get_by_text("The slope of the loss over")).to_be_hidden()
+    expect(word).to_be_focused()
     assert here.page.locator(".st-key-steps").count() == 0
     here.unfold("show-steps")
     expect(here.figure("steps").root).to_be_visible()

@@ -68,6 +68,12 @@ def test_a_link_to_an_answer_shows_it_though_it_asks_a_class_for_a_guess() -> No
     assert "The ½ makes" not in App("one-prediction?first-guess=asked").text
 
 
+def test_where_no_guess_can_be_asked_for_nothing_waits() -> None:
+    app = App("sse-vs-mse?data=five&B=4&first-guess=asked")
+    assert not asks(app)
+    app.reads(EXPLAINED["sse-vs-mse"], "To take away")
+
+
 def test_what_was_said_of_a_guess_keeps_its_place_until_the_page_is_left() -> None:
     app = App("weights").press("Skip")
     app.run().reads("No guess: the picture shows the answer")

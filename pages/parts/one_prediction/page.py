@@ -44,5 +44,4 @@ PAGE: Final = Page(
     ),
     words=("gradient", "learning rate η"),
     figures=(CURVE, STEPS, SECANT),
-    asks_first=True,
 )

@@ -79,7 +79,6 @@ PAGE: Final = Page(
         *("batch", "gradient", "learning rate η", "bias", "noise", "epoch"),
     ),
     figures=(BRICKS, LEVELS, GRADIENTS, NOISE_SCALE, DESCENTS, TWO_SETS, EPOCH),
-    asks_first=True,
     data=p.MANY_DATA,
     # A bias, so that the gradient of a batch is not 0 give or take its noise; and the same one half
     # in both, so that the MSE is the SSE divided by B.

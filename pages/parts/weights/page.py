@@ -45,7 +45,6 @@ PAGE: Final = Page(
         *("contour", "standardised", "batch", "epoch"),
     ),
     figures=(CHAIN, PLANE),
-    asks_first=True,
     data=p.DATA,
     # An input above 0, before one below 0 turns the way of the weight; and a place over weight and
     # bias where a step raises the loss of some examples.
