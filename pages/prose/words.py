@@ -1,6 +1,6 @@
 """Words of the field: each opens one sentence and a sketch, by pointer, finger or key.
 
-They stand in `words.md`, one a line: the word, its sketch, its sentence.
+They stand in words.md beside this module, one a line: the word, its sketch, its sentence.
 """
 
 from __future__ import annotations
