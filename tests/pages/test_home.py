@@ -72,5 +72,5 @@ def test_the_recap_has_the_numbers_of_the_session() -> None:
 
 def test_the_recap_has_the_guesses_beside_the_truth() -> None:
     app = App("weights").press("w goes down").go_to("recap")
-    app.reads('Your guess, "w goes down". Not quite: dL/do is positive and x is negative')
+    app.reads('Your guess, "w goes down". Not quite: dL/do is negative and x is positive')
     assert len([words for words in links(app) if words.startswith("No guess of yours")]) == 2

@@ -25,7 +25,7 @@ _QUESTIONS: Final = (
         _ONE,
         "gradient",
     ),
-    ("What if the output is too high? Do the weights go down?", "weights", "too-high"),
+    ("What if the output is too high? Which way do the weights go?", "weights", "too-high"),
     ("Why the one half?", _HALF, "card-frameworks"),
     (
         "Why the mean squared error (MSE)? Why should a step grow with the number of rows?",
