@@ -10,6 +10,7 @@ export default function (component) {
   const page = {
     plotly: named("plotly", "plotly.js"),
     saved: named("saved", "saved.html"),
+    field: (name) => document.querySelector(`.st-key-${name} input[type=number]`),
     busy: "[data-test-script-state='running']",
   }
   const start = async () => {

@@ -159,6 +159,10 @@ class RandomScene:
         of, beside = self.draw.choice(self._vectors()), self.draw.choice(self._vectors())
         return Negatives(of=of, beside=beside, negligible=self._zero())
 
+    def _pick(self) -> Derived:
+        of = self.draw.choice(self._vectors())
+        return Pick(of=of, places=self.draw.randrange(len(self.values[of])), zero=self._zero())
+
     def _lookup(self) -> Derived:
         """A table around the values that are looked up: some on a kink, some outside."""
         of = self.draw.choice(list(self.values))

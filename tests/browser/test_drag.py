@@ -6,12 +6,14 @@ import math
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
+from lossviz.figures.one_prediction import STEPS, steps
+from lossviz.loss.squared_error import SquaredError
 from pages.parts import PAGES
 from tests.browser import expected
 from tests.browser.every_figure import Case
-from tests.browser.visit import Figure, Visit
+from tests.browser.visit import Figure, Finger, Visit, middle_of, read_path
 
 PAGE = "one-prediction"
 Start = Callable[..., Visit]
@@ -60,7 +62,7 @@ def test_where_a_drag_ends(visit: Start) -> None:
     on_gradient_line = figure.root.locator(".lv-target").nth(1)
     on_gradient_line.hover()
     here.page.mouse.down()
-    x, y = middle(on_gradient_line)
+    x, y = middle_of(on_gradient_line)
     here.page.mouse.move(x + 60, y, steps=3)
     here.page.mouse.up()
     assert is_at(figure, 1.2, 60, grip=1)
@@ -128,6 +130,43 @@ def test_no_key_on_a_handle_scrolls_the_page(visit: Start) -> None:
     assert here.page.evaluate("taken") == [True] * len(keys)
 
 
+def walk(o: float, eta: float, steps: int = STEPS) -> list[float]:
+    """Where a path is after each step, with the target 2 and half the squared error."""
+    path = [o]
+    for _ in range(steps):
+        path.append(path[-1] - eta * (path[-1] - 2))
+    return path
+
+
+def test_the_path_of_descent_and_the_fields_follow_hand_and_play(visit: Start) -> None:
+    here = visit(f"{PAGE}?o=1.2&show-steps=true&k=3")
+    here.page.set_viewport_size({"width": 1440, "height": 1900})  # both are seen
+    here.settle()
+    figure, below = here.figure(PAGE), here.figure("steps")
+    drawn = steps.draw_steps(2.0, 1.2, loss=SquaredError(), learning_rate=0.5)
+    for name, dx in (("o", 150), ("eta", 190)):
+        sent = here.sent
+        x, y = figure.grab(name)
+        here.page.mouse.move(x + dx, y, steps=4)
+        here.next_frame()
+        o, eta = figure.value("o"), figure.value("eta")
+        across, up = read_path(below.mark("path"), drawn, "x2y2")
+        assert across == pytest.approx(range(STEPS + 1), abs=0.02)
+        assert up == pytest.approx(walk(o, eta), abs=0.002)  # a tenth of a pixel is 0.0004
+        assert below.sentence.inner_text() == drawn.say({"o": o, "eta": eta, "k": 3})
+        here.shows(name, f"{figure.value(name):.10g}")
+        assert here.sent == sent
+        here.page.mouse.up()
+        here.settle()
+        drawn = steps.draw_steps(2.0, o, loss=SquaredError(), learning_rate=eta)
+    assert (o, eta) != (1.2, 0.5)
+    below.button("Play").click()
+    sent = here.sent
+    here.shows("k", "5")
+    assert here.sent == sent
+    below.button("Pause").click()
+
+
 def leads_to(o: float, eta: float) -> float:
     """Where a step leads, with the target 2 and half the squared error."""
     return o - eta * (o - 2)
@@ -193,30 +232,6 @@ def test_an_arrow_past_the_edge_is_brought_back_by_its_head(visit: Start) -> Non
     expect(label).to_have_text(f"step to {after:.2f}")
 
 
-def middle(target: Locator) -> Pair:
-    box = target.bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-class Finger:
-    """A finger on a phone's screen: real touches, which the browser may take for scrolling."""
-
-    def __init__(self, page: Page) -> None:
-        self.session = page.context.new_cdp_session(page)
-
-    def drag(self, start: Pair, by: Pair, steps: int = 12) -> None:
-        """Go down at a place, along by some pixels, and up."""
-        (x, y), (dx, dy) = start, by
-        self._send("touchStart", (x, y))
-        for k in range(1, steps + 1):
-            self._send("touchMove", (x + dx * k / steps, y + dy * k / steps))
-        self._send("touchEnd")
-
-    def _send(self, kind: str, *points: Pair) -> None:
-        touched = [{"x": x, "y": y} for x, y in points]
-        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touched})
-
-
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 # A figure of each page, the handles of a grip, and how far a finger drags it: 120 pixels.
 DRAGS = {
@@ -258,6 +273,7 @@ ALONE = {
     "": (".st-key-home-one-prediction", "o", (60, 0)),
     "embed/one-prediction?o=1.1": ("body", "o", (120, 0)),
     "embed/weights?figure=chain": ("body", "b1", (0, 45)),
+    "embed/one-prediction?figure=steps&controls=o": ("body", "o", (30, 0)),
 }
 
 
@@ -270,9 +286,11 @@ def test_a_finger_takes_a_handle_along(visit: Start, path: str) -> None:
     drawn = here.page.locator(f"{around} .lv-figure:is(.lv-ready, .lv-painted)")
     target = drawn.locator(f"[data-handle={name}] .lv-target").first
     target.scroll_into_view_if_needed()
-    start = middle(target)
+    start = middle_of(target)
     Finger(here.page).drag(start, by)
     here.next_frame()
-    for before, after, far in zip(start, middle(target), by, strict=True):
+    for before, after, far in zip(start, middle_of(target), by, strict=True):
         # It may go along one axis only; its place on the other is on a curve.
         assert far == 0 or after - before == pytest.approx(far, abs=2)
+    for field in here.page.locator(f"form [name={name}]").all():
+        expect(field).to_have_value(target.get_attribute("aria-valuenow"))

@@ -12,10 +12,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from lossviz.figures import neuron
+from lossviz.figures.one_prediction import steps
 from lossviz.figures.scene import Label, Scene
+from lossviz.loss.squared_error import SquaredError
+from lossviz.reading import read_csv
 from tests.browser.conftest import new_context
 from tests.browser.every_figure import EACH, Case
-from tests.browser.visit import Visit, carry, save
+from tests.browser.visit import NEXT_FRAME, Finger, Visit, carry, middle_of, read_path, save
 
 Start = Callable[..., Visit]
 WALK = Path(__file__).with_name("walk.js").read_text(encoding="utf-8")
@@ -98,6 +102,65 @@ def test_a_hand_drags_it(alone: Any) -> None:
     value = carry(page, page.get_by_role("slider").first, dx=200)
     assert value > embed.at["o"]
     assert page.locator(".lv-sentence").inner_text() == unmarked(embed.scene.say({"o": value}))
+
+
+def fit_line(x: list[float], t: list[float], w: float, b: float, rate: float) -> list[Any]:
+    """The path of ½ Σ (w x + b − t)², with the loss at each point."""
+    path = []
+    for _ in range(61):
+        errors = [w * xi + b - ti for xi, ti in zip(x, t, strict=True)]
+        path.append((w, b, sum(e * e for e in errors) / 2))
+        w -= rate * sum(e * xi for e, xi in zip(errors, x, strict=True))
+        b -= rate * sum(errors)
+    return list(zip(*path, strict=True))
+
+
+def test_a_finger_drags_every_handle_of_a_saved_file_and_the_path_follows(alone: Any) -> None:
+    data = read_csv(b"t,o,x\n1,0,-1\n2,0,0\n3,0,2\n", target="t", output="o")
+    line = neuron.show(data, "x", learning_rate=0.125, weight=1, bias=0, standardised=False)
+    descent = steps.draw_steps(2.0, 1.2, loss=SquaredError(), learning_rate=0.5)
+    hands = [(line, "w", (-40, -30)), (line, "step", (60, 0))]
+    hands += [(descent, "o", (30, 0)), (descent, "eta", (0, 24)), (descent, "k", (70, 0))]
+    pages: dict[int, Page] = {}
+    for scene, name, by in hands:
+        if id(scene) not in pages:
+            size = {"width": 390, "height": 500}
+            pages[id(scene)] = alone(scene.to_html(), phone=True, viewport=size)
+        page = pages[id(scene)]
+        finger, grip = Finger(page), page.locator(f"[data-handle={name}] .lv-target").first
+        grip.scroll_into_view_if_needed()
+        scrolled, start = page.evaluate("scrollY"), middle_of(grip)
+        finger.drag(start, by)
+        page.evaluate(NEXT_FRAME)
+        way = [after - before for after, before in zip(middle_of(grip), start, strict=True)]
+        # A step of a path is some pixels wide.
+        near = 10 if name in ("k", "step") else 4
+        assert all(abs(w - d) <= near for w, d in zip(way, by, strict=True) if d), (name, way)
+        assert page.evaluate("scrollY") == scrolled, "the page is held"
+        at = {
+            h.name: float(
+                page.locator(f"[data-handle={h.name}] [role=slider]").get_attribute("aria-valuenow")
+            )
+            for h in scene.handles
+        }
+        path = page.locator("[data-mark=path] path").first
+        if scene is line:
+            assert at["w"] != 1
+            w, b, losses = fit_line([-1, 0, 2], [1, 2, 3], at["w"], at["b"], 0.125)
+            across, up = read_path(path, scene, "xy")
+            assert (across, up) == (pytest.approx(w, abs=0.02), pytest.approx(b, abs=0.02))
+            _, up = read_path(page.locator("[data-mark=losses] path").first, scene, "x3y3")
+            assert up == pytest.approx(losses, rel=0.02)
+        else:
+            _, up = read_path(path, scene, "x2y2")
+            expected = [2 + (at["o"] - 2) * (1 - at["eta"]) ** k for k in range(21)]
+            assert up == pytest.approx(expected, abs=0.005)
+    assert at["k"] > 0
+    for page in pages.values():
+        page.evaluate("scrollTo(0, 0)")
+        x, y, *_ = page.locator(".lv-stage").bounding_box().values()
+        Finger(page).drag((x + 20, y + 200), (0, -140))
+        page.wait_for_function("() => scrollY > 40")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -14,7 +14,7 @@ import pytest
 from lossviz import MSE, SSE
 from lossviz.figures.minibatch import bricks
 from lossviz.figures.one_prediction import secant, steps
-from lossviz.figures.scene import Derived, Handle, Label, Lookup, Quantity, Sum, Total
+from lossviz.figures.scene import Derived, Descent, Handle, Label, Lookup, Quantity, Sum, Total
 from lossviz.figures.scene.scene import Scene
 from lossviz.figures.scene.sentences import Format
 from lossviz.loss.squared_error import SquaredError
@@ -241,6 +241,9 @@ def _round_off(derived: Derived, values: Mapping[str, Any]) -> Any:
         case Total(of=of, factor=factor):
             entries = np.abs(values[of])
             return 2 * (entries.size + 1) * UNIT * abs(factor) * entries.sum()
+        case Descent(steps=steps):
+            # Of each step some twenty operations; no later one makes more of them than of the path.
+            return 20 * (steps + 1) * UNIT * np.abs(derived.read(values)).max()
         case Lookup(at=at, value=value, slope=slope, of=of):
             table = Quantity("", at, value, slope)
             return max(_round_off_of_table(table, float(v)) for v in np.atleast_1d(values[of]))

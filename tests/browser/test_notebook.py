@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -14,6 +15,7 @@ from lossviz import MSE, show
 from tests.browser.conftest import new_context
 from tests.browser.server import ROOT
 from tests.browser.test_live import DRAWN
+from tests.browser.visit import NEXT_FRAME, Finger, middle_of
 
 CODE = """import lossviz
 from lossviz.figures import one_prediction
@@ -40,11 +42,13 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_figures_fit_their_frames_and_their_sentences_follow(
     browser: Browser, exported: Path
 ) -> None:
-    with new_context(browser, viewport={"width": 1200, "height": 1200}, offline=True) as context:
+    how: Any = {"viewport": {"width": 1200, "height": 1200}, "offline": True, "has_touch": True}
+    with new_context(browser, **how) as context:
         page = context.new_page()
         page.goto(exported.as_uri(), wait_until="domcontentloaded")
         check_both_fit(page)
         check_that_one_moves(page)
+        check_that_a_finger_drags_one(page)
 
 
 def check_both_fit(page: Page) -> None:
@@ -71,3 +75,12 @@ def check_that_one_moves(page: Page) -> None:
     value = before + scene.handles[0].step
     expect(slider).to_have_attribute("aria-valuenow", f"{value:g}")
     expect(frame.locator(".lv-sentence")).to_have_text(scene.say({scene.handles[0].name: value}))
+
+
+def check_that_a_finger_drags_one(page: Page) -> None:
+    slider = page.frames[2].get_by_role("slider").first
+    slider.scroll_into_view_if_needed()
+    x, y = middle_of(slider)
+    Finger(page).drag((x, y), (90, 0))
+    page.frames[2].evaluate(NEXT_FRAME)
+    assert middle_of(slider)[0] == pytest.approx(x + 90, abs=4)

@@ -14,7 +14,7 @@ from lossviz.figures.neuron import chain, contours
 from lossviz.loss.objective import SSE
 from lossviz.loss.squared_error import SquaredError
 from lossviz.neuron.activations import ACTIVATIONS
-from lossviz.neuron.descent import Plan
+from lossviz.neuron.descent import Plan, follow_plan
 from lossviz.neuron.inputs import FeatureChoice
 from lossviz.neuron.model import Neuron
 from lossviz.reading.samples import load_sample
@@ -145,7 +145,8 @@ def test_steps_walk_along_the_path_and_play_ends_where_the_loss_runs_away(visit)
     says(here, contours.draw_contours(data, plan).say(at))
     here.shows("step", "2")
     here.shows("w", "1")  # where the path starts
-    assert figure.value("w") == pytest.approx(at["w"])
+    w, b = follow_plan(data, plan).points[2]
+    assert figure.spoken("w").startswith(f"w {w:.1f}, b {b:.1f}, SSE ")
     figure.button("◀ Back").click()
     here.shows("step", "1")
     here.settle()
@@ -153,6 +154,7 @@ def test_steps_walk_along_the_path_and_play_ends_where_the_loss_runs_away(visit)
     here.page.keyboard.press("ArrowRight")
     here.shows("step", "0")  # a hand begins a new path
     says(here, "At the start the SSE is")
+    here.settle()
     here.type_in("step", "60")
     says(here, "After 60 steps the SSE is")
     figure.slider("step").focus()

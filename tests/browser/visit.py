@@ -24,6 +24,8 @@ from playwright.sync_api import (
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from lossviz.figures.scene import Scene
+
 # Streamlit looks for its server below a deep link first; the answer there is "not found".
 PROBING = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
 # What a browser says of a server that is away, where a test has told the visit so.
@@ -240,6 +242,46 @@ def middle_of(place: Locator) -> tuple[float, float]:
     box = place.bounding_box()
     assert box
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+class Finger:
+    """A finger on a phone's screen: real touches, which the browser may take for scrolling."""
+
+    def __init__(self, page: Page) -> None:
+        self.session = page.context.new_cdp_session(page)
+
+    def drag(self, start: tuple[float, float], by: tuple[float, float], steps: int = 12) -> None:
+        """Go down at a place, along by some pixels, and up."""
+        (x, y), (dx, dy) = start, by
+        self._send("touchStart", (x, y))
+        for k in range(1, steps + 1):
+            self._send("touchMove", (x + dx * k / steps, y + dy * k / steps))
+        self._send("touchEnd")
+
+    def _send(self, kind: str, *points: tuple[float, float]) -> None:
+        touched = [{"x": x, "y": y} for x, y in points]
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touched})
+
+
+PLACES = """(mark) => {
+  const window = mark.closest("svg.lv-window")
+  const [x, y, width, height] = ["x", "y", "width", "height"].map((n) => +window.getAttribute(n))
+  const points = mark.getAttribute("d").slice(1).split("L").map((place) => place.split(","))
+  return points.map(([px, py]) => [(px - x) / width, 1 - (py - y) / height])
+}"""
+
+
+def read_path(mark: Locator, scene: Scene, axes: str) -> tuple[list[float], list[float]]:
+    """Read where the points of a curve are, by their pixels and the ranges of the axes."""
+    shares = mark.evaluate(PLACES)
+    across, _, up = axes.partition("y")
+    read = []
+    for k, name in enumerate((f"xaxis{across[1:]}", f"yaxis{up}")):
+        low, high = scene.base["layout"][name]["range"]
+        values = [low + share[k] * (high - low) for share in shares]
+        log = scene.base["layout"][name].get("type") == "log"
+        read.append([10**v for v in values] if log else values)
+    return read[0], read[1]
 
 
 def save(page: Page, root: Locator, kind: str) -> Download:

@@ -35,8 +35,7 @@ def list_grips(
             for end in (handle.low, handle.high):
                 value = read(scene, {**at, handle.name: end}, name)
                 # Where a line is tilted by two handles, both can lead it out of the picture.
-                listed = any(h.listed for h in scene.handles)
-                if listed or value == read(scene, {**at, **others, handle.name: end}, name):
+                if handle.listed or value == read(scene, {**at, **others, handle.name: end}, name):
                     yield f"{handle.name} at {end}", axis, share(scene, axis, value)
 
 

@@ -262,7 +262,8 @@ def check_contours(loss):
 
 
 POINT = (
-    *("name", "linear", "batch_factor", "largest_z", "largest_error", "shown_losses"),
+    *("name", "linear", "in_batches", "batch_factor", "lowest_shown", "largest_point"),
+    *("largest_z", "largest_error", "farthest", "farthest_z"),
     "crowded",
 )
 
@@ -286,11 +287,11 @@ def check_point(loss):
         assert all(getattr(drawn, name) is not None for name in POINT)
         assert drawn.choose_arrow_scale() >= 1
         assert (drawn.drawn("x"), sorted(drawn.list_named())) == ("x", list(range(inputs.n)))
-        values = {"w": AT[0], "b": AT[1]}
+        values = {"start_w": AT[0], "start_b": AT[1], "step": 0.0}
         for name, derived in drawn.derived().items():
             values[name] = derived.read(values)
         assert values["gradient_w"] == pytest.approx(each.gradient(inputs.x, inputs.t, AT)[0])
-        assert set(drawn.quantities()) >= {"w", "b"}
+        assert set(drawn.quantities()) == {"start_w", "start_b", "step"}
 
 
 @case("batch.compute_shares")

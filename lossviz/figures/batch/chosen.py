@@ -173,7 +173,6 @@ def _make_row_handle(visited: Examples, grip: tuple[str, str], along: Literal["x
         home=int(np.argmin(np.abs(visited.x))),
         along=along,
         leads={CHANGE: np.zeros(len(visited.rows))},
-        stays=True,
     )
 
 

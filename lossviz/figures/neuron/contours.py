@@ -71,9 +71,7 @@ _MOST_DIGITS: Final = 1e5
 
 def locate_handles(data: Dataset, plan: Plan, step: int) -> dict[str, float]:
     """Give the value of each handle after some steps; at most those that the path has."""
-    points = follow_plan(data, plan).points
-    step = min(step, len(points) - 1)
-    return {WEIGHT: float(points[step, 0]), BIAS: float(points[step, 1]), STEP: float(step)}
+    return {WEIGHT: plan.w, BIAS: plan.b, STEP: float(min(step, follow_plan(data, plan).steps))}
 
 
 @cache_per_dataset(keep=8)
@@ -184,10 +182,9 @@ def show(
 
 
 def _make_handles(drawn: PointQuantities) -> tuple[Handle, ...]:
-    points, box = drawn.path.points, drawn.box
-    # The picture, and a path that leaves it.
+    start, box = drawn.path.points[0], drawn.box
     ends = (find_ends(box.w, box.half_width_w), find_ends(box.b, box.half_width_b))
-    places = np.vstack([points, np.transpose([ranges.keep_inside(*each) for each in ends])])
+    places = np.vstack([start, np.transpose([ranges.keep_inside(*each) for each in ends])])
     low, high = places.min(axis=0).tolist(), places.max(axis=0).tolist()
     home = choose_box(drawn.training, drawn.plan.neuron)
     spoken = (
@@ -198,15 +195,16 @@ def _make_handles(drawn: PointQuantities) -> tuple[Handle, ...]:
     w: Any = {"low": low[0], "high": high[0], "step": choose_step(2 * box.half_width_w)}
     b: Any = {"low": low[1], "high": high[1], "step": choose_step(2 * box.half_width_b)}
     return (
-        Handle(name=BIAS, label="bias b", home=home.b, along="y", partner=WEIGHT, **b, **both),
-        Handle(name=WEIGHT, label="weight w", home=home.w, partner=BIAS, **w, **both),
+        Handle(
+            name=BIAS, label="bias b", home=home.b, along="y", partner=WEIGHT, now=BIAS, **b, **both
+        ),
+        Handle(name=WEIGHT, label="weight w", home=home.w, partner=BIAS, now=WEIGHT, **w, **both),
         layouts.make_listed_handle(
             STEP,
             "steps taken",
-            len(points),
+            drawn.path.steps + 1,
             ((STEP, "step_loss", "x3y3"),),
             f"{{taken}}, {drawn.name} {{loss}}",
-            leads={WEIGHT: points[:, 0], BIAS: points[:, 1]},
         ),
     )
 
@@ -365,7 +363,7 @@ def _data_axes(drawn: PointQuantities) -> _Axes:
 def _loss_axes(drawn: PointQuantities) -> _Axes:
     along = ranges.leave_room(0.0, PATH_STEPS)
     steps = {"range": along, "dtick": 10, "showgrid": False, "domain": _RIGHT}
-    low, high = decades = _choose_decades(drawn.shown_losses)
+    low, high = decades = _choose_decades(np.maximum(drawn.path.losses, drawn.lowest_shown))
     every = np.ceil((high - low) / _MOST_TICKS)
     log = {"type": "log", "dtick": every, "exponentformat": "power"}
     return (

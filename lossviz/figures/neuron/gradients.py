@@ -6,6 +6,8 @@ browser works it out at every frame.
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +16,9 @@ import numpy as np
 from lossviz.base import FloatArray
 from lossviz.figures.neuron import tables
 from lossviz.figures.scene import (
+    Clamp,
     Derived,
+    Descent,
     Negatives,
     Pick,
     Product,
@@ -33,6 +37,7 @@ WEIGHT, BIAS, STEP = "w", "b", "step"
 CROWD: Final = 60  # examples: of more, steps and residuals of `DRAWN` are drawn
 DRAWN: Final = 30
 _CURVE: Final = 121
+_BEYOND: Final = 1e3  # a loss of a million times that of the start is that much farther away
 _FLOOR: Final = 1e-14  # of the highest loss: what is below is drawn there
 # Where the gradient is zero, rounding leaves a product with it of some units in the last place of
 # what it is the sum of.
@@ -83,17 +88,38 @@ class PointQuantities:
         return self.plan.neuron.activation is IDENTITY
 
     @property
+    def in_batches(self) -> bool:
+        """Whether a step sees some of the rows only."""
+        batches = self.plan.batches
+        return batches is not None and batches.size < self.training.n
+
+    @property
     def batch_factor(self) -> float:
         """By what an example's gradient is multiplied if it were that of every example."""
         return 1 if self.plan.neuron.objective.reduction == "mean" else self.training.n
 
     @property
+    def largest_point(self) -> FloatArray:
+        """The largest weight and the largest bias in size, in the picture and along the path."""
+        box = self.box
+        ends = abs(box.w) + box.half_width_w, abs(box.b) + box.half_width_b
+        return np.asarray(np.maximum(np.abs(self.path.points).max(axis=0), ends))
+
+    @property
     def largest_z(self) -> float:
-        """The largest sum z, in the picture and along the path."""
-        box, far = self.box, float(np.abs(self.training.x).max())
-        w, b = np.abs(self.path.points).max(axis=0)
-        w, b = max(w, abs(box.w) + box.half_width_w), max(b, abs(box.b) + box.half_width_b)
-        return float(2 * (far * w + b))
+        """The largest sum z there."""
+        w, b = self.largest_point.tolist()
+        return float(2 * (np.abs(self.training.x).max() * w + b))
+
+    @property
+    def farthest(self) -> float:
+        """How far weight and bias go on a path from another start; then it is broken off, too."""
+        return float(_BEYOND * self.largest_point.max())
+
+    @property
+    def farthest_z(self) -> float:
+        """The largest sum z on such a path."""
+        return float(2 * self.farthest * (np.abs(self.training.x).max() + 1))
 
     @property
     def largest_error(self) -> float:
@@ -119,48 +145,79 @@ class PointQuantities:
         return order if self.names else []
 
     def quantities(self) -> dict[str, Quantity]:
-        """The point itself, and the place on the path."""
+        """Where the path starts, and how far along it the point is."""
         box = self.box
         return {
-            WEIGHT: Quantity.itself(WEIGHT, *find_ends(box.w, box.half_width_w)),
-            BIAS: Quantity.itself(BIAS, *find_ends(box.b, box.half_width_b)),
+            "start_w": Quantity.itself(WEIGHT, *find_ends(box.w, box.half_width_w)),
+            "start_b": Quantity.itself(BIAS, *find_ends(box.b, box.half_width_b)),
             STEP: Quantity.listed(STEP, self._list_steps()),
-            "step_loss": Quantity.listed(STEP, self.shown_losses),
         }
 
     def _list_steps(self) -> FloatArray:
         return np.arange(len(self.path.losses), dtype=float)
 
     @property
-    def shown_losses(self) -> FloatArray:
-        """The losses of the path, raised to what a logarithmic axis can show."""
-        return np.maximum(self.path.losses, max(self.path.losses.max() * _FLOOR, 1e-300))
+    def lowest_shown(self) -> float:
+        """The lowest loss that the logarithmic axis shows; what is below is drawn there."""
+        return float(max(self.path.losses.max() * _FLOOR, 1e-300))
 
     def derived(self) -> dict[str, Derived]:
-        """All that follows from the point."""
+        """All that follows from the start of the path, and from the point on it."""
+        each = self._compose_example_gradients()
+        sums = self._compose_from_sums()
+        of_all = sums if self.linear else each | self._compose_from_examples()
         return {
-            **self._compose_example_gradients(),
-            **(self._compose_from_sums() if self.linear else self._compose_from_examples()),
+            "x": Vector(entries=self.shown.x),
+            "t": Vector(entries=self.shown.t),
+            **(self._keep_path() if self.in_batches else self._follow_path(of_all)),
+            "steps": Vector(entries=self._list_steps()),
+            "losses": Clamp(of="path_losses", low=self.lowest_shown, high=sys.float_info.max),
+            "step_loss": Pick(of="losses", places=STEP),
+            WEIGHT: Pick(of="path_w", places=STEP),
+            BIAS: Pick(of="path_b", places=STEP),
+            **each,
+            **of_all,
             **self._compose_steps(),
             **self._pick_drawn(),
             **self._pick_named(),
             **self._compose_output_curve(),
-            "path_w": Vector(entries=self.path.points[:, 0]),
-            "path_b": Vector(entries=self.path.points[:, 1]),
-            "steps": Vector(entries=self._list_steps()),
-            "losses": Vector(entries=self.shown_losses),
         }
+
+    def _follow_path(self, gradient: Mapping[str, Derived]) -> dict[str, Derived]:
+        """Follow the descent from wherever it starts."""
+        path = Descent(
+            start=("start_w", "start_b"),
+            of=(WEIGHT, BIAS),
+            by=("gradient_w", "gradient_b"),
+            derived=gradient,
+            rate=self.plan.learning_rate,
+            steps=self.path.steps,
+            noted=("loss",),
+            farthest=self.farthest,
+        )
+        names = ("path_w", "path_b", "path_losses")
+        return {"paths": path, **{n: Pick(of="paths", places=k) for k, n in enumerate(names)}}
+
+    def _keep_path(self) -> dict[str, Derived]:
+        """Keep a path of mini-batches, whose rows the browser does not have; its start moves."""
+        first = np.eye(1, self.path.steps + 1)[0]
+        kept: dict[str, Derived] = {"first": Vector(entries=first)}
+        for of, places in zip((WEIGHT, BIAS), self.path.points.T, strict=True):
+            kept |= {
+                f"kept_{of}": Vector(entries=(1 - first) * places),
+                f"moved_{of}": Product(of=("first", f"start_{of}")),
+                f"path_{of}": Sum(terms=((1, f"kept_{of}"), (1, f"moved_{of}"))),
+            }
+        return kept | {"path_losses": Vector(entries=self.path.losses)}
 
     def _compose_example_gradients(self) -> dict[str, Derived]:
         """Compose each example's own gradient from its input."""
         activation, loss = self.plan.neuron.activation, self.plan.neuron.objective.loss
         return {
-            "x": Vector(entries=self.shown.x),
-            "t": Vector(entries=self.shown.t),
             "wx": Product(of=(WEIGHT, "x")),
             "z": Sum(terms=((1, "wx"), (1, BIAS))),
-            "output": tables.tabulate_output("z", activation, self.largest_z),
-            "do_dz": tables.tabulate_slope("z", activation, self.largest_z),
+            "output": tables.tabulate_output("z", activation, self.farthest_z),
+            "do_dz": tables.tabulate_slope("z", activation, self.farthest_z),
             "error": Sum(terms=((1, "output"), (-1, "t")), zero=1e-9 * self.largest_error),
             "dl_do": tabulate_loss_slope("error", loss, self.largest_error),
             "example_gradient_b": Product(of=("dl_do", "do_dz")),
@@ -264,7 +321,7 @@ class PointQuantities:
             "curve_x": Vector(entries=np.linspace(low, high, 2 if self.linear else _CURVE)),
             "curve_wx": Product(of=(WEIGHT, "curve_x")),
             "curve_z": Sum(terms=((1, "curve_wx"), (1, BIAS))),
-            "curve_o": tables.tabulate_output("curve_z", activation, 2 * self.largest_z),
+            "curve_o": tables.tabulate_output("curve_z", activation, 2 * self.farthest_z),
         }
 
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from lossviz.figures.scene import layouts
+from lossviz.figures.scene import layouts, parts, ranges
 from lossviz.loss import Loss
 
 _HEIGHT: Final = 400
 _RIGHT_FROM: Final = 0.56
+
+
+def draw_curve_on_left(target: float, half_width: float, loss: Loss) -> dict[str, Any]:
+    """Draw the loss curve from edge to edge of its axis."""
+    edge = ranges.leave_room(-half_width, half_width)[1]
+    return parts.draw_curve(target, edge, loss, width=3)
 
 
 def lay_out_beside_curve(
@@ -32,8 +38,9 @@ def lay_out_beside_curve(
     **settings
         Shapes and annotations.
     """
-    sides = [target - half_width, target + half_width]
-    top = max(float(loss.value(target, side)) for side in sides)
+    ends = [target - half_width, target + half_width]
+    top = max(float(loss.value(target, end)) for end in ends)
+    sides = ranges.leave_room(*ends)
     across = {"title": "prediction o", "range": sides, "domain": [0, share], "showgrid": False}
     up = {"title": "loss L", "range": [-0.1 * top, 1.1 * top], "nticks": 5}
     beside = {**right[0], "domain": [_RIGHT_FROM, 1]}

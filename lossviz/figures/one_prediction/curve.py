@@ -84,7 +84,7 @@ def draw_loss_curve(
     values = loss.value(np.full_like(outputs, target), outputs)
     slopes = loss.gradient(np.full_like(outputs, target), outputs)
     edge = ranges.leave_room(-half_width, half_width)[1]
-    reach = _choose_reach(half_width, slopes, learning_rate)
+    reach = choose_reach(half_width, slopes, learning_rate)
     landings = np.append(*(descent.take_step(outputs, slopes, r) for r in (-reach, reach)))
     ends = np.array([target - half_width, target, target + half_width])
     farthest = float(np.abs(landings - target).max())
@@ -110,7 +110,7 @@ def draw_loss_curve(
     )
 
 
-def _choose_reach(half_width: float, slopes: FloatArray, learning_rate: float) -> float:
+def choose_reach(half_width: float, slopes: FloatArray, learning_rate: float) -> float:
     """Choose how far the learning rate goes on either side of 0: a power of 2.
 
     At the end of the axis a step leads across all of it, twice. By a power of 2, the rates at

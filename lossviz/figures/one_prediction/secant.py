@@ -8,7 +8,11 @@ from typing import Any, Final
 import numpy as np
 
 from lossviz.base import format_number
-from lossviz.figures.one_prediction.beside import lay_out_beside_curve, stack
+from lossviz.figures.one_prediction.beside import (
+    draw_curve_on_left,
+    lay_out_beside_curve,
+    stack,
+)
 from lossviz.figures.scene import (
     SIGN_COLOURS,
     Mark,
@@ -67,7 +71,7 @@ def draw_secant(target: float, output: float, half_width: float, *, loss: Loss) 
     return Scene(
         base={
             "data": [
-                parts.draw_curve(target, half_width, loss, width=3),
+                draw_curve_on_left(target, half_width, loss),
                 *_draw_errors("central", sweep.central, floor, "quiet"),
                 *_draw_errors("forward", sweep.forward, floor, "text"),
             ],

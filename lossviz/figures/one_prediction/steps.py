@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 
 from lossviz.base import FloatArray
-from lossviz.figures.one_prediction.beside import lay_out_beside_curve, stack
+from lossviz.figures.one_prediction.beside import (
+    draw_curve_on_left,
+    lay_out_beside_curve,
+    stack,
+)
+from lossviz.figures.one_prediction.curve import HANDLE as OUTPUT
+from lossviz.figures.one_prediction.curve import RATE, choose_reach
 from lossviz.figures.scene import (
+    Case,
+    Curve,
+    Derived,
+    Descent,
     Format,
+    Handle,
     Mark,
+    Pick,
     Player,
     Point,
+    Product,
     Quantity,
     Scene,
     Sentence,
+    Sum,
+    Vector,
+    choose_step,
     layouts,
     parts,
     round_up,
+    tabulate_loss,
+    tabulate_loss_slope,
     tell_apart,
-    theme,
 )
-from lossviz.loss import Loss, descent
+from lossviz.loss import Loss, Verdict, descent
 
 HANDLE: Final = "k"
+_UNIT = sys.float_info.epsilon
 STEPS: Final = 20
 _FARTHEST = 4.0  # up to where a path that diverges is shown, in distances of its start
 _ROOM = 1.15  # half-width of the axis over the farthest error that is shown
@@ -33,53 +53,110 @@ _ROOM = 1.15  # half-width of the axis over the farthest error that is shown
 
 @lru_cache(maxsize=32)
 def draw_steps(target: float, output: float, *, loss: Loss, learning_rate: float) -> Scene:
-    """Draw the path of up to `STEPS` steps, with the number of steps as a handle.
+    """Draw the path of up to `STEPS` steps, which follows its start and the learning rate.
 
     Parameters
     ----------
     target, output : float
-        Where the loss is least, and where the path starts.
+        Where the loss is least, and where the path starts at first.
     loss : Loss
         The loss of the one example.
     learning_rate : float
-        Of every step.
+        Of every step, at first.
 
     Returns
     -------
     Scene
-        With one handle, `HANDLE`: how many steps were taken. A path that leaves
-        the range of 64-bit numbers ends there. Only of a quadratic it says what the steps
-        come to: of another loss that depends on the start.
+        With three handles: `HANDLE` is how many steps were taken, `OUTPUT` where the path
+        starts, and `RATE` the learning rate. No path has steps that could leave the range of
+        64-bit numbers. Only of a quadratic it says what the steps come to: of another loss
+        that depends on the start.
     """
     path = descent.follow_path(loss, target, output, learning_rate, STEPS)
     half_width = tell_apart(target, _choose_half_width(path - target))
-    sentence = (
-        "*After {taken}* the prediction is {o}, its loss {loss}; the next step leads to {next}."
-    )
-    if loss.quadratic is not None:
-        sentence += f" {descent.judge_at(loss, target, output, learning_rate).sentence}"
+    edges = np.array([target - half_width, target + half_width])
+    reach = choose_reach(half_width, loss.gradient(np.full(2, target), edges), learning_rate)
+    farthest = descent.follow_path(loss, target, edges[1], -reach, STEPS + 1)[:-1]
     spoken = "after {taken}, prediction {o}, loss {loss}"
-    grips = [(*_STEP, "x2y2")]
+    steps = layouts.make_listed_handle(
+        HANDLE, "steps taken", len(farthest), [(*_STEP, "x2y2")], spoken
+    )
+    sentence = _write_sentence(loss)
     return Scene(
         base={
-            "data": [
-                parts.draw_curve(target, half_width, loss, width=3),
-                _draw_path_on_curve(target, loss, path),
-                _draw_path_over_time(path),
-            ],
+            "data": [draw_curve_on_left(target, half_width, loss)],
             "layout": _lay_out(target, half_width, loss, path),
         },
-        handles=(layouts.make_listed_handle(HANDLE, "steps taken", len(path), grips, spoken),),
-        quantities=_list_quantities(target, path, loss, learning_rate),
+        handles=(_make_start(target, half_width), _make_rate(loss, reach), steps),
+        quantities={
+            "start": Quantity.line(OUTPUT, edges, 0.0, 1.0),
+            "start_error": Quantity.line(OUTPUT, np.insert(edges, 1, target), -target, 1.0),
+            RATE: Quantity.itself(RATE, -reach, reach),
+            "k": Quantity.listed(HANDLE, np.arange(len(farthest), dtype=float)),
+        },
+        derived=_follow_path(target, loss, farthest),
         marks=_MARKS,
         formats=_choose_formats(target, half_width, path),
-        words={"taken": tuple(f"{k} step{'s' * (k != 1)}" for k in range(len(path)))},
+        words={"taken": tuple(f"{k} step{'s' * (k != 1)}" for k in range(len(farthest)))},
         words_of=HANDLE,
-        sentence=Sentence.always(sentence),
-        description=Sentence.always(_DESCRIPTION + sentence),
+        sentence=sentence,
+        description=replace(
+            sentence,
+            cases=tuple(replace(c, template=_DESCRIPTION + c.template) for c in sentence.cases),
+        ),
         player=Player(HANDLE),
         narrow=stack(0.58, 0.42),
+        start={OUTPUT: output, RATE: learning_rate},
     )
+
+
+def _make_start(target: float, half_width: float) -> Handle:
+    """Make the start a handle on the curve."""
+    return Handle(
+        name=OUTPUT,
+        label="prediction at the start",
+        low=target - half_width,
+        high=target + half_width,
+        step=choose_step(2 * half_width),
+        home=target,
+        grips=(("start", "start_loss", "xy"),),
+        spoken=Sentence.always("prediction {start} at the start"),
+    )
+
+
+def _make_rate(loss: Loss, reach: float) -> Handle:
+    """Make the learning rate a handle on where the first step leads."""
+    bound = loss.curvature_bound
+    return Handle(
+        name=RATE,
+        label="learning rate η",
+        low=-reach,
+        high=reach,
+        step=choose_step(reach),
+        home=1 / bound if bound else reach / 4,
+        grips=((1.0, "first", "x2y2"),),
+        spoken=Sentence.always("learning rate η {eta}, the first step leads to {first}"),
+        along="y",
+        per_unit="per_rate",
+    )
+
+
+def _write_sentence(loss: Loss) -> Sentence:
+    """Say where the prediction is, and of a quadratic what the steps come to."""
+    said = "*After {taken}* the prediction is {o}, its loss {loss}; the next step leads to {next}."
+    if loss.quadratic is None:
+        return Sentence.always(said)
+    cases: tuple[tuple[Verdict, str, Literal[-1, 0, 1]], ...] = (
+        (Verdict.CLIMBS, "rate", -1),
+        (Verdict.STAYS, "rate", 0),
+        (Verdict.LANDS, "past_landing", 0),
+        (Verdict.CONVERGES, "past_landing", -1),
+        (Verdict.BOUNCES, "past_limit", 0),
+        (Verdict.OVERSHOOTS, "past_limit", -1),
+    )
+    there = Case(f"{said} {Verdict.THERE.sentence}", "error", 0, (("start_error", 0),))
+    others = (Case(f"{said} {verdict.sentence}", of, sign) for verdict, of, sign in cases)
+    return Sentence((there, *others, Case(f"{said} {Verdict.DIVERGES.sentence}")))
 
 
 _DESCRIPTION = (
@@ -106,34 +183,57 @@ def _choose_formats(target: float, half_width: float, path: FloatArray) -> dict[
     """Choose how many digits each number is written with."""
     largest = float(np.abs(path).max())
     o = Format.for_span(2 * half_width, max(largest, abs(target) + half_width))
-    return {"k": Format(0), "o": o, "next": o, "loss": Format(3, scientific=True)}
+    predictions = dict.fromkeys(("o", "next", "start", "first"), o)
+    return {**predictions, "loss": Format(3, scientific=True), RATE: Format(5, scientific=True)}
 
 
-def _list_quantities(
-    target: float, path: FloatArray, loss: Loss, learning_rate: float
-) -> dict[str, Quantity]:
-    """List prediction, error and loss after each number of steps, and after one more."""
-    # After the last step one more is shown, where it is in the range of 64-bit numbers.
-    after_last = descent.follow_path(loss, target, float(path[-1]), learning_rate, 1)[-1]
-    following = np.append(path[1:], after_last)
-    targets = np.full_like(path, target)
-    listed = {
-        "k": np.arange(len(path), dtype=float),
-        "k_next": np.arange(1, len(path) + 1, dtype=float),
-        "o": path,
-        "error": path - target,
-        "loss": loss.value(targets, path),
-        "next": following,
-        "next_loss": loss.value(targets, following),
+def _follow_path(target: float, loss: Loss, farthest: FloatArray) -> dict[str, Derived]:
+    """Follow the path from its start, to errors as large as they can be."""
+    far = 1.01 * float(np.abs(farthest - target).max())
+    slope = tabulate_loss_slope("error", loss, far)
+    path = Descent(
+        start=("start_error",),
+        of=("error",),
+        by=("slope",),
+        derived={"slope": slope},
+        rate=RATE,
+        steps=len(farthest) - 1,
+    )
+    curvature = 2 * (loss.quadratic or 0.0)
+    return {
+        "paths": path,
+        "errors": Pick(of="paths", places=0),
+        "path": Sum(terms=((1, "errors"),), constant=target),
+        "losses": tabulate_loss("errors", loss, far),
+        "steps": Vector(entries=np.arange(len(farthest), dtype=float)),
+        "start_loss": Pick(of="losses", places=0),
+        "first": Pick(of="path", places=1),
+        "start_slope": tabulate_loss_slope("start_error", loss, far),
+        "per_rate": Sum(terms=((-1, "start_slope"),)),
+        "error": Pick(of="errors", places="k"),
+        "o": Pick(of="path", places="k"),
+        "loss": Pick(of="losses", places="k"),
+        "slope": slope,
+        "step": Product(of=("slope", RATE)),
+        "next_error": Sum(terms=((1, "error"), (-1, "step"))),
+        "next": Sum(terms=((1, "next_error"),), constant=target),
+        "next_loss": tabulate_loss("next_error", loss, far),
+        "k_next": Sum(terms=((1, "k"),), constant=1),
+        "rate": Sum(terms=((1, RATE),)),
+        # Within some units in the last place a rate is on its threshold, as `descent.judge` has it.
+        "past_landing": Sum(terms=((curvature, RATE),), constant=-1, zero=4 * _UNIT),
+        "past_limit": Sum(terms=((curvature, RATE),), constant=-2, zero=8 * _UNIT),
     }
-    return {name: Quantity.listed(HANDLE, values) for name, values in listed.items()}
 
 
 _GHOST: Any = {"size": 6, "hollow": True, "colour": "quiet"}
 _OVER_TIME: Any = {"axes": "x2y2", "sign": "error"}
 _WORDS: Any = {"dy": 26, "dy_flipped": -18, "flip": "error", "anchor": "middle", "strong": True}
 _NEXT, _STEP, _STEP_AHEAD = ("next", "next_loss"), ("k", "o"), ("k_next", "next")
+_DOTS: Any = {"dots": 3, "colour": "faint"}
 _MARKS: tuple[Mark, ...] = (
+    Curve(name="path on the curve", x="path", y="losses", width=0, **_DOTS),
+    Curve(name="path", x="steps", y="path", width=1.5, axes="x2y2", **_DOTS),
     layouts.connect("descent step", ("o", 0.0), ("next", 0.0), width=4, arrow=True, sign="error"),
     # Down to the axis on the curve, and on to the next step over time.
     layouts.connect("drop line", ("o", "loss"), ("o", 0.0), **parts.DOTTED),
@@ -141,41 +241,11 @@ _MARKS: tuple[Mark, ...] = (
     layouts.connect("step ahead", _STEP, _STEP_AHEAD, axes="x2y2", **parts.DOTTED),
     Point(name="next on the curve", x="next", y="next_loss", **_GHOST),
     Point(name="next", x="k_next", y="next", axes="x2y2", **_GHOST),
+    Point(name="start", x="start", y="start_loss", size=7, sign="start_error"),
     Point(name="prediction on the curve", x="o", y="loss", size=10, sign="error"),
     Point(name="prediction", x="k", y="o", size=10, **_OVER_TIME),
     layouts.write_label("prediction in words", "k", "o", "{o}", **_WORDS, **_OVER_TIME),
 )
-
-
-_DOTS = {"size": 6, "color": theme.LIGHT["faint"]}
-
-
-def _draw_path_on_curve(target: float, loss: Loss, path: FloatArray) -> dict[str, Any]:
-    """Draw the prediction after each step as a point on the loss curve."""
-    return layouts.draw_trace(
-        "xy",
-        "path on the curve",
-        path,
-        loss.value(np.full_like(path, target), path),
-        mode="markers",
-        marker=_DOTS,
-        customdata=np.arange(len(path)),
-        hovertemplate="step %{customdata}<br>o %{x:,.4g}<br>loss %{y:,.4g}<extra></extra>",
-    )
-
-
-def _draw_path_over_time(path: FloatArray) -> dict[str, Any]:
-    """Draw the prediction over the number of steps."""
-    return layouts.draw_trace(
-        "x2y2",
-        "path",
-        np.arange(len(path)),
-        path,
-        mode="lines+markers",
-        marker=_DOTS,
-        line=layouts.style_line("faint", 1.5),
-        hovertemplate="step %{x}<br>o %{y:,.4g}<extra></extra>",
-    )
 
 
 def _lay_out(target: float, half_width: float, loss: Loss, path: FloatArray) -> dict[str, Any]:

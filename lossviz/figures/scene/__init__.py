@@ -4,6 +4,7 @@ from lossviz.figures.scene import layouts, parts, ranges, theme
 from lossviz.figures.scene.derived import (
     Clamp,
     Derived,
+    Descent,
     Lookup,
     Negatives,
     Pick,
@@ -49,6 +50,7 @@ __all__ = [
     "Clamp",
     "Curve",
     "Derived",
+    "Descent",
     "Format",
     "Handle",
     "Label",

@@ -113,11 +113,57 @@ class Lookup(Derived):
 
     def read(self, values: Mapping[str, Any]) -> Any:
         """Read the table at the other quantity."""
-        table = Quantity("", self.at, self.value, self.slope)
-        v = values[self.of]
-        if np.ndim(v) == 0:
-            return table.read(float(v))
-        return np.array([table.read(each) for each in v])
+        return Quantity("", self.at, self.value, self.slope).read(values[self.of])
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Descent(Derived):
+    """The path of gradient descent: parameters at the start and after each step.
+
+    The gradient is followed by what it is composed of in the scene, so that any loss will do.
+    Its values have the shape (parameters and what is noted, steps + 1).
+
+    Attributes
+    ----------
+    start : tuple of str
+        Where each parameter starts.
+    of, by : tuple of str
+        What each parameter, and the derivative by it, are called in `derived`.
+    derived : mapping of str to Derived
+        What of the scene the gradient is composed of. The browser is told the names.
+    rate : str or float
+        The learning rate of every step: a quantity or a fixed number.
+    steps : int
+    noted : tuple of str
+        What else of `derived` is noted at each point.
+    farthest : float
+        No parameter goes farther from 0. By default their squares are 64-bit numbers.
+    """
+
+    start: tuple[str, ...]
+    of: tuple[str, ...]
+    by: tuple[str, ...]
+    derived: Mapping[str, Derived]
+    rate: str | float
+    steps: int
+    noted: tuple[str, ...] = ()
+    farthest: float = 1e150
+
+    def read(self, values: Mapping[str, Any]) -> Any:
+        """Follow the path."""
+        rate = values[self.rate] if isinstance(self.rate, str) else self.rate
+        here = {
+            **values,
+            **{of: values[name] for of, name in zip(self.of, self.start, strict=True)},
+        }
+        points = []
+        for _ in range(self.steps + 1):
+            for name, derived in self.derived.items():
+                here[name] = derived.read(here)
+            points.append([float(here[name]) for name in (*self.of, *self.noted)])
+            for of, by in zip(self.of, self.by, strict=True):
+                here[of] = float(np.clip(here[of] - rate * here[by], -self.farthest, self.farthest))
+        return np.transpose(points)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -128,15 +174,17 @@ class Pick(Derived):
     ----------
     of : str
         The vector.
-    places : int or ndarray of int, shape (m,)
-        Which, counted from 0; one place gives a number, several a vector.
+    places : int, str or ndarray of int, shape (m,)
+        Which, counted from 0, or the quantity that says which; several places give a vector.
     """
 
     of: str
-    places: int | npt.NDArray[np.intp]
+    places: int | str | npt.NDArray[np.intp]
 
     def read(self, values: Mapping[str, Any]) -> Any:
         """Take the entries."""
+        if isinstance(self.places, str):
+            return values[self.of][round(values[self.places])]
         return values[self.of][self.places]
 
 

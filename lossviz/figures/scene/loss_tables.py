@@ -5,21 +5,25 @@ from __future__ import annotations
 import numpy as np
 
 from lossviz.base import FloatArray
-from lossviz.figures.scene.derived import Lookup
+from lossviz.figures.scene.derived import Derived, Lookup, Product
 from lossviz.loss import Loss
 
 
-def tabulate_loss(of: str, loss: Loss, half_width: float) -> Lookup:
+def tabulate_loss(of: str, loss: Loss, half_width: float) -> Derived:
     """Look the loss up by the error, for errors up to `half_width` in size.
 
-    A quadratic is exact for errors of any size.
+    A quadratic is no table, and exact for errors of any size.
     """
+    if loss.quadratic is not None:
+        return Product(of=(of, of), factor=loss.quadratic)
     at, none = _place_knots(loss, half_width)
     return Lookup(of=of, at=at, value=loss.value(none, at), slope=loss.gradient(none, at))
 
 
-def tabulate_loss_slope(of: str, loss: Loss, half_width: float, zero: float = 0.0) -> Lookup:
+def tabulate_loss_slope(of: str, loss: Loss, half_width: float, zero: float = 0.0) -> Derived:
     """Look dL/do up by the error, for errors up to `half_width` in size; as `tabulate_loss`."""
+    if loss.quadratic is not None:
+        return Product(of=(of,), factor=2 * loss.quadratic, zero=zero)
     at, none = _place_knots(loss, half_width)
     value, slope = loss.gradient(none, at), loss.curvature(none, at)
     return Lookup(of=of, at=at, value=value, slope=slope, zero=zero)

@@ -53,11 +53,11 @@ class Quantity:
         """Take one value for each index of a handle that snaps to a grid."""
         return cls(handle, np.arange(len(values), dtype=float), np.asarray(values, dtype=float))
 
-    def read(self, v: float) -> Any:
-        """Read the quantity where the handle stands at `v`."""
+    def read(self, v: Any) -> Any:
+        """Read the quantity where the handle stands at `v`, or at each of many places."""
         if self.slope is None:
             return self.value[round(v)]
-        k = int(np.clip(np.searchsorted(self.at, v, side="right") - 1, 0, len(self.at) - 2))
+        k = np.clip(np.searchsorted(self.at, v, side="right") - 1, 0, len(self.at) - 2)
         width = self.at[k + 1] - self.at[k]
         s = (v - self.at[k]) / width
         return (

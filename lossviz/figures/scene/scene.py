@@ -13,7 +13,7 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 
 from lossviz.figures.live import standalone
-from lossviz.figures.scene.derived import Derived
+from lossviz.figures.scene.derived import Derived, Descent
 from lossviz.figures.scene.marks import Coordinate, Mark
 from lossviz.figures.scene.quantity import Quantity
 from lossviz.figures.scene.sentences import Format, Sentence
@@ -55,8 +55,9 @@ class Handle:
         name of a quantity where that follows other handles: it cannot be taken hold of where
         the quantity is 0.
     leads : mapping of str to sequence of float
-        Where it takes other handles, by its index. When a hand moves one of those, it
-        goes back to its lowest value, or stays where `stays` is set.
+        Where it takes other handles, by its index.     now : str
+        The quantity that it stands at, where that is not its value: the place after the steps
+        of the player, of which its value is the start. A hand that moves it starts anew there.
     """
 
     name: str
@@ -73,7 +74,7 @@ class Handle:
     partner: str = ""
     per_unit: float | str = 0.0
     leads: Mapping[str, Any] = field(default_factory=dict)
-    stays: bool = False
+    now: str = ""
 
 
 @dataclass(frozen=True)
@@ -309,6 +310,8 @@ def _to_plain(value: Any) -> Any:
     """Give what JSON does not know as what it knows: parts of a scene, and arrays of NumPy."""
     if isinstance(value, Sentence):
         return value.cases
+    if isinstance(value, Descent):
+        return {"kind": "descent", **vars(value), "derived": list(value.derived)}
     if isinstance(value, (Mark, Derived)):
         return {"kind": type(value).__name__.lower(), **vars(value)}
     return vars(value) if is_dataclass(value) else value.tolist()

@@ -30,7 +30,7 @@ def _show_steps(view: OnePredictionView) -> None:
     with expander:
         picture, panel = place_picture_and_panel()
         with panel:
-            most = int(view.draw_steps()[0].handles[0].high)
+            most = int(view.draw_steps()[0].handles[-1].high)
             controls.whole_number_input(p.STEP, "Steps taken", high=most)
             with section():
                 _show_thresholds(view)

@@ -98,7 +98,8 @@ class OnePredictionView:
         scene = steps.draw_steps(
             self.target, self.output, loss=self.loss, learning_rate=self.learning_rate
         )
-        return scene, {steps.HANDLE: min(self.step, scene.handles[0].high)}
+        taken = min(self.step, scene.handles[-1].high)
+        return scene, {**scene.start_values, steps.HANDLE: taken}
 
     def draw_secant(self) -> Placed:
         """Draw the secant and the error of its slope."""

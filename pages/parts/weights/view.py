@@ -86,8 +86,8 @@ class WeightsView:
     @property
     def at(self) -> tuple[float, float]:
         """Weight and bias after the steps taken."""
-        here = contours.locate_handles(self.data, self.plan, self.step)
-        return here[gradients.WEIGHT], here[gradients.BIAS]
+        w, b = self.path.points[min(self.step, self.path.steps)].tolist()
+        return w, b
 
     def draw(self) -> Placed:
         """Draw contours, data and losses, with handles on weight, bias and step."""

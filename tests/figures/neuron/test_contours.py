@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from lossviz.figures.neuron.gradients import BIAS, STEP, WEIGHT
 from lossviz.figures.scene import Label
 from lossviz.loss.objective import MSE, SSE
 from lossviz.neuron.activations import ACTIVATIONS, IDENTITY, RELU
-from lossviz.neuron.descent import Batches, Plan, follow_plan
+from lossviz.neuron.descent import PATH_STEPS, Batches, Plan, follow_plan
 from lossviz.neuron.inputs import MOST_EXAMPLES, FeatureChoice, take_inputs
 from lossviz.neuron.model import Neuron
 from lossviz.reading.samples import load_sample
@@ -132,10 +133,9 @@ def test_divergence_ends_the_play_with_a_sentence():
 
 def test_the_point_follows_a_path_that_leaves_the_picture():
     plan = replace(PLAN, learning_rate=0.6)
-    handles = {h.name: h for h in contours.draw_contours(five(), plan).handles}
-    at = contours.locate_handles(five(), plan, 60)
-    assert at["b"] > contours.draw_contours(five(), plan).base["layout"]["yaxis"]["range"][1]
-    assert handles["b"].low <= at["b"] <= handles["b"].high
+    scene = contours.draw_contours(five(), plan)
+    values = scene.read(contours.locate_handles(five(), plan, 60))
+    assert values["b"] > scene.base["layout"]["yaxis"]["range"][1]
 
 
 def test_a_loss_that_runs_away_is_written_in_four_digits():
@@ -145,12 +145,56 @@ def test_a_loss_that_runs_away_is_written_in_four_digits():
     assert "the SSE is 7×10¹² at" in sentence  # half of 1 + 4 + 9
 
 
-def test_a_handle_of_steps_leads_the_point_along_the_path():
-    scene = contours.draw_contours(five(), PLAN)
-    (steps,) = [h for h in scene.handles if h.name == STEP]
-    for k in (0, 7, 60):
-        at = contours.locate_handles(five(), PLAN, k)
-        assert (steps.leads[WEIGHT][k], steps.leads[BIAS][k]) == (at[WEIGHT], at[BIAS])
+def descend_exactly(x, t, w, b, rate, steps):
+    """The path of ½ Σ (w x + b − t)² from `(w, b)` in fractions, with the loss at each point."""
+    x, t, w, b, rate = (
+        *([Fraction(v) for v in each] for each in (x, t)),
+        *map(Fraction, (w, b, rate)),
+    )
+    points = []
+    for _ in range(steps + 1):
+        errors = [w * xi + b - ti for xi, ti in zip(x, t, strict=True)]
+        points.append((w, b, sum(e * e for e in errors) / 2))
+        by_w = sum(e * xi for e, xi in zip(errors, x, strict=True))
+        w, b = w - rate * by_w, b - rate * sum(errors)
+    return np.array(points, dtype=float).T
+
+
+def test_path_and_losses_follow_their_start():
+    plan = Plan(FeatureChoice("x", standardised=False), Neuron(IDENTITY, SSE), 0.125, 1.0, 0.0)
+    scene = contours.draw_contours(three(), plan)
+    for start in ((1.0, 0.0), (-0.5, 2.25)):
+        w, b, losses = descend_exactly(*THREE, *start, 0.125, PATH_STEPS)
+        at = {WEIGHT: start[0], BIAS: start[1], STEP: 7}
+        values = scene.read(at)
+        # Of numbers up to 10, in 60 steps of some ten roundings each.
+        close = {"abs": 60 * 10 * 10 * 2.0**-53}
+        assert values["path_w"] == pytest.approx(w, **close)
+        assert values["path_b"] == pytest.approx(b, **close)
+        assert values["losses"] == pytest.approx(losses, **close)
+        assert (values[WEIGHT], values[BIAS]) == pytest.approx((w[7], b[7]), **close)
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "tanh", "ReLU"])
+def test_with_an_activation_the_path_follows_its_start_too(name):
+    neuron = Neuron(ACTIVATIONS[name], MSE)
+    plan = Plan(FeatureChoice("x", standardised=False), neuron, 0.1, 1.0, 0.0)
+    moved = replace(plan, w=0.25, b=1.5)
+    values = contours.draw_contours(three(), plan).read({WEIGHT: 0.25, BIAS: 1.5, STEP: 0})
+    path = follow_plan(three(), moved)
+    # Tables are within 1.1e-5, and at most as much is added by each step of 0.1.
+    points = np.array([values["path_w"], values["path_b"]]).T
+    assert points == pytest.approx(path.points, abs=1e-4)
+    assert values["path_losses"] == pytest.approx(path.losses, abs=1e-4)
+
+
+def test_of_a_path_of_mini_batches_only_the_start_follows():
+    plan = Plan(FeatureChoice("x"), Neuron(IDENTITY, SSE), 0.1, 1.0, 0.0, Batches(2, 1))
+    path = follow_plan(three(), plan).points
+    values = contours.draw_contours(three(), plan).read({WEIGHT: 0.5, BIAS: 2.0, STEP: 0})
+    assert (values["path_w"][0], values["path_b"][0]) == (values[WEIGHT], values[BIAS])
+    assert (values[WEIGHT], values[BIAS]) == pytest.approx((0.5, 2))
+    assert values["path_w"][1:].tolist() == path[1:, 0].tolist()
 
 
 def test_mini_batches_change_the_path_and_not_the_ground():

@@ -1,11 +1,14 @@
 """Steps of descent, against the closed form of a parabola."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz.figures.one_prediction import steps
+from lossviz.loss.descent import Verdict, judge_at
 from lossviz.loss.squared_error import SquaredError
 
 
@@ -36,6 +39,28 @@ def test_the_verdict_is_said(rate, said):
     assert said in scene(rate).say({"k": 0})
 
 
+@pytest.mark.parametrize("half", [True, False])
+@pytest.mark.parametrize("rate", ["0.25", "0.5", "1", "1.25", "-0.5", "0"])
+def test_path_and_verdict_follow_the_start_and_the_learning_rate(half, rate):
+    here = steps.draw_steps(2.0, 1.2, loss=SquaredError(half=half), learning_rate=0.5)
+    curvature = 1 if half else 2
+    factor = 1 - Fraction(rate) * curvature
+    for start in (Fraction(3, 2), Fraction(9, 4)):
+        at = {"o": float(start), "eta": float(rate), "k": 5}
+        errors = [(start - 2) * factor**k for k in range(steps.STEPS + 1)]
+        losses = [curvature * e * e / 2 for e in errors]
+        values = here.read(at)
+        # Each of 20 steps rounds three times, and the last error is the largest or the first.
+        close = {"rel": 60 * 2.0**-52, "abs": 1e-15}
+        assert values["path"] - 2 == pytest.approx([float(e) for e in errors], **close)
+        assert values["losses"] == pytest.approx([float(v) for v in losses], rel=1e-13, abs=1e-15)
+        assert values["next"] == pytest.approx(float(2 + errors[6]), **close)
+        assert here.say(at).endswith(
+            judge_at(SquaredError(half=half), 2.0, at["o"], at["eta"]).sentence
+        )
+    assert here.say({"o": 2.0, "eta": float(rate), "k": 0}).endswith(Verdict.THERE.sentence)
+
+
 def test_one_step_and_two_steps():
     assert scene().say({"k": 1}).startswith("After 1 step the prediction is 1.60, its loss 0.08;")
     assert scene().say({"k": 2}).startswith("After 2 steps the prediction is 1.80")
@@ -43,9 +68,9 @@ def test_one_step_and_two_steps():
 
 def test_a_path_that_runs_away_ends_before_it_overflows():
     wild = scene(rate=1e60)
-    assert wild.handles[0].high < steps.STEPS
-    last = wild.read({"k": wild.handles[0].high})
-    assert all(np.isfinite(v) for v in last.values() if not isinstance(v, str))
+    assert wild.handles[-1].high < steps.STEPS
+    last = wild.read({"k": wild.handles[-1].high})
+    assert all(np.isfinite(v).all() for v in last.values() if not isinstance(v, str))
     assert "Infinity" not in wild.payload
 
 
@@ -56,5 +81,5 @@ def test_a_path_from_the_target_is_drawn_too():
 
 
 def test_the_walk_has_a_player_and_a_grid():
-    assert scene().player.handle == scene().handles[0].name
-    assert scene().handles[0].listed
+    assert scene().player.handle == scene().handles[-1].name
+    assert scene().handles[-1].listed

@@ -6,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz.figures.neuron import tables
-from lossviz.figures.scene.derived import Clamp, Negatives, Pick, Product, Sum, Total, Vector
+from lossviz.figures.scene.derived import (
+    Clamp,
+    Descent,
+    Negatives,
+    Pick,
+    Product,
+    Sum,
+    Total,
+    Vector,
+)
 from lossviz.figures.scene.loss_tables import tabulate_loss, tabulate_loss_slope
 from lossviz.loss.squared_error import SquaredError
 from lossviz.neuron.activations import ACTIVATIONS
@@ -24,7 +33,24 @@ def test_sums_products_and_totals():
     assert Pick(of="v", places=np.array([2, 0])).read(VALUES).tolist() == [0.5, 1]
     assert Negatives(of="v", beside="v", negligible=0).read(VALUES) == 1
     assert Negatives(of="v", beside="v", negligible=4).read(VALUES) == 0
+    assert Pick(of="v", places="a").read(VALUES) == 0.5
     assert Vector(entries=VALUES["v"]).read({}).tolist() == VALUES["v"].tolist()
+
+
+def test_a_descent_follows_the_gradient_of_two_parameters():
+    # Of u² + u v the gradient is (2 u + v, u). From (2, 1): (5, 2), so (1.5, 0.8) at a rate of 0.1.
+    gradient = {
+        "loss": Product(of=("u", "slope_u")),
+        "slope_u": Sum(terms=((2, "u"), (1, "v"))),
+        "slope_v": Sum(terms=((1, "u"),)),
+    }
+    gradient = {n: gradient[n] for n in ("slope_u", "slope_v", "loss")}
+    about = {"start": ("a", "b"), "of": ("u", "v"), "by": ("slope_u", "slope_v")}
+    down = Descent(**about, derived=gradient, rate="rate", steps=2, noted=("loss",))
+    path = down.read({"a": 2.0, "b": 1.0, "rate": 0.1})
+    assert path == pytest.approx(np.array([[2, 1.5, 1.12], [1, 0.8, 0.65], [10, 5.7, 3.2368]]))
+    short = Descent(**about, derived=gradient, rate=-9.0, steps=3, farthest=30.0)
+    assert np.abs(short.read({"a": 2.0, "b": 1.0})).max() == 30
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)

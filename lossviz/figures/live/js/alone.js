@@ -11,8 +11,8 @@ export function read() {
   return { ...USUAL, ...about, scene: JSON.stringify(about.scene) }
 }
 
-export const show = (data) =>
-  mount({ data, parentElement: document.body, setTriggerValue: NOBODY }, {})
+export const show = (data, page = {}) =>
+  mount({ data, parentElement: document.body, setTriggerValue: NOBODY }, page)
 
 // Where the page follows the reader's device, so does the figure.
 export function followDevice(again) {

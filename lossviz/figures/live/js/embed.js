@@ -5,6 +5,7 @@ import { followDevice, read, show } from "./alone.js"
 const QUIET_MILLISECONDS = 60
 const form = document.querySelector("form")
 const message = document.querySelector(".lv-message")
+const page = { field: (name) => form.querySelector(`[type=number][name="${name}"]`) }
 let data = read()
 let asked = 0
 let timer = 0
@@ -27,12 +28,12 @@ async function ask() {
   message.textContent = sent ? sent.message : "The server did not answer. Try again."
   if (!sent?.scene) return
   data = { ...data, scene: JSON.stringify(sent.scene), at: sent.at }
-  show(data)
+  show(data, page)
 }
 
-show(data)
-followDevice(() => show(data))
-addEventListener("resize", () => show(data))
+show(data, page)
+followDevice(() => show(data, page))
+addEventListener("resize", () => show(data, page))
 form.addEventListener("submit", (event) => event.preventDefault())
 form.addEventListener("input", () => {
   clearTimeout(timer)

@@ -11,6 +11,7 @@ import { makePlayer } from "./player.js"
 import { readAll, zeroOf } from "./quantities.js"
 import { drawStill, heightOf, isAlone, loadPlotly, paintStill, planes } from "./still.js"
 import { fontOf, isDark } from "./theme.js"
+import { fillFields, join, lead, leave, release } from "./together.js"
 import { findCase, MARK, say, signOf, unmarked } from "./words.js"
 
 const SEEN_FROM = "300px" // a figure is drawn a little before it scrolls into view
@@ -18,7 +19,7 @@ const views = new WeakMap()
 let count = 0
 
 function build(root) {
-  const view = { root, at: {}, sent: 0 }
+  const view = { root, at: {}, sent: 0, filled: {} }
   view.sentence = element("p", "lv-sentence", root)
   view.stage = element("div", "lv-stage", root)
   view.plot = element("div", "lv-plot", view.stage)
@@ -31,6 +32,8 @@ function build(root) {
   view.bar = element("div", "lv-bar", root)
   view.move = (name, v) => move(view, name, v)
   view.commit = (name) => commit(view, name)
+  view.redraw = () => redrawSoon(view)
+  view.startAnew = (name) => startAnew(view, name)
   watch(view)
   return view
 }
@@ -49,28 +52,41 @@ function watch(view) {
 
 function move(view, name, v) {
   if (view.at[name] === v) return
+  startAnew(view, name)
   view.at[name] = v
-  view.root.classList.add("lv-moved") // who has dragged once needs no hint any more
   follow(view, name, v)
+  view.root.classList.add("lv-moved") // who has dragged once needs no hint any more
   view.ahead = true
+  view.redraw()
+  lead(view, name, v)
+}
+
+function redrawSoon(view) {
   view.frame ||= requestAnimationFrame(() => {
     view.frame = 0
     show(view)
   })
 }
 
-// A handle that leads takes others along; where a hand moves one of those, it goes back or stays.
+// A handle that leads takes others along.
 function follow(view, name, v) {
-  for (const { name: leader, leads, stays, low } of view.scene.handles) {
-    if (leader === name) for (const [led, places] of Object.entries(leads)) view.at[led] = places[v]
-    else if (name in leads && !stays) view.at[leader] = low
-  }
+  const { leads } = view.scene.handles.find((handle) => handle.name === name)
+  for (const [led, places] of Object.entries(leads)) view.at[led] = places[v]
+}
+
+// What stands after some steps of the player is, once a hand moves it, where they start anew.
+function startAnew(view, name) {
+  const { handles, player } = view.scene
+  const led = handles.filter(({ now }) => now)
+  if (!led.some((handle) => handle.name === name) || !view.at[player.handle]) return
+  for (const handle of led) view.at[handle.name] = view.values[handle.now]
+  view.at[player.handle] = 0
 }
 
 // What the server was not told, and what it has not shown yet: of two quick moves it may answer
 // the second alone, and would take what the first one set from controls that are of old.
 function moved(view, name) {
-  const leads = view.scene.handles.find((handle) => handle.name === name).leads
+  const { leads } = view.scene.handles.find((handle) => handle.name === name)
   const names = Object.keys(leads).length ? [name] : Object.keys(view.at)
   const differ = (known) => names.filter((n) => known[n] !== view.at[n])
   if (!differ(view.committed).length) return {}
@@ -80,7 +96,8 @@ function moved(view, name) {
 
 function commit(view, name) {
   view.ahead = false
-  if (view.frame) show(view)
+  release(view)
+  view.redraw() // labels go back to their own places
   const values = moved(view, name)
   if (!Object.keys(values).length) return
   Object.assign(view.committed, view.at)
@@ -95,6 +112,7 @@ function show(view) {
   view.values = readAll(view.scene, view.at)
   sayHandles(view)
   speak(view)
+  fillFields(view)
   if (!view.drawn) return
   drawMarks(view.marks, view.values, view.planes, view.scene, view.colours)
   placeLabels(view)
@@ -304,9 +322,10 @@ function takeTheme(view, palettes) {
 // key was pressed that the server does not know of yet: an echo of an older move must not
 // pull the point back.
 function takeValues(view, data) {
-  if (view.committed && (view.dragging || view.ahead || data.serial < view.sent)) return
+  if (view.committed && (view.dragging || view.ahead || view.led || data.serial < view.sent)) return
   view.sent = Math.max(view.sent, data.serial)
   view.unanswered = null
+  view.filled = {}
   for (const values of ["at", "committed", "shown"]) view[values] = { ...data.at }
 }
 
@@ -329,6 +348,7 @@ export function mount({ data, parentElement, setTriggerValue }, page) {
   view.send = (moved) => setTriggerValue("moved", moved)
   const { file, main, tools = true, fit = false, locked = [] } = data
   Object.assign(view, { alive: true, page, file, main, tools, fit, locked, next: data })
+  join(view)
   root.classList.toggle("lv-main", main)
   if (view.scene) keepRoom(view)
   view.stage.setAttribute("aria-label", data.label)
@@ -355,4 +375,5 @@ export function unmount({ parentElement }) {
   view.scrolled.disconnect()
   if (view.wired) window.Plotly.purge(view.plot)
   views.delete(root)
+  leave(view)
 }

@@ -92,6 +92,7 @@ function fromKey(view, handle, event) {
   const partner = view.scene.handles.find(({ name }) => name === handle.partner)
   const moving = partner && key.along === partner.along ? partner : handle
   if (key.to) return [moving.name, moving[key.to]]
+  view.startAnew(moving.name)
   const steps = key.far ?? moving.rightward * key.steps * (event.shiftKey ? BIG_STEP : 1)
   return [moving.name, rounded(view.at[moving.name] + steps * moving.step, moving)]
 }

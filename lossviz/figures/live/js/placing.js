@@ -2,8 +2,9 @@
 //
 // A label has a place of its own, given in Python. Where that is taken by another label, by a
 // point, by a line or by what Plotly wrote, it goes to the nearest free place around what it
-// names; where none is free, it is not shown. What Plotly wrote into the picture gives way to
-// points and lines.
+// names; where none is free, it is not shown. While a hand moves, it stays where it is beside what
+// it names as long as that is free. What Plotly wrote into the picture gives way to points and
+// lines.
 
 import { placer, set, sizeOfHead } from "./marks.js"
 import { prefersStill } from "./theme.js"
@@ -15,17 +16,9 @@ const ROOM = 2 // pixels between a label and what it must not touch
 const ABOVE = 1.1 // above the baseline, in units of a label's size
 const BELOW = 0.38
 const WIDER = 1.04 // digits of equal width, which the canvas cannot measure
-const TURNS = [
-  [1, 0],
-  [-1, 0],
-  [0, -1],
-  [0, 1],
-  [1, -1],
-  [-1, -1],
-  [1, 1],
-  [-1, 1],
-]
-const DISTANCES = [12, 22, 36, 54, 76, 104, 140, 180]
+// Directions in sixteenths of a turn, to the right and on downward, the plainest first.
+const TURNS = [0, 8, 12, 4, 14, 10, 2, 6, 15, 1, 9, 7, 13, 11, 3, 5]
+const DISTANCES = [12, 17, 22, 28, 36, 45, 54, 64, 76, 90, 104, 140, 180]
 
 const canvas = document.createElement("canvas").getContext("2d")
 const widths = new Map() // of words, by font: to measure takes a tenth of a frame's script
@@ -164,7 +157,9 @@ export function placeLabels(view) {
     label.width = widthOf(label, view.font)
     const place = findPlace(label, view, boxes, moving.lines)
     put(label, place)
-    if (place) boxes.push(place.box)
+    if (!place) continue
+    label.now = place
+    boxes.push(place.box)
   }
 }
 
@@ -176,38 +171,39 @@ function findPlace(label, view, boxes, lines) {
     !lines.some((line) => crosses(line, box))
   const make = (place) => placed(label, place)
   const first = make(label.spot)
-  if (free(first)) {
-    label.last = null
-    return first
-  }
-  const last = label.last && make(label.last)
-  if (last && free(last)) return last
+  const now = label.now && make(label.now)
+  const inHand = now && (view.ahead || view.led)
+  const calm = (inHand ? [now] : [first, now]).find((place) => place && free(place))
+  if (calm) return calm
   // The subplot of the label, with room for words below its axis.
   const own = grown(view.planes[label.mark.axes], ROOM, BESIDE)
-  const places = turns(label).filter((turned) => free(make(turned)))
+  const places = [first, ...turns(label).map(make)].filter(free)
   // Inside of another subplot it would seem to be about what is there.
   const others = Object.entries(view.planes).filter(([axes]) => axes !== label.mark.axes)
   const apart = ({ box }) => others.every(([, plane]) => !meet(box, plane))
-  const best =
-    places.find((turned) => isWithin(make(turned).box, own)) ??
-    places.find((turned) => apart(make(turned)))
-  if (!best) return null
-  label.last = best
-  return make(best)
+  const inside = places.filter(({ box }) => isWithin(box, own))
+  const fitting = inside.length ? inside : places.filter(apart)
+  return inHand ? nearestTo(now, fitting) : fitting[0]
+}
+
+// While a hand moves, a label goes no farther than it has to.
+function nearestTo({ box }, places) {
+  const far = (place) => Math.hypot(place.box.left - box.left, place.box.top - box.top)
+  return places.reduce((best, each) => (best && far(best) <= far(each) ? best : each), undefined)
 }
 
 const isWithin = (box, { left, top, right, bottom }) =>
   box.left >= left && box.top >= top && box.right <= right && box.bottom <= bottom
 
 // The places around what a label names, the nearest first.
-function turns({ mark }) {
-  const anchors = { 1: "start", "-1": "end", 0: "middle" }
+function turns({ mark: { size } }) {
   return DISTANCES.flatMap((far) =>
-    TURNS.map(([right, down]) => ({
-      dx: right * far,
-      dy: down * far + (down > 0 ? ABOVE * mark.size : down < 0 ? 0 : 0.35 * mark.size),
-      anchor: anchors[right],
-    })),
+    TURNS.map((turn) => {
+      const [right, down] = [Math.cos, Math.sin].map((of) => of((turn * Math.PI) / 8))
+      const anchor = right > 0.3 ? "start" : right < -0.3 ? "end" : "middle"
+      const baseline = 0.35 + (down > 0 ? ABOVE - 0.35 : 0.35) * down
+      return { dx: right * far, dy: down * far + baseline * size, anchor }
+    }),
   )
 }
 
@@ -219,7 +215,7 @@ function placed({ spot: { x, y }, mark, width }, { dx, dy, anchor }) {
     right: left + width + ROOM,
     bottom: y + dy + BELOW * mark.size,
   }
-  return { x: x + dx, y: y + dy, anchor, box }
+  return { x: x + dx, y: y + dy, dx, dy, anchor, box }
 }
 
 function put({ nodes: [text] }, place) {

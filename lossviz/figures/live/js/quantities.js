@@ -57,14 +57,34 @@ const derivations = {
   clamp: ({ of, low, high }, values) =>
     combined(values[of], 0, (v) => Math.max(low, Math.min(high, v))),
   lookup: (table, values) => combined(table, values[table.of], read),
-  pick: ({ of, places }, values) =>
-    Array.isArray(places) ? places.map((k) => values[of][k]) : values[of][places],
+  pick: ({ of, places }, values) => {
+    const at = values[places] ?? places
+    return Array.isArray(at) ? at.map((k) => values[of][k]) : listed(values[of], at)
+  },
+  descent: ({ start, of, by, derived, rate, steps, noted, farthest }, values, all) => {
+    const here = { ...values }
+    start.forEach((name, j) => {
+      here[of[j]] = values[name]
+    })
+    const rows = [...of, ...noted].map(() => [])
+    for (let k = 0; k <= steps; k++) {
+      for (const name of derived) here[name] = derive(all[name], here, all)
+      for (const [j, name] of [...of, ...noted].entries()) rows[j].push(here[name])
+      for (const [j, name] of of.entries()) {
+        const next = here[name] - (values[rate] ?? rate) * here[by[j]]
+        here[name] = Math.max(-farthest, Math.min(farthest, next))
+      }
+    }
+    return rows
+  },
   total: ({ of, factor }, values) => factor * values[of].reduce(plus, 0),
   negatives: ({ of, beside, negligible }, values) => {
     const size = values[beside].reduce((most, v) => Math.max(most, Math.abs(v)), 0)
     return values[of].filter((v) => v < -negligible * size).length
   },
 }
+
+const derive = (derived, values, all) => derivations[derived.kind](derived, values, all)
 
 export const zeroOf = (scene, name) => (scene.quantities[name] ?? scene.derived[name]).zero
 
@@ -73,7 +93,7 @@ export function readAll(scene, at) {
   for (const [name, quantity] of Object.entries(scene.quantities))
     values[name] = read(quantity, at[quantity.handle])
   for (const [name, derived] of Object.entries(scene.derived))
-    values[name] = derivations[derived.kind](derived, values)
+    values[name] = derive(derived, values, scene.derived)
   for (const [name, texts] of Object.entries(scene.words))
     values[name] = listed(texts, at[scene.wordsOf])
   return values
