@@ -8,59 +8,29 @@ import numpy as np
 
 from lossviz.base import format_number
 from lossviz.data import Dataset
-from lossviz.explain.ways import Way, describe_way, find_way, write_apart
+from lossviz.explain.ways import Way, describe_way, find_way
 from lossviz.minibatch import BatchOptions, compute_curves
 from lossviz.neuron import Chain
 
-# Of the way that the step goes: less is not told apart on the picture.
-_NEAR: Final = 0.05
 _BY_HAND: Final = 0.05  # of the height: what a hand on a picture can mean
 
 
-def judge_next_prediction(
-    output: float, target: float, following: float, guess: float, learning_rate: float
-) -> str:
-    """Say how a guess compares with where one step takes the prediction.
+def judge_tilt(loss: float, slope: float, guess: float) -> str:
+    """Say which way the loss curve tilts at a prediction, and whether a guess has it.
 
     Parameters
     ----------
-    output, target : float
-        Prediction and target, in the target's unit.
-    following : float
-        The prediction after the step.
+    loss, slope : float
+        The loss of the prediction, and its slope there.
     guess : float
-        Where the step was thought to lead.
-    learning_rate : float
-        Of the step.
+        Of the tilt: negative where the curve is thought to fall, 0 for level.
     """
-    step, guessed = following - output, guess - output
-    if step == 0:
-        verdict = "**Right:**" if guessed == 0 else "**It stays:**"
-        return f"{verdict} {_say_why_it_stays(output - target, learning_rate)}."
-    outcome = f"the step goes to {write_apart(output, following)[1]}"
-    if abs(guess - following) <= _NEAR * abs(step):
-        return f"**Right:** {outcome}."
-    if abs(guessed) <= _NEAR * abs(step):
-        return f"**It does not stay:** {outcome}, because the slope is not 0."
-    if (step > 0) != (guessed > 0):
-        raised = "raises" if step > 0 else "lowers"
-        return f"**The other way.** {describe_way(learning_rate)}. Here it {raised} o: {outcome}."
-    if abs(guess - target) <= _NEAR * abs(target - output):
-        return (
-            f"**Right direction.** With a learning rate of {format_number(learning_rate)} one step "
-            f"does not end at the target: {outcome}."
-        )
-    length = "shorter" if abs(guessed) > abs(step) else "longer"
+    verdict = "Right" if np.sign(guess) == np.sign(slope) else "Not quite"
+    way = {-1: "falls", 0: "is level", 1: "rises"}[int(np.sign(slope))]
     return (
-        f"**Right direction, but the step is {length}:** {outcome}, you said "
-        f"{format_number(guess)}."
+        f"**{verdict}: it {way}.** The height, loss {format_number(loss)}, is never below 0. "
+        f"The tilt, slope {format_number(slope)}, is {_name_sign(slope)}."
     )
-
-
-def _say_why_it_stays(error: float, learning_rate: float) -> str:
-    if error == 0:
-        return "the slope is 0, so a step changes nothing"
-    return f"with a learning rate of {format_number(learning_rate)} a step changes nothing"
 
 
 def judge_weight_way(chain: Chain, x: float, guess: Way, learning_rate: float) -> str:

@@ -81,7 +81,7 @@ def ask(page: Page, words: str, options: tuple[str, ...] = ()) -> None:
         st.markdown(words)
         with st.container(horizontal=True, gap="xsmall" if options else "small"):
             for option in options:
-                st.button(option, on_click=_take_choice, args=(page, option))
+                st.button(option, on_click=answer, args=(page, option))
             if not options:
                 st.button(
                     "Show the answer", type="primary", on_click=_end, args=(page, Stage.ANSWERED)
@@ -116,8 +116,9 @@ def read_guess(page: Page, default: object) -> object:
     return st.session_state.get(keys.for_guess_value(page.path), default)
 
 
-def _take_choice(page: Page, option: str) -> None:
-    note_guess(page, option)
+def answer(page: Page, value: object) -> None:
+    """Take a guess as it is made, and show the answer beside it."""
+    note_guess(page, value)
     _end(page, Stage.ANSWERED)
 
 

@@ -229,7 +229,7 @@ def test_an_arrow_past_the_edge_is_brought_back_by_its_head(visit: Start) -> Non
     tip = high - 60 / box["width"] * (high - low)
     after = leads_to(1.2, figure.value("eta"))
     assert abs(after - tip) <= 0.004 + (high - low) / box["width"]
-    expect(label).to_have_text(f"step to {after:.2f}")
+    expect(label).to_have_text(f"step to {after:.2f}, η = {figure.value('eta'):g}")
 
 
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"

@@ -13,46 +13,40 @@ Start = Callable[..., Visit]
 BOX, VERDICT = ".st-key-guess", ".st-key-verdict"
 
 
-def test_a_guess_is_dragged_and_stays_beside_the_answer(visit: Start) -> None:
+def test_a_needle_is_turned_by_hand_and_stays_beside_the_answer(visit: Start) -> None:
     here = visit("one-prediction")
     figure = here.figure("one-prediction")
     expect(here.page.locator(BOX)).to_contain_text("Guess first")
     expect(figure.sentence).to_be_hidden()
-    assert figure.root.locator("[data-mark='descent step']").count() == 0
-    sent = here.sent
-    guess = figure.carry("guess", dx=100)
-    assert here.sent == sent
-    here.settle()
-    assert figure.value("guess") == guess
-    assert here.page.url == f"{here.address}/one-prediction"
+    assert figure.root.locator("[data-mark='tangent']").count() == 0
     top = figure.plot.bounding_box()["y"]
-    here.page.get_by_role("button", name="Show the answer").click()
-    expect(here.page.locator(VERDICT)).to_contain_text("the step goes to 1.6")
-    expect(figure.sentence).to_contain_text("raises the prediction to 1.60")
+    figure.carry("guess", dy=-40)
+    expect(here.page.locator(VERDICT)).to_contain_text("Not quite: it falls.")
+    expect(figure.sentence).to_contain_text("a step to the right raises o to 1.60")
     here.settle()
-    assert figure.root.locator("[data-mark='guess']").count() == 1
-    assert 1.2 < guess < 1.6
-    expect(here.page.locator(VERDICT)).to_contain_text("the step is longer")
+    assert here.page.url == f"{here.address}/one-prediction"
     assert figure.plot.bounding_box()["y"] == pytest.approx(top, abs=1)
+    needle = figure.root.locator("[data-mark='guessed tangent'] path").first
+    ends = needle.evaluate("(e) => e.getAttribute('d').match(/[-\\d.]+/g).map(Number)")
+    assert ends[3] - ends[1] == pytest.approx(-80, abs=2), "both ends, where the hand has let go"
+    assert ends[2] > ends[0]
+    assert figure.root.locator("[data-mark='tangent']").count() == 1
     # It goes once something else is looked at; what was said of it keeps its place.
     figure.drag("o", dx=40)
     expect(here.page.locator(VERDICT)).to_contain_text("Your first guess")
     here.settle()
     assert figure.plot.bounding_box()["y"] == pytest.approx(top, abs=1)
-    assert figure.root.locator("[data-mark='guess']").count() == 0
+    assert figure.root.locator("[data-mark='guessed tangent']").count() == 0
 
 
-def test_the_guess_can_be_made_by_keyboard(visit: Start) -> None:
+def test_the_needle_is_turned_by_keyboard(visit: Start) -> None:
     here = visit("one-prediction")
     figure = here.figure("one-prediction")
     figure.slider("guess").focus()
-    for _ in range(4):
-        here.page.keyboard.press("Shift+ArrowRight")
+    here.page.keyboard.press("Shift+ArrowDown")
+    expect(here.page.locator(VERDICT)).to_contain_text("Right: it falls.")
     here.settle()
-    assert figure.value("guess") == pytest.approx(1.6)
-    here.page.get_by_role("button", name="Show the answer").focus()
-    here.page.keyboard.press("Enter")
-    expect(here.page.locator(VERDICT)).to_contain_text("Right: the step goes to 1.6.")
+    assert figure.root.locator("[data-mark='guessed tangent']").count() == 1
 
 
 def test_a_guess_is_chosen(visit: Start) -> None:

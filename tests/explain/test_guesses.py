@@ -1,5 +1,7 @@
 """What is said of a guess is what the numbers say."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from lossviz import Dataset
 from lossviz.explain.guesses import (
     judge_doubling,
-    judge_next_prediction,
+    judge_tilt,
     judge_weight_way,
 )
 from lossviz.loss import MSE, SSE, SquaredError
@@ -16,67 +18,31 @@ from lossviz.neuron import IDENTITY, RELU, propagate
 from lossviz.reading import load_sample
 
 
-@pytest.mark.parametrize(
-    ("guess", "said"),
-    [
-        (1.6, "**Right:** the step goes to 1.6."),
-        (1.61, "**Right:**"),
-        (1.7, "**Right direction, but the step is shorter:** the step goes to 1.6, you said 1.7."),
-        (1.3, "**Right direction, but the step is longer:** the step goes to 1.6, you said 1.3."),
-        (1.2, "**It does not stay:**"),
-        (1.0, "**The other way.** A step goes against the slope. Here it raises o"),
-        (
-            2.0,
-            "**Right direction.** With a learning rate of 0.5 one step does not end at",
-        ),
-    ],
-)
-def test_a_guess_of_the_next_prediction(guess, said):
-    assert judge_next_prediction(1.2, 2.0, 1.6, guess, 0.5).startswith(said)
-
-
-def test_from_above_the_step_lowers():
-    assert "Here it lowers o: the step goes to 2.5" in judge_next_prediction(
-        3.0, 2.0, 2.5, 3.4, 0.5
-    )
-
-
-@pytest.mark.parametrize(
-    ("guess", "said"),
-    [(1.2, "**Right:** with"), (1.6, "**It stays:** with"), (2.0, "**It stays:** with")],
-)
-def test_with_a_learning_rate_of_0_the_prediction_stays(guess, said):
-    told = judge_next_prediction(1.2, 2.0, 1.2, guess, 0.0)
-    assert told == f"{said} a learning rate of 0 a step changes nothing."
-
-
-def test_on_target_the_prediction_stays():
-    told = judge_next_prediction(2.0, 2.0, 2.0, 1.5, 0.5)
-    assert told == "**It stays:** the slope is 0, so a step changes nothing."
-
-
-def test_where_a_step_leads_is_told_from_where_it_starts():
-    assert "goes to 1.9999:" not in judge_next_prediction(2.0, 3.0, 2.00001, 1.0, 1e-5)
-    assert "goes to 2.00001." in judge_next_prediction(2.0, 3.0, 2.00001, 1.0, 1e-5)
-
-
 @given(
     output=st.floats(-10, 10),
     target=st.floats(-10, 10),
-    guess=st.floats(-20, 20),
-    rate=st.floats(-0.9, 0.9),
+    h=st.sampled_from([0.5, 1.0]),
+    guess=st.sampled_from([-0.6, 0.0, 0.6]),
 )
-def test_right_is_said_only_of_a_guess_close_by(output, target, guess, rate):
-    following = output - rate * (output - target)
-    said = judge_next_prediction(output, target, following, guess, rate)
-    step = following - output
-    close = abs(guess - following) <= 0.05 * abs(step)
-    assert ("against the slope" in said) <= (rate > 0)
-    assert ("along the slope" in said) <= (rate < 0)
-    assert said.startswith(("**It stays", "**Right:**")) or step
-    assert said.startswith("**Right:**") == close
-    if said.startswith("**The other way"):
-        assert (guess > output) != (following > output)
+def test_a_guess_of_the_tilt_is_right_where_the_curve_goes_that_way(output, target, h, guess):
+    error = Fraction(output) - Fraction(target)
+    step = abs(error) / 4
+    # Of two losses beside the prediction, which one is higher.
+    rise = (error + step) ** 2 - (error - step) ** 2
+    tilts = (rise > 0) - (rise < 0)
+    loss, slope = float(Fraction(h) * error**2), float(2 * Fraction(h) * error)
+    said = judge_tilt(loss, slope, guess)
+    way, sign = {-1: ("falls", "negative"), 0: ("is level", "0"), 1: ("rises", "positive")}[tilts]
+    right = "Right" if (guess > 0) - (guess < 0) == tilts else "Not quite"
+    assert said.startswith(f"**{right}: it {way}.** ")
+    assert said.endswith(f" is {sign}.")
+
+
+def test_the_answer_names_both_height_and_tilt():
+    assert judge_tilt(0.32, -0.8, -0.1) == (
+        "**Right: it falls.** The height, loss 0.32, is never below 0. The tilt, slope −0.8, is "
+        "negative."
+    )
 
 
 @pytest.mark.parametrize("t", [-2.0, 0.3, 2.0])

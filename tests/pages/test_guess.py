@@ -26,6 +26,8 @@ def test_one_press_skips_and_it_is_asked_once_a_session(path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "option", "said"),
     [
+        ("one-prediction", "It falls ↘", "Right: it falls. The height, loss 0.32"),
+        ("one-prediction", "It is level →", "Not quite: it falls."),
         ("weights", "w goes up", "Right: dL/do is negative and x is positive"),
         ("weights", "w goes down", "Not quite: dL/do is negative and x is positive"),
     ],
@@ -79,6 +81,17 @@ def test_what_was_said_of_a_guess_keeps_its_place_until_the_page_is_left() -> No
     app.run().reads("No guess: the picture shows the answer")
     app.go_to("batch").go_to("weights")
     assert "No guess" not in app.text
+
+
+@pytest.mark.parametrize(
+    ("where", "right"),
+    [("o=2", "It is level →"), ("o=3&half=false", "It rises ↗"), ("t=-1&o=-4&eta=0", "It falls ↘")],
+)
+def test_a_link_that_asks_has_its_own_answer(where: str, right: str) -> None:
+    for option in ("It falls ↘", "It is level →", "It rises ↗"):
+        app = App(f"one-prediction?{where}&first-guess=asked").press(option)
+        assert ("Right:" in app.text) == (option == right)
+        assert "a step" in app.figures["one-prediction"].scene.say(app.figures["one-prediction"].at)
 
 
 @pytest.mark.parametrize("link", ["one-prediction?o=1.2", "weights?x1=2", "sse-vs-mse?data=five"])

@@ -47,8 +47,3 @@ def test_a_task_is_done_only_where_the_step_lowers_the_weight(rate: str, box: st
 )
 def test_what_one_prediction_comes_to(rate: str, step: str, row: str) -> None:
     App(f"one-prediction?{rate}&show-steps=true").reads(step, row)
-
-
-def test_with_a_learning_rate_of_0_an_unmoved_guess_is_right() -> None:
-    app = App(f"one-prediction?{ZERO}&first-guess=asked")
-    app.press("Show the answer").reads(r"Right: with a learning rate of 0 a step changes nothing")

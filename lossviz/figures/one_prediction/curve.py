@@ -39,18 +39,19 @@ from lossviz.loss import Loss, SquaredError, descent
 
 HANDLE: Final = "o"
 RATE: Final = "eta"
-# The axis of losses goes from -0.13 to 1.24 of the largest loss: room for step and words.
-_HEADROOM = 1.24
+# The axis of losses goes from -0.13 to 1.08 of the largest loss: room for step and words.
+_HEADROOM = 1.08
 _FOOTROOM = 0.13
 _TANGENT = 0.3  # half the length of the tangent where it is level, in half-widths of the axis
 _SCREEN_RATIO = 0.5  # height over width of the upper subplot on the screen, about
 _TANGENT_SAMPLES = 129  # of each end of the tangent, evenly spread
-_HEIGHT = 540
-# Where the figure is narrow, the words of a zone stand lower, and so farther from the edge.
+_HEIGHT = 580
+# The words of a zone stand beside the curve, also where they are three lines.
+_BESIDE_CURVE: Final = (46, -46)
 _NARROW_ZONES = {
     **parts.NARROW_ZONES,
-    "annotations.0.xshift": 26,
-    "annotations.1.xshift": -26,
+    "annotations.0.xshift": 34,
+    "annotations.1.xshift": -34,
 }
 _ROUND_OFF = 1e-9  # of the half-width: a smaller error of the next prediction has no sign
 
@@ -81,18 +82,18 @@ def draw_loss_curve(
         is dragged by the head of the step's arrow.
     """
     outputs = list_outputs(target, half_width, 41, loss)
-    values = loss.value(np.full_like(outputs, target), outputs)
     slopes = loss.gradient(np.full_like(outputs, target), outputs)
+    top, steepest = _choose_heights(target, half_width, loss)
     edge = ranges.leave_room(-half_width, half_width)[1]
     reach = choose_reach(half_width, slopes, learning_rate)
     landings = np.append(*(descent.take_step(outputs, slopes, r) for r in (-reach, reach)))
     ends = np.array([target - half_width, target, target + half_width])
     farthest = float(np.abs(landings - target).max())
-    formats = _choose_formats(target, half_width, values, slopes, landings)
+    formats = _choose_formats(target, half_width, slopes, landings)
     return Scene(
         base={
             "data": [parts.draw_curve(target, edge, loss), _draw_gradient(target, edge, loss)],
-            "layout": _lay_out(target, half_width, values, slopes, formula),
+            "layout": _lay_out(target, half_width, top, steepest, formula),
         },
         handles=(_make_handle(target, half_width), _make_rate_handle(loss, reach)),
         quantities={
@@ -100,14 +101,30 @@ def draw_loss_curve(
             "error": Quantity.line(HANDLE, ends, -target, 1.0),
             RATE: Quantity.itself(RATE, -reach, reach),
         },
-        derived=_derive_quantities(target, half_width, loss, farthest),
+        derived={
+            **_derive_quantities(target, half_width, loss, farthest),
+            **_derive_tangent(target, half_width, loss, top),
+        },
         marks=_list_marks(target, loss),
         formats=formats,
         sentence=_write_sentence(loss),
         description=_describe(loss, formats["o"].write(target)),
-        narrow={"height": 400, "margin.l": 46, "margin.r": 6, **_NARROW_ZONES},
+        narrow={"height": 430, "margin.l": 46, "margin.r": 6, **_NARROW_ZONES},
         start={RATE: learning_rate},
     )
+
+
+def _choose_heights(target: float, half_width: float, loss: Loss) -> tuple[float, float]:
+    """Choose how far the axes of loss and slope go: for a loss without its ½, as with it.
+
+    So the axes hold still where the ½ is switched on, the curve sinks to half, and the
+    tangent flattens.
+    """
+    whole = SquaredError(half=False) if isinstance(loss, SquaredError) else loss
+    outputs = list_outputs(target, half_width, 41, whole)
+    targets = np.full_like(outputs, target)
+    steepest = np.abs(whole.gradient(targets, outputs)).max()
+    return _HEADROOM * float(whole.value(targets, outputs).max()), 1.3 * float(steepest)
 
 
 def choose_reach(half_width: float, slopes: FloatArray, learning_rate: float) -> float:
@@ -156,9 +173,12 @@ def _write_sentence(loss: Loss) -> Sentence:
 
 def _say_of_side(loss: Loss, side: Literal[-1, 1]) -> tuple[Case, ...]:
     """Say it below the target or above it; the first case that holds is said."""
-    where, way = {-1: ("▲ Too low", "raises"), 1: ("▼ Too high", "lowers")}[side]
-    begin = f"*{where} by {{|error|}}*: the slope is {{slope}},"
-    step = f"so a step {way} the prediction to {{next}}"
+    where, way, does = {
+        -1: ("▲ Too low", "right", "raises"),
+        1: ("▼ Too high", "left", "lowers"),
+    }[side]
+    begin = f"*{where} by {{|error|}}*: the slope is *{{slope}}*,"
+    step = f"so a step to the {way} *{does}* o to {{next}}"
     climbs = "a step with a negative learning rate climbs, away from the target, to {next}"
     # Of a quadratic the learning rate alone decides.
     crossed: Literal[-1, 1] = 1 if side == -1 else -1
@@ -187,16 +207,15 @@ def _describe(loss: Loss, target: str) -> Sentence:
 
 
 def _choose_formats(
-    target: float, half_width: float, values: FloatArray, slopes: FloatArray, landings: FloatArray
+    target: float, half_width: float, slopes: FloatArray, landings: FloatArray
 ) -> dict[str, Format]:
     """Choose how many digits each number is written with, by what its axis spans."""
     width, farthest = 2 * half_width, abs(target) + half_width
-    highest = float(values.max())
     return {
         "o": Format.for_span(width, farthest),
         "error": Format.for_span(width),
-        # A digit more: near the target a loss gets small, and is still not 0.
-        "loss": Format.for_span(highest / 10, highest),
+        # Near the target a loss gets small, and is still not 0.
+        "loss": Format(3, scientific=True),
         "slope": Format.for_span(2 * float(np.abs(slopes).max())),
         "next": Format.for_span(width, max(farthest, float(np.abs(landings).max()))),
         RATE: Format(5, scientific=True),
@@ -217,7 +236,6 @@ def _derive_quantities(
     return {
         "rate": Sum(terms=((1.0, RATE),)),
         "excess": Sum(terms=((double, RATE),), constant=-1.0, zero=1e-12),
-        "middle": Sum(terms=((0.5, "error"),), constant=target),
         "loss": tabulate_loss("error", loss, half_width),
         "slope": tabulate_loss_slope("error", loss, half_width),
         "per_rate": Sum(terms=((-1.0, "slope"),)),
@@ -229,18 +247,25 @@ def _derive_quantities(
         "beyond_left": Sum(terms=((1.0, "next_error"),), constant=edge),
         # Steps may lead out of the picture, and between the samples a little farther.
         "next_loss": tabulate_loss("next_error", loss, 1.01 * max(farthest, half_width)),
-        **_derive_tangent(target, half_width, loss),
     }
 
 
-def _derive_tangent(target: float, half_width: float, loss: Loss) -> dict[str, Lookup]:
-    """Place the ends of the tangent, which is always about equally long on the screen."""
+def measure_needle(half_width: float, top: float) -> tuple[float, float]:
+    """Measure half a level needle in units of o, and how many of them are as long as one of L."""
+    return _TANGENT * half_width, _SCREEN_RATIO * 2 * half_width / top
+
+
+def _derive_tangent(target: float, half_width: float, loss: Loss, top: float) -> dict[str, Derived]:
+    """Place the ends of the tangent, a needle that is about equally long at every tilt.
+
+    Beside it is what it would be where it is level.
+    """
     error = list_outputs(0.0, half_width, _TANGENT_SAMPLES, loss)
     zero = np.zeros_like(error)
     value, slope = loss.value(zero, error), loss.gradient(zero, error)
     curvature = loss.curvature(zero, error)
-    steepness = _SCREEN_RATIO * 2 * half_width / (_HEADROOM * value.max())
-    half = parts.measure_tangent_half(slope, _TANGENT * half_width, steepness)
+    length, steepness = measure_needle(half_width, top)
+    half = parts.measure_tangent_half(slope, length, steepness)
     # half = length / sqrt(1 + (steepness slope)^2), whose derivative by the prediction is
     # -half (steepness slope) (steepness curvature) / (1 + (steepness slope)^2).
     change = -half * steepness**2 * slope * curvature / (1 + (steepness * slope) ** 2)
@@ -251,7 +276,11 @@ def _derive_tangent(target: float, half_width: float, loss: Loss) -> dict[str, L
         "tangent_y0": (value - rise, slope - rise_change),
         "tangent_y1": (value + rise, slope + rise_change),
     }
-    return {name: Lookup(of="error", at=error, value=v, slope=s) for name, (v, s) in ends.items()}
+    level = {"level_x0": target - length, "level_x1": target + length}
+    return {
+        **{n: Sum(terms=((1.0, "error"),), constant=end) for n, end in level.items()},
+        **{n: Lookup(of="error", at=error, value=v, slope=s) for n, (v, s) in ends.items()},
+    }
 
 
 def _make_handle(target: float, half_width: float) -> Handle:
@@ -290,28 +319,31 @@ _BELOW: Any = {"axes": "xy2", "sign": "error"}  # on the gradient line
 
 
 def _list_marks(target: float, loss: Loss) -> tuple[Mark, ...]:
-    """List what moves: the prediction, its tangent, its step, and on the gradient line its area."""
+    """List what moves: the loss as a height, its slope as a tilt, the step, and the area."""
     here, foot, on_line = ("o", "loss"), ("o", 0.0), ("o", "slope")
     following, landing = ("next", "next_loss"), ("next", 0.0)
-    tangent = ("tangent_x0", "tangent_y0"), ("tangent_x1", "tangent_y1")
+    level, tangent = ("tangent_x1", "loss"), ("tangent_x1", "tangent_y1")
     ghost: Any = {"size": 6, "hollow": True, "colour": "quiet"}
     marks = (
         # Between the gradient line and zero: a triangle whose area is the loss.
         Area(name="area is the loss", corners=((target, 0.0), foot, on_line), **_BELOW),
-        layouts.connect("drop line", here, foot, **parts.DOTTED),
-        layouts.connect("drop line below", foot, on_line, axes="xy2", **parts.DOTTED),
+        layouts.connect("area: its width", (target, 0.0), foot, width=3, **_BELOW),
+        layouts.connect("area: its height", foot, on_line, width=3, **_BELOW),
+        layouts.connect("height of the loss", foot, here, width=12, colour="quiet"),
         layouts.connect("drop line of the next", following, landing, **parts.DOTTED),
-        layouts.connect("tangent", *tangent, width=3, sign="error"),
+        layouts.connect("level", ("level_x0", "loss"), ("level_x1", "loss"), **parts.DOTTED),
+        Area(name="tilt of the tangent", corners=(here, level, tangent), sign="error"),
+        layouts.connect("tangent", ("tangent_x0", "tangent_y0"), tangent, width=6, sign="error"),
         layouts.connect("descent step", foot, ("tip", 0.0), width=5, arrow=True, sign="error"),
         Point(name="next prediction", x="next", y="next_loss", **ghost),
         Point(name="prediction", x="o", y="loss", size=11, sign="error"),
         Point(name="prediction on the gradient line", x="o", y="slope", size=9, **_BELOW),
-        *_write_labels(),
+        *_write_labels(target),
         parts.write_hint("o", "loss", dy=38, anchor="middle"),
     )
     # Under a curved gradient line the area is no triangle.
     areas = loss.quadratic is not None
-    return tuple(mark for mark in marks if areas or not mark.name.startswith("area "))
+    return tuple(mark for mark in marks if areas or not mark.name.startswith("area"))
 
 
 # Past the edge of the axis a chevron says that the arrow goes on.
@@ -319,25 +351,29 @@ _LEADS_TO: Final = Sentence(
     (
         Case("{next} ▸", "beyond_right", 1),
         Case("◂ {next}", "beyond_left", -1),
-        Case("step to {next}"),
+        Case("step to {next}, η = {eta}"),
     )
 )
 
 
-def _write_labels() -> tuple[Label, ...]:
+def _write_labels(target: float) -> tuple[Label, ...]:
     """Write the numbers that follow the prediction beside what they name."""
     strong: Any = {"dx": 20, "size": 16, "strong": True, "flip": "error"}
     below_step: Any = {"dy": 26, "anchor": "middle", "caption": True}
-    in_area: Any = {"dy": -9, "dy_flipped": 20, "anchor": "middle", "flip": "error"}
-    on_line: Any = {"dx": 8, "dy": 24, "dy_flipped": -14, "strong": True, "flip": "error"}
-    area = Sentence.by_sign("error", "area = loss {loss}", "", "area = loss {loss}")
+    # The gradient line rises, so above it on the left and below it on the right there is room.
+    in_area: Any = {"dx": -8, "anchor": "end", "flip": "error", "size": 13, **_BELOW}
+    on_line: Any = {"dx": 8, "dy": 28, "dy_flipped": -17, "strong": True, "flip": "error"}
+    rule, area = "triangle: ½ · width · height", "½ · {|error|} · {|slope|} = loss {loss}"
+    ways = "falling", "level", "rising"
+    tilt = Sentence.by_sign("error", *(f"tilt: slope {{slope}}, {way}" for way in ways))
     loss, slope, gradient = (f"{name} at the prediction" for name in ("loss", "slope", "gradient"))
     write = layouts.write_label
     return (
-        write(loss, "o", "loss", "loss {loss}", dy=-32, colour="text", **strong),
-        write(slope, "o", "loss", "slope {slope}", dy=-12, sign="error", **strong),
+        write(loss, "o", "loss", "height: loss {loss}", dy=-38, colour="text", **strong),
+        write(slope, "o", "loss", tilt, dy=-14, sign="error", **strong),
         write("where the step leads", "tip", 0.0, _LEADS_TO, **below_step),
-        write("area in words", "middle", 0.0, area, **in_area, **_BELOW),
+        write("area: its rule", target, 0.0, rule, dy=-30, dy_flipped=20, **in_area),
+        write("area in numbers", target, 0.0, area, dy=-10, dy_flipped=40, **in_area),
         write(gradient, "o", "slope", "{slope}", **on_line, **_BELOW),
     )
 
@@ -355,19 +391,18 @@ def _draw_gradient(target: float, edge: float, loss: Loss) -> dict[str, Any]:
 
 
 def _lay_out(
-    target: float, half_width: float, values: FloatArray, slopes: FloatArray, formula: str
+    target: float, half_width: float, top: float, steepest: float, formula: str
 ) -> dict[str, Any]:
     """Lay out the loss above its slope, over the same predictions."""
-    top, steepest = float(values[[0, -1]].max()), 1.3 * float(np.abs(slopes).max())
     sides = ranges.leave_room(target - half_width, target + half_width)
-    heights = [-_FOOTROOM * top, _HEADROOM * top]
-    named: Any = {"xref": "x", "yref": "y2 domain", "colour": "quiet", "side": "left"}
+    heights = [-_FOOTROOM * top, top]
+    named: Any = {"xref": "x", "yref": "y2 domain", "colour": "quiet", "side": "right"}
     return theme.style_layout(
         _HEIGHT,
         xaxis=theme.style_axis("prediction o", range=sides, anchor="y2", showgrid=False),
-        yaxis=theme.style_axis(f"loss L = {formula}", range=heights, domain=[0.37, 1], nticks=6),
+        yaxis=theme.style_axis(f"loss L = {formula}", range=heights, domain=[0.36, 1], nticks=6),
         yaxis2=theme.style_axis(
-            "slope dL/do", range=[-steepest, steepest], domain=[0, 0.31], nticks=5
+            "slope dL/do", range=[-steepest, steepest], domain=[0, 0.3], nticks=5
         ),
         shapes=[
             *parts.tint_zones(target, half_width),
@@ -377,7 +412,12 @@ def _lay_out(
             parts.draw_rule("x", "y2 domain", at=target, dash="dot"),
         ],
         annotations=[
-            *parts.write_corners(*parts.ZONES),
+            *(
+                words | {"xshift": shift}
+                for words, shift in zip(
+                    parts.write_corners(*parts.ZONES), _BESIDE_CURVE, strict=True
+                )
+            ),
             parts.write_words(target, 0, "target t", **named),
         ],
     )

@@ -1,29 +1,46 @@
-"""A guess of where one step takes the prediction: asked for on the curve, and kept beside it."""
+"""A guess of how the curve tilts: a needle that is turned by hand, and kept beside the tangent."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
 
 from lossviz.figures.one_prediction.curve import HANDLE as OUTPUT
+from lossviz.figures.one_prediction.curve import measure_needle
 from lossviz.figures.scene import (
-    Label,
+    Handle,
     Mark,
-    Point,
     Quantity,
     Scene,
     Sentence,
+    Sum,
     layouts,
     parts,
 )
 
 HANDLE: Final = "guess"
-_HEIGHT: Final = 0.08  # of what the axis of losses goes up to: above the real step's arrow
-_ANSWER = "descent step", "drop line of the next", "next prediction", "where the step leads"
+_STEEPEST: Final = 0.94  # rise of the needle where it is turned most, in its length
+_SAMPLES: Final = 65
+_KNOWN: Final = "height of the loss", "level", "prediction", "loss at the prediction"
+_TILTS: Final = "falling: negative", "level: 0", "rising: positive"
+_HANDLE: Final = Handle(
+    name=HANDLE,
+    label="your guess of the tilt",
+    low=-1.0,
+    high=1.0,
+    step=0.01,
+    home=0.0,
+    grips=(),
+    spoken=Sentence.by_sign(HANDLE, *(f"the slope is {tilt}" for tilt in _TILTS)),
+    along="y",
+    per_unit="per_turn",
+)
 
 
 def ask(scene: Scene) -> Scene:
-    """Take the step out of the picture of one prediction, and give a guess to drag instead.
+    """Take the slope out of the picture of one prediction, and give a needle to tilt instead.
 
     Parameters
     ----------
@@ -33,60 +50,80 @@ def ask(scene: Scene) -> Scene:
     Returns
     -------
     Scene
-        Its handle `HANDLE` is the guess, in the prediction's unit.
+        Its handle `HANDLE` is how far the needle is turned: -1 falls most, 0 is level.
     """
-    height = _find_height(scene)
-    output = next(handle for handle in scene.handles if handle.name == OUTPUT)
-    guess = replace(
-        output,
-        name=HANDLE,
-        label="your guess of the prediction after one step",
-        grips=((HANDLE, height, "xy"),),
-        spoken=Sentence.always("guess {guess}"),
+    answer = (mark.name for mark in scene.marks if mark.name not in _KNOWN)
+    hint = layouts.write_label(
+        "drag hint", "needle_x1", "needle_y1", "▴ tilt ▾", dx=14, dy=5, hint=True, size=13
     )
-    hint = parts.write_hint(HANDLE, height, dx=0, dy=24, anchor="middle")
     question = layouts.hide_answer(
         scene,
-        (*_ANSWER, hint.name),
-        "Where does one step take the prediction? The prediction is {o}, its loss {loss}, its "
-        "slope {slope}. Your guess is {guess}.",
+        answer,
+        "Which way does the needle on the curve tilt? The prediction is {o}, its loss {loss}, the "
+        "height of the curve there.",
     )
+    turned = _add_needle(question, sign=HANDLE)
+    grip = replace(_HANDLE, grips=(("needle_x1", "needle_y1", "xy"),))
     return replace(
-        question,
-        base=_without_advice(scene),
-        handles=(*question.handles, guess),
-        quantities={**scene.quantities, HANDLE: Quantity.itself(HANDLE, guess.low, guess.high)},
-        marks=(*question.marks, *_draw_guess(HANDLE, height), hint),
-        formats={**scene.formats, HANDLE: scene.formats["next"]},
+        turned,
+        base=_without_answer(scene),
+        handles=(*question.handles, grip),
+        marks=(*turned.marks, hint),
         narrow={k: v for k, v in scene.narrow.items() if not k.endswith(".text")},
     )
 
 
-def remember(scene: Scene, guess: float) -> Scene:
-    """Keep a guess on the picture, beside the step."""
-    drawn = _draw_guess(guess, _find_height(scene))
-    others = [mark for mark in scene.marks if not (isinstance(mark, Label) and mark.hint)]
-    return replace(scene, marks=(*others, *drawn))
+def remember(scene: Scene) -> Scene:
+    """Keep the needle on the picture, beside the tangent; it stands where `HANDLE` does."""
+    return _add_needle(scene, dash="dash")
 
 
-def _find_height(scene: Scene) -> float:
-    """Find the height of the guess, in units of the axis of losses."""
-    return _HEIGHT * float(scene.base["layout"]["yaxis"]["range"][1])
-
-
-def _draw_guess(x: str | float, height: float) -> tuple[Mark, ...]:
-    """Draw the guess of where the step ends, as a dashed line from the prediction to `x`."""
-    guess, style = (x, height), {"width": 3, "dash": "dash"}
-    return (
-        layouts.connect("guessed step", (OUTPUT, height), guess, **style),
-        Point(name="guess", x=x, y=height, size=8, hollow=True, colour="text"),
-        layouts.write_label("guess in words", *guess, "your guess", dx=13, dy=5, colour="text"),
+def _add_needle(scene: Scene, **style: Any) -> Scene:
+    """Add a needle through the prediction that is equally long at every tilt."""
+    output = next(handle for handle in scene.handles if handle.name == OUTPUT)
+    half_width, top = (output.high - output.low) / 2, scene.base["layout"]["yaxis"]["range"][1]
+    length, steepness = measure_needle(half_width, top)
+    turn = np.linspace(-1, 1, _SAMPLES)
+    # On the screen run and rise are the sides of a triangle whose longest one is the needle.
+    run = length * np.sqrt(1 - (_STEEPEST * turn) ** 2)
+    change = -((_STEEPEST * length) ** 2) * turn / run
+    high = _STEEPEST * length / steepness
+    ends = {
+        f"needle_{axis}{k}": Sum(terms=((1.0, start), (sign, by)))
+        for axis, start, by in (("x", OUTPUT, "run"), ("y", "loss", "rise"))
+        for k, sign in enumerate((-1.0, 1.0))
+    }
+    return replace(
+        scene,
+        handles=(*scene.handles, _HANDLE),
+        quantities={
+            **scene.quantities,
+            HANDLE: Quantity.itself(HANDLE, -1.0, 1.0),
+            "run": Quantity(HANDLE, turn, run, change),
+            "rise": Quantity.line(HANDLE, turn[[0, -1]], 0.0, high),
+        },
+        # As a quantity: so a click beside the needle does not turn it, and answers nothing.
+        derived={**scene.derived, "per_turn": Sum(terms=(), constant=high), **ends},
+        marks=(*_draw_needle(style), *scene.marks),
     )
 
 
-def _without_advice(scene: Scene) -> dict[str, object]:
-    """Name the zones, but not what a step does there: that is asked for."""
+def _draw_needle(style: dict[str, Any]) -> tuple[Mark, ...]:
+    start, end = ("needle_x0", "needle_y0"), ("needle_x1", "needle_y1")
+    words = Sentence.by_sign(HANDLE, "your guess: falling", "your guess", "your guess: rising")
+    return (
+        layouts.connect("guessed tangent", start, end, width=6, **style),
+        layouts.write_label("guess in words", *end, words, dx=14, dy=5, colour="text"),
+    )
+
+
+def _without_answer(scene: Scene) -> dict[str, object]:
+    """Name the zones, but not their slopes, and leave the gradient line away: that is asked for."""
     layout = scene.base["layout"]
     low, high, *others = layout["annotations"]
     names = ({**low, "text": "<b>▲ too low</b>"}, {**high, "text": "<b>too high ▼</b>"})
-    return {**scene.base, "layout": {**layout, "annotations": [*names, *others]}}
+    corner: Any = {"xref": "x domain", "yref": "y2 domain", "colour": "quiet", "side": "left"}
+    later = parts.write_words(0, 1, "the slope: first your guess", **corner)
+    curve, *lines = scene.base["data"]
+    hidden = ({**line, "x": [], "y": []} for line in lines)
+    return {"data": [curve, *hidden], "layout": {**layout, "annotations": [*names, *others, later]}}

@@ -1,14 +1,12 @@
-"""The main picture of one prediction: its controls, and the guess of where a step leads."""
+"""The main picture of one prediction: its controls, and the guess of how the curve tilts."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from lossviz.base import format_number
 from lossviz.explain import guesses
 from lossviz.figures.one_prediction import guess as picture
 from lossviz.figures.scene import ranges
-from lossviz.loss import descent
 from pages.figure import is_heard, show
 from pages.parts.one_prediction.page import CURVE, PAGE
 from pages.parts.one_prediction.view import OnePredictionView
@@ -21,13 +19,15 @@ def show_controls(_: Source) -> None:
     """Show the controls, first those that drive the picture most."""
     with st.container(horizontal=True):
         controls.number_input(p.OUTPUT, "Prediction o", step=0.1, on_change=_follow_typed)
-        controls.number_input(p.LEARNING_RATE, "Learning rate η", step=0.1)
-    with st.container(horizontal=True):
         controls.number_input(p.TARGET, "Target t", step=0.1, on_change=_follow_typed)
-        controls.number_input(p.HALF_WIDTH, "Axis reaches t ±", step=1.0)
     controls.pick_loss()
-    controls.toggle(p.HALF, "One half before the square")
-    controls.segmented_control(p.CONVENTION, "Inside the square")
+    with st.container(gap="xxsmall"):
+        controls.toggle(p.HALF, "One half before the square")
+        st.caption("With the ½ the curve sinks to half, and the needle flattens.")
+    with st.container(gap="xxsmall"):
+        controls.segmented_control(p.CONVENTION, "Inside the square")
+        st.caption("Switch it, and see: nothing moves. (t − o)² = (o − t)².")
+    controls.number_input(p.HALF_WIDTH, "Axis reaches t ±", step=1.0)
 
 
 def _follow_typed() -> None:
@@ -39,9 +39,10 @@ def _follow_typed() -> None:
 
 
 _QUESTION = (
-    "**Guess first:** where does one step of gradient descent take the prediction, with a "
-    "learning rate of %s? Drag the hollow point there."
+    "**Guess first:** the loss is a height, never below 0. Which way does the needle on the "
+    "curve tilt? Turn it, or choose."
 )
+_TILTS = {"It falls ↘": -0.6, "It is level →": 0.0, "It rises ↗": 0.6}
 
 
 def draw_curve(view: OnePredictionView) -> None:
@@ -57,27 +58,20 @@ def _add_guess(view: OnePredictionView) -> tuple[Placed, Stage]:
     """Ask for the guess, or keep it beside the answer; give what is drawn."""
     stage = guess.follow(PAGE)
     scene, at = CURVE.draw(view)
-    guessed = guess.read_guess(PAGE, view.output)
-    if not isinstance(guessed, float) or stage is Stage.OVER:
-        return (scene, at), Stage.OVER
     if stage is Stage.ASKED:
-        guess.ask(PAGE, _QUESTION % format_number(view.learning_rate))
-        return (picture.ask(scene), {**at, picture.HANDLE: guessed}), stage
-    guess.show_verdict(
-        guesses.judge_next_prediction(
-            view.output,
-            view.target,
-            descent.take_step(view.output, view.gradient, view.learning_rate),
-            guessed,
-            view.learning_rate,
-        )
-    )
-    return (picture.remember(scene, guessed), at), stage
+        guess.ask(PAGE, _QUESTION, tuple(_TILTS))
+        return (picture.ask(scene), {**at, picture.HANDLE: 0.0}), stage
+    guessed = guess.read_guess(PAGE, None)
+    if guessed is None or stage is Stage.OVER:
+        return (scene, at), Stage.OVER
+    tilt = guessed if isinstance(guessed, float) else _TILTS[str(guessed)]
+    guess.show_verdict(guesses.judge_tilt(view.value, view.gradient, tilt))
+    return (picture.remember(scene), {**at, picture.HANDLE: tilt}), stage
 
 
 def _note_move(handle: str, value: float) -> None:
     """Note where a hand has put the guess, or the prediction."""
     if handle == picture.HANDLE:
-        guess.note_guess(PAGE, float(value))
+        guess.answer(PAGE, float(value))
     elif guess.find_stage(PAGE) is not Stage.ASKED:
         address.set_controls({handle: value})

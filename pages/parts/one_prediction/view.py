@@ -70,6 +70,11 @@ class OnePredictionView:
         return Objective(self.loss, "sum")
 
     @property
+    def value(self) -> float:
+        """The loss of the prediction."""
+        return self.loss.value(self.target, self.output)
+
+    @property
     def gradient(self) -> float:
         """The slope of the loss at the prediction."""
         return self.loss.gradient(self.target, self.output)

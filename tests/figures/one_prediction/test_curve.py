@@ -32,11 +32,11 @@ def trace(figure, name):
 @pytest.mark.parametrize(
     ("output", "rate", "said"),
     [
-        (1.2, 0.5, f"{LOW}, so a step raises the prediction to 1.60."),
-        (2.4, 0.5, "▼ Too high by 0.40: the slope is 0.40, so a step lowers the prediction to "
+        (1.2, 0.5, f"{LOW}, so a step to the right raises o to 1.60."),
+        (2.4, 0.5, "▼ Too high by 0.40: the slope is 0.40, so a step to the left lowers o to "
          "2.20."),
         (2.0, 0.5, "● On target: the slope is 0, so a step changes nothing."),
-        (1.2, 1.5, f"{LOW}, so a step raises the prediction to 2.40, past the target."),
+        (1.2, 1.5, f"{LOW}, so a step to the right raises o to 2.40, past the target."),
         (1.2, 0.0, f"{LOW}, with a learning rate of 0 a step changes nothing."),
         (1.2, -0.5, f"{LOW}, a step with a negative learning rate climbs, away from the target, "
          "to 0.80."),
@@ -49,7 +49,7 @@ def test_the_sentence_is_true(output, rate, said):
 def test_round_off_is_not_written_where_a_number_is_0():
     """On an axis so wide that numbers are written as powers of ten, however small they are."""
     wide = scene(target=0.0, half_width=2e13, half=False, rate=0.5)  # a step leads to the target
-    assert wide.say({"o": 2e6}).endswith("so a step lowers the prediction to 0.")
+    assert wide.say({"o": 2e6}).endswith("so a step to the left lowers o to 0.")
     assert "its loss 0, its slope 0: on target" in wide.describe({"o": 0.0})
     # Interpolated from end to end of the axis, it would be off by a unit of 4e26 in its last place.
     assert wide.read({"o": 3.0})["loss"] == pytest.approx(9.0)
@@ -96,6 +96,11 @@ def test_the_triangle_has_the_area_of_the_loss(half):
     x, y = np.array(corners.x), np.array(corners.y)
     area = abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2
     assert area == pytest.approx(0.32 if half else 0.64, rel=1e-12)
+    width, height = (trace(figure, f"area: its {side}") for side in ("width", "height"))
+    assert tuple(width.x) == (2.0, pytest.approx(1.2))
+    assert tuple(height.y) == (0.0, pytest.approx(-0.8 if half else -1.6))
+    written = trace(figure, "area in numbers").text[0]
+    assert written == ("½ · 0.80 · 0.80 = loss 0.32" if half else "½ · 0.80 · 1.60 = loss 0.64")
 
 
 def test_the_whole_figure_by_hand():
@@ -105,7 +110,7 @@ def test_the_whole_figure_by_hand():
     assert point.marker.symbol == "triangle-up"
     assert (step.x, step.y) == (pytest.approx((1.2, 1.6)), (0, 0))
     assert trace(figure, "prediction on the gradient line").y[0] == pytest.approx(-0.8)
-    assert trace(figure, "slope at the prediction").text[0] == "slope −0.80"
+    assert trace(figure, "slope at the prediction").text[0] == "tilt: slope −0.80, falling"
     curve, line = trace(figure, "loss"), trace(figure, "gradient")
     assert np.allclose(curve.y, 0.5 * (2 - np.array(curve.x)) ** 2, rtol=0, atol=1e-15)
     assert np.allclose(line.y, np.array(line.x) - 2, rtol=0, atol=1e-15)
@@ -143,14 +148,53 @@ def test_the_handle_of_the_learning_rate():
     assert said == "learning rate η 1.5, the step leads to 2.40"
     past = trace(here.figure({"o": 1.2, "eta": 2.625}), "where the step leads")
     assert past.text[0] == "3.30 ▸"
+    near = trace(here.figure({"o": 1.2, "eta": 0.5}), "where the step leads")
+    assert near.text[0] == "step to 1.60, η = 0.5"
     # What a hand does to it leaves the scene as it is.
     assert scene(rate=0.6).payload == scene(rate=-3.9).payload != scene(rate=5.0).payload
 
 
-def test_sign_is_shape_and_colour():
-    low, high = (trace(one_prediction.show(0, o).figure(), "prediction").marker for o in (-1, 1))
-    assert (low.symbol, high.symbol) == ("triangle-up", "triangle-down")
-    assert low.color != high.color
+def test_sign_is_shape_colour_and_word():
+    low, level, high = (one_prediction.show(0, o).figure() for o in (-1, 0, 1))
+    points = [trace(each, "prediction").marker for each in (low, level, high)]
+    assert [p.symbol for p in points] == ["triangle-up", "circle", "triangle-down"]
+    assert len({p.color for p in points}) == 3
+    assert len({trace(each, "tangent").line.color for each in (low, level, high)}) == 3
+    words = [trace(each, "slope at the prediction").text[0] for each in (low, level, high)]
+    assert [w.split(", ")[1] for w in words] == ["falling", "level", "rising"]
+
+
+@given(STATE, st.floats(-1, 1))
+def test_the_height_is_never_below_0_and_the_tilt_is_on_the_side_of_the_error(state, place):
+    target, half_width, half, rate = state
+    output = target + place * half_width
+    figure = scene(target, half_width, half, rate).figure({"o": output})
+    bar, wedge = trace(figure, "height of the loss"), trace(figure, "tilt of the tangent")
+    assert bar.x[0] == bar.x[1] == pytest.approx(output)
+    assert bar.y[0] == 0 <= bar.y[1]
+    assert bar.y[1] == trace(figure, "prediction").y[0]
+    # The right end of the tangent against what it would be if it were level.
+    across, fall = wedge.x[2] - output, wedge.y[2] - wedge.y[1]
+    assert across > 0
+    assert (fall > 0, fall < 0) == (place > 0, place < 0) or abs(place) < 1e-9
+    level = trace(figure, "level")
+    assert level.y[0] == level.y[1] == bar.y[1]
+
+
+def test_the_half_leaves_the_axes_and_halves_height_tilt_and_area():
+    with_half, without = (scene(half=half) for half in (True, False))
+    for axis in ("xaxis", "yaxis", "yaxis2"):
+        ranges_of = [each.base["layout"][axis]["range"] for each in (with_half, without)]
+        assert ranges_of[0] == ranges_of[1], axis
+    (low, high), top = with_half.base["layout"]["yaxis"]["range"], 1.0
+    assert low < 0 < top < high, "all that a hand can reach is seen without the ½, too"
+    read = [each.read({"o": 1.2}) for each in (with_half, without)]
+    assert [v["loss"] for v in read] == pytest.approx([0.32, 0.64])
+    assert [v["slope"] for v in read] == pytest.approx([-0.8, -1.6])
+    tilts = [
+        (v["tangent_y1"] - v["tangent_y0"]) / (v["tangent_x1"] - v["tangent_x0"]) for v in read
+    ]
+    assert tilts == pytest.approx([-0.8, -1.6])
 
 
 def test_what_is_sent_does_not_depend_on_where_the_hand_is():

@@ -1,12 +1,14 @@
 """A guess on the picture of one prediction: the answer is not there yet, or beside it."""
 
+import math
+
 import pytest
 
 from lossviz.figures import one_prediction
 from lossviz.figures.one_prediction import guess
 from lossviz.loss import SquaredError
 
-ANSWER = {"descent step", "drop line of the next", "next prediction", "where the step leads"}
+TURNS = pytest.mark.parametrize("turn", [-1.0, -0.35, 0.0, 0.6, 1.0])
 
 
 @pytest.fixture
@@ -16,45 +18,58 @@ def scene():
     )
 
 
-def names(scene):
-    return {mark.name for mark in scene.marks}
+def draw(scene, turn):
+    figure = scene.figure({one_prediction.HANDLE: 1.2, guess.HANDLE: turn})
+    return {trace.name: trace for trace in figure.data}
 
 
 def test_the_answer_is_not_on_the_picture(scene):
-    assert names(scene) >= ANSWER
     asked = guess.ask(scene)
-    assert not names(asked) & ANSWER
+    drawn = draw(asked, 0.0)
+    assert {"height of the loss", "prediction"} <= drawn.keys()
+    assert not {"tangent", "tilt of the tangent", "descent step", "area is the loss"} & set(drawn)
+    assert not drawn["gradient"].x, "the line of its slopes"
     assert asked.sentence is None
-    at = {one_prediction.HANDLE: 1.2, guess.HANDLE: 1.2}
-    for words in (asked.describe(at), asked.payload.split('"annotations"')[1][:600]):
-        assert "1.60" not in words
-        assert "raise" not in words
-
-
-def test_the_answer_is_not_in_the_words_on_a_phone_either(scene):
-    assert not any("raise" in str(v) for v in guess.ask(scene).narrow.values())
+    at = {one_prediction.HANDLE: 1.2, guess.HANDLE: 0.0}
+    words = [asked.describe(at), str(asked.base["layout"]["annotations"]), str(asked.narrow)]
+    words += [str(trace.text) for trace in drawn.values()]
+    assert "loss 0.32" in " ".join(words)
+    assert not any(w in " ".join(words) for w in ("−0.8", "gradient", "raise", "negative"))
 
 
 def test_only_the_guess_can_be_dragged(scene):
     asked = guess.ask(scene)
-    with_grips = [handle.name for handle in asked.handles if handle.grips]
-    assert with_grips == [guess.HANDLE]
-    handle = asked.handles[-1]
-    assert (handle.low, handle.high) == (1.0, 3.0)
+    (handle,) = (handle for handle in asked.handles if handle.grips)
+    assert (handle.name, handle.low, handle.high, handle.home) == (guess.HANDLE, -1, 1, 0)
+    said = [handle.spoken.say({guess.HANDLE: turn}, {}) for turn in (-0.1, 0.0, 0.1)]
+    assert said == [
+        f"the slope is {t}" for t in ("falling: negative", "level: 0", "rising: positive")
+    ]
 
 
-@pytest.mark.parametrize("at", [1.0, 1.7, 3.0])
-def test_the_guess_is_drawn_where_it_stands(scene, at):
-    figure = guess.ask(scene).figure({one_prediction.HANDLE: 1.2, guess.HANDLE: at})
-    drawn = {trace.name: trace for trace in figure.data}
-    assert drawn["guess"].x[0] == pytest.approx(at)
-    assert tuple(drawn["guessed step"].x) == pytest.approx((1.2, at))
+@TURNS
+def test_the_needle_turns_around_the_prediction_and_follows_the_hand(scene, turn):
+    asked = guess.ask(scene)
+    needle = draw(asked, turn)["guessed tangent"]
+    assert sum(needle.x) / 2 == pytest.approx(1.2)
+    assert sum(needle.y) / 2 == pytest.approx(0.32)
+    assert needle.x[1] > needle.x[0]
+    # A picture twice as wide as it is high: on the screen it is equally long at every tilt, up to
+    # what a cubic between 65 samples is off.
+    steepness = 0.5 * 2 / asked.base["layout"]["yaxis"]["range"][1]
+    long = math.hypot(needle.x[1] - needle.x[0], steepness * (needle.y[1] - needle.y[0]))
+    assert long == pytest.approx(0.6, rel=1e-4)
+    # So far as a hand goes up on the axis, so far its end does.
+    assert needle.y[1] - 0.32 == pytest.approx(turn * asked.read({})["per_turn"])
+    assert asked.handles[-1].per_unit == "per_turn"
 
 
-def test_the_guess_stays_beside_the_answer(scene):
-    kept = guess.remember(scene, 1.45)
-    assert names(kept) >= ANSWER | {"guess", "guessed step"}
-    drawn = {t.name: t for t in kept.figure({one_prediction.HANDLE: 1.2}).data}
-    assert drawn["guess"].x[0] == 1.45
-    assert drawn["descent step"].x[-1] == pytest.approx(1.6)
-    assert drawn["guess"].y[0] != drawn["descent step"].y[0]
+@TURNS
+def test_the_guess_stays_beside_the_answer(scene, turn):
+    drawn = draw(guess.remember(scene), turn)
+    assert {"tangent", "descent step", "area is the loss"} <= drawn.keys()
+    assert tuple(drawn["guessed tangent"].y) == tuple(
+        draw(guess.ask(scene), turn)["guessed tangent"].y
+    )
+    assert drawn["tangent"].y[0] > drawn["tangent"].y[1], "it falls, whatever was guessed"
+    assert not [handle for handle in guess.remember(scene).handles[2:] if handle.grips]

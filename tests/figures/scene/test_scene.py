@@ -59,7 +59,7 @@ def test_a_notebook_gets_a_page_in_a_frame_and_the_description():
     bundle = scene().start_at({"o": 1.2})._repr_mimebundle_(include=None, exclude=None)
     assert bundle.keys() == {"text/plain", "text/html"}
     assert bundle["text/plain"].startswith("A parabola of the loss over the prediction")
-    assert "its loss 0.3200, its slope −0.80" in bundle["text/plain"]
+    assert "its loss 0.32, its slope −0.80" in bundle["text/plain"]
     attributes, page = read_frame(bundle["text/html"])
     assert 'sandbox="allow-scripts allow-downloads"' in attributes, "apart from the notebook"
     height = scene().base["layout"]["height"] + 190  # room for sentence and buttons
@@ -76,7 +76,7 @@ def test_a_page_holds_the_scene_and_where_its_handles_stand():
     assert data["at"] == {"o": 1.2, "eta": 0.5}
     assert (data["label"], data["file"]) == ("Slope & sign <1>", "slope-sign-1")
     assert "<title>Slope &amp; sign &lt;1&gt;</title>" in page
-    assert "its loss 0.3200" in re.search(r"<noscript>(.*?)</noscript>", page)[1]
+    assert "its loss 0.32" in re.search(r"<noscript>(.*?)</noscript>", page)[1]
 
 
 @pytest.mark.parametrize("theme", ["auto", "light", "dark"])

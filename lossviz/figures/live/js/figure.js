@@ -184,7 +184,7 @@ function makeLayer(view) {
   view.marks = makeMarks(view.scene, view.windows, sheet("g", drawing))
   view.gripLayer = node("g", { class: "lv-grips" }, view.layer)
   makeHandles(view)
-  view.grips[focused]?.[0].target.focus({ preventScroll: true })
+  view.grips[focused]?.[0]?.target.focus({ preventScroll: true })
 }
 
 // The tools stay with another scene: a menu that is open is not taken away.
