@@ -12,8 +12,8 @@ answers.mark("picture")
 view = choose_beside_picture(
     one_prediction.PAGE, NO_DATA, one_prediction.show_controls, one_prediction.draw_curve
 )
-one_prediction.ask_about_slope(view)
 one_prediction.ask_about_direction(view)
+one_prediction.ask_about_rate(view)
 answers.mark("texts")
 with st.container():
     if not guess.is_awaited():

@@ -13,7 +13,7 @@ MOST_SCREENS = {WIDE: 3, PHONE: 5}
 
 # The main figure of each page, and the controls that drive it most.
 MAIN = {
-    "one-prediction": ("one-prediction", ("o", "eta")),
+    "one-prediction": ("one-prediction", ("o", "t")),
     "batch": ("batch", ("loss", "rate")),
     "weights": ("chain", ("x1", "w1")),
     "sse-vs-mse": ("bricks", ("B",)),

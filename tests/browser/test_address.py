@@ -102,7 +102,7 @@ def test_a_link_opens_the_same_picture_for_everyone(visit: Start) -> None:
     here = visit(PAGE).skip_guess()
     here.figure(PAGE).drag("o", dx=90)
     here.page.wait_for_url("**?o=*")
-    here.type_in("eta", "1.5")
+    here.unfold("show-steps").type_in("eta", "1.5")
     here.page.wait_for_url("**eta=1.5*")
     before = _state(here.settle())
     here.page.reload()

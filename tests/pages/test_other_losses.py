@@ -13,7 +13,7 @@ from lossviz.reading import load_sample
 from pages.data import NO_DATA
 from pages.parts.batch import PAGE as BATCH
 from pages.parts.one_prediction import PAGE as ONE_PREDICTION
-from pages.parts.one_prediction.tasks import ask_about_direction, ask_about_rate, ask_about_slope
+from pages.parts.one_prediction.tasks import ask_about_direction, ask_about_rate
 from pages.prose import tasks
 from pages.state import Source
 from tests.loss_of_its_own.losses import Huber
@@ -46,9 +46,9 @@ def test_what_only_a_square_has_is_refused_or_not_asked(
     view, asked = one(), []
     with monkeypatch.context() as patched:
         patched.setattr(tasks, "ask", lambda key, *_, **__: asked.append(key))
-        for ask in (ask_about_slope, ask_about_direction, ask_about_rate):
+        for ask in (ask_about_direction, ask_about_rate):
             ask(view)
-    assert asked == ["negative slope", "too high"]
+    assert asked == ["too high"]
     for claim in (view.derive, view.derive_same_update, view.program, view.draw_secant):
         with pytest.raises(LossvizError, match=r"^The loss is Huber\(t - o\), but .* needs a "):
             claim()

@@ -8,7 +8,6 @@ from lossviz.base import format_number
 from lossviz.loss import Verdict
 from pages.figure import place_picture_and_panel, show
 from pages.parts.one_prediction.page import SECANT, STEPS
-from pages.parts.one_prediction.tasks import ask_about_rate
 from pages.parts.one_prediction.view import OnePredictionView
 from pages.prose import answers, section, texts
 from pages.state import controls
@@ -31,12 +30,12 @@ def _show_steps(view: OnePredictionView) -> None:
         picture, panel = place_picture_and_panel()
         with panel:
             most = int(view.draw_steps()[0].handles[-1].high)
+            controls.number_input(p.LEARNING_RATE, "Learning rate η", step=0.1)
             controls.whole_number_input(p.STEP, "Steps taken", high=most)
             with section():
                 _show_thresholds(view)
-        with picture:
-            ask_about_rate(view)
-            if expander.open:
+        if expander.open:
+            with picture:
                 show(STEPS, view)
 
 

@@ -8,26 +8,16 @@ from pages.parts.one_prediction.view import OnePredictionView
 from pages.prose import tasks
 
 
-def ask_about_slope(view: OnePredictionView) -> None:
-    """Ask which sign the slope of the loss has at a prediction that is too low."""
-    tasks.ask(
-        "negative slope",
-        "A prediction is too low. What is the slope of its loss?",
-        options=("Positive: a square is never negative", "Zero", "Negative"),
-        answer="Negative",
-        because="The **loss** is never negative. Its **slope** is negative where the curve falls.",
-        doing="Drag the prediction down until the slope is −1 or steeper.",
-        done=view.gradient <= -1,
-    )
-
-
 def ask_about_direction(view: OnePredictionView) -> None:
     """Ask which way a step moves a prediction that is too high."""
     tasks.ask(
         "too high",
         "A prediction is too high. Which way does a step move it?",
-        options=("Up: the gradient is negative", "Down: the gradient is positive"),
-        answer="Down: the gradient is positive",
+        options=(
+            "To the right, up: the gradient is negative",
+            "To the left, down: the gradient is positive",
+        ),
+        answer="To the left, down: the gradient is positive",
         because="Above the target the curve rises, so the gradient is positive, and a step "
         "goes **against** it.",
         doing="Drag the prediction above the target: the arrow changes its direction.",
@@ -51,6 +41,6 @@ def ask_about_rate(view: OnePredictionView) -> None:
         answer="2 over the curvature",
         because="At 1 over the curvature one step reaches the target. Between that and twice "
         "that the steps overshoot and still converge. Above, they diverge.",
-        doing="Set a learning rate that overshoots and still converges.",
+        doing="Drag the tip of the arrow to a learning rate that overshoots and still converges.",
         done=view.verdict is Verdict.OVERSHOOTS,
     )
