@@ -363,14 +363,15 @@ def _write_labels(target: float) -> tuple[Label, ...]:
     # The gradient line rises, so above it on the left and below it on the right there is room.
     in_area: Any = {"dx": -8, "anchor": "end", "flip": "error", "size": 13, **_BELOW}
     on_line: Any = {"dx": 8, "dy": 28, "dy_flipped": -17, "strong": True, "flip": "error"}
-    rule, area = "triangle: ½ · width · height", "½ · {|error|} · {|slope|} = loss {loss}"
-    ways = "falling", "level", "rising"
-    tilt = Sentence.by_sign("error", *(f"tilt: slope {{slope}}, {way}" for way in ways))
+    triangle = "triangle: ½ · width · height", "½ · {|error|} · {|slope|} = loss {loss}"
+    rule, area = (Sentence.by_sign("error", words, "", words) for words in triangle)
+    fall, rise = (f"tilt: slope {{slope}}, {way}" for way in ("falling", "rising"))
+    tilt = Sentence.by_sign("error", fall, "level: slope 0", rise)
     loss, slope, gradient = (f"{name} at the prediction" for name in ("loss", "slope", "gradient"))
     write = layouts.write_label
     return (
-        write(loss, "o", "loss", "height: loss {loss}", dy=-38, colour="text", **strong),
-        write(slope, "o", "loss", tilt, dy=-14, sign="error", **strong),
+        write(loss, "o", "loss", "height: loss {loss}", dy=-42, colour="text", **strong),
+        write(slope, "o", "loss", tilt, dy=-18, sign="error", **strong),
         write("where the step leads", "tip", 0.0, _LEADS_TO, **below_step),
         write("area: its rule", target, 0.0, rule, dy=-30, dy_flipped=20, **in_area),
         write("area in numbers", target, 0.0, area, dy=-10, dy_flipped=40, **in_area),

@@ -161,7 +161,8 @@ def test_sign_is_shape_colour_and_word():
     assert len({p.color for p in points}) == 3
     assert len({trace(each, "tangent").line.color for each in (low, level, high)}) == 3
     words = [trace(each, "slope at the prediction").text[0] for each in (low, level, high)]
-    assert [w.split(", ")[1] for w in words] == ["falling", "level", "rising"]
+    assert words == ["tilt: slope −1.00, falling", "level: slope 0", "tilt: slope 1.00, rising"]
+    assert trace(level, "area in numbers").text[0] == "", "there is no triangle"
 
 
 @given(STATE, st.floats(-1, 1))
