@@ -19,6 +19,7 @@ from lossviz.figures.scene import (
     Pick,
     Product,
     Quantity,
+    Quotient,
     Scene,
     Sentence,
     Sum,
@@ -114,7 +115,7 @@ class RandomScene:
 
     def _add_derived(self, name: str) -> None:
         makers: list[Callable[[], Derived]] = [self._vector, self._sum, self._product, self._lookup]
-        makers.append(self._clamp)
+        makers += [self._clamp, self._quotient]
         if self._vectors():
             makers += [self._total, self._negatives, self._pick]
         made = self.draw.choice(makers)()
@@ -150,6 +151,10 @@ class RandomScene:
     def _clamp(self) -> Derived:
         low, high = sorted((self._number(), self._number()))
         return Clamp(of=self._some(1)[0], low=low, high=high, zero=self._zero())
+
+    def _quotient(self) -> Derived:
+        of, over = self.draw.choices(self._numbers(), k=2)
+        return Quotient(of=of, over=over, factor=self._number(), zero=self._zero())
 
     def _total(self) -> Derived:
         of = self.draw.choice(self._vectors())

@@ -5,14 +5,11 @@ What its controls and its data do to what it says: tests/pages/test_batch.py.
 
 from __future__ import annotations
 
-import math
 import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-
-from lossviz.reading import load_sample
 
 NASTY = (
     '"$x$ actual _a_","`predicted` **p**","*b* | <script>"\n'
@@ -53,9 +50,44 @@ def test_a_hand_and_keys_go_from_example_to_example(visit):
     here.shows("row", "3")
     here.page.wait_for_url("**row=3**")
     here.settle()
-    figure.drag("example", dx=figure.plot.bounding_box()["width"])
+    # A hand moves the row itself: Chloe's prediction is 8, and her target.
+    figure.drag("change", dx=70)
+    moved = 8 + figure.value("change")
+    assert moved > 8
+    says(here, f"its prediction is {moved:g}, in the file 8")
+    here.page.wait_for_url(f"**o-row={moved:g}**")
+    here.settle()
+    figure.slider("change").focus()
+    here.page.keyboard.press("Home")
+    says(here, "Chloe⁩ is on target: its slope is 0")
+    here.settle()
+    assert "o-row" not in here.page.url
+    # A click chooses another one, and takes back what a hand has changed.
+    figure.drag("change", dx=70)
+    place = figure.plot.locator(".xy .nsewdrag").bounding_box()
+    here.page.mouse.click(place["x"] + place["width"] - 5, place["y"] + 60)
     says_error(here, "Ada", 2)  # the one with the largest error
+    assert figure.value("change") == 0
     here.shows("row", "1")
+    here.page.wait_for_url(lambda url: "o-row" not in url)
+
+
+@pytest.mark.parametrize("still", [False, True])
+def test_one_press_takes_one_step_of_all_rows(visit, still):
+    here = visit("batch?data=diabetes", still=still)
+    figure = here.figure("batch")
+    first = figure.mark("rows").get_attribute("d")
+    figure.button("Play one step").click()
+    # By a rate of 0.5 each error is halved, and so the SSE is a quarter of 659,931.
+    says(here, "After step 1 the SSE of all 442 rows is 165,000, at first 659,900.")
+    here.page.wait_for_url("**steps=1**")
+    here.settle()
+    moved = figure.mark("rows").get_attribute("d")
+    assert moved != first
+    figure.button("Back").click()
+    says(here, "row 57⁩ is too high by 160.8")
+    here.next_frame()
+    assert figure.mark("rows").get_attribute("d") == first
 
 
 def test_typing_into_the_table(visit):
@@ -84,7 +116,7 @@ def test_typing_into_the_table(visit):
 
 
 def test_a_file_stays_and_its_names_are_words(visit, nasty):
-    here = visit("batch?data=upload&row=2&label=*b*+|+<script>")
+    here = visit("batch?data=upload&row=2&label=*b*+|+<script>&show-more=true")
     expect(here.page.get_by_text("There is no file yet")).to_be_visible()
     here.page.locator("input[type=file]").set_input_files(nasty)
     says_error(here, "<script>alert(1)</script>", -0.5)
@@ -103,7 +135,7 @@ def test_a_file_stays_and_its_names_are_words(visit, nasty):
 
 
 def test_it_opens_on_the_row_with_the_largest_loss_and_a_press_leads_back_there(visit):
-    here = visit("batch?data=outlier")
+    here = visit("batch?data=outlier&show-more=true")
     here.shows("row", "19")
     assert "row=" not in here.page.url
     here.type_in("row", "4")
@@ -121,39 +153,15 @@ def test_it_opens_on_the_row_with_the_largest_loss_and_a_press_leads_back_there(
     assert "row=" not in here.settle().page.url
 
 
-def find_nearest(hand, before, after, first, now):
-    """Find the row nearest to the hand, where two rows are known to stand at two places."""
-    data = load_sample("diabetes")
-    places = [(data.target[k], data.output[k]) for k in range(data.n)]
-    scales = [
-        (after[axis] - before[axis]) / (places[now][axis] - places[first][axis]) for axis in (0, 1)
-    ]
-
-    def away(k):
-        there = [before[i] + scales[i] * (places[k][i] - places[first][i]) for i in (0, 1)]
-        return math.dist(there, hand)
-
-    return min(range(data.n), key=away)
-
-
 def test_one_selection_goes_through_all_pictures(visit):
-    here = visit("batch?data=diabetes&view=predicted+against+actual&row=200")
+    here = visit("batch?data=diabetes&view=predicted+against+actual&row=200&show-more=true")
     figure = here.figure("batch")
-    sent = here.sent
-    x, y = figure.grab("example")
-    seen = set()
-    for k in range(1, 9):
-        here.page.mouse.move(x + 12 * k, y - 10 * k)
-        here.next_frame()
-        seen.add(figure.value("example"))
-    assert here.sent == sent
-    assert len(seen) > 3
-    placed = figure.slider("example").bounding_box()
-    at = placed["x"] + placed["width"] / 2, placed["y"] + placed["height"] / 2
-    here.page.mouse.up()
+    figure.slider("example").focus()
+    here.page.keyboard.press("ArrowRight")
+    here.page.wait_for_url(lambda url: "row=200" not in url)
+    here.settle()
     said = figure.sentence.inner_text()
     row = re.search(r"row (\d+)", said)[1]
-    assert find_nearest((x + 96, y - 80), (x, y), at, 199, int(row) - 1) == int(row) - 1
     here.shows("row", row)
     for picture in ("errors", "loss curve"):
         here.page.locator(".st-key-view").get_by_text(picture, exact=True).click()

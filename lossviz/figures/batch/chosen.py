@@ -102,7 +102,7 @@ def follow_row(
     visited: Examples,
     followed: Mapping[str, Vector],
     grip: tuple[str, str],
-    along: Literal["x", "xy"],
+    places: tuple[str, str],
     description: str,
     derived: Mapping[str, Derived],
     *,
@@ -121,8 +121,9 @@ def follow_row(
         What follows the choice, for each of these rows.
     grip : tuple of str
         Where the point of the row is.
-    along : {"x", "xy"}
-        The axes along which a click looks for a row; it is dragged along the last of them.
+    places : tuple of str
+        Where all these rows are, among which a click looks for the nearest. Where that is along x
+        alone, the second is empty, and the row is dragged along x, else along y.
     description : str
         What the picture shows; what is chosen is added.
     derived : mapping of str to Derived
@@ -136,14 +137,14 @@ def follow_row(
     **settings
         Of the scene: what stands still, its marks, and what changes where it is narrow.
     """
-    axis: Literal["x", "y"] = "y" if along == "xy" else "x"
+    axis: Literal["x", "y"] = "y" if places[1] else "x"
     listed = {name: Quantity.listed(HANDLE, values) for name, values in followed.items()}
     own = row.list_quantities(visited)
     said = "Chosen is {name}: its slope is {slope}, and it makes {share}."
     moved = said.replace("slope}", "slope_now}").replace("{share}", "{percent}% of the loss")
     return Scene(
         handles=(
-            _make_row_handle(visited, grip, along),
+            _make_row_handle(visited, grip, places),
             *handles,
             row.make_handle(visited.options.widest, grip, axis),
         ),
@@ -160,10 +161,10 @@ def follow_row(
     )
 
 
-def _make_row_handle(visited: Examples, grip: tuple[str, str], along: Literal["x", "xy"]) -> Handle:
+def _make_row_handle(visited: Examples, grip: tuple[str, str], places: tuple[str, str]) -> Handle:
     """Make the choice of a row a handle; another row is as it is in the file."""
-    places = "too low by {off}", "on target", "too high by {off}"
-    spoken = (f"{{name}}, {place}, slope {{slope}}" for place in places)
+    sides = "too low by {off}", "on target", "too high by {off}"
+    spoken = (f"{{name}}, {side}, slope {{slope}}" for side in sides)
     return layouts.make_listed_handle(
         HANDLE,
         "example",
@@ -171,7 +172,8 @@ def _make_row_handle(visited: Examples, grip: tuple[str, str], along: Literal["x
         [(*grip, "xy")],
         Sentence.by_sign("sign", *spoken),
         home=int(np.argmin(np.abs(visited.x))),
-        along=along,
+        along="xy" if places[1] else "x",
+        places=places,
         leads={CHANGE: np.zeros(len(visited.rows))},
     )
 

@@ -84,7 +84,7 @@ def draw_cloud(
         visited,
         followed,
         ("x", "y"),
-        "xy",
+        ("x_file", "y_file"),
         description,
         derived,
         handles=(row.make_rate_handle(visited.options.learning_rate),),

@@ -51,6 +51,7 @@ from lossviz.figures.scene import (
     Scene,
     Sentence,
     Sum,
+    Vector,
     layouts,
     parts,
     theme,
@@ -178,7 +179,7 @@ def _draw(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
         visited,
         {},
         _CHOSEN,
-        "x",
+        ("places", ""),
         _describe(data, options),
         _derive(visited, drawn),
         base=_draw_still(drawn),
@@ -315,6 +316,8 @@ def _derive(visited: Examples, drawn: Examples) -> dict[str, Derived]:
     return {
         **(steps.derive_scales(2 * h, divisor) if stepped else row.STAY),
         **row.derive_now(plane),
+        "stops": Vector(entries=visited.x),
+        "places": Product(of=("stops", "scale")),
         "altered": Sum(terms=((1.0, "moved_2"), *([(1.0, "k")] * stepped))),
         "per_change": Product(of=("scale",), factor=1 / plane.x.size),
         # Only before the first step the tip of the arrow goes along with the learning rate.

@@ -42,7 +42,9 @@ class Handle:
         Its value as a sentence, for a screen reader.
     listed : bool
         It snaps to a grid: its value is the index into the values that the
-        grip's coordinates list.
+        grip's coordinates list, or else those of `places`.
+    places : tuple of (x, y), optional
+        Where its places are now, as vectors, where a grip goes on from there.
     along : {"x", "y", "xy"}
         The axis along which it is dragged; "xy" for one that snaps to the nearest of its
         listed places, whatever the direction.
@@ -55,7 +57,8 @@ class Handle:
         name of a quantity where that follows other handles: it cannot be taken hold of where
         the quantity is 0.
     leads : mapping of str to sequence of float
-        Where it takes other handles, by its index.     now : str
+        Where it takes other handles, by its index.
+    now : str
         The quantity that it stands at, where that is not its value: the place after the steps
         of the player, of which its value is the start. A hand that moves it starts anew there.
     """
@@ -75,6 +78,7 @@ class Handle:
     per_unit: float | str = 0.0
     leads: Mapping[str, Any] = field(default_factory=dict)
     now: str = ""
+    places: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ addEventListener("dragleave", ({ relatedTarget }) => relatedTarget ?? mark(false
 addEventListener("drop", (event) => {
   mark(false)
   const input = field(event)
-  if (!input || event.defaultPrevented) return // the field has taken it itself
+  if (!input || input.parentElement.contains(event.target)) return // the field takes it itself
   event.preventDefault()
   input.files = event.dataTransfer.files
   input.dispatchEvent(new Event("change", { bubbles: true }))

@@ -34,7 +34,7 @@ def ask_about_rows(view: BatchView) -> None:
         answer="stays the same",
         because="Each output is in one term of the sum only. The mean divides by n, so under the "
         "MSE the gradient shrinks.",
-        doing="Show the 442 rows of diabetes under the MSE, and look at the arrows.",
+        doing="Show the 442 rows of diabetes under the MSE, and play one step.",
         done=view.objective.reduction == "mean" and view.data.n >= _MANY_ROWS,
     )
 

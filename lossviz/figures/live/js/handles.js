@@ -61,9 +61,10 @@ function followPointer(view, handle, grip, event) {
 // The nearest of the listed places, along the axes that it is dragged along, and how far it is.
 function nearestListed(view, handle, grip, x, y) {
   const plane = view.planes[grip[2]]
-  const listed = (c) => view.scene.quantities[c].value
-  const xs = handle.along.includes("x") ? listed(grip[0]) : null
-  const ys = handle.along.includes("y") ? listed(grip[1]) : null
+  const listed = (c) => view.scene.quantities[c]?.value ?? view.values[c]
+  const [across, up] = handle.places ?? grip
+  const xs = handle.along.includes("x") ? listed(across) : null
+  const ys = handle.along.includes("y") ? listed(up) : null
   let best = handle.low
   let least = Infinity
   for (let k = handle.low; k <= handle.high; k++) {
