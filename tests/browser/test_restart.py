@@ -100,7 +100,7 @@ def type_in_first_cell(here: Visit, text: str) -> None:
 
 @pytest.mark.exhaustive
 def test_rows_that_are_too_long_for_an_address_come_back(server: Server, visit: Start) -> None:
-    here = visit("batch?data=table&rate=0.25", at=server.address)
+    here = visit("batch?data=table&rate=0.25&show-more=true", at=server.address)
     here.unfold()
     here.page.get_by_text("Rows as text").click()
     box = here.page.locator(".st-key-rows textarea")
@@ -128,7 +128,7 @@ def test_a_file_that_is_gone_is_named_and_given_again(
 ) -> None:
     path = tmp_path / "mine.csv"
     path.write_bytes(FILE)
-    here = visit("batch?data=upload", at=server.address)
+    here = visit("batch?data=upload&show-more=true", at=server.address)
     field = here.page.locator(".st-key-file input[type=file]")
     field.set_input_files(path)
     expect(here.page.get_by_text(re.compile("mine.csv.* 9 rows")).first).to_be_visible()

@@ -59,7 +59,7 @@ def look(here: Visit) -> Any:
 def test_a_link_holds_the_rows_of_a_file_bit_for_bit(visit: Start, tmp_path: Path) -> None:
     file = tmp_path / "mine.csv"
     file.write_text(ROWS, encoding="utf-8")
-    here = visit("batch?loss=MSE")
+    here = visit("batch?loss=MSE&show-more=true")
     here.page.locator(".st-key-file input[type=file]").set_input_files(file)
     expect(here.page.get_by_text("mine.csv").first).to_be_visible()
     here.settle()

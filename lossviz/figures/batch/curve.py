@@ -62,7 +62,7 @@ _FOOTROOM = 0.09  # below 0, in largest losses
 _TANGENT = 0.17  # of the picture's width, to either side of the chosen point
 _TANGENT_SAMPLES = 257
 _SCREEN_RATIO = 0.5  # height over width of the picture on the screen, about
-_BELOW_WORDS = 0.87  # of the height: up to where a line at the target goes
+_BELOW_WORDS = 0.79  # of the height: up to where a line at the target goes
 _PALE = 0.3  # where the file has the rows
 
 

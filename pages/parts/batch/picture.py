@@ -21,8 +21,9 @@ from pages.state import parameters as p
 
 def show_controls(source: Source) -> None:
     """Show the loss and the learning rate, which drive the picture most, and the others folded."""
-    reduction = controls.segmented_control(p.OBJECTIVE, "Loss")
-    controls.number_input(p.BATCH_RATE, "Learning rate η", step=0.1)
+    with st.container(horizontal=True):
+        reduction = controls.segmented_control(p.OBJECTIVE, "Loss")
+        controls.number_input(p.BATCH_RATE, "Learning rate η", step=0.1)
     if st.session_state.get(p.ROW_OUTPUT.name) is not None:
         st.button("Put the row back, as in the data", icon=":material/undo:", on_click=_put_back)
     with controls.expander(p.MORE_OF_BATCH, "More", compact=True):
