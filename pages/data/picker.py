@@ -184,8 +184,9 @@ def _begin_anew(origin: str, source: Source) -> None:
         row = read_whole_number(p.EXAMPLE.name) if seen is None else reset
         state[keys.NO_SUCH_ROW] = "" if row is None else _check_row(row, source.data)
         if row is None:
-            address.hold({p.EXAMPLE.name: p.LARGEST_LOSS, p.ROW_OUTPUT.name: None})
+            address.hold({p.EXAMPLE.name: p.LARGEST_LOSS})
         if row is None and seen is not None:
+            address.hold({p.ROW_OUTPUT.name: None, p.BATCH_STEPS.name: 0})
             names = source.names or _BY_NUMBER
             address.hold({p.LABEL_COLUMN.name: names, p.COLOUR_COLUMN.name: _BY_SIGN})
     if state.get(keys.NO_SUCH_ROW):

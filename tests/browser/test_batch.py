@@ -54,7 +54,7 @@ def test_a_hand_and_keys_go_from_example_to_example(visit):
     figure.drag("change", dx=70)
     moved = 8 + figure.value("change")
     assert moved > 8
-    says(here, f"its prediction is {moved:g}, in the file 8")
+    says(here, f"its prediction is {moved:g}, in the data 8")
     here.page.wait_for_url(f"**o-row={moved:g}**")
     here.settle()
     figure.slider("change").focus()

@@ -28,15 +28,21 @@ def list_grips(
     scene: Scene, at: dict[str, float], handle: Handle
 ) -> Iterator[tuple[str, str, float]]:
     """Give where each coordinate of its grips is, as a share of its axis, at both ends."""
-    others = {name: v + 0.01 for name, v in at.items() if name != handle.name}
+    others = {h.name: vary(h, at[h.name]) for h in scene.handles if h is not handle}
     for x, y, axes in handle.grips:
         across, _, up = axes.partition("y")
         for name, axis in ((x, f"xaxis{across[1:]}"), (y, f"yaxis{up}")):
             for end in (handle.low, handle.high):
                 value = read(scene, {**at, handle.name: end}, name)
-                # Where a line is tilted by two handles, both can lead it out of the picture.
+                # What two handles move, both can lead out of the picture.
                 if handle.listed or value == read(scene, {**at, **others, handle.name: end}, name):
                     yield f"{handle.name} at {end}", axis, share(scene, axis, value)
+
+
+def vary(handle: Handle, value: float) -> float:
+    """Give another value of a handle, next to this one."""
+    by = 1.0 if handle.listed else 0.01
+    return value - by if value + by > handle.high else value + by
 
 
 def read(scene: Scene, at: dict[str, float], name: str | float) -> float:

@@ -145,3 +145,26 @@ def test_where_nothing_stands_out_there_is_nothing_to_press() -> None:
     app = App("batch?data=five")
     app.reads("5 rows are too few to tell what stands out")
     assert app.find_pressable("stands out") == []
+
+
+def test_a_changed_prediction_comes_with_a_link_and_goes_with_its_row() -> None:
+    app = App("batch?row=4&o-row=19")
+    app.says("its prediction is 19, in the data 17")
+    app.reads("keep the data")
+    says_error(app.press("As in the data again"), "Dev", -3)
+    says_error(App("batch?row=4&o-row=19").set("row", 1), "Ada", 2)
+
+
+def test_steps_of_all_rows_come_with_a_link_and_go_with_its_data() -> None:
+    app = App("batch?o-row=19&steps=1")
+    # The row with the largest error is at -1 in place of -3: half of 7, and a quarter of that.
+    app.says(r"After step 1 the SSE of all 5 rows is 0\.875, at first 3\.5")
+    says_error(app.choose_data("Diabetes, 442 patients"), "row 57", 160.8)
+
+
+@pytest.mark.parametrize("address", ["o-row=1e100", "o-row=-1e100&view=actual", "o-row=nan"])
+def test_a_prediction_that_is_too_far_away_is_said(address: str) -> None:
+    assert (
+        "o-row" in App(f"batch?{address}").alerts
+        or "change it by less" in App(f"batch?{address}").alerts
+    )

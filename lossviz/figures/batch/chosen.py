@@ -201,7 +201,7 @@ def _say_moved(options: CurveOptions) -> tuple[Case, ...]:
     moved: Any = (("moved_2", 1),)
     places = _LOW % "{|off_now|}", _ON_TARGET, _HIGH % "{|off_now|}"
     rest = (
-        ": its prediction is {o}, in the file {o_file}. Its slope is {slope_now}; it makes "
+        ": its prediction is {o}, in the data {o_file}. Its slope is {slope_now}; it makes "
         f"{{percent}}% of the {options.name}, which is now {{total}}."
     )
     signs: tuple[Literal[-1, 0, 1], ...] = (-1, 0, 1)

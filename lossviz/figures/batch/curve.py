@@ -165,7 +165,7 @@ def _draw(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
     visited = place_examples(data, options, list_stops(data, extra))
     drawn = place_examples(data, options, choose_drawn_rows(data))
     narrow = _NARROW if options.colour is None else _NARROW | {"margin.t": 150, "height": 570}
-    rate = row.make_rate_handle(options.learning_rate, (("tip", "loss", "xy"),))
+    rate = row.make_rate_handle(options.learning_rate, (("next", "loss", "xy"),))
     own = steps.mark_chosen(visited, drawn)
     settings: Any = {"handles": (rate,), "quantities": own}
     if _is_stepped(options):
@@ -342,7 +342,7 @@ def _derive_tangent(visited: Examples) -> dict[str, Derived]:
     change = -half * (steep * slope) * (steep * bend) / (1 + (steep * slope) ** 2)
     return {
         "half": Lookup(of="error", at=at, value=half, slope=change),
-        "rise": Lookup(of="error", at=at, value=slope * half, slope=bend * half + slope * change),
+        "rise": Product(of=("slope_here", "half")),
         **{
             f"tangent_{axis}{k}": Sum(terms=((1.0, middle), (2.0 * k - 1.0, by)))
             for axis, middle, by in (("x", "error", "half"), ("y", "loss", "rise"))

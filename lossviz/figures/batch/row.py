@@ -118,7 +118,7 @@ def derive_now(plane: Plane) -> dict[str, Derived]:
 def make_handle(widest: float, grip: tuple[str, str], along: Literal["x", "y"]) -> Handle:
     """Make the prediction of the row a handle; its value is by how much it is changed."""
     places = "too low by {|off_now|}", "on target", "too high by {|off_now|}"
-    spoken = (f"prediction {{o}}, {place}, in the file {{o_file}}" for place in places)
+    spoken = (f"prediction {{o}}, {place}, in the data {{o_file}}" for place in places)
     return Handle(
         name=CHANGE,
         label="prediction of the chosen row",

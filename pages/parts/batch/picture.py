@@ -25,7 +25,8 @@ def show_controls(source: Source) -> None:
         reduction = controls.segmented_control(p.OBJECTIVE, "Loss")
         controls.number_input(p.BATCH_RATE, "Learning rate η", step=0.1)
     if st.session_state.get(p.ROW_OUTPUT.name) is not None:
-        st.button("Put the row back, as in the data", icon=":material/undo:", on_click=_put_back)
+        st.button("As in the data again", icon=":material/undo:", on_click=_put_back)
+        st.caption("The picture follows a hand. Tables, findings and other pages keep the data.")
     with controls.expander(p.MORE_OF_BATCH, "More", compact=True):
         _show_more(source.data, reduction)
         picker.pick_labels(source)

@@ -91,7 +91,7 @@ def test_a_hand_on_a_row_changes_its_loss_and_that_of_all():
     assert (values["o"], values["o_file"]) == (19, 17)
     assert values["total"] == pytest.approx(3.5)
     assert scene.say({"change": 2.0}) == (
-        "▲ \u2068row 4\u2069 is too low by 1: its prediction is 19, in the file 17. Its slope is "
+        "▲ \u2068row 4\u2069 is too low by 1: its prediction is 19, in the data 17. Its slope is "
         "−1; it makes 14% of the SSE, which is now 3.5."
     )
     # The point of the row goes along, and all others stay.
