@@ -100,7 +100,7 @@ def type_in_first_cell(here: Visit, text: str) -> None:
 
 @pytest.mark.exhaustive
 def test_rows_that_are_too_long_for_an_address_come_back(server: Server, visit: Start) -> None:
-    here = visit("batch?data=table&rate=0.25&show-more=true", at=server.address)
+    here = visit("batch?data=table&rate=0.25", at=server.address)
     here.unfold()
     here.page.get_by_text("Rows as text").click()
     box = here.page.locator(".st-key-rows textarea")
