@@ -9,7 +9,7 @@ from lossviz.figures.scene import Scene
 
 _HEIGHT: Final = 400
 _ON_A_PHONE: Final = 350
-_FOOTROOM: Final = 1.5  # as much again: what the step leads to stands below the curve
+_FOOTROOM: Final = 2.0  # as much again: the names of step and target stand below the curve
 
 
 def without_slope(scene: Scene) -> Scene:
