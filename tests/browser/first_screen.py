@@ -15,7 +15,7 @@ MOST_SCREENS = {WIDE: 3, PHONE: 5}
 MAIN = {
     "one-prediction": ("one-prediction", ("o", "t")),
     "batch": ("batch", ("loss", "rate")),
-    "weights": ("chain", ("x1", "w1")),
+    "weights": ("chain", ("x-is-negative",)),
     "sse-vs-mse": ("bricks", ("B",)),
     "frameworks": ("ladder", ("number",)),
 }

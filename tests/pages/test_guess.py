@@ -48,7 +48,7 @@ def test_a_ray_that_was_left_level_is_answered() -> None:
 
 
 EXPLAINED = {
-    "one-prediction": "The loss is a height, the gradient is a slope",
+    "one-prediction": "The loss is a height, the gradient is a tilt",
     "weights": "Both conclusions need care",
     "sse-vs-mse": "So the MSE makes far more sense",
 }
@@ -66,8 +66,8 @@ def test_what_explains_the_answer_waits_for_the_guess(path: str) -> None:
 def test_a_link_to_an_answer_shows_it_though_it_asks_a_class_for_a_guess() -> None:
     app = App("one-prediction?answer=half&first-guess=asked")
     assert asks(app)
-    app.reads("Why the one half", "The ½ makes the formula shorter")
-    assert "The ½ makes" not in App("one-prediction?first-guess=asked").text
+    app.reads("Why the one half", "The ½ is that of a triangle")
+    assert "The ½ is that of" not in App("one-prediction?first-guess=asked").text
 
 
 def test_where_no_guess_can_be_asked_for_nothing_waits() -> None:

@@ -128,6 +128,7 @@ class BatchView:
 
     def draw_squares(self) -> Placed:
         """Draw the loss of each row as a square: on its point, or side by side where many."""
+        require_squared_error(self.objective.loss, "a picture of the loss as squares")
         if self.few:
             scene, at = self._draw_actual()
             return replace(scene, sentence=None), at

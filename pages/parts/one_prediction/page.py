@@ -21,7 +21,7 @@ STEPS: Final = PageFigure(
     label="Steps of descent",
     view=OnePredictionView.from_values,
     draw=OnePredictionView.draw_steps,
-    offers=(p.LEARNING_RATE, p.OUTPUT, p.HALF),
+    offers=(p.HALF,),
 )
 SECANT: Final = PageFigure(
     key="measured-slope",
