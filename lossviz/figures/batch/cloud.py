@@ -90,7 +90,7 @@ def draw_cloud(
         handles=(row.make_rate_handle(visited.options.learning_rate),),
         base={"data": [*density, *draw_points(drawn)], "layout": layout},
         marks=_MARKS,
-        narrow=NARROW,
+        narrow={**NARROW, **_NARROW_ZONES},
     )
 
 
@@ -136,6 +136,13 @@ def span(*values: Vector) -> list[float]:
     high = max(float(v.max()) for v in values)
     room = _ROOM * (high - low) or 1.0
     return [low - room, high + room]
+
+
+# Both stand beside each other there, also over a square.
+_NARROW_ZONES: Any = {
+    "annotations.0.text": "<b>▼ too high</b>",
+    "annotations.1.text": "<b>▲ too low</b>",
+}
 
 
 def write_zones(above: str, below: str) -> list[dict[str, Any]]:
