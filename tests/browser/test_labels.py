@@ -16,6 +16,7 @@ LOOK = Path(__file__).with_name("look.js").read_text(encoding="utf-8")
 # Each handle of each figure is brought to some places along its way, from each link.
 LINKS = {
     "": [""],
+    "recap": [""],
     "one-prediction": [
         "o=1.3",
         "o=-3&t=4&half=false&eta=0.3&reach=8",
@@ -50,7 +51,15 @@ LINKS = {
         "data=cancel",
     ],
 }
-PLACES = {"": 20, "one-prediction": 8, "batch": 15, "weights": 3, "sse-vs-mse": 4, "frameworks": 6}
+PLACES = {
+    "": 40,
+    "recap": 40,
+    "one-prediction": 8,
+    "batch": 15,
+    "weights": 3,
+    "sse-vs-mse": 4,
+    "frameworks": 6,
+}
 STATES = 60
 
 

@@ -47,6 +47,7 @@ from lossviz.loss import Loss, Verdict, descent
 HANDLE: Final = "k"
 _UNIT = sys.float_info.epsilon
 STEPS: Final = 20
+_WITHOUT_PREFIX: Final = 1e14  # an axis with such losses has no "T" or "M" for them
 _FARTHEST = 4.0  # up to where a path that diverges is shown, in distances of its start
 _ROOM = 1.15  # half-width of the axis over the farthest error that is shown
 
@@ -105,9 +106,14 @@ def draw_steps(target: float, output: float, *, loss: Loss, learning_rate: float
             cases=tuple(replace(c, template=_DESCRIPTION + c.template) for c in sentence.cases),
         ),
         player=Player(HANDLE),
-        narrow=stack(0.58, 0.42),
+        narrow=_stack(float(loss.value(target, edges[1]))),
         start={OUTPUT: output, RATE: learning_rate},
     )
+
+
+def _stack(highest: float) -> dict[str, Any]:
+    """Put the curve above the path, with room for a highest loss that is a power of ten."""
+    return stack(0.58, 0.42) | ({"margin.l": 78} if highest >= _WITHOUT_PREFIX else {})
 
 
 def _make_start(target: float, half_width: float) -> Handle:
