@@ -90,9 +90,11 @@ def ask(page: Page, words: str, options: tuple[str, ...] = ()) -> None:
 
 
 def show_verdict(sentence: str) -> None:
-    """Say what was right about the guess of the open page."""
-    read_verdicts()[st.session_state[keys.OPEN_PAGE].path] = sentence
-    _say(sentence)
+    """Say what was right about the guess of the open page, as it was when the guess was made.
+
+    A hand may have moved the picture since, before the page knows of it.
+    """
+    _say(read_verdicts().setdefault(st.session_state[keys.OPEN_PAGE].path, sentence))
 
 
 def read_verdicts() -> dict[str, str]:

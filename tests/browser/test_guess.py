@@ -32,9 +32,10 @@ def test_a_needle_is_turned_by_hand_and_stays_beside_the_answer(visit: Start) ->
     assert ends[2] > ends[0]
     assert figure.root.locator("[data-mark='tangent']").count() == 1
     # It goes once something else is looked at; what was said of it keeps its place.
-    figure.drag("o", dx=40)
-    expect(here.page.locator(VERDICT)).to_contain_text("Your first guess")
+    figure.drag("o", dx=350)
+    expect(here.page.locator(VERDICT)).to_contain_text("Your first guess. Not quite: it falls.")
     here.settle()
+    assert figure.value("o") > 2  # it rises here
     assert figure.plot.bounding_box()["y"] == pytest.approx(top, abs=1)
     assert figure.root.locator("[data-mark='guessed tangent']").count() == 0
 

@@ -73,4 +73,5 @@ def test_the_recap_has_the_numbers_of_the_session() -> None:
 def test_the_recap_has_the_guesses_beside_the_truth() -> None:
     app = App("weights").press("w goes down").go_to("recap")
     app.reads('Your guess, "w goes down". Not quite: dL/do is negative and x is positive')
+    app.reads("Too high, dL/do is positive, and a step lowers the output. dL/dw is the product")
     assert len([words for words in links(app) if words.startswith("No guess of yours")]) == 2

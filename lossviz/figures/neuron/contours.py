@@ -114,7 +114,7 @@ def draw_contours(data: Dataset, plan: Plan, names: str | None = None) -> Scene:
         words={"taken": _name_steps(drawn)},
         words_of=STEP,
         player=Player(STEP, milliseconds=350),
-        narrow=layouts.stack(730, {"xy": (0.64, 1), "x2y2": (0.24, 0.51), "x3y3": (0, 0.12)})
+        narrow=layouts.stack(705, {"xy": (0.64, 1), "x2y2": (0.24, 0.51), "x3y3": (0, 0.12)})
         | {"margin.l": 52, "margin.r": 6},
         start=locate_handles(data, plan, 0),
     )

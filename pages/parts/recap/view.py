@@ -16,6 +16,7 @@ from pages.state import parameters as p
 
 _ONE: Final = "one-prediction"
 _HALF: Final = "half"
+_WEIGHTS: Final = "weights"
 
 
 # Each with the page that answers it, or what else does, and the sketch beside it.
@@ -25,7 +26,7 @@ _QUESTIONS: Final = (
         _ONE,
         "gradient",
     ),
-    ("What if the output is too high? Which way do the weights go?", "weights", "too-high"),
+    ("What if the output is too high? Which way do the weights go?", _WEIGHTS, "too-high"),
     ("Why the one half?", _HALF, "card-frameworks"),
     (
         "Why the mean squared error (MSE)? Why should a step grow with the number of rows?",
@@ -70,6 +71,8 @@ def _write_answer(of: str, pages: Mapping[str, Page]) -> Sequence[str]:
     said = texts.read_takeaways().get(of)
     if said is None:
         said = page.figures[0].view(page.at_first, from_address.read_sample(page)).conclude()
+    if of == _WEIGHTS:
+        said = f"Too high, dL/do is positive, and a step lowers the output. {said}"
     verdict = guess.read_verdicts().get(of)
     if verdict is None:
         return (said,)
