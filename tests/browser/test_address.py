@@ -44,6 +44,7 @@ def test_only_another_page_is_a_step_of_the_history(visit: Start) -> None:
     figure = here.figure(PAGE)
     for k in range(5):
         figure.drag("o", dx=20 if k % 2 else 30, steps=2)
+    here.settle()  # the field shows what the hand does before the server has it
     here.shows("o", f"{figure.value('o'):.10g}")
     here.type_in("o", "2.5")
     here.page.wait_for_url("**?o=2.5")

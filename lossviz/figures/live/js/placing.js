@@ -11,7 +11,7 @@ import { prefersStill } from "./theme.js"
 import { entry } from "./traces.js"
 
 const BESIDE = 24 // pixels above and below a subplot that its labels may use
-const EDGE = 9 // a point so far outside of its subplot is still seen in part
+const EDGE = 9 // an arrow that ends so far outside of its subplot has its head seen in part
 const ROOM = 2 // pixels between a label and what it must not touch
 const ABOVE = 1.1 // above the baseline, in units of a label's size
 const BELOW = 0.38
@@ -108,10 +108,9 @@ function findMoving(view) {
 
 function addPoint({ points }, mark, values, plane) {
   const [x, y] = placer(values, plane)(mark.x, mark.y)
-  if (isSeen(x, y, plane)) points.push(around(x, y, 1.2 * mark.size))
+  const box = around(x, y, 1.2 * mark.size)
+  if (meet(box, plane)) points.push(box)
 }
-
-const isSeen = (x, y, plane) => isWithin(around(x, y, 0), grown(plane, EDGE))
 
 // A line as far as it is seen, and the head of an arrow as a box around its middle.
 function addLine({ lines, points }, mark, values, plane, j) {
@@ -123,7 +122,7 @@ function addLine({ lines, points }, mark, values, plane, j) {
   const [[fromX, fromY], [toX, toY]] = seen.map((s) => [x0 + s * (x1 - x0), y0 + s * (y1 - y0)])
   lines.push({ x0: fromX, y0: fromY, x1: toX, y1: toY, half: mark.width / 2 })
   const length = Math.hypot(x1 - x0, y1 - y0)
-  if (!mark.arrow || length < 1 || !isSeen(x1, y1, plane)) return
+  if (!mark.arrow || length < 1 || !isWithin(around(x1, y1, 0), grown(plane, EDGE))) return
   const size = Math.min(sizeOfHead(mark), length)
   const back = size / 2 / length
   points.push(around(x1 - back * (x1 - x0), y1 - back * (y1 - y0), 0.55 * size))
