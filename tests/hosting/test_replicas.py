@@ -78,7 +78,7 @@ def test_sessions_of_a_killed_replica_go_on_at_the_other(farm: Farm) -> None:
 
 def test_a_page_that_is_open_goes_on_with_its_state(farm: Farm, visit: Start) -> None:
     pages = [
-        visit("batch?data=table"),
+        visit("batch?data=table&show-more=true"),
         visit("one-prediction?t=3"),
         visit("weights?data=diabetes"),
         visit("sse-vs-mse?data=diabetes"),
