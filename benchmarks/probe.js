@@ -92,7 +92,8 @@ function watch() {
 // One pointer event an animation frame; a real button is down meanwhile.
 async function drag({ x, y, middle, mark, seconds, pixels, reach, handle = "" }) {
   const MOUSE = 1
-  const grip = document.querySelector(handle || ".lv-main .lv-target")
+  // Where handles overlap, the topmost has the pointer, whichever it moves.
+  const grip = handle ? document.querySelector(handle) : document.elementFromPoint(x, y)
   const d = () => document.querySelector(`[data-mark='${mark}'] > *`).getAttribute("d")
   let [at, way, moved, before] = [x, pixels, 0, d()]
   const start = await nextFrame()
