@@ -293,7 +293,7 @@ def _lay_out(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str, An
         ],
         annotations=[
             # Above the picture, where no tangent runs through the words.
-            *parts.write_corners(*parts.ZONES, **parts.ABOVE),
+            *parts.write_corners(*parts.ZONES_IN_A_LINE, **parts.ABOVE),
             parts.write_words(0, 1, in_valley, **valley),
         ],
     )

@@ -18,8 +18,12 @@ _SAMPLES = 201
 DOTTED: Final[dict[str, Any]] = {"width": 1.5, "dash": "dot", "colour": "quiet"}
 ABOVE: Final[dict[str, Any]] = {"yanchor": "bottom", "yshift": 5, "xshift": 0}
 ZONES: Final = (
-    "<b>▲ too low</b>: gradient negative, raise o: to the right",
-    "lower o: to the left, gradient positive: <b>too high ▼</b>",
+    "<b>▲ too low</b>: gradient negative<br>raise o: to the right",
+    "gradient positive: <b>too high ▼</b><br>lower o: to the left",
+)
+ZONES_IN_A_LINE: Final = (
+    "<b>▲ too low</b>: gradient negative, raise o →",
+    "← lower o, gradient positive: <b>too high ▼</b>",
 )
 SMALL_CORNERS: Final = {"annotations.0.font.size": 12, "annotations.1.font.size": 12}
 NARROW_ZONES: Final = {
