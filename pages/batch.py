@@ -1,17 +1,23 @@
 """A batch of predictions on the loss curve: sign and size of every row's gradient."""
 
+import streamlit as st
+
 from pages import sharing
 from pages.figure import choose_beside_picture
 from pages.parts import batch
-from pages.prose import answers, section, texts
+from pages.prose import answers, guess, section, texts
 
 answers.mark("picture")
 source, place = batch.pick_data()
 view = choose_beside_picture(batch.PAGE, source, batch.show_controls, batch.draw_curve)
-batch.show_findings(source, place)
+with st.container():
+    if not guess.is_awaited():
+        batch.show_findings(source, place)
 answers.mark("quality")
 batch.show_quality(view.data)
-batch.show_shares(view)
+with st.container():
+    if not guess.is_awaited():
+        batch.show_shares(view)
 answers.mark("totals")
 batch.show_whole_batch(view)
 batch.show_rows(view)

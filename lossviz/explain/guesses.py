@@ -6,7 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from lossviz.base import format_number
+from lossviz.base import format_number, format_percent
+from lossviz.batch import compute_shares
 from lossviz.data import Dataset
 from lossviz.explain.ways import Way, describe_way, find_way
 from lossviz.minibatch import BatchOptions, compute_curves
@@ -86,6 +87,49 @@ def judge_doubling(data: Dataset, options: BatchOptions, size: int, guess: float
     return (
         f"{verdict} twice as many terms make {format_number(factor, 3)} times the SSE. The mean "
         "divides by B, so the MSE stays at its level."
+    )
+
+
+def offer_shares(data: Dataset, number: int) -> dict[str, float]:
+    """Offer three shares of the loss that a row might make, of which the last is right.
+
+    One row of n, its part of the errors' size, and its part of their squares. Nothing is offered
+    where two of them read the same.
+
+    Parameters
+    ----------
+    data : Dataset
+    number : int
+        The row, counted from 1.
+    """
+    size = np.abs(data.error)
+    total = float(size.sum())
+    if total == 0:
+        return {}
+    right = float(compute_shares(data).of_rows[number - 1])
+    shares = (1 / data.n, float(size[number - 1]) / total, right)
+    offered = {format_percent(share): share for share in shares}
+    return offered if len(offered) == len(shares) else {}
+
+
+def ask_share(data: Dataset, number: int, name: str) -> str:
+    """Ask how much of the loss one row makes, where its part of the errors is known."""
+    off, total = np.abs(data.error[number - 1]), np.abs(data.error).sum()
+    return (
+        f"**Guess first:** the errors add up to {format_number(total)} in size, and {name} alone "
+        f"is off by {format_number(off)}. How much of the loss does it make?"
+    )
+
+
+def judge_share(data: Dataset, number: int, guess: str) -> str:
+    """Say how much of the loss one row makes, and why it is not its part of the errors."""
+    offered = list(offer_shares(data, number))
+    verdict = "Right" if guess == offered[-1] else "Not quite"
+    off = np.abs(data.error[number - 1])
+    square, total = format_number(off * off), format_number(data.error @ data.error)
+    return (
+        f"**{verdict}: {offered[-1]}.** The loss adds squares, {square} of {total}. So a large "
+        "error weighs more than its size: twice as far off is four times the loss."
     )
 
 

@@ -37,7 +37,7 @@ def says_error(here, row, error):
 
 
 def test_a_hand_and_keys_go_from_example_to_example(visit):
-    here = visit("batch")
+    here = visit("batch").skip_guess()
     figure = here.figure("batch")
     says_error(here, "Dev", -3)
     figure.slider("example").focus()

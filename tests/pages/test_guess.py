@@ -6,7 +6,7 @@ import pytest
 
 from tests.pages.app import App
 
-ASKING = ("one-prediction", "weights", "sse-vs-mse")
+ASKING = ("one-prediction", "batch", "weights", "sse-vs-mse")
 
 
 def asks(app: App) -> bool:
@@ -28,6 +28,9 @@ def test_one_press_skips_and_it_is_asked_once_a_session(path: str) -> None:
     [
         ("one-prediction", "It falls ↘", "Right: it falls. The height, loss 0.32"),
         ("one-prediction", "It is level →", "Not quite: it falls."),
+        ("batch", "60%", "Right: 60%. The loss adds squares, 9 of 15."),
+        ("batch", "43%", "Not quite: 60%."),
+        ("batch", "20%", "Not quite: 60%."),
         ("weights", "w goes up", "Right: dL/do is negative and x is positive"),
         ("weights", "w goes down", "Not quite: dL/do is negative and x is positive"),
     ],
@@ -36,6 +39,14 @@ def test_a_guess_is_chosen_and_answered(path: str, option: str, said: str) -> No
     app = App(path).press(option)
     app.reads(said)
     assert not asks(app)
+
+
+def test_the_share_of_a_row_that_is_asked_for_is_not_said_before() -> None:
+    app = App("batch")
+    app.reads("add up to 7 in size, and Dev alone is off by 3")  # of 3, 1, 0, 1, 2
+    figure = app.figures["batch"]
+    assert figure.scene.sentence is None
+    assert "% of" not in app.text + figure.scene.describe(figure.at)
 
 
 def test_a_ray_that_was_left_level_is_answered() -> None:
@@ -49,6 +60,7 @@ def test_a_ray_that_was_left_level_is_answered() -> None:
 
 EXPLAINED = {
     "one-prediction": "The loss is a height, the gradient is a tilt",
+    "batch": "Where the loss is",
     "weights": "Both conclusions need care",
     "sse-vs-mse": "So the MSE makes far more sense",
 }
@@ -70,10 +82,11 @@ def test_a_link_to_an_answer_shows_it_though_it_asks_a_class_for_a_guess() -> No
     assert "The ½ is that of" not in App("one-prediction?first-guess=asked").text
 
 
-def test_where_no_guess_can_be_asked_for_nothing_waits() -> None:
-    app = App("sse-vs-mse?data=five&B=4&first-guess=asked")
+@pytest.mark.parametrize("link", ["sse-vs-mse?data=five&B=4", "batch?data=table&rows=1,2%0A3,2"])
+def test_where_no_guess_can_be_asked_for_nothing_waits(link: str) -> None:
+    app = App(f"{link}&first-guess=asked")
     assert not asks(app)
-    app.reads(EXPLAINED["sse-vs-mse"], "To take away")
+    app.reads(EXPLAINED[link.partition("?")[0]], "To take away")
 
 
 def test_what_was_said_of_a_guess_keeps_its_place_until_the_page_is_left() -> None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lossviz.batch import Finding, compare_models, compute_shares, find_findings, measure_quality
 from lossviz.data import Dataset
-from lossviz.explain import quality
+from lossviz.explain import guesses, quality
 from lossviz.figures.batch import residuals, squares
+from lossviz.figures.scene import Sentence
 from pages.data import picker
 from pages.figure import show
-from pages.parts.batch.page import CURVE, SQUARES
+from pages.parts.batch.page import CURVE, PAGE, SQUARES
 from pages.parts.batch.tasks import ask_about_outlier
 from pages.parts.batch.view import BatchView
-from pages.prose import escape, section
-from pages.state import Source, address, controls, keys
+from pages.prose import Stage, escape, guess, section
+from pages.state import Placed, Source, address, controls, keys
 from pages.state import parameters as p
 
 
@@ -60,8 +63,25 @@ def pick_data() -> tuple[Source, DeltaGenerator]:
 
 
 def draw_curve(view: BatchView) -> None:
-    """Draw the picture, with a handle on the chosen row."""
-    show(CURVE, view, label=view.description, main=True)
+    """Draw the picture, with a handle on the chosen row, and ask how much of the loss it makes."""
+    show(CURVE, view, placed=_add_guess(view), label=view.description, main=True)
+
+
+def _add_guess(view: BatchView) -> Placed:
+    """Ask for the guess, or say what was right about it; give what is drawn.
+
+    The picture is as it is later: only what is said of it would give the answer.
+    """
+    stage, (scene, at) = guess.follow(PAGE), CURVE.draw(view)
+    offered = tuple(guesses.offer_shares(view.data, view.number))
+    if stage is Stage.ASKED and offered and view.objective.loss.quadratic:
+        question = guesses.ask_share(view.data, view.number, escape(view.name))
+        guess.ask(PAGE, question, offered)
+        return replace(scene, sentence=None, description=Sentence.always(question)), at
+    chosen = guess.read_guess(PAGE, None)
+    if stage is Stage.ANSWERED and chosen in offered:
+        guess.show_verdict(guesses.judge_share(view.data, view.number, str(chosen)))
+    return scene, at
 
 
 def show_findings(source: Source, place: DeltaGenerator) -> None:

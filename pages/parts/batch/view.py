@@ -104,6 +104,11 @@ class BatchView:
         )
 
     @property
+    def name(self) -> str:
+        """What the chosen row is called."""
+        return self.data.labels(self.label, [self.number - 1])[0]
+
+    @property
     def few(self) -> bool:
         """Whether each row has a square of its own on the picture of predicted against actual."""
         return self.data.n <= actual.WITH_SQUARES
