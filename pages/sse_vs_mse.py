@@ -16,7 +16,7 @@ view = choose_beside_picture(
 answers.mark("sum")
 with st.container():
     if not guess.is_awaited():
-        st.markdown(view.describe_sum_and_mean())
+        texts.write(view.describe_sum_and_mean())
         texts.show("sum_or_mean")
 sse_vs_mse.ask_about_noise(view)
 sse_vs_mse.show_expanders(view)

@@ -16,14 +16,13 @@ def describe_quality(quality: Quality, mean_target: float) -> str:
         What R squared compares with: always predicting this.
     """
     rmse = format_number(quality.root_mean_squared_error, 3)
-    size = f"**RMSE {rmse}**: the root of the mean squared error, in the unit of the target."
+    size = f"**Root mean squared error (RMSE) {rmse}**, in the unit of the target."
     if quality.r_squared is None:
         return size
     r = f"**R² {format_number(quality.r_squared, 3)}**"
     against = f"always predicting the mean target, {format_number(mean_target, 4)}"
-    if quality.r_squared < 0:
-        return f"{size} {r}: the MSE is higher than by {against}."
-    return f"{size} {r}: the MSE is {format_percent(quality.r_squared)} lower than by {against}."
+    lower = "higher" if quality.r_squared < 0 else f"{format_percent(quality.r_squared)} lower"
+    return f"{size} {r}: the mean squared error (MSE) is {lower} than by {against}."
 
 
 def tabulate_models(models: Models) -> list[dict[str, str]]:

@@ -53,12 +53,13 @@ def choose_beside_picture(
         with st.container(horizontal=True):
             address.show_reset_button(page)
             address.show_share_button()
-        words.show(page.words)
     view = page.figures[0].view
     chosen: V = view(address.read_values(), source)
 
     @runs_first
     def show_picture(*, alone: bool) -> None:
+        if alone:
+            words.begin()
         draw(view(address.read_values(), source) if alone else chosen)
         connection.let_page_follow(page, alone=alone)
 

@@ -17,12 +17,17 @@ HOME: Final = Page(
     question="See what a loss does to a prediction",
     icon=":material/home:",
     parameters=(p.FIND,),
+    words=("sum of squared errors (SSE)", "mean squared error (MSE)"),
 )
 RECAP: Final = Page(
     path="recap",
     name="Recap",
     question="What you now know",
     icon=":material/task_alt:",
+    words=(
+        *("sum of squared errors (SSE)", "mean squared error (MSE)"),
+        *("gradient", "learning rate η"),
+    ),
 )
 PAGES: Final = (
     HOME,

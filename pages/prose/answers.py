@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.prose.words import link
 from pages.state import find_question, keys
 from pages.state import parameters as p
 
@@ -20,4 +21,4 @@ def mark(section: str) -> None:
     if question is None or question.section != section:
         return
     with st.container(key=keys.ANSWER_PLACE):
-        st.markdown(f":material/help: **{question.words}** {question.answer or 'See here:'}")
+        st.markdown(f":material/help: **{question.words}** {link(question.answer or 'See here:')}")

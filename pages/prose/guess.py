@@ -11,6 +11,7 @@ from enum import Enum
 
 import streamlit as st
 
+from pages.prose.words import link
 from pages.state import Expander, Page, keys, parse_address
 from pages.state import parameters as p
 
@@ -78,7 +79,7 @@ def ask(page: Page, words: str, options: tuple[str, ...] = ()) -> None:
     """
     st.session_state[keys.GUESS_ASKED] = page.path
     with st.container(key=keys.GUESS, gap="xsmall"):
-        st.markdown(words)
+        st.markdown(link(words))
         with st.container(horizontal=True, gap="xsmall" if options else "small"):
             for option in options:
                 st.button(option, on_click=answer, args=(page, option))
@@ -105,7 +106,7 @@ def read_verdicts() -> dict[str, str]:
 
 def _say(sentence: str) -> None:
     with st.container(key=keys.VERDICT):
-        st.markdown(f":material/flag: {sentence}")
+        st.markdown(f":material/flag: {link(sentence)}")
 
 
 def note_guess(page: Page, value: object) -> None:

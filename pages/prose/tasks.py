@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.prose import texts
 from pages.state import keys
 
 
@@ -46,7 +47,7 @@ def ask(
     if answered is None:
         return
     right = answered == answer
-    st.markdown(f"{':material/check: **Yes.**' if right else '**Not quite.**'} {because}")
+    texts.write(f"{':material/check: **Yes.**' if right else '**Not quite.**'} {because}")
     ticked = _note_progress(key, shown=done)
     st.markdown(
         f"{':material/check_box:' if ticked else ':material/check_box_outline_blank:'} {doing}"

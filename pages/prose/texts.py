@@ -5,34 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
-from pathlib import Path
 
 import streamlit as st
 
 from lossviz.base import LossvizError
 from lossviz.explain import Line
 from pages.prose import guess
+from pages.prose.files import read, read_sketch
+from pages.prose.words import link
 from pages.state import PATH, Page, find_question, keys
 from pages.state import parameters as p
 
-_FOLDER = Path(__file__).parent
-
-
-@cache
-def read(name: str) -> str:
-    """Read one file of text."""
-    return (_FOLDER / name).read_text(encoding="utf-8")
-
 
 def show(name: str) -> None:
-    """Show one text."""
-    st.markdown(read(f"{name}.md"))
+    """Show one text of a file."""
+    write(read(f"{name}.md"))
 
 
-def read_sketch(name: str) -> str:
-    """Read a small drawing, as HTML on one line: Markdown ends HTML at an empty one."""
-    return read(f"sketches/{name}.svg").replace("\n", "")
+def write(text: str) -> None:
+    """Show a text, whose words of the field open what they mean."""
+    st.markdown(link(text))
 
 
 def show_sketch(name: str) -> None:
@@ -46,7 +38,7 @@ def show_takeaway(sentence: str) -> None:
     read_takeaways()[st.session_state[keys.OPEN_PAGE].path] = sentence
     with st.container():
         if not guess.is_awaited():
-            st.markdown(f"**To take away.** {sentence}")
+            write(f"**To take away.** {sentence}")
 
 
 def read_takeaways() -> dict[str, str]:
@@ -62,18 +54,19 @@ def show_next(page: Page, pages: Sequence[Page]) -> None:
     home, *_, last = pages
     here = page.path, st.query_params.get(p.ANSWER.name, "")
     step = PATH.index(here) + 1 if here in PATH else 0
-    question, count = None, ""
+    question = None
     if 0 < step < len(PATH):
         path, key = PATH[step]
-        following = next(each for each in pages if each.path == path)
-        question, count = find_question(key), f", question {step + 1} of {len(PATH)}"
+        following, question = next(each for each in pages if each.path == path), find_question(key)
     else:
         following = last if step else next(iter(pages[pages.index(page) + 1 :]), home)
     words = question.words if question else following.question
-    with st.container(border=True, width="content"):
+    with st.container(border=True, width="content", gap=None):
+        if step:
+            st.caption(f"Question {step} of {len(PATH)}")
         st.page_link(
             following.script,
-            label=f"Next{count}: **{words}**" if page is not last else "**All questions**",
+            label=f"Next: **{words}**" if page is not last else "**All questions**",
             icon=":material/arrow_forward:",
             query_params=question.link if question else None,
         )
@@ -82,7 +75,8 @@ def show_next(page: Page, pages: Sequence[Page]) -> None:
 def show_side_by_side(*names: str) -> None:
     """Show some texts next to each other."""
     for column, name in zip(st.columns(len(names), gap="large"), names, strict=True):
-        column.markdown(read(f"{name}.md"))
+        with column:
+            show(name)
 
 
 def show_derivation(lines: tuple[Line, ...]) -> None:

@@ -42,6 +42,7 @@ GUESS_ASKED: Final = "page that has asked for a guess, until it is left"
 VERDICT: Final = "verdict"
 VERDICTS: Final = "what was said of the guess of each page"
 FINDINGS: Final = "findings"
+WORDS_USED: Final = "words that the texts of this run have used"
 TAKEAWAYS: Final = "what each page came to"
 ANSWER_PLACE: Final = "answer place"
 

@@ -109,7 +109,7 @@ QUESTIONS: Final = (
     ),
     Question(
         "good-mse",
-        "What is a good MSE?",
+        "What is a good mean squared error (MSE)?",
         _BATCH,
         "quality",
         {"data": "diabetes"},
@@ -123,8 +123,9 @@ QUESTIONS: Final = (
         _BATCH,
         "quality",
         {"data": "table", "rows": "1,3\n2,2\n3,1\n4,5"},
-        "R² is 1 − MSE / (MSE of always predicting the mean target). It is negative where the "
-        "predictions have the higher MSE. On data that a model was not fitted to, it may be.",
+        "R² is 1 − the mean squared error (MSE) / the MSE of always predicting the mean target. "
+        "It is negative where the predictions have the higher MSE. On data that a model was not "
+        "fitted to, it may be.",
     ),
     Question("down", "Too high: do the weights go down?", _WEIGHTS, "picture", {"x1": "-1"}),
     Question(
@@ -151,8 +152,8 @@ QUESTIONS: Final = (
         "optimisers",
         {"show-optimisers": "true"},
         "For plain steps, momentum and Nesterov it does. For Adam it does not: half the loss "
-        "changes its path by next to nothing. The table compares the SSE with the MSE, which is "
-        "c times the SSE.",
+        "changes its path by next to nothing. The table compares the sum of squared errors (SSE) "
+        "with the mean squared error (MSE), which is c times the SSE.",
     ),
     Question(
         "mean",
@@ -194,7 +195,7 @@ QUESTIONS: Final = (
     ),
     Question(
         "rmse-of-batches",
-        "Is the mean of the batches' RMSEs the RMSE?",
+        "Is the mean of the batches' root mean squared errors (RMSE) that of all rows?",
         _BOTH,
         "epoch",
         {"data": "five", "B": "2", "seed": "10", "show-epoch": "true"},

@@ -56,10 +56,14 @@ def test_of_a_sample_all_rows_count():
 
 def test_in_words():
     good = describe_quality(measure_quality(Dataset([1, 3, 5, 7], [2, 1, 5, 10])), 4.0)
-    assert "RMSE 1.87" in good
-    assert "R² 0.3**: the MSE is 30% lower than by always predicting the mean target, 4." in good
+    assert "(RMSE) 1.87" in good
+    assert "R² 0.3**: the mean squared error (MSE) is 30% lower than by always" in good
+    assert good.endswith("always predicting the mean target, 4.")
     bad = describe_quality(measure_quality(Dataset([1, 3], [9, -9])), 2.0)
-    assert "the MSE is higher than by always predicting the mean target, 2." in bad
+    assert (
+        "the mean squared error (MSE) is higher than by always predicting the mean target, 2."
+        in bad
+    )
 
 
 @pytest.mark.parametrize(

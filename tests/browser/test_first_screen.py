@@ -70,7 +70,7 @@ def test_a_link_shows_all_that_counts_on_a_phone(visit: Start, page: Page) -> No
 
 def test_what_is_folded_opens_in_place_and_the_address_says_so(visit: Start) -> None:
     here = visit("one-prediction?o=1.3")
-    word = here.page.get_by_role("button", name="gradient", exact=True)
+    word = here.page.get_by_role("link", name="gradient", exact=True)
     word.focus()
     here.page.keyboard.press("Enter")
     expect(here.page.get_by_text("The slope of the loss over")).to_be_visible()

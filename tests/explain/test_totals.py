@@ -106,7 +106,7 @@ def test_the_rmse_is_not_called_typical_where_one_row_makes_it():
     sizes = np.abs(data.error)
     assert np.sum(sizes <= 4) == data.n - 1  # far below the RMSE
     said = describe_quality(measure_quality(data), float(data.target.mean()))
-    assert said.startswith("**RMSE 13.9**: the root of the mean squared error, in the unit")
+    assert said.startswith("**Root mean squared error (RMSE) 13.9**, in the unit")
 
 
 @pytest.mark.parametrize("seed", range(100))

@@ -25,6 +25,7 @@ FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 ROOT = "http://localhost:8501/"
 SECONDS = 60
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+WORD = re.compile(r"\[([^\]]*)\]\(#word-[^)]*\)")  # that opens what it means
 ISOLATED = re.compile("[\u2068\u2069]")  # around text from outside
 
 
@@ -241,4 +242,5 @@ def _read(node: Any) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """Text as it is read: without what keeps it from being markup, and without stars."""
-    return ISOLATED.sub("", ESCAPED.sub(r"\1", text.replace("**", "")))
+    text = WORD.sub(r"\1", text.replace("**", ""))
+    return ISOLATED.sub("", ESCAPED.sub(r"\1", text))

@@ -21,14 +21,14 @@ from lossviz.neuron import (
     take_inputs,
 )
 from lossviz.reading import load_sample
-from pages.prose import texts
+from pages.prose import files
 
 HALVES = [Fraction(1, 2), Fraction(1)]
 SMALL = st.fractions(-10, 10, max_denominator=64)
 
 
 def read(name):
-    return " ".join(texts._FOLDER.joinpath(f"{name}.md").read_text(encoding="utf-8").split())
+    return " ".join(files.read(f"{name}.md").split())
 
 
 def loss(h, t, o):

@@ -7,27 +7,67 @@ import re
 import numpy as np
 import pytest
 
+from lossviz.conventions import Predictions, find_convention, split
 from lossviz.loss import MSE, SSE, SquaredError, descent
 from lossviz.neuron import FeatureChoice, take_inputs
 from lossviz.reading import load_sample
 from pages.parts import PAGES
-from pages.prose import texts
+from pages.prose import files
 from tests.pages.app import App
 
-ROWS = [line.split(" | ") for line in texts.read("words.md").splitlines()]
+ROWS = [line.split(" | ") for line in files.read("words.md").splitlines()]
 WORDS = {word: (sketch, sentence) for word, sketch, sentence in ROWS}
+
+EACH = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path or "home")
 
 
 def test_each_word_is_used_and_said_in_one_short_sentence() -> None:
     used = {word for page in PAGES for word in page.words}
     assert used == set(WORDS)
     for word, (sketch, sentence) in WORDS.items():
-        assert texts.read_sketch(sketch).startswith("<svg")
+        assert files.read_sketch(sketch).startswith("<svg")
         assert len(sentence.split()) <= 20, word
         assert re.fullmatch(r"[^.]+\.", sentence), word
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.path or "home")
+@EACH
+def test_the_first_use_of_a_word_opens_what_it_means(page) -> None:
+    unfolded = "&".join(f"{each.name}=true" for each in page.expanders)
+    app = App(f"{page.path}?{unfolded}")
+    if app.find_pressable("Skip"):
+        app.press("Skip")
+    said = [node.value for kind in ("markdown", "caption") for node in app.find(kind)]
+    texts, (*lists,) = [each for each in said if "<" not in each], [s for s in said if "popov" in s]
+    meanings = re.findall('popover id="([^"]+)"', "".join(lists))
+    assert len(meanings) == len(page.words)
+    linked = re.findall(r"\[([^\]]+)\]\(#([^)]+)\)", "\n".join(texts))
+    assert {place for _, place in linked} <= set(meanings)
+    assert len(linked) == len({place for _, place in linked}), "the first use alone"
+    assert linked or not page.words
+
+
+def test_words_are_linked_where_they_are_first_read() -> None:
+    app = App("one-prediction").press("Skip")
+    said = "\n".join(node.value for node in app.find("markdown"))
+    assert "[learning rate](#word-learning-rate) makes the same step" in said
+    before, _, after = said.partition("[gradient](#word-gradient) is a tilt")
+    assert "gradient" not in before
+    assert "Hence the name gradient **descent**" in after
+
+
+def test_formulas_code_and_what_is_escaped_have_no_links() -> None:
+    data = load_sample("diabetes")
+    batched = split(Predictions(data.target, data.output), 24)
+    value = batched.combine(find_convention("keras-rmse"), "mean")
+    app = App(f"frameworks?B=24&number={value:.6f}&show-table=true")
+    said = "\n".join(node.value for node in app.find("markdown") if "<" not in node.value)
+    kept = re.findall(r"\u2068.*?\u2069|`[^`\n]*`|\$[^$\n]*\$", said)
+    assert any("batch" in each for each in kept)
+    assert not any("#word" in each for each in kept)
+    assert "[batches](#word-batch)" in said
+
+
+@EACH
 def test_sse_and_mse_are_written_out_where_they_are_used(page) -> None:
     said = App(page.path).text.replace("\nSSE vs MSE\n", "")  # the name of a page
     for short, long in (("SSE", "sum of squared errors"), ("MSE", "mean squared error")):

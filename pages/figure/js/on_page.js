@@ -2,5 +2,6 @@
 
 import "./drop.js"
 import "./history.js"
+import "./meaning.js"
 
 export { mount, unmount } from "./figure.js"

@@ -37,7 +37,7 @@ def _show_formulas(view: BatchView) -> None:
     for column, line in zip(st.columns(3), lines, strict=True):
         with column:
             texts.show_derivation((line,))
-    st.markdown(view.describe_one_output())
+    texts.write(view.describe_one_output())
     if cancellation := totals.describe_cancellation(summary):
         st.info(cancellation)
 

@@ -17,7 +17,7 @@ from pages.figure import show
 from pages.parts.batch.page import CURVE, PAGE, SQUARES
 from pages.parts.batch.tasks import ask_about_outlier
 from pages.parts.batch.view import BatchView
-from pages.prose import Stage, escape, guess, section
+from pages.prose import Stage, escape, guess, section, texts
 from pages.state import Placed, Source, address, controls, keys
 from pages.state import parameters as p
 
@@ -118,7 +118,7 @@ def _find_state(data: Dataset, finding: Finding) -> dict[str, object]:
 
 def show_quality(data: Dataset) -> None:
     """Show RMSE and R squared, and a table where there are several columns of predictions."""
-    st.markdown(quality.describe_quality(measure_quality(data), float(data.target.mean())))
+    texts.write(quality.describe_quality(measure_quality(data), float(data.target.mean())))
     for finding in find_findings(data):
         if finding.code == "nothing":
             st.caption(escape(finding.sentence))
@@ -136,6 +136,6 @@ def show_shares(view: BatchView) -> None:
     st.header("Where the loss is", anchor=False)
     with section():
         area = "has its error as its side" if view.few else "is a row, and its area is its loss"
-        st.markdown(f"{squares.describe_shares(view.data)} Each square {area}.")
+        texts.write(f"{squares.describe_shares(view.data)} Each square {area}.")
         ask_about_outlier(view)
         show(SQUARES, view)

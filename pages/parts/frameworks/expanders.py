@@ -7,7 +7,7 @@ import streamlit as st
 from lossviz.base import LossvizError
 from lossviz.explain import conventions as explain
 from pages.parts.frameworks.view import FrameworksView
-from pages.prose import answers, escape
+from pages.prose import answers, escape, texts
 from pages.state import controls
 from pages.state import parameters as p
 
@@ -29,7 +29,7 @@ def _show_every_convention(view: FrameworksView) -> None:
         if here.open:
             table = explain.tabulate_conventions(view.predictions, view.coefficients)
             st.dataframe(table, hide_index=True)
-            st.markdown(explain.list_notes(view.predictions))
+            texts.write(explain.list_notes(view.predictions))
 
 
 def _show_batches(view: FrameworksView) -> None:
@@ -39,9 +39,9 @@ def _show_batches(view: FrameworksView) -> None:
     with controls.expander(p.OVER_BATCHES, label) as here:
         seed = controls.whole_number_input(p.SEED, "Seed of the shuffle")
         if here.open:
-            st.markdown(explain.tabulate_batching(view.predictions, view.size, seed))
-            st.markdown(explain.describe_accumulating(view.predictions, view.size))
-            st.markdown(explain.describe_masking(view.predictions))
+            texts.write(explain.tabulate_batching(view.predictions, view.size, seed))
+            texts.write(explain.describe_accumulating(view.predictions, view.size))
+            texts.write(explain.describe_masking(view.predictions))
 
 
 def _show_rate(view: FrameworksView) -> None:
@@ -52,7 +52,7 @@ def _show_rate(view: FrameworksView) -> None:
         rate = controls.number_input(p.MEAN_RATE, "Learning rate η under the first", step=0.1)
         if here.open:
             try:
-                st.markdown(
+                texts.write(
                     explain.describe_equal_rate(view.first, view.second, view.predictions, rate)
                 )
             except LossvizError as refusal:
@@ -64,7 +64,7 @@ def _show_shapes(view: FrameworksView) -> None:
     answers.mark("shapes")
     with controls.expander(p.SHAPES, "The shape trap: outputs (n, 1) against targets (n,)") as here:
         if here.open:
-            st.markdown(explain.describe_broadcast(view.predictions))
+            texts.write(explain.describe_broadcast(view.predictions))
 
 
 def _show_code_of_both(view: FrameworksView) -> None:

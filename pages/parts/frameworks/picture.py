@@ -19,7 +19,7 @@ from pages.parts.frameworks.view import (
     read_predictions,
     read_printed_number,
 )
-from pages.prose import escape
+from pages.prose import escape, texts
 from pages.state import Source, address, controls
 from pages.state import parameters as p
 
@@ -81,4 +81,4 @@ def _show_answers(view: FrameworksView) -> None:
             f"{k}. {escape(explain.describe_answer(answer, view.predictions.k))}"
             for k, answer in enumerate(found.answers[:_MOST_ANSWERS], start=1)
         ]
-        st.markdown("\n".join([explain.describe_search(found), "", *lines]))
+        texts.write("\n".join([explain.describe_search(found), "", *lines]))

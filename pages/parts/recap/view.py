@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Final
 
 import streamlit as st
@@ -10,7 +12,7 @@ import streamlit as st
 from lossviz.explain import takeaways
 from pages.data import from_address
 from pages.figure import show_alone
-from pages.prose import guess, texts
+from pages.prose import files, guess, texts
 from pages.state import Page, Values, keys
 from pages.state import parameters as p
 
@@ -42,24 +44,42 @@ def show_picture(pages: Mapping[str, Page]) -> None:
 
 
 def show_answers(pages: Mapping[str, Page]) -> None:
-    """Show each question with its answer, and offer all of them to keep."""
-    answers = [_write_answer(of, pages) for _, of, _ in _QUESTIONS]
+    """Show each question with its answer, and offer all of them as a page to keep."""
+    kept = []
     places = [*st.columns(2, gap="medium"), *st.columns(2, gap="medium")]
-    for place, (words, of, sketch), answer in zip(places, _QUESTIONS, answers, strict=True):
+    for place, (words, of, sketch) in zip(places, _QUESTIONS, strict=True):
+        answer = _write_answer(of, pages)
+        drawn = _choose_side(pages[_ONE]) if of == _ONE else sketch
+        kept.append(_write_card(words, answer, drawn))
         with place.container(border=True, height="stretch"):
-            texts.show_sketch(sketch)
-            st.markdown("\n\n".join((f"**{words}**", *answer)))
+            texts.show_sketch(drawn)
+            texts.write("\n\n".join((f"**{words}**", *answer)))
             if of in pages and len(answer) == 1:
                 st.page_link(pages[of].script, label="No guess of yours yet: see the page")
-    kept = zip(_QUESTIONS, answers, strict=True)
     st.download_button(
         "Keep these answers",
-        "\n\n".join("\n\n".join((f"## {words}", *answer)) for (words, *_), answer in kept),
-        "what-i-know.md",
-        "text/markdown",
+        files.read("card.html")
+        .replace("{style}", files.read_sketch_style())
+        .replace("{cards}", "".join(kept)),
+        "what-i-know.html",
+        "text/html",
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def _choose_side(page: Page) -> str:
+    """Choose the sketch with the prediction on the side where this session left it."""
+    values = _read_values(page)
+    error = values[p.OUTPUT.name] - values[p.TARGET.name]
+    return "gradient" if error < 0 else "too-high" if error > 0 else "level"
+
+
+def _write_card(words: str, answer: Sequence[str], sketch: str) -> str:
+    """Write a question and its answer as HTML; bold is all that they have of Markdown."""
+    said = "".join(f"<p>{escape(sentence)}</p>" for sentence in answer)
+    said = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", said)
+    return f"<section>{files.read_sketch(sketch)}<h2>{escape(words)}</h2>{said}</section>"
 
 
 def _write_answer(of: str, pages: Mapping[str, Page]) -> Sequence[str]:

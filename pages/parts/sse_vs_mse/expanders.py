@@ -41,7 +41,7 @@ def _show_noise_scale(view: SseVsMseView) -> None:
         picture, panel = place_picture_and_panel()
         with panel:
             controls.number_input(p.MOVED_BIAS, "Shared bias", step=1.0)
-            st.markdown(view.describe_noise_scale())
+            texts.write(view.describe_noise_scale())
             texts.show("late_in_training")
         if here.open:
             with picture:
@@ -70,8 +70,8 @@ def _show_rates(view: SseVsMseView) -> None:
         "Convert for the SSE", on_click=address.set_controls, args=({p.SUM_RATE.name: converted},)
     )
     controls.number_input(p.SUM_RATE, "Learning rate η under the SSE", step=0.1)
-    st.markdown(words)
-    st.markdown(
+    texts.write(words)
+    texts.write(
         minibatch.describe_linear_scaling(view.data, view.options, view.size, view.rates.mse)
     )
 
@@ -97,7 +97,7 @@ def _show_epoch(view: SseVsMseView) -> None:
         ask_about_last_batch(view)
         if here.open:
             dealt = view.deal_epoch()
-            st.markdown(epoch.describe_epoch(dealt, view.size))
-            st.markdown(epoch.describe_roots(dealt, view.options.mse))
+            texts.write(epoch.describe_epoch(dealt, view.size))
+            texts.write(epoch.describe_roots(dealt, view.options.mse))
             show(page.EPOCH, view)
             texts.show_side_by_side("frameworks_epoch", "accumulate")

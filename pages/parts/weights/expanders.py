@@ -34,5 +34,5 @@ def show_same_step(view: WeightsView) -> None:
         p.OPTIMISERS, "The same step under SSE and MSE, for each optimiser"
     ) as here:
         if here.open:
-            st.markdown(view.same_step())
-            st.markdown(view.optimisers())
+            texts.write(view.same_step())
+            texts.write(view.optimisers())

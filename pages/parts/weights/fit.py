@@ -11,7 +11,7 @@ from pages.figure import place_picture_and_panel, show
 from pages.parts.weights.page import PLANE
 from pages.parts.weights.tasks import ask_about_single_rows, ask_about_small_gradient
 from pages.parts.weights.view import WeightsView, choose_rate, find_feature
-from pages.prose import escape, texts
+from pages.prose import escape, texts, words
 from pages.state import Source, address, controls
 from pages.state import parameters as p
 
@@ -28,9 +28,9 @@ def choose_fit(source: Source) -> WeightsView:
         for warning in view.warnings():
             st.warning(escape(warning))
         show(PLANE, view)
-        st.markdown(view.verdict())
+        texts.write(view.verdict())
         if report := view.epoch_report():
-            st.markdown(report)
+            texts.write(report)
         ask_about_single_rows(view)
         ask_about_small_gradient(view)
     return view
@@ -42,7 +42,8 @@ def _show_controls(source: Source) -> None:
     with st.container(horizontal=True):
         controls.toggle(p.STANDARDISED, "Standardised")
         controls.toggle(p.UNIT_TARGETS, "Targets to 0 to 1")
-    reduction = controls.segmented_control(p.OBJECTIVE, "Loss")
+    label = "Loss: sum of squared errors (SSE) or mean squared error (MSE)"
+    reduction = controls.segmented_control(p.OBJECTIVE, label)
     controls.toggle_halves()
     rate = p.MEAN_RATE if reduction == "MSE" else p.SUM_RATE
     controls.number_input(rate, f"Learning rate η under the {reduction}", step=0.01)
@@ -74,9 +75,9 @@ def _pick_feature(data: Dataset) -> Dataset:
 def _show_limits(view: WeightsView) -> None:
     """Show which rates converge, with a way to one, and what standardising does to them."""
     own = choose_rate(view.plan.neuron.objective)
-    st.markdown(view.limits())
+    texts.write(view.limits())
     st.button(
         "Half the limit", on_click=address.set_controls, args=({own.name: view.half_limit()},)
     )
     if view.plan.neuron.activation is IDENTITY:
-        st.caption(view.standardising())
+        st.caption(words.link(view.standardising()))
