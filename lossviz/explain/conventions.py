@@ -111,12 +111,13 @@ def _compare_divisors(rows: tuple[Convention, Convention], sums: Sums, coefficie
 
 
 def name_conventions(rows: tuple[Convention, ...]) -> str:
-    """Name who computes it; of many the first few, each library once."""
-    libraries = list(dict.fromkeys(row.library for row in rows))
-    if len(rows) == 1:
-        return f"{rows[0].library} {rows[0].name}"
-    more = len(libraries) - _MOST_NAMED
-    return ", ".join(libraries[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    """Name what computes it, each library once; of many the first few."""
+    first: dict[str, str] = {}
+    for row in rows:
+        first.setdefault(row.library, f"{row.library} {row.name}")
+    names = list(first.values())
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def describe_answer(answer: Answer, outputs: int) -> str:
@@ -136,24 +137,26 @@ def describe_answer(answer: Answer, outputs: int) -> str:
 
 def describe_search(found: Found) -> str:
     """Say how many ways there are to come by a number."""
-    first = f"{_NEGATIVE} " if found.negative else ""
-    more = (
-        " With so few digits only the plainest ways can be told from chance: type more digits."
-        if found.too_few_digits
-        else ""
-    )
     if not found.answers:
-        return (
-            f"{first}**None of the conventions gives this number on these data.** It may be of "
-            f"other rows, of shuffled batches, or of a model that has moved on since.{more}"
-        )
-    if len(found.answers) == 1:
-        return f"{first}**This gives it on these data:**{more}"
-    return f"{first}**These give it on these data, the likeliest first:**{more}"
+        said = _NONE
+    elif len(found.answers) == 1:
+        said = "**One way to this number on these data:**"
+    else:
+        said = f"**{len(found.answers)} ways to this number on these data, the likeliest first:**"
+    return _NEGATIVE * found.negative + said + _FEW_DIGITS * found.too_few_digits
 
 
+_NONE: Final = (
+    "**None of the conventions gives this number on these data.** The number may be of other rows, "
+    "of shuffled batches, or of a model that has moved on since."
+)
 _NEGATIVE: Final = (
-    "No squared error is negative. R² can be, and scikit-learn's neg_mean_squared_error is −MSE."
+    "No squared error is negative. R² can be, and scikit-learn's neg_mean_squared_error is the "
+    "mean squared error (MSE) times −1. "
+)
+_FEW_DIGITS: Final = (
+    " The number has few digits, so that many ways would give it by chance. Only the plainest ones "
+    "were tried: type more digits."
 )
 
 

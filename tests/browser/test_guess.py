@@ -40,25 +40,29 @@ def test_a_needle_is_turned_by_hand_and_stays_beside_the_answer(visit: Start) ->
     assert figure.root.locator("[data-mark='guessed tangent']").count() == 0
 
 
-def test_the_needle_is_turned_by_keyboard(visit: Start) -> None:
-    here = visit("one-prediction")
+def test_the_needle_is_turned_by_keyboard_on_a_phone_and_nothing_moves(visit: Start) -> None:
+    here = visit("one-prediction", phone=True)
     figure = here.figure("one-prediction")
+    top = figure.plot.bounding_box()["y"]
     figure.slider("guess").focus()
     here.page.keyboard.press("Shift+ArrowDown")
     expect(here.page.locator(VERDICT)).to_contain_text("Right: it falls.")
     here.settle()
     assert figure.root.locator("[data-mark='guessed tangent']").count() == 1
+    assert figure.plot.bounding_box()["y"] == pytest.approx(top, abs=1)
 
 
-def test_a_guess_is_chosen(visit: Start) -> None:
-    here = visit("weights", below=False)
+def test_a_guess_is_chosen_on_a_phone_and_nothing_moves(visit: Start) -> None:
+    here = visit("weights", phone=True, below=False)
     figure = here.figure("chain")
+    top = figure.plot.bounding_box()["y"]
     expect(figure.sentence).to_be_hidden()
     here.page.get_by_role("button", name="w goes up", exact=True).click()
     expect(here.page.locator(VERDICT)).to_contain_text("Right: ")
     expect(figure.sentence).to_be_visible()
     here.settle_without_scrolling()
     assert figure.root.locator("[data-mark='guess in words']").count() == 1
+    assert figure.plot.bounding_box()["y"] == pytest.approx(top, abs=1)
 
 
 def test_a_ray_is_drawn_by_hand_and_the_true_one_comes_over_it(visit: Start) -> None:

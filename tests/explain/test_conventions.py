@@ -114,7 +114,9 @@ def test_p_is_said_where_a_number_is_divided_by_n_minus_p():
 def test_each_formula_that_gives_the_number_is_said():
     # Of two rows the half of the sum, the mean, and half of what is divided by n - 1.
     (answer,) = search(Predictions([0, 0], [1, 3]), read_number("5")).answers
-    assert conventions.describe_answer(answer, 1).startswith("Σ e² / n or ½ Σ e²: PyTorch, ")
+    assert conventions.describe_answer(answer, 1).startswith(
+        "Σ e² / n or ½ Σ e²: PyTorch MSELoss(), "
+    )
     (answer,) = search(Predictions([0, 0], [1, 3]), read_number("10")).answers
     assert conventions.describe_answer(answer, 1).startswith("Σ e² or Σ e² / (n − 1), p = 1: ")
 
@@ -139,13 +141,15 @@ def test_answers_are_said_in_a_line():
     number = read_number("2985.9670")
     (answer, *_) = search(GIVEN, number).answers
     assert conventions.describe_answer(answer, 1) == (
-        "Σ e² / n: PyTorch, Keras, scikit-learn, LightGBM and 2 more"
+        "Σ e² / n: PyTorch MSELoss(), Keras losses.MeanSquaredError(), scikit-learn "
+        "mean_squared_error, LightGBM regression and 2 more"
     )
     batched = split(GIVEN, 32).combine(find_convention("keras-rmse"), "mean")
     (answer, *_) = search(GIVEN, read_number(f"{batched:.6f}"), 32).answers
     assert conventions.describe_answer(answer, 1) == (
-        "√(Σ e² / n), batches of 32 in the file's order, mean of the batches' numbers: Keras, "
-        "scikit-learn, XGBoost, torchmetrics"
+        "√(Σ e² / n), batches of 32 in the file's order, mean of the batches' numbers: Keras "
+        "metrics.RootMeanSquaredError(), scikit-learn root_mean_squared_error, XGBoost "
+        "reg:squarederror, torchmetrics MeanSquaredError(squared=False)"
     )
     scaled = 2985.966986877828 / DIABETES.target.std() ** 2
     (answer, *_) = search(GIVEN, read_number(f"{scaled:.7f}")).answers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from unittest.mock import patch
 from xml.etree import ElementTree
 
 import pytest
@@ -70,6 +71,23 @@ def test_the_recap_has_the_numbers_of_the_session() -> None:
     app.go_to("one-prediction").set("o", 5.0).go_to("recap")
     app.reads(r"The loss is 4\.5, .* Its slope is 3", r"twice as large: 9 and 6")
     assert app.figures["recap"].at["o"] == 5.0
+
+
+def test_what_the_recap_keeps_is_a_page_with_its_sketches_and_answers() -> None:
+    app = App("weights").press("w goes down").go_to("one-prediction").set("o", 5.0)
+    with patch("streamlit.download_button") as offered:
+        app.go_to("recap")
+    label, page, name, _ = offered.call_args.args
+    assert (label, name) == ("Keep these answers", "what-i-know.html")
+    cards = page.partition("<main>")[2].split("<section>")[1:]
+    assert [card.count("<svg") for card in cards] == [1] * 4
+    assert "Above the target the curve rises" in cards[0]
+    assert "The loss is 4.5, and no square is negative." in cards[0]
+    assert "<p>Your guess, &quot;w goes down&quot;. <b>Not quite:</b> dL/do is" in cards[1]
+    assert "{" not in re.sub("<style>.*</style>", "", page, flags=re.DOTALL)
+    for output, words in ((2.0, "where its slope is level"), (1.0, "A curve that falls")):
+        app.go_to("one-prediction").set("o", output).go_to("recap")
+        assert words in app.find("markdown")[0].value
 
 
 def test_the_recap_has_the_guesses_beside_the_truth() -> None:

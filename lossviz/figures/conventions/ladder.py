@@ -233,7 +233,9 @@ def _draw_rungs(rungs: Sequence[Rung], logs: FloatArray) -> dict[str, Any]:
         mode="markers",
         marker={"size": 9, "color": theme.LIGHT["quiet"]},
         text=[rung.number for rung in rungs],
-        customdata=[[conventions.name_conventions(rung.rows)] for rung in rungs],
+        customdata=[
+            [conventions.name_conventions(rung.rows).replace(", ", "<br>")] for rung in rungs
+        ],
         hovertemplate="%{text}<br>%{customdata[0]}<extra></extra>",
     )
 
