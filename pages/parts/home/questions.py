@@ -19,10 +19,10 @@ def show_questions(pages: Sequence[Page]) -> None:
     if not found:
         st.caption("No question has these words. These are all.")
     scripts = {page.path: page.script for page in pages}
-    for column, (group, names) in zip(st.columns(len(GROUPS)), GROUPS.items(), strict=True):
+    for column, group in zip(st.columns(len(GROUPS)), GROUPS, strict=True):
         column.subheader(group, anchor=False)
         for question in found or QUESTIONS:
-            if question.key in names:
+            if question.group == group:
                 column.page_link(
                     scripts[question.path], label=question.words, query_params=question.link
                 )
