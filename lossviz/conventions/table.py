@@ -224,9 +224,9 @@ CONVENTIONS: Final[tuple[Convention, ...]] = (
             gradient_divisor="one",
             hessian=True,
             penalty=1.0,
-            note="Prints the RMSE and adds trees by the gradient e and the Hessian 1 of ½ e². A "
-            "leaf is −Σ e / (rows + λ): twice the gradient and Hessian would halve what λ does. It "
-            "starts from the mean of the targets.",
+            note="Prints the root mean squared error (RMSE), and adds trees by the gradient e and "
+            "the Hessian 1 of ½ e². A leaf is −Σ e / (rows + λ): twice the gradient and Hessian "
+            "would halve what λ does. It starts from the mean of the targets.",
             source="https://xgboost.readthedocs.io/en/release_3.2.0/parameter.html",
         ),
         "reg:squarederror, with weight",
@@ -243,8 +243,8 @@ CONVENTIONS: Final[tuple[Convention, ...]] = (
             gradient_divisor="one",
             hessian=True,
             one_output=True,
-            note="Prints the MSE without the one half, and adds trees by the gradient e and the "
-            "Hessian 1, as with it. It starts from the mean of the targets.",
+            note="Prints the mean squared error (MSE) without the one half, and adds trees by the "
+            "gradient e and the Hessian 1, as with it. It starts from the mean of the targets.",
             source=f"{_LIGHTGBM}objective/regression_objective.hpp",
         ),
         "regression, with weight",

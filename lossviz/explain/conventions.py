@@ -212,9 +212,12 @@ def tabulate_batching(predictions: Predictions, size: int, seed: int) -> str:
     }
     lines = [[name, *map(_write_beside, each, whole)] for name, each in numbers.items()]
     table = write_table(["", *keys], lines)
-    return f"Batches of {size:,} after one shuffle:\n\n{table}\n\n{_BATCHES}"
+    return f"{_OF_BATCHES.format(size=f'{size:,}')}\n\n{table}\n\n{_BATCHES}"
 
 
+_OF_BATCHES: Final = (
+    "Batches of {size} after one shuffle: the mean squared error (MSE), its root (RMSE), and R²:"
+)
 _BATCHES: Final = (
     "**Bold** is what equals the number of all rows. For batches of any size, the MSE weighted by "
     "their rows does, and a weighted MSE by their weights. Weighted by rows, a mean of RMSEs is at "

@@ -117,17 +117,17 @@ def conclude_sse_vs_mse(data: Dataset, options: BatchOptions, size: int) -> str:
         Batch size B, at most N.
     """
     squares = compute_curves(data, options, size).loss.population
-    named = []
+    levels = []
     for objective in (options.sse, options.mse):
         h = require_squared_error(objective.loss, "what SSE and MSE come to").h
-        level = h * float(squares.level(size, objective.reduction))
-        named.append(f"{'with' if h < 1 else 'without'} ½ is about {format_rounded(level, 3)}")
+        level = float(squares.level(size, objective.reduction))
+        levels.append(format_rounded(h * level, 3))
     change, becomes, rate = "twice", "doubles, and so does", "half"
     if 2 * size > data.n:
         change, becomes, rate = "half", "is half, and so is", "twice"
     return (
-        f"At B = {size:,} the expected SSE {named[0]}, and the expected MSE {named[1]}. "
-        f"With {change} the batch the expected SSE {becomes} its "
+        f"At B = {size:,} the expected SSE is about {levels[0]} and the expected MSE about "
+        f"{levels[1]}. With {change} the batch the expected SSE {becomes} its "
         f"gradient for what the rows share: the same step needs {rate} the learning rate. The "
         "expected MSE and its gradient stay the same, so the same learning rate makes the same "
         "step."

@@ -92,6 +92,12 @@ class App:
         pieces += [figure.sentence for figure in self.figures.values()]
         return _plain("\n".join(pieces))
 
+    @property
+    def sentences(self) -> list[str]:
+        """What is no control's label, in the order of the page."""
+        kinds = ("title", "markdown", "caption", "page_link")
+        return [_plain(p) for node in self._nodes() if node.type in kinds for p in _read(node)]
+
     def reads(self, *words: str) -> None:
         """Find each of these, written as a regular expression, on the page."""
         text = self.text

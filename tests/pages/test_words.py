@@ -67,11 +67,23 @@ def test_formulas_code_and_what_is_escaped_have_no_links() -> None:
     assert "[batches](#word-batch)" in said
 
 
-@EACH
-def test_sse_and_mse_are_written_out_where_they_are_used(page) -> None:
-    said = App(page.path).text.replace("\nSSE vs MSE\n", "")  # the name of a page
-    for short, long in (("SSE", "sum of squared errors"), ("MSE", "mean squared error")):
-        assert not re.search(rf"\b{short}\b", said) or f"{long} ({short})" in said
+WRITTEN_OUT = {
+    "SSE": "um of squared errors (",
+    "MSE": ("ean squared error (", "ean squared errors ("),
+    "RMSE": ("oot mean squared error (", "oot mean squared errors (", "(MSE), its root ("),
+}
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.path != "sse-vs-mse"], ids=lambda page: page.name
+)
+def test_sse_mse_and_rmse_are_written_out_in_the_first_sentence_that_has_them(page) -> None:
+    app = App(f"{page.path}?{'&'.join(f'{each.name}=true' for each in page.expanders)}")
+    said = [text for text in app.sentences if text != "SSE vs MSE" and "<" not in text]
+    for short, long in WRITTEN_OUT.items():
+        cut = (re.split(rf"\b{short}\b", text) for text in said)
+        before = next((parts[0] for parts in cut if len(parts) > 1), None)
+        assert before is None or before.endswith(long), before
 
 
 def test_what_is_said_of_them() -> None:
