@@ -48,7 +48,7 @@ def check_drawn_curve(loss):
     # than a bend of curvature 6 is over a piece.
     between = np.interp(PLACES, curve["x"], curve["y"])
     assert between == pytest.approx(
-        exact(loss.value, PLACES), abs=6 * (2 * HALF_WIDTH / 200) ** 2 / 8
+        exact(loss.value, PLACES), abs=6 * (2 * HALF_WIDTH / 100) ** 2 / 8
     )
 
 

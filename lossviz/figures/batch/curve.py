@@ -43,7 +43,6 @@ from lossviz.figures.scene import (
     Case,
     Clamp,
     Derived,
-    Lookup,
     Mark,
     Player,
     Point,
@@ -337,18 +336,8 @@ def _derive_tangent(visited: Examples) -> dict[str, Derived]:
     at, _, slope, bend = row.tabulate(visited, _TANGENT_SAMPLES)
     # Units of x that are as long on the screen as one unit of y.
     steep = _SCREEN_RATIO * plane.width / (HEADROOM * plane.top)
-    half = parts.measure_tangent_half(slope, _TANGENT * plane.width, steep)
-    # The derivative of length / sqrt(1 + (steep slope)^2) by the error.
-    change = -half * (steep * slope) * (steep * bend) / (1 + (steep * slope) ** 2)
-    return {
-        "half": Lookup(of="error", at=at, value=half, slope=change),
-        "rise": Product(of=("slope_here", "half")),
-        **{
-            f"tangent_{axis}{k}": Sum(terms=((1.0, middle), (2.0 * k - 1.0, by)))
-            for axis, middle, by in (("x", "error", "half"), ("y", "loss", "rise"))
-            for k in (0, 1)
-        },
-    }
+    size = _TANGENT * plane.width, steep
+    return parts.place_tangent(at, slope, bend, ("error", "loss", "slope_here"), size)
 
 
 def _list_marks(drawn: Examples) -> tuple[Mark, ...]:

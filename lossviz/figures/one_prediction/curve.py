@@ -17,7 +17,6 @@ from lossviz.figures.scene import (
     Format,
     Handle,
     Label,
-    Lookup,
     Mark,
     Point,
     Product,
@@ -44,7 +43,7 @@ _HEADROOM = 1.08
 _FOOTROOM = 0.13
 _TANGENT = 0.3  # half the length of the tangent where it is level, in half-widths of the axis
 _SCREEN_RATIO = 0.5  # height over width of the upper subplot on the screen, about
-_TANGENT_SAMPLES = 129  # of each end of the tangent, evenly spread
+_TANGENT_SAMPLES = 65  # of its extent, evenly spread
 _HEIGHT = 580
 # The words of a zone stand beside the curve, also where they are three lines.
 _BESIDE_CURVE: Final = (46, -46)
@@ -256,30 +255,15 @@ def measure_needle(half_width: float, top: float) -> tuple[float, float]:
 
 
 def _derive_tangent(target: float, half_width: float, loss: Loss, top: float) -> dict[str, Derived]:
-    """Place the ends of the tangent, a needle that is about equally long at every tilt.
-
-    Beside it is what it would be where it is level.
-    """
+    """Place the tangent, a needle, and beside it what it would be where it is level."""
     error = list_outputs(0.0, half_width, _TANGENT_SAMPLES, loss)
     zero = np.zeros_like(error)
-    value, slope = loss.value(zero, error), loss.gradient(zero, error)
-    curvature = loss.curvature(zero, error)
-    length, steepness = measure_needle(half_width, top)
-    half = parts.measure_tangent_half(slope, length, steepness)
-    # half = length / sqrt(1 + (steepness slope)^2), whose derivative by the prediction is
-    # -half (steepness slope) (steepness curvature) / (1 + (steepness slope)^2).
-    change = -half * steepness**2 * slope * curvature / (1 + (steepness * slope) ** 2)
-    rise, rise_change = slope * half, curvature * half + slope * change
-    ends = {
-        "tangent_x0": (target + error - half, 1 - change),
-        "tangent_x1": (target + error + half, 1 + change),
-        "tangent_y0": (value - rise, slope - rise_change),
-        "tangent_y1": (value + rise, slope + rise_change),
-    }
-    level = {"level_x0": target - length, "level_x1": target + length}
+    slope, curvature = loss.gradient(zero, error), loss.curvature(zero, error)
+    size = measure_needle(half_width, top)
+    level = {"level_x0": target - size[0], "level_x1": target + size[0]}
     return {
         **{n: Sum(terms=((1.0, "error"),), constant=end) for n, end in level.items()},
-        **{n: Lookup(of="error", at=error, value=v, slope=s) for n, (v, s) in ends.items()},
+        **parts.place_tangent(error, slope, curvature, ("o", "loss", "slope"), size),
     }
 
 

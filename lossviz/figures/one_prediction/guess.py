@@ -88,11 +88,7 @@ def _add_needle(scene: Scene, **style: Any) -> Scene:
     run = length * np.sqrt(1 - (_STEEPEST * turn) ** 2)
     change = -((_STEEPEST * length) ** 2) * turn / run
     high = _STEEPEST * length / steepness
-    ends = {
-        f"needle_{axis}{k}": Sum(terms=((1.0, start), (sign, by)))
-        for axis, start, by in (("x", OUTPUT, "run"), ("y", "loss", "rise"))
-        for k, sign in enumerate((-1.0, 1.0))
-    }
+    ends = parts.place_ends("needle", (OUTPUT, "run"), ("loss", "rise"))
     return replace(
         scene,
         handles=(*scene.handles, _HANDLE),

@@ -8,12 +8,13 @@ import numpy as np
 
 from lossviz.base import FloatArray
 from lossviz.figures.scene import layouts
+from lossviz.figures.scene.derived import Derived, Lookup, Product, Sum
 from lossviz.figures.scene.loss_tables import list_outputs
 from lossviz.figures.scene.marks import Coordinate, Label
 from lossviz.figures.scene.theme import LIGHT
 from lossviz.loss import Loss
 
-_SAMPLES = 201
+_SAMPLES = 101  # of a curve: between two a parabola is off by some hundredths of a pixel
 
 DOTTED: Final[dict[str, Any]] = {"width": 1.5, "dash": "dot", "colour": "quiet"}
 ABOVE: Final[dict[str, Any]] = {"yanchor": "bottom", "yshift": 5, "xshift": 0}
@@ -85,23 +86,48 @@ def draw_curve(
     )
 
 
-def measure_tangent_half(slope: FloatArray, length: float, steepness: float) -> FloatArray:
-    """Measure half a tangent's extent along x, so that on the screen all are about equally long.
+def place_tangent(
+    at: FloatArray,
+    slope: FloatArray,
+    curvature: FloatArray,
+    place: tuple[str, str, str],
+    size: tuple[float, float],
+) -> dict[str, Derived]:
+    """Place the ends of a tangent that is about equally long on the screen at every tilt.
 
     Parameters
     ----------
-    slope : ndarray
-        In units of y by x.
-    length : float
-        Half its length where it is level, in units of x.
-    steepness : float
-        Units of x that are as long on the screen as one unit of y.
+    at : ndarray
+        Errors, at which its extent is tabulated.
+    slope, curvature : ndarray
+        Of the curve there, in units of y and x.
+    place : tuple of str
+        The quantities where it touches the curve, x and y, and the slope there.
+    size : tuple of float
+        Half its length where it is level, in units of x; units of x that are as long on the
+        screen as one unit of y.
     """
+    (x, y, by), (length, steepness) = place, size
     # Over an extent of half along x the tangent rises by slope * half, on the screen as long as
     # steepness * slope * half units of x. Its length there is sqrt(half^2 + (steepness slope
     # half)^2) = half sqrt(1 + (steepness slope)^2), which is to be `length`.
-    half: FloatArray = length / np.sqrt(1 + (steepness * slope) ** 2)
-    return half
+    stretch = 1 + (steepness * slope) ** 2
+    half = length / np.sqrt(stretch)
+    change = -half * steepness**2 * slope * curvature / stretch  # its derivative by the error
+    return {
+        "tangent_half": Lookup(of="error", at=at, value=half, slope=change),
+        "tangent_rise": Product(of=(by, "tangent_half")),
+        **place_ends("tangent", (x, "tangent_half"), (y, "tangent_rise")),
+    }
+
+
+def place_ends(name: str, across: tuple[str, str], up: tuple[str, str]) -> dict[str, Derived]:
+    """Place the ends of a line, of whose middle and half extent the quantities are given."""
+    return {
+        f"{name}_{axis}{k}": Sum(terms=((1.0, middle), (sign, half)))
+        for axis, (middle, half) in (("x", across), ("y", up))
+        for k, sign in enumerate((-1.0, 1.0))
+    }
 
 
 def write_hint(x: Coordinate, y: Coordinate, *, dx: float = 0, **place: Any) -> Label:

@@ -18,6 +18,13 @@ from lossviz.figures.scene import parts
 )
 def test_every_tangent_is_equally_long_on_the_screen(slope, length, pixels_x, pixels_y):
     # A unit of x is `pixels_x` long and one of y `pixels_y`.
-    half = parts.measure_tangent_half(np.array([slope]), length, pixels_y / pixels_x)[0]
-    on_screen = math.hypot(half * pixels_x, slope * half * pixels_y)
-    assert on_screen == pytest.approx(length * pixels_x, rel=1e-12)
+    at, slopes = np.array([0.0, 1.0]), np.array([slope, slope])
+    size = length, pixels_y / pixels_x
+    derived = parts.place_tangent(at, slopes, np.zeros(2), ("error", "loss", "slope"), size)
+    values = {"error": 0.0, "loss": 0.0, "slope": slope}
+    for name, each in derived.items():
+        values[name] = each.read(values)
+    x, y = values["tangent_x1"], values["tangent_y1"]
+    assert (values["tangent_x0"], values["tangent_y0"]) == (-x, -y)
+    assert math.hypot(x * pixels_x, y * pixels_y) == pytest.approx(length * pixels_x, rel=1e-12)
+    assert y == pytest.approx(slope * x, rel=1e-12)
