@@ -75,6 +75,13 @@ def test_what_explains_the_answer_waits_for_the_guess(path: str) -> None:
     App(f"{path}?B=4&o=2.5").reads(EXPLAINED[path], "To take away")
 
 
+def test_a_first_visit_has_no_formula_for_which_a_browser_would_fetch_what_sets_them() -> None:
+    app = App("one-prediction")
+    assert "$" not in app.text
+    assert "$" in app.press("Skip").text
+    App("one-prediction?show-measured=true").reads(r"off by exactly \$h")
+
+
 def test_a_link_to_an_answer_shows_it_though_it_asks_a_class_for_a_guess() -> None:
     app = App("one-prediction?answer=half&first-guess=asked")
     assert asks(app)

@@ -58,7 +58,7 @@ def _show_thresholds(view: OnePredictionView) -> None:
         f"{'**' + does + '** ◀' if now is verdict else does} |"
         for rate, does, now in rows
     ]
-    st.markdown("\n".join(["| learning rate $\\eta$ | the prediction |", "|---|---|", *lines]))
+    st.markdown("\n".join(["| learning rate η | the prediction |", "|---|---|", *lines]))
 
 
 def _show_algebra(view: OnePredictionView) -> None:
@@ -85,7 +85,8 @@ def _show_measured(view: OnePredictionView) -> None:
         picture, panel = place_picture_and_panel()
         with panel:
             controls.select_slider(p.WIDTH, "Width d of the secant")
-            texts.show("measured")
         if expander.open:
+            with panel:
+                texts.show("measured")
             with picture, section():
                 show(SECANT, view)
