@@ -49,6 +49,7 @@ def judge_weight_way(chain: Chain, x: float, guess: Way, learning_rate: float) -
     """
     way = find_way(chain.dl_dw, learning_rate)
     verdict = "**Right:**" if guess == way else "**Not quite:**"
+    verdict = f"{verdict} at x = {format_number(x)},"
     if way == "stays":
         zero = "a factor of dL/dw" if chain.dl_dw == 0 else "the learning rate"
         return f"{verdict} {zero} is 0, so w stays."

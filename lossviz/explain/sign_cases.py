@@ -8,6 +8,7 @@ from lossviz.neuron import Chain
 
 _ERRORS = {-1: "▲ too low", 1: "▼ too high"}
 _SIGNS = {-1: "−", 0: "0", 1: "+"}
+_WAYS = {"up": "▲ up", "down": "▼ down", "stays": "stays"}
 _HEAD = ("output", "dL/do", "do/dz", "x", "dL/dw", "w goes", "b goes")
 _BLOCKED = ("too low or too high", "− or +", "0 or nearly 0", "any", "0 or nearly 0")
 _ON_TARGET = ("● on target", "0", "any", "any", "0", "stays", "stays")
@@ -35,7 +36,8 @@ def tabulate_signs(chain: Chain, learning_rate: float) -> str:
 
 def _list_cells(error: int, x: int, learning_rate: float) -> list[str]:
     signs = [_SIGNS[sign] for sign in (error, 1, x, error * x)]
-    return [_ERRORS[error], *signs, *(find_way(g, learning_rate) for g in (error * x, error))]
+    ways = (_WAYS[find_way(gradient, learning_rate)] for gradient in (error * x, error))
+    return [_ERRORS[error], *signs, *ways]
 
 
 def _find_case(chain: Chain, cases: list[tuple[int, int]]) -> int:

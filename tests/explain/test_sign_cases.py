@@ -9,7 +9,7 @@ from lossviz.loss.squared_error import SquaredError
 from lossviz.neuron.activations import ACTIVATIONS, IDENTITY, RELU
 from lossviz.neuron.model import propagate
 
-WAYS = {"up": -1, "stays": 0, "down": 1}  # and the sign of the gradient
+WAYS = {"▲ up": -1, "stays": 0, "▼ down": 1}  # and the sign of the gradient
 
 
 def tell(x, t, w=0.0, b=2.0, activation=IDENTITY, rate=0.5):
@@ -42,7 +42,7 @@ def test_the_marked_row_is_the_present_case(activation):
 
 def test_the_cases_of_zero_are_among_them():
     _, rows, told = tell(0.0, 1.0)
-    assert told == ["▼ too high", "+", "+", "0", "0", "stays", "down"]
+    assert told == ["▼ too high", "+", "+", "0", "0", "stays", "▼ down"]
     assert len(rows) == 8
     assert tell(1.0, 2.0)[2] == ["● on target", "0", "any", "any", "0", "stays", "stays"]
     assert tell(1.0, 2.0, b=-1.0, activation=RELU)[2][2] == "0 or nearly 0"
@@ -52,7 +52,7 @@ def test_the_table_marks_the_case_of_the_picture():
     """For 120 random states: what the sentence says of w is what the table says."""
     random, words = (
         np.random.default_rng(9),
-        {"raises w": "up", "lowers w": "down", "w stays": "stays"},
+        {"▲\xa0raises w": "▲ up", "▼\xa0lowers w": "▼ down", "w stays": "stays"},
     )
     for k in range(120):
         x, t, w, b = random.choice([-3, -1, 0, 0.5, 2], 4).tolist()
@@ -70,5 +70,5 @@ def test_with_a_learning_rate_of_0_or_below_the_ways_are_those_of_the_step(rate)
     for x, t in ((-2.0, 4.0), (2.0, 4.0), (-2.0, 0.0), (2.0, 0.0)):
         here, _, told = tell(x, t, rate=rate)
         moves = [0.0 - rate * gradient for gradient in (here.dl_dw, here.dl_db)]
-        assert told[5:] == ["up" if m > 0 else "down" if m < 0 else "stays" for m in moves]
+        assert told[5:] == ["▲ up" if m > 0 else "▼ down" if m < 0 else "stays" for m in moves]
         assert sign_cases.tabulate_signs(here, rate).splitlines()[-1].startswith("With a")

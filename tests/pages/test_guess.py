@@ -31,8 +31,8 @@ def test_one_press_skips_and_it_is_asked_once_a_session(path: str) -> None:
         ("batch", "60%", "Right: 60%. The loss adds squares, 9 of 15."),
         ("batch", "43%", "Not quite: 60%."),
         ("batch", "20%", "Not quite: 60%."),
-        ("weights", "w goes up", "Right: dL/do is negative and x is positive"),
-        ("weights", "w goes down", "Not quite: dL/do is negative and x is positive"),
+        ("weights", "w goes up", "Right: at x = 1, dL/do is negative and x is positive"),
+        ("weights", "w goes down", "Not quite: at x = 1, dL/do is negative and x is positive"),
     ],
 )
 def test_a_guess_is_chosen_and_answered(path: str, option: str, said: str) -> None:

@@ -93,6 +93,6 @@ def test_what_the_recap_keeps_is_a_page_with_its_sketches_and_answers() -> None:
 
 def test_the_recap_has_the_guesses_beside_the_truth() -> None:
     app = App("weights").press("w goes down").go_to("recap")
-    app.reads('Your guess, "w goes down". Not quite: dL/do is negative and x is positive')
+    app.reads('Your guess, "w goes down". Not quite: at x = 1, dL/do is negative and x is positive')
     app.reads("Too high, dL/do is positive, and a step lowers the output. dL/dw is the product")
     assert len([words for words in links(app) if words.startswith("No guess of yours")]) == 2

@@ -25,7 +25,7 @@ def test_a_guess_of_the_weight_is_right_where_the_step_takes_it(
 @pytest.mark.parametrize("rate", [BELOW, ZERO])
 def test_what_the_weights_come_to(rate: str) -> None:
     app = App(f"weights?x1=2&{rate}&show-signs=true")
-    ways = {BELOW: "down | down ◀", ZERO: "stays | stays ◀"}
+    ways = {BELOW: "▼ down | ▼ down ◀", ZERO: "stays | stays ◀"}
     steps = {BELOW: "along the slope and lowers w", ZERO: "A step leaves w as it is"}
     app.reads(r"▲ too low \| − \| \+ \| \+ \| − \| " + ways[rate].replace("|", r"\|"), steps[rate])
     assert "goes against" not in app.text

@@ -29,9 +29,11 @@ def start_of_five(objective: Objective) -> str:
 def test_the_askers_reversal_is_set_right() -> None:
     app = App("weights?show-signs=true")
     app.says(r"dL/dw = −0\.70", "chain")
-    app.reads(r"Both conclusions need care\.", r"▼ too high \| \+ \| \+ \| − \| − \| up \| down ◀")
+    app.reads(
+        r"Both conclusions need care\.", r"▼ too high \| \+ \| \+ \| − \| − \| ▲ up \| ▼ down ◀"
+    )
     app.set("t1", 2.0).says(r"dL/dw = 0\.80", "chain")
-    app.reads(r"▲ too low \| − \| \+ \| − \| \+ \| down \| up ◀")
+    app.reads(r"▲ too low \| − \| \+ \| − \| \+ \| ▼ down \| ▲ up ◀")
 
 
 def test_limits_and_the_same_step() -> None:
@@ -90,10 +92,10 @@ def test_one_switch_turns_one_factor_and_the_way_of_the_weight() -> None:
     app = App("weights").press("Skip")
     factors = ("dL/do in words", "do/dz in words", "dz/dw = x in words", "dL/dw in words")
     before = [read_label(app, each) for each in (*factors, "way in words")]
-    assert before == ["▲ negative", "▼ positive", "▼ positive", "▲ negative", "w goes up"]
+    assert before == ["▲ too low", "positive", "positive", "negative", "w goes up"]
     app.set(keys.NEGATIVE_INPUT, True)
     after = [read_label(app, each) for each in (*factors, "way in words")]
-    assert after == ["▲ negative", "▼ positive", "▲ negative", "▼ positive", "w goes down"]
+    assert after == ["▲ too low", "positive", "negative", "positive", "w goes down"]
     # z = 0.5 x + b is 0.1 before and after
     assert (app.controls["x1"], app.controls["b1"], app.controls["w1"]) == (-1.0, 0.6, 0.5)
     app.set("x1", 2.0)

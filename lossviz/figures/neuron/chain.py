@@ -3,12 +3,14 @@
 From the loss down to the weight, in the order in which the chain rule is written: the slope of
 each curve is one factor, dL/do, do/dz, dz/dw. Each panel is a square whose two axes have the
 same scale, so that a slope of 1 rises at 45 degrees. Below, each factor is a chip with its sign,
-and their product says which way the weight goes.
+and their product says which way the weight goes. Of the factors only dL/do, whose sign is that of
+the error, has a colour: the sign of the others is no way in which something goes.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final, Literal
@@ -20,7 +22,6 @@ from lossviz.figures.neuron import tables
 from lossviz.figures.scene import (
     Area,
     Case,
-    Clamp,
     Curve,
     Derived,
     Format,
@@ -58,10 +59,13 @@ _HEIGHT: Final = 428
 _LOSS_ROOM: Final = 0.6  # of the loss: how far the axes go at least, so that it is inside
 _SMALLEST: Final = 4.0  # so many times as far as one axis needs, and not farther, goes a shared one
 _BELOW_ZERO: Final = 0.1  # of the axis of losses
-_PUSH: Final = 1e6  # a step of this share of the axis, and any larger one, has the whole arrow
 _SAMPLES: Final = 201
 _MOST_DECIMALS: Final = 6
 _BOTTOM: Final = -0.9  # of how far the sum goes: where the weight's step is drawn
+
+FACTORS: Final = {"dL/do": "dl_do", "do/dz": "do_dz", "dz/dw = x": INPUT, "dL/dw": "dl_dw"}
+_WORDS: Final = "negative", "zero", "positive"
+_WORDS_OF_ERROR: Final = "▲ too low", "● on target", "▼ too high"
 
 Sign = Literal[-1, 0, 1]
 
@@ -237,11 +241,9 @@ def _derive(s: Setting, ranges: _Ranges) -> dict[str, Derived]:
         "dl_db": Product(of=("dl_do", "do_dz")),
         "dl_dw": Product(of=("dl_do", "do_dz", INPUT), zero=gradient_zero),
         "w_drop": Product(of=("dl_dw",), factor=rate, zero=abs(rate) * gradient_zero),
-        "push": Product(of=("w_drop",), factor=-_PUSH / ranges.w),
-        "way": Clamp(of="push", low=-1.0, high=1.0),
-        "from_way": Product(of=("way",), factor=-1.0),
-        "w_next": Sum(terms=((1, WEIGHT), (-rate, "dl_dw"))),
-        "b_next": Sum(terms=((1, BIAS), (-rate, "dl_db"))),
+        "b_drop": Product(of=("dl_db",), factor=rate, zero=abs(rate) * 2 * error_zero),
+        "w_next": Sum(terms=((1, WEIGHT), (-1, "w_drop"))),
+        "b_next": Sum(terms=((1, BIAS), (-1, "b_drop"))),
         "line_low": Sum(terms=((1, BIAS), (-ranges.w, INPUT))),
         "line_high": Sum(terms=((1, BIAS), (ranges.w, INPUT))),
         "tilt": Sum(terms=((1, BIAS), (ranges.tilt, INPUT))),
@@ -340,10 +342,10 @@ def _describe_move(sign: Sign, x: Sign, rate: float) -> Case:
 def _describe_step(gradient: int, rate: float) -> str:
     if rate == 0:
         return "and with a learning rate of 0 a step changes nothing"
-    way = "raises" if gradient * rate < 0 else "lowers"
+    way = "*▲\N{NO-BREAK SPACE}raises*" if gradient * rate < 0 else "*▼\N{NO-BREAK SPACE}lowers*"
     if rate < 0:
         return f"and a step with a negative learning rate climbs: it {way} w to {{w_next}}"
-    return f"so a step *{way}* w to {{w_next}}"
+    return f"so a step {way} w to {{w_next}}"
 
 
 def _describe(ranges: _Ranges) -> Sentence:
@@ -484,7 +486,7 @@ def _draw_sum(ranges: _Ranges) -> tuple[Mark, ...]:
     below, ahead = (WEIGHT, bottom), ("w_next", bottom)
     line: Any = {"width": 3, "colour": "curve"}
     step: Any = {"width": 5, "arrow": True, "sign": "w_drop"}
-    step_of_bias: Any = {"width": 4, "arrow": True, "sign": "dl_db"}
+    step_of_bias: Any = {"width": 4, "arrow": True, "sign": "b_drop"}
     return (
         layouts.connect("sum over the weight", (low, "line_low"), (high, "line_high"), **line),
         layouts.connect("weight drops", point, below, **_DOT),
@@ -494,7 +496,7 @@ def _draw_sum(ranges: _Ranges) -> tuple[Mark, ...]:
         Point(name="weight below", x=WEIGHT, y=bottom, size=5, **_GRIP),
         Point(name="bias", x=0.0, y=BIAS, size=6, **_GRIP),
         Point(name="tilt", x=ranges.tilt, y="tilt", size=6, **_GRIP),
-        Point(name="weight", x=WEIGHT, y="z", size=11, sign="error"),
+        Point(name="weight", x=WEIGHT, y="z", size=9, colour="text"),
         _write("tilt in words", tilt, "x", dx=12, dy=-8),
         _write("bias in words", bias, f"b = {{{BIAS}}}", dx=12, dy=16),
         _write("weight in words", point, f"w = {{{WEIGHT}}}", dx=14, dy=-14, strong=True),
@@ -511,7 +513,7 @@ def _draw_output(ranges: _Ranges) -> tuple[Mark, ...]:
         layouts.connect("output passed on", point, (-ranges.z, "o"), **on, **_DOT),
         _draw_tangent("o", "tangent of the activation", **on),
         Point(name="sum", x="z", y="o", size=9, sign="error", **on),
-        _write("output in words", point, "o = {o}", dx=-12, dy=-12, anchor="end", **on),
+        _write("output in words", (-ranges.z, "o"), "o = {o}", dx=4, dy=-8, **on),
     )
 
 
@@ -532,30 +534,26 @@ def _draw_loss(ranges: _Ranges) -> tuple[Mark, ...]:
 
 def _draw_chips(s: Setting) -> tuple[Mark, ...]:
     """Each factor with its sign, and their product."""
-    nothing = "0" if s.activation is RELU else "about 0"
-    chips = (
-        _draw_chip(0, "dl_do", "dL/do"),
-        _draw_chip(1, "do_dz", "do/dz", nothing),
-        _draw_chip(2, INPUT, "dz/dw = x"),
-        _draw_chip(3, "dl_dw", "dL/dw"),
-    )
+    # Only the slope of a ReLU is exactly 0.
+    nothing = {"do_dz": "about 0"} if s.activation is not RELU else {}
     return (
-        *(mark for chip in chips for mark in chip),
+        *(mark for k, name in enumerate(FACTORS) for mark in _draw_chip(k, name, nothing)),
         *(write_chip(f"sign {k}", k, 0.5, "=" if k == 3 else "×", size=16) for k in (1, 2, 3)),
     )
 
 
-def _draw_chip(k: int, of: str, name: str, nothing: str = "0") -> tuple[Mark, ...]:
+def _draw_chip(k: int, name: str, nothing: Mapping[str, str]) -> tuple[Mark, ...]:
     """A chip: the name above it, in it the number, below it the word of its sign."""
-    (left, right), middle = (k + 0.12, k + 0.88), k + 0.5
+    of, (left, right), middle = FACTORS[name], (k + 0.12, k + 0.88), k + 0.5
     corners = ((left, 0.26), (left, 0.74), (right, 0.74), (right, 0.26))
-    number = Sentence.by_sign(of, f"{{{of}}}", nothing, f"+{{{of}}}")
-    word = Sentence.by_sign(of, "▲ negative", "● zero", "▼ positive")
+    number = Sentence.by_sign(of, f"{{{of}}}", nothing.get(of, "0"), f"+{{{of}}}")
+    sign = of if of == "dl_do" else ""
+    words, ink = _WORDS_OF_ERROR if sign else _WORDS, {"sign": sign, "colour": "text"}
     return (
-        Area(name=f"{name} chip", axes=_CHIPS, sign=of, corners=corners),
+        Area(name=f"{name} chip", axes=_CHIPS, corners=corners, sign=sign, colour="at_target"),
         write_chip(f"{name} above", middle, 0.87, name),
-        write_chip(f"{name} in numbers", middle, 0.5, number, sign=of, size=16, strong=True),
-        write_chip(f"{name} in words", middle, 0.1, word, sign=of),
+        write_chip(f"{name} in numbers", middle, 0.5, number, size=16, strong=True, **ink),
+        write_chip(f"{name} in words", middle, 0.1, Sentence.by_sign(of, *words), **ink),
     )
 
 
@@ -565,16 +563,14 @@ def write_chip(name: str, x: float, y: float, words: str | Sentence, **more: Any
 
 
 def _draw_way(s: Setting) -> tuple[Mark, ...]:
-    """Which way a step takes the weight: a large arrow."""
-    x, on = 0.14, {"axes": _WAY, "sign": "w_drop"}
-    beside: Any = {"dx": 26, **on}
-    arrow: Any = {"width": 12, "arrow": True, **on}
+    """Which way a step takes the weight: a large triangle."""
+    x, beside = 0.14, {"dx": 30, "axes": _WAY, "sign": "w_drop"}
     words = Sentence.by_sign("w_drop", "w goes up", "w stays", "w goes down")
     where = Sentence.by_sign("w_drop", "to {w_next}", "", "to {w_next}")
     if s.activation is not RELU:  # only its slope is ever 0 itself
         words = Sentence((Case("w hardly moves", "do_dz", 0), *words.cases))
     return (
-        layouts.connect("way of the weight", (x, "from_way"), (x, "way"), **arrow),
+        Point(name="way of the weight", x=x, y=0.0, size=20, axes=_WAY, sign="w_drop"),
         layouts.write_label("way in words", x, 0, words, dy=2, size=16, strong=True, **beside),
         layouts.write_label("where the step leads", x, 0, where, dy=30, **beside),
     )

@@ -247,14 +247,14 @@ def _write_sentence(drawn: PointQuantities) -> Sentence:
         f"A small one {'raises' if rate > 0 else 'lowers'} the loss of {{against}} of "
         f"{_count_examples(drawn.shown)}."
     )
-    down, up = ("raises", "lowers") if rate > 0 else ("lowers", "raises")
-    moves = {-1: f"{down} %s", 0: "", 1: f"{up} %s"}
+    raises, lowers = "*▲\N{NO-BREAK SPACE}raises %s*", "*▼\N{NO-BREAK SPACE}lowers %s*"
+    moves = {-1: raises, 1: lowers} if rate > 0 else {-1: lowers, 1: raises}
     cases = []
     signs: tuple[Any, ...] = (-1, 0, 1)
     for w, b in product(signs, signs):
         words = " and ".join(moves[s] % n for s, n in ((w, "w"), (b, "b")) if s)
         if words:
-            text = f"{here}{subject} *{words}*. {count}"
+            text = f"{here}{subject} {words}. {count}"
             cases.append(Case(text, "gradient_w", w, (("gradient_b", b),)))
     return Sentence((*cases, Case(here + "the gradient is 0 to within rounding.")))
 

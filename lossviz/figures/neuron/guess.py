@@ -10,16 +10,19 @@ from lossviz.figures.scene import Point, Scene, layouts
 
 _ANSWER: Final = (
     *("step of the weight", "where the step leads", "step of the bias", "drag hint"),
-    *("dL/dw chip", "dL/dw in numbers", "dL/dw in words", "way of the weight", "way in words"),
+    *("way of the weight", "way in words"),
+    *(f"{name} {part}" for name in chain.FACTORS for part in ("chip", "in numbers", "in words")),
 )
 _QUESTION: Final = "One step of gradient descent: which way does the weight w go?"
-_KNOWN: Final = "{o} is the output, at an input x of {x1} and a weight w of {w1}; dL/do is {dl_do}."
+_KNOWN: Final = "The output is {o}, the target {t1}, the input x {x1} and the weight w {w1}."
 _LENGTH: Final = 0.3  # of how far the axis of weights goes
 _HEIGHT: Final = -0.62  # of how far the axis of sums goes
 
 
 def ask(scene: Scene) -> Scene:
-    """Take the steps out of the picture of one neuron, and ask which way the weight goes.
+    """Take steps and signs out of the picture of one neuron, and ask which way the weight goes.
+
+    What stays are the curves: their slopes are the factors, whose signs give the answer.
 
     Parameters
     ----------
@@ -27,7 +30,10 @@ def ask(scene: Scene) -> Scene:
         As `chain.draw_chain` builds it.
     """
     asked = layouts.hide_answer(scene, _ANSWER, f"{_QUESTION} {_KNOWN}")
-    return replace(asked, marks=(*asked.marks, chain.write_chip("product asked", 3.5, 0.5, "?")))
+    open_ones = (
+        chain.write_chip(f"{name} asked", k + 0.5, 0.5, "?") for k, name in enumerate(chain.FACTORS)
+    )
+    return replace(asked, marks=(*asked.marks, *open_ones))
 
 
 def remember(scene: Scene, way: str, w: float) -> Scene:

@@ -86,8 +86,8 @@ class Case:
     Attributes
     ----------
     template : str
-        Text with `{quantity}` or `{|quantity|}` (its magnitude) in it. What
-        stands between two `*` is set off in the colour of the sign.
+        Text with `{quantity}` or `{|quantity|}` (its magnitude) in it. What stands between
+        two `*` is set off: in the colour of the ▲ or ▼ that it begins with, else of the sign.
     quantity : str
         Whose sign decides; empty for the case that always holds.
     sign : {-1, 0, 1}

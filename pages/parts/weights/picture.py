@@ -26,7 +26,9 @@ def show_neuron(source: Source) -> None:
         on_change=address.set_controls,
         args=(turned,),
         disabled=bool(controls.list_locked() & turned.keys()),
-        help="The bias moves along, so that z, o and the error stay: only one factor turns.",
+    )
+    st.caption(
+        "The switch sets b so that output and error stay: only x turns, and w's way with it."
     )
     with st.container(horizontal=True):
         controls.number_input(p.ONE_INPUT, "Input x", step=0.1)

@@ -27,8 +27,8 @@ def write_sentence(**changes):
 
 def test_the_askers_case():
     assert write_sentence() == (
-        "▼ Too high by 0.70, but x is negative: dL/dw = −0.70 is negative, so a step raises w to "
-        "−0.45."
+        "▼ Too high by 0.70, but x is negative: dL/dw = −0.70 is negative, so a step ▲\xa0raises w "
+        "to −0.45."
     )
 
 
@@ -37,12 +37,12 @@ def test_the_askers_case():
     [
         (
             {"t": 2.0},
-            "Too low by 0.80, but x is negative: dL/dw = 0.80 is positive, so a step lowers",
+            "Too low by 0.80, but x is negative: dL/dw = 0.80 is positive, so a step ▼\xa0lowers",
         ),
         ({"x": 1.0, "t": -1.0}, "Too high by 0.60, and x is positive: dL/dw = 0.60 is positive"),
         (
             {"x": 1.0},
-            "Too low by 0.90, and x is positive: dL/dw = −0.90 is negative, so a step raises",
+            "Too low by 0.90, and x is positive: dL/dw = −0.90 is negative, so a step ▲\xa0raises",
         ),
         ({"x": 0.0}, "Too low by 0.10, but x is 0: dL/dw is 0 and w stays; only the bias moves."),
         ({"t": 1.2}, "● On target: dL/do is 0, so dL/dw is 0 and a step changes nothing."),
@@ -58,7 +58,7 @@ def test_the_askers_case():
         ({"learning_rate": 0.0}, "and with a learning rate of 0 a step changes nothing."),
         (
             {"learning_rate": -0.5},
-            "with a negative learning rate climbs: it lowers w to −1.15.",
+            "with a negative learning rate climbs: it ▼\xa0lowers w to −1.15.",
         ),
     ],
 )
@@ -111,7 +111,7 @@ def test_the_tilt_stands_on_the_line():
 
 def test_the_sigmoid_keeps_enough_digits():
     words = write_sentence(activation=SIGMOID, x=2.0, w=1.5)
-    assert "dL/dw = 0.029 is positive, so a step lowers w to 1.485" in words
+    assert "dL/dw = 0.029 is positive, so a step ▼\xa0lowers w to 1.485" in words
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -174,13 +174,13 @@ def read_chips(setting):
 
 
 def test_the_chips_multiply_the_askers_signs():
-    plus, minus = "▼ positive", "▲ negative"
+    plus, minus = "positive", "negative"
     assert read_chips(ASKER) == [
-        *(("+0.70", plus), ("+1.00", plus), ("−1.00", minus), ("−0.70", minus)),
+        *(("+0.70", "▼ too high"), ("+1.00", plus), ("−1.00", minus), ("−0.70", minus)),
     ]
     dead = replace(ASKER, activation=RELU, x=1.0)  # z = -0.4
     assert read_chips(dead) == [
-        *(("−0.50", minus), ("0", "● zero"), ("+1.00", plus), ("0", "● zero")),
+        *(("−0.50", "▲ too low"), ("0", "zero"), ("+1.00", plus), ("0", "zero")),
     ]
 
 
@@ -197,14 +197,50 @@ def test_the_chips_multiply_the_askers_signs():
         ({"activation": SIGMOID, "b": 40.0}, "w hardly moves", 0),
     ],
 )
-def test_the_arrow_says_which_way_the_weight_goes(changes, words, way):
-    said, values = read_marks(replace(ASKER, **changes))
+def test_colour_shape_and_word_say_which_way_the_weight_goes(changes, words, way):
+    setting = replace(ASKER, **changes)
+    said, _ = read_marks(setting)
     assert said["way in words"] == words
-    assert (values["from_way"], values["way"]) == pytest.approx((-way, way), abs=1e-3)
+    assert read_way(setting) == LOOKS[way]
     assert said["where the step leads"].startswith("to ") == bool(way)
 
 
-def test_the_arrow_goes_down_the_loss_at_random_states():
+# Which shape and which colour: blue is raised, vermilion is lowered, on every page.
+LOOKS = {
+    1: ("triangle-up", "#0072b2"),
+    0: ("circle", "#4d4d52"),
+    -1: ("triangle-down", "#d55e00"),
+}
+
+
+def read_way(setting):
+    """Shape and colour of the mark that says which way the weight goes."""
+    figure = chain.draw_chain(setting).figure()
+    (drawn,) = [trace for trace in figure.data if trace.name == "way of the weight"]
+    return drawn.marker.symbol, drawn.marker.color
+
+
+@pytest.mark.parametrize("rate", [0.5, 0.0, -0.5])
+@pytest.mark.parametrize(("x", "t"), [(1.0, 9.0), (-1.0, 9.0), (1.0, -9.0), (-1.0, -9.0)])
+def test_only_the_error_and_what_a_step_does_have_a_colour(x, t, rate):
+    """Factors that are no error are grey; steps of weight and bias are as they go."""
+    setting = replace(ASKER, x=x, t=t, learning_rate=rate)
+    figure = chain.draw_chain(setting).figure()
+    drawn = {trace.name: trace for trace in figure.data}
+    ways = {"weight": np.sign(rate * (t - 0.8) * x), "bias": np.sign(rate * (t - 0.8))}
+    for name, way in ways.items():
+        step = drawn[f"step of the {name}"]
+        assert step.line.color == LOOKS[way][1]
+        axis = step.x if name == "weight" else step.y
+        assert np.sign(axis[1] - axis[0]) == way
+    for name in ("do/dz", "dz/dw = x", "dL/dw"):
+        assert drawn[f"{name} chip"].fillcolor == "rgba(77,77,82,0.22)"
+        assert not set("▲▼") & set(drawn[f"{name} in words"].text[0])
+    blue, vermilion = "rgba(0,114,178,0.22)", "rgba(213,94,0,0.22)"
+    assert drawn["dL/do chip"].fillcolor == (blue if t > 0 else vermilion)
+
+
+def test_the_weight_goes_down_the_loss_at_random_states():
     """Against the loss itself, a little to the left and to the right of the weight."""
     random, d, checked = np.random.default_rng(5), 1e-5, 0
     for k in range(100):
@@ -216,10 +252,10 @@ def test_the_arrow_goes_down_the_loss_at_random_states():
             return propagate(x, t, weight, b, activation=activation, loss=SquaredError()).loss
 
         rise = (loss(w + d) - loss(w - d)) / (2 * d)
-        said, values = read_marks(setting)
+        said, _ = read_marks(setting)
         if abs(rise) < 1e-3:
             continue
-        assert values["way"] == -np.sign(rise)
+        assert read_way(setting) == LOOKS[-np.sign(rise)]
         assert said["way in words"] == ("w goes down" if rise > 0 else "w goes up")
         checked += 1
     assert checked > 60

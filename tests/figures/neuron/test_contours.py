@@ -100,8 +100,8 @@ def test_how_many_losses_a_step_raises():
 def test_what_is_said():
     sentence = contours.draw_contours(five(), PLAN).say(contours.locate_handles(five(), PLAN, 0))
     assert sentence == (
-        "At the start the SSE is 448.4 at w = 1.0, b = 0.0: a step raises w and raises b. A "
-        "small one raises the loss of 0 of 5 examples."
+        "At the start the SSE is 448.4 at w = 1.0, b = 0.0: a step ▲\xa0raises w and ▲\xa0raises "
+        "b. A small one raises the loss of 0 of 5 examples."
     )
     after = contours.draw_contours(five(), PLAN).say(contours.locate_handles(five(), PLAN, 1))
     assert after.startswith("After 1 step the SSE is ")
@@ -115,8 +115,8 @@ def test_a_negative_learning_rate_climbs():
     plan = replace(PLAN, learning_rate=-0.1)
     sentence = contours.draw_contours(five(), plan).say(contours.locate_handles(five(), plan, 0))
     assert sentence.endswith(
-        "with a negative learning rate a step lowers w and lowers b. A small one lowers the loss "
-        "of 0 of 5 examples."
+        "with a negative learning rate a step ▼\xa0lowers w and ▼\xa0lowers b. A small one lowers "
+        "the loss of 0 of 5 examples."
     )
 
 

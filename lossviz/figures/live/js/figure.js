@@ -120,8 +120,9 @@ function show(view) {
 }
 
 const SIGN_CLASS = { "-1": "lv-low", 0: "lv-even", 1: "lv-high" }
+const SHAPE_CLASS = { "▲": "lv-low", "▼": "lv-high" }
 
-// What stands between two * carries the colour of its sign.
+// What stands between two * carries the colour of the shape that it begins with, else of its case.
 function speak(view) {
   if (!view.scene.sentence) return
   const words = say(view.scene.sentence, view.values, view.scene)
@@ -129,7 +130,7 @@ function speak(view) {
   view.spoken = words
   view.sentence.replaceChildren()
   words.split(MARK).forEach((piece, k) => {
-    if (k % 2) element("strong", signClass(view), view.sentence, piece)
+    if (k % 2) element("strong", SHAPE_CLASS[piece[0]] ?? signClass(view), view.sentence, piece)
     else view.sentence.append(piece)
   })
 }
