@@ -10,7 +10,7 @@ from pages.state import address
 first, batch, *_ = others = [page for page in PAGES if page.figures]
 texts.show("loss")
 if st.button("Start: 5 questions, 5 minutes", type="primary", icon=":material/arrow_forward:"):
-    st.switch_page(first.script)
+    parts.start(first)
 parts.show_picture(first)
 more = others[1:]
 for column, page in zip(st.columns(len(more), gap="medium"), more, strict=True):

@@ -14,7 +14,6 @@ view = choose_beside_picture(
 )
 one_prediction.ask_about_direction(view)
 one_prediction.ask_about_rate(view)
-answers.mark("texts")
 with st.container():
     if not guess.is_awaited():
         texts.show_side_by_side("sign", "reversal", "half")

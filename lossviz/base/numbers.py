@@ -2,14 +2,15 @@
 
 On a figure the axis sets how many digits a number gets: the last digit shown is
 about a hundredth of what the axis spans, and it stays the same during a drag.
-Elsewhere a number gets four significant digits.
+Elsewhere a number gets four significant digits. Both round in the same way, and the
+lines beside a figure have at least its decimals.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 SIGNIFICANT = 4
 _LARGEST_PLAIN = 1e6
@@ -38,6 +39,15 @@ def count_decimals(span: float) -> int:
         At least 0. A span of 5 gives 2, a span of 500 gives 0.
     """
     return max(0, 2 - math.floor(math.log10(span)))
+
+
+def drop_round_off(value: float, kept: int = 12) -> float:
+    """Take `kept` significant digits of `value`: what is beyond must not decide how it is rounded.
+
+    By a context, and not by f"{value:e}", which rounds halves to even; the browser rounds them
+    away from zero.
+    """
+    return float(Context(prec=kept, rounding=ROUND_HALF_UP).create_decimal(float(value)))
 
 
 def format_number(value: float, digits: int = SIGNIFICANT) -> str:
@@ -72,10 +82,17 @@ def format_plain(value: float, digits: int = SIGNIFICANT) -> str:
         return str(float(value))
     if value == int(value) and abs(value) < _LARGEST_PLAIN:
         return str(int(value))
-    if not _SMALLEST_PLAIN <= abs(value) < _LARGEST_PLAIN:
-        return _format_scientific(value, digits)
-    rounded = float(f"{value:.{digits - 1}e}")
-    return format(Decimal(repr(rounded)), "f").removesuffix(".0")
+    calm = drop_round_off(value, max(12, digits + 3))
+    rounded = Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal(calm)
+    if not _SMALLEST_PLAIN <= abs(float(rounded)) < _LARGEST_PLAIN:
+        return _format_scientific(rounded, digits)
+    return f"{rounded.normalize():f}"
+
+
+def pad_decimals(plain: str, decimals: int) -> str:
+    """Write a number with at least so many digits after the point: "1.2" becomes "1.20"."""
+    whole, _, rest = plain.partition(".")
+    return f"{whole}.{rest.ljust(decimals, '0')}" if rest or decimals else whole
 
 
 def format_rounded(value: float, digits: int) -> str:
@@ -125,7 +142,7 @@ def format_latex(value: float, digits: int = SIGNIFICANT) -> str:
     return rf"{written} \times 10^{{{int(exponent)}}}" if exponent else written
 
 
-def _format_scientific(value: float, digits: int) -> str:
+def _format_scientific(value: Decimal, digits: int) -> str:
     """Write a number as digits and a power of ten, without zeros at the end: "1.2e-7"."""
     mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
     mantissa = mantissa.rstrip("0").rstrip(".")

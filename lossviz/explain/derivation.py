@@ -26,6 +26,7 @@ from lossviz.base import (
     count_digits_apart,
     format_latex,
     format_plain,
+    pad_decimals,
     to_text,
 )
 from lossviz.loss import Loss, require_squared_error
@@ -170,6 +171,24 @@ def derive_gradient(
         ),
         _write_step(o, square.gradient(t, o), _check_rate(learning_rate)),
     )
+
+
+# Neither a factor nor a part of a power of ten.
+_TERM = re.compile(r"(?<![\d.,×])\d[\d,]*(?:\.\d+)?(?![\d.,×]| ·)")
+
+
+def write_beside(lines: tuple[Line, ...], decimals: int) -> tuple[str, ...]:
+    """Write what of `derive_gradient` has numbers, with at least the decimals of a figure.
+
+    A loss has as many digits there as here.
+    """
+    labels = ("Loss", "Gradient with numbers", "One step")
+    loss, *others = (line.text for line in lines if line.label in labels)
+    squares, _, value = loss.rpartition(" ")
+    padded = (
+        _TERM.sub(lambda term: pad_decimals(term[0], decimals), each) for each in (squares, *others)
+    )
+    return f"{next(padded)} {value}", *padded
 
 
 def derive_same_update(

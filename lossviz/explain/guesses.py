@@ -30,7 +30,16 @@ def judge_tilt(loss: float, slope: float, guess: float) -> str:
     way = {-1: "falls", 0: "is level", 1: "rises"}[int(np.sign(slope))]
     return (
         f"**{verdict}: it {way}.** The height, loss {format_number(loss)}, is never below 0. "
-        f"The tilt, slope {format_number(slope)}, is {_name_sign(slope)}."
+        f"The tilt, the slope, is {_name_sign(slope)}."
+    )
+
+
+def judge_half(right: bool | None) -> str:
+    """Say what the ½ before the square changes, and whether a guess has it; None for no guess."""
+    verdict = {True: "Right: the", False: "Not quite: the", None: "The"}[right]
+    return (
+        f"**{verdict} slope doubles, the minimum stays.** The ½ only cancels the derivative's 2. "
+        "Without the ½, half the learning rate makes the same step."
     )
 
 

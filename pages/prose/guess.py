@@ -3,6 +3,9 @@
 Asked is once a session, on a page that was opened without parameters. The guess stays on the
 picture beside the answer until something else is looked at. What was said of it stays above the
 picture until the page is left, so that the picture does not move under a hand.
+
+A question may have a guess of its own, which its link asks for. It is over once it is made or
+skipped: until then the answer is nowhere on the picture, whatever is moved there.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from enum import Enum
 import streamlit as st
 
 from pages.prose.words import link
-from pages.state import Expander, Page, keys, parse_address
+from pages.state import Expander, Page, address, find_question, keys
 from pages.state import parameters as p
 
 
@@ -24,11 +27,18 @@ class Stage(Enum):
     OVER = "over"
 
 
+def _name_guess(page: Page) -> str:
+    """Name the guess that the address asks for: by its question, or by its page."""
+    asked = find_question(st.query_params.get(p.ANSWER.name, ""))
+    return asked.key if asked and asked.guess_first else page.path
+
+
 def find_stage(page: Page) -> Stage:
     """Find how far the guess of a page has come; what is looked at now may end it."""
-    state, key = st.session_state, keys.for_guess(page.path)
+    name = _name_guess(page)
+    state, key = st.session_state, keys.for_guess(name)
     stage = Stage(state.get(key, "asked"))
-    if stage is not Stage.OVER and not _is_as_opened(page):
+    if name == page.path and stage is not Stage.OVER and not _is_as_opened(page):
         state[key] = Stage.OVER.value
         return Stage.OVER
     return stage
@@ -37,9 +47,10 @@ def find_stage(page: Page) -> Stage:
 def follow(page: Page) -> Stage:
     """Find how far the guess of a page has come, and keep its place where it is over."""
     stage = find_stage(page)
-    if stage is Stage.OVER and st.session_state.get(keys.GUESS_ASKED) == page.path:
-        said = read_verdicts().get(page.path)
-        _say(f"Your first guess. {said}" if said else "No guess: the picture shows the answer.")
+    name = _name_guess(page)
+    if stage is Stage.OVER and st.session_state.get(keys.GUESS_ASKED) == name:
+        said = read_verdicts().get(name)
+        say(f"Your first guess. {said}" if said else "No guess: the picture shows the answer.")
     return stage
 
 
@@ -49,8 +60,8 @@ def is_awaited() -> bool:
     A link to the answer of a question shows it, also where it asks a class for a guess.
     """
     page: Page = st.session_state[keys.OPEN_PAGE]
-    asked = st.session_state[keys.GUESS_ASKED] == page.path and find_stage(page) is Stage.ASKED
-    return asked and p.ANSWER.name not in st.query_params
+    asked = st.session_state[keys.GUESS_ASKED] == _name_guess(page)
+    return asked and find_stage(page) is Stage.ASKED and p.ANSWER.name not in st.query_params
 
 
 def look_at_address(page: Page) -> None:
@@ -58,10 +69,12 @@ def look_at_address(page: Page) -> None:
 
     Call it before any control exists: Streamlit takes out of the address what means the default.
     """
-    if st.session_state.get(keys.GUESS_ASKED) != page.path:
+    name = _name_guess(page)
+    if st.session_state.get(keys.GUESS_ASKED) != name:
         st.session_state[keys.GUESS_ASKED] = None
-    if keys.for_guess(page.path) not in st.session_state:
-        by_link = bool(st.query_params) or st.context.is_embedded
+    if keys.for_guess(name) not in st.session_state:
+        asks = set() if name == page.path else {p.ANSWER.name}
+        by_link = st.query_params.keys() != asks or st.context.is_embedded
         by_link = {"asked": False, "skipped": True}.get(_read_first_guess(), by_link)
         _end(page, Stage.OVER if by_link else Stage.ASKED)
 
@@ -77,7 +90,7 @@ def ask(page: Page, words: str, options: tuple[str, ...] = ()) -> None:
     options : tuple of str
         What `read_guess` gives is one of them.
     """
-    st.session_state[keys.GUESS_ASKED] = page.path
+    st.session_state[keys.GUESS_ASKED] = _name_guess(page)
     with st.container(key=keys.GUESS, gap="xsmall"):
         st.markdown(link(words))
         with st.container(horizontal=True, gap="xsmall" if options else "small"):
@@ -95,28 +108,29 @@ def show_verdict(sentence: str) -> None:
 
     A hand may have moved the picture since, before the page knows of it.
     """
-    _say(read_verdicts().setdefault(st.session_state[keys.OPEN_PAGE].path, sentence))
+    say(read_verdicts().setdefault(_name_guess(st.session_state[keys.OPEN_PAGE]), sentence))
 
 
 def read_verdicts() -> dict[str, str]:
-    """Read what was said of each guess, by the path of its page."""
+    """Read what was said of each guess, by the path of its page, or by its question."""
     said: dict[str, str] = st.session_state.setdefault(keys.VERDICTS, {})
     return said
 
 
-def _say(sentence: str) -> None:
+def say(sentence: str) -> None:
+    """Say something in the place of a guess that is over, as high as that."""
     with st.container(key=keys.VERDICT):
         st.markdown(f":material/flag: {link(sentence)}")
 
 
 def note_guess(page: Page, value: object) -> None:
     """Note where the guess stands now."""
-    st.session_state[keys.for_guess_value(page.path)] = value
+    st.session_state[keys.for_guess_value(_name_guess(page))] = value
 
 
-def read_guess(page: Page, default: object) -> object:
-    """Read where the guess stands; `default` where no hand has moved it."""
-    return st.session_state.get(keys.for_guess_value(page.path), default)
+def read_guess(name: str, default: object) -> object:
+    """Read where a guess stands, by its page or question; `default` where no hand has moved it."""
+    return st.session_state.get(keys.for_guess_value(name), default)
 
 
 def answer(page: Page, value: object) -> None:
@@ -126,7 +140,7 @@ def answer(page: Page, value: object) -> None:
 
 
 def _end(page: Page, stage: Stage) -> None:
-    st.session_state[keys.for_guess(page.path)] = stage.value
+    st.session_state[keys.for_guess(_name_guess(page))] = stage.value
 
 
 def _read_first_guess() -> str:
@@ -135,14 +149,11 @@ def _read_first_guess() -> str:
 
 
 def _stands_as_opened(page: Page) -> bool:
-    """Whether all controls but expanders and the axis stand as the page was opened."""
-    raw = {name: st.query_params.get_all(name) for name in st.query_params}
-    opened = st.session_state[keys.VALUES_AS_OPENED][page.path]
+    """Whether all controls but expanders and the axis stand as opened, or as the data ask for."""
+    opened, now = st.session_state[keys.VALUES_AS_OPENED][page.path], address.read_values()
     chosen = [e for e in page.parameters if not isinstance(e, Expander) and e is not p.HALF_WIDTH]
-    # What a page opens with is in the address only from its second run on.
-    opening = {name: st.session_state.get(name, opened[name]) for name in page.opening}
-    now = parse_address(raw, chosen).values | opening
-    return all(now[each.name] == opened[each.name] for each in chosen)
+    fitted = st.session_state.get(keys.FITTED_TO_DATA, {})
+    return all(now[e.name] in (opened[e.name], fitted.get(e.name)) for e in chosen)
 
 
 def _is_as_opened(page: Page) -> bool:

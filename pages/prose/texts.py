@@ -90,13 +90,13 @@ def show_derivation(lines: tuple[Line, ...]) -> None:
     )
 
 
-def show_in_short(lines: tuple[Line, ...]) -> None:
+def show_in_short(lines: Sequence[str]) -> None:
     """Show some lines of a derivation next to each other, without words.
 
     As plain text: a browser takes ten times as long for a formula, and these
     lines are to be new as soon as a hand lets go.
     """
-    st.text("     ".join(line.text for line in lines))
+    st.text("     ".join(lines))
 
 
 _SPECIAL = re.compile(r"([!-/:-@\[-`{-~])")

@@ -78,6 +78,14 @@ def remember_controls(page: Page) -> None:
     state[keys.VALUES_AS_LEFT], state[keys.CHOSEN] = left | stand, chosen | kept
 
 
+def begin_with(page: Page, values: Values) -> None:
+    """Let a page that is opened next begin with these, as if they were chosen on this one."""
+    state = st.session_state
+    state.setdefault(keys.VALUES_AS_LEFT, {}).update(values)
+    state.setdefault(keys.CHOSEN, set()).update(values)
+    state[keys.VALUES_AS_OPENED].setdefault(page.path, {**page.at_first, **values})
+
+
 def needs_second_run() -> int:
     """Number of the second run that this page needs, because a control was set in its first one.
 

@@ -31,6 +31,8 @@ class Question:
         The parameters that show it.
     answer : str
         What is said there in short, as Markdown; empty where the section says it.
+    guess_first : bool
+        A guess of its own is asked for before the picture shows the answer.
     """
 
     key: str
@@ -40,6 +42,7 @@ class Question:
     group: str
     state: dict[str, str] = field(default_factory=dict)
     answer: str = ""
+    guess_first: bool = False
 
     @property
     def link(self) -> dict[str, str]:

@@ -40,7 +40,7 @@ def test_a_guess_of_the_tilt_is_right_where_the_curve_goes_that_way(output, targ
 
 def test_the_answer_names_both_height_and_tilt():
     assert judge_tilt(0.32, -0.8, -0.1) == (
-        "**Right: it falls.** The height, loss 0.32, is never below 0. The tilt, slope −0.8, is "
+        "**Right: it falls.** The height, loss 0.32, is never below 0. The tilt, the slope, is "
         "negative."
     )
 

@@ -156,6 +156,11 @@ class App:
         self.control(key).set_value(value)
         return self.run()
 
+    def move(self, figure: str, **handles: float) -> App:
+        """Leave a figure that sets no control as a hand has moved it."""
+        self._app.session_state[keys.for_handles(figure)] = handles
+        return self.run()
+
     def find_labelled(self, label: str) -> Any:
         """Find the one control with this label."""
         (control,) = [node for node in self._nodes() if getattr(node, "label", "") == label]
@@ -186,10 +191,11 @@ class App:
         self.control(field).set_value((name, given, "text/csv"))
         return self.run()
 
-    def go_to(self, path: str) -> App:
-        """Go to another page by the navigation."""
+    def go_to(self, path: str, **named: str) -> App:
+        """Go to another page by the navigation, or by a link that names parameters."""
         page = next(page for page in PAGES if page.path == path)
         self._app.query_params.clear()
+        self._app.query_params.update(named)
         self._app.context = {"url": f"{ROOT}{path}"}
         self._app.switch_page(page.script)
         self._sharing = False

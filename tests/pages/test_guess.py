@@ -49,6 +49,44 @@ def test_the_share_of_a_row_that_is_asked_for_is_not_said_before() -> None:
     assert "% of" not in app.text + figure.scene.describe(figure.at)
 
 
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("The slope", "Right: the slope doubles, the minimum stays"),
+        ("The minimum", "Not quite: the slope doubles, the minimum stays"),
+        ("Skip", ":material/flag: The slope doubles, the minimum stays"),
+    ],
+)
+def test_the_other_curve_comes_once_it_is_guessed_what_the_half_changes(
+    option: str, said: str
+) -> None:
+    # On the way through the pages: a hand has moved the prediction before.
+    app = App("one-prediction").press("Skip").set("o", 1.5).go_to("weights")
+    app.go_to("one-prediction", answer="half")
+    assert app.control("o").value == 1.5
+    assert "other slope" not in list_marks(app)
+    app.press(option).reads(said, "half the learning rate makes the same step")
+    assert "other slope" in list_marks(app)
+    assert not asks(app)
+    app.set("o", 2.5).reads(said)
+    assert "other slope" in list_marks(app)
+    app.go_to("recap")
+    assert (f'Your guess, "{option}". {said}' in app.text) == (option != "Skip")
+
+
+def list_marks(app: App) -> set[str]:
+    return {mark.name for mark in app.figures["one-prediction"].scene.marks}
+
+
+def test_a_link_that_names_more_shows_the_other_curve_at_once() -> None:
+    app = App("one-prediction?half=false&answer=half")
+    assert not asks(app)
+    app.reads("The slope doubles, the minimum stays")
+    assert "other slope" in list_marks(app)
+    assert "other slope" not in list_marks(App("one-prediction?half=false"))
+    assert asks(App("one-prediction?half=false&answer=half&first-guess=asked"))
+
+
 def test_a_ray_that_was_left_level_is_answered() -> None:
     app = App("sse-vs-mse")
     asked = app.figures["bricks"]

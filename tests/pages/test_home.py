@@ -51,6 +51,15 @@ def test_the_path_leads_from_page_to_page_and_ends_at_the_recap() -> None:
     assert "Question" not in App("frameworks").text
 
 
+def test_start_takes_along_where_a_hand_has_moved_the_picture_and_asks_there() -> None:
+    app = App("").move("home-one-prediction", o=2.6, eta=0.5).press("Start").go_to("one-prediction")
+    assert app.control("o").value == app.figures["one-prediction"].at["o"] == 2.6
+    app.press("It rises ↗").reads("Right: it rises. The height, loss 0.18")
+    app.set("o", 1.5).press("Reset")
+    assert app.control("o").value == 2.6
+    assert App("").press("Start").go_to("one-prediction").control("o").value == 1.2
+
+
 @pytest.mark.parametrize("file", SKETCHES, ids=lambda file: file.stem)
 def test_a_sketch_has_words_for_whoever_does_not_see_it(file: Path) -> None:
     drawing = ElementTree.fromstring(file.read_text("utf-8"))

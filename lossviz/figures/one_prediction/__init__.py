@@ -3,6 +3,7 @@
 from lossviz.figures.one_prediction import guess, secant, steps
 from lossviz.figures.one_prediction.alone import without_slope
 from lossviz.figures.one_prediction.curve import HANDLE, RATE, draw_loss_curve, show
+from lossviz.figures.one_prediction.half import add_other_half
 from lossviz.figures.one_prediction.secant import WIDTHS
 from lossviz.figures.one_prediction.steps import STEPS
 
@@ -11,6 +12,7 @@ __all__ = [
     "RATE",
     "STEPS",
     "WIDTHS",
+    "add_other_half",
     "draw_loss_curve",
     "guess",
     "secant",

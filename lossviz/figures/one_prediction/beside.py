@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from lossviz.figures.one_prediction.curve import leave_half_away
 from lossviz.figures.scene import layouts, parts, ranges
 from lossviz.loss import Loss
 
@@ -39,7 +40,7 @@ def lay_out_beside_curve(
         Shapes and annotations.
     """
     ends = [target - half_width, target + half_width]
-    top = max(float(loss.value(target, end)) for end in ends)
+    top = max(float(leave_half_away(loss).value(target, end)) for end in ends)
     sides = ranges.leave_room(*ends)
     across = {"title": "prediction o", "range": sides, "domain": [0, share], "showgrid": False}
     up = {"title": "loss L", "range": [-0.1 * top, 1.1 * top], "nticks": 5}

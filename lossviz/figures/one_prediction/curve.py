@@ -52,6 +52,7 @@ _NARROW_ZONES = {
     "annotations.0.xshift": 34,
     "annotations.1.xshift": -34,
 }
+_SMALL_TRIANGLE = 0.04  # of the largest area: a smaller one has no room for its words
 _ROUND_OFF = 1e-9  # of the half-width: a smaller error of the next prediction has no sign
 
 
@@ -91,7 +92,7 @@ def draw_loss_curve(
     formats = _choose_formats(target, half_width, slopes, landings)
     return Scene(
         base={
-            "data": [parts.draw_curve(target, edge, loss), _draw_gradient(target, edge, loss)],
+            "data": [parts.draw_curve(target, edge, loss), draw_gradient(target, edge, loss)],
             "layout": _lay_out(target, half_width, top, steepest, formula),
         },
         handles=(_make_handle(target, half_width), _make_rate_handle(loss, reach)),
@@ -102,7 +103,8 @@ def draw_loss_curve(
         },
         derived={
             **_derive_quantities(target, half_width, loss, farthest),
-            **_derive_tangent(target, half_width, loss, top),
+            **derive_tangent(half_width, loss, top),
+            **_derive_level(target, half_width, top),
         },
         marks=_list_marks(target, loss),
         formats=formats,
@@ -119,11 +121,16 @@ def _choose_heights(target: float, half_width: float, loss: Loss) -> tuple[float
     So the axes hold still where the ½ is switched on, the curve sinks to half, and the
     tangent flattens.
     """
-    whole = SquaredError(half=False) if isinstance(loss, SquaredError) else loss
+    whole = leave_half_away(loss)
     outputs = list_outputs(target, half_width, 41, whole)
     targets = np.full_like(outputs, target)
     steepest = np.abs(whole.gradient(targets, outputs)).max()
     return _HEADROOM * float(whole.value(targets, outputs).max()), 1.3 * float(steepest)
+
+
+def leave_half_away(loss: Loss) -> Loss:
+    """Give a squared error without its ½, whose axes hold for both; another loss as it is."""
+    return SquaredError(half=False) if isinstance(loss, SquaredError) else loss
 
 
 def choose_reach(half_width: float, slopes: FloatArray, learning_rate: float) -> float:
@@ -179,15 +186,17 @@ def _say_of_side(loss: Loss, side: Literal[-1, 1]) -> tuple[Case, ...]:
     begin = f"*{where} by {{|error|}}*: the slope is *{{slope}}*,"
     step = f"so a step to the {way} *{does}* o to {{next}}"
     climbs = "a step with a negative learning rate climbs, away from the target, to {next}"
+    rises = "the loss rises to {next_loss}"
     # Of a quadratic the learning rate alone decides.
     crossed: Literal[-1, 1] = 1 if side == -1 else -1
     past = ("excess", 1) if loss.quadratic is not None else ("next_error", crossed)
     cases: tuple[Any, ...] = (
         ("with a learning rate of 0 a step changes nothing", ("rate", 0)),
-        (climbs, ("rate", -1)),
+        (f"{climbs}: {rises}", ("rate", -1)),
+        (f"{step}, past the target: {rises}", past, ("growth", 1)),
         (f"{step}, past the target", past),
     )
-    conditional = (Case(f"{begin} {words}.", "error", side, (also,)) for words, also in cases)
+    conditional = (Case(f"{begin} {words}.", "error", side, also) for words, *also in cases)
     return (*conditional, Case(f"{begin} {step}.", "error", side))
 
 
@@ -214,8 +223,8 @@ def _choose_formats(
         "o": Format.for_span(width, farthest),
         "error": Format.for_span(width),
         # Near the target a loss gets small, and is still not 0.
-        "loss": Format(3, scientific=True),
-        "slope": Format.for_span(2 * float(np.abs(slopes).max())),
+        **dict.fromkeys(("loss", "next_loss"), Format(3, scientific=True)),
+        "slope": Format.for_span(min(width, 2 * float(np.abs(slopes).max()))),
         "next": Format.for_span(width, max(farthest, float(np.abs(landings).max()))),
         RATE: Format(5, scientific=True),
     }
@@ -232,6 +241,7 @@ def _derive_quantities(
     # Of a quadratic the slope is not read: no rounding is left where a step leads to the target.
     of, factor = (("error",), double) if double else (("slope",), 1.0)
     edge = ranges.leave_room(-half_width, half_width)[1]
+    highest = max(float(loss.value(0.0, end)) for end in (-half_width, half_width))
     return {
         "rate": Sum(terms=((1.0, RATE),)),
         "excess": Sum(terms=((double, RATE),), constant=-1.0, zero=1e-12),
@@ -246,6 +256,8 @@ def _derive_quantities(
         "beyond_left": Sum(terms=((1.0, "next_error"),), constant=edge),
         # Steps may lead out of the picture, and between the samples a little farther.
         "next_loss": tabulate_loss("next_error", loss, 1.01 * max(farthest, half_width)),
+        "growth": Sum(terms=((1.0, "next_loss"), (-1.0, "loss")), zero=_ROUND_OFF * highest),
+        "room": Sum(terms=((1.0, "loss"),), constant=-_SMALL_TRIANGLE * highest),
     }
 
 
@@ -254,17 +266,27 @@ def measure_needle(half_width: float, top: float) -> tuple[float, float]:
     return _TANGENT * half_width, _SCREEN_RATIO * 2 * half_width / top
 
 
-def _derive_tangent(target: float, half_width: float, loss: Loss, top: float) -> dict[str, Derived]:
-    """Place the tangent, a needle, and beside it what it would be where it is level."""
+def derive_tangent(
+    half_width: float, loss: Loss, top: float, prefix: str = ""
+) -> dict[str, Derived]:
+    """Place the ends of the tangent at a loss and a slope, which may have a prefix, as it has."""
     error = list_outputs(0.0, half_width, _TANGENT_SAMPLES, loss)
     zero = np.zeros_like(error)
-    slope, curvature = loss.gradient(zero, error), loss.curvature(zero, error)
-    size = measure_needle(half_width, top)
-    level = {"level_x0": target - size[0], "level_x1": target + size[0]}
-    return {
-        **{n: Sum(terms=((1.0, "error"),), constant=end) for n, end in level.items()},
-        **parts.place_tangent(error, slope, curvature, ("o", "loss", "slope"), size),
-    }
+    return parts.place_tangent(
+        error,
+        loss.gradient(zero, error),
+        loss.curvature(zero, error),
+        ("o", f"{prefix}loss", f"{prefix}slope"),
+        measure_needle(half_width, top),
+        name=f"{prefix}tangent",
+    )
+
+
+def _derive_level(target: float, half_width: float, top: float) -> dict[str, Derived]:
+    """Place the ends of what the tangent would be where it is level."""
+    length = measure_needle(half_width, top)[0]
+    ends = {"level_x0": target - length, "level_x1": target + length}
+    return {name: Sum(terms=((1.0, "error"),), constant=end) for name, end in ends.items()}
 
 
 def _make_handle(target: float, half_width: float) -> Handle:
@@ -348,8 +370,8 @@ def _write_labels(target: float) -> tuple[Label, ...]:
     in_area: Any = {"dx": -8, "anchor": "end", "flip": "error", "size": 13, **_BELOW}
     on_line: Any = {"dx": 8, "dy": 28, "dy_flipped": -17, "strong": True, "flip": "error"}
     triangle = "triangle: ½ · width · height", "½ · {|error|} · {|slope|} = loss {loss}"
-    rule, area = (Sentence.by_sign("error", words, "", words) for words in triangle)
-    fall, rise = (f"tilt: slope {{slope}}, {way}" for way in ("falling", "rising"))
+    rule, area = (Sentence((Case(words, "room", 1), Case(""))) for words in triangle)
+    fall, rise = (f"tilt: slope {{slope}} {way}" for way in "↘↗")
     tilt = Sentence.by_sign("error", fall, "level: slope 0", rise)
     loss, slope, gradient = (f"{name} at the prediction" for name in ("loss", "slope", "gradient"))
     write = layouts.write_label
@@ -366,7 +388,7 @@ def _write_labels(target: float) -> tuple[Label, ...]:
 # What stands still
 
 
-def _draw_gradient(target: float, edge: float, loss: Loss) -> dict[str, Any]:
+def draw_gradient(target: float, edge: float, loss: Loss) -> dict[str, Any]:
     """Draw the slope of the loss over the prediction."""
     outputs = list_outputs(target, edge, 41, loss)
     slopes = loss.gradient(np.full_like(outputs, target), outputs)

@@ -92,6 +92,8 @@ def place_tangent(
     curvature: FloatArray,
     place: tuple[str, str, str],
     size: tuple[float, float],
+    *,
+    name: str = "tangent",
 ) -> dict[str, Derived]:
     """Place the ends of a tangent that is about equally long on the screen at every tilt.
 
@@ -106,6 +108,8 @@ def place_tangent(
     size : tuple of float
         Half its length where it is level, in units of x; units of x that are as long on the
         screen as one unit of y.
+    name : str
+        What the names of its quantities begin with.
     """
     (x, y, by), (length, steepness) = place, size
     # Over an extent of half along x the tangent rises by slope * half, on the screen as long as
@@ -115,9 +119,9 @@ def place_tangent(
     half = length / np.sqrt(stretch)
     change = -half * steepness**2 * slope * curvature / stretch  # its derivative by the error
     return {
-        "tangent_half": Lookup(of="error", at=at, value=half, slope=change),
-        "tangent_rise": Product(of=(by, "tangent_half")),
-        **place_ends("tangent", (x, "tangent_half"), (y, "tangent_rise")),
+        f"{name}_half": Lookup(of="error", at=at, value=half, slope=change),
+        f"{name}_rise": Product(of=(by, f"{name}_half")),
+        **place_ends(name, (x, f"{name}_half"), (y, f"{name}_rise")),
     }
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import Literal
 
-from lossviz.base import count_decimals, to_text
+from lossviz.base import count_decimals, drop_round_off, to_text
 
 _SLOT = re.compile(r"\{(\|?)(\w+)\|?\}")
 _MOST_DECIMALS = 6
@@ -68,10 +68,14 @@ class Format:
             return cls(count_decimals(span), kept=kept)
         return cls(min(digits, 15), scientific=True, kept=kept)
 
+    @property
+    def least(self) -> int:
+        """How many digits after the point each number has at least."""
+        return 0 if self.scientific else self.decimals
+
     def write(self, value: float) -> str:
         """Write `value` as text; halves are rounded away from zero, and there is no "−0"."""
-        # Not by f"{value:e}", which rounds halves to even; the browser rounds them away from zero.
-        value = float(Context(prec=self.kept, rounding=ROUND_HALF_UP).create_decimal(float(value)))
+        value = drop_round_off(value, self.kept)
         with localcontext(_EXACT):
             if self.scientific:
                 return _write_scientific(value, self.decimals)

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Final, NoReturn
+
 import streamlit as st
 
 from pages.data import NO_DATA, upload
 from pages.figure import show_alone
 from pages.prose import texts
-from pages.state import Page, keys
+from pages.state import Page, address, keys
 from pages.state import parameters as p
+
+_PICTURE: Final = "home-one-prediction"
 
 
 def show_picture(page: Page) -> None:
     """Show one prediction on its loss curve, to take hold of."""
-    show_alone(page, page.at_first, NO_DATA, "home-one-prediction")
+    show_alone(page, page.at_first, NO_DATA, _PICTURE)
+
+
+def start(page: Page) -> NoReturn:
+    """Open that page with the numbers to which a hand has moved the picture."""
+    address.begin_with(page, st.session_state.get(keys.for_handles(_PICTURE), {}))
+    st.switch_page(page.script)
 
 
 def show_card(page: Page) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from lossviz.explain import guesses
@@ -43,11 +45,16 @@ _QUESTION = (
     "curve tilt? Turn it, or choose."
 )
 _TILTS = {"It falls ↘": -0.6, "It is level →": 0.0, "It rises ↗": 0.6}
+_QUESTION_OF_HALF = (
+    "**Guess first:** without the ½, what changes on the curve: its slope, or where its minimum is?"
+)
+_HALF = "half"
+_CHANGES = ("The slope", "The minimum", "Neither")
 
 
 def draw_curve(view: OnePredictionView) -> None:
     """Draw the curve with the prediction on it, and its numbers below once the guess is made."""
-    placed, stage = _add_guess(view)
+    placed, stage = _add_guess_of_half(view) if view.compared else _add_guess(view)
     show(CURVE, view, placed=placed, on_move=_note_move, main=True)
     if stage is not Stage.ASKED:
         with section():
@@ -61,12 +68,27 @@ def _add_guess(view: OnePredictionView) -> tuple[Placed, Stage]:
     if stage is Stage.ASKED:
         guess.ask(PAGE, _QUESTION, tuple(_TILTS))
         return (picture.ask(scene), {**at, picture.HANDLE: 0.0}), stage
-    guessed = guess.read_guess(PAGE, None)
+    guessed = guess.read_guess(PAGE.path, None)
     if guessed is None or stage is Stage.OVER:
         return (scene, at), Stage.OVER
     tilt = guessed if isinstance(guessed, float) else _TILTS[str(guessed)]
     guess.show_verdict(guesses.judge_tilt(view.value, view.gradient, tilt))
     return (picture.remember(scene), {**at, picture.HANDLE: tilt}), stage
+
+
+def _add_guess_of_half(view: OnePredictionView) -> tuple[Placed, Stage]:
+    """Ask what the ½ changes, and draw the other curve only once that is guessed."""
+    stage = guess.find_stage(PAGE)
+    if stage is Stage.ASKED:
+        guess.ask(PAGE, _QUESTION_OF_HALF, _CHANGES)
+        scene, at = CURVE.draw(replace(view, compared=False))
+        return (replace(scene, sentence=None), at), stage
+    guessed = guess.read_guess(_HALF, None)
+    if guessed is None:
+        guess.say(guesses.judge_half(None))
+    else:
+        guess.show_verdict(guesses.judge_half(guessed == _CHANGES[0]))
+    return CURVE.draw(view), stage
 
 
 def _note_move(handle: str, value: float) -> None:

@@ -12,6 +12,7 @@ from lossviz.figures.scene import ranges
 from lossviz.loss import (
     Loss,
     Objective,
+    SquaredError,
     Verdict,
     choose_loss,
     descent,
@@ -38,6 +39,8 @@ class OnePredictionView:
         Steps taken.
     width : str
         The width d of the secant.
+    compared : bool
+        Whether the loss is seen beside the one with its ½ switched over.
     """
 
     output: float
@@ -48,6 +51,7 @@ class OnePredictionView:
     half_width: float
     step: int
     width: str
+    compared: bool = False
 
     @classmethod
     def from_values(cls, values: Values, _: Source) -> OnePredictionView:
@@ -62,6 +66,7 @@ class OnePredictionView:
             half_width=ranges.widen_half_width(output, target, values[p.HALF_WIDTH.name]),
             step=values[p.STEP.name],
             width=values[p.WIDTH.name],
+            compared=values[p.ANSWER.name] == "half",
         )
 
     @property
@@ -93,6 +98,8 @@ class OnePredictionView:
             learning_rate=self.learning_rate,
             formula=self.loss.formula(self.convention),
         )
+        if self.compared and isinstance(self.loss, SquaredError):
+            scene = one_prediction.add_other_half(scene, self.loss)
         return scene, {
             one_prediction.HANDLE: self.output,
             one_prediction.RATE: self.learning_rate,
@@ -121,10 +128,10 @@ class OnePredictionView:
             learning_rate=self.learning_rate,
         )
 
-    def derive_in_numbers(self) -> tuple[Line, ...]:
-        """Give what of the derivation has numbers in it: loss, gradient and step."""
-        labels = ("Loss", "Gradient with numbers", "One step")
-        return tuple(line for line in self.derive() if line.label in labels)
+    def derive_in_numbers(self) -> tuple[str, ...]:
+        """Write loss, gradient and step in numbers, with the decimals of the picture."""
+        scene, _ = self.draw_curve()
+        return derivation.write_beside(self.derive(), scene.formats["o"].least)
 
     def derive_same_update(self) -> tuple[Line, ...]:
         """Show that both conventions give the same step."""

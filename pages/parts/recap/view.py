@@ -84,21 +84,28 @@ def _write_card(words: str, answer: Sequence[str], sketch: str) -> str:
 
 def _write_answer(of: str, pages: Mapping[str, Page]) -> Sequence[str]:
     """Write the answer, and what was said of the guess where one was made."""
-    if of == _HALF:
-        values = _read_values(pages[_ONE])
-        return (takeaways.conclude_half(values[p.TARGET.name], values[p.OUTPUT.name]),)
-    page = pages[of]
+    said = _conclude_half(pages[_ONE]) if of == _HALF else _conclude(of, pages[of])
+    verdict = guess.read_verdicts().get(of)
+    if verdict is None:
+        return (said,)
+    made = guess.read_guess(of, None)
+    your = f'Your guess, "{made}".' if isinstance(made, str) else "Your guess."
+    return said, f"{your} {verdict}"
+
+
+def _conclude_half(page: Page) -> str:
+    values = _read_values(page)
+    return takeaways.conclude_half(values[p.TARGET.name], values[p.OUTPUT.name])
+
+
+def _conclude(of: str, page: Page) -> str:
+    """Say what a page came to in this session, else what it opens with."""
     said = texts.read_takeaways().get(of)
     if said is None:
         said = page.figures[0].view(page.at_first, from_address.read_sample(page)).conclude()
     if of == _WEIGHTS:
         said = f"Too high, dL/do is positive, and a step lowers the output. {said}"
-    verdict = guess.read_verdicts().get(of)
-    if verdict is None:
-        return (said,)
-    made = guess.read_guess(page, None)
-    your = f'Your guess, "{made}".' if isinstance(made, str) else "Your guess."
-    return said, f"{your} {verdict}"
+    return str(said)
 
 
 def _read_values(page: Page) -> Values:

@@ -58,7 +58,7 @@ def _add_guess(view: OneNeuronView) -> Placed:
     if stage is Stage.ASKED:
         guess.ask(PAGE, _QUESTION, tuple(_WAYS))
         return picture.ask(scene), at
-    way = _WAYS.get(str(guess.read_guess(PAGE, "")))
+    way = _WAYS.get(str(guess.read_guess(PAGE.path, "")))
     if stage is Stage.OVER or way is None:
         return scene, at
     said = guesses.judge_weight_way(view.chain, view.x, way, view.learning_rate)

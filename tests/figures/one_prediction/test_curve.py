@@ -37,9 +37,12 @@ def trace(figure, name):
          "2.20."),
         (2.0, 0.5, "● On target: the slope is 0, so a step changes nothing."),
         (1.2, 1.5, f"{LOW}, so a step to the right raises o to 2.40, past the target."),
+        (1.2, 2.0, f"{LOW}, so a step to the right raises o to 2.80, past the target."),
+        (1.2, 2.5, f"{LOW}, so a step to the right raises o to 3.20, past the target: the loss "
+         "rises to 0.72."),
         (1.2, 0.0, f"{LOW}, with a learning rate of 0 a step changes nothing."),
         (1.2, -0.5, f"{LOW}, a step with a negative learning rate climbs, away from the target, "
-         "to 0.80."),
+         "to 0.80: the loss rises to 0.72."),
     ],
 )  # fmt: skip
 def test_the_sentence_is_true(output, rate, said):
@@ -110,7 +113,7 @@ def test_the_whole_figure_by_hand():
     assert point.marker.symbol == "triangle-up"
     assert (step.x, step.y) == (pytest.approx((1.2, 1.6)), (0, 0))
     assert trace(figure, "prediction on the gradient line").y[0] == pytest.approx(-0.8)
-    assert trace(figure, "slope at the prediction").text[0] == "tilt: slope −0.80, falling"
+    assert trace(figure, "slope at the prediction").text[0] == "tilt: slope −0.80 ↘"
     curve, line = trace(figure, "loss"), trace(figure, "gradient")
     assert np.allclose(curve.y, 0.5 * (2 - np.array(curve.x)) ** 2, rtol=0, atol=1e-15)
     assert np.allclose(line.y, np.array(line.x) - 2, rtol=0, atol=1e-15)
@@ -161,7 +164,7 @@ def test_sign_is_shape_colour_and_word():
     assert len({p.color for p in points}) == 3
     assert len({trace(each, "tangent").line.color for each in (low, level, high)}) == 3
     words = [trace(each, "slope at the prediction").text[0] for each in (low, level, high)]
-    assert words == ["tilt: slope −1.00, falling", "level: slope 0", "tilt: slope 1.00, rising"]
+    assert words == ["tilt: slope −1.00 ↘", "level: slope 0", "tilt: slope 1.00 ↗"]
     assert trace(level, "area in numbers").text[0] == "", "there is no triangle"
 
 
@@ -180,6 +183,39 @@ def test_the_height_is_never_below_0_and_the_tilt_is_on_the_side_of_the_error(st
     assert (fall > 0, fall < 0) == (place > 0, place < 0) or abs(place) < 1e-9
     level = trace(figure, "level")
     assert level.y[0] == level.y[1] == bar.y[1]
+
+
+def test_a_triangle_too_small_for_its_words_has_none():
+    words = [
+        [
+            trace(scene().figure({"o": o}), name).text[0]
+            for name in ("area: its rule", "area in numbers")
+        ]
+        for o in (1.75, 1.85, 2.15, 2.25)
+    ]
+    assert [bool(rule) for rule, _ in words] == [True, False, False, True]
+    assert [bool(area) for _, area in words] == [True, False, False, True]
+
+
+@pytest.mark.parametrize("half", [True, False])
+def test_the_other_curve_touches_its_tangent_and_has_the_same_minimum(half):
+    loss = SquaredError(half=half)
+    shown = one_prediction.add_other_half(scene(half=half), loss)
+    at = {"o": 1.2, "eta": 0.5}
+    figure, which = shown.figure(at), "without" if half else "with"
+    curve, line = (trace(figure, f"{name} {which} the ½") for name in ("loss", "gradient"))
+    h = 1.0 if half else 0.5  # that of the other one
+    assert np.allclose(curve.y, h * (np.array(curve.x) - 2) ** 2, rtol=0, atol=1e-12)
+    assert np.allclose(line.y, 2 * h * (np.array(line.x) - 2), rtol=0, atol=1e-12)
+    assert curve.x[np.argmin(curve.y)] == 2.0 == trace(figure, "loss").x[np.argmin(curve.y)]
+    needle = trace(figure, "other tangent")
+    assert np.diff(needle.y) / np.diff(needle.x) == pytest.approx(-1.6 * h)
+    assert sum(needle.y) / 2 == pytest.approx(0.64 * h, abs=1e-6)
+    assert trace(figure, "other prediction").y[0] == pytest.approx(0.64 * h)
+    slope = "−1.60" if half else "−0.80"
+    assert trace(figure, "other slope").text[0] == f"{which} the ½: slope {slope}"
+    assert f"{which} the ½" in shown.describe(at)
+    assert shown.say(at) == scene(half=half).say(at)
 
 
 def test_the_half_leaves_the_axes_and_halves_height_tilt_and_area():

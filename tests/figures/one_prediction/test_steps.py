@@ -83,3 +83,14 @@ def test_a_path_from_the_target_is_drawn_too():
 def test_the_walk_has_a_player_and_a_grid():
     assert scene().player.handle == scene().handles[-1].name
     assert scene().handles[-1].listed
+
+
+def test_the_half_leaves_the_axis_of_losses_and_halves_the_curve():
+    shown = [
+        steps.draw_steps(2.0, 1.2, loss=SquaredError(half=half), learning_rate=0.5)
+        for half in (True, False)
+    ]
+    with_half, without = (each.base["layout"]["yaxis"]["range"] for each in shown)
+    assert with_half == without
+    with_half, without = (max(each.base["data"][0]["y"]) for each in shown)
+    assert with_half == pytest.approx(without / 2)
