@@ -18,7 +18,7 @@ with st.container():
     if not guess.is_awaited():
         texts.write(view.describe_sum_and_mean())
         texts.show("sum_or_mean")
-sse_vs_mse.ask_about_noise(view)
+        sse_vs_mse.ask_about_noise(view)
 sse_vs_mse.show_expanders(view)
 sharing.show_code(view.program)
 texts.show_takeaway(view.conclude())

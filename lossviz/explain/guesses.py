@@ -71,8 +71,9 @@ def judge_weight_way(chain: Chain, x: float, guess: Way, learning_rate: float) -
 def ask_doubling(size: int) -> str:
     """Ask what happens to the SSE of a batch that grows to twice its size, as Markdown."""
     return (
-        f"**Guess first:** the batch grows from {size:,} rows to {2 * size:,}. How high is the "
-        "stack then, on average? Drag the end of the ray there."
+        f"**Guess first:** a batch grows from {size:,} row{'s' * (size > 1)} to {2 * size:,}. How "
+        "high is its stack then on average, the sum of squared errors (SSE)? Drag the end of the "
+        "ray there."
     )
 
 
@@ -95,8 +96,8 @@ def judge_doubling(data: Dataset, options: BatchOptions, size: int, guess: float
     factor = after / before
     verdict = "**Right:**" if abs(guess - factor) <= _BY_HAND * factor else "**Not quite:**"
     return (
-        f"{verdict} twice as many terms make {format_number(factor, 3)} times the SSE. The mean "
-        "divides by B, so the MSE stays at its level."
+        f"{verdict} you drew {guess:.2f} times, it is {format_number(factor, 3)} times. Twice the "
+        "rows make twice the sum (SSE). The mean (MSE) divides by B, so it stays at its level."
     )
 
 

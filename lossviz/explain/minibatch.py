@@ -36,8 +36,8 @@ def tabulate_batch(data: Dataset, options: BatchOptions, size: int) -> str:
     rows = [
         _list_cells(name, population.times(power * objective.curvature(1) / 2), objective, size)
         for name, population, power, objective in (
-            ("SSE", loss, 1, options.sse),
-            ("MSE", loss, 1, options.mse),
+            (f"SSE = {options.sse.formula('B')}", loss, 1, options.sse),
+            (f"MSE = {options.mse.formula('B')}", loss, 1, options.mse),
             ("gradient of the SSE", slope, 2, options.sse),
             ("gradient of the MSE", slope, 2, options.mse),
         )
@@ -75,10 +75,10 @@ def describe_sum_and_mean(data: Dataset, options: BatchOptions, size: int) -> st
     rows = f"here 1 row of about {one}"
     if size > 1:
         rows = f"{size:,} rows of about {one} each make {format_rounded(all_of_them, 3)}"
-    half = {"": "", "2": " and has no ½", "½": " and has the ½"}[options.factor]
+    of_sum, of_means = options.sse.formula("B"), options.mse.formula("B")
     return (
-        f"**Why should the step grow with the number of rows?** The SSE adds one loss for each "
-        f"row: {rows}. The MSE divides by B = {size:,}{half}: about "
+        f"**Why should the step grow with the number of rows?** The SSE, {of_sum}, adds one loss "
+        f"for each row: {rows}. The MSE, {of_means}, divides by B = {size:,}: about "
         f"{format_rounded(of_mean.mean, 4)}, whatever B is.\n\n"
         "**The gradient of one output does not grow with the number of rows.** Under the SSE it is "
         "the same in every batch; under the MSE it is divided by B. Only what the rows share adds "

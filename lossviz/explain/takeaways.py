@@ -120,15 +120,14 @@ def conclude_sse_vs_mse(data: Dataset, options: BatchOptions, size: int) -> str:
     levels = []
     for objective in (options.sse, options.mse):
         h = require_squared_error(objective.loss, "what SSE and MSE come to").h
-        level = float(squares.level(size, objective.reduction))
-        levels.append(format_rounded(h * level, 3))
+        level = format_rounded(h * float(squares.level(size, objective.reduction)), 3)
+        levels.append(f"({objective.formula('B')}) is about {level}")
     change, becomes, rate = "twice", "doubles, and so does", "half"
     if 2 * size > data.n:
         change, becomes, rate = "half", "is half, and so is", "twice"
     return (
-        f"At B = {size:,} the expected SSE is about {levels[0]} and the expected MSE about "
-        f"{levels[1]}. With {change} the batch the expected SSE {becomes} its "
-        f"gradient for what the rows share: the same step needs {rate} the learning rate. The "
-        "expected MSE and its gradient stay the same, so the same learning rate makes the same "
-        "step."
+        f"At B = {size:,} the expected SSE {levels[0]} and the expected MSE {levels[1]}. "
+        f"With {change} the batch the expected SSE {becomes} its gradient for what the rows share: "
+        f"the same step needs {rate} the learning rate. The expected MSE and its gradient stay the "
+        "same, so the same learning rate makes the same step."
     )

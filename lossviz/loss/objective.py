@@ -90,6 +90,14 @@ class Objective:
     def __post_init__(self) -> None:
         _check_choice(self.reduction, get_args(Reduction), "reduction")
 
+    def formula(self, rows: str = "n") -> str:
+        """Write it with errors e, and with what a mean divides by: "½ Σ e² / n"."""
+        loss = self.loss
+        total = f"Σ {loss.formula()}"
+        if isinstance(loss, SquaredError):
+            total = "½ " * loss.half + "Σ e²"
+        return total + f" / {rows}" * (self.reduction == "mean")
+
     def value(self, target: ArrayLike, output: ArrayLike) -> float:
         """Loss of all examples; of squared errors in the square of the target's unit."""
         losses = self.loss.value(*check_pair(target, output))

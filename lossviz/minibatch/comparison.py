@@ -58,9 +58,10 @@ class Side:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two data sets beside each other."""
+    """Two data sets beside each other, and the formulas of their SSE and MSE."""
 
     sides: tuple[Side, Side]
+    formulas: tuple[str, str]
 
     def verdict(self) -> str:
         """Say which comparison means something, and what it says."""
@@ -116,7 +117,8 @@ def compare(
         Where one of them has no rows, and for objectives of a loss that is no quadratic.
     """
     factors = [require_quadratic(o.loss, "comparing SSE and MSE") for o in (sse, mse)]
-    return Comparison((_measure_side(*first, *factors), _measure_side(*second, *factors)))
+    sides = _measure_side(*first, *factors), _measure_side(*second, *factors)
+    return Comparison(sides, (sse.formula(), mse.formula()))
 
 
 def _measure_side(name: str, data: Dataset, rows: Rows | None, h_sum: float, h_mean: float) -> Side:

@@ -77,12 +77,13 @@ def test_a_ray_is_drawn_by_hand_and_the_true_one_comes_over_it(visit: Start) -> 
     assert figure.where("guess")[0] == pytest.approx(x, abs=1)
     assert figure.value("guess") == pytest.approx(2, abs=0.05)
     here.page.get_by_role("button", name="Show the answer").click()
-    expect(here.page.locator(VERDICT)).to_contain_text("Right: twice as many terms")
+    expect(here.page.locator(VERDICT)).to_contain_text("Right: you drew 2.0")
     expect(figure.sentence).to_be_visible()
     here.settle_without_scrolling()
     assert figure.root.locator("[data-mark='guessed growth']").count() == 1
     assert figure.root.locator("[data-mark='expected, SSE']").count() == 1
-    assert figure.value("B") == 31  # the guess is no batch size
+    assert figure.root.locator("[data-mark='true growth in words']").count() == 1
+    assert figure.value("B") == 63  # the guess is no batch size; 64 rows were asked for
 
 
 def test_one_press_skips_and_it_is_asked_once_a_session(visit: Start) -> None:

@@ -42,7 +42,7 @@ def test_a_hand_and_keys_let_the_batch_grow_in_every_figure(visit):
     figure.slider("B").focus()
     here.page.keyboard.press("Home")
     here.shows("B", "1")
-    says(here, "1 row:", "bricks")
+    says(here, "1 row in a stack:", "bricks")
     assert figure.spoken("B").startswith("1, SSE ")
     here.settle()
     here.figure("descents").slider("B").focus()

@@ -13,7 +13,10 @@ from lossviz.explain.minibatch import (
 from lossviz.minibatch import BatchOptions
 from lossviz.reading import load_sample
 
-ASKED = "**Why should the step grow with the number of rows?** The SSE adds one loss for each row: "
+ASKED = (
+    "**Why should the step grow with the number of rows?** The SSE, ½ Σ e², adds one loss for each "
+    "row: "
+)
 SHARED = (
     "**The gradient of one output does not grow with the number of rows.** Under the SSE it is the "
     "same in every batch; under the MSE it is divided by B. Only what the rows share adds up one "
@@ -42,7 +45,7 @@ def of(errors):
 )
 def test_why_the_sum_grows(errors, size, sums, mean):
     said = describe_sum_and_mean(of(errors), BatchOptions(SSE, MSE, None, 1), size)
-    divided = f"The MSE divides by B = {size} and has no ½: about {mean}, whatever B is."
+    divided = f"The MSE, Σ e² / B, divides by B = {size}: about {mean}, whatever B is."
     assert said == f"{ASKED}{sums}. {divided}\n\n{SHARED.format('the shared bias')}"
 
 
@@ -51,7 +54,7 @@ def test_with_the_same_half_the_mean_is_the_sum_over_the_batch_size():
     said = describe_sum_and_mean(data, BatchOptions(SSE, SSE_AS_MEAN, "bmi", 1), 32)
     each = float(np.mean(data.error**2)) / 2
     assert f"32 rows of about {each:,.0f} each make {round(32 * each, -2):,.0f}." in said
-    assert f"The MSE divides by B = 32: about {each:,.0f}, whatever B is." in said
+    assert f"The MSE, ½ Σ e² / B, divides by B = 32: about {each:,.0f}, whatever B is." in said
     assert said.endswith(SHARED.format("the weight"))
 
 
@@ -126,8 +129,8 @@ def test_the_table_of_a_batch_by_hand():
     assert table.splitlines() == [
         "| batches of 2 | expected | noise | noise with replacement |",
         "|---|---|---|---|",
-        "| SSE | 5 | ± 0 | ± 2.83 |",  # half of 4 · √2
-        "| MSE | 5 | ± 0 | ± 2.83 |",  # 4 / √2
+        "| SSE = ½ Σ e² | 5 | ± 0 | ± 2.83 |",  # half of 4 · √2
+        "| MSE = Σ e² / B | 5 | ± 0 | ± 2.83 |",  # 4 / √2
         "| gradient of the SSE | 4 | ± 0 | ± 1.41 |",
         "| gradient of the MSE | 4 | ± 0 | ± 1.41 |",
     ]

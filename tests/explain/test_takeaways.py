@@ -123,5 +123,5 @@ def test_sse_and_mse():
     data = load_sample("five")  # squared errors 4, 1, 0, 9, 1
     said = conclude_sse_vs_mse(data, BatchOptions(SSE, MSE, None, 1), 2)
     assert (
-        "the expected SSE is about 3 and the expected MSE about 3." in said
+        "the expected SSE (½ Σ e²) is about 3 and the expected MSE (Σ e² / B) is about 3." in said
     )  # 2 * 3 / 2, and 15 / 5

@@ -55,8 +55,8 @@ def check_conclusion(loss):
 def check_conclusion_of_both(loss):
     said = explain.takeaways.conclude_sse_vs_mse(DATA, options(loss), SIZE)
     mean = loss.h * float(np.mean((OUT - T) ** 2))
-    assert f"the expected SSE is about {format_rounded(SIZE * mean, 3)}" in said
-    assert f"the expected MSE about {format_rounded(mean, 3)}" in said
+    assert f" e²) is about {format_rounded(SIZE * mean, 3)} and the expected MSE" in said
+    assert f" / B) is about {format_rounded(mean, 3)}." in said
 
 
 @case("explain.guesses.judge_doubling", needs=squared_error)
@@ -163,7 +163,7 @@ def check_words_of_a_batch(loss):
     each = format_rounded(total(loss, T, OUT) / N, 4)
     assert f"rows of about {each} each" in words.describe_sum_and_mean(DATA, chosen, SIZE)
     expected = format_number(total(loss, T, OUT) * SIZE / N)
-    assert f"| SSE | {expected} |" in words.tabulate_batch(DATA, chosen, SIZE)
+    assert f"Σ e² | {expected} |" in words.tabulate_batch(DATA, chosen, SIZE)
 
 
 @case("explain.neuron.describe_same_step", needs=squared_error)

@@ -195,7 +195,7 @@ def check_bricks(loss):
     at = bricks.draw_bricks(DATA, chosen, SIZE).start
     assert bricks.find_batch_size(DATA, chosen, SIZE, at["B"]) == SIZE
     said = bricks.draw_bricks(DATA, chosen, N).say()
-    said_sum = re.search(r"their losses add up to (\S+), the SSE\.", said)[1]
+    said_sum = re.search(r"\(SSE\) = .*? = (\S+)\. ", said)[1]
     assert float(said_sum) == pytest.approx(total(loss, T, OUT), rel=1e-3)
     guessed = guess.remember(bricks.draw_bricks(DATA, chosen, 1), 1, 2.0)
     drawn = {t.name: t for t in guessed.figure().data}

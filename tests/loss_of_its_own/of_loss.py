@@ -44,6 +44,14 @@ def check_value(loss):
         assert objective.divisor(N) == (N if reduction == "mean" else 1)
 
 
+@case("loss.Objective.formula")
+def check_formula(loss):
+    half = {0.5: "½ ", 1.0: ""}.get(getattr(loss, "h", None))
+    each = f"Σ {loss.formula()}" if half is None else f"{half}Σ e²"
+    assert Objective(loss, "sum").formula() == each
+    assert Objective(loss, "mean").formula("B") == f"{each} / B"
+
+
 @case("loss.Objective.gradient", "loss.Objective.shared_gradient", "loss.Objective.slopes")
 def check_gradients(loss):
     for reduction in REDUCTIONS:

@@ -91,7 +91,9 @@ def test_a_ray_that_was_left_level_is_answered() -> None:
     app = App("sse-vs-mse")
     asked = app.figures["bricks"]
     assert asked.at["guess"] == 1.0
-    app.press("Show the answer").reads("Not quite: twice as many terms make 2 times the SSE")
+    app.press("Show the answer").reads(r"Not quite: you drew 1\.00 times, it is 2 times")
+    # The batch that was asked for is the one that is shown.
+    app.says("64 rows in a stack: sum of squared errors")
     assert "guess" not in app.figures["bricks"].at
     assert not asks(app)
 
@@ -127,7 +129,7 @@ def test_a_link_to_an_answer_shows_it_though_it_asks_a_class_for_a_guess() -> No
     assert "The ½ is that of" not in App("one-prediction?first-guess=asked").text
 
 
-@pytest.mark.parametrize("link", ["sse-vs-mse?data=five&B=4", "batch?data=table&rows=1,2%0A3,2"])
+@pytest.mark.parametrize("link", ["sse-vs-mse?data=five&B=5", "batch?data=table&rows=1,2%0A3,2"])
 def test_where_no_guess_can_be_asked_for_nothing_waits(link: str) -> None:
     app = App(f"{link}&first-guess=asked")
     assert not asks(app)

@@ -154,7 +154,11 @@ BROKEN = [
     ("data=stored&copy=../../etc/passwd", "keeps none"),
     (f"data=link&packed={GOOD}&packed=x", "2 times"),
 ]
-USUAL = {"batch": "Dev", "weights": "At the start the SSE is 448.4", "sse-vs-mse": "32 rows"}
+USUAL = {
+    "batch": "Dev",
+    "weights": "At the start the SSE is 448.4",
+    "sse-vs-mse": "rows in a stack",
+}
 
 
 def check_that_it_opens_and_says_why(path: str, said: str, told: str) -> None:

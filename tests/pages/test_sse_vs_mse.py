@@ -60,7 +60,7 @@ def test_what_a_link_or_a_hand_says_comes_before_how_it_opens() -> None:
 def test_a_file_and_a_second_one() -> None:
     app = App("sse-vs-mse?data=upload&split=another+file")
     app.upload("target,prediction\n" + "1,2\n1,0\n" * 10, "first.csv")
-    app.says(r"20 rows: .* 10, the SSE.* 1, the MSE")
+    app.says(r"20 rows in .*\(SSE\) = ½ Σ e² = 10\. .*\(MSE\) = Σ e² / 20 = 1\.")
     app.upload("target,prediction\n" + "1,3\n1,4\n" * 5, "second.csv", "second file")
     app.reads(
         r"first\.csv: 20 rows, SSE 10, MSE 1 \(standard error 0\)\.",
@@ -68,12 +68,12 @@ def test_a_file_and_a_second_one() -> None:
     )
     app.upload("target,prediction\n1,x\n", "third.csv", "second file")
     app.reads(r'third\.csv: Line 2, column 2 \("prediction"\).* "x"')
-    app.says("20 rows:")
+    app.says("20 rows in a stack:")
 
 
 def test_data_that_are_replaced_take_the_batch_size_along() -> None:
     app = App("sse-vs-mse?data=diabetes&B=100").choose_data("Five walks")
-    app.says(r"5 rows: .* 7\.5, the SSE.* 3, the MSE")
+    app.says(r"5 rows in .* = 7\.5\. .* = 3\.")
     app.reads("100 .* 5 rows: B is 5")
     assert app.controls["B"] == 5
 

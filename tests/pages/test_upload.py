@@ -60,7 +60,7 @@ def test_of_many_rows_some_are_drawn_and_all_are_summed() -> None:
     app = given(f"target,prediction\n{rows}", more="&show-totals=true")
     app.says("is too high by 2: its slope is 2")
     app.reads("All 250,000 rows are in the sums and means", "/ 250,000: the mean divides by n")
-    app.go_to("sse-vs-mse").says("32 rows: .* 64, the SSE.* 2, the MSE")
+    app.go_to("sse-vs-mse").says(r"64 rows in .* Σ e² = 128\. .* Σ e² / 64 = 2\.")
 
 
 def test_a_saved_summary_opens_like_a_file() -> None:
@@ -71,7 +71,7 @@ def test_a_saved_summary_opens_like_a_file() -> None:
     app = given(to_json(data), "mine.json")
     app.reads("1,000,000 rows")
     app.says("is too high by 3")
-    app.go_to("sse-vs-mse").set("log", True).says("A batch of 32: SSE about 80 ± 11")
+    app.go_to("sse-vs-mse").set("log", True).says("A batch of 64: SSE about 160 ± 16")
 
 
 def test_what_cannot_be_read_says_where_and_what_to_do() -> None:

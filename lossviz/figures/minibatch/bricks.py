@@ -50,10 +50,9 @@ _STRIP: Final = [
     1.6,
 ]  # of the axis on which the step under the MSE is at 0, under the SSE at 1
 _HEIGHT, _NARROW_HEIGHT = 500, 375
-_HALVES: Final = {"": "", "2": " and without the ½", "½": " and with the ½"}
 _SENTENCE: Final = (
-    "*{rows}*: their losses add up to {sse}, the SSE. Divided by {size}{halves} they make {mse}, "
-    "the MSE."
+    "*{rows}* in a stack: sum of squared errors (SSE) = {sse_formula} = {sse}. Poured level: mean "
+    "squared error (MSE) = {mse_formula} = {mse}."
 )
 _SHOWN: Final = (
     "A batch that grows row by row. Left: each row is a brick as high as its loss; the stack is "
@@ -169,14 +168,15 @@ def _draw(
     batch = grow_batch(data, options.seed, end, extra)
     curves = compute_curves(data, options, data.n)
     sides = [_measure(about, curves.loss.population, batch) for about in panels.list_sides(options)]
-    rates = _choose_rates(options, learning_rate, data.n)
+    at = min(EQUAL_STEPS_AT, data.n)
+    rates = find_equal_step_rate(learning_rate, options.mse, options.sse, at), learning_rate
     steps = _measure_steps(options, rates, curves.gradient.population.mean, batch)
     last = len(batch.sizes) - 1
     grips = [("B", f"loss_{side.about.axes}", side.about.axes) for side in sides]
     return Scene(
         base={
             "data": [*(trace for side in sides for trace in _draw_traces(side)), _draw_start()],
-            "layout": _lay_out(sides, steps, rates, options),
+            "layout": _lay_out(sides, steps, _write_rates(rates, at), options),
         },
         handles=(
             layouts.make_listed_handle(
@@ -186,8 +186,7 @@ def _draw(
         quantities=_follow(sides, steps),
         marks=(
             *(mark for side in sides for mark in _draw_marks(side)),
-            *_draw_steps(),
-            _name_largest(),
+            *_draw_steps(leftward=bool(steps[1][0] < 0)),
             parts.write_hint("B", "loss_xy", dx=-14, dy=22, anchor="end"),
         ),
         words=_write_words(sides, steps, options),
@@ -209,12 +208,6 @@ def _measure(about: panels.Side, squared_error: Population, batch: GrowingBatch)
         top = 1.06 * max(float(side.losses[-1]), float(side.expect(end, 1.0)[0]))
     unit = Unit.for_size(top)
     return _Side(about=about, row=row, batch=batch, top=top / unit.size or 1.0, unit=unit)
-
-
-def _choose_rates(options: BatchOptions, rate: float, n: int) -> tuple[float, float]:
-    """Choose the learning rates under SSE and MSE: the same step at 32 rows, or at all."""
-    at = min(EQUAL_STEPS_AT, n)
-    return find_equal_step_rate(rate, options.mse, options.sse, at), rate
 
 
 def _measure_steps(
@@ -301,7 +294,7 @@ def _name_bricks(batch: GrowingBatch) -> list[str]:
 def _lay_out(
     sides: list[_Side],
     steps: tuple[Vector, Vector],
-    rates: tuple[float, float],
+    heading: str,
     options: BatchOptions,
 ) -> dict[str, Any]:
     end = int(sides[0].batch.sizes[-1])
@@ -312,15 +305,16 @@ def _lay_out(
         subplots[side.about.axes] = (sizes | {"domain": across}, up)
     low, high = min(0.0, *(s.min() for s in steps)), max(0.0, *(s.max() for s in steps))
     room = 0.04 * (high - low) or 1.0
-    along = {"title": f"change of {options.shared}", "range": [low - room, high + room]}
+    # At the tips there is room for their numbers.
+    ends = [low - (4 if low < 0 else 1) * room, high + (4 if high > 0 else 1) * room]
+    along = {"title": f"change of {options.shared}", "range": ends}
     names = {"tickvals": [1, 0], "ticktext": ["SSE", "MSE"], "range": _STRIP}
     subplots[STEPS] = (along, names | {"domain": [0, 0.15], "showgrid": False})
     words = [
-        f"{_write_formula(side)}: {how}{side.unit.words}"
-        for side, how in zip(sides, ("bricks in a stack", "poured level"), strict=True)
+        f"{_name_formula(side)}: {how}{side.unit.words}"
+        for side, how in zip(sides, ("bricks in a stack, e = o − t", "poured level"), strict=True)
     ]
-    sum_rate, mean_rate = map(format_number, rates)
-    words.append(f"One step: η = {sum_rate} (SSE), {mean_rate} (MSE)")
+    words.append(heading)
     colours = [*(side.about.colour for side in sides), "text"]
     titles = [
         layouts.write_heading(text, axes, colour)
@@ -331,11 +325,15 @@ def _lay_out(
     )
 
 
-def _write_formula(side: _Side) -> str:
-    """Write how the losses are made one number, with the one half as it stands."""
-    half = "½ " if side.about.objective.curvature(1) == 1 else ""
-    by = " / B" if side.about.objective.reduction == "mean" else ""
-    return f"{side.about.name} = {half}Σ e²{by}"
+def _write_rates(rates: tuple[float, float], at: int) -> str:
+    """Write the learning rates under SSE and MSE, and at which batch size the steps are equal."""
+    sse, mse = map(format_number, rates)
+    return f"One step: η = {sse} (SSE), {mse} (MSE); equal at B = {at}"
+
+
+def _name_formula(side: _Side) -> str:
+    """Name the objective, and write how the losses are made one number."""
+    return f"{side.about.name} = {side.about.objective.formula('B')}"
 
 
 def _narrow(sides: list[_Side]) -> dict[str, Any]:
@@ -343,7 +341,7 @@ def _narrow(sides: list[_Side]) -> dict[str, Any]:
     changes: dict[str, Any] = {
         "height": _NARROW_HEIGHT,
         "margin.l": 44,
-        "margin.r": 6,
+        "margin.r": 14,
         "xaxis.domain": [0, 0.42],
         "xaxis2.domain": [0.58, 1],
         "yaxis.domain": [0.43, 1],
@@ -352,7 +350,7 @@ def _narrow(sides: list[_Side]) -> dict[str, Any]:
         "xaxis3.nticks": 4,
     }
     for k, side in enumerate(sides):
-        changes[f"annotations.{k}.text"] = _write_formula(side)
+        changes[f"annotations.{k}.text"] = _name_formula(side)
     return changes
 
 
@@ -362,27 +360,13 @@ def _narrow(sides: list[_Side]) -> dict[str, Any]:
 def _follow(sides: list[_Side], steps: tuple[Vector, Vector]) -> dict[str, Quantity]:
     sizes = sides[0].batch.sizes
     followed = {"B": sizes.astype(float), "step_sse": steps[0], "step_mse": steps[1]}
-    followed["largest_x"], followed["largest_y"], _ = _find_largest(sides[1])
     followed |= {f"loss_{side.about.axes}": side.losses for side in sides}
     return {name: Quantity.listed(HANDLE, values) for name, values in followed.items()}
 
 
-def _find_largest(side: _Side) -> tuple[Vector, Vector, tuple[str, ...]]:
-    """Find the highest brick of each batch size: where it stands, its height, and its name."""
-    bricks, widths = side.batch, np.diff(side.batch.ends, prepend=0)
-    heights = side.sum_bricks() / widths
-    whole = np.maximum(1, np.searchsorted(bricks.ends, bricks.sizes, side="right"))
-    highest = np.array([int(np.argmax(heights[:count])) for count in range(1, len(heights) + 1)])
-    largest = highest[whole - 1]
-    names = _name_bricks(bricks)
-    middle = np.asarray(bricks.ends - widths / 2)[largest]
-    tops = np.minimum(heights[largest], 0.96 * side.top)
-    return middle, tops, tuple(names[k] for k in largest.tolist())
-
-
 def _draw_marks(side: _Side) -> list[Mark]:
     """Pale what is not in the batch, and draw the stack or the surface of what is."""
-    axes, name, top = side.about.axes, side.about.name, side.top
+    axes, name, top = side.about.axes, side.about.name, 1.1 * side.top
     end, height = 1.04 * float(side.batch.sizes[-1]), f"loss_{side.about.axes}"
     own: Any = {"axes": axes, "colour": side.about.colour}
     beyond = (("B", 0.0), (end, 0.0), (end, top), ("B", top))
@@ -420,8 +404,8 @@ def _write_names(side: _Side) -> list[Mark]:
     about: Any = {"axes": side.about.axes, "caption": True, "size": 13}
     own = about | {"colour": side.about.colour}
     if side.about.objective.reduction == "sum":
-        words, height = f"expected: B × {format_rounded(side.row.mean, 4)}", side.expect(0.6 * end)
-        return [layouts.write_label("expected SSE", end, float(height), words, anchor="end", **own)]
+        height = float(side.expect(0.6 * end))
+        return [layouts.write_label("expected SSE", end, height, "expected", anchor="end", **own)]
     level, edge = side.expect(end), side.expect(np.array([0.2 * end]), 1.0)[0]
     return [
         layouts.write_label(
@@ -431,32 +415,18 @@ def _write_names(side: _Side) -> list[Mark]:
     ]
 
 
-def _name_largest() -> Mark:
-    """Name the row with the largest loss of the batch."""
-    style: Any = {"axes": "x2y2", "colour": "quiet", "size": 12}
-    return layouts.write_label("largest", "largest_x", "largest_y", "{largest}", dx=6, **style)
-
-
-def _draw_steps() -> list[Mark]:
-    """Draw the step under each as an arrow from where the bias stands."""
+def _draw_steps(*, leftward: bool) -> list[Mark]:
+    """Draw the step under each as an arrow from where the bias stands, with its length beyond."""
+    beyond: Any = {"dx": -12, "anchor": "end"} if leftward else {"dx": 12}
     marks: list[Mark] = []
     for height, colour in ((1.0, "sse"), (0.0, "mse")):
-        tip = (f"step_{colour}", height)
-        about: Any = {"axes": STEPS, "colour": colour}
-        marks.append(
-            layouts.connect(f"step, {colour}", (0.0, height), tip, width=5, arrow=True, **about)
-        )
-        marks.append(
-            layouts.write_label(
-                f"step in words, {colour}",
-                *tip,
-                f"{{step_{colour}_words}}",
-                dy=-10,
-                anchor="middle",
-                size=13,
-                **about,
-            )
-        )
+        tip, words = (f"step_{colour}", height), f"{{step_{colour}_words}}"
+        own: Any = {"axes": STEPS, "colour": colour}
+        length: Any = {"dy": 4, "size": 13, **beyond, **own}
+        marks += [
+            layouts.connect(f"step, {colour}", (0.0, height), tip, width=5, arrow=True, **own),
+            layouts.write_label(f"step in words, {colour}", *tip, words, **length),
+        ]
     return marks
 
 
@@ -475,9 +445,13 @@ def _write_words(
     for name, step in zip(("step_sse_words", "step_mse_words"), steps, strict=True):
         words[name] = tuple(format_rounded(v, 3) for v in step)
     return words | {
-        "largest": _find_largest(sides[1])[2],
         "rows": tuple("1 row" if b == 1 else f"{b:,} rows" for b in sizes),
         "size": tuple(f"{b:,}" for b in sizes),
-        "halves": (_HALVES[options.factor],) * len(sizes),
+        **{
+            f"{side.about.colour}_formula": tuple(
+                side.about.objective.formula(f"{b:,}") for b in sizes
+            )
+            for side in sides
+        },
         "shared": (options.shared,) * len(sizes),
     }

@@ -18,7 +18,7 @@ _HEIGHT: Final = 320
 _LEFT_OUT: Final = {0: "", 1: " 1 row is left out."}
 
 
-def draw_epoch_bars(one_epoch: Epoch, size: int) -> Scene:
+def draw_epoch_bars(one_epoch: Epoch, size: int, formula: str) -> Scene:
     """Draw the batches of an epoch, with both means as lines.
 
     Parameters
@@ -27,6 +27,8 @@ def draw_epoch_bars(one_epoch: Epoch, size: int) -> Scene:
         Of the losses.
     size : int
         The batch size B.
+    formula : str
+        Of the mean of a batch.
     """
     count = len(one_epoch.sizes)
     # All batches, or of very many the first and the very last.
@@ -34,7 +36,7 @@ def draw_epoch_bars(one_epoch: Epoch, size: int) -> Scene:
     unit = Unit.for_size(float(one_epoch.means[shown].max()))
     bars = _draw_bars(one_epoch, shown, unit, last_is_smaller=bool(one_epoch.sizes[-1] < size))
     return Scene(
-        base={"data": [bars], "layout": _lay_out(one_epoch, shown, unit)},
+        base={"data": [bars], "layout": _lay_out(one_epoch, shown, unit, formula)},
         description=Sentence.always(
             "The batches of one epoch as bars, as wide as they have rows and as high as their "
             f"mean loss. {describe_epoch(one_epoch, size)}"
@@ -67,13 +69,14 @@ def _draw_bars(
     }
 
 
-def _lay_out(one_epoch: Epoch, shown: Rows, unit: Unit) -> dict[str, Any]:
+def _lay_out(one_epoch: Epoch, shown: Rows, unit: Unit, formula: str) -> dict[str, Any]:
     title = "rows, as they were dealt"
     if len(shown) < len(one_epoch.sizes):
         title += f" (the first {len(shown) - 1} batches and the last)"
     rows = [0, int(one_epoch.sizes[shown].sum())]
     means = ranges.from_zero(float(one_epoch.means[shown].max()) / unit.size)
-    up = {"title": f"MSE of each batch{unit.words}", "range": means, "nticks": 5}
+    name = f"MSE of each batch = {formula}{unit.words}"
+    up = {"title": name, "range": means, "nticks": 5}
     return layouts.lay_out(
         _HEIGHT,
         {"xy": ({"title": title, "range": rows, "showgrid": False}, up)},

@@ -23,8 +23,10 @@ from lossviz.figures.scene import (
 
 HANDLE: Final = "guess"
 _LAW: Final = "expected, SSE"
+_MOST: Final = 4.0  # times as high: so far a ray can be drawn
 _QUESTION: Final = "The batch grows to twice its size. How high is the stack then, on average?"
 _HINT: Final[dict[str, Any]] = {"dx": -16, "dy": 20, "anchor": "end", "hint": True, "size": 13}
+_NARROW: Final = ("height", "margin.l", "annotations.0.text")  # of what has one panel
 
 
 def can_ask(scene: Scene, size: int) -> bool:
@@ -34,7 +36,7 @@ def can_ask(scene: Scene, size: int) -> bool:
 
 
 def ask(scene: Scene, size: int) -> Scene:
-    """Hide what lies beyond a batch size, and give a ray to draw on instead.
+    """Show the stack alone, up to a batch size, and give a ray to draw on from there.
 
     Parameters
     ----------
@@ -49,24 +51,35 @@ def ask(scene: Scene, size: int) -> Scene:
         Its handle `HANDLE` is by how many times the expected SSE is guessed to grow.
     """
     law, height = _find_law(scene), _find_height(scene, size)
-    answer = [mark.name for mark in scene.marks if mark.axes != "xy" or mark.caption]
-    asked = layouts.hide_answer(scene, [*answer, law.name, "drag hint"], _QUESTION)
-    known = replace(law, x1=float(size), y1=height)
-    layout = scene.base["layout"]
-    covers = [_draw_cover(number, size, layout) for number in ("", "2")]
-    top = ranges.keep_inside(*layout["yaxis"]["range"])[1] / height
+    asked = layouts.hide_answer(scene, [mark.name for mark in scene.marks], _QUESTION)
+    rows = "1 row" if size == 1 else f"{size:,} rows"
     hint = layouts.write_label("drag hint", 2.0 * size, HANDLE, "▴ drag ▾", **_HINT)
     return replace(
         asked,
-        base={**scene.base, "layout": {**layout, "shapes": [*layout.get("shapes", []), *covers]}},
-        handles=(*asked.handles, _make_handle(size, top, height)),
+        base=_keep_stack(scene, size, height),
+        handles=(*asked.handles, _make_handle(size, height)),
         quantities={
             **scene.quantities,
-            HANDLE: Quantity.line(HANDLE, np.array([0.0, top]), 0.0, height),
-            "times": Quantity.itself(HANDLE, 0.0, top),
+            HANDLE: Quantity.line(HANDLE, np.array([0.0, _MOST]), 0.0, height),
+            "times": Quantity.itself(HANDLE, 0.0, _MOST),
         },
         formats={**scene.formats, "times": Format(2)},
-        marks=(*asked.marks, known, *_draw_ray(size, height, HANDLE), hint),
+        marks=(
+            replace(law, x1=float(size), y1=height),
+            Point(name="before", x=float(size), y=height, size=6, colour="sse"),
+            *_draw_ray(size, height, HANDLE, "your ray: × {times}", dy=-14),
+            layouts.write_label(
+                "before in words",
+                float(size),
+                height,
+                f"{rows}, on average",
+                dx=9,
+                dy=22,
+                colour="sse",
+            ),
+            hint,
+        ),
+        narrow={key: scene.narrow[key] for key in _NARROW},
     )
 
 
@@ -83,7 +96,20 @@ def remember(scene: Scene, size: int, factor: float) -> Scene:
         By how many times the expected SSE was thought to grow.
     """
     height = _find_height(scene, size)
-    return replace(scene, marks=(*scene.marks, *_draw_ray(size, height, factor * height)))
+    # Each name stands on the side of its ray that is away from the other one.
+    lower = factor <= 2
+    words = f"your ray: × {factor:.2f}"
+    guessed = _draw_ray(size, height, factor * height, words, dy=20 if lower else -14)
+    start, tip = (float(size), height), (2.0 * size, 2 * height)
+    aside: Any = {"dx": -10, "dy": -6, "anchor": "end"} if lower else {"dx": 10, "dy": 18}
+    own: Any = {"colour": "sse"}
+    true = (
+        layouts.connect("true growth", start, tip, width=4, **own),
+        layouts.write_label(
+            "true growth in words", 1.5 * size, 1.5 * height, "× 2", strong=True, **aside, **own
+        ),
+    )
+    return replace(scene, marks=(*scene.marks, *true, *guessed))
 
 
 def _find_law(scene: Scene) -> Any:
@@ -96,12 +122,29 @@ def _find_height(scene: Scene, size: int) -> float:
     return float(law.y1 * size / law.x1)
 
 
-def _make_handle(size: int, top: float, height: float) -> Handle:
+def _keep_stack(scene: Scene, size: int, height: float) -> dict[str, Any]:
+    """Keep the panel of the stack, as large as the figure, and cover it from a batch size on."""
+    layout, end = scene.base["layout"], 2.5 * size
+    across = {"domain": [0, 1], "range": ranges.leave_room(0.0, end)}
+    up = {"domain": [0, 1], "range": ranges.leave_room(0.0, _MOST * height), "showgrid": False}
+    return {
+        "data": [t for t in scene.base["data"] if t["xaxis"] == "x" and t["name"] != "noise"],
+        "layout": {
+            **{key: value for key, value in layout.items() if "axis" not in key},
+            "xaxis": layout["xaxis"] | across,
+            "yaxis": layout["yaxis"] | up,
+            "annotations": layout["annotations"][:1],
+            "shapes": [parts.tint_zone("ground", size, 2 * end, "y domain") | {"layer": "above"}],
+        },
+    }
+
+
+def _make_handle(size: int, height: float) -> Handle:
     return Handle(
         name=HANDLE,
         label="your guess of the SSE of twice as many rows",
         low=0.0,
-        high=top,
+        high=_MOST,
         step=0.01,
         home=1.0,
         grips=((2.0 * size, HANDLE, "xy"),),
@@ -111,20 +154,11 @@ def _make_handle(size: int, top: float, height: float) -> Handle:
     )
 
 
-def _draw_ray(size: int, height: float, end: str | float) -> tuple[Mark, ...]:
+def _draw_ray(size: int, height: float, end: str | float, words: str, dy: int) -> tuple[Mark, ...]:
     style: Any = {"colour": "text"}
     tip = (2.0 * size, end)
     return (
         layouts.connect("guessed growth", (float(size), height), tip, dash="dash", **style),
         Point(name="guess", x=tip[0], y=end, size=8, hollow=True, **style),
-        layouts.write_label(
-            "guess in words", *tip, "your ray", dx=-12, dy=-12, anchor="end", **style
-        ),
+        layouts.write_label("guess in words", *tip, words, dx=14, dy=dy, **style),
     )
-
-
-def _draw_cover(number: str, size: int, layout: Any) -> dict[str, Any]:
-    """Cover a panel from a batch size on."""
-    end = layout[f"xaxis{number}"]["range"][1]
-    zone = parts.tint_zone("ground", size, end, f"y{number} domain")
-    return zone | {"xref": f"x{number}", "layer": "above"}

@@ -51,6 +51,7 @@ class _Picture:
     """What is drawn for one batch size, over all values of the bias."""
 
     noise: NoiseOfBias
+    formula: str  # of the MSE
     size: int
     half_width: float
     step: float
@@ -157,7 +158,7 @@ def _measure_with(data: Dataset, mse: Objective, size: int, b: float) -> _Pictur
     first = math.ceil((noise.minimum - half_width) / step)
     last = math.floor((noise.minimum + half_width) / step)
     biases = np.union1d(np.arange(first, last + 1) * step, [noise.minimum, b])
-    return _Picture(noise, size, half_width, step, biases)
+    return _Picture(noise, mse.formula("N"), size, half_width, step, biases)
 
 
 def _draw(picture: _Picture) -> Scene:
@@ -249,8 +250,9 @@ def _write_notes(picture: _Picture) -> list[dict[str, Any]]:
     place = middle if share < 0.6 else ("x domain", 0.005, "left")
     above = ("y2 domain", share, "bottom" if share < 0.88 else "top")
     batches = f"your batches: B = {picture.size:,}"
+    above_all = f"<b>MSE of all rows = {picture.formula}{picture.up.words}</b>"
     return [
-        layouts.write_heading(f"<b>MSE of all rows{picture.up.words}</b>", "xy", "curve"),
+        layouts.write_heading(above_all, "xy", "curve"),
         layouts.write_heading(title, "xy2", "mse"),
         layouts.write_note(minimum, middle, ("y", lowest, "top"), yshift=-14),
         layouts.write_note(batches, place, above, colour="text"),

@@ -66,7 +66,8 @@ def _lay_out(
     ]
     ticks = {"tickvals": [0, 1], "ticktext": names}
     sets = {"range": [-0.5, 1.5], "fixedrange": True, "showgrid": False, **ticks}
-    titles = "SSE", "MSE, ± 2 st. errors"
+    sse, mse = comparison.formulas
+    titles = f"SSE = {sse}", f"MSE = {mse}, ± 2 st. errors"
     sums, means = (
         {"title": title + unit.words, "range": ranges.from_zero(top / unit.size), "nticks": 5}
         for title, top, unit in zip(titles, tops, units, strict=True)
@@ -85,4 +86,5 @@ def describe_two_sets(comparison: Comparison) -> str:
         f"MSE {side.mse_in_words}."
         for side in comparison.sides
     )
-    return f"{sentences} {comparison.verdict()}"
+    sse, mse = comparison.formulas
+    return f"With SSE = {sse} and MSE = {mse}: {sentences} {comparison.verdict()}"

@@ -78,7 +78,7 @@ def _add_guess(view: BatchView) -> Placed:
         question = guesses.ask_share(view.data, view.number, escape(view.name))
         guess.ask(PAGE, question, offered)
         return replace(scene, sentence=None, description=Sentence.always(question)), at
-    chosen = guess.read_guess(PAGE, None)
+    chosen = guess.read_guess(PAGE.path, None)
     if stage is Stage.ANSWERED and chosen in offered:
         guess.show_verdict(guesses.judge_share(view.data, view.number, str(chosen)))
     return scene, at

@@ -64,7 +64,7 @@ EPOCH: Final = PageFigure(
 PAGE: Final = Page(
     path="sse-vs-mse",
     name="SSE vs MSE",
-    question="SSE or MSE: what changes as the batch grows?",
+    question="Sum or mean of losses: what changes as the batch grows?",
     icon=":material/stacked_line_chart:",
     parameters=(
         *(p.CHOOSE, p.MANY_DATA, *p.FILE),
@@ -80,7 +80,7 @@ PAGE: Final = Page(
     ),
     figures=(BRICKS, LEVELS, GRADIENTS, NOISE_SCALE, DESCENTS, TWO_SETS, EPOCH),
     data=p.MANY_DATA,
-    # A bias, so that the gradient of a batch is not 0 give or take its noise; and the same one half
-    # in both, so that the MSE is the SSE divided by B.
-    opening={p.MANY_DATA.name: "biased", p.HALF_IN_MEAN.name: True},
+    # A bias, so that the gradient of a batch is not 0 give or take its noise; the same one half in
+    # both, so that the MSE is the SSE divided by B; and twice the rows at which both take one step.
+    opening={p.MANY_DATA.name: "biased", p.HALF_IN_MEAN.name: True, p.BATCH_SIZE.name: 64},
 )

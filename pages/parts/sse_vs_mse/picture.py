@@ -44,16 +44,16 @@ def draw_batch(view: SseVsMseView) -> None:
 def _add_guess(view: SseVsMseView) -> Placed:
     """Ask for the guess, or keep it beside the answer; give what is drawn."""
     stage, (scene, at) = guess.follow(PAGE), BRICKS.draw(view)
-    factor = guess.read_guess(PAGE.path, _FLAT)
-    if stage is Stage.OVER or not picture.can_ask(scene, view.size):
+    factor, before = guess.read_guess(PAGE.path, _FLAT), view.size_before_doubling
+    if stage is Stage.OVER or not picture.can_ask(scene, before):
         return scene, at
     if not isinstance(factor, float):
         return scene, at
     if stage is Stage.ASKED:
-        guess.ask(PAGE, guesses.ask_doubling(view.size))
-        return picture.ask(scene, view.size), {**at, picture.HANDLE: factor}
-    guess.show_verdict(guesses.judge_doubling(view.data, view.options, view.size, factor))
-    return picture.remember(scene, view.size, factor), at
+        guess.ask(PAGE, guesses.ask_doubling(before))
+        return picture.ask(scene, before), {**at, picture.HANDLE: factor}
+    guess.show_verdict(guesses.judge_doubling(view.data, view.options, before, factor))
+    return picture.remember(scene, before, factor), at
 
 
 def _note_move(view: SseVsMseView, handle: str, value: float) -> None:

@@ -49,15 +49,20 @@ def test_other_halves_are_said():
     scene, at = place(FOUR, AS_USUAL, 4)
     # Half of 4 + 16 + 36 + 64 is 60; without the half the mean is 30.
     assert scene.say(at) == (
-        "4 rows: their losses add up to 60, the SSE. Divided by 4 and without the ½ they make 30, "
-        "the MSE."
+        "4 rows in a stack: sum of squared errors (SSE) = ½ Σ e² = 60. Poured level: mean squared "
+        "error (MSE) = Σ e² / 4 = 30."
     )
 
 
 def test_each_formula_stands_above_its_panel():
     scene, _ = place(FOUR, AS_USUAL, 4)
     words = [note["text"] for note in scene.base["layout"]["annotations"]]
-    assert words[:2] == ["SSE = ½ Σ e²: bricks in a stack", "MSE = Σ e² / B: poured level"]
+    # With the one half in the SSE alone: 0.1 / 4 and twice that make the same step at 4 rows.
+    assert words[2] == "One step: η = 0.05 (SSE), 0.1 (MSE); equal at B = 4"
+    assert words[:2] == [
+        "SSE = ½ Σ e²: bricks in a stack, e = o − t",
+        "MSE = Σ e² / B: poured level",
+    ]
     assert scene.narrow["annotations.1.text"] == "MSE = Σ e² / B"
 
 
@@ -72,16 +77,6 @@ def test_bricks_stand_on_each_other_and_side_by_side():
     assert side_by_side["base"].tolist() == [0, 0, 0, 0]
     assert stacked["x"].tolist() == side_by_side["x"].tolist() == [0.5, 1.5, 2.5, 3.5]
     assert stacked["customdata"] == [f"row {k + 1}" for k in order.tolist()]
-
-
-def test_the_largest_row_of_the_batch_is_named():
-    scene, _ = place(FOUR, SAME_HALF, 2)
-    order = draw_order(FOUR, 1).tolist()
-    for size in (1, 2, 3, 4):
-        values = scene.read({"B": size - 1})
-        largest = max(order[:size])  # losses rise with the row
-        assert values["largest"] == f"row {largest + 1}"
-        assert values["largest_x"] == order.index(largest) + 0.5
 
 
 def test_the_law_is_a_ray_through_0_and_a_level():

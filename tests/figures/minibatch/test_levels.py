@@ -196,7 +196,7 @@ def test_no_figure_holds_what_is_no_number(name, rate):
         levels.draw_levels(data, BIAS, 1),
         levels.draw_gradients(data, BIAS, 1),
         draw_descents(data, BIAS, rate, rate, 1),
-        epoch.draw_epoch_bars(draw_epoch(data, BIAS, 1, drop_last=False), 1),
+        epoch.draw_epoch_bars(draw_epoch(data, BIAS, 1, drop_last=False), 1, "Σ e² / B"),
         two_sets.draw_two_sets(compare(("a", data, None), ("b", data, None), SSE, MSE)),
     ]
     for scene in scenes:
