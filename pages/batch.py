@@ -12,7 +12,7 @@ source, place = batch.pick_data()
 view = choose_beside_picture(batch.PAGE, source, batch.show_controls, batch.draw_curve)
 with st.container():
     if not guess.is_awaited():
-        batch.show_findings(source, place)
+        batch.show_findings(view, place)
 answers.mark("quality")
 batch.show_quality(view.data)
 with st.container():

@@ -1,6 +1,7 @@
 """What the rows of one batch are, each and together."""
 
 from lossviz.batch import table
+from lossviz.batch.changed import change_output
 from lossviz.batch.classes import describe_classes
 from lossviz.batch.export import write_left_out_csv, write_results_csv
 from lossviz.batch.features import numbers_rows, rank_features
@@ -16,6 +17,7 @@ __all__ = [
     "Groups",
     "Models",
     "Quality",
+    "change_output",
     "compare_models",
     "compute_shares",
     "describe_classes",

@@ -16,7 +16,7 @@ def describe_quality(quality: Quality, mean_target: float) -> str:
         What R squared compares with: always predicting this.
     """
     rmse = format_number(quality.root_mean_squared_error, 3)
-    size = f"**Root mean squared error (RMSE) {rmse}**, in the unit of the target."
+    size = f"**Root mean squared error (RMSE) {rmse}** = √(Σ e² / n), in the unit of the target."
     if quality.r_squared is None:
         return size
     r = f"**R² {format_number(quality.r_squared, 3)}**"
@@ -33,8 +33,8 @@ def tabulate_models(models: Models) -> list[dict[str, str]]:
     return [
         {
             "predictions": make_visible(quality.name),
-            "SSE": format_number(quality.sum_squared_error),
-            "MSE": format_number(quality.mean_squared_error),
+            "SSE = Σ e²": format_number(quality.sum_squared_error),
+            "MSE = Σ e² / n": format_number(quality.mean_squared_error),
             "RMSE": format_number(quality.root_mean_squared_error),
             "R²": "" if quality.r_squared is None else format_number(quality.r_squared, 3),
             "bias": format_number(quality.bias, 3),
@@ -54,6 +54,5 @@ def describe_models(models: Models) -> str:
         )
     return (
         f"{n} columns of predictions. The marked one is better than each other one: row by row, "
-        "the squared errors differ by more than chance (5% for all comparisons together). SSE and "
-        "MSE are without ½."
+        "the squared errors differ by more than chance (5% for all comparisons together)."
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from lossviz.base import format_latex, format_number, format_plain
 from lossviz.data import Dataset, Summary, cache_per_dataset, clear_round_off
 from lossviz.explain.derivation import Line, bracket, choose_relation
+from lossviz.explain.ways import write_apart
 from lossviz.loss import Loss, Objective, require_squared_error
 from lossviz.reading import summarize
 
@@ -70,6 +71,25 @@ def describe_cancellation(summary: Summary) -> str:
     )
 
 
+def describe_change(data: Dataset, number: int, output: float) -> str:
+    """Say that the prediction of a row is another one than in the data, and what follows that.
+
+    Parameters
+    ----------
+    data : Dataset
+        As it came.
+    number : int
+        The row, counted from 1.
+    output : float
+        Its prediction now.
+    """
+    before, now = write_apart(float(data.output[number - 1]), output)
+    follows = "The numbers on this page follow; other pages keep the data."
+    if data.summary is not None:
+        follows = f"RMSE, SSE and MSE are those of all {data.size:,} rows as in the file."
+    return f"The prediction of row {number} is changed from {before} to {now}. {follows}"
+
+
 def describe_gradient_of_one_output(
     data: Dataset, number: int, sse: Objective, mse: Objective
 ) -> str:
@@ -94,9 +114,10 @@ def describe_gradient_of_one_output(
     of_sum, of_mean = (format_number(float(o.slopes(error, data.size)[0])) for o in (sse, mse))
     return (
         "**The gradient of one output does not grow with the number of rows.** "
-        f"That of row {number} is {of_sum} under the SSE, however many rows there are. Under the "
-        f"MSE it is {of_mean}{_divide(sse, mse, of_sum, data.size)}. Only the gradient of what the "
-        "rows share, a bias or a weight, grows with the sum."
+        f"That of row {number} is {of_sum} under the SSE, {sse.formula()}, however many rows there "
+        f"are. Under the MSE, {mse.formula()}, it is {of_mean}"
+        f"{_divide(sse, mse, of_sum, data.size)}. Only the gradient of what the rows share, a bias "
+        "or a weight, grows with the sum."
     )
 
 

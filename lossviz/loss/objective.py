@@ -20,7 +20,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lossviz.base import FloatArray, check_pair
+from lossviz.base import FloatArray, check_pair, format_number
 from lossviz.loss.loss import Loss, require_curvature_bound, require_quadratic
 from lossviz.loss.squared_error import SquaredError
 
@@ -90,13 +90,18 @@ class Objective:
     def __post_init__(self) -> None:
         _check_choice(self.reduction, get_args(Reduction), "reduction")
 
+    @property
+    def name(self) -> str:
+        """What the loss of all examples is called."""
+        names = ("sum", "mean") if self.loss.quadratic is None else ("SSE", "MSE")
+        return names[self.reduction == "mean"]
+
     def formula(self, rows: str = "n") -> str:
         """Write it with errors e, and with what a mean divides by: "½ Σ e² / n"."""
-        loss = self.loss
-        total = f"Σ {loss.formula()}"
-        if isinstance(loss, SquaredError):
-            total = "½ " * loss.half + "Σ e²"
-        return total + f" / {rows}" * (self.reduction == "mean")
+        h = self.loss.quadratic
+        factor = "" if h in (None, 1) else "½ " if h == 0.5 else f"{format_number(h)} "
+        term = self.loss.formula() if h is None else "e²"
+        return f"{factor}Σ {term}{f' / {rows}' * (self.reduction == 'mean')}"
 
     def value(self, target: ArrayLike, output: ArrayLike) -> float:
         """Loss of all examples; of squared errors in the square of the target's unit."""

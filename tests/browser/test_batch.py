@@ -57,6 +57,15 @@ def test_a_hand_and_keys_go_from_example_to_example(visit):
     says(here, f"its prediction is {moved:g}, in the data 8")
     here.page.wait_for_url(f"**o-row={moved:g}**")
     here.settle()
+    expect(here.page.get_by_text("The prediction of row 3 is changed from 8 to")).to_be_visible()
+    # It is led no farther than the axis goes: of 5.7, with errors from -3 to 2 and 0.35 beside
+    # them, 0.04 are left. The axis follows, to 2.122 + 0.07 * 5.122.
+    figure.drag("change", dx=2000)
+    here.page.wait_for_url("**o-row=10.122**")
+    here.settle()
+    ground = figure.plot.locator(".xy .nsewdrag").bounding_box()
+    share = (figure.where("change")[0] - ground["x"]) / ground["width"]
+    assert share == pytest.approx((2.122 + 3.3585) / 5.839, abs=0.005)
     figure.slider("change").focus()
     here.page.keyboard.press("Home")
     says(here, "Chloe⁩ is on target: its slope is 0")
@@ -79,7 +88,7 @@ def test_one_press_takes_one_step_of_all_rows(visit, still):
     first = figure.mark("rows").get_attribute("d")
     figure.button("Play one step").click()
     # By a rate of 0.5 each error is halved, and so the SSE is a quarter of 659,931.
-    says(here, "After step 1 the SSE of all 442 rows is 165,000, at first 659,900.")
+    says(here, "After step 1 the SSE of all 442 rows, ½ Σ e², is 165,000, at first 659,900.")
     here.page.wait_for_url("**steps=1**")
     here.settle()
     moved = figure.mark("rows").get_attribute("d")

@@ -76,10 +76,10 @@ def test_cancelling_errors_have_a_small_gradient_for_a_shared_bias():
 
 def test_what_n_does_to_one_output():
     words = describe_gradient_of_one_output(load_sample("five"), 4, SSE, MSE)
-    assert "That of row 4 is −3 under the SSE" in words
+    assert "That of row 4 is −3 under the SSE, ½ Σ e²," in words
     # Of e = -3: with ½ it is -3, without ½ over 5 rows 2 * -3 / 5.
     because = "the mean divides by n, and the 2 is there because this MSE has no ½."
-    assert f"Under the MSE it is −1.2 = 2 · (−3) / 5: {because}" in words
+    assert f"Under the MSE, Σ e² / n, it is −1.2 = 2 · (−3) / 5: {because}" in words
 
 
 @pytest.mark.parametrize("seed", range(100))
@@ -106,7 +106,7 @@ def test_the_rmse_is_not_called_typical_where_one_row_makes_it():
     sizes = np.abs(data.error)
     assert np.sum(sizes <= 4) == data.n - 1  # far below the RMSE
     said = describe_quality(measure_quality(data), float(data.target.mean()))
-    assert said.startswith("**Root mean squared error (RMSE) 13.9**, in the unit")
+    assert said.startswith("**Root mean squared error (RMSE) 13.9** = √(Σ e² / n), in the unit")
 
 
 @pytest.mark.parametrize("seed", range(100))

@@ -143,7 +143,7 @@ def check_secant(loss):
     "figures.batch.CurveOptions",
     "figures.batch.CurveOptions.arrow_scale",
     "figures.batch.CurveOptions.bound",
-    "figures.batch.CurveOptions.name",
+    "figures.batch.CurveOptions.apply",
     "figures.batch.CurveOptions.stretch_step",
     "figures.batch.draw_batch_curve",
 )
@@ -151,7 +151,7 @@ def check_batch(loss):
     objective = Objective(loss, "mean")
     chosen = CurveOptions(objective, learning_rate=0.3, magnified=True)
     assert chosen.arrow_scale(N) == N
-    assert chosen.name == ("mean" if loss.quadratic is None else "MSE")
+    assert chosen.apply(DATA) is DATA
     scene = batch.draw_batch_curve(DATA, chosen, 1)
     shape = "A curve" if loss.quadratic is None else "A parabola"
     assert scene.describe({"example": 0}).startswith(f"{shape} of the loss over the error")

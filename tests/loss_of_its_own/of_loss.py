@@ -1,5 +1,7 @@
 """Cases of `lossviz.loss` and `lossviz.batch`."""
 
+import re
+
 import numpy as np
 import pytest
 from scipy.interpolate import CubicHermiteSpline
@@ -44,12 +46,18 @@ def check_value(loss):
         assert objective.divisor(N) == (N if reduction == "mean" else 1)
 
 
-@case("loss.Objective.formula")
-def check_formula(loss):
-    half = {0.5: "½ ", 1.0: ""}.get(getattr(loss, "h", None))
-    each = f"Σ {loss.formula()}" if half is None else f"{half}Σ e²"
-    assert Objective(loss, "sum").formula() == each
-    assert Objective(loss, "mean").formula("B") == f"{each} / B"
+@case("loss.Objective.name", "loss.Objective.formula")
+def check_name(loss):
+    for reduction, by, square in (("sum", "", "SSE"), ("mean", " / n", "MSE")):
+        objective = Objective(loss, reduction)
+        if loss.quadratic is None:
+            assert (objective.name, objective.formula()) == (reduction, f"Σ {loss.formula()}{by}")
+            continue
+        factor = re.fullmatch(f"(.*)Σ e²{by}", objective.formula())[1]
+        h = {"": 1, "½ ": 0.5, "3 ": 3}[factor]
+        squares = h * sum((OUT - T) ** 2) / (N if by else 1)
+        assert (objective.name, total(loss, T, OUT, reduction)) == (square, pytest.approx(squares))
+    assert objective.formula("B") == objective.formula().replace("/ n", "/ B")
 
 
 @case("loss.Objective.gradient", "loss.Objective.shared_gradient", "loss.Objective.slopes")

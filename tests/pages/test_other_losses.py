@@ -61,7 +61,8 @@ def test_a_batch_is_drawn_under_huber_with_the_shares_of_its_loss() -> None:
     values = scene.read(at)
     assert "row 4" in values["name"]
     assert values["share"] == "50% of the loss"
-    assert values["slope"] == "−1"
-    for claim in (view.draw_squares, view.program, view.conclude, view.describe_one_output):
+    assert values["slope_now"] == pytest.approx(-1)
+    claims = view.draw_squares, view.program, view.conclude, view.describe_one_output
+    for claim in (*claims, view.check_play):
         with pytest.raises(LossvizError, match=r"^The loss is Huber\(t - o\), but .* needs a "):
             claim()

@@ -76,9 +76,10 @@ def show(
 @cache_per_dataset(keep=4)
 def _draw(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
     """Draw it without a chosen row, which is only where the handle starts."""
-    unit = Unit.for_size(float(max(np.abs(data.target).max(), np.abs(data.output).max())))
-    t, o = data.target / unit.size, data.output / unit.size
-    low, high = ends = cloud.span(t, o)
+    columns = data.target, data.output, options.apply(data).output
+    unit = Unit.for_size(max(float(np.abs(column).max()) for column in columns))
+    t, o, o_now = (column / unit.size for column in columns)
+    low, high = ends = cloud.span(t, o, o_now)
     target, output = (
         theme.escape(isolate(name, _LONGEST)) for name in (data.target_name, data.output_name)
     )
@@ -109,7 +110,7 @@ def _draw(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
     )
     if not few:
         return scene
-    base = {**scene.base, "data": [*_draw_squares(t, o), *scene.base["data"]]}
+    base = {**scene.base, "data": [*_draw_squares(t, o_now), *scene.base["data"]]}
     return replace(scene, base=base, marks=(_SQUARE, *scene.marks))
 
 

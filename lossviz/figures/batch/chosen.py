@@ -1,6 +1,7 @@
 """The chosen row of a batch, on every picture: which it is, and what is said of it.
 
-A click chooses it. A hand that drags it changes its prediction, and the data stay as they are.
+A click chooses it. A hand that drags it changes its prediction: what is listed of each row is as
+in the file, and what the hand has changed is added.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from lossviz.base import format_number, format_percent
+from lossviz.base import format_percent
 from lossviz.batch import compute_shares
 from lossviz.data import Dataset, Rows, Vector, cache_per_dataset
 from lossviz.figures.batch import row
@@ -70,9 +71,10 @@ def place_handles(
     data: Dataset, number: int, options: CurveOptions
 ) -> tuple[CurveOptions, dict[str, float]]:
     """Give what a scene is drawn for, and where its handles stand: row, change and rate."""
-    change = 0.0 if options.output is None else options.output - float(data.output[number - 1])
+    row, output = options.changed or (number, float(data.output[number - 1]))
+    change = output - float(data.output[row - 1]) if row == number else 0.0
     at = {**locate_handles(data, number), CHANGE: change, RATE: options.learning_rate}
-    return options.bound(data, change), at
+    return options.bound(data), at
 
 
 def find_output(data: Dataset, number: int, change: float) -> float | None:
@@ -103,6 +105,7 @@ def follow_row(
     followed: Mapping[str, Vector],
     grip: tuple[str, str],
     places: tuple[str, str],
+    bounds: tuple[Vector, Vector],
     description: str,
     derived: Mapping[str, Derived],
     *,
@@ -124,6 +127,8 @@ def follow_row(
     places : tuple of str
         Where all these rows are, among which a click looks for the nearest. Where that is along x
         alone, the second is empty, and the row is dragged along x, else along y.
+    bounds : tuple of two ndarray
+        By how much the prediction of each of these rows can be changed, down and up.
     description : str
         What the picture shows; what is chosen is added.
     derived : mapping of str to Derived
@@ -139,22 +144,19 @@ def follow_row(
     """
     axis: Literal["x", "y"] = "y" if places[1] else "x"
     listed = {name: Quantity.listed(HANDLE, values) for name, values in followed.items()}
-    own = row.list_quantities(visited)
-    said = "Chosen is {name}: its slope is {slope}, and it makes {share}."
-    moved = said.replace("slope}", "slope_now}").replace("{share}", "{percent}% of the loss")
+    own = row.list_quantities(visited, bounds)
+    said = "Chosen is {name}: its slope is {slope_now}, and it makes {percent}% of the loss."
     return Scene(
         handles=(
             _make_row_handle(visited, grip, places),
             *handles,
-            row.make_handle(visited.options.widest, grip, axis),
+            row.make_handle(visited.plane, bounds, grip, axis),
         ),
         quantities={**own, **listed, **(quantities or {})},
         derived={**row.derive_start(visited), **derived},
         formats=row.FORMATS,
         sentence=Sentence((*cases, *_say_moved(visited.options), *_say_unmoved())),
-        description=Sentence(
-            (Case(f"{description} {moved}", "altered", 1), Case(f"{description} {said}"))
-        ),
+        description=Sentence.always(f"{description} {said}"),
         words=_list_words(visited),
         words_of=HANDLE,
         **settings,
@@ -163,14 +165,14 @@ def follow_row(
 
 def _make_row_handle(visited: Examples, grip: tuple[str, str], places: tuple[str, str]) -> Handle:
     """Make the choice of a row a handle; another row is as it is in the file."""
-    sides = "too low by {off}", "on target", "too high by {off}"
-    spoken = (f"{{name}}, {side}, slope {{slope}}" for side in sides)
+    sides = "too low by {|off_now|}", "on target", "too high by {|off_now|}"
+    spoken = (f"{{name}}, {side}, slope {{slope_now}}" for side in sides)
     return layouts.make_listed_handle(
         HANDLE,
         "example",
         len(visited.rows),
         [(*grip, "xy")],
-        Sentence.by_sign("sign", *spoken),
+        Sentence.by_sign("error", *spoken),
         home=int(np.argmin(np.abs(visited.x))),
         along="xy" if places[1] else "x",
         places=places,
@@ -186,8 +188,6 @@ def _list_words(visited: Examples) -> dict[str, tuple[str, ...]]:
     whose = "the loss" if data.summary is None else "the sample's loss"
     return {
         "name": tuple(name_rows(data, visited.options.label, visited.rows)),
-        "off": tuple(format_number(e) for e in np.abs(data.error[visited.rows]).tolist()),
-        "slope": tuple(format_number(g) for g in visited.gradient.tolist()),
         "share": tuple(f"{format_percent(s)} of {whose}" for s in share.tolist()),
     }
 
@@ -200,9 +200,10 @@ def _say_moved(options: CurveOptions) -> tuple[Case, ...]:
     """Say of a row that a hand has moved how far off it is now, and what the file says."""
     moved: Any = (("moved_2", 1),)
     places = _LOW % "{|off_now|}", _ON_TARGET, _HIGH % "{|off_now|}"
+    about = options.objective
     rest = (
         ": its prediction is {o}, in the data {o_file}. Its slope is {slope_now}; it makes "
-        f"{{percent}}% of the {options.name}, which is now {{total}}."
+        f"{{percent}}% of the {about.name}: {about.formula()} is now {{total}}."
     )
     signs: tuple[Literal[-1, 0, 1], ...] = (-1, 0, 1)
     return tuple(
@@ -214,15 +215,15 @@ def _say_unmoved() -> tuple[Case, ...]:
     """Say of the chosen row how far off it is, where a step leads, and its share of the loss."""
     still = "with a learning rate of 0 a step changes nothing"
     away = "a step with a negative learning rate %s its prediction, away from the target"
-    on_target = Case(f"{_ON_TARGET}: its slope is 0, so a step changes nothing.", "sign", 0)
+    on_target = Case(f"{_ON_TARGET}: its slope is 0, so a step changes nothing.", "error", 0)
     cases = [on_target]
     sides: tuple[Any, ...] = ((-1, _LOW, "raises", "lowers"), (1, _HIGH, "lowers", "raises"))
     for sign, where, toward, back in sides:
-        template = f"{where % '{off}'}: its slope is {{slope}}, %s; it makes {{share}}."
+        template = f"{where % '{|off_now|}'}: its slope is {{slope_now}}, %s; it makes {{share}}."
         steps: tuple[Any, ...] = (
             (1, f"so a step {toward} its prediction"),
             (0, still),
             (-1, away % back),
         )
-        cases += [Case(template % then, "sign", sign, (("rate", rate),)) for rate, then in steps]
+        cases += [Case(template % then, "error", sign, (("rate", rate),)) for rate, then in steps]
     return tuple(cases)

@@ -10,13 +10,11 @@ import numpy as np
 from lossviz.data import Dataset, Vector
 from lossviz.figures.batch import row
 from lossviz.figures.batch.chosen import MANY, choose_drawn_rows, follow_row, list_stops
-from lossviz.figures.batch.examples import CurveOptions, place_examples
+from lossviz.figures.batch.examples import CurveOptions, choose_plane, place_examples
 from lossviz.figures.batch.points import NARROW, draw_points
 from lossviz.figures.scene import (
-    Case,
     Mark,
     Point,
-    Product,
     Scene,
     Sentence,
     Sum,
@@ -48,8 +46,8 @@ def draw_cloud(
     extra : int or None
         A row, counted from 1, at which the handle has to stop.
     places : tuple of three ndarray of shape (n,)
-        Where each row is along x and along y, and the height from which its error is measured
-        there, in the units of the axes.
+        Where each row of the file is along x and along y, and the height from which its error is
+        measured there, in the units of the axes.
     units : tuple of float
         How far a row goes along x and along y by one unit of its prediction.
     layout : dict
@@ -58,11 +56,16 @@ def draw_cloud(
         What the picture shows; what is chosen is added.
     """
     x, y, foot = places
-    drawn = place_examples(data, options, choose_drawn_rows(data))
-    drawn = replace(drawn, x=x[drawn.rows], y=y[drawn.rows])
-    visited = place_examples(data, options, list_stops(data, extra))
+    plane, now = choose_plane(data, options), options.apply(data)
+    by = now.output - data.output
+    x_now, y_now = x + units[0] * by, y + units[1] * by
+    drawn = place_examples(now, options, plane, choose_drawn_rows(now))
+    drawn = replace(drawn, x=x_now[drawn.rows], y=y_now[drawn.rows])
+    visited = place_examples(data, options, plane, list_stops(data, extra))
     rows = visited.rows
-    low, high = span(x)
+    low, high = layout["xaxis"]["range"]
+    across = x[rows], units[0], layout["xaxis"]["range"]
+    up = y[rows], units[1], layout["yaxis"]["range"]
     middle = low + _TURNS * (high - low)  # right of it words are written left of a point
     followed = {
         "x_file": x[rows],
@@ -73,18 +76,18 @@ def draw_cloud(
     derived = {
         **row.STAY,
         **row.derive_now(visited.plane),
-        "altered": Product(of=("moved_2",)),
         "x": Sum(terms=((1.0, "x_file"), (units[0], "by"))),
         "y": Sum(terms=((1.0, "y_file"), (units[1], "by"))),
         "per_change": Sum(terms=(), constant=units[1]),
         "per_rate": Sum(terms=()),
     }
-    density = [_draw_density(x, y)] if data.n > MANY else []
+    density = [_draw_density(x_now, y_now)] if data.n > MANY else []
     return follow_row(
         visited,
         followed,
         ("x", "y"),
         ("x_file", "y_file"),
+        row.bound_change(visited, across, up),
         description,
         derived,
         handles=(row.make_rate_handle(visited.options.learning_rate),),
@@ -113,14 +116,8 @@ def _draw_density(x: Vector, y: Vector) -> dict[str, Any]:
 
 _BESIDE: Any = {"dx": 18, "flip": "side", "size": 16, "strong": True}
 _NAME, _ERROR = "name of the chosen example", "error of the chosen example"
-_SIDES: tuple[Any, ...] = ((-1, "too low by"), (1, "too high by"))
-_OFF = Sentence(
-    (
-        Case("on target", "error", 0),
-        *(Case(f"{side} {{|off_now|}}", "error", sign, (("altered", 1),)) for sign, side in _SIDES),
-        *(Case(f"{side} {{off}}", "error", sign) for sign, side in _SIDES),
-    )
-)
+_SIDES = "too low by {|off_now|}", "on target", "too high by {|off_now|}"
+_OFF = Sentence.by_sign("error", *_SIDES)
 _MARKS: tuple[Mark, ...] = (
     layouts.connect("error", ("x", "foot"), ("x", "y"), width=3.5, sign="error"),
     Point(name="chosen example", x="x", y="y", size=12, sign="error"),

@@ -10,6 +10,7 @@ below them a histogram shows where the rest is. What the browser gets does not
 grow with the number of rows from there on.
 
 Steps of descent move all of them at once (`steps`); where the file has them stays in pale.
+Few rows each follow a hand from there. Many start where the hand has put the one it changed.
 """
 
 from __future__ import annotations
@@ -36,11 +37,11 @@ from lossviz.figures.batch.examples import (
     CurveOptions,
     Examples,
     Plane,
+    choose_plane,
     place_examples,
 )
 from lossviz.figures.batch.points import NARROW, draw_points, lay_out_rows
 from lossviz.figures.scene import (
-    Case,
     Clamp,
     Derived,
     Mark,
@@ -48,7 +49,6 @@ from lossviz.figures.scene import (
     Point,
     Product,
     Scene,
-    Sentence,
     Sum,
     Vector,
     layouts,
@@ -161,8 +161,11 @@ def _check_row(data: Dataset, row: int) -> int:
 @cache_per_dataset(keep=16)
 def _draw(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
     """Draw it without a chosen row, which is only where the handle starts."""
-    visited = place_examples(data, options, list_stops(data, extra))
-    drawn = place_examples(data, options, choose_drawn_rows(data))
+    plane, now = choose_plane(data, options), options.apply(data)
+    visited = place_examples(data, options, plane, list_stops(data, extra))
+    drawn = place_examples(data, options, plane, choose_drawn_rows(data))
+    few = data.n <= steps.WITH_ARROWS
+    sliding = drawn if few else place_examples(now, options, plane, drawn.rows)
     narrow = _NARROW if options.colour is None else _NARROW | {"margin.t": 150, "height": 570}
     rate = row.make_rate_handle(options.learning_rate, (("next", "loss", "xy"),))
     own = steps.mark_chosen(visited, drawn)
@@ -179,9 +182,10 @@ def _draw(data: Dataset, options: CurveOptions, extra: int | None) -> Scene:
         {},
         _CHOSEN,
         ("places", ""),
-        _describe(data, options),
-        _derive(visited, drawn),
-        base=_draw_still(drawn),
+        row.bound_change(visited),
+        _describe(now, options),
+        _derive(visited, sliding),
+        base=_draw_still(drawn, now),
         marks=_list_marks(drawn),
         narrow=narrow,
         **settings,
@@ -220,7 +224,7 @@ def _describe_arrows(data: Dataset, options: CurveOptions) -> str:
 def _describe_height(options: CurveOptions) -> str:
     """Say what the height of the curve is: what an example adds to the loss."""
     divided = " / n" if options.objective.reduction == "mean" else ""
-    return f"added to the {options.name}: {options.objective.loss.formula()}{divided}"
+    return f"added to the {options.objective.name}: {options.objective.loss.formula()}{divided}"
 
 
 def _describe_step(data: Dataset, options: CurveOptions) -> str:
@@ -235,9 +239,9 @@ def _describe_step(data: Dataset, options: CurveOptions) -> str:
 # What stands still
 
 
-def _draw_still(drawn: Examples) -> dict[str, Any]:
+def _draw_still(drawn: Examples, data: Dataset) -> dict[str, Any]:
     """Draw what stands still: curve, points in pale, and of many rows a histogram below."""
-    data, options, plane = drawn.data, drawn.options, drawn.plane
+    options, plane = drawn.options, drawn.plane
     traces = [_draw_curve(data, options, plane), *draw_points(drawn, opacity=_PALE)]
     layout = _lay_out(data, options, plane)
     if data.n > MANY:
@@ -317,7 +321,6 @@ def _derive(visited: Examples, drawn: Examples) -> dict[str, Derived]:
         **row.derive_now(plane),
         "stops": Vector(entries=visited.x),
         "places": Product(of=("stops", "scale")),
-        "altered": Sum(terms=((1.0, "moved_2"), *([(1.0, "k")] * stepped))),
         "per_change": Product(of=("scale",), factor=1 / plane.x.size),
         # Only before the first step the tip of the arrow goes along with the learning rate.
         "per_rate": Product(of=("slope_now", *(["near_0"] * stepped)), factor=-longer),
@@ -350,13 +353,14 @@ _BESIDE: Any = {"dx": 20, "flip": "error", "size": 16, "strong": True}
 _CHOSEN = ("error", "loss")
 _TANGENT_ENDS = ("tangent_x0", "tangent_y0"), ("tangent_x1", "tangent_y1")
 _NAME, _SLOPE = "name of the chosen example", "slope of the chosen example"
-_SLOPE_IN_WORDS = Sentence((Case("slope {slope_now}", "altered", 1), Case("slope {slope}")))
 _MARKS: tuple[Mark, ...] = (
     layouts.connect("drop line", _CHOSEN, ("error", 0.0), **parts.DOTTED),
     layouts.connect("tangent", *_TANGENT_ENDS, width=3.5, sign="error"),
     layouts.connect("descent step", _CHOSEN, ("tip", "loss"), width=5, arrow=True, sign="error"),
     Point(name="chosen example", x="error", y="loss", size=12, sign="error"),
     layouts.write_label(_NAME, "error", "loss", "{name}", dy=-14, colour="text", **_BESIDE),
-    layouts.write_label(_SLOPE, "error", "loss", _SLOPE_IN_WORDS, dy=26, sign="error", **_BESIDE),
+    layouts.write_label(
+        _SLOPE, "error", "loss", "slope {slope_now}", dy=26, sign="error", **_BESIDE
+    ),
     parts.write_hint(*_CHOSEN, dx=-10, dy=50, flip="error"),
 )

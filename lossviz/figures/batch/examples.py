@@ -8,7 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from lossviz.base import DataError, format_number, isolate
+from lossviz.base import isolate
+from lossviz.batch import change_output
 from lossviz.data import Dataset, Rows, Vector
 from lossviz.figures.scene import Unit
 from lossviz.loss import Objective
@@ -18,7 +19,6 @@ WHICH: Final = {-1: "too low", 0: "on target", 1: "too high"}
 _OTHER_SIDE = 0.45  # how much of the curve is shown where no error is, in largest errors
 _PADDING = 0.07  # beside the outermost errors, in widths of what is shown
 _LARGEST_RATE = 1e6
-_FARTHEST = 1e6  # times the picture: of numbers beyond that, squares might not be finite
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,8 @@ class CurveOptions:
         The column that names the rows; None for row numbers.
     colour : str or None
         The column that colours the points; None to colour by sign.
-    output : float or None
-        The prediction of the chosen row where a hand has changed it; None as in the file.
-    widest : float
-        By how much a hand can change it, in the target's unit.
+    changed : tuple of int and float, optional
+        A row, counted from 1, with the prediction that a hand has given it.
     """
 
     objective: Objective
@@ -47,35 +45,24 @@ class CurveOptions:
     magnified: bool = False
     label: str | None = None
     colour: str | None = None
-    output: float | None = None
-    widest: float = 0.0
+    changed: tuple[int, float] | None = None
 
-    @property
-    def name(self) -> str:
-        """What the loss of all rows is called."""
-        names = ("sum", "mean") if self.objective.loss.quadratic is None else ("SSE", "MSE")
-        return names[self.objective.reduction == "mean"]
+    def apply(self, data: Dataset) -> Dataset:
+        """Give the rows as a hand has changed them."""
+        return change_output(data, *self.changed) if self.changed else data
 
-    def bound(self, data: Dataset, change: float) -> CurveOptions:
-        """Give what a scene is drawn for: a hand sets no larger rate, and no larger change.
+    def bound(self, data: Dataset) -> CurveOptions:
+        """Give what a scene is drawn for: a hand sets no larger rate.
 
-        The rate leads any row across all of the picture, twice, and is a power of 2, so that
-        rates such as 1/2 and 1 are read without rounding. So is what is beyond the picture.
+        It leads any row across all of the picture, twice, and is a power of 2, so that rates
+        such as 1/2 and 1 are read without rounding.
         """
         plane = choose_plane(data, self)
         ends = self.objective.slopes(np.array([plane.low, plane.high]) * plane.x.size, data.size)
         steepest = float(np.abs(ends).max()) * self.stretch_step(plane, data.size)
         across = min(4 * plane.width / steepest, _LARGEST_RATE) if steepest else 1.0
         reach = min(_round_up(max(abs(self.learning_rate), across)), _LARGEST_RATE)
-        far = abs(change) / plane.x.size / plane.width
-        if far > _FARTHEST:
-            raise DataError(
-                f"The changed prediction of the row is {format_number(far, 1)} times the picture "
-                "away: change it by less."
-            )
-        widest = _round_up(max(far, 1.0)) * plane.width * plane.x.size
-        rate = max(abs(self.learning_rate), reach)
-        return replace(self, learning_rate=rate, output=None, widest=widest)
+        return replace(self, learning_rate=max(abs(self.learning_rate), reach))
 
     def arrow_scale(self, n: int) -> int:
         """How many times as long as the step the arrows are."""
@@ -117,9 +104,9 @@ class Examples:
 
 
 def choose_plane(data: Dataset, options: CurveOptions) -> Plane:
-    """Choose axes that hold all examples and both branches of the curve."""
-    order = data.order("error")
-    least, most = (float(e) for e in data.error[order[[0, -1]]])
+    """Choose axes that hold all examples, as in the file and as changed, and both branches."""
+    errors = [rows.error for rows in (data, options.apply(data))]
+    least, most = min(float(e.min()) for e in errors), max(float(e.max()) for e in errors)
     furthest = max(-least, most)
     x = Unit.for_size(furthest)
     least, most = least / x.size, most / x.size
@@ -130,9 +117,8 @@ def choose_plane(data: Dataset, options: CurveOptions) -> Plane:
     return Plane(x, y, low - padding, high + padding, top / y.size or 1.0)
 
 
-def place_examples(data: Dataset, options: CurveOptions, rows: Rows) -> Examples:
-    """Place some rows on the axes that `choose_plane` chooses."""
-    plane = choose_plane(data, options)
+def place_examples(data: Dataset, options: CurveOptions, plane: Plane, rows: Rows) -> Examples:
+    """Place some rows on the axes."""
     error = data.error[rows]
     gradient = options.objective.slopes(error, data.size)
     return Examples(

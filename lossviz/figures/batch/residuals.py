@@ -116,20 +116,26 @@ def show(
 @cache_per_dataset(keep=4)
 def _draw(data: Dataset, options: CurveOptions, extra: int | None, over: str) -> Scene:
     """Draw it without a chosen row, which is only where the handle starts."""
+    now = options.apply(data)
     values, title, ticks = _find_across(data, over)
-    up = Unit.for_size(float(np.abs(data.error).max()))
-    error = data.error / up.size
+    up = Unit.for_size(max(float(np.abs(rows.error).max()) for rows in (data, now)))
+    error, error_now = data.error / up.size, now.error / up.size
     along = 1 / Unit.for_size(float(np.abs(data.output).max())).size if over == PREDICTION else 0.0
-    mean = _draw_mean_error(values, error) if not ticks and data.n >= _FEWEST else []
+    values_now = values + along * (now.output - data.output)
+    mean = _draw_mean_error(values_now, error_now) if not ticks and data.n >= _FEWEST else []
     below = f"<br><span style='font-size:12px'>{_MEAN}</span>" if mean else ""
-    across = theme.style_axis(title + below, range=cloud.span(values), showgrid=False, **ticks)
+    across = theme.style_axis(
+        title + below, range=cloud.span(values, values_now), showgrid=False, **ticks
+    )
     scene = cloud.draw_cloud(
         data,
         options,
         extra,
         (values, error, np.zeros(data.n)),
         (along, 1 / up.size),
-        _lay_out(options, across, error, up, 68 if mean else 54),
+        _lay_out(
+            options, across, cloud.span(error, error_now, np.zeros(1)), up, 68 if mean else 54
+        ),
         "The error of each row over {over}; above 0 a prediction is too high, below 0 too low.",
     )
     # As a word of its own: a name of the file may hold what looks like a slot.
@@ -204,11 +210,10 @@ def _draw_mean_error(values: Vector, error: Vector) -> list[dict[str, Any]]:
 
 
 def _lay_out(
-    options: CurveOptions, across: dict[str, Any], error: Vector, up: Unit, bottom: int
+    options: CurveOptions, across: dict[str, Any], heights: list[float], up: Unit, bottom: int
 ) -> dict[str, Any]:
     """Lay out errors over the axis `across`, with room of `bottom` pixels below."""
-    beyond = 1000 * float(np.abs(error).max() or 1.0)
-    heights = cloud.span(error, np.zeros(1))
+    beyond = 1000 * max(map(abs, heights))
     return lay_out_rows(
         options,
         bottom,

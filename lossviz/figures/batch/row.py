@@ -6,6 +6,7 @@ it; "scale" and "scale_2" say what the steps taken leave of its error and of its
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -23,12 +24,14 @@ from lossviz.figures.scene import (
     Sentence,
     Sum,
     choose_step,
+    ranges,
 )
 
 HANDLE: Final = "example"
 CHANGE: Final = "change"  # of the prediction of the chosen row, in the target's unit
 RATE: Final = "rate"
 ROUND_OFF: Final = 1e-12  # of the width: a smaller error has no sign
+_BETWEEN: Final = ("least_change", "most_change")  # of the chosen row
 
 _NUMBER = Format(3, scientific=True)
 FORMATS: Final = {
@@ -42,17 +45,44 @@ STAY: Final[dict[str, Derived]] = {
 }
 
 
-def list_quantities(visited: Examples) -> dict[str, Quantity]:
+Along = Literal["x", "y"]
+Axis = tuple[Vector, float, Sequence[float]]
+Bounds = tuple[Vector, Vector]
+
+
+def bound_change(visited: Examples, *axes: Axis) -> Bounds:
+    """Give by how much each row can be changed, down and up, so that it stays in the picture.
+
+    Parameters
+    ----------
+    visited : Examples
+        Each stays on the axis of errors.
+    *axes : tuple of ndarray of shape (m,), float and sequence of float
+        Where the rows are along another axis, how far one unit of the prediction leads them
+        there, and from where to where the axis goes.
+    """
+    plane = visited.plane
+    of_errors = visited.x, 1 / plane.x.size, (plane.low, plane.high)
+    ends = [
+        (np.array([ranges.keep_inside(*shown)]).T - places) / per_unit
+        for places, per_unit, shown in (of_errors, *axes)
+        if per_unit
+    ]
+    least, most = np.max(ends, axis=0)[0], np.min(ends, axis=0)[1]
+    grain = choose_step(float((most - least).max())) / 10  # so that both have few digits
+    return np.trunc(least / grain) * grain, np.trunc(most / grain) * grain
+
+
+def list_quantities(visited: Examples, bounds: Bounds) -> dict[str, Quantity]:
     """List what follows the choice of a row, its change, and the learning rate."""
     plane, reach = visited.plane, visited.options.learning_rate
     listed = {
         "file": visited.x,
-        "sign": visited.sign.astype(float),
         "o_file": visited.data.output[visited.rows],
         "others": _sum_others(visited),
+        **dict(zip(_BETWEEN, bounds, strict=True)),
     }
-    widest = visited.options.widest
-    ends = np.array([-widest, 0.0, widest])
+    ends = (plane.width * plane.x.size) * np.array([-1.0, 0.0, 1.0])
     return {
         **{name: Quantity.listed(HANDLE, values) for name, values in listed.items()},
         "by": Quantity.line(CHANGE, ends, 0.0, 1.0),
@@ -90,7 +120,7 @@ def tabulate(visited: Examples, samples: int = 0) -> tuple[Vector, Vector, Vecto
     """Tabulate errors with loss, slope and curvature there: at the rows, and where it bends."""
     plane, loss = visited.plane, visited.options.objective.loss
     x, y = plane.x.size, plane.y.size * visited.options.objective.divisor(visited.data.size)
-    far = plane.width * x + visited.options.widest
+    far = plane.width * x
     rows = visited.x * x if loss.quadratic is None else np.zeros(1)
     error = np.union1d(np.append(loss.knots(-far, far), rows), np.linspace(-far, far, samples))
     none = np.zeros_like(error)
@@ -115,16 +145,17 @@ def derive_now(plane: Plane) -> dict[str, Derived]:
     }
 
 
-def make_handle(widest: float, grip: tuple[str, str], along: Literal["x", "y"]) -> Handle:
+def make_handle(plane: Plane, bounds: Bounds, grip: tuple[str, str], along: Along) -> Handle:
     """Make the prediction of the row a handle; its value is by how much it is changed."""
     places = "too low by {|off_now|}", "on target", "too high by {|off_now|}"
     spoken = (f"prediction {{o}}, {place}, in the data {{o_file}}" for place in places)
     return Handle(
         name=CHANGE,
         label="prediction of the chosen row",
-        low=-widest,
-        high=widest,
-        step=choose_step(widest),
+        low=float(bounds[0].min()),
+        high=float(bounds[1].max()),
+        between=_BETWEEN,
+        step=choose_step(plane.width * plane.x.size),
         home=0.0,
         grips=((*grip, "xy"),),
         spoken=Sentence.by_sign("error", *spoken),

@@ -173,9 +173,10 @@ BARS: Final = Curve(
 
 def write_cases(options: CurveOptions, n: int) -> tuple[Case, ...]:
     """Say what the steps make of the loss of all rows, and how far one step goes."""
+    about, rows = options.objective, f"{'all ' * (n > 1)}{n:,} row{'s' * (n > 1)}"
     done = (
-        f"*After step {{k}}* the {options.name} of {'all ' * (n > 1)}{n:,} row{'s' * (n > 1)} is "
-        "{total}, at first {total_at_first}. A step moves each row by {|taken|}% of its error%s."
+        f"*After step {{k}}* the {about.name} of {rows}, {about.formula()}, is {{total}}, at first "
+        "{total_at_first}. A step moves each row by {|taken|}% of its error%s."
     )
     ends: Any = ((", away from the target", ("rate", -1)), (", past the target", ("past", 1)))
     first: Any = ("k", 1)

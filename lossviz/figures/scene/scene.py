@@ -43,6 +43,8 @@ class Handle:
     listed : bool
         It snaps to a grid: its value is the index into the values that the
         grip's coordinates list, or else those of `places`.
+    between : tuple of str, optional
+        The two quantities between which it goes, where that follows other handles.
     places : tuple of (x, y), optional
         Where its places are now, as vectors, where a grip goes on from there.
     along : {"x", "y", "xy"}
@@ -79,6 +81,7 @@ class Handle:
     leads: Mapping[str, Any] = field(default_factory=dict)
     now: str = ""
     places: tuple[str, str] | None = None
+    between: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -81,14 +81,14 @@ def _show_table(view: BatchView, *, filled: bool) -> None:
 def _columns(view: BatchView) -> dict[str, Any]:
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     share = "share % of the sample" if view.data.summary else "share %"
-    names = ("sum", "mean") if view.objective.loss.quadratic is None else ("SSE", "MSE")
-    total = names[view.objective.reduction == "mean"]
     return {
         "name": text(view.label or "row"),
         "target": number(view.data.target_name, format=_ALL_DIGITS),
         "output": number(view.data.output_name, format=_ALL_DIGITS),
         "error": number("error e", format=_ALL_DIGITS),
-        "loss": number(f"part of the {total}", format=_ALL_DIGITS),
+        "loss": number(
+            f"part of the {view.objective.name}, {view.objective.formula()}", format=_ALL_DIGITS
+        ),
         "gradient": number("gradient", format=_ALL_DIGITS),
         "direction": text("direction"),
         "share": number(share, format=_ALL_DIGITS),

@@ -27,9 +27,9 @@ def show_controls(source: Source) -> None:
     with st.container(horizontal=True):
         reduction = controls.segmented_control(p.OBJECTIVE, "Loss")
         controls.number_input(p.BATCH_RATE, "Learning rate η", step=0.1)
-    if st.session_state.get(p.ROW_OUTPUT.name) is not None:
+    if changed := BatchView.from_values(address.read_values(), source).describe_change():
+        st.markdown(changed)
         st.button("As in the data again", icon=":material/undo:", on_click=_put_back)
-        st.caption("The picture follows a hand. Tables, findings and other pages keep the data.")
     with controls.expander(p.MORE_OF_BATCH, "More", compact=True):
         _show_more(source.data, reduction)
         picker.pick_labels(source)
@@ -65,6 +65,8 @@ def pick_data() -> tuple[Source, DeltaGenerator]:
 def draw_curve(view: BatchView) -> None:
     """Draw the picture, with a handle on the chosen row, and ask how much of the loss it makes."""
     show(CURVE, view, placed=_add_guess(view), label=view.description, main=True)
+    with section():
+        view.check_play()
 
 
 def _add_guess(view: BatchView) -> Placed:
@@ -84,11 +86,10 @@ def _add_guess(view: BatchView) -> Placed:
     return scene, at
 
 
-def show_findings(source: Source, place: DeltaGenerator) -> None:
+def show_findings(view: BatchView, place: DeltaGenerator) -> None:
     """Show what stands out in a batch; a press on it shows where."""
-    data = source.data
     with place:
-        for k, finding in enumerate(find_findings(data)):
+        for k, finding in enumerate(find_findings(view.data)):
             if finding.code == "nothing":
                 continue  # said with the quality of the predictions
             st.button(
@@ -98,18 +99,18 @@ def show_findings(source: Source, place: DeltaGenerator) -> None:
                 icon=":material/search_insights:",
                 wrap=True,
                 on_click=address.set_controls,
-                args=(_find_state(data, finding),),
+                args=(_find_state(view, finding),),
             )
 
 
-def _find_state(data: Dataset, finding: Finding) -> dict[str, object]:
+def _find_state(view: BatchView, finding: Finding) -> dict[str, object]:
     """Choose the picture that shows a finding, and what it is laid over and coloured by."""
-    state: dict[str, object] = {p.PICTURE.name: finding.view, p.ROW_OUTPUT.name: None}
-    if finding.row is not None:
-        state[p.EXAMPLE.name] = finding.row
+    state: dict[str, object] = {p.PICTURE.name: finding.view}
+    if finding.row not in (None, view.number):
+        state |= {p.EXAMPLE.name: finding.row, p.ROW_OUTPUT.name: None}
     if finding.view == "errors":
         state[p.OVER.name] = residuals.ROW if finding.code == "cancel" else residuals.PREDICTION
-        if finding.column and residuals.fits(data, finding.column):
+        if finding.column and residuals.fits(view.data, finding.column):
             state[p.OVER.name] = finding.column
     if finding.column is not None:
         state[p.COLOUR_COLUMN.name] = finding.column

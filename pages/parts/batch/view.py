@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from lossviz import code
-from lossviz.batch import compute_shares
+from lossviz.batch import change_output, compute_shares
 from lossviz.data import Dataset
 from lossviz.explain import takeaways, totals
 from lossviz.figures import batch
 from lossviz.figures.batch import actual, residuals, squares
-from lossviz.loss import Objective, require_squared_error
+from lossviz.loss import Objective, require_quadratic, require_squared_error
 from pages.state import Placed, Source, Values
 from pages.state import parameters as p
 
@@ -21,7 +21,10 @@ class BatchView:
 
     Attributes
     ----------
+    file : Dataset
+        The rows as they came.
     data : Dataset
+        The same with the prediction of the chosen row where a hand has changed it.
     label, colour : str or None
         The columns that name and colour the rows.
     sse, mse : Objective
@@ -34,8 +37,8 @@ class BatchView:
         Draw the arrows n times as long under the mean.
     number : int
         The chosen row, counted from 1.
-    output : float or None
-        The prediction of that row where it was changed; None as in the data.
+    changed : tuple of int and float, or None
+        That row with its prediction where it was changed; None as in the file.
     steps : int
         Taken by all rows on the loss curve.
     picture : {"curve", "actual", "errors"}
@@ -43,6 +46,7 @@ class BatchView:
         What the errors are laid over.
     """
 
+    file: Dataset
     data: Dataset
     label: str | None
     colour: str | None
@@ -52,7 +56,7 @@ class BatchView:
     learning_rate: float
     magnified: bool
     number: int
-    output: float | None
+    changed: tuple[int, float] | None
     steps: int
     picture: str
     over: str
@@ -60,10 +64,13 @@ class BatchView:
     @classmethod
     def from_values(cls, values: Values, source: Source) -> BatchView:
         """Take what the parameters of the page say; what these data lack gives the usual."""
-        data, over, number = source.data, values[p.OVER.name], values[p.EXAMPLE.name]
+        file, over, output = source.data, values[p.OVER.name], values[p.ROW_OUTPUT.name]
+        number = min(values[p.EXAMPLE.name], file.n) or compute_shares(file).largest_number
+        changed = None if output in (None, file.output[number - 1]) else (number, output)
         sse, mse, objective = p.read_objectives(values)
         return cls(
-            data=data,
+            file=file,
+            data=change_output(file, *changed) if changed else file,
             label=_find_column(values[p.LABEL_COLUMN.name], source, source.names),
             colour=_find_column(values[p.COLOUR_COLUMN.name], source, None),
             sse=sse,
@@ -71,26 +78,28 @@ class BatchView:
             objective=objective,
             learning_rate=values[p.BATCH_RATE.name],
             magnified=values[p.ARROWS.name] == "magnified",
-            number=min(number, data.n) or compute_shares(data).largest_number,
-            output=values[p.ROW_OUTPUT.name],
+            number=number,
+            changed=changed,
             steps=values[p.BATCH_STEPS.name],
             picture=values[p.PICTURE.name],
-            over=over if over in residuals.list_columns(data) else residuals.PREDICTION,
+            over=over if over in residuals.list_columns(file) else residuals.PREDICTION,
         )
 
     def draw(self) -> Placed:
         """Draw every example on the chosen picture, with a handle on the chosen row."""
+        chosen = self.file, self._options, self.number
         if self.picture == "actual":
-            return self._draw_actual()
-        if self.picture == "errors":
-            scene = residuals.draw_residuals(self.data, self._options, self.number, self.over)
+            scene = actual.draw_actual(*chosen)
+        elif self.picture == "errors":
+            scene = residuals.draw_residuals(*chosen, self.over)
         else:
-            scene = batch.draw_batch_curve(self.data, self._options, self.number, self.steps)
+            scene = batch.draw_batch_curve(*chosen, self.steps)
         return scene, scene.start_values
 
-    def _draw_actual(self) -> Placed:
-        scene = actual.draw_actual(self.data, self._options, self.number)
-        return scene, scene.start_values
+    def check_play(self) -> None:
+        """Refuse to play the steps of all rows on their curve where no two numbers say them."""
+        if self.picture == "curve":
+            require_quadratic(self.objective.loss, "Play, which takes a share of every error,")
 
     @property
     def _options(self) -> batch.CurveOptions:
@@ -100,7 +109,7 @@ class BatchView:
             self.magnified,
             self.label,
             self.colour,
-            self.output,
+            self.changed,
         )
 
     @property
@@ -125,18 +134,18 @@ class BatchView:
     def take_move(self, handle: str, value: float) -> Values:
         """Take what a hand has set: another row is as in the data, whatever the last one was."""
         if handle == batch.HANDLE:
-            row = batch.find_row(self.data, self.number, value)
+            row = batch.find_row(self.file, self.number, value)
             return {p.EXAMPLE.name: row, p.ROW_OUTPUT.name: None}
         if handle == batch.CHANGE:
-            return {p.ROW_OUTPUT.name: batch.find_output(self.data, self.number, value)}
+            return {p.ROW_OUTPUT.name: batch.find_output(self.file, self.number, value)}
         return {handle: round(value) if handle == p.BATCH_STEPS.name else value}
 
     def draw_squares(self) -> Placed:
         """Draw the loss of each row as a square: on its point, or side by side where many."""
         require_squared_error(self.objective.loss, "a picture of the loss as squares")
         if self.few:
-            scene, at = self._draw_actual()
-            return replace(scene, sentence=None), at
+            scene = actual.draw_actual(self.file, self._options, self.number)
+            return replace(scene, sentence=None), scene.start_values
         return squares.draw_squares(self.data, self.objective, self.label), {}
 
     def program(self) -> code.Batch:
@@ -154,6 +163,10 @@ class BatchView:
         """Say what the page comes to."""
         require_squared_error(self.objective.loss, "what this page comes to")
         return takeaways.conclude_batch(self.data)
+
+    def describe_change(self) -> str:
+        """Say which prediction a hand has changed; empty where all are as in the file."""
+        return totals.describe_change(self.file, *self.changed) if self.changed else ""
 
     def describe_one_output(self) -> str:
         """Say how the gradient of the chosen row depends on the number of rows."""

@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from lossviz import MSE, SSE, DataError, Dataset
+from lossviz import MSE, SSE, Dataset
 from lossviz.figures import batch
 from lossviz.figures.batch.examples import CurveOptions
 from lossviz.reading.samples import load_sample
@@ -53,12 +53,12 @@ def test_between_two_steps_a_point_is_on_the_curve_or_above_it_where_it_leaps():
 @pytest.mark.parametrize(
     ("objective", "rate", "words"),
     [
-        (SSE, 0.5, "After step 2 the SSE of all 5 rows is 0.4688, at first 7.5. A step moves each "
-         "row by 50% of its error."),
-        (MSE, 4.0, "After step 2 the MSE of all 5 rows is 0.3888, at first 3. A step moves each "
-         "row by 160% of its error, past the target."),
-        (SSE, -0.5, "After step 2 the SSE of all 5 rows is 37.97, at first 7.5. A step moves each "
-         "row by 50% of its error, away from the target."),
+        (SSE, 0.5, "After step 2 the SSE of all 5 rows, ½ Σ e², is 0.4688, at first 7.5. A step "
+         "moves each row by 50% of its error."),
+        (MSE, 4.0, "After step 2 the MSE of all 5 rows, Σ e² / n, is 0.3888, at first 3. A step "
+         "moves each row by 160% of its error, past the target."),
+        (SSE, -0.5, "After step 2 the SSE of all 5 rows, ½ Σ e², is 37.97, at first 7.5. A step "
+         "moves each row by 50% of its error, away from the target."),
     ],
 )  # fmt: skip
 def test_what_is_said_after_steps(objective, rate, words):
@@ -92,7 +92,7 @@ def test_a_hand_on_a_row_changes_its_loss_and_that_of_all():
     assert values["total"] == pytest.approx(3.5)
     assert scene.say({"change": 2.0}) == (
         "▲ \u2068row 4\u2069 is too low by 1: its prediction is 19, in the data 17. Its slope is "
-        "−1; it makes 14% of the SSE, which is now 3.5."
+        "−1; it makes 14% of the SSE: ½ Σ e² is now 3.5."
     )
     # The point of the row goes along, and all others stay.
     assert places(scene, {"change": 2.0}) == [
@@ -121,11 +121,81 @@ def test_the_choice_of_another_row_takes_the_change_back():
 
 def test_a_changed_prediction_is_where_the_handle_stands_and_found_again():
     data = load_sample("five")
-    scene = scene_of(data, number=4, output=17.3)
+    scene = scene_of(data, number=4, changed=(4, 17.3))
     assert scene.start_values[batch.CHANGE] == pytest.approx(0.3)
     assert batch.find_output(data, 4, scene.start_values[batch.CHANGE]) == 17.3
     assert batch.find_output(data, 4, 0.0) is None
-    # One that is far outside of the picture is within reach of its handle, and one too far is not.
-    assert scene_of(data, number=4, output=1000.0).handles[-1].high >= 983
-    with pytest.raises(DataError, match="change it by less"):
-        scene_of(data, number=4, output=1e90)
+
+
+def of_rows(n):
+    target = np.linspace(0, 100, n)
+    return Dataset(target, target + np.resize([3.0, -2.0, 1.0, -4.0, 2.0], n))
+
+
+@pytest.mark.parametrize("n", [5, 40, 41, 442, 1501])
+def test_a_changed_row_is_drawn_once_where_it_is_now(n):
+    data = of_rows(n)
+    scene = scene_of(data, number=2, changed=(2, float(data.target[1]) + 6))
+    errors = [*data.error[:1], 6.0, *data.error[2:]]
+    assert scene.read({})["error"] == pytest.approx(6)
+    sliding = [x for x, _ in places(scene, {})]
+    assert n == 1501 or sliding == pytest.approx(sorted(errors))
+    total = sum(e * e for e in errors) / 2
+    assert scene.read({})["total"] == pytest.approx(total)
+    assert f"it makes {18 / total:.0%} of the SSE" in scene.say() or n > 5
+    # Where a hand lets go of it, it is as far from the file as the hand has led it.
+    assert scene.start_values[batch.CHANGE] == pytest.approx(6 - data.error[1])
+    back = scene.read({batch.CHANGE: 0.0})
+    assert (back["error"], back["o"]) == (pytest.approx(-2), pytest.approx(data.output[1]))
+
+
+@pytest.mark.parametrize("draw", [batch.actual.draw_actual, batch.residuals.draw_residuals])
+def test_on_the_other_pictures_too(draw):
+    data = of_rows(50)
+    scene = draw(data, CurveOptions(SSE, changed=(2, 90.0)), 2)
+    drawn = {
+        int(k): (x, y)
+        for trace in scene.base["data"]
+        if trace.get("mode") == "markers"
+        for k, x, y in zip(trace["customdata"], trace["x"], trace["y"], strict=True)
+    }
+    t = float(data.target[1])
+    now = (t, 90.0) if draw is batch.actual.draw_actual else (90.0, 90.0 - t)
+    assert drawn[2] == pytest.approx(now)
+    values = scene.read({})
+    assert (values["x"], values["y"]) == pytest.approx(now)
+    assert len(drawn) == 50
+
+
+def test_a_changed_row_has_one_square():
+    scene = batch.actual.draw_actual(load_sample("five"), CurveOptions(SSE, changed=(4, 22.0)), 4)
+    squares = {
+        trace["name"]: sorted({y for y in trace["y"] if y is not None})
+        for trace in scene.base["data"]
+        if trace["name"].startswith("squares")
+    }
+    # Targets of 15, 10, 12 and 20 with predictions of 14, 12, 13 and 22.
+    assert squares == {"squares too_low": [14, 15], "squares too_high": [10, 12, 13, 20, 22]}
+
+
+@pytest.mark.parametrize("draw", [batch.draw_batch_curve, batch.residuals.draw_residuals])
+@pytest.mark.parametrize("output", [None, 40.0, -500.0])
+def test_a_hand_leads_each_row_as_far_as_its_axis_goes_and_no_farther(draw, output):
+    data = load_sample("biased")
+    scene = draw(data, CurveOptions(SSE, changed=output and (3, output)), 3)
+    change = scene.handles[-1]
+    x, y, _ = change.grips[0]
+    low, high = scene.base["layout"]["xaxis" if draw is batch.draw_batch_curve else "yaxis"][
+        "range"
+    ]
+    across = x if draw is batch.draw_batch_curve else y
+    farthest = []
+    for place in range(data.n):
+        values = scene.read({batch.HANDLE: place})
+        ends = [values[name] for name in change.between]
+        assert ends[0] < 0 < ends[1]
+        assert change.low <= ends[0] < ends[1] <= change.high
+        at = [scene.read({batch.HANDLE: place, batch.CHANGE: end})[across] for end in ends]
+        assert low < at[0] < at[1] < high
+        farthest.append((high - at[1]) / (high - low))
+    assert min(farthest) < 0.05

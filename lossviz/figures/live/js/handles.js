@@ -9,11 +9,18 @@ const MAGNET_PIXELS = 5
 const QUIET_MILLISECONDS = 140
 const STILL_PIXELS = 6 // a pointer that goes no farther between down and up has clicked
 
-const clamp = (v, handle) => Math.max(handle.low, Math.min(handle.high, v))
+// How far a handle goes, where the others stand.
+const endsOf = ({ values }, { between, low, high }) =>
+  between?.map((name) => values[name]) ?? [low, high]
 
-function rounded(v, handle) {
+function clamp(view, v, handle) {
+  const [low, high] = endsOf(view, handle)
+  return Math.max(low, Math.min(high, v))
+}
+
+function rounded(view, v, handle) {
   const steps = Math.round(v / handle.step) * handle.step
-  return clamp(Number(steps.toPrecision(12)), handle)
+  return clamp(view, Number(steps.toPrecision(12)), handle)
 }
 
 // Where the pointer is in the figure, in pixels.
@@ -31,8 +38,8 @@ function valueAt(view, handle, grip, event) {
   const plane = view.planes[grip[2]]
   const [from, pixel, start] =
     handle.along === "x" ? [plane.xOf, x, view.grab.fromX] : [plane.yOf, y, view.grab.fromY]
-  if (!handle.per_unit) return rounded(clamp(from(pixel), handle), handle)
-  return rounded(view.grab.value + (from(pixel) - from(start)) / unitOf(view, handle), handle)
+  if (!handle.per_unit) return rounded(view, clamp(view, from(pixel), handle), handle)
+  return rounded(view, view.grab.value + (from(pixel) - from(start)) / unitOf(view, handle), handle)
 }
 
 // How far on the axis one unit of a handle's value is: a number, or what follows other handles.
@@ -92,10 +99,10 @@ function fromKey(view, handle, event) {
   if (!key) return null
   const partner = view.scene.handles.find(({ name }) => name === handle.partner)
   const moving = partner && key.along === partner.along ? partner : handle
-  if (key.to) return [moving.name, moving[key.to]]
+  if (key.to) return [moving.name, clamp(view, moving[key.to], moving)]
   view.startAnew(moving.name)
   const steps = key.far ?? moving.rightward * key.steps * (event.shiftKey ? BIG_STEP : 1)
-  return [moving.name, rounded(view.at[moving.name] + steps * moving.step, moving)]
+  return [moving.name, rounded(view, view.at[moving.name] + steps * moving.step, moving)]
 }
 
 const placeOf = (view, grip) => placer(view.values, view.planes[grip[2]])(grip[0], grip[1])
@@ -241,8 +248,6 @@ function makeGrip(view, handle, grip, first) {
     role: "slider",
     "aria-label": handle.label,
     "aria-orientation": handle.along === "y" ? "vertical" : "horizontal",
-    "aria-valuemin": handle.low,
-    "aria-valuemax": handle.high,
   }
   const about = first ? slider : { "aria-hidden": "true" }
   const circle = { class: "lv-target", r: RADIUS, fill: "transparent", ...about }
@@ -277,6 +282,8 @@ export function sayHandles(view) {
     const [first] = view.grips[handle.name]
     if (!first) continue // a miniature shows some of the grips
     const spoken = unmarked(say(handle.spoken, view.values, view.scene))
-    set(first.target, { "aria-valuenow": view.at[handle.name], "aria-valuetext": spoken })
+    const [low, high] = endsOf(view, handle)
+    const range = { "aria-valuemin": low, "aria-valuemax": high }
+    set(first.target, { ...range, "aria-valuenow": view.at[handle.name], "aria-valuetext": spoken })
   }
 }
