@@ -125,7 +125,7 @@ def offer_shares(data: Dataset, number: int) -> dict[str, float]:
 
 def ask_share(data: Dataset, number: int, name: str) -> str:
     """Ask how much of the loss one row makes, where its part of the errors is known."""
-    off, total = np.abs(data.error[number - 1]), np.abs(data.error).sum()
+    off, total = abs(float(data.error[number - 1])), float(np.abs(data.error).sum())
     return (
         f"**Guess first:** the errors add up to {format_number(total)} in size, and {name} alone "
         f"is off by {format_number(off)}. How much of the loss does it make?"
@@ -136,8 +136,8 @@ def judge_share(data: Dataset, number: int, guess: str) -> str:
     """Say how much of the loss one row makes, and why it is not its part of the errors."""
     offered = list(offer_shares(data, number))
     verdict = "Right" if guess == offered[-1] else "Not quite"
-    off = np.abs(data.error[number - 1])
-    square, total = format_number(off * off), format_number(data.error @ data.error)
+    off = float(data.error[number - 1])
+    square, total = format_number(off * off), format_number(float(data.error @ data.error))
     return (
         f"**{verdict}: {offered[-1]}.** The loss adds squares, {square} of {total}. So a large "
         "error weighs more than its size: twice as far off is four times the loss."
