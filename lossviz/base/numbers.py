@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import math
 import re
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Context
 
 SIGNIFICANT = 4
-_LARGEST_PLAIN = 1e6
-_SMALLEST_PLAIN = 1e-4
+_SMALLEST_PLAIN, _LARGEST_PLAIN = -4, 6  # exponents of what is written without a power of ten
 MINUS = "−"
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOT_FINITE = {"inf": "∞", "-inf": f"{MINUS}∞", "nan": "not a number"}
@@ -80,13 +79,19 @@ def format_plain(value: float, digits: int = SIGNIFICANT) -> str:
         return "0"
     if not math.isfinite(value):
         return str(float(value))
-    if value == int(value) and abs(value) < _LARGEST_PLAIN:
+    if value == int(value) and abs(value) < 10**_LARGEST_PLAIN:
         return str(int(value))
-    calm = drop_round_off(value, max(12, digits + 3))
-    rounded = Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal(calm)
-    if not _SMALLEST_PLAIN <= abs(float(rounded)) < _LARGEST_PLAIN:
-        return _format_scientific(rounded, digits)
-    return f"{rounded.normalize():f}"
+    return format_digits(value, digits, max(12, digits + 3))
+
+
+def format_digits(value: float, digits: int, kept: int) -> str:
+    """Write `value` as `format_plain` does, but whole numbers with `digits` digits, too."""
+    rounded = Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal(
+        drop_round_off(value, kept)
+    )
+    rounded = rounded.normalize()
+    is_plain = not rounded or _SMALLEST_PLAIN <= rounded.adjusted() < _LARGEST_PLAIN
+    return f"{rounded:f}" if is_plain else f"{rounded:e}".replace("e+", "e")
 
 
 def pad_decimals(plain: str, decimals: int) -> str:
@@ -140,10 +145,3 @@ def format_latex(value: float, digits: int = SIGNIFICANT) -> str:
     mantissa, _, exponent = plain.partition("e")
     written = _group_thousands(mantissa).replace(",", "{,}")
     return rf"{written} \times 10^{{{int(exponent)}}}" if exponent else written
-
-
-def _format_scientific(value: Decimal, digits: int) -> str:
-    """Write a number as digits and a power of ten, without zeros at the end: "1.2e-7"."""
-    mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
-    mantissa = mantissa.rstrip("0").rstrip(".")
-    return f"{mantissa}e{int(exponent)}"

@@ -95,7 +95,10 @@ def draw_loss_curve(
             "data": [parts.draw_curve(target, edge, loss), draw_gradient(target, edge, loss)],
             "layout": _lay_out(target, half_width, top, steepest, formula),
         },
-        handles=(_make_handle(target, half_width), _make_rate_handle(loss, reach)),
+        handles=(
+            make_output_handle(target, half_width, "prediction", **_ON_CURVES),
+            make_rate_handle(loss, reach, **_ON_ARROW),
+        ),
         quantities={
             "o": Quantity.line(HANDLE, ends, 0.0, 1.0),
             "error": Quantity.line(HANDLE, ends, -target, 1.0),
@@ -289,36 +292,31 @@ def _derive_level(target: float, half_width: float, top: float) -> dict[str, Der
     return {name: Sum(terms=((1.0, "error"),), constant=end) for name, end in ends.items()}
 
 
-def _make_handle(target: float, half_width: float) -> Handle:
-    """Make the prediction a handle on both subplots."""
-    places = "too low by {|error|}", "on target", "too high by {|error|}"
-    spoken = (f"prediction {{o}}, {place}, slope {{slope}}" for place in places)
-    return Handle(
-        name=HANDLE,
-        label="prediction",
-        low=target - half_width,
-        high=target + half_width,
-        step=choose_step(2 * half_width),
-        home=target,
-        grips=(("o", "loss", "xy"), ("o", "slope", "xy2")),
-        spoken=Sentence.by_sign("error", *spoken),
-    )
+_PLACES: Final = "too low by {|error|}", "on target", "too high by {|error|}"
+_ON_CURVES: Final[dict[str, Any]] = {
+    "grips": (("o", "loss", "xy"), ("o", "slope", "xy2")),
+    "spoken": Sentence.by_sign(
+        "error", *(f"prediction {{o}}, {place}, slope {{slope}}" for place in _PLACES)
+    ),
+}
+_ON_ARROW: Final[dict[str, Any]] = {
+    "grips": (("next", 0.0, "xy"),),
+    "spoken": Sentence.always("learning rate η {eta}, the step leads to {next}"),
+}
 
 
-def _make_rate_handle(loss: Loss, reach: float) -> Handle:
-    """Make the learning rate a handle on the head of the step's arrow."""
-    bound = loss.curvature_bound
-    return Handle(
-        name=RATE,
-        label="learning rate η",
-        low=-reach,
-        high=reach,
-        step=choose_step(reach),
-        home=1 / bound if bound else reach / 4,
-        grips=(("next", 0.0, "xy"),),
-        spoken=Sentence.always("learning rate η {eta}, the step leads to {next}"),
-        per_unit="per_rate",
-    )
+def make_output_handle(target: float, half_width: float, label: str, **place: Any) -> Handle:
+    """Make the prediction a handle; `place` are its grips and what is spoken of them."""
+    ends: dict[str, Any] = {"low": target - half_width, "high": target + half_width}
+    step = choose_step(2 * half_width)
+    return Handle(name=HANDLE, label=label, step=step, home=target, **ends, **place)
+
+
+def make_rate_handle(loss: Loss, reach: float, **place: Any) -> Handle:
+    """Make the learning rate a handle on where a step leads; `place` as for the prediction."""
+    home = 1 / loss.curvature_bound if loss.curvature_bound else reach / 4
+    ends: dict[str, Any] = {"low": -reach, "high": reach, "home": home, "step": choose_step(reach)}
+    return Handle(name=RATE, label="learning rate η", per_unit="per_rate", **ends, **place)
 
 
 _BELOW: Any = {"axes": "xy2", "sign": "error"}  # on the gradient line

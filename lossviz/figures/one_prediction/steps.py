@@ -16,14 +16,18 @@ from lossviz.figures.one_prediction.beside import (
     stack,
 )
 from lossviz.figures.one_prediction.curve import HANDLE as OUTPUT
-from lossviz.figures.one_prediction.curve import RATE, choose_reach
+from lossviz.figures.one_prediction.curve import (
+    RATE,
+    choose_reach,
+    make_output_handle,
+    make_rate_handle,
+)
 from lossviz.figures.scene import (
     Case,
     Curve,
     Derived,
     Descent,
     Format,
-    Handle,
     Mark,
     Pick,
     Player,
@@ -34,7 +38,6 @@ from lossviz.figures.scene import (
     Sentence,
     Sum,
     Vector,
-    choose_step,
     layouts,
     parts,
     round_up,
@@ -88,7 +91,11 @@ def draw_steps(target: float, output: float, *, loss: Loss, learning_rate: float
             "data": [draw_curve_on_left(target, half_width, loss)],
             "layout": _lay_out(target, half_width, loss, path),
         },
-        handles=(_make_start(target, half_width), _make_rate(loss, reach), steps),
+        handles=(
+            make_output_handle(target, half_width, "prediction at the start", **_ON_START),
+            make_rate_handle(loss, reach, **_ON_FIRST_STEP),
+            steps,
+        ),
         quantities={
             "start": Quantity.line(OUTPUT, edges, 0.0, 1.0),
             "start_error": Quantity.line(OUTPUT, np.insert(edges, 1, target), -target, 1.0),
@@ -116,35 +123,15 @@ def _stack(highest: float) -> dict[str, Any]:
     return stack(0.58, 0.42) | ({"margin.l": 78} if highest >= _WITHOUT_PREFIX else {})
 
 
-def _make_start(target: float, half_width: float) -> Handle:
-    """Make the start a handle on the curve."""
-    return Handle(
-        name=OUTPUT,
-        label="prediction at the start",
-        low=target - half_width,
-        high=target + half_width,
-        step=choose_step(2 * half_width),
-        home=target,
-        grips=(("start", "start_loss", "xy"),),
-        spoken=Sentence.always("prediction {start} at the start"),
-    )
-
-
-def _make_rate(loss: Loss, reach: float) -> Handle:
-    """Make the learning rate a handle on where the first step leads."""
-    bound = loss.curvature_bound
-    return Handle(
-        name=RATE,
-        label="learning rate η",
-        low=-reach,
-        high=reach,
-        step=choose_step(reach),
-        home=1 / bound if bound else reach / 4,
-        grips=((1.0, "first", "x2y2"),),
-        spoken=Sentence.always("learning rate η {eta}, the first step leads to {first}"),
-        along="y",
-        per_unit="per_rate",
-    )
+_ON_START: Final[dict[str, Any]] = {
+    "grips": (("start", "start_loss", "xy"),),
+    "spoken": Sentence.always("prediction {start} at the start"),
+}
+_ON_FIRST_STEP: Final[dict[str, Any]] = {
+    "grips": ((1.0, "first", "x2y2"),),
+    "spoken": Sentence.always("learning rate η {eta}, the first step leads to {first}"),
+    "along": "y",
+}
 
 
 def _write_sentence(loss: Loss) -> Sentence:

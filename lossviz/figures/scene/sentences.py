@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import Literal
 
-from lossviz.base import count_decimals, drop_round_off, to_text
+from lossviz.base import count_decimals, drop_round_off, format_digits, to_text
 
 _SLOT = re.compile(r"\{(\|?)(\w+)\|?\}")
 _MOST_DECIMALS = 6
-_SMALLEST_PLAIN, _LARGEST_PLAIN = -4, 6  # exponents of what is written without a power of ten
 _ZERO = 1e-9
 # A 64-bit number has at most 767 significant digits, and at most 309 before its point.
 _EXACT = Context(prec=1100, rounding=ROUND_HALF_UP)
@@ -75,10 +74,10 @@ class Format:
 
     def write(self, value: float) -> str:
         """Write `value` as text; halves are rounded away from zero, and there is no "−0"."""
+        if self.scientific:
+            return to_text(format_digits(value, self.decimals + 1, self.kept))
         value = drop_round_off(value, self.kept)
         with localcontext(_EXACT):
-            if self.scientific:
-                return _write_scientific(value, self.decimals)
             text = f"{Decimal(value):.{self.decimals}f}"
         return to_text(text if Decimal(text) else text.removeprefix("-"))
 
@@ -161,13 +160,3 @@ def _fill(
     if isinstance(value, str):
         return value
     return formats[name].write(abs(value) if magnitude else value)
-
-
-def _write_scientific(value: float, decimals: int) -> str:
-    if value == 0:
-        return "0"
-    rounded = Decimal(f"{Decimal(value):.{decimals}e}").normalize()  # without zeros at the end
-    exponent = rounded.adjusted()
-    if _SMALLEST_PLAIN <= exponent < _LARGEST_PLAIN:
-        return to_text(f"{rounded:f}")
-    return to_text(f"{rounded.scaleb(-exponent):f}e{exponent}")

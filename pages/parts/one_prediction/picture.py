@@ -78,17 +78,16 @@ def _add_guess(view: OnePredictionView) -> tuple[Placed, Stage]:
 
 def _add_guess_of_half(view: OnePredictionView) -> tuple[Placed, Stage]:
     """Ask what the ½ changes, and draw the other curve only once that is guessed."""
-    stage = guess.find_stage(PAGE)
-    if stage is Stage.ASKED:
+    if guess.find_stage(PAGE) is Stage.ASKED:
         guess.ask(PAGE, _QUESTION_OF_HALF, _CHANGES)
         scene, at = CURVE.draw(replace(view, compared=False))
-        return (replace(scene, sentence=None), at), stage
+        return (replace(scene, sentence=None), at), Stage.ASKED
     guessed = guess.read_guess(_HALF, None)
     if guessed is None:
         guess.say(guesses.judge_half(None))
     else:
         guess.show_verdict(guesses.judge_half(guessed == _CHANGES[0]))
-    return CURVE.draw(view), stage
+    return CURVE.draw(view), Stage.OVER
 
 
 def _note_move(handle: str, value: float) -> None:

@@ -99,7 +99,7 @@ class OnePredictionView:
             formula=self.loss.formula(self.convention),
         )
         if self.compared and isinstance(self.loss, SquaredError):
-            scene = one_prediction.add_other_half(scene, self.loss)
+            scene = one_prediction.add_other_half(scene, self.target, self.half_width, self.loss)
         return scene, {
             one_prediction.HANDLE: self.output,
             one_prediction.RATE: self.learning_rate,

@@ -200,7 +200,7 @@ def test_a_triangle_too_small_for_its_words_has_none():
 @pytest.mark.parametrize("half", [True, False])
 def test_the_other_curve_touches_its_tangent_and_has_the_same_minimum(half):
     loss = SquaredError(half=half)
-    shown = one_prediction.add_other_half(scene(half=half), loss)
+    shown = one_prediction.add_other_half(scene(half=half), 2.0, 1.0, loss)
     at = {"o": 1.2, "eta": 0.5}
     figure, which = shown.figure(at), "without" if half else "with"
     curve, line = (trace(figure, f"{name} {which} the ½") for name in ("loss", "gradient"))
