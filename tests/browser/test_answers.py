@@ -56,6 +56,9 @@ def test_a_question_opens_its_answer(visit: Start, question, phone: bool) -> Non
     here = visit(phone=phone)
     here.page.goto(f"{here.address}/{question.path}?{urlencode(question.link)}")
     expect_in_view(here, question.words)
+    if question.guess_first:  # what is asked, and the whole picture that will answer it
+        for place in (here.page.locator(".st-key-guess"), here.page.locator(".lv-main .lv-plot")):
+            expect(place).to_be_in_viewport(ratio=1)
 
 
 def test_the_links_of_the_readme_are_those_of_the_questions() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from lossviz import code
 from lossviz.explain import Line, SignConvention, derivation, takeaways
@@ -75,6 +76,11 @@ class OnePredictionView:
         return Objective(self.loss, "sum")
 
     @property
+    def _descent(self) -> dict[str, Any]:
+        """What goes down, and how fast."""
+        return {"loss": self.loss, "learning_rate": self.learning_rate}
+
+    @property
     def value(self) -> float:
         """The loss of the prediction."""
         return self.loss.value(self.target, self.output)
@@ -94,9 +100,8 @@ class OnePredictionView:
         scene = one_prediction.draw_loss_curve(
             self.target,
             self.half_width,
-            loss=self.loss,
-            learning_rate=self.learning_rate,
             formula=self.loss.formula(self.convention),
+            **self._descent,
         )
         if self.compared and isinstance(self.loss, SquaredError):
             scene = one_prediction.add_other_half(scene, self.target, self.half_width, self.loss)
@@ -107,9 +112,7 @@ class OnePredictionView:
 
     def draw_steps(self) -> Placed:
         """Draw the steps of descent."""
-        scene = steps.draw_steps(
-            self.target, self.output, loss=self.loss, learning_rate=self.learning_rate
-        )
+        scene = steps.draw_steps(self.target, self.output, **self._descent)
         taken = min(self.step, scene.handles[-1].high)
         return scene, {**scene.start_values, steps.HANDLE: taken}
 
@@ -121,11 +124,7 @@ class OnePredictionView:
     def derive(self) -> tuple[Line, ...]:
         """Derive the gradient and the step."""
         return derivation.derive_gradient(
-            self.target,
-            self.output,
-            loss=self.loss,
-            convention=self.convention,
-            learning_rate=self.learning_rate,
+            self.target, self.output, convention=self.convention, **self._descent
         )
 
     def derive_in_numbers(self) -> tuple[str, ...]:
@@ -135,15 +134,11 @@ class OnePredictionView:
 
     def derive_same_update(self) -> tuple[Line, ...]:
         """Show that both conventions give the same step."""
-        return derivation.derive_same_update(
-            self.target, self.output, loss=self.loss, learning_rate=self.learning_rate
-        )
+        return derivation.derive_same_update(self.target, self.output, **self._descent)
 
     def derive_delta_rule(self) -> tuple[Line, ...]:
         """Show that the delta rule is the same step."""
-        return derivation.derive_delta_rule(
-            self.target, self.output, loss=self.loss, learning_rate=self.learning_rate
-        )
+        return derivation.derive_delta_rule(self.target, self.output, **self._descent)
 
     def program(self) -> code.OnePrediction:
         """What the code of the page has to give."""
@@ -153,6 +148,4 @@ class OnePredictionView:
 
     def conclude(self) -> str:
         """Say what the page comes to."""
-        return takeaways.conclude_one_prediction(
-            self.target, self.output, loss=self.loss, learning_rate=self.learning_rate
-        )
+        return takeaways.conclude_one_prediction(self.target, self.output, **self._descent)
