@@ -20,36 +20,8 @@ from lossviz.figures.scene import Scene, parts
 from lossviz.loss import MSE, SSE, Objective
 from lossviz.minibatch import BatchOptions, Curves, choose_extra_size, compute_curves, draw_order
 
-_LEFT, _RIGHT, _ACROSS = (0.0, 0.46), (0.54, 1.0), (0.0, 1.0)
-_ABOVE, _BELOW = (0.46, 1.0), (0.0, 0.36)
-_OF_LOSS: Final = (
-    panels.Geometry(430, (52, 12, 26, 50), {"xy": (_LEFT, _ACROSS), "x2y2": (_RIGHT, _ACROSS)}),
-    panels.Geometry(
-        395, (44, 6, 26, 48), {"xy": (_ACROSS, (0.56, 1.0)), "x2y2": (_ACROSS, (0.0, 0.44))}
-    ),
-)
-_OF_GRADIENTS: Final = (
-    panels.Geometry(
-        480,
-        (52, 12, 26, 50),
-        {
-            "xy": (_LEFT, _ABOVE),
-            "x2y2": (_RIGHT, _ABOVE),
-            "x3y3": (_LEFT, _BELOW),
-            "x4y4": (_RIGHT, _BELOW),
-        },
-    ),
-    panels.Geometry(
-        640,
-        (44, 6, 26, 48),
-        {
-            axes: (_ACROSS, (0.81 - 0.27 * k, 1.0 - 0.27 * k))
-            for k, axes in enumerate(("xy", "x2y2", "x3y3", "x4y4"))
-        },
-    ),
-)
 _USUAL_SIZE: Final = 32
-_SENTENCE: Final = "*A batch of {size}*: SSE about {sse}, MSE about {mse}. {twice}"
+_SENTENCE: Final = "*A batch of {size}*: SSE = {sum} about {sse}, MSE = {mean} about {mse}. {twice}"
 _SHOWN: Final = (
     "Loss of a batch over its size, on a log axis, for SSE and MSE: expected level, bands of "
     "± 1 and 2 standard deviations of the batches, and some batches that grow. "
@@ -131,36 +103,25 @@ def _choose_size(data: Dataset, batch_size: int | None) -> int:
 
 @cache_per_dataset()
 def _draw_loss(data: Dataset, options: BatchOptions, extra: int) -> Scene:
-    curves = compute_curves(data, options, extra)
+    curves, sides = compute_curves(data, options, extra), panels.list_sides(options)
     both = [
-        panels.measure_panel(
-            side,
-            curves.loss,
-            1 / 2,
-            f"{side.name} of the batch",
-            _write_title(side),
-            floor=0.0,
-        )
-        for side in panels.list_sides(options)
+        panels.measure_panel(side, curves.loss, 1 / 2, f"{side.name} of the batch")
+        for side in sides
     ]
-    population = curves.loss.population
+    formulas = [side.objective.formula("B") for side in sides]
+    population, count = curves.loss.population, len(curves.sizes)
     doubled = tuple(panels.describe_doubling(population, b) for b in curves.sizes.tolist())
+    written = {name: (f,) * count for name, f in zip(("sum", "mean"), formulas, strict=True)}
     return panels.assemble(
         both,
         curves,
-        _OF_LOSS,
-        laws=("expected SSE: grows with B", "expected MSE: stays"),
-        words={"twice": doubled, **panels.write_levels(curves.loss, options, 1 / 2)},
+        titles=[f"{side.name} = {f}" for side, f in zip(sides, formulas, strict=True)],
+        laws=("expected: grows with B", "expected: stays"),
+        words={"twice": doubled, **written, **panels.write_levels(curves.loss, options, 1 / 2)},
         sentence=_SENTENCE,
         shown=_SHOWN,
-        hints=(parts.write_hint(HANDLE, f"level_{both[0].axes}", dy=30, anchor="middle"),),
+        hints=(parts.write_hint(HANDLE, "level_xy", dy=30, anchor="middle"),),
     )
-
-
-def _write_title(side: panels.Side) -> str:
-    """Name the objective with its one half as it stands."""
-    half = "with" if side.objective.curvature(1) == 1 else "without"
-    return f"{side.name} of a batch ({half} ½)"
 
 
 def draw_gradients(data: Dataset, options: BatchOptions, size: int) -> Scene:
@@ -190,7 +151,7 @@ def _draw_gradients(data: Dataset, options: BatchOptions, extra: int) -> Scene:
     return panels.assemble(
         four,
         curves,
-        _OF_GRADIENTS,
+        titles=[panel.name for panel in four],
         laws=_LAWS_OF_GRADIENTS,
         words={
             "shared": (options.shared,) * len(curves.sizes),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -28,76 +28,13 @@ from lossviz.minibatch import BatchOptions, Curves, Population, QuantityCurve
 
 HANDLE: Final = "B"
 _LINES = 24
-_STEEP = 0.2  # of the axis: a level that climbs by more is named beside it
-_BESIDE = 0.65  # of its climb
 _FEW_ROWS = 40
 _FEW_TICKS = (1, 2, 5, 10, 20, 40)
-
-
-@dataclass(frozen=True)
-class Geometry:
-    """Where the panels of a figure are on a screen.
-
-    Attributes
-    ----------
-    height : int
-        Of the whole figure, in pixels.
-    margin : tuple of int
-        Left, right, top and bottom, in pixels.
-    domains : mapping
-        For each panel, by its axes, which part it has of the width and of the height.
-    """
-
-    height: int
-    margin: tuple[int, int, int, int]
-    domains: Mapping[str, tuple[tuple[float, float], tuple[float, float]]]
-
-    def is_lowest(self, axes: str) -> bool:
-        """Whether a panel stands at the bottom."""
-        return self.domains[axes][1][0] == min(y[0] for _, y in self.domains.values())
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Panel:
-    """A quantity over the batch sizes, in its unit.
-
-    Attributes
-    ----------
-    name : str
-        What its marks are called.
-    colour : str
-        A colour of the theme.
-    axes : str
-        The subplot: "xy", "x2y2" and so on.
-    title : str
-        In words, with the unit.
-    level, this : ndarray of shape (b,)
-        What is expected, and what one batch that grows has.
-    bands : ndarray of shape (4, b)
-        Two and one standard deviations around the level, the lowest first.
-    lines : ndarray of shape (k, b)
-        Further batches that grow; none where there is no noise to be shown.
-    floor : float, optional
-        What it can't be below.
-    """
-
-    name: str
-    colour: str
-    axes: str
-    title: str
-    level: Vector
-    this: Vector
-    bands: Vector
-    lines: Vector
-    floor: float | None = None
-
-    @property
-    def range(self) -> tuple[float, float]:
-        """The range of its axis, with 0 in it."""
-        shown = [self.level, *self.bands]
-        low, high = min(0.0, float(np.min(shown))), max(0.0, float(np.max(shown)))
-        span = (high - low) or 1.0
-        return low - 0.06 * span, high + 0.08 * span
+_SIDES: Final = ("xy", "x2y2", "x3y3", "x4y4")
+_ACROSS: Final = ([0.0, 0.46], [0.54, 1.0])
+_UP: Final = {2: ([0.0, 1.0],), 4: ([0.6, 1.0], [0.0, 0.36])}  # of so many panels, row by row
+_HEIGHTS: Final = {2: 430, 4: 520}
+_GAP: Final = 80  # pixels between panels that are stacked
 
 
 class Side(NamedTuple):
@@ -109,6 +46,41 @@ class Side(NamedTuple):
     objective: Objective
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Panel:
+    """A quantity over the batch sizes, in its unit.
+
+    Attributes
+    ----------
+    name : str
+        What its marks are called.
+    side : Side
+    unit : Unit
+    level, this : ndarray of shape (b,)
+        What is expected, and what one batch that grows has.
+    bands : ndarray of shape (4, b)
+        Two and one standard deviations around the level, the lowest first.
+    lines : ndarray of shape (k, b)
+        Further batches that grow; none where there is no noise to be shown.
+    """
+
+    name: str
+    side: Side
+    unit: Unit
+    level: Vector
+    this: Vector
+    bands: Vector
+    lines: Vector
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The range of its axis, with 0 in it."""
+        shown = [self.level, *self.bands]
+        low, high = min(0.0, float(np.min(shown))), max(0.0, float(np.max(shown)))
+        span = (high - low) or 1.0
+        return low - 0.06 * span, high + 0.08 * span
+
+
 def start_at_size(scene: Scene, size: int) -> Scene:
     """Put the handle of a scene on a batch size that is among its sizes."""
     sizes = scene.quantities[HANDLE].value
@@ -117,18 +89,11 @@ def start_at_size(scene: Scene, size: int) -> Scene:
 
 def list_sides(options: BatchOptions, row: int = 0) -> tuple[Side, Side]:
     """List the left and the right of a row of panels, the upper one first."""
-    left, right = (("xy", "x2y2"), ("x3y3", "x4y4"))[row]
+    left, right = _SIDES[2 * row : 2 * row + 2]
     return Side("SSE", "sse", left, options.sse), Side("MSE", "mse", right, options.mse)
 
 
-def measure_panel(
-    side: Side,
-    quantity: QuantityCurve,
-    share: float,
-    name: str,
-    title: str = "",
-    floor: float | None = None,
-) -> Panel:
+def measure_panel(side: Side, quantity: QuantityCurve, share: float, name: str) -> Panel:
     """Give the panel of a quantity, as a sum or a mean.
 
     Parameters
@@ -137,8 +102,7 @@ def measure_panel(
     quantity : QuantityCurve
     share : float
         Of the objective's curvature for one row: 1 for a gradient, one half for a loss.
-    name, title, floor
-        As `Panel` has them; the title without the unit, the name where it is empty.
+    name : str
     """
     factor = share * side.objective.curvature(1)
     scaled = quantity.population.times(factor)
@@ -147,39 +111,26 @@ def measure_panel(
     return make_panel(
         side,
         name,
-        title,
-        floor=floor,
         level=scaled.level(quantity.sizes, side.objective.reduction),
         this=drawn[0],
-        bands=bands if floor is None else np.maximum(bands, floor),
+        # A loss is never below 0.
+        bands=np.maximum(bands, 0) if share < 1 else bands,
         lines=drawn[:_LINES],
     )
 
 
-def make_panel(
-    side: Side, name: str, title: str = "", *, floor: float | None = None, **values: Vector
-) -> Panel:
-    """Make a panel of values, in the unit that its axis counts in.
-
-    Parameters
-    ----------
-    side : Side
-    name, title, floor
-        As for `measure_panel`.
-    **values : ndarray
-        The level and the like, as `Panel` has them.
-    """
+def make_panel(side: Side, name: str, **values: Vector) -> Panel:
+    """Make a panel of values, the level and the like, in the unit that its axis counts in."""
     unit = Unit.for_size(float(np.abs([values["level"], *values["bands"]]).max()))
-    scaled: dict[str, Any] = {of: value / unit.size for of, value in values.items()}
-    words = (title or name) + unit.words
-    return Panel(name=name, colour=side.colour, axes=side.axes, title=words, floor=floor, **scaled)
+    scaled = {of: value / unit.size for of, value in values.items()}
+    return Panel(name=name, side=side, unit=unit, **scaled)
 
 
 def assemble(
-    panels: list[Panel],
+    panels: Sequence[Panel],
     curves: Curves,
-    screens: tuple[Geometry, Geometry],
     *,
+    titles: Iterable[str],
     laws: Iterable[str],
     words: Mapping[str, tuple[str, ...]],
     sentence: str,
@@ -190,13 +141,11 @@ def assemble(
 
     Parameters
     ----------
-    panels : list of Panel
-        On the second, that of the MSE, bands and batches are named.
+    panels : sequence of Panel
+        Two or four. On the second, that of the MSE, bands and batches are named.
     curves : Curves
-    screens : (Geometry, Geometry)
-        Where the panels stand on a wide screen and on a narrow one.
-    laws : iterable of str
-        What is expected on each panel, in a few words.
+    titles, laws : iterable of str
+        What each panel shows, and what is expected on it, in a few words.
     words : mapping of str to tuple of str
         By the index of the batch size.
     sentence : str
@@ -205,15 +154,17 @@ def assemble(
     hints : tuple of Mark
         Above all others.
     """
-    wide, narrow = screens
-    names = [_name_law(panel, curves, law) for panel, law in zip(panels, laws, strict=True)]
+    names = [
+        _write_name(panel, law, float(curves.sizes[-1]), panel.level[-1], anchor="end", dx=-4)
+        for panel, law in zip(panels, laws, strict=True)
+    ]
     if np.any(np.ptp(panels[1].lines, axis=0)[:-1] > 0):
         names += _name_noise(panels[1], curves)
-    grips = [(HANDLE, f"level_{panel.axes}", panel.axes) for panel in panels]
+    grips = [(HANDLE, f"level_{panel.side.axes}", panel.side.axes) for panel in panels]
     return Scene(
         base={
             "data": [trace for panel in panels for trace in _draw_traces(panel, curves)],
-            "layout": _lay_out(panels, curves, wide),
+            "layout": _lay_out(panels, curves, titles),
         },
         handles=(make_handle(curves, grips, "{size}, SSE {sse}, MSE {mse}"),),
         quantities=_follow(panels, curves),
@@ -222,21 +173,8 @@ def assemble(
         words_of=HANDLE,
         sentence=Sentence.always(sentence),
         description=Sentence.always(shown + sentence),
-        narrow=_narrow(panels, narrow),
+        narrow=_stack(len(panels)),
     )
-
-
-def _name_law(panel: Panel, curves: Curves, law: str) -> Mark:
-    """Name the line of what is expected: beside it where it is steep, else above its end."""
-    share = np.abs(panel.level - panel.level[0]) / (np.ptp(panel.level) or np.inf)
-    steep = np.ptp(panel.level) > _STEEP * (panel.range[1] - panel.range[0])
-    at = int(np.argmax(share > _BESIDE)) if steep else len(curves.sizes) - 1
-    falls = bool(steep and abs(panel.level[-1]) < abs(panel.level[0]))
-    place: Any = {
-        "anchor": "start" if falls else "end",
-        "dx": 14 if falls else -14 if steep else -4,
-    }
-    return _write_name(panel, law, curves.sizes[at], panel.level[at], **place)
 
 
 def _name_noise(panel: Panel, curves: Curves) -> list[Mark]:
@@ -253,7 +191,8 @@ def _name_noise(panel: Panel, curves: Curves) -> list[Mark]:
 
 def _write_name(panel: Panel, text: str, x: float, y: float, **place: Any) -> Mark:
     """Write what something on a panel is; the browser moves it to where there is room."""
-    style: Any = {"axes": panel.axes, "colour": panel.colour, "caption": True, "size": 13, "dy": -6}
+    own: Any = {"axes": panel.side.axes, "colour": panel.side.colour}
+    style: Any = {"caption": True, "size": 13, "dy": -6, **own}
     return layouts.write_label(f"{text}, {panel.name}", float(x), float(y), text, **style | place)
 
 
@@ -267,7 +206,7 @@ def make_handle(curves: Curves, grips: Iterable[tuple[Any, Any, str]], spoken: s
 
 def _draw_traces(panel: Panel, curves: Curves) -> list[dict[str, Any]]:
     """Draw bands, batches and level, the lowest first."""
-    sizes, colour = curves.sizes, panel.colour
+    sizes, colour = curves.sizes, panel.side.colour
     expected = {
         "mode": "lines+markers" if len(sizes) == 1 else "lines",
         "marker": {"size": 6, "color": theme.LIGHT[colour]},
@@ -291,15 +230,15 @@ def _draw_line(
     panel: Panel, name: str, x: Any, y: Vector, colour: str, width: float
 ) -> dict[str, Any]:
     line = layouts.style_line(colour, width)
-    return layouts.draw_trace(panel.axes, name, x, _round_off(y), line=line, hoverinfo="skip")
+    return layouts.draw_trace(panel.side.axes, name, x, _round_off(y), line=line, hoverinfo="skip")
 
 
 def _draw_band(panel: Panel, name: str, sizes: Any, low: Vector, high: Vector) -> dict[str, Any]:
     there_and_back = np.concatenate([sizes, sizes[::-1]])
-    fill = {"fill": "toself", "fillcolor": theme.LIGHT[f"{panel.colour}_area"]}
+    fill = {"fill": "toself", "fillcolor": theme.LIGHT[f"{panel.side.colour}_area"]}
     y = _round_off(np.concatenate([high, low[::-1]]))
     style: dict[str, Any] = {"line": {"width": 0}, "hoverinfo": "skip", **fill}
-    return layouts.draw_trace(panel.axes, name, there_and_back, y, **style)
+    return layouts.draw_trace(panel.side.axes, name, there_and_back, y, **style)
 
 
 def _join_lines(lines: Vector, sizes: Any) -> tuple[list[float | None], Vector]:
@@ -316,55 +255,44 @@ def _round_off(values: Vector) -> list[float | None]:
     return [None if v != v else float(f"{v:.5e}") for v in values.tolist()]
 
 
-def _lay_out(panels: list[Panel], curves: Curves, wide: Geometry) -> dict[str, Any]:
-    """Lay the panels out as they stand on a wide screen; only the lowest have numbers below."""
+def _lay_out(panels: Sequence[Panel], curves: Curves, titles: Iterable[str]) -> dict[str, Any]:
+    """Lay the panels out as they stand on a wide screen, two in a row."""
     subplots: dict[str, Any] = {}
-    for panel in panels:
-        across, up = wide.domains[panel.axes]
-        lowest = wide.is_lowest(panel.axes)
-        title = "batch size B" if lowest else ""
-        x = style_sizes(curves, title=title, domain=list(across), showticklabels=lowest)
-        y = {"range": list(panel.range), "domain": list(up), "nticks": 5}
-        subplots[panel.axes] = x | _choose_ticks(int(curves.sizes[-1])), y
+    n = int(curves.sizes[-1])
+    few = {"tickvals": [b for b in _FEW_TICKS if b <= n]} if n <= _FEW_ROWS else {"dtick": 1}
+    for k, panel in enumerate(panels):
+        x = style_sizes(curves, title="batch size B", domain=_ACROSS[k % 2], **few)
+        y = {"range": list(panel.range), "domain": _UP[len(panels)][k // 2], "nticks": 5}
+        subplots[panel.side.axes] = x, y
     return layouts.lay_out(
-        wide.height,
+        _HEIGHTS[len(panels)],
         subplots,
-        margin=wide.margin,
-        shapes=[_draw_zero(panel.axes) for panel in panels if panel.floor is None],
+        margin=(52, 12, 26, 50),
+        shapes=[_draw_zero(panel.side.axes) for panel in panels],
         annotations=[
-            layouts.write_heading(f"<b>{panel.title}</b>", panel.axes, panel.colour)
-            for panel in panels
+            layouts.write_heading(
+                f"<b>{title}{panel.unit.words}</b>", panel.side.axes, panel.side.colour
+            )
+            for panel, title in zip(panels, titles, strict=True)
         ],
     )
 
 
-def _narrow(panels: list[Panel], screen: Geometry) -> dict[str, Any]:
-    """Give the changes with which the panels stand as on a narrow screen."""
-    changes = layouts.stack(screen.height, {p.axes: screen.domains[p.axes][1] for p in panels})
-    changes |= {f"margin.{side}": room for side, room in zip("lrtb", screen.margin, strict=True)}
-    for panel in panels:
-        lowest, x = screen.is_lowest(panel.axes), f"xaxis{layouts.split_axes(panel.axes)[0][1:]}"
-        changes[f"{x}.showticklabels"] = lowest
-        changes[f"{x}.title.text"] = "batch size B" if lowest else ""
-    return changes
-
-
-def find_size_range(curves: Curves) -> tuple[float, float]:
-    """Range of the axis of batch sizes, as powers of ten."""
-    low, high = ranges.leave_room(0.0, float(np.log10(curves.sizes[-1])), least=0.3)
-    return low, high
+def _stack(count: int) -> dict[str, Any]:
+    """Stack so many panels for a narrow screen."""
+    margins = {"margin.l": 44, "margin.r": 6, "margin.b": 48}
+    height = 60 + 190 * count
+    gap = _GAP / (height - 74)
+    each = (1 - (count - 1) * gap) / count
+    ends = [1 - k * (each + gap) for k in range(count)]
+    places = {axes: (end - each, end) for axes, end in zip(_SIDES, ends, strict=False)}
+    return layouts.stack(height, places) | margins
 
 
 def style_sizes(curves: Curves, **settings: Any) -> dict[str, Any]:
     """Give the settings of an axis of batch sizes."""
-    return {"type": "log", "range": [*find_size_range(curves)], "showgrid": False, **settings}
-
-
-def _choose_ticks(n: int) -> dict[str, Any]:
-    """Choose batch sizes where there are few rows, and powers of ten otherwise."""
-    if n > _FEW_ROWS:
-        return {"dtick": 1}
-    return {"tickvals": [b for b in _FEW_TICKS if b <= n]}
+    powers = ranges.leave_room(0.0, float(np.log10(curves.sizes[-1])), least=0.3)
+    return {"type": "log", "range": powers, "showgrid": False, **settings}
 
 
 def _draw_zero(axes: str) -> dict[str, Any]:
@@ -375,22 +303,22 @@ def _draw_zero(axes: str) -> dict[str, Any]:
 # What moves
 
 
-def _follow(panels: list[Panel], curves: Curves) -> dict[str, Quantity]:
+def _follow(panels: Sequence[Panel], curves: Curves) -> dict[str, Quantity]:
     """Give what follows the batch size."""
     followed = {HANDLE: curves.sizes.astype(float)}
     for panel in panels:
-        followed[f"level_{panel.axes}"] = panel.level
-        followed[f"this_{panel.axes}"] = panel.this
-        followed[f"low_{panel.axes}"] = panel.bands[1]
-        followed[f"high_{panel.axes}"] = panel.bands[2]
+        followed[f"level_{panel.side.axes}"] = panel.level
+        followed[f"this_{panel.side.axes}"] = panel.this
+        followed[f"low_{panel.side.axes}"] = panel.bands[1]
+        followed[f"high_{panel.side.axes}"] = panel.bands[2]
     return {name: Quantity.listed(HANDLE, values) for name, values in followed.items()}
 
 
 def _draw_marks(panel: Panel) -> list[Mark]:
     """Draw what moves with the batch size: a rule, a deviation, one batch, and the level."""
-    name, axes, (low, high) = panel.name, panel.axes, panel.range
+    name, axes, (low, high) = panel.name, panel.side.axes, panel.range
     on: Any = {"axes": axes}
-    own: Any = {"axes": axes, "colour": panel.colour}
+    own: Any = {"axes": axes, "colour": panel.side.colour}
     ends = (HANDLE, f"low_{axes}"), (HANDLE, f"high_{axes}")
     rule: Any = {"width": 1.5, "dash": "dot", **on}
     noise: list[Mark] = [

@@ -18,6 +18,7 @@ from lossviz.minibatch.curves import BatchOptions, draw_epoch, draw_order
 from lossviz.reading.samples import load_sample
 
 BIAS = BatchOptions(SSE, MSE, None, 1)
+SUM, MEAN = "SSE = ½ Σ e² about", "MSE = Σ e² / B about"
 ALIKE = "All rows have the same loss, so there is no noise."
 ALL_ROWS = "These are all rows, so there is no noise."
 NONE = "Twice the batch: twice the expected SSE, and the same expected MSE with 0 times its noise."
@@ -44,30 +45,42 @@ def describe_descent(data, size, sse, mse, options=BIAS):
 @pytest.mark.parametrize(
     ("errors", "size", "sentence"),
     [
-        ([3], 1, f"A batch of 1: SSE about 4.5, MSE about 9. {ALIKE}"),
-        ([2] * 4, 2, f"A batch of 2: SSE about 4, MSE about 4. {ALIKE}"),
-        ([0] * 4, 3, f"A batch of 3: SSE about 0, MSE about 0. {ALIKE}"),
-        ([1, 2, 3], 3, f"A batch of 3: SSE about 7, MSE about 4.667. {ALL_ROWS}"),
+        ([3], 1, f"A batch of 1: {SUM} 4.5, {MEAN} 9. {ALIKE}"),
+        ([2] * 4, 2, f"A batch of 2: {SUM} 4, {MEAN} 4. {ALIKE}"),
+        ([0] * 4, 3, f"A batch of 3: {SUM} 0, {MEAN} 0. {ALIKE}"),
+        (
+            [1, 2, 3],
+            3,
+            f"A batch of 3: {SUM} 7, {MEAN} 4.667. {ALL_ROWS}",
+        ),
         # Squares 1 and 9: S = sqrt(32), so sqrt(32) * sqrt(1/2) = 4 under B = 1.
-        ([1, 3], 1, f"A batch of 1: SSE about 2.5 ± 2, MSE about 5 ± 4. {NONE}"),
+        (
+            [1, 3],
+            1,
+            f"A batch of 1: {SUM} 2.5 ± 2, {MEAN} 5 ± 4. {NONE}",
+        ),
         (
             [1e99, 3e99],
             1,
-            f"A batch of 1: SSE about 2.5×10¹⁹⁸ ± 2×10¹⁹⁸, MSE about 5×10¹⁹⁸ ± 4×10¹⁹⁸. {NONE}",
+            f"A batch of 1: {SUM} 2.5×10¹⁹⁸ ± 2×10¹⁹⁸, {MEAN} 5×10¹⁹⁸ ± 4×10¹⁹⁸. {NONE}",
         ),
-        ([1e-150, 3e-150], 2, f"A batch of 2: SSE about 5×10⁻³⁰⁰, MSE about 5×10⁻³⁰⁰. {ALL_ROWS}"),
+        (
+            [1e-150, 3e-150],
+            2,
+            f"A batch of 2: {SUM} 5×10⁻³⁰⁰, {MEAN} 5×10⁻³⁰⁰. {ALL_ROWS}",
+        ),
         # Squares 9 999^2 and 10 001^2: S = 40 000 / sqrt(2), so 20 000 under B = 1.
         (
             [9_999, 10_001],
             1,
-            f"A batch of 1: SSE about 5×10⁷ ± 10,000, MSE about 1×10⁸ ± 20,000. {NONE}",
+            f"A batch of 1: {SUM} 5×10⁷ ± 10,000, {MEAN} 1×10⁸ ± 20,000. {NONE}",
         ),
         # Mean of squares 12.5 and S^2 = (11.5^2 + 8.5^2 + 3.5^2 + 23.5^2) / 3 = 256.3, over two
         # batches of 2 of 4 half of it over 2: 8.005 under the MSE and as much under the SSE.
         (
             [1, 2, 3, 6],
             2,
-            "A batch of 2: SSE about 12.5 ± 8, MSE about 12.5 ± 8. Twice the batch: twice the "
+            f"A batch of 2: {SUM} 12.5 ± 8, {MEAN} 12.5 ± 8. Twice the batch: twice the "
             "expected SSE, and the same expected MSE with 0 times its noise.",
         ),
     ],
@@ -81,9 +94,7 @@ def test_a_sample_of_a_larger_whole_is_not_said_to_be_all_rows():
     some = Dataset(np.zeros(40), errors[:40], summary=summarize_errors(errors))
     sentence = describe_level(some, 40)
     mean, noise = np.mean(errors**2), np.std(errors**2, ddof=1) * math.sqrt((1 - 0.04) / 40)
-    assert (
-        f"MSE about {mean:.3g} ± {noise:.2g}. Twice the batch: twice the expected SSE" in sentence
-    )
+    assert f"{MEAN} {mean:.3g} ± {noise:.2g}. Twice the batch: twice the expected SSE" in sentence
 
 
 ONE_STEP = "Batches of 2: the first step takes the bias from 0 to {} under the SSE and to {} "
@@ -212,8 +223,8 @@ def test_no_figure_holds_what_is_no_number(name, rate):
 def test_each_objective_is_named_with_its_half_as_it_stands():
     notes = levels.draw_levels(of([1, 3]), BIAS, 1).base["layout"]["annotations"]
     assert [note["text"] for note in notes] == [
-        "<b>SSE of a batch (with ½)</b>",
-        "<b>MSE of a batch (without ½)</b>",
+        "<b>SSE = ½ Σ e²</b>",
+        "<b>MSE = Σ e² / B</b>",
     ]
 
 
