@@ -91,6 +91,7 @@ def test_a_ray_that_was_left_level_is_answered() -> None:
     app = App("sse-vs-mse")
     asked = app.figures["bricks"]
     assert asked.at["guess"] == 1.0
+    app.reads("a batch grows from 32 rows to 64")
     app.press("Show the answer").reads(r"Not quite: you drew 1\.00 times, it is 2 times")
     # The batch that was asked for is the one that is shown.
     app.says("64 rows in a stack: sum of squared errors")
