@@ -306,7 +306,7 @@ def _lay_out(
     low, high = min(0.0, *(s.min() for s in steps)), max(0.0, *(s.max() for s in steps))
     room = 0.04 * (high - low) or 1.0
     # At the tips there is room for their numbers.
-    ends = [low - (4 if low < 0 else 1) * room, high + (4 if high > 0 else 1) * room]
+    ends = [low - (5 if low < 0 else 1) * room, high + (5 if high > 0 else 1) * room]
     along = {"title": f"change of {options.shared}", "range": ends}
     names = {"tickvals": [1, 0], "ticktext": ["SSE", "MSE"], "range": _STRIP}
     subplots[STEPS] = (along, names | {"domain": [0, 0.15], "showgrid": False})
@@ -338,10 +338,14 @@ def _name_formula(side: _Side) -> str:
 
 def _narrow(sides: list[_Side]) -> dict[str, Any]:
     """Keep both panels side by side on a phone, lower and with shorter headings."""
+    sizes = ranges.leave_room(0.0, 1.06 * float(sides[0].batch.sizes[-1]))
     changes: dict[str, Any] = {
         "height": _NARROW_HEIGHT,
         "margin.l": 44,
         "margin.r": 14,
+        # Of so narrow a panel the usual room is less than a handle.
+        "xaxis.range": sizes,
+        "xaxis2.range": sizes,
         "xaxis.domain": [0, 0.42],
         "xaxis2.domain": [0.58, 1],
         "yaxis.domain": [0.43, 1],
@@ -367,7 +371,7 @@ def _follow(sides: list[_Side], steps: tuple[Vector, Vector]) -> dict[str, Quant
 def _draw_marks(side: _Side) -> list[Mark]:
     """Pale what is not in the batch, and draw the stack or the surface of what is."""
     axes, name, top = side.about.axes, side.about.name, 1.1 * side.top
-    end, height = 1.04 * float(side.batch.sizes[-1]), f"loss_{side.about.axes}"
+    end, height = 1.12 * float(side.batch.sizes[-1]), f"loss_{side.about.axes}"
     own: Any = {"axes": axes, "colour": side.about.colour}
     beyond = (("B", 0.0), (end, 0.0), (end, top), ("B", top))
     last = float(side.batch.sizes[-1])
