@@ -42,7 +42,7 @@ def _show_controls(source: Source) -> None:
     with st.container(horizontal=True):
         controls.toggle(p.STANDARDISED, "Standardised")
         controls.toggle(p.UNIT_TARGETS, "Targets to 0 to 1")
-    label = "Loss: sum of squared errors (SSE) or mean squared error (MSE)"
+    label = "Loss: sum (SSE) or mean (MSE) of squared errors"
     reduction = controls.segmented_control(p.OBJECTIVE, label)
     controls.toggle_halves()
     rate = p.MEAN_RATE if reduction == "MSE" else p.SUM_RATE
