@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lossviz.figures.one_prediction import steps
 from pages.prose import texts
 from pages.state import address, keys
 from tests import sources
@@ -158,3 +159,12 @@ def test_the_server_shows_no_trace_whatever_folder_it_is_started_from(tmp_path: 
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=True
     )
     assert ran.stdout == b"none\n"
+
+
+def test_what_is_folded_away_is_not_computed() -> None:
+    drawn = steps.draw_steps.cache_info
+    before = drawn().misses
+    App("one-prediction?o=1.2345&t=2.25")
+    assert drawn().misses == before
+    App("one-prediction?o=1.2345&t=2.25&show-steps=true")
+    assert drawn().misses == before + 1

@@ -29,7 +29,8 @@ def _show_steps(view: OnePredictionView) -> None:
     with expander:
         picture, panel = place_picture_and_panel()
         with panel:
-            most = int(view.draw_steps()[0].handles[-1].high)
+            # A path that overflows has fewer steps; while it is folded away, none is followed.
+            most = int(view.draw_steps()[0].handles[-1].high) if expander.open else None
             controls.number_input(p.LEARNING_RATE, "Learning rate η", step=0.1)
             controls.whole_number_input(p.STEP, "Steps taken", high=most)
             with section():
