@@ -105,8 +105,7 @@ def _describe_source(origin: str) -> str:
 
 def _pick_in_expander(origin: str, until_then: str) -> Source:
     """Offer all sources; until a file comes, take a sample."""
-    upload.offer_field()
-    of_file = st.container()  # what came of a file is said right below its field
+    below_field = upload.offer_field()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _offer_samples(origin)
         st.button(
@@ -115,7 +114,7 @@ def _pick_in_expander(origin: str, until_then: str) -> Source:
             on_click=address.set_controls,
             args=({p.DATA.name: "table"},),
         )
-    with of_file if origin == "upload" else st.container():
+    with below_field if origin == "upload" else st.container():
         source, problem = _find_data(origin)
     if source is None:
         return Source(*_take_sample(until_then), waiting=True, problem=problem)

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from lossviz.base import LossvizError
@@ -117,12 +118,17 @@ def take_file() -> Dataset | None:
     return _read_saved(file) if looks_saved(file.content) else _read_table(file)
 
 
-def offer_field() -> None:
-    """Offer the field for a file. A file that comes is looked at, whatever was before."""
+def offer_field() -> DeltaGenerator:
+    """Offer the field for a file, and give the place below it for what came of the file.
+
+    A file that comes is looked at, whatever was before.
+    """
     st.file_uploader(
         "Drop a CSV file of targets and predictions", key=keys.FILE_FIELD, on_change=_keep_file
     )
+    below = st.container()
     st.caption(_WHERE_IT_GOES)
+    return below
 
 
 def find_reading(stage: str) -> Reading[Any] | None:
@@ -197,7 +203,7 @@ def _read_saved(file: UploadedFile) -> Dataset:
 
 def _read_table(file: UploadedFile) -> Dataset:
     """Read a CSV or Parquet file as the controls say; offer them, and say what was done."""
-    report = st.container()
+    wrong, report = st.container(), st.container()
     with controls.expander(p.READING, "Read it differently", compact=True):
         choices = _pick_choices()
     with report:
@@ -210,6 +216,7 @@ def _read_table(file: UploadedFile) -> Dataset:
             (file, choices, columns),
             lambda: _read_rows(file, table, columns),
             lambda: _offer_to_leave_out(file, choices, columns),
+            wrong,
         )
         where = f" where {escape(only[0])} is {escape(only[1])}" if only else ""
         st.caption(
@@ -350,17 +357,19 @@ def _do_once(
     asked: tuple[Hashable, ...],
     make: Callable[[], _T],
     offer: Callable[[], None] | None = None,
+    place: DeltaGenerator | None = None,
 ) -> _T:
-    """Make something once for each choice; where that is refused, say so and stop.
+    """Make something once for each choice; where that is refused, say so there and stop.
 
     Where it is refused because of single rows, what `offer` shows comes after the sentence.
     """
     reading = read_once(stage, asked, make)
     if reading.made is None:
         address.open_in_next_run(p.CHOOSE, p.READING)  # the ways of reading are at hand
-        st.error(escape(reading.refusal))
-        if reading.bad_rows and offer:
-            offer()
+        with place or st.container():
+            st.error(escape(reading.refusal))
+            if reading.bad_rows and offer:
+                offer()
         stop()
     return reading.made
 

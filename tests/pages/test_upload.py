@@ -87,6 +87,8 @@ def test_what_cannot_be_read_says_where_and_what_to_do() -> None:
         b"target,prediction\ncat,dog\ndog,dog\ncat,cat\n": "this explorer is for numeric targets",
     }.items():
         assert said in app.upload(content, "bad.csv").alerts
+        text = app.text
+        assert text.index("Drop a CSV file") < text.index(said) < text.index("Your file goes")
         app.upload("target,prediction\n1,2\n", "good.csv").says(r"row 1 is too high by 1\b")
 
 
@@ -99,6 +101,9 @@ def test_rows_that_cannot_be_read_are_left_out_by_choice_on_every_page() -> None
     app = given(BAD_ROWS)
     assert "Line 3 has 2 cells for 4 columns" in app.alerts
     app.reads("3 rows cannot be read, of 7")
+    # On a phone all this is one column: what is wrong stands right below the field.
+    said = ("Drop a CSV file", "Line 3 has", "Leave these rows out", "Target column", "Your file")
+    assert said == tuple(sorted(said, key=app.text.index))
     assert PICTURE not in app.text
     app.press("Leave these rows out").says(r"row 6 is too high by 2\b")
     app.reads("3 of 7 rows; 4 left out", "4 rows were left out: 3 cannot be read, 1 without a num")
