@@ -32,7 +32,7 @@ def without_slope(scene: Scene) -> Scene:
         {
             **words,
             "yref": words["yref"].replace("y2", "y"),
-            "xshift": words["xshift"] * (6 if words["xref"] == "x domain" else 1),
+            "xshift": words["xshift"] * (2 if words["xref"] == "x domain" else 1),
         }
         for words in layout["annotations"]
     ]
