@@ -33,6 +33,20 @@ _LARGEST_EXPONENT = 700.0  # exp of more is too large for a 64-bit number
 _CIRCLE = 1.005  # contours less than this many times as long as wide are called circles
 
 
+def name_objective(objective: Objective) -> str:
+    """Name a sum or a mean of squares with its one half as it stands: "MSE without ½"."""
+    half = require_squared_error(objective.loss, "the name of a sum or mean").half
+    name = "MSE" if objective.reduction == "mean" else "SSE"
+    return f"{name} {'with' if half else 'without'} ½"
+
+
+def write_objective(objective: Objective) -> str:
+    """Write a sum or a mean of squares as plain text: "MSE = Σ (t − o)² / n"."""
+    squares = require_squared_error(objective.loss, "the formula of a sum or mean").formula()
+    total = squares.replace("(", "Σ (", 1)
+    return f"MSE = {total} / n" if objective.reduction == "mean" else f"SSE = {total}"
+
+
 def describe_descent(
     neuron: Neuron,
     training: TrainingInputs,
@@ -112,7 +126,7 @@ def _describe_mini_batches(
     return f"**Exactly**, with the same batches in every epoch: {outcomes[outcome]}"
 
 
-def describe_epoch_report(report: EpochReport, size: int) -> str:
+def describe_epoch_report(report: EpochReport, size: int, mse: Objective) -> str:
     """Say why the loss that a training loop reports is not that of the model after it.
 
     Parameters
@@ -120,13 +134,15 @@ def describe_epoch_report(report: EpochReport, size: int) -> str:
     report : EpochReport
     size : int
         Batch size B.
+    mse : Objective
+        The mean of squares that is reported.
     """
     running, evaluated = format_number(report.running), format_number(report.evaluated)
     return (
         f"**Training number against evaluation.** In the first epoch by batches of {size:,} a "
-        f"training loop reports an MSE of {running}: the mean over its batches, weighted with "
-        "their rows. Each batch is measured before its own step. Evaluated after the epoch, the "
-        f"MSE of all rows is {evaluated}."
+        f"training loop reports {running} as its {name_objective(mse)}: the mean over its batches, "
+        "weighted with their rows. Each batch is measured before its own step. Evaluated after "
+        f"the epoch, that of all rows is {evaluated}."
     )
 
 
@@ -135,13 +151,12 @@ def tabulate_limits(
 ) -> str:
     """Give the largest learning rate under SSE and MSE, as a table."""
     rows, exact = [], sse.activation is IDENTITY
-    for name, neuron in (("SSE", sse), ("MSE", mse)):
-        require_squared_error(neuron.objective.loss, "a table of SSE and MSE")
+    for neuron in (sse, mse):
         limit = find_limit(neuron, training, point)
         convex = math.isfinite(limit)
         unknown = "not known: here the loss curves upward in no direction"
         rate = f"{'0 < η <' if exact else 'η ='} {format_number(limit)}" if convex else unknown
-        rows.append((name, rate))
+        rows.append((name_objective(neuron.objective), rate))
     head = "steps of all rows converge for" if exact else "limit by the curvature at this point"
     return write_table(("loss", head), rows)
 
@@ -255,13 +270,12 @@ def describe_same_step(
     sse: Objective, mse: Objective, chosen: Objective, n: int, learning_rate: float
 ) -> str:
     """Say which rates under SSE and MSE make the step that a rate makes under `chosen`."""
-    for objective in (sse, mse):
-        require_squared_error(objective.loss, "the same step under SSE and MSE")
+    names = name_objective(sse), name_objective(mse)
     c = compute_scale(sse, mse, n)
     rate = learning_rate * c if chosen.reduction == "mean" else learning_rate
     return (
-        f"Of {n:,} row{'s' * (n > 1)} the MSE is {format_number(c)} times the SSE. So "
-        f"η = {format_number(rate)} under the SSE and η = {format_number(rate / c)} under "
+        f"Of {n:,} row{'s' * (n > 1)} the {names[1]} is {format_number(c)} times the {names[0]}. "
+        f"So η = {format_number(rate)} under the SSE and η = {format_number(rate / c)} under "
         "the MSE make the same step."
     )
 

@@ -100,6 +100,7 @@ def read_embed(page: Page, raw: Raw) -> Embed:
     query = {name: given for name, given in raw.items() if name not in _OWN}
     parsed = parse_address(query, page.parameters, known=_KNOWN)
     figure, complaints = _find_figure(page, raw)
+    complaints += _complain_about_controls(figure, raw)
     source = from_address.read_data(parsed.values) if page.data else NO_DATA
     scene, at = figure.draw(figure.view(parsed.values, source))
     if scene.sentence is None:  # then what describes the figure says what it shows
@@ -114,6 +115,19 @@ def _find_figure(page: Page, raw: Raw) -> tuple[PageFigure[Any], tuple[str, ...]
         return found or page.figures[0], ()
     keys = ", ".join(figure.key for figure in page.figures)
     return page.figures[0], (f"There is no such figure on this page. There are: {keys}.",)
+
+
+def _complain_about_controls(figure: PageFigure[Any], raw: Raw) -> tuple[str, ...]:
+    """Say so where an address asks for controls that are not beside its figure."""
+    offered = [each.name for each in figure.offers]
+    if set(_list_asked(raw)) <= set(offered):
+        return ()
+    there = ", ".join(offered) or "none"
+    return (f"Not all of these controls are beside this figure. There are: {there}.",)
+
+
+def _list_asked(raw: Raw) -> list[str]:
+    return [name for name in _last(raw, "controls").split(",") if name]
 
 
 def _last(raw: Raw, name: str) -> str:
@@ -131,14 +145,13 @@ def write_embed(embed: Embed, raw: Raw, script: str) -> str:
         "tools": False,
         "fit": True,
     }
-    wanted = _last(raw, "controls").split(",")
     return standalone.fill(
         _read_template(),
         {
             "title": escape(label),
             "theme": _choose_theme(raw),
             "script": escape(script),
-            "controls": write_controls(embed.figure.offers, wanted, embed.values),
+            "controls": write_controls(embed.figure.offers, _list_asked(raw), embed.values),
             "message": escape(embed.message),
             "words": escape(embed.scene.describe(embed.at)),
             "data": standalone.encode(embed.scene.payload, about),

@@ -132,11 +132,11 @@ def test_weight_and_bias_follow_hand_and_keys_with_all_pulls(visit):
         here.page.keyboard.press(key)
     here.shows("w", "2.2")
     here.shows("b", "3.1")
-    assert figure.spoken("w").startswith("w 2.2, b 3.1, SSE ")
+    assert figure.spoken("w").startswith("w 2.2, b 3.1, SSE with ½ ")
 
 
 def test_steps_walk_along_the_path_and_play_ends_where_the_loss_runs_away(visit):
-    here = visit("weights?w=1")
+    here = visit("weights?w=1&show-fit=true")
     figure = here.figure("weights")
     data, plan = five()
     figure.button("Step ▶").click()
@@ -146,17 +146,17 @@ def test_steps_walk_along_the_path_and_play_ends_where_the_loss_runs_away(visit)
     here.shows("step", "2")
     here.shows("w", "1")  # where the path starts
     w, b = follow_plan(data, plan).points[2]
-    assert figure.spoken("w").startswith(f"w {w:.1f}, b {b:.1f}, SSE ")
+    assert figure.spoken("w").startswith(f"w {w:.1f}, b {b:.1f}, SSE with ½ ")
     figure.button("◀ Back").click()
     here.shows("step", "1")
     here.settle()
     figure.slider("w").focus()
     here.page.keyboard.press("ArrowRight")
     here.shows("step", "0")  # a hand begins a new path
-    says(here, "At the start the SSE is")
+    says(here, "At the start the SSE with ½ is")
     here.settle()
     here.type_in("step", "60")
-    says(here, "After 60 steps the SSE is")
+    says(here, "After 60 steps the SSE with ½ is")
     figure.slider("step").focus()
     here.page.keyboard.press("Home")
     here.shows("step", "0")
@@ -173,7 +173,7 @@ def test_back_brings_the_page_as_it_was(visit):
         "weights?data=diabetes&x=age&loss=MSE&phi=tanh&unit=true&w=0.5&b=-1&step=3&emse=0.2"
         "&mini=true&B=64&seed=5&std=true&x1=2&t1=-1&hmean=true"
     )
-    says(here, "After 3 steps the MSE is")
+    says(here, "After 3 steps the MSE with ½ is")
     address, said = meaning(here.page.url), here.figure("weights").sentence.inner_text()
     assert address["step"] == 3
     here.go_to("A batch")

@@ -16,14 +16,17 @@ from lossviz.explain.neuron import (
     describe_rows,
     describe_same_step,
     describe_standardising,
+    name_objective,
     tabulate_limits,
     tabulate_optimisers,
     warn_of_narrow_valley,
     warn_of_unreachable_targets,
     warn_of_vanishing_gradient,
+    write_objective,
 )
-from lossviz.loss.objective import MSE, SSE
+from lossviz.loss.objective import MSE, SSE, Objective
 from lossviz.loss.optimisers import ADAM, PLAIN, ScalingResult, compare_scalings
+from lossviz.loss.squared_error import SquaredError
 from lossviz.neuron import scaled_loss
 from lossviz.neuron.activations import ACTIVATIONS, IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH
 from lossviz.neuron.descent import Batches, follow_path
@@ -105,8 +108,8 @@ def test_mini_batches_are_told_by_the_epoch():
 
 def test_limits_of_both():
     told = tabulate_limits(Neuron(IDENTITY, SSE), Neuron(IDENTITY, MSE), five(), (0, 0))
-    assert "| SSE | 0 < η < 0.4 |" in told  # 2 / n, standardised
-    assert "| MSE | 0 < η < 1 |" in told
+    assert "| SSE with ½ | 0 < η < 0.4 |" in told  # 2 / n, standardised
+    assert "| MSE without ½ | 0 < η < 1 |" in told
     assert "by the curvature at this point" in tabulate_limits(
         Neuron(SIGMOID, SSE), Neuron(SIGMOID, MSE), five(), (0, 0)
     )
@@ -122,8 +125,8 @@ def test_no_rate_is_called_safe_where_the_curvature_gives_no_limit():
         training = batch(x.tolist(), t.tolist())
         told = tabulate_limits(neuron, replace(neuron, objective=MSE), training, tuple(at))
         assert "any η" not in told
-        if "| SSE | not known: here the loss curves upward in no direction |" not in told:
-            assert re.search(r"SSE \| η = ", told)
+        if "| SSE with ½ | not known: here the loss curves upward in no direction |" not in told:
+            assert re.search(r"SSE with ½ \| η = ", told)
             continue
         unknown += 1
         here = neuron.value(x, t, at)
@@ -183,8 +186,8 @@ def test_what_is_observed_holds_of_the_losses():
 def test_by_mini_batches_limits_and_the_same_step_say_of_which_rows_they_are():
     for size, c in ((1, 2), (2, 1), (4, 0.5)):
         assert describe_same_step(SSE, MSE, SSE, size, 0.1).startswith(
-            f"Of {size} row{'s' * (size > 1)} the MSE is {c} times the SSE. So η = 0.1 under the "
-            f"SSE and η = {format_number(0.1 / c)} under the MSE"
+            f"Of {size} row{'s' * (size > 1)} the MSE without ½ is {c} times the SSE with ½. So "
+            f"η = 0.1 under the SSE and η = {format_number(0.1 / c)} under the MSE"
         )
     told = tabulate_limits(Neuron(IDENTITY, SSE), Neuron(IDENTITY, MSE), five(), (0, 0))
     assert "steps of all rows converge for" in told
@@ -289,6 +292,20 @@ def test_only_adam_has_an_epsilon_and_every_rate_is_in_the_table():
         plain = scaled_loss.compare_optimisers(data, choice, neuron, (0.0, 0.0), 2 / n)[0]
         largest = np.linalg.eigvalsh([[x @ x, x.sum()], [x.sum(), n]])[-1]
         assert plain.rate == pytest.approx(0.25 * 2 / largest)
+
+
+@pytest.mark.parametrize(
+    ("objective", "name", "formula"),
+    [
+        (SSE, "SSE with ½", "SSE = ½ Σ (t − o)²"),
+        (MSE, "MSE without ½", "MSE = Σ (t − o)² / n"),
+        (Objective(SquaredError(half=True), "mean"), "MSE with ½", "MSE = ½ Σ (t − o)² / n"),
+        (Objective(SquaredError(half=False), "sum"), "SSE without ½", "SSE = Σ (t − o)²"),
+    ],
+)
+def test_a_sum_and_a_mean_are_named_with_their_half(objective, name, formula):
+    assert name_objective(objective) == name
+    assert write_objective(objective) == formula
 
 
 def test_how_many_are_against_by_hand():

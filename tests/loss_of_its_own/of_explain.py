@@ -7,7 +7,7 @@ import pytest
 
 from lossviz import explain
 from lossviz.base import format_number, format_rounded
-from lossviz.loss import MSE, SSE, Objective
+from lossviz.loss import MSE, SSE, EpochReport, Objective
 from lossviz.neuron import (
     IDENTITY,
     RELU,
@@ -170,7 +170,8 @@ def check_words_of_a_batch(loss):
 def check_same_step(loss):
     sse, mse = Objective(loss, "sum"), Objective(loss, "mean")
     said = explain.neuron.describe_same_step(sse, mse, sse, N, 0.1)
-    assert f"the MSE is {format_number(1 / N)} times the SSE" in said
+    half = "with" if loss.half else "without"
+    assert f"the MSE {half} ½ is {format_number(1 / N)} times the SSE {half} ½" in said
 
 
 @case("explain.neuron.describe_standardising", needs=quadratic)
@@ -182,12 +183,34 @@ def check_standardising(loss):
     assert f"As it is, the limit of steps of all rows is η = {format_number(2 / largest)} " in said
 
 
+@case("explain.neuron.name_objective", needs=squared_error)
+def check_name(loss):
+    said = explain.neuron.name_objective(Objective(loss, "mean"))
+    assert said == ("MSE with ½" if loss.h == 0.5 else "MSE without ½")
+
+
+@case("explain.neuron.write_objective", needs=squared_error)
+def check_formula(loss):
+    said = explain.neuron.write_objective(Objective(loss, "sum"))
+    assert said == ("SSE = ½ Σ (t − o)²" if loss.h == 0.5 else "SSE = Σ (t − o)²")
+
+
+@case("explain.neuron.describe_epoch_report", needs=squared_error)
+def check_epoch_report(loss):
+    report = EpochReport(2.5, 1.5)
+    said = explain.neuron.describe_epoch_report(report, 2, Objective(loss, "mean"))
+    half = "with" if loss.h == 0.5 else "without"
+    assert f"reports 2.5 as its MSE {half} ½: " in said
+    assert "that of all rows is 1.5." in said
+
+
 @case("explain.neuron.tabulate_limits", needs=squared_error)
 def check_limits(loss):
     sse, mse = neurons(loss, (IDENTITY,))
     largest = np.linalg.eigvalsh(brute_hessian(sse))[-1]
     table = explain.neuron.tabulate_limits(sse, mse, TRAINING, AT)
-    assert f"| SSE | 0 < η < {format_number(2 / largest)} |" in table
+    name = "with" if loss.half else "without"
+    assert f"| SSE {name} ½ | 0 < η < {format_number(2 / largest)} |" in table
 
 
 @case("explain.totals.write_totals", needs=squared_error)

@@ -242,6 +242,8 @@ def check_descents(loss):
 @case(
     "figures.neuron.Setting",
     "figures.neuron.chain.Setting",
+    "figures.neuron.Setting.chain",
+    "figures.neuron.chain.Setting.chain",
     "figures.neuron.chain.locate_handles",
     "figures.neuron.chain.draw_chain",
     needs=squared_error,
@@ -263,7 +265,7 @@ def check_contours(loss):
 
 POINT = (
     *("name", "linear", "in_batches", "batch_factor", "lowest_shown", "largest_point"),
-    *("largest_z", "largest_error", "farthest", "farthest_z"),
+    *("largest_error", "farthest", "farthest_z"),
     "crowded",
 )
 

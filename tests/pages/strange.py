@@ -23,8 +23,8 @@ _WEIGHTS = {
     "a rate that runs away": ("esse=1000", ["the path is broken off", "the path diverges"]),
     "a rate of 0": ("esse=0&eta=0", ["a step changes nothing", "weight and bias stay"]),
     "a negative rate": ("esse=-0.1", ["every step climbs"]),
-    "rates next to 0": ("esse=5e-324&emse=5e-324&eta=5e-324", ["At the start the SSE is"]),
-    "far away": ("w=1e12&b=-1e12", ["At the start the SSE is"]),
+    "rates next to 0": ("esse=5e-324&emse=5e-324&eta=5e-324", ["At the start the SSE with ½ is"]),
+    "far away": ("w=1e12&b=-1e12", ["At the start the SSE with ½ is"]),
     "not in range": ("w=nan", [r"w \(weight at the start\) has to be finite: 1 was taken"]),
 }
 _SSE_VS_MSE = {

@@ -156,7 +156,7 @@ BROKEN = [
 ]
 USUAL = {
     "batch": "Dev",
-    "weights": "At the start the SSE is 448.4",
+    "weights": "At the start the SSE with ½ is 448.4",
     "sse-vs-mse": "rows in a stack",
 }
 

@@ -38,14 +38,14 @@ def test_the_askers_reversal_is_set_right() -> None:
 
 def test_limits_and_the_same_step() -> None:
     app = App("weights?show-optimisers=true")
-    app.reads(r"η = 0\.4", r"0\.4 times the SSE.* η = 0\.1 .* η = 0\.25 ")
+    app.reads(r"η = 0\.4", r"0\.4 times the SSE with ½.* η = 0\.1 .* η = 0\.25 ")
     assert app.figures["weights"].sentence == start_of_five(SSE)
     app.press("Half the limit")
     assert app.controls["esse"] == pytest.approx(0.2)
     app.set("esse", 0.5).reads(
         "the path diverges", "plain, gradient clipped.*multiply the clipping norm by c"
     )
-    app.set("loss", "MSE").says("the MSE is", "weights")
+    app.set("loss", "MSE").says("the MSE without ½ is", "weights")
     assert app.figures["weights"].sentence == start_of_five(MSE)
 
 
@@ -63,7 +63,7 @@ def test_a_link_is_the_picture() -> None:
         "weights?data=diabetes&x=age&loss=MSE&phi=tanh&unit=true&w=0.5&b=-1&step=3&emse=0.2"
         "&mini=true&B=64&seed=5&std=true&x1=2&t1=-1&hmean=true"
     )
-    app.says("After 3 steps the MSE is", "weights")
+    app.says("After 3 steps the MSE with ½ is", "weights")
     assert {key: app.controls[key] for key in said} == said
 
 

@@ -44,10 +44,13 @@ from lossviz.figures.scene import (
     tabulate_loss_slope,
 )
 from lossviz.loss import SquaredError, require_squared_error
-from lossviz.neuron import IDENTITY, NEXT_TO_NOTHING, RELU, Activation, propagate
+from lossviz.neuron import IDENTITY, NEXT_TO_NOTHING, RELU, Activation, Chain, propagate
 
 INPUT, TARGET, WEIGHT, BIAS = "x1", "t1", "w1", "b1"
 _CHIPS, _WAY = "x4y4", "x5y5"
+_LEFT: Final = [0, 0.27]
+_MIDDLE: Final = [0.365, 0.635]
+_RIGHT: Final = [0.73, 1]
 _UPPER: Final = [0.43, 1]
 _HEADINGS: Final = (
     *(("<b>slope dL/do</b>", "x3y3"), ("<b>slope do/dz</b>", "x2y2")),
@@ -101,6 +104,11 @@ class Setting:
     def __post_init__(self) -> None:
         require_squared_error(self.loss, "the picture of one neuron")
 
+    @property
+    def chain(self) -> Chain:
+        """Forward pass and factors."""
+        return propagate(self.x, self.t, self.w, self.b, activation=self.activation, loss=self.loss)
+
 
 @dataclass(frozen=True)
 class _Ranges:
@@ -111,64 +119,54 @@ class _Ranges:
     Attributes
     ----------
     s : Setting
-    x, w, b, z, t : float
-        How far they go.
-    o_low, o_high : float
-        Ends of the outputs.
-    loss_low, loss_high : float
-        Ends of the losses.
+    ends : mapping of str to float
+        How far each handle goes, by its name.
+    z : float
+        How far the sum goes.
+    outputs, losses : list of float
+        Both ends of the outputs, and of the losses.
     equal : bool
         All axes have the same scale.
     """
 
     s: Setting
-    x: float
-    w: float
-    b: float
+    ends: Mapping[str, float]
     z: float
-    t: float
-    o_low: float
-    o_high: float
-    loss_low: float
-    loss_high: float
+    outputs: list[float]
+    losses: list[float]
     equal: bool
 
     @classmethod
     def of(cls, s: Setting) -> _Ranges:
         """Choose one scale for all axes; one for each where something would be lost on it."""
-        here = propagate(s.x, s.t, s.w, s.b, activation=s.activation, loss=s.loss)
-        x, w, b, t = (round_up(max(_ROOM * abs(v), 1.5)) for v in (s.x, s.w, s.b, s.t))
+        here = s.chain
+        ends = {n: round_up(max(_ROOM * abs(v), 1.5)) for n, v in locate_handles(s).items()}
         z = round_up(_ROOM * max(abs(here.z), abs(s.b), 1.0))
         low, high = _find_output_range(s.activation, z)
         low, high = min(low, s.t, here.o), max(high, s.t, here.o)
         farthest = max(map(abs, (s.w, s.b, s.t, here.z, here.o)))
         far = _round_up_to_halves(max(_ROOM * farthest, _LOSS_ROOM * here.loss, 1.5))
-        if far <= _SMALLEST * min(w, (high - low) / 2):
-            low, high = leave_room(-far, far)
-            span = high - low
-            losses = -_BELOW_ZERO * span, (1 - _BELOW_ZERO) * span
-            return cls(s, x, far, far, far, far, low, high, *losses, equal=True)
+        if far <= _SMALLEST * min(ends[WEIGHT], (high - low) / 2):
+            low, high = outputs = leave_room(-far, far)
+            losses = [-_BELOW_ZERO * (high - low), (1 - _BELOW_ZERO) * (high - low)]
+            ends = dict.fromkeys(ends, far) | {INPUT: ends[INPUT]}
+            return cls(s, ends, far, outputs, losses, equal=True)
         room = 0.08 * (high - low)
         top = 1.12 * s.loss.value(0.0, max(1.15 * abs(here.error), 0.4 * (high - low)))
-        return cls(s, x, w, b, z, t, low - room, high + room, -0.1 * top, top, equal=False)
+        return cls(s, ends, z, [low - room, high + room], [-0.1 * top, top], equal=False)
 
     @property
     def tilt(self) -> float:
         """The weight at which the line of the sum is taken hold of to tilt it."""
         # On the other side of 0 than the point, inside the picture.
         s = self.s
-        inside = min(0.75 * self.w, 0.8 * (self.z - abs(s.b)) / max(abs(s.x), 1e-300))
+        inside = min(0.75 * self.ends[WEIGHT], 0.8 * (self.z - abs(s.b)) / max(abs(s.x), 1e-300))
         return float(np.copysign(inside, -s.w if s.w else -1.0))
 
     @property
     def output_span(self) -> float:
         """How far apart the ends of the outputs are."""
-        return self.o_high - self.o_low
-
-    @property
-    def ends(self) -> dict[str, float]:
-        """How far each handle goes."""
-        return {INPUT: self.x, TARGET: self.t, WEIGHT: self.w, BIAS: self.b}
+        return self.outputs[1] - self.outputs[0]
 
 
 def _round_up_to_halves(value: float) -> float:
@@ -225,11 +223,12 @@ def draw_chain(s: Setting) -> Scene:
 
 
 def _derive(s: Setting, ranges: _Ranges) -> dict[str, Derived]:
-    far_z = ranges.x * ranges.w + ranges.b
-    far_e = max(abs(v) for v in _find_output_range(s.activation, far_z)) + ranges.t
+    far_x, far_t, far_w, far_b = (ranges.ends[name] for name in (INPUT, TARGET, WEIGHT, BIAS))
+    far_z = far_x * far_w + far_b
+    far_e = max(abs(v) for v in _find_output_range(s.activation, far_z)) + far_t
     error_zero, rate = 1e-9 * far_e, s.learning_rate
     # Up to here the gradient is round-off of the error, or next to nothing gets through.
-    gradient_zero = 2 * error_zero * ranges.x
+    gradient_zero = 2 * error_zero * far_x
     return {
         "xw": Product(of=(INPUT, WEIGHT)),
         "z": Sum(terms=((1, "xw"), (1, BIAS))),
@@ -244,10 +243,10 @@ def _derive(s: Setting, ranges: _Ranges) -> dict[str, Derived]:
         "b_drop": Product(of=("dl_db",), factor=rate, zero=abs(rate) * 2 * error_zero),
         "w_next": Sum(terms=((1, WEIGHT), (-1, "w_drop"))),
         "b_next": Sum(terms=((1, BIAS), (-1, "b_drop"))),
-        "line_low": Sum(terms=((1, BIAS), (-ranges.w, INPUT))),
-        "line_high": Sum(terms=((1, BIAS), (ranges.w, INPUT))),
+        "line_low": Sum(terms=((1, BIAS), (-far_w, INPUT))),
+        "line_high": Sum(terms=((1, BIAS), (far_w, INPUT))),
         "tilt": Sum(terms=((1, BIAS), (ranges.tilt, INPUT))),
-        "grid": Vector(entries=np.linspace(ranges.o_low, ranges.o_high, _SAMPLES)),
+        "grid": Vector(entries=np.linspace(ranges.outputs[0], ranges.outputs[1], _SAMPLES)),
         "grid_error": Sum(terms=((1, "grid"), (-1, TARGET))),
         "grid_loss": tabulate_loss("grid_error", s.loss, far_e),
         **_place_tangent("z", "o", "do_dz", 0.4 * ranges.z),
@@ -295,9 +294,8 @@ def _make_handles(ranges: _Ranges) -> tuple[Handle, ...]:
 
 def _find_home(ranges: _Ranges) -> float:
     """Give the target to which its handle snaps: the output, where it can get there."""
-    s = ranges.s
-    o = propagate(s.x, s.t, s.w, s.b, activation=s.activation, loss=s.loss).o
-    return o if abs(o) <= ranges.t else 0.0
+    o = ranges.s.chain.o
+    return o if abs(o) <= ranges.ends[TARGET] else 0.0
 
 
 def _by_error(template: str) -> Sentence:
@@ -363,20 +361,22 @@ def _describe(ranges: _Ranges) -> Sentence:
 
 def _choose_formats(s: Setting, ranges: _Ranges) -> dict[str, Format]:
     bounded = s.activation.bounded
-    o = Format.for_span(ranges.output_span, max(abs(ranges.o_low), abs(ranges.o_high)))
+    o = Format.for_span(ranges.output_span, max(map(abs, ranges.outputs)))
     steepest = float(s.loss.gradient(0.0, ranges.output_span))
-    across = Format.for_span(steepest * max(ranges.x, 1))
+    across = Format.for_span(steepest * max(ranges.ends[INPUT], 1))
     # What has passed a bounded activation is small.
     fine = 10 if bounded else 1
     across = replace(across, decimals=across.decimals + bounded)
-    w_next = Format.for_span(2 * ranges.w / fine, 2 * ranges.w)
-    b_next = Format.for_span(2 * ranges.b / fine, 2 * ranges.b)
+    w_next, b_next = (
+        Format.for_span(2 * ranges.ends[name] / fine, 2 * ranges.ends[name])
+        for name in (WEIGHT, BIAS)
+    )
     return {
         **{name: Format.for_span(2 * far) for name, far in ranges.ends.items()},
         "z": Format.for_span(2 * ranges.z),
         "o": o,
         "error": o,
-        "loss": Format.for_span(ranges.loss_high / 10, ranges.loss_high),
+        "loss": Format.for_span(ranges.losses[1] / 10, ranges.losses[1]),
         "dl_do": o,
         "do_dz": Format(2 if s.activation is IDENTITY else 4),
         "dl_dw": _refine(across, w_next, s.learning_rate),
@@ -414,8 +414,7 @@ _Axis = dict[str, Any]
 
 
 def _lay_out(s: Setting, ranges: _Ranges) -> dict[str, Any]:
-    w, z = leave_room(-ranges.w, ranges.w), leave_room(-ranges.z, ranges.z)
-    o, losses = [ranges.o_low, ranges.o_high], [ranges.loss_low, ranges.loss_high]
+    w, z = (leave_room(-far, far) for far in (ranges.ends[WEIGHT], ranges.z))
     output, loss = f"output o = {s.activation.formula}", f"loss L = {s.loss.formula()}"
     notes = [layouts.write_heading(*each, "text", size=15) for each in _HEADINGS]
     if not ranges.equal:
@@ -424,19 +423,18 @@ def _lay_out(s: Setting, ranges: _Ranges) -> dict[str, Any]:
     return layouts.lay_out(
         _HEIGHT,
         {
-            "xy": _draw_axes(ranges, "x", ("weight w", w, [0.73, 1]), ("sum z = w x + b", z)),
-            "x2y2": _draw_axes(ranges, "x2", ("sum z", z, [0.365, 0.635]), (output, o)),
-            "x3y3": _draw_axes(ranges, "x3", ("output o", o, [0, 0.27]), (loss, losses)),
+            "xy": _draw_axes(ranges, "x", ("weight w", w, _RIGHT), ("sum z = w x + b", z)),
+            "x2y2": _draw_axes(ranges, "x2", ("sum z", z, _MIDDLE), (output, ranges.outputs)),
+            "x3y3": _draw_axes(
+                ranges, "x3", ("output o", ranges.outputs, _LEFT), (loss, ranges.losses)
+            ),
             _CHIPS: _hide_axes([0, 4], [0, 1], [0, 0.78], [0, 0.24]),
             _WAY: _hide_axes([0, 1], [-1.1, 1.1], [0.82, 1], [0, 0.24]),
         },
         margin=(52, 14, 30, 30),
         shapes=[
-            parts.draw_rule("x domain", "y", at=0),
-            parts.draw_rule("x", "y domain", at=0),
-            parts.draw_rule("x2 domain", "y2", at=0),
-            parts.draw_rule("x2", "y2 domain", at=0),
-            parts.draw_rule("x3 domain", "y3", at=0),
+            *(parts.draw_rule(f"x{k} domain", f"y{k}", at=0) for k in ("", "2", "3")),
+            *(parts.draw_rule(f"x{k}", f"y{k} domain", at=0) for k in ("", "2")),
         ],
         annotations=notes,
     )
@@ -461,16 +459,16 @@ def _hide_axes(x: Any, y: Any, across: Any, up: Any) -> tuple[_Axis, _Axis]:
 
 def _narrow() -> dict[str, Any]:
     """Two by two on a narrow screen, the way of the weight in the fourth place, the chips below."""
-    across, up = ([0, 0.43], [0.57, 1]), ([0.74, 1], [0.31, 0.57])
-    places = {"3": (0, 0), "2": (1, 0), "": (0, 1)}
-    changes: dict[str, Any] = {"height": 545, "margin.l": 44, "margin.r": 6, "margin.t": 30}
-    for number, (column, row) in places.items():
-        changes[f"xaxis{number}.domain"] = across[column]
-        changes[f"yaxis{number}.domain"] = up[row]
-    titles = {"yaxis": "sum z", "yaxis2": "output o", "yaxis3": "loss L"}
-    changes |= {f"{axis}.title.text": title for axis, title in titles.items()}
-    changes |= {"xaxis5.domain": [0.52, 1], "yaxis5.domain": up[1]}
-    return changes | {"xaxis4.domain": [0, 1], "yaxis4.domain": [0, 0.15]}
+    above, below = [0.74, 1], [0.31, 0.57]
+    across = {"3": [0, 0.43], "2": [0.57, 1], "": [0, 0.43], "5": [0.52, 1], "4": [0, 1]}
+    up = {"3": above, "2": above, "": below, "5": below, "4": [0, 0.15]}
+    titles = {"3": "loss L", "2": "output o", "": "sum z"}
+    return {
+        **{"height": 545, "margin.l": 44, "margin.r": 6, "margin.t": 30},
+        **{f"xaxis{number}.domain": place for number, place in across.items()},
+        **{f"yaxis{number}.domain": place for number, place in up.items()},
+        **{f"yaxis{number}.title.text": title for number, title in titles.items()},
+    }
 
 
 # What moves
@@ -481,16 +479,16 @@ _GRIP: Any = {"hollow": True, "colour": "text"}
 
 def _draw_sum(ranges: _Ranges) -> tuple[Mark, ...]:
     """The sum over the weight, with the steps of weight and bias."""
-    low, high, bottom = -ranges.w, ranges.w, _BOTTOM * ranges.z
+    far, bottom = ranges.ends[WEIGHT], _BOTTOM * ranges.z
     point, bias, tilt = (WEIGHT, "z"), (0.0, BIAS), (ranges.tilt, "tilt")
     below, ahead = (WEIGHT, bottom), ("w_next", bottom)
     line: Any = {"width": 3, "colour": "curve"}
     step: Any = {"width": 5, "arrow": True, "sign": "w_drop"}
     step_of_bias: Any = {"width": 4, "arrow": True, "sign": "b_drop"}
     return (
-        layouts.connect("sum over the weight", (low, "line_low"), (high, "line_high"), **line),
+        layouts.connect("sum over the weight", (-far, "line_low"), (far, "line_high"), **line),
         layouts.connect("weight drops", point, below, **_DOT),
-        layouts.connect("sum passed on", point, (low, "z"), **_DOT),
+        layouts.connect("sum passed on", point, (-far, "z"), **_DOT),
         layouts.connect("step of the weight", below, ahead, **step),
         layouts.connect("step of the bias", bias, (0.0, "b_next"), **step_of_bias),
         Point(name="weight below", x=WEIGHT, y=bottom, size=5, **_GRIP),
@@ -509,7 +507,7 @@ def _draw_output(ranges: _Ranges) -> tuple[Mark, ...]:
     on: Any = {"axes": "x2y2"}
     point = ("z", "o")
     return (
-        layouts.connect("sum arrives", ("z", ranges.o_low), point, **on, **_DOT),
+        layouts.connect("sum arrives", ("z", ranges.outputs[0]), point, **on, **_DOT),
         layouts.connect("output passed on", point, (-ranges.z, "o"), **on, **_DOT),
         _draw_tangent("o", "tangent of the activation", **on),
         Point(name="sum", x="z", y="o", size=9, sign="error", **on),
@@ -520,7 +518,7 @@ def _draw_output(ranges: _Ranges) -> tuple[Mark, ...]:
 def _draw_loss(ranges: _Ranges) -> tuple[Mark, ...]:
     """The loss over the output."""
     on: Any = {"axes": "x3y3"}
-    point, target, above = ("o", "loss"), (TARGET, 0.0), (TARGET, ranges.loss_high)
+    point, target, above = ("o", "loss"), (TARGET, 0.0), (TARGET, ranges.losses[1])
     return (
         Curve(name="loss", x="grid", y="grid_loss", width=3, colour="curve", **on),
         layouts.connect("target drops", target, above, **on, **_DOT),

@@ -16,6 +16,7 @@ import numpy as np
 
 from lossviz.base import DataError, FloatArray, format_number, isolate, list_names, quote
 from lossviz.data import Dataset, cache_per_dataset, read_known_values
+from lossviz.explain import neuron as phrases
 from lossviz.figures.neuron.gradients import (
     BIAS,
     DRAWN,
@@ -114,7 +115,7 @@ def draw_contours(data: Dataset, plan: Plan, names: str | None = None) -> Scene:
         words={"taken": _name_steps(drawn)},
         words_of=STEP,
         player=Player(STEP, milliseconds=350),
-        narrow=layouts.stack(705, {"xy": (0.64, 1), "x2y2": (0.24, 0.51), "x3y3": (0, 0.12)})
+        narrow=layouts.stack(790, {"xy": (0.59, 1), "x2y2": (0.25, 0.47), "x3y3": (0, 0.1)})
         | {"margin.l": 52, "margin.r": 6},
         start=locate_handles(data, plan, 0),
     )
@@ -217,9 +218,10 @@ def _choose_formats(drawn: PointQuantities) -> dict[str, Format]:
     loss = Format.for_span(fine, high or 1.0)
     if loss.scientific or high > _MOST_DIGITS * fine:
         loss = Format(3, scientific=True)  # one that diverges would ask for too many digits
+    of_w = Format.for_span(2 * box.half_width_w, max(w, abs(box.w) + box.half_width_w))
+    of_b = Format.for_span(2 * box.half_width_b, max(b, abs(box.b) + box.half_width_b))
     return {
-        WEIGHT: Format.for_span(2 * box.half_width_w, max(w, abs(box.w) + box.half_width_w)),
-        BIAS: Format.for_span(2 * box.half_width_b, max(b, abs(box.b) + box.half_width_b)),
+        **{WEIGHT: of_w, BIAS: of_b, "next_w": of_w, "next_b": of_b},
         "loss": loss,
         "against": Format(0),
     }
@@ -313,12 +315,17 @@ def _draw_surface(surface: Surface) -> dict[str, Any]:
 
 
 def _lay_out(drawn: PointQuantities) -> dict[str, Any]:
-    times = drawn.choose_arrow_scale()
-    scaled = [f"arrows {format_number(times)}× the step"] * (times != 1)
-    notes = [f"<b>{drawn.name}</b> over w and b", *scaled]
-    if drawn.crowded:  # as short as a phone has room for
-        notes = [f"<b>{drawn.name}</b>", f"{DRAWN} of {drawn.shown.n:,} arrows", *scaled]
-    heading = "; ".join(notes)
+    times, formula = (
+        drawn.choose_arrow_scale(),
+        phrases.write_objective(drawn.plan.neuron.objective),
+    )
+    arrows = f"{DRAWN} of {drawn.shown.n:,} arrows" if drawn.crowded else "arrows"
+    scaled = f"; {arrows} {format_number(times)}× the step" if times != 1 else ""
+    headings = {
+        "xy": f"<b>{formula}</b>{scaled or f'; {arrows}' * drawn.crowded}",
+        "x2y2": "<b>The data</b> and the neuron's output",
+        "x3y3": f"<b>{formula}</b> after each step",
+    }
     return layouts.lay_out(
         _HEIGHT,
         {"xy": _plane_axes(drawn), "x2y2": _data_axes(drawn), "x3y3": _loss_axes(drawn)},
@@ -326,10 +333,7 @@ def _lay_out(drawn: PointQuantities) -> dict[str, Any]:
         # A rule without which Plotly would not draw the axes of the losses.
         shapes=[parts.draw_rule("x3", "y3 domain", at=0)],
         annotations=[
-            layouts.write_heading(heading, "xy", "quiet", yshift=6),
-            layouts.write_heading(
-                "<b>The data</b> and the neuron's output", "x2y2", "quiet", yshift=6
-            ),
+            layouts.write_heading(text, axes, "quiet", yshift=6) for axes, text in headings.items()
         ],
     )
 
@@ -368,7 +372,7 @@ def _loss_axes(drawn: PointQuantities) -> _Axes:
     log = {"type": "log", "dtick": every, "exponentformat": "power"}
     return (
         {"title": "steps taken", **steps},
-        {"title": drawn.name, "range": decades, "domain": [0, 0.2], **log},
+        {"range": decades, "domain": [0, 0.2], **log},
     )
 
 
@@ -393,12 +397,25 @@ def _choose_decades(losses: FloatArray) -> list[float]:
 
 # What moves
 
+# Past the edge of the picture a chevron says that the step goes on, and where to.
+_LANDING: Final = "w {next_w}, b {next_b}"
+_LEADS_TO: Final = Sentence(
+    (
+        Case(f"{_LANDING} ▸", "past_w", 1),
+        Case(f"◂ {_LANDING}", "past_w", -1),
+        Case(f"▴ {_LANDING}", "past_b", 1),
+        Case(f"▾ {_LANDING}", "past_b", -1),
+        Case(""),
+    )
+)
+
 
 def _draw_marks(drawn: PointQuantities) -> tuple[Mark, ...]:
     """The step of each example and that of all, the residuals, and the path."""
-    colour, of = drawn.name.lower(), drawn.drawn
+    colour, of = drawn.name[:3].lower(), drawn.drawn
     point, ahead = (WEIGHT, BIAS), ("arrow_w", "arrow_b")
     ends: Any = {"x1": of("example_step_w"), "y1": of("example_step_b"), "sign": of("error")}
+    at_the_edge: Any = {"dx": 8, "dy": 5, "flip": "past_w", "colour": "text", "strong": True}
     each: Any = {"width": 1.1, "arrow": True, "opacity": 0.6}
     residuals: Any = {"x0": of("x"), "y0": of("t"), "x1": of("x"), "y1": of("output")}
     error: Any = {"axes": "x2y2", "width": 1.3, "opacity": 0.7, "sign": of("error")}
@@ -407,6 +424,7 @@ def _draw_marks(drawn: PointQuantities) -> tuple[Mark, ...]:
         Curve(name="path", x="path_w", y="path_b", width=1.2, dots=1.6),
         layouts.connect("step", point, ahead, width=4, arrow=True, colour=colour),
         Point(name="next", x="next_w", y="next_b", size=4, hollow=True),
+        layouts.write_label("where the step leads", "tip_w", "tip_b", _LEADS_TO, **at_the_edge),
         Point(name="weight and bias", x=WEIGHT, y=BIAS, size=8, colour="text"),
         Segments(name="residuals", **residuals, **error),
         Curve(name="output", axes="x2y2", x="curve_x", y="curve_o", width=3.5, colour="curve"),

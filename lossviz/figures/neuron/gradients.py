@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from lossviz.base import FloatArray
+from lossviz.explain import neuron as phrases
 from lossviz.figures.neuron import tables
 from lossviz.figures.scene import (
     Clamp,
@@ -42,6 +43,7 @@ _FLOOR: Final = 1e-14  # of the highest loss: what is below is drawn there
 # Where the gradient is zero, rounding leaves a product with it of some units in the last place of
 # what it is the sum of.
 _ROUNDED: Final = 1e-13
+_PAST: Final = 1e-9  # of half the picture: a step that leads no farther out ends at its edge
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,8 +81,8 @@ class PointQuantities:
 
     @property
     def name(self) -> str:
-        """Name of the objective: "SSE" or "MSE"."""
-        return "MSE" if self.plan.neuron.objective.reduction == "mean" else "SSE"
+        """Name of the objective, with its one half: "MSE without ½"."""
+        return phrases.name_objective(self.plan.neuron.objective)
 
     @property
     def linear(self) -> bool:
@@ -106,12 +108,6 @@ class PointQuantities:
         return np.asarray(np.maximum(np.abs(self.path.points).max(axis=0), ends))
 
     @property
-    def largest_z(self) -> float:
-        """The largest sum z there."""
-        w, b = self.largest_point.tolist()
-        return float(2 * (np.abs(self.training.x).max() * w + b))
-
-    @property
     def farthest(self) -> float:
         """How far weight and bias go on a path from another start; then it is broken off, too."""
         return float(_BEYOND * self.largest_point.max())
@@ -124,7 +120,9 @@ class PointQuantities:
     @property
     def largest_error(self) -> float:
         """The largest error there."""
-        outputs = self.plan.neuron.activation.value(np.array([-self.largest_z, self.largest_z]))
+        w, b = self.largest_point.tolist()
+        z = 2 * (np.abs(self.training.x).max() * w + b)
+        outputs = self.plan.neuron.activation.value(np.array([-z, z]))
         return float(np.abs(outputs).max() + np.abs(self.training.t).max())
 
     def choose_arrow_scale(self) -> float:
@@ -266,15 +264,19 @@ class PointQuantities:
         """Compose the steps of each example and of all, and whether both point the same way."""
         # To first order a small step -rate g changes the loss of an example with the gradient g_i
         # by -rate g_i g: where the product is below 0, a step down raises that loss.
-        rate = self.plan.learning_rate
+        rate, box = self.plan.learning_rate, self.box
         long = self.choose_arrow_scale() * rate
         composed: dict[str, Derived] = {}
-        for of in (WEIGHT, BIAS):
+        halves = (WEIGHT, box.w, box.half_width_w), (BIAS, box.b, box.half_width_b)
+        for of, middle, half in halves:
+            low, high = find_ends(middle, half).tolist()
             each, all_of = f"example_gradient_{of}", f"gradient_{of}"
             composed |= {
                 f"example_step_{of}": Sum(terms=((1, of), (-long * self.batch_factor, each))),
                 f"arrow_{of}": Sum(terms=((1, of), (-long, all_of))),
                 f"next_{of}": Sum(terms=((1, of), (-rate, all_of))),
+                f"tip_{of}": Clamp(of=f"next_{of}", low=low, high=high),
+                f"past_{of}": Sum(terms=((1, f"next_{of}"), (-1, f"tip_{of}")), zero=_PAST * half),
                 f"product_{of}": Product(of=(each, all_of)),
                 f"square_{of}": Product(of=(each, each)),
             }

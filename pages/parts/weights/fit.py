@@ -37,16 +37,21 @@ def choose_fit(source: Source) -> WeightsView:
 
 
 def _show_controls(source: Source) -> None:
-    """Show feature, loss, learning rate and steps."""
+    """Show feature, loss and learning rate, and the others folded."""
     data = _pick_feature(source.data)
+    reduction = controls.segmented_control(p.OBJECTIVE, "Loss")
+    rate = p.MEAN_RATE if reduction == "MSE" else p.SUM_RATE
+    controls.number_input(rate, f"Learning rate η under the {reduction}", step=0.01)
+    with controls.expander(p.MORE_OF_FIT, "More", compact=True):
+        _show_more(data)
+
+
+def _show_more(data: Dataset) -> None:
+    """Show the controls that one touches seldom: inputs, halves, start, batches, steps."""
     with st.container(horizontal=True):
         controls.toggle(p.STANDARDISED, "Standardised")
         controls.toggle(p.UNIT_TARGETS, "Targets to 0 to 1")
-    label = "Loss: sum (SSE) or mean (MSE) of squared errors"
-    reduction = controls.segmented_control(p.OBJECTIVE, label)
     controls.toggle_halves()
-    rate = p.MEAN_RATE if reduction == "MSE" else p.SUM_RATE
-    controls.number_input(rate, f"Learning rate η under the {reduction}", step=0.01)
     with st.container(horizontal=True):
         controls.number_input(p.WEIGHT, "Weight w at the start", step=0.1)
         controls.number_input(p.BIAS, "Bias b at the start", step=0.1)

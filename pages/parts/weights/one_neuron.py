@@ -6,7 +6,7 @@ from lossviz import code
 from lossviz.explain import Line, chain_rule, takeaways
 from lossviz.figures.neuron import Setting, chain
 from lossviz.loss import SquaredError
-from lossviz.neuron import ACTIVATIONS, Chain, propagate
+from lossviz.neuron import ACTIVATIONS
 from pages.state import Placed, Source, Values
 from pages.state import parameters as p
 
@@ -26,11 +26,6 @@ class OneNeuronView(Setting):
             loss=SquaredError(half=values[p.HALF.name]),
             learning_rate=values[p.LEARNING_RATE.name],
         )
-
-    @property
-    def chain(self) -> Chain:
-        """Forward pass and factors."""
-        return propagate(self.x, self.t, self.w, self.b, activation=self.activation, loss=self.loss)
 
     def conclude(self) -> str:
         """Say what the page comes to."""

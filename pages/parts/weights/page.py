@@ -32,7 +32,7 @@ PAGE: Final = Page(
     parameters=(
         *(p.ACTIVATION, p.ONE_INPUT, p.ONE_TARGET, p.ONE_WEIGHT, p.ONE_BIAS),
         *(p.LEARNING_RATE, p.HALF),
-        *(p.CHAIN_RULE, p.SIGNS, p.OPTIMISERS),
+        *(p.MORE_OF_NEURON, p.MORE_OF_FIT, p.CHAIN_RULE, p.SIGNS, p.OPTIMISERS),
         *(p.CHOOSE, p.DATA, *p.FILE),
         *(p.FEATURE, p.STANDARDISED, p.UNIT_TARGETS, *p.OBJECTIVES),
         *(p.SUM_RATE, p.MEAN_RATE, p.WEIGHT, p.BIAS, p.STEP_OF_WEIGHTS),

@@ -30,17 +30,18 @@ def show_neuron(source: Source) -> None:
     st.caption(
         "The switch sets b so that output and error stay: only x turns, and w's way with it."
     )
-    with st.container(horizontal=True):
-        controls.number_input(p.ONE_INPUT, "Input x", step=0.1)
-        controls.number_input(p.ONE_WEIGHT, "Weight w", step=0.1)
-    with st.container(horizontal=True):
-        controls.number_input(p.ONE_TARGET, "Target t", step=0.1)
-        controls.number_input(p.ONE_BIAS, "Bias b", step=0.1)
     activation = controls.segmented_control(p.ACTIVATION, "Activation φ", wrap=True)
-    controls.number_input(p.LEARNING_RATE, "Learning rate η", step=0.1)
-    controls.toggle(p.HALF, "½ before the square")
     if note := ACTIVATIONS[activation].note:
         st.caption(note)
+    controls.number_input(p.LEARNING_RATE, "Learning rate η", step=0.1)
+    with controls.expander(p.MORE_OF_NEURON, "More", compact=True):
+        with st.container(horizontal=True):
+            controls.number_input(p.ONE_INPUT, "Input x", step=0.1)
+            controls.number_input(p.ONE_WEIGHT, "Weight w", step=0.1)
+        with st.container(horizontal=True):
+            controls.number_input(p.ONE_TARGET, "Target t", step=0.1)
+            controls.number_input(p.ONE_BIAS, "Bias b", step=0.1)
+        controls.toggle(p.HALF, "½ before the square")
 
 
 _WAYS: dict[str, ways.Way] = {"w goes up": "up", "w goes down": "down", "w stays": "stays"}

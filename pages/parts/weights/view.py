@@ -119,7 +119,7 @@ class WeightsView:
             report = report_first_epoch(self.training, self.plan, self.mse)
         except DataError:  # the epoch diverges, which the verdict says
             return ""
-        return explain.neuron.describe_epoch_report(report, batches.size)
+        return explain.neuron.describe_epoch_report(report, batches.size, self.mse)
 
     def limits(self) -> str:
         """Give the largest rates under SSE and MSE."""
@@ -134,16 +134,15 @@ class WeightsView:
     def warnings(self) -> list[str]:
         """What is worth knowing before one wonders."""
         neuron, training = self.plan.neuron, self.training
-        notes = [explain.neuron.describe_rows(take_inputs(self.data, self.plan.choice), training)]
-        notes.append(explain.neuron.warn_of_unreachable_targets(neuron.activation, training))
-        notes.append(explain.neuron.warn_of_vanishing_gradient(neuron, training, self.at))
+        choice, words = self.plan.choice, explain.neuron
+        notes = [
+            words.describe_rows(take_inputs(self.data, choice), training),
+            words.warn_of_unreachable_targets(neuron.activation, training),
+            words.warn_of_vanishing_gradient(neuron, training, self.at),
+        ]
         if neuron.activation is IDENTITY:
-            quadratic = Quadratic(training.sums, neuron.objective)
-            notes.append(
-                explain.neuron.warn_of_narrow_valley(
-                    quadratic, standardised=self.plan.choice.standardised
-                )
-            )
+            valley = Quadratic(training.sums, neuron.objective)
+            notes.append(words.warn_of_narrow_valley(valley, standardised=choice.standardised))
         return [each for each in notes if each]
 
     def count_opposing(self) -> int:

@@ -100,11 +100,11 @@ def test_how_many_losses_a_step_raises():
 def test_what_is_said():
     sentence = contours.draw_contours(five(), PLAN).say(contours.locate_handles(five(), PLAN, 0))
     assert sentence == (
-        "At the start the SSE is 448.4 at w = 1.0, b = 0.0: a step ▲\xa0raises w and ▲\xa0raises "
-        "b. A small one raises the loss of 0 of 5 examples."
+        "At the start the SSE with ½ is 448.4 at w = 1.0, b = 0.0: a step ▲\xa0raises w and "
+        "▲\xa0raises b. A small one raises the loss of 0 of 5 examples."
     )
     after = contours.draw_contours(five(), PLAN).say(contours.locate_handles(five(), PLAN, 1))
-    assert after.startswith("After 1 step the SSE is ")
+    assert after.startswith("After 1 step the SSE with ½ is ")
     still = replace(PLAN, learning_rate=0.0)
     assert "with a learning rate of 0 a step changes nothing" in contours.draw_contours(
         five(), still
@@ -127,7 +127,8 @@ def test_divergence_ends_the_play_with_a_sentence():
     assert steps.high < 60
     sentence = scene.say(contours.locate_handles(five(), plan, 60))
     assert (
-        f"After {steps.high} steps, the last before the path is broken off, the SSE is" in sentence
+        f"After {steps.high} steps, the last before the path is broken off, the SSE with"
+        in sentence
     )
 
 
@@ -142,7 +143,7 @@ def test_a_loss_that_runs_away_is_written_in_four_digits():
     data = batch([1.0, 2.0, 4.0], [1e6, 2e6, 3e6])
     plan = Plan(FeatureChoice("x"), Neuron(IDENTITY, SSE), 5.0, 0.0, 0.0)
     sentence = contours.draw_contours(data, plan).say(contours.locate_handles(data, plan, 0))
-    assert "the SSE is 7×10¹² at" in sentence  # half of 1 + 4 + 9
+    assert "the SSE with ½ is 7×10¹² at" in sentence  # half of 1 + 4 + 9
 
 
 def descend_exactly(x, t, w, b, rate, steps):
@@ -269,6 +270,29 @@ def test_a_dead_relu_is_said_to_move_nothing():
     plan = replace(PLAN, neuron=Neuron(RELU, SSE), w=0.0, b=-5.0)
     sentence = contours.draw_contours(five(), plan).say(contours.locate_handles(five(), plan, 0))
     assert sentence.endswith("the gradient is 0 to within rounding.")
+
+
+@pytest.mark.parametrize(
+    ("w", "b", "rate", "said"),
+    [
+        # At w = 1, b = 0 the step goes by (0, 5 rate): see `THREE`. At (1, 1) the errors are
+        # -1, -1, 0, and it goes by (-1, 2) rate; at (1, 2), of errors 0, 0, 1, by (-2, -1) rate.
+        (1.0, 0.0, 2.0, "▴ w 1.00, b 10.00"),
+        (1.0, 0.0, -2.0, "▾ w 1.00, b −10.00"),
+        (1.0, 2.0, 9.0, "◂ w −17.00, b −7.00"),
+        (1.0, 2.0, -9.0, "w 19.00, b 11.00 ▸"),
+        (1.0, 0.0, 0.1, ""),
+    ],
+)
+def test_a_step_past_the_edge_says_where_it_leads(w, b, rate, said):
+    plan = Plan(FeatureChoice("x", standardised=False), Neuron(IDENTITY, SSE), rate, w, b)
+    scene = contours.draw_contours(three(), plan)
+    values = scene.read(contours.locate_handles(three(), plan, 0))
+    (mark,) = [m for m in scene.marks if m.name == "where the step leads"]
+    assert mark.words.say(values, scene.formats, scene.zeros) == said
+    for axis, at in (("xaxis", mark.x), ("yaxis", mark.y)):
+        low, high = scene.base["layout"][axis]["range"]
+        assert low <= values[at] <= high
 
 
 def test_the_still_figure_has_what_the_page_shows():

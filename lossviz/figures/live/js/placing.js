@@ -112,15 +112,23 @@ function addPoint({ points }, mark, values, plane) {
   if (meet(box, plane)) points.push(box)
 }
 
+// The part of a line that is seen, if any is.
+function cut(line, plane) {
+  const { x0, y0, x1, y1 } = line
+  const seen = clip(line, plane)
+  if (!seen) return null
+  const [[fromX, fromY], [toX, toY]] = seen.map((s) => [x0 + s * (x1 - x0), y0 + s * (y1 - y0)])
+  return { ...line, x0: fromX, y0: fromY, x1: toX, y1: toY }
+}
+
 // A line as far as it is seen, and the head of an arrow as a box around its middle.
 function addLine({ lines, points }, mark, values, plane, j) {
   const place = placer(values, plane)
   const [x0, y0] = place(mark.x0, mark.y0, j)
   const [x1, y1] = place(mark.x1, mark.y1, j)
-  const seen = clip({ x0, y0, x1, y1 }, plane)
+  const seen = cut({ x0, y0, x1, y1, half: mark.width / 2 }, plane)
   if (!seen) return
-  const [[fromX, fromY], [toX, toY]] = seen.map((s) => [x0 + s * (x1 - x0), y0 + s * (y1 - y0)])
-  lines.push({ x0: fromX, y0: fromY, x1: toX, y1: toY, half: mark.width / 2 })
+  lines.push(seen)
   const length = Math.hypot(x1 - x0, y1 - y0)
   if (!mark.arrow || length < 1 || !isWithin(around(x1, y1, 0), grown(plane, EDGE))) return
   const size = Math.min(sizeOfHead(mark), length)
@@ -128,12 +136,13 @@ function addLine({ lines, points }, mark, values, plane, j) {
   points.push(around(x1 - back * (x1 - x0), y1 - back * (y1 - y0), 0.55 * size))
 }
 
-// A path, from one of its dots to the next.
+// A path, from one of its dots to the next, as far as it is seen.
 function addPath({ lines }, mark, values, plane) {
   const dots = values[mark.x].map((_, j) => placer(values, plane)(mark.x, mark.y, j))
   dots.slice(1).forEach(([x1, y1], j) => {
     const [x0, y0] = dots[j]
-    if (clip({ x0, y0, x1, y1 }, plane)) lines.push({ x0, y0, x1, y1, half: mark.dots })
+    const seen = cut({ x0, y0, x1, y1, half: mark.dots }, plane)
+    if (seen) lines.push(seen)
   })
 }
 
