@@ -1,7 +1,7 @@
 // One figure on the page: a still picture (still.js), and over it small SVG marks that move.
 
 import { download } from "./download.js"
-import { button, element } from "./elements.js"
+import { button, element, rewrite } from "./elements.js"
 import { listenToClicks, makeHandles, placeHandles, sayHandles } from "./handles.js"
 import { drawMarks, makeMarks, node, set } from "./marks.js"
 import { makeMenu } from "./menu.js"
@@ -15,11 +15,12 @@ import { fillFields, join, lead, leave, release } from "./together.js"
 import { findCase, MARK, say, signOf, unmarked } from "./words.js"
 
 const SEEN_FROM = "300px" // a figure is drawn a little before it scrolls into view
+const FIELDS_EVERY = 3 // frames of a drag
 const views = new WeakMap()
 let count = 0
 
 function build(root) {
-  const view = { root, at: {}, sent: 0, filled: {} }
+  const view = { root, at: {}, sent: 0, filled: {}, frames: 0 }
   view.sentence = element("p", "lv-sentence", root)
   view.stage = element("div", "lv-stage", root)
   view.plot = element("div", "lv-plot", view.stage)
@@ -112,11 +113,18 @@ function show(view) {
   view.values = readAll(view.scene, view.at)
   sayHandles(view)
   speak(view)
-  fillFields(view)
+  fillInTime(view)
   if (!view.drawn) return
   drawMarks(view.marks, view.values, view.planes, view.scene, view.colours)
   placeLabels(view)
   placeHandles(view)
+}
+
+// A field is a tenth of a frame's work, and nobody reads more than some 20 numbers a second.
+function fillInTime(view) {
+  view.frames = (view.frames + 1) % FIELDS_EVERY
+  if (view.frames && (view.ahead || view.led)) view.redraw()
+  else fillFields(view)
 }
 
 const SIGN_CLASS = { "-1": "lv-low", 0: "lv-even", 1: "lv-high" }
@@ -128,10 +136,16 @@ function speak(view) {
   const words = say(view.scene.sentence, view.values, view.scene)
   if (words === view.spoken) return
   view.spoken = words
-  view.sentence.replaceChildren()
-  words.split(MARK).forEach((piece, k) => {
-    if (k % 2) element("strong", SHAPE_CLASS[piece[0]] ?? signClass(view), view.sentence, piece)
-    else view.sentence.append(piece)
+  const pieces = words.split(MARK)
+  const { sentence } = view
+  if (sentence.children.length !== pieces.length)
+    sentence.replaceChildren(
+      ...pieces.map((_, k) => document.createElement(k % 2 ? "strong" : "span")),
+    )
+  pieces.forEach((piece, k) => {
+    const part = sentence.children[k]
+    rewrite(part, piece)
+    if (k % 2) part.className = SHAPE_CLASS[piece[0]] ?? signClass(view)
   })
 }
 

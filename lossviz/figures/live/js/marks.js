@@ -1,5 +1,6 @@
 // The marks over the figure: one small SVG node each, moved at every frame.
 
+import { rewrite } from "./elements.js"
 import { zeroOf } from "./quantities.js"
 import { say, signOf, unmarked } from "./words.js"
 
@@ -59,6 +60,20 @@ function head([x0, y0], [x1, y1], size) {
 
 export const sizeOfHead = ({ width }) => 7 + 2.2 * width
 
+const rounded = (pixels) => pixels.map((v) => Number(v.toFixed(1)))
+
+// One path for all entries of a vector that have the same sign.
+function drawBySign({ mark, nodes: paths }, { values, scene }, outline, style) {
+  const pieces = [[], [], []] // too low, at the target, too high
+  values[mark.sign].forEach((value, j) => {
+    const sign = signOf(value, zeroOf(scene, mark.sign))
+    pieces[sign + 1].push(outline(j, SIGNS[sign]))
+  })
+  pieces.forEach((piece, k) => {
+    set(paths[k], { d: piece.join(""), opacity: mark.opacity, ...style(SIGNS[k - 1]) })
+  })
+}
+
 const tame = (pixel) => Math.max(-1e5, Math.min(1e5, pixel))
 const MIRRORED = { start: "end", end: "start", middle: "middle" }
 
@@ -111,7 +126,7 @@ const drawers = {
       const [text] = made.nodes
       const flipped = mark.flip && values[mark.flip] > 0
       const words = unmarked(say(mark.words, values, scene))
-      if (text.textContent !== words) text.textContent = words
+      rewrite(text, words)
       const [x, y] = place(mark.x, mark.y)
       made.spot = {
         x,
@@ -133,43 +148,28 @@ const drawers = {
   },
   segments: {
     nodes: ["path", "path", "path"],
-    draw({ mark, nodes: paths }, { place, colours, values, scene }) {
-      const pieces = [[], [], []] // too low, at the target, too high
-      const round = (pixels) => pixels.map((v) => Number(v.toFixed(1)))
-      values[mark.sign].forEach((value, j) => {
-        const from = round(place(mark.x0, mark.y0, j))
-        const to = round(place(mark.x1, mark.y1, j))
-        const piece = `M${from}L${to}${mark.arrow ? head(from, to, 5) : ""}`
-        pieces[signOf(value, zeroOf(scene, mark.sign)) + 1].push(piece)
-      })
-      pieces.forEach((piece, k) => {
-        set(paths[k], {
-          d: piece.join(""),
-          stroke: colours[SIGNS[k - 1]],
-          "stroke-width": mark.width,
-          opacity: mark.opacity,
-        })
-      })
+    draw(made, { place, colours, ...about }) {
+      const { mark } = made
+      const outline = (j) => {
+        const [from, to] = [place(mark.x0, mark.y0, j), place(mark.x1, mark.y1, j)].map(rounded)
+        return `M${from}L${to}${mark.arrow ? head(from, to, 5) : ""}`
+      }
+      drawBySign(made, about, outline, (sign) => ({
+        stroke: colours[sign],
+        "stroke-width": mark.width,
+      }))
     },
   },
   points: {
     nodes: ["path", "path", "path"],
-    draw({ mark, nodes: paths }, { place, colours, values, scene }) {
-      const pieces = [[], [], []] // too low, at the target, too high
-      const round = (pixels) => pixels.map((v) => Number(v.toFixed(1)))
-      values[mark.sign].forEach((value, j) => {
-        const k = signOf(value, zeroOf(scene, mark.sign)) + 1
-        pieces[k].push(triangle(round(place(mark.x, mark.y, j)), mark.size, SIGNS[k - 1]))
-      })
-      pieces.forEach((piece, k) => {
-        set(paths[k], {
-          d: piece.join(""),
-          fill: colours[mark.group || SIGNS[k - 1]],
-          stroke: colours.ground,
-          "stroke-width": mark.opacity < 1 ? 0 : 0.8,
-          opacity: mark.opacity,
-        })
-      })
+    draw(made, { place, colours, ...about }) {
+      const { mark } = made
+      const outline = (j, sign) => triangle(rounded(place(mark.x, mark.y, j)), mark.size, sign)
+      drawBySign(made, about, outline, (sign) => ({
+        fill: colours[mark.group || sign],
+        stroke: colours.ground,
+        "stroke-width": mark.opacity < 1 ? 0 : 0.8,
+      }))
     },
   },
   curve: {

@@ -183,37 +183,45 @@ function findPlace(label, view, boxes, lines) {
   const inHand = now && (view.ahead || view.led)
   const calm = (inHand ? [now] : [first, now]).find((place) => place && free(place))
   if (calm) return calm
+  const around = AROUND.map(({ dx, dy, baseline, anchor }) =>
+    make({ dx, dy: dy + baseline * label.mark.size, anchor }),
+  )
+  const places = [first, ...around]
+  const find = (fits) => (inHand ? findNearest(now, places, fits) : places.find(fits))
   // The subplot of the label, with room for words below its axis.
   const own = grown(view.planes[label.mark.axes], ROOM, BESIDE)
-  const places = [first, ...turns(label).map(make)].filter(free)
   // Inside of another subplot it would seem to be about what is there.
   const others = Object.entries(view.planes).filter(([axes]) => axes !== label.mark.axes)
   const apart = ({ box }) => others.every(([, plane]) => !meet(box, plane))
-  const inside = places.filter(({ box }) => isWithin(box, own))
-  const fitting = inside.length ? inside : places.filter(apart)
-  return inHand ? nearestTo(now, fitting) : fitting[0]
+  return (
+    find((place) => isWithin(place.box, own) && free(place)) ??
+    find((place) => apart(place) && free(place))
+  )
 }
 
 // While a hand moves, a label goes no farther than it has to.
-function nearestTo({ box }, places) {
-  const far = (place) => Math.hypot(place.box.left - box.left, place.box.top - box.top)
-  return places.reduce((best, each) => (best && far(best) <= far(each) ? best : each), undefined)
+function findNearest({ box }, places, fits) {
+  let best
+  let least = Infinity
+  for (const place of places) {
+    const far = Math.hypot(place.box.left - box.left, place.box.top - box.top)
+    if (far < least && fits(place)) [best, least] = [place, far]
+  }
+  return best
 }
 
 const isWithin = (box, { left, top, right, bottom }) =>
   box.left >= left && box.top >= top && box.right <= right && box.bottom <= bottom
 
-// The places around what a label names, the nearest first.
-function turns({ mark: { size } }) {
-  return DISTANCES.flatMap((far) =>
-    TURNS.map((turn) => {
-      const [right, down] = [Math.cos, Math.sin].map((of) => of((turn * Math.PI) / 8))
-      const anchor = right > 0.3 ? "start" : right < -0.3 ? "end" : "middle"
-      const baseline = 0.35 + (down > 0 ? ABOVE - 0.35 : 0.35) * down
-      return { dx: right * far, dy: down * far + baseline * size, anchor }
-    }),
-  )
-}
+// The places around what a label names, the nearest first; the baseline in units of its size.
+const AROUND = DISTANCES.flatMap((far) =>
+  TURNS.map((turn) => {
+    const [right, down] = [Math.cos, Math.sin].map((of) => of((turn * Math.PI) / 8))
+    const anchor = right > 0.3 ? "start" : right < -0.3 ? "end" : "middle"
+    const baseline = 0.35 + (down > 0 ? ABOVE - 0.35 : 0.35) * down
+    return { dx: right * far, dy: down * far, baseline, anchor }
+  }),
+)
 
 function placed({ spot: { x, y }, mark, width }, { dx, dy, anchor }) {
   const left = x + dx - { start: 0, middle: width / 2, end: width }[anchor]

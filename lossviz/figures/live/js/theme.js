@@ -2,7 +2,9 @@
 
 const canvas = document.createElement("canvas").getContext("2d")
 
-export const prefersStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches
+const less = matchMedia("(prefers-reduced-motion: reduce)")
+
+export const prefersStill = () => less.matches
 
 export function isDark(root) {
   const ground = getComputedStyle(root).getPropertyValue("--lv-page-ground").trim()
