@@ -398,7 +398,7 @@ def read_names(data, plan, names=None):
     """What stands at each arrow, by the mark's name."""
     scene = contours.draw_contours(data, plan, names)
     values = scene.read(contours.locate_handles(data, plan, 0))
-    labels = (m for m in scene.marks if isinstance(m, Label) and m.axes == "xy")
+    labels = (m for m in scene.marks if isinstance(m, Label) and m.caption and m.axes == "xy")
     said = {m.name: m.words.say(values, scene.formats, scene.zeros) for m in labels}
     return {name: ISOLATED.sub("", words) for name, words in said.items()}
 
