@@ -92,6 +92,20 @@ def check_tangent(values, output, value, slope):
     assert values["tangent_x0"] < output < values["tangent_x1"]
 
 
+@case("figures.one_prediction.add_other_half", needs=squared_error)
+def check_other_half(loss):
+    settings = {"loss": loss, "learning_rate": RATE, "formula": "L"}
+    scene = one_prediction.draw_loss_curve(TARGET, HALF_WIDTH, **settings)
+    shown = one_prediction.add_other_half(scene, TARGET, HALF_WIDTH, loss)
+    factor = 2 if loss.half else 0.5
+    for output in PLACES:
+        values, name = shown.read({"o": output}), "other_tangent"
+        value, slope = factor * loss.value(TARGET, output), factor * loss.gradient(TARGET, output)
+        assert (values["other_loss"], values["other_slope"]) == pytest.approx((value, slope))
+        ends = {end: values[f"{name}_{end}"] for end in ("x0", "x1", "y0", "y1")}
+        check_tangent({f"tangent_{end}": at for end, at in ends.items()}, output, value, slope)
+
+
 def check_words(scene, rate, output, after):
     said = scene.say({"o": output})
     assert said.startswith("▲ Too low" if output < TARGET else "▼ Too high")

@@ -8,7 +8,7 @@ from typing import Any
 
 from lossviz.figures.one_prediction.curve import derive_tangent, draw_gradient
 from lossviz.figures.scene import Mark, Point, Product, Scene, Sentence, layouts, parts, ranges
-from lossviz.loss import SquaredError
+from lossviz.loss import SquaredError, require_squared_error
 
 
 @lru_cache(maxsize=32)
@@ -21,7 +21,13 @@ def add_other_half(scene: Scene, target: float, half_width: float, loss: Squared
         As `curve.draw_loss_curve` draws it.
     target, half_width, loss
         As they were given there.
+
+    Raises
+    ------
+    DataError
+        For a loss without a ½ before its square.
     """
+    require_squared_error(loss, "a loss without its ½")
     other = SquaredError(half=not loss.half)
     edge = ranges.leave_room(-half_width, half_width)[1]
     top = scene.base["layout"]["yaxis"]["range"][1]
