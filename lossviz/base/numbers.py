@@ -90,7 +90,9 @@ def format_digits(value: float, digits: int, kept: int) -> str:
         drop_round_off(value, kept)
     )
     rounded = rounded.normalize()
-    is_plain = not rounded or _SMALLEST_PLAIN <= rounded.adjusted() < _LARGEST_PLAIN
+    if not rounded:
+        return "0"  # and not "-0"
+    is_plain = _SMALLEST_PLAIN <= rounded.adjusted() < _LARGEST_PLAIN
     return f"{rounded:f}" if is_plain else f"{rounded:e}".replace("e+", "e")
 
 

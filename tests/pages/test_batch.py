@@ -151,7 +151,7 @@ def test_a_changed_prediction_comes_with_a_link_and_goes_with_its_row() -> None:
     app = App("batch?row=4&o-row=19")
     app.says("its prediction is 19, in the data 17")
     app.reads(r"The prediction of row 4 is changed from 17 to 19\.", "other pages keep the data")
-    app.press("As in the data again").reads("RMSE 1.73")
+    app.press("As in the data again").reads(r"\(RMSE\) 1\.73")
     says_error(app, "Dev", -3)
     assert app.find_pressable("As in the data again") == []
     says_error(App("batch?row=4&o-row=19").set("row", 1), "Ada", 2)
@@ -163,8 +163,8 @@ def test_all_numbers_of_the_page_are_those_of_the_changed_prediction() -> None:
     app = App("batch?row=4&o-row=19&loss=MSE&show-totals=true&show-rows=true")
     app.says(r"it makes 14% of the MSE: Σ e² / n is now 1\.4\.")
     app.reads(
-        r"RMSE 1\.18 = √\(Σ e² / n\)",
-        "the MSE is 92% lower than by always predicting",
+        r"\(RMSE\) 1\.18 = √\(Σ e² / n\)",
+        r"\(MSE\) is 92% lower than by always predicting",
         r"That of row 4 is −1 under the SSE, ½ Σ e²,.* Under the MSE, Σ e² / n, it is −0\.4 = ",
         "and the row with the largest loss makes 57%",
         "which is 0.2",
