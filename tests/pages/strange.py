@@ -16,7 +16,7 @@ _WEIGHTS = {
     "no feature": ("data=cancel", ["These data have no column of numbers besides target"]),
     "steps beyond": ("step=61", [r"The address says step=61, but step \(steps taken\) lies"]),
     "an activation that is none": ("phi=step", ["phi=step"]),
-    "a feature that is none": ("x=nonsense", [r"SSE is 448\.4"]),
+    "a feature that is none": ("x=nonsense", [r"SSE with ½ is 448\.4"]),
     "a dead ReLU": ("phi=ReLU&b=-9&w=0", ["dead ReLU.* 100%"]),
     "a saturated sigmoid": ("phi=sigmoid&unit=true&b=9&w=0", ["Saturated"]),
     "targets out of reach": ("phi=tanh", ["5 of 5 targets"]),
