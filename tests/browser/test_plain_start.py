@@ -41,7 +41,7 @@ def check_that_it_starts_from_anywhere(
     here = visit("one-prediction?o=1.5", at=at, below=False)
     assert here.page.locator(".lv-main .lv-sentence").inner_text().startswith("▲ Too low by 0.50")
     here.page.get_by_role("link", name="A batch").click()
-    here.page.get_by_text("rows make").first.wait_for()
+    here.page.get_by_text("How much of the loss").first.wait_for()
 
 
 def test_it_starts_from_anywhere_below_a_path(
