@@ -74,15 +74,12 @@ def name_link(page: Page, link: str) -> str:
     return f"{page.path}?{'&'.join(filter(None, (unfold(page), link)))}" if link else page.path
 
 
-def look(here: Visit, page: Page, link: str, main: str = "") -> list[tuple[str, list[str]]]:
-    """Bring each handle of each figure to its places; give the states and what overlaps there.
-
-    Where `main` is given, only the main figure is looked at.
-    """
-    here.open(name_link(page, link), below=not main)
+def look(here: Visit, page: Page, link: str) -> list[tuple[str, list[str]]]:
+    """Bring each handle of each figure to its places; give the states and what overlaps there."""
+    here.open(name_link(page, link))
     here.page.evaluate(LOOK)
     seen = []
-    for figure in here.page.locator(f".lv-figure.lv-ready{main}").all():
+    for figure in here.page.locator(".lv-figure.lv-ready").all():
         figure.scroll_into_view_if_needed()
         seen += figure.evaluate("(e, n) => look.sweep(e, n)", PLACES[page.path])
     here.settle()  # so that the server has answered the last move
@@ -113,19 +110,3 @@ def test_from_no_link_is_anything_written_over_something_else(
         assert list_overlaps(seen) == [], link
         states += len(seen)
     assert states >= STATES
-
-
-@pytest.mark.exhaustive
-@pytest.mark.parametrize("width", [768, 1000, 1280])
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_nor_is_it_on_a_main_figure_at_the_widths_between(
-    visit: Start, page: Page, width: int
-) -> None:
-    here = visit()
-    here.page.set_viewport_size({"width": width, "height": 900})
-    found = {}
-    for link in LINKS[page.path]:
-        seen = look(here, page, link, main=".lv-main")
-        assert seen, link
-        found[link] = list_overlaps(seen)
-    assert not any(found.values()), found

@@ -93,7 +93,9 @@ def test_what_the_recap_keeps_is_a_page_with_its_sketches_and_answers() -> None:
     assert [card.count("<svg") for card in cards] == [1] * 4
     assert "Above the target the curve rises" in cards[0]
     assert "The loss is 4.5, and no square is negative." in cards[0]
-    assert "<p>Your guess, &quot;w goes down&quot;. <b>Not quite:</b> at x = 1, dL/do is" in cards[1]
+    assert (
+        "<p>Your guess, &quot;w goes down&quot;. <b>Not quite:</b> at x = 1, dL/do is" in cards[1]
+    )
     assert "{" not in re.sub("<style>.*</style>", "", page, flags=re.DOTALL)
     for output, words in ((2.0, "where its slope is level"), (1.0, "A curve that falls")):
         app.go_to("one-prediction").set("o", output).go_to("recap")
