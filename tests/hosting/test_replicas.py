@@ -80,7 +80,7 @@ def test_a_page_that_is_open_goes_on_with_its_state(farm: Farm, visit: Start) ->
     pages = [
         visit("batch?data=table&show-more=true"),
         visit("one-prediction?t=3"),
-        visit("weights?data=diabetes"),
+        visit("weights?data=diabetes&show-neuron=true"),
         visit("sse-vs-mse?data=diabetes"),
     ]
     for here, field, value in zip(
