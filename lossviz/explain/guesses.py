@@ -101,7 +101,7 @@ def judge_doubling(data: Dataset, options: BatchOptions, size: int, guess: float
     )
 
 
-def offer_shares(data: Dataset, number: int) -> dict[str, float]:
+def offer_shares(data: Dataset, number: int) -> tuple[str, ...]:
     """Offer three shares of the loss that a row might make, of which the last is right.
 
     One row of n, its part of the errors' size, and its part of their squares. Nothing is offered
@@ -116,11 +116,11 @@ def offer_shares(data: Dataset, number: int) -> dict[str, float]:
     size = np.abs(data.error)
     total = float(size.sum())
     if total == 0:
-        return {}
+        return ()
     right = float(compute_shares(data).of_rows[number - 1])
     shares = (1 / data.n, float(size[number - 1]) / total, right)
-    offered = {format_percent(share): share for share in shares}
-    return offered if len(offered) == len(shares) else {}
+    offered = tuple(map(format_percent, shares))
+    return offered if len(set(offered)) == len(offered) else ()
 
 
 def ask_share(data: Dataset, number: int, name: str) -> str:
@@ -134,12 +134,12 @@ def ask_share(data: Dataset, number: int, name: str) -> str:
 
 def judge_share(data: Dataset, number: int, guess: str) -> str:
     """Say how much of the loss one row makes, and why it is not its part of the errors."""
-    offered = list(offer_shares(data, number))
-    verdict = "Right" if guess == offered[-1] else "Not quite"
+    right = offer_shares(data, number)[-1]
+    verdict = "Right" if guess == right else "Not quite"
     off = float(data.error[number - 1])
     square, total = format_number(off * off), format_number(float(data.error @ data.error))
     return (
-        f"**{verdict}: {offered[-1]}.** The loss adds squares, {square} of {total}. So a large "
+        f"**{verdict}: {right}.** The loss adds squares, {square} of {total}. So a large "
         "error weighs more than its size: twice as far off is four times the loss."
     )
 

@@ -36,15 +36,14 @@ _CIRCLE = 1.005  # contours less than this many times as long as wide are called
 def name_objective(objective: Objective) -> str:
     """Name a sum or a mean of squares with its one half as it stands: "MSE without ½"."""
     half = require_squared_error(objective.loss, "the name of a sum or mean").half
-    name = "MSE" if objective.reduction == "mean" else "SSE"
-    return f"{name} {'with' if half else 'without'} ½"
+    return f"{objective.name} {'with' if half else 'without'} ½"
 
 
 def write_objective(objective: Objective) -> str:
     """Write a sum or a mean of squares as plain text: "MSE = Σ (t − o)² / n"."""
     squares = require_squared_error(objective.loss, "the formula of a sum or mean").formula()
     total = squares.replace("(", "Σ (", 1)
-    return f"MSE = {total} / n" if objective.reduction == "mean" else f"SSE = {total}"
+    return f"{objective.name} = {total}" + " / n" * (objective.reduction == "mean")
 
 
 def describe_descent(

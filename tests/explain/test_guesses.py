@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 
 from lossviz import Dataset
 from lossviz.explain.guesses import (
+    ask_share,
     judge_doubling,
+    judge_share,
     judge_tilt,
     judge_weight_way,
+    offer_shares,
 )
 from lossviz.loss import MSE, SSE, SquaredError
 from lossviz.minibatch import BatchOptions
@@ -78,3 +81,18 @@ def test_doubling(guess, right):
 def test_doubling_without_any_error():
     data = Dataset([1, 2, 3], [1, 2, 3])
     assert "All errors are 0" in judge_doubling(data, BatchOptions(SSE, MSE, None, 1), 1, 2.0)
+
+
+def test_a_row_is_offered_its_part_of_rows_of_errors_and_of_squares():
+    # The errors 3, -1, 0 and 4: 8 in size, 26 as squares.
+    data = Dataset([0, 0, 0, 0], [3, -1, 0, 4])
+    assert offer_shares(data, 4) == ("25%", "50%", "62%")
+    assert offer_shares(data, 1) == ("25%", "38%", "35%")
+    assert "add up to 8 in size, and Zoe alone is off by 3." in ask_share(data, 1, "Zoe")
+    assert judge_share(data, 1, "35%").startswith("**Right: 35%.** The loss adds squares, 9 of 26.")
+    assert judge_share(data, 1, "38%").startswith("**Not quite: 35%.** ")
+
+
+@pytest.mark.parametrize("output", [[0, 0], [1, -1], [2, 0]])
+def test_no_share_is_asked_for_where_two_would_read_the_same(output):
+    assert offer_shares(Dataset([0, 0], output), 1) == ()

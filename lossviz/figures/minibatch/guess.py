@@ -29,6 +29,11 @@ _HINT: Final[dict[str, Any]] = {"dx": -16, "dy": 20, "anchor": "end", "hint": Tr
 _NARROW: Final = ("height", "margin.l", "annotations.0.text")  # of what has one panel
 
 
+def choose_size_before(shown: int) -> int:
+    """Choose from where a batch doubles: to the one that is shown, if that is even."""
+    return shown if shown % 2 else shown // 2
+
+
 def can_ask(scene: Scene, size: int) -> bool:
     """Whether a batch twice as large is on the axis, and its loss can be told apart from 0."""
     law = _find_law(scene)

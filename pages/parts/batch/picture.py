@@ -75,7 +75,7 @@ def _add_guess(view: BatchView) -> Placed:
     The picture is as it is later: only what is said of it would give the answer.
     """
     stage, (scene, at) = guess.follow(PAGE), CURVE.draw(view)
-    offered = tuple(guesses.offer_shares(view.data, view.number))
+    offered = guesses.offer_shares(view.data, view.number)
     if stage is Stage.ASKED and offered and view.objective.loss.quadratic:
         question = guesses.ask_share(view.data, view.number, escape(view.name))
         guess.ask(PAGE, question, offered)

@@ -70,9 +70,8 @@ def show_answers(pages: Mapping[str, Page]) -> None:
 
 def _choose_side(page: Page) -> str:
     """Choose the sketch with the prediction on the side where this session left it."""
-    values = _read_values(page)
-    error = values[p.OUTPUT.name] - values[p.TARGET.name]
-    return "gradient" if error < 0 else "too-high" if error > 0 else "level"
+    slope = page.figures[0].view(_read_values(page), from_address.NO_DATA).gradient
+    return "gradient" if slope < 0 else "too-high" if slope > 0 else "level"
 
 
 def _write_card(words: str, answer: Sequence[str], sketch: str) -> str:

@@ -44,7 +44,7 @@ def draw_batch(view: SseVsMseView) -> None:
 def _add_guess(view: SseVsMseView) -> Placed:
     """Ask for the guess, or keep it beside the answer; give what is drawn."""
     stage, (scene, at) = guess.follow(PAGE), BRICKS.draw(view)
-    factor, before = guess.read_guess(PAGE.path, _FLAT), view.size_before_doubling
+    factor, before = guess.read_guess(PAGE.path, _FLAT), picture.choose_size_before(view.size)
     if stage is Stage.OVER or not picture.can_ask(scene, before):
         return scene, at
     if not isinstance(factor, float):

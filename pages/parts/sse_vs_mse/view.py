@@ -80,11 +80,6 @@ class SseVsMseView:
             share=Fraction(values[p.SHARE.name]),
         )
 
-    @property
-    def size_before_doubling(self) -> int:
-        """From where a batch is guessed to double: to the one that is shown, if that is even."""
-        return self.size if self.size % 2 else self.size // 2
-
     def draw_bricks(self) -> Placed:
         """Draw the batch as bricks, on linear axes, with a step of what the rows share."""
         return _place(bricks.draw_bricks(self.data, self.options, self.size, self.rates.mse))

@@ -17,6 +17,10 @@ def words_of(scene):
     return [m.words.cases[0].template for m in scene.marks if isinstance(m, Label)]
 
 
+def test_it_doubles_to_the_batch_that_is_shown_where_that_is_even():
+    assert [guess.choose_size_before(shown) for shown in (1, 2, 3, 64)] == [1, 1, 3, 32]
+
+
 def test_the_stack_alone_is_seen_up_to_the_batch():
     asked = guess.ask(bricks.draw_bricks(DATA, BIAS, 64), 32)
     layout = asked.base["layout"]
