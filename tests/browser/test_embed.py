@@ -21,6 +21,11 @@ OVERFLOW = """() => {
   const { scrollHeight, scrollWidth, clientHeight, clientWidth } = document.documentElement
   return [scrollHeight - clientHeight, scrollWidth - clientWidth]
 }"""
+# Two frames later the figure knows how wide it is.
+FOLD = """(shown) => new Promise((done) => {
+  document.querySelector(".lv-figure").style.display = shown
+  requestAnimationFrame(() => requestAnimationFrame(done))
+})"""
 REFUSED = re.compile("frame-ancestors|X-Frame-Options")
 
 
@@ -126,6 +131,16 @@ def test_what_cannot_be_drawn_is_said_and_the_figure_stays(framed: Any) -> None:
     frame.get_by_label("target").fill("1e200")
     expect(frame.locator(".lv-message")).to_contain_text("t (target)")
     assert frame.locator(".lv-sentence").inner_text() == before
+
+
+def test_it_is_drawn_again_when_what_it_stands_in_was_folded_away(framed: Any) -> None:
+    _, frame = framed("embed/one-prediction")
+    wait_for_picture(frame)
+    slider = frame.get_by_role("slider").first
+    before = slider.bounding_box()
+    for shown in ("none", ""):
+        frame.evaluate(FOLD, shown)
+    assert slider.bounding_box() == before
 
 
 def test_light_or_dark_is_chosen_by_the_address(framed: Any) -> None:

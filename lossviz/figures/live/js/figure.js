@@ -160,8 +160,11 @@ const describe = (view) => {
   view.description.textContent = unmarked(say(view.scene.description, view.values, view.scene))
 }
 
+// What is folded away has no width to be drawn in.
+const isHidden = (view) => !view.stage.clientWidth
+
 function resize(view) {
-  if (!view.drawn) return
+  if (!view.drawn || isHidden(view)) return
   if (view.axes) paintStill(view)
   place(view)
 }
@@ -258,6 +261,7 @@ function sight(view, seen) {
 
 function draw(view) {
   if (view.dragging) return // what changed meanwhile is drawn when the hand lets go
+  if (isHidden(view)) return // it comes into sight when it is unfolded
   view.stale = false
   adopt(view)
   redraw(view).catch((problem) => {
