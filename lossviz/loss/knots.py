@@ -26,29 +26,33 @@ _PLACES = np.array([0.25, 0.5, 0.75])
 _BESIDE_0 = sys.float_info.min
 
 
-def place_knots(loss: Loss, low: float, high: float, *, kinks: Sequence[float] = ()) -> FloatArray:
+def place_knots(loss: Loss, low: float, high: float) -> FloatArray:
     """Find knots for tables of a loss, by halving pieces until their cubics fit.
+
+    Between two knots next to each other, the cubic through the loss and its gradient at both is
+    the loss to within `TABLE_ERROR` of its largest value, and the cubic through gradient and
+    curvature is the gradient to within `TABLE_ERROR` of its largest.
 
     Parameters
     ----------
     loss : Loss
-        Asked for value, gradient and curvature.
+        Each of its kinks gets a knot on both of its sides.
     low, high : float
-        Both ends, low below high.
-    kinks : sequence of float
-        Errors at which gradient or curvature jumps: each gets a knot on both of its sides.
+        Errors: both ends, low below high.
 
     Returns
     -------
     ndarray of shape (k,)
-        Increasing, from `low` to `high`; as `Loss.knots` demands them.
+        Errors, increasing, from `low` to `high`; both ends suffice for a quadratic.
 
     Raises
     ------
     DataError
         Where thousands of pieces still do not fit: most often because a derivative is wrong.
     """
-    knots = _list_first_knots(low, high, kinks)
+    if loss.quadratic is not None:
+        return np.array([low, high])
+    knots = _list_first_knots(low, high, loss.kinks)
     while knots.size <= _MOST_KNOTS:
         middles = (knots[:-1] + knots[1:]) / 2
         inside = (knots[:-1] < middles) & (middles < knots[1:])  # not so within one rounding

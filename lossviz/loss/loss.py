@@ -2,11 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
-from lossviz.base import DataError, FloatArray, Number, check_finite, check_pair_of_any_shape
+from lossviz.base import (
+    DataError,
+    FloatArray,
+    Number,
+    check_finite,
+    check_number,
+    check_pair_of_any_shape,
+    format_number,
+)
+
+
+@dataclass(frozen=True)
+class LossParameter:
+    """A number that belongs to a loss: a field of its dataclass.
+
+    Attributes
+    ----------
+    name : str
+        Of the field, and in addresses.
+    label : str
+        Symbol and word: "δ (where the lines begin)".
+    default, low, high : float
+        Both ends are allowed.
+    """
+
+    name: str
+    label: str
+    default: float
+    low: float
+    high: float
+
+    def check(self, value: float) -> float:
+        """Take a value in the range; a `DataError` says which one it is."""
+        number = check_number(value, self.label)
+        if not self.low <= number <= self.high:
+            ends = f"{format_number(self.low)} to {format_number(self.high)}"
+            raise DataError(f"{self.label} is {format_number(number)}; expected {ends}.")
+        return number
 
 
 class Loss(Protocol):
@@ -18,7 +57,8 @@ class Loss(Protocol):
 
     A loss of your own is a frozen dataclass with the members below: nothing is inherited. What
     does not hold for it is None, and functions that rely on that refuse the loss with a
-    sentence. With a line in `LOSSES` the tests check it against finite differences.
+    sentence. With a line in `LOSSES` it can be chosen on the pages, and the tests check it
+    against finite differences, brute force and other libraries.
 
     Parameters of `value`, `gradient` and `curvature`
         ``target, output`` : two floats, or two arrays of one common shape, in the target's
@@ -27,6 +67,12 @@ class Loss(Protocol):
 
     Attributes
     ----------
+    name : str
+        What it is called in a sentence: "absolute error".
+    parameters : tuple of LossParameter
+        The numbers that belong to it.
+    kinks : tuple of float
+        Errors at which gradient or curvature jumps.
     quadratic : float or None
         The h of a loss that is ``h e^2`` everywhere, so that closed forms hold; else None.
     curvature_bound : float or None
@@ -38,6 +84,18 @@ class Loss(Protocol):
 
     def __hash__(self) -> int:
         """A loss is a value: what was computed for it is kept under it."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in a sentence."""
+
+    @property
+    def parameters(self) -> tuple[LossParameter, ...]:
+        """The numbers that belong to it."""
+
+    @property
+    def kinks(self) -> tuple[float, ...]:
+        """Errors at which gradient or curvature jumps."""
 
     @property
     def quadratic(self) -> float | None:
@@ -59,13 +117,14 @@ class Loss(Protocol):
     def curvature(self, target: Number, output: Number) -> Number:
         """Second derivative by the output."""
 
-    def knots(self, low: float, high: float) -> FloatArray:
-        """Errors at which tables of the loss are sampled: increasing, from `low` to `high`.
+    def best_constant(self, target: FloatArray, weights: FloatArray) -> float:
+        """Of one output for all examples, the one with the least weighted sum of losses.
 
-        Between two knots next to each other, the cubic through the loss and its gradient at
-        both is the loss to within `TABLE_ERROR` of its largest value, and the cubic through
-        gradient and curvature is the gradient to within `TABLE_ERROR` of its largest. Both ends
-        suffice for a quadratic; `place_knots` finds them for every other loss.
+        Parameters
+        ----------
+        target, weights : ndarray of shape (n,)
+            The weights not negative, and not all 0. Where many outputs are as good, it is the
+            middle one.
         """
 
 
@@ -105,3 +164,8 @@ def measure_error(target: Number, output: Number) -> Number:
     checked_target, checked_output = check_pair_of_any_shape(target, output)
     with np.errstate(over="ignore"):
         return check_finite(checked_output - checked_target, "the error output - target")
+
+
+def give_as(error: Number, computed: npt.ArrayLike) -> Number:
+    """Give what was computed of errors as they were given: a float, or an array."""
+    return float(computed) if isinstance(error, float) else np.asarray(computed)  # type: ignore[arg-type]

@@ -1,18 +1,29 @@
-"""The table of losses: a new one is a module and a line here."""
+"""The table of losses: a new one is a class and a line here."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Final
+from dataclasses import fields, replace
+from typing import Any, Final
 
+from lossviz.loss.huber import Huber
+from lossviz.loss.log_cosh import LogCosh
 from lossviz.loss.loss import Loss
+from lossviz.loss.quantile import AbsoluteError, QuantileLoss
 from lossviz.loss.squared_error import SquaredError
 
-LOSSES: Final[Mapping[str, Loss]] = {"squared error": SquaredError()}
+# By their keys in an address, which are kept for ever.
+LOSSES: Final[Mapping[str, Loss]] = {
+    "squared": SquaredError(),
+    "absolute": AbsoluteError(),
+    "huber": Huber(),
+    "log-cosh": LogCosh(),
+    "quantile": QuantileLoss(),
+}
 
 
-def choose_loss(name: str, *, half: bool) -> Loss:
-    """Take a loss of `LOSSES` by its name; of the squared error with its one half or without."""
-    loss = LOSSES[name]
-    return replace(loss, half=half) if isinstance(loss, SquaredError) else loss
+def choose_loss(key: str, **chosen: Any) -> Loss:
+    """Take a loss of `LOSSES`, with those of the chosen values that are fields of it."""
+    loss: Any = LOSSES[key]
+    own = {field.name for field in fields(loss)}
+    return replace(loss, **{name: value for name, value in chosen.items() if name in own})  # type: ignore[no-any-return]

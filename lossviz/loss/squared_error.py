@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -46,6 +47,10 @@ class SquaredError:
 
     half: bool = True
 
+    name: ClassVar = "squared error"
+    parameters: ClassVar = ()
+    kinks: ClassVar = ()
+
     def __post_init__(self) -> None:
         if not isinstance(self.half, (bool, np.bool_)):
             raise ValueError(f"half is {self.half!r}; expected True (h = 1/2) or False (h = 1).")
@@ -86,9 +91,9 @@ class SquaredError:
         _, checked = check_pair_of_any_shape(target, output)
         return 0 * checked + 2 * self.h
 
-    def knots(self, low: float, high: float) -> FloatArray:
-        """Both ends: a cubic through values and slopes is exact for a quadratic."""
-        return np.array([low, high])
+    def best_constant(self, target: FloatArray, weights: FloatArray) -> float:
+        """The weighted mean."""
+        return float(np.average(target, weights=weights))
 
 
 def require_squared_error(loss: Loss, what: str) -> SquaredError:

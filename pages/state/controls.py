@@ -9,6 +9,7 @@ from typing import Final, Literal, TypedDict, TypeVar
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
+from lossviz.loss import LOSSES
 from pages.state import keys
 from pages.state import parameters as p
 from pages.state.link import Choice, Expander, Flag, Number, Parameter, Text, Whole
@@ -128,9 +129,11 @@ def toggle(parameter: Flag, label: str) -> bool:
 
 
 def pick_loss() -> None:
-    """Offer the loss of one example, where there is more than one."""
-    if len(p.LOSS.options) > 1:
-        segmented_control(p.LOSS, "Loss of one example")
+    """Offer the loss of one example, and the numbers that belong to it."""
+    chosen = LOSSES[selectbox(p.LOSS, "Loss of one example")]
+    for own in p.OF_LOSSES:
+        if own.name in {each.name for each in chosen.parameters}:
+            number_input(own, own.label, step=0.1)
 
 
 def toggle_halves() -> None:

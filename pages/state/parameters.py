@@ -16,7 +16,7 @@ from lossviz.explain import SignConvention
 from lossviz.figures.batch import MOST_STEPS
 from lossviz.figures.one_prediction import STEPS, WIDTHS
 from lossviz.figures.scene import ranges
-from lossviz.loss import LOSSES, Objective, choose_loss
+from lossviz.loss import LOSSES, Loss, Objective, choose_loss
 from lossviz.neuron import ACTIVATIONS, PATH_STEPS
 from lossviz.reading import DELIMITERS, ENCODINGS, SAMPLES
 from lossviz.sharing import MOST_CHARACTERS
@@ -29,7 +29,12 @@ _FOUND_OUT: Final = {"auto": "found out"}
 TARGET: Final = Number("t", 2.0, "target", -_HUGE, _HUGE)
 OUTPUT: Final = Number("o", 1.2, "prediction", -_HUGE, _HUGE)
 LEARNING_RATE: Final = Number("eta", 0.5, "learning rate", -1e6, 1e6)
-LOSS: Final = Choice("kind", next(iter(LOSSES)), "loss of one example", tuple(LOSSES))
+LOSS: Final = Choice("error", next(iter(LOSSES)), "loss of one example", tuple(LOSSES))
+OF_LOSSES: Final = tuple(
+    Number(own.name, own.default, own.label, own.low, own.high)
+    for loss in LOSSES.values()
+    for own in loss.parameters
+)
 HALF: Final = Flag("half", True, "one half")
 CONVENTION: Final[Choice[SignConvention]] = Choice(
     "sign", "t - o", "order inside the square", ("t - o", "o - t")
@@ -219,13 +224,18 @@ SIGNS: Final = Expander("show-signs", "every case of signs")
 OPTIMISERS: Final = Expander("show-optimisers", "the same step under SSE and MSE")
 
 
+def read_loss(values: Values, half: Flag = HALF) -> Loss:
+    """Read the loss of one example: a squared error on a page that offers no other."""
+    chosen = {own.name: values[own.name] for own in OF_LOSSES if own.name in values}
+    return choose_loss(values.get(LOSS.name, LOSS.default), half=values[half.name], **chosen)
+
+
 def read_objectives(values: Values) -> tuple[Objective, Objective, Objective]:
     """Read the loss of all rows as a sum and as a mean, and which of the two is chosen.
 
     Both are of squared errors on a page that offers no other loss, and the sum is chosen on one
     that offers no choice of the two.
     """
-    loss = values.get(LOSS.name, LOSS.default)
-    sse = Objective(choose_loss(loss, half=values[HALF_IN_SUM.name]), "sum")
-    mse = Objective(choose_loss(loss, half=values[HALF_IN_MEAN.name]), "mean")
+    sse = Objective(read_loss(values, HALF_IN_SUM), "sum")
+    mse = Objective(read_loss(values, HALF_IN_MEAN), "mean")
     return sse, mse, mse if values.get(OBJECTIVE.name) == "MSE" else sse

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from lossviz.base import LossvizError
-from lossviz.loss import Objective
 from lossviz.reading import load_sample
 from pages.data import NO_DATA
 from pages.parts.batch import PAGE as BATCH
@@ -16,18 +14,16 @@ from pages.parts.one_prediction import PAGE as ONE_PREDICTION
 from pages.parts.one_prediction.tasks import ask_about_direction, ask_about_rate
 from pages.prose import tasks
 from pages.state import Source
-from tests.loss_of_its_own.losses import Huber
 
 
 def one(**values: Any) -> Any:
-    view = ONE_PREDICTION.figures[0].view(ONE_PREDICTION.defaults | values, NO_DATA)
-    return replace(view, loss=Huber())
+    chosen = ONE_PREDICTION.defaults | {"error": "huber"} | values
+    return ONE_PREDICTION.figures[0].view(chosen, NO_DATA)
 
 
 def five() -> Any:
-    view = BATCH.figures[0].view(BATCH.defaults, Source(load_sample("five")))
-    sums = {"sse": Objective(Huber(), "sum"), "mse": Objective(Huber(), "mean")}
-    return replace(view, **sums, objective=sums["sse"])
+    chosen = BATCH.defaults | {"error": "huber"}
+    return BATCH.figures[0].view(chosen, Source(load_sample("five")))
 
 
 def test_one_prediction_is_drawn_and_dragged_under_huber() -> None:
@@ -50,7 +46,9 @@ def test_what_only_a_square_has_is_refused_or_not_asked(
             ask(view)
     assert asked == ["too high"]
     for claim in (view.derive, view.derive_same_update, view.program, view.draw_secant):
-        with pytest.raises(LossvizError, match=r"^The loss is Huber\(t - o\), but .* needs a "):
+        with pytest.raises(
+            LossvizError, match=r"^The loss is Huber\(t − o\), δ = 1, but .* needs a "
+        ):
             claim()
 
 
@@ -64,5 +62,7 @@ def test_a_batch_is_drawn_under_huber_with_the_shares_of_its_loss() -> None:
     assert values["slope_now"] == pytest.approx(-1)
     claims = view.draw_squares, view.program, view.conclude, view.describe_one_output
     for claim in (*claims, view.check_play):
-        with pytest.raises(LossvizError, match=r"^The loss is Huber\(t - o\), but .* needs a "):
+        with pytest.raises(
+            LossvizError, match=r"^The loss is Huber\(t − o\), δ = 1, but .* needs a "
+        ):
             claim()

@@ -55,7 +55,7 @@ from lossviz.figures.scene import (
     parts,
     theme,
 )
-from lossviz.loss import SSE, Objective
+from lossviz.loss import SSE, Objective, place_knots
 
 _FOOTROOM = 0.09  # below 0, in largest losses
 _TANGENT = 0.17  # of the picture's width, to either side of the chosen point
@@ -258,7 +258,7 @@ def _draw_curve(data: Dataset, options: CurveOptions, plane: Plane) -> dict[str,
     loss, unit = options.objective.loss, plane.x.size
     x = np.linspace(plane.low, plane.high, 241)
     if loss.quadratic is None:
-        x = np.union1d(x, loss.knots(plane.low * unit, plane.high * unit) / unit)
+        x = np.union1d(x, place_knots(loss, plane.low * unit, plane.high * unit) / unit)
     y = options.objective.contributions(plane.x.size * x, data.size) / plane.y.size
     line = layouts.style_line("curve", 2.5, simplify=False)
     hidden: Any = {"showlegend": False, "hoverinfo": "skip"}

@@ -26,6 +26,7 @@ from lossviz.figures.scene import (
     choose_step,
     ranges,
 )
+from lossviz.loss import place_knots
 
 HANDLE: Final = "example"
 CHANGE: Final = "change"  # of the prediction of the chosen row, in the target's unit
@@ -122,7 +123,9 @@ def tabulate(visited: Examples, samples: int = 0) -> tuple[Vector, Vector, Vecto
     x, y = plane.x.size, plane.y.size * visited.options.objective.divisor(visited.data.size)
     far = plane.width * x
     rows = visited.x * x if loss.quadratic is None else np.zeros(1)
-    error = np.union1d(np.append(loss.knots(-far, far), rows), np.linspace(-far, far, samples))
+    error = np.union1d(
+        np.append(place_knots(loss, -far, far), rows), np.linspace(-far, far, samples)
+    )
     none = np.zeros_like(error)
     slope, bend = loss.gradient(none, error) / y * x, loss.curvature(none, error) / y * x * x
     return error / x, loss.value(none, error) / y, slope, bend

@@ -6,7 +6,7 @@ import numpy as np
 
 from lossviz.base import FloatArray
 from lossviz.figures.scene.derived import Derived, Lookup, Product
-from lossviz.loss import Loss
+from lossviz.loss import Loss, place_knots
 
 
 def tabulate_loss(of: str, loss: Loss, half_width: float) -> Derived:
@@ -41,11 +41,11 @@ def list_outputs(target: float, half_width: float, samples: int, loss: Loss) -> 
     loss : Loss
     """
     evenly = np.linspace(target - half_width, target + half_width, samples)
-    return np.union1d(evenly, target + loss.knots(-half_width, half_width))
+    return np.union1d(evenly, target + place_knots(loss, -half_width, half_width))
 
 
 def _place_knots(loss: Loss, half_width: float) -> tuple[FloatArray, FloatArray]:
     """Place knots over the error, one at the target, and give as many targets of 0."""
     # Without a knot at 0, rounding would leave a loss of some 1e-16 of the largest there.
-    at = np.union1d(loss.knots(-half_width, half_width), [0.0])
+    at = np.union1d(place_knots(loss, -half_width, half_width), [0.0])
     return at, np.zeros_like(at)

@@ -31,7 +31,7 @@ PAGE: Final = Page(
     icon=":material/scatter_plot:",
     parameters=(
         *(p.CHOOSE, p.DATA, *p.FILE),
-        *(p.PICTURE, p.OVER, p.LABEL_COLUMN, p.COLOUR_COLUMN, p.LOSS, *p.OBJECTIVES),
+        *(p.PICTURE, p.OVER, p.LABEL_COLUMN, p.COLOUR_COLUMN, p.LOSS, *p.OF_LOSSES, *p.OBJECTIVES),
         *(p.BATCH_RATE, p.ARROWS, p.EXAMPLE, p.ROW_OUTPUT, p.BATCH_STEPS),
         *(p.SORT, p.ASCENDING, p.TABLE_PAGE),
         *(p.MORE_OF_BATCH, p.WHOLE_BATCH, p.TABLE, p.CODE, p.FLAVOUR, p.ANSWER, *p.FOR_CLASS),

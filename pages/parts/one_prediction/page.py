@@ -37,7 +37,16 @@ PAGE: Final = Page(
     question="The loss is never negative: how can its gradient be?",
     icon=":material/adjust:",
     parameters=(
-        *(p.TARGET, p.OUTPUT, p.LEARNING_RATE, p.LOSS, p.HALF, p.CONVENTION, p.HALF_WIDTH),
+        *(
+            p.TARGET,
+            p.OUTPUT,
+            p.LEARNING_RATE,
+            p.LOSS,
+            *p.OF_LOSSES,
+            p.HALF,
+            p.CONVENTION,
+            p.HALF_WIDTH,
+        ),
         *(p.WIDTH, p.STEP),
         *(p.ALGEBRA, p.STEPS_TAKEN, p.MEASURED),
         *(p.CODE, p.FLAVOUR, p.ANSWER, *p.FOR_CLASS),

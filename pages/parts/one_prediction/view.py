@@ -15,7 +15,6 @@ from lossviz.loss import (
     Objective,
     SquaredError,
     Verdict,
-    choose_loss,
     descent,
 )
 from pages.state import Placed, Source, Values
@@ -62,7 +61,7 @@ class OnePredictionView:
             output=output,
             target=target,
             learning_rate=values[p.LEARNING_RATE.name],
-            loss=choose_loss(values[p.LOSS.name], half=values[p.HALF.name]),
+            loss=p.read_loss(values),
             convention=values[p.CONVENTION.name],
             half_width=ranges.widen_half_width(output, target, values[p.HALF_WIDTH.name]),
             step=values[p.STEP.name],
