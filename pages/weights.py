@@ -6,7 +6,7 @@ from pages import sharing
 from pages.data import NO_DATA, picker
 from pages.figure import choose_beside_picture
 from pages.parts import weights
-from pages.prose import answers, guess, section, texts
+from pages.prose import answers, guess, texts
 
 answers.mark("picture")
 one = choose_beside_picture(weights.PAGE, NO_DATA, weights.show_neuron, weights.draw_curves)
@@ -21,7 +21,6 @@ answers.mark("plane")
 st.header("On average: the loss over weight and bias", anchor=False)
 view = weights.choose_fit(picker.pick_data())
 answers.mark("optimisers")
-with section():
-    weights.show_same_step(view)
+weights.show_same_step(view)
 sharing.show_code(one.program, view.program)
 texts.show_takeaway(one.conclude())

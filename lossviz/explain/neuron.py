@@ -8,9 +8,8 @@ import numpy as np
 
 from lossviz.base import format_number, quote
 from lossviz.explain.tables import write_table
-from lossviz.loss import MSE, EpochReport, Objective, Verdict, optimisers, require_squared_error
+from lossviz.loss import MSE, EpochReport, Objective, SquaredError, Verdict, optimisers
 from lossviz.neuron import (
-    IDENTITY,
     Activation,
     Batches,
     Neuron,
@@ -34,15 +33,17 @@ _CIRCLE = 1.005  # contours less than this many times as long as wide are called
 
 
 def name_objective(objective: Objective) -> str:
-    """Name a sum or a mean of squares with its one half as it stands: "MSE without ½"."""
-    half = require_squared_error(objective.loss, "the name of a sum or mean").half
-    return f"{objective.name} {'with' if half else 'without'} ½"
+    """Name a sum or a mean, of squares with its one half as it stands: "MSE without ½"."""
+    if not isinstance(objective.loss, SquaredError):
+        return f"{objective.name} of the {objective.loss.name}"
+    return f"{objective.name} {'with' if objective.loss.half else 'without'} ½"
 
 
 def write_objective(objective: Objective) -> str:
-    """Write a sum or a mean of squares as plain text: "MSE = Σ (t − o)² / n"."""
-    squares = require_squared_error(objective.loss, "the formula of a sum or mean").formula()
-    total = squares.replace("(", "Σ (", 1)
+    """Write a sum or a mean as plain text: "MSE = Σ (t − o)² / n"."""
+    if not isinstance(objective.loss, SquaredError):
+        return objective.formula()
+    total = objective.loss.formula().replace("(", "Σ (", 1)
     return f"{objective.name} = {total}" + " / n" * (objective.reduction == "mean")
 
 
@@ -53,11 +54,11 @@ def describe_descent(
     learning_rate: float,
     batches: Batches | None,
 ) -> str:
-    """Say what becomes of the descent: exactly without activation, else what was observed."""
+    """Say what becomes of the descent: exactly of a quadratic, else what was observed."""
     if batches and batches.size >= training.n:
         batches = None
     arrow = _ONE_BATCH_A_STEP if batches else ""
-    if neuron.activation is not IDENTITY:
+    if not neuron.is_quadratic:
         return f"**Observed over {path.steps} steps:** {_OBSERVED[path.observed()]}{arrow}"
     if batches:
         return _describe_mini_batches(neuron.objective, training, learning_rate, batches) + arrow
@@ -149,7 +150,7 @@ def tabulate_limits(
     sse: Neuron, mse: Neuron, training: TrainingInputs, point: tuple[float, float]
 ) -> str:
     """Give the largest learning rate under SSE and MSE, as a table."""
-    rows, exact = [], sse.activation is IDENTITY
+    rows, exact = [], sse.is_quadratic
     for neuron in (sse, mse):
         limit = find_limit(neuron, training, point)
         convex = math.isfinite(limit)
@@ -259,8 +260,8 @@ def describe_rows(data_used: TrainingInputs, training: TrainingInputs) -> str:
         sentences.append(f"{rows} left out: no number in {quote(data_used.choice.column)}.")
     if training.n < data_used.n:
         sentences.append(
-            f"With this activation the loss is computed on {training.n:,} rows, drawn at random "
-            f"from {data_used.n:,}."
+            f"Here the loss is computed on {training.n:,} rows, drawn at random from "
+            f"{data_used.n:,}."
         )
     return " ".join(sentences)
 
@@ -274,14 +275,15 @@ def describe_same_step(
     rate = learning_rate * c if chosen.reduction == "mean" else learning_rate
     return (
         f"Of {n:,} row{'s' * (n > 1)} the {names[1]} is {format_number(c)} times the {names[0]}. "
-        f"So η = {format_number(rate)} under the SSE and η = {format_number(rate / c)} under "
-        "the MSE make the same step."
+        f"So η = {format_number(rate)} under the {sse.name} and η = {format_number(rate / c)} "
+        f"under the {mse.name} make the same step."
     )
 
 
 def compute_scale(sse: Objective, mse: Objective, n: int) -> float:
     """By what the SSE has to be multiplied to be the MSE."""
-    return mse.shared_curvature(n) / sse.shared_curvature(n)
+    one = np.ones(1)
+    return float(mse.contributions(one, n)[0] / sse.contributions(one, n)[0])
 
 
 def tabulate_optimisers(answers: tuple[optimisers.ScalingResult, ...], c: float, steps: int) -> str:

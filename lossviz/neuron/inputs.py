@@ -9,7 +9,6 @@ import numpy as np
 
 from lossviz.base import DataError, quote
 from lossviz.data import Dataset, Vector, cache_per_dataset, read_known_values
-from lossviz.neuron.activations import IDENTITY
 from lossviz.neuron.model import Neuron
 from lossviz.neuron.quadratic import Sums
 
@@ -116,8 +115,8 @@ def take_inputs(data: Dataset, choice: FeatureChoice) -> TrainingInputs:
 
 
 def choose_training_inputs(inputs: TrainingInputs, neuron: Neuron) -> TrainingInputs:
-    """Choose the rows that the loss is computed on: without activation all, else a sample."""
-    return inputs if neuron.activation is IDENTITY else inputs.rows(MOST_EXAMPLES)
+    """Choose the rows that the loss is computed on: of a quadratic all, else a sample."""
+    return inputs if neuron.is_quadratic else inputs.rows(MOST_EXAMPLES)
 
 
 def _refuse_huge(name: str, values: Vector) -> None:

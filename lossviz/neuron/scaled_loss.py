@@ -9,7 +9,6 @@ import numpy as np
 
 from lossviz.data import Dataset, cache_per_dataset
 from lossviz.loss import optimisers
-from lossviz.neuron.activations import IDENTITY
 from lossviz.neuron.inputs import (
     FeatureChoice,
     TrainingInputs,
@@ -55,15 +54,14 @@ def compare_optimisers(
 
 
 def find_limit(neuron: Neuron, training: TrainingInputs, point: tuple[float, float]) -> float:
-    """Find the learning rate below which steps converge; near a point, with an activation.
+    """Find the learning rate below which steps converge; near a point, where it is no quadratic.
 
     Raises
     ------
     DataError
-        Without an activation for a loss that is no quadratic, whose curvature differs from
-        place to place; with one for a loss whose gradient jumps.
+        For a loss whose gradient jumps.
     """
-    if neuron.activation is IDENTITY:
+    if neuron.is_quadratic:
         return Quadratic(training.sums, neuron.objective).limit
     return neuron.local_limit(training.x, training.t, point)
 

@@ -8,8 +8,7 @@ import numpy as np
 
 from lossviz.base import FloatArray
 from lossviz.data import Dataset, cache_per_dataset
-from lossviz.loss import require_quadratic
-from lossviz.neuron.activations import IDENTITY
+from lossviz.loss import SSE
 from lossviz.neuron.inputs import (
     FeatureChoice,
     TrainingInputs,
@@ -76,24 +75,21 @@ class Surface:
 
 
 def choose_box(inputs: TrainingInputs, neuron: Neuron) -> Box:
-    """Choose a piece of the plane with the minimum, and with 0.
+    """Choose a piece of the plane with the minimum of the squared errors, and with 0.
 
-    Raises
-    ------
-    DataError
-        Without bounds of the activation, for a loss that is no quadratic: its minimum is not
-        that of least squares.
+    That of another loss is farther off, such as a quantile's: it gets twice the room.
     """
     if neuron.activation.bounded:
         return _choose_box_of_bounded(inputs)
-    w, b = Quadratic(inputs.sums, neuron.objective).minimum
+    w, b = Quadratic(inputs.sums, SSE).minimum
+    room = _ROOM if neuron.objective.loss.quadratic is not None else 2 * _ROOM
     size = float(np.sqrt(np.mean(inputs.x**2))) or 1.0
     spread = float(inputs.t.std()) or 1.0
     if inputs.choice.standardised:
-        half_width = _ROOM * max(abs(w), abs(b), spread)
+        half_width = room * max(abs(w), abs(b), spread)
         return Box(w, b, half_width, half_width, square=True)
-    half_width_w = _ROOM * max(abs(w), spread / size)
-    half_width_b = _ROOM * max(abs(b), half_width_w * size)
+    half_width_w = room * max(abs(w), spread / size)
+    half_width_b = room * max(abs(b), half_width_w * size)
     if 0.2 < half_width_b / half_width_w < 5:
         half_width_w = half_width_b = max(half_width_w, half_width_b)
     return Box(w, b, half_width_w, half_width_b, square=half_width_w == half_width_b)
@@ -110,10 +106,10 @@ def _choose_box_of_bounded(inputs: TrainingInputs) -> Box:
 
 @cache_per_dataset(keep=4)
 def compute_surface(data: Dataset, choice: FeatureChoice, neuron: Neuron, box: Box) -> Surface:
-    """Work out the loss on a grid, the root of a sum of squares.
+    """Work out the loss on a grid, as the root of what it is above its least.
 
-    Without activation from five sums, whatever the number of rows; else from at most
-    `MOST_EXAMPLES` of them.
+    A quadratic from five sums, whatever the number of rows; else from at most `MOST_EXAMPLES`
+    of them.
 
     Parameters
     ----------
@@ -121,27 +117,21 @@ def compute_surface(data: Dataset, choice: FeatureChoice, neuron: Neuron, box: B
     choice : FeatureChoice
     neuron : Neuron
     box : Box
-
-    Raises
-    ------
-    DataError
-        For a loss that is no quadratic.
     """
-    require_quadratic(neuron.objective.loss, "the root of the loss over weight and bias")
     inputs = choose_training_inputs(take_inputs(data, choice), neuron)
     w, b = box.axes()
-    if neuron.activation is IDENTITY:
+    if neuron.is_quadratic:
         excess = Quadratic(inputs.sums, neuron.objective).excess(w[None, :], b[:, None])
     else:
-        losses = np.array([_sum_squares(neuron, inputs, w, each) for each in b])
+        losses = np.array([_add_up(neuron, inputs, w, each) for each in b])
         excess = losses - losses.min()
     root = np.sqrt(excess)
     highest = float(root.max())
     return Surface(w, b, root / highest if highest else root)
 
 
-def _sum_squares(neuron: Neuron, inputs: TrainingInputs, w: FloatArray, b: float) -> FloatArray:
-    """Sum of squared errors over all examples, for many weights and one bias."""
+def _add_up(neuron: Neuron, inputs: TrainingInputs, w: FloatArray, b: float) -> FloatArray:
+    """Sum of the losses of all examples, for many weights and one bias."""
     outputs = neuron.activation.value(w[:, None] * inputs.x + b)
-    with np.errstate(over="ignore"):
-        return np.asarray(((outputs - inputs.t) ** 2).sum(axis=1))
+    targets = np.broadcast_to(inputs.t, outputs.shape)
+    return np.asarray(neuron.objective.loss.value(targets, outputs).sum(axis=1))

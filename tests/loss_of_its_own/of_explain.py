@@ -21,21 +21,29 @@ from lossviz.neuron import (
     propagate,
     take_inputs,
 )
-from tests.loss_of_its_own.cases import DATA, OUT, N, T, X, case, quadratic, squared_error, total
+from tests.loss_of_its_own.cases import (
+    DATA,
+    OUT,
+    N,
+    T,
+    X,
+    bound,
+    case,
+    quadratic,
+    squared_error,
+    total,
+)
 from tests.loss_of_its_own.of_minibatch import SIZE, options
 from tests.loss_of_its_own.of_neuron import AT, CHOICE, TANH, brute_hessian, neurons
 
 TRAINING = take_inputs(DATA, CHOICE)
 
 
-@case("explain.neuron.compute_scale", needs=quadratic)
+@case("explain.neuron.compute_scale")
 def check_scale(loss):
     sse, mse = Objective(loss, "sum"), Objective(loss, "mean")
     scale = mse.value(T, OUT) / sse.value(T, OUT)
     assert explain.neuron.compute_scale(sse, mse, N) == pytest.approx(scale)
-    assert explain.neuron.compute_scale(SSE, mse, N) == pytest.approx(
-        mse.value(T, OUT) / SSE.value(T, OUT)
-    )
 
 
 @case("explain.takeaways.conclude_one_prediction")
@@ -123,12 +131,12 @@ def check_observed_descent(loss):
         assert re.search(rf"Observed over 60 steps:\*\* ({said})", described)
 
 
-@case("explain.neuron.describe_descent", needs=quadratic)
+@case("explain.neuron.describe_descent")
 def check_exact_descent(loss):
     describe_line(loss, None)
 
 
-@case("explain.neuron.describe_descent", needs=quadratic)
+@case("explain.neuron.describe_descent")
 def check_exact_descent_in_batches(loss):
     describe_line(loss, Batches(3, 5))
 
@@ -138,6 +146,10 @@ def describe_line(loss, batches):
     for rate, diverges in ((0.01, False), (20.0, True)):
         path = follow_plan(DATA, Plan(CHOICE, neuron, rate, *AT, batches))
         said = explain.neuron.describe_descent(neuron, TRAINING, path, rate, batches)
+        if loss.quadratic is None:
+            fell = bool(path.losses[-1] < path.losses[0])
+            assert ("the loss fell" in said) is fell
+            continue
         assert said.startswith("**Exactly")
         assert ("the path diverges" in said) is diverges is path.ended
 
@@ -166,12 +178,13 @@ def check_words_of_a_batch(loss):
     assert f"Σ e² | {expected} |" in words.tabulate_batch(DATA, chosen, SIZE)
 
 
-@case("explain.neuron.describe_same_step", needs=squared_error)
+@case("explain.neuron.describe_same_step")
 def check_same_step(loss):
     sse, mse = Objective(loss, "sum"), Objective(loss, "mean")
     said = explain.neuron.describe_same_step(sse, mse, sse, N, 0.1)
-    half = "with" if loss.half else "without"
-    assert f"the MSE {half} ½ is {format_number(1 / N)} times the SSE {half} ½" in said
+    mean, of_sum = (explain.neuron.name_objective(each) for each in (mse, sse))
+    assert f"the {mean} is {format_number(1 / N)} times the {of_sum}" in said
+    assert f"η = 0.1 under the {sse.name} and η = {format_number(0.1 * N)} under" in said
 
 
 @case("explain.neuron.describe_standardising", needs=quadratic)
@@ -183,34 +196,41 @@ def check_standardising(loss):
     assert f"As it is, the limit of steps of all rows is η = {format_number(2 / largest)} " in said
 
 
-@case("explain.neuron.name_objective", needs=squared_error)
+@case("explain.neuron.name_objective")
 def check_name(loss):
-    said = explain.neuron.name_objective(Objective(loss, "mean"))
-    assert said == ("MSE with ½" if loss.h == 0.5 else "MSE without ½")
+    mean = Objective(loss, "mean")
+    said = explain.neuron.name_objective(mean)
+    names = {SSE.loss: "MSE with ½", MSE.loss: "MSE without ½"}
+    assert said == names.get(loss, f"{mean.name} of the {loss.name}")
 
 
-@case("explain.neuron.write_objective", needs=squared_error)
+@case("explain.neuron.write_objective")
 def check_formula(loss):
-    said = explain.neuron.write_objective(Objective(loss, "sum"))
-    assert said == ("SSE = ½ Σ (t − o)²" if loss.h == 0.5 else "SSE = Σ (t − o)²")
+    objective = Objective(loss, "sum")
+    said = explain.neuron.write_objective(objective)
+    written = {SSE.loss: "SSE = ½ Σ (t − o)²", MSE.loss: "SSE = Σ (t − o)²"}
+    assert said == written.get(loss, objective.formula())
 
 
-@case("explain.neuron.describe_epoch_report", needs=squared_error)
+@case("explain.neuron.describe_epoch_report")
 def check_epoch_report(loss):
     report = EpochReport(2.5, 1.5)
     said = explain.neuron.describe_epoch_report(report, 2, Objective(loss, "mean"))
-    half = "with" if loss.h == 0.5 else "without"
-    assert f"reports 2.5 as its MSE {half} ½: " in said
+    name = explain.neuron.name_objective(Objective(loss, "mean"))
+    assert f"reports 2.5 as its {name}: " in said
     assert "that of all rows is 1.5." in said
 
 
-@case("explain.neuron.tabulate_limits", needs=squared_error)
+@case("explain.neuron.tabulate_limits", needs=bound)
 def check_limits(loss):
     sse, mse = neurons(loss, (IDENTITY,))
     largest = np.linalg.eigvalsh(brute_hessian(sse))[-1]
     table = explain.neuron.tabulate_limits(sse, mse, TRAINING, AT)
-    name = "with" if loss.half else "without"
-    assert f"| SSE {name} ½ | 0 < η < {format_number(2 / largest)} |" in table
+    name, begin = explain.neuron.name_objective(sse.objective), "0 < η <"
+    if loss.quadratic is None:
+        begin = "η ="
+    found = re.search(rf"\| {re.escape(name)} \| {begin} ([0-9.e−]+) \|", table)
+    assert float(found[1]) == pytest.approx(2 / largest, rel=1e-3)
 
 
 @case("explain.totals.write_totals", needs=squared_error)

@@ -12,8 +12,10 @@ from pages.data import NO_DATA
 from pages.parts.batch import PAGE as BATCH
 from pages.parts.one_prediction import PAGE as ONE_PREDICTION
 from pages.parts.one_prediction.tasks import ask_about_direction, ask_about_rate
+from pages.parts.weights import PAGE as WEIGHTS
 from pages.prose import tasks
 from pages.state import Source
+from tests.pages.app import App
 
 
 def one(**values: Any) -> Any:
@@ -66,3 +68,20 @@ def test_a_batch_is_drawn_under_huber_with_the_shares_of_its_loss() -> None:
             LossvizError, match=r"^The loss is Huber\(t − o\), δ = 1, but .* needs a "
         ):
             claim()
+
+
+def test_a_neuron_is_drawn_under_huber_with_its_slope_clipped() -> None:
+    chosen: Any = {"error": "huber", "delta": 0.5, "x1": 2.0, "t1": 0.0, "w1": 1.0, "b1": 0.0}
+    view = WEIGHTS.figures[0].view(WEIGHTS.defaults | chosen | {"eta": 0.5}, NO_DATA)
+    scene, at = WEIGHTS.figures[0].draw(view)
+    # An output of 2 is 2 too high: dL/do is 0.5, dL/dw = 0.5 * 2, and a step takes w to 0.5.
+    values = scene.read(at)
+    assert [values[name] for name in ("dl_do", "dl_dw", "w_next")] == pytest.approx([0.5, 1, 0.5])
+    assert values["loss"] == pytest.approx(0.5 * (2 - 0.25))
+
+
+@pytest.mark.parametrize("page", ["one-prediction", "batch", "weights"])
+def test_a_page_goes_on_to_its_end_under_a_loss_with_a_kink(page: str) -> None:
+    app = App(f"{page}?error=quantile&tau=0.3&first-guess=skipped")
+    assert not app.find("error")
+    app.reads("Next: ")

@@ -43,7 +43,7 @@ from lossviz.figures.scene import (
     tabulate_loss,
     tabulate_loss_slope,
 )
-from lossviz.loss import SquaredError, require_squared_error
+from lossviz.loss import Loss
 from lossviz.neuron import IDENTITY, NEXT_TO_NOTHING, RELU, Activation, Chain, propagate
 
 INPUT, TARGET, WEIGHT, BIAS = "x1", "t1", "w1", "b1"
@@ -84,13 +84,8 @@ class Setting:
     w, b : float
         Weight and bias.
     activation : Activation
-    loss : SquaredError
+    loss : Loss
     learning_rate : float
-
-    Raises
-    ------
-    DataError
-        For another loss than a squared error.
     """
 
     x: float
@@ -98,11 +93,8 @@ class Setting:
     w: float
     b: float
     activation: Activation
-    loss: SquaredError
+    loss: Loss
     learning_rate: float
-
-    def __post_init__(self) -> None:
-        require_squared_error(self.loss, "the picture of one neuron")
 
     @property
     def chain(self) -> Chain:
@@ -350,7 +342,7 @@ def _describe(ranges: _Ranges) -> Sentence:
     s = ranges.s
     scale = "All axes have the same scale" if ranges.equal else "Each axis has a scale of its own"
     return _by_error(
-        "Three curves in a row. The loss over the output o is a parabola, lowest at the target "
+        "Three curves in a row. The loss over the output o is a curve, lowest at the target "
         f"{{{TARGET}}}; it is {{loss}} at o = {{o}}, with slope dL/do = {{dl_do}}: %s. The output "
         f"over the sum z, by {s.activation.name}, has the slope do/dz = {{do_dz}} at z = {{z}}. "
         f"The sum over the weight is a line with slope dz/dw = x = {{{INPUT}}}; the weight is "

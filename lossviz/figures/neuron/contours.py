@@ -43,7 +43,7 @@ from lossviz.figures.scene import (
     ranges,
     theme,
 )
-from lossviz.loss import SSE, Objective, require_squared_error
+from lossviz.loss import SSE, Objective
 from lossviz.neuron import (
     ACTIVATIONS,
     MOST_EXAMPLES,
@@ -89,10 +89,8 @@ def draw_contours(data: Dataset, plan: Plan, names: str | None = None) -> Scene:
     Raises
     ------
     DataError
-        For a feature that cannot be read, for another loss than a squared error, and where
-        the loss overflows.
+        For a feature that cannot be read, and where the loss overflows.
     """
-    require_squared_error(plan.neuron.objective.loss, "the picture of weight and bias")
     inputs = take_inputs(data, plan.choice)
     training = choose_training_inputs(inputs, plan.neuron)
     path = follow_plan(data, plan)
@@ -412,7 +410,8 @@ _LEADS_TO: Final = Sentence(
 
 def _draw_marks(drawn: PointQuantities) -> tuple[Mark, ...]:
     """The step of each example and that of all, the residuals, and the path."""
-    colour, of = drawn.name[:3].lower(), drawn.drawn
+    of = drawn.drawn
+    colour = "mse" if drawn.plan.neuron.objective.reduction == "mean" else "sse"
     point, ahead = (WEIGHT, BIAS), ("arrow_w", "arrow_b")
     ends: Any = {"x1": of("example_step_w"), "y1": of("example_step_b"), "sign": of("error")}
     at_the_edge: Any = {"dx": 8, "dy": 5, "flip": "past_w", "colour": "text", "strong": True}

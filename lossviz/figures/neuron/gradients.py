@@ -31,7 +31,6 @@ from lossviz.figures.scene import (
     tabulate_loss,
     tabulate_loss_slope,
 )
-from lossviz.loss import require_squared_error
 from lossviz.neuron import IDENTITY, Box, Path, Plan, Quadratic, TrainingInputs
 
 WEIGHT, BIAS, STEP = "w", "b", "step"
@@ -62,11 +61,6 @@ class PointQuantities:
     path : Path
     names : tuple of str
         Of the examples that are drawn, where each is named; else empty.
-
-    Raises
-    ------
-    DataError
-        For another loss than a squared error.
     """
 
     plan: Plan
@@ -75,9 +69,6 @@ class PointQuantities:
     box: Box
     path: Path
     names: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        require_squared_error(self.plan.neuron.objective.loss, "the picture of weight and bias")
 
     @property
     def name(self) -> str:
@@ -125,6 +116,13 @@ class PointQuantities:
         outputs = self.plan.neuron.activation.value(np.array([-z, z]))
         return float(np.abs(outputs).max() + np.abs(self.training.t).max())
 
+    @property
+    def steepest(self) -> float:
+        """The largest slope of an example's loss there."""
+        ends = np.array([-self.largest_error, self.largest_error])
+        slopes = self.plan.neuron.objective.loss.gradient(np.zeros(2), ends)
+        return float(np.abs(slopes).max())
+
     def choose_arrow_scale(self) -> float:
         """Choose how many times as long as the steps the arrows are drawn, inside the picture."""
         longest = float(self._measure_arrows().max())
@@ -162,8 +160,8 @@ class PointQuantities:
     def derived(self) -> dict[str, Derived]:
         """All that follows from the start of the path, and from the point on it."""
         each = self._compose_example_gradients()
-        sums = self._compose_from_sums()
-        of_all = sums if self.linear else each | self._compose_from_examples()
+        sums = self._compose_from_sums() if self.plan.neuron.is_quadratic else {}
+        of_all = sums or each | self._compose_from_examples()
         return {
             "x": Vector(entries=self.shown.x),
             "t": Vector(entries=self.shown.t),
@@ -224,8 +222,7 @@ class PointQuantities:
 
     def _estimate_round_off(self) -> tuple[float, float]:
         """Estimate up to which magnitude the two derivatives are round-off."""
-        x, curvature = self.training.x, self.plan.neuron.objective.curvature(1)
-        size = 1e-9 * curvature * self.largest_error * self.batch_factor
+        x, size = self.training.x, 1e-9 * self.steepest * self.batch_factor
         return size * float(np.sqrt(np.mean(x * x))), size
 
     def _compose_from_sums(self) -> dict[str, Derived]:
@@ -306,10 +303,9 @@ class PointQuantities:
 
     def _pick_named(self) -> dict[str, Derived]:
         """Pick of each example that is named its arrow, and whether a step raises its loss."""
-        size = self.plan.neuron.objective.curvature(1) * self.largest_error
         far = 1 + float(np.abs(self.shown.x).max()) ** 2
         vectors = dict.fromkeys(("example_step_w", "example_step_b", "example_gradient_b"), 0.0)
-        vectors["dot_product"] = _ROUNDED * self.batch_factor * size**2 * far
+        vectors["dot_product"] = _ROUNDED * self.batch_factor * self.steepest**2 * far
         return {
             f"{of}_{k}": Pick(of=of, places=k, zero=zero)
             for k in range(len(self.names))

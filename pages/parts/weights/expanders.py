@@ -7,7 +7,7 @@ import streamlit as st
 from lossviz.explain import sign_cases
 from pages.parts.weights.one_neuron import OneNeuronView
 from pages.parts.weights.view import WeightsView
-from pages.prose import texts
+from pages.prose import section, texts
 from pages.state import controls
 from pages.state import parameters as p
 
@@ -18,11 +18,13 @@ def show_chain_rule(one: OneNeuronView) -> None:
         p.CHAIN_RULE, "The chain rule, factor by factor with these numbers"
     ) as here:
         if here.open:
-            left, right = st.columns(2, gap="large")
-            with left:
-                texts.show_derivation(one.derive()[:6])
-            with right:
-                texts.show_derivation(one.derive()[6:])
+            with section():
+                lines = one.derive()
+                for column, part in zip(
+                    st.columns(2, gap="large"), (lines[:6], lines[6:]), strict=True
+                ):
+                    with column:
+                        texts.show_derivation(part)
     with controls.expander(p.SIGNS, "Every case of signs: which way do w and b go?") as here:
         if here.open:
             st.markdown(sign_cases.tabulate_signs(one.chain, one.learning_rate))
@@ -34,5 +36,6 @@ def show_same_step(view: WeightsView) -> None:
         p.OPTIMISERS, "The same step under SSE and MSE, for each optimiser"
     ) as here:
         if here.open:
-            texts.write(view.same_step())
-            texts.write(view.optimisers())
+            with section():
+                texts.write(view.same_step())
+                texts.write(view.optimisers())

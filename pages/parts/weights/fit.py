@@ -6,12 +6,11 @@ import streamlit as st
 
 from lossviz.batch import numbers_rows, rank_features
 from lossviz.data import Dataset
-from lossviz.neuron import IDENTITY
 from pages.figure import place_picture_and_panel, show
 from pages.parts.weights.page import PLANE
 from pages.parts.weights.tasks import ask_about_single_rows, ask_about_small_gradient
 from pages.parts.weights.view import WeightsView, choose_rate, find_feature
-from pages.prose import escape, texts, words
+from pages.prose import escape, section, texts, words
 from pages.state import Source, address, controls
 from pages.state import parameters as p
 
@@ -80,9 +79,10 @@ def _pick_feature(data: Dataset) -> Dataset:
 def _show_limits(view: WeightsView) -> None:
     """Show which rates converge, with a way to one, and what standardising does to them."""
     own = choose_rate(view.plan.neuron.objective)
-    texts.write(view.limits())
-    st.button(
-        "Half the limit", on_click=address.set_controls, args=({own.name: view.half_limit()},)
-    )
-    if view.plan.neuron.activation is IDENTITY:
+    with section():
+        texts.write(view.limits())
+        st.button(
+            "Half the limit", on_click=address.set_controls, args=({own.name: view.half_limit()},)
+        )
+    if view.plan.neuron.is_quadratic:
         st.caption(words.link(view.standardising()))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from lossviz import code
 from lossviz.explain import Line, chain_rule, takeaways
 from lossviz.figures.neuron import Setting, chain
-from lossviz.loss import SquaredError
 from lossviz.neuron import ACTIVATIONS
 from pages.state import Placed, Source, Values
 from pages.state import parameters as p
@@ -23,7 +22,7 @@ class OneNeuronView(Setting):
             w=values[p.ONE_WEIGHT.name],
             b=values[p.ONE_BIAS.name],
             activation=ACTIVATIONS[values[p.ACTIVATION.name]],
-            loss=SquaredError(half=values[p.HALF.name]),
+            loss=p.read_loss(values),
             learning_rate=values[p.LEARNING_RATE.name],
         )
 

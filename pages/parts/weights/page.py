@@ -31,7 +31,7 @@ PAGE: Final = Page(
     icon=":material/account_tree:",
     parameters=(
         *(p.ACTIVATION, p.ONE_INPUT, p.ONE_TARGET, p.ONE_WEIGHT, p.ONE_BIAS),
-        *(p.LEARNING_RATE, p.HALF),
+        *(p.LEARNING_RATE, p.LOSS, *p.OF_LOSSES, p.HALF),
         *(p.MORE_OF_NEURON, p.MORE_OF_FIT, p.CHAIN_RULE, p.SIGNS, p.OPTIMISERS),
         *(p.CHOOSE, p.DATA, *p.FILE),
         *(p.FEATURE, p.STANDARDISED, p.UNIT_TARGETS, *p.OBJECTIVES),

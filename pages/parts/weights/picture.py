@@ -41,6 +41,7 @@ def show_neuron(source: Source) -> None:
         with st.container(horizontal=True):
             controls.number_input(p.ONE_TARGET, "Target t", step=0.1)
             controls.number_input(p.ONE_BIAS, "Bias b", step=0.1)
+        controls.pick_loss()
         controls.toggle(p.HALF, "½ before the square")
 
 

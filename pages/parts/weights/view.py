@@ -12,7 +12,6 @@ from lossviz.figures.neuron import contours, gradients
 from lossviz.loss import Objective
 from lossviz.neuron import (
     ACTIVATIONS,
-    IDENTITY,
     Batches,
     FeatureChoice,
     Neuron,
@@ -140,7 +139,7 @@ class WeightsView:
             words.warn_of_unreachable_targets(neuron.activation, training),
             words.warn_of_vanishing_gradient(neuron, training, self.at),
         ]
-        if neuron.activation is IDENTITY:
+        if neuron.is_quadratic:
             valley = Quadratic(training.sums, neuron.objective)
             notes.append(words.warn_of_narrow_valley(valley, standardised=choice.standardised))
         return [each for each in notes if each]
