@@ -6,14 +6,24 @@ them either. So the two are compared by ==.
 
 from __future__ import annotations
 
+import math
 import re
+import statistics
 from fractions import Fraction
 from itertools import product
 
 import numpy as np
 
 from lossviz import MSE, SSE, Objective, SquaredError
-from lossviz.loss import Verdict, descent, differences
+from lossviz.loss import (
+    AbsoluteError,
+    Huber,
+    LogCosh,
+    QuantileLoss,
+    Verdict,
+    descent,
+    differences,
+)
 from lossviz.minibatch import find_equal_step_rate
 from lossviz.neuron import IDENTITY, Neuron, Quadratic, Sums
 
@@ -347,3 +357,66 @@ def _check_round_off_at(half, h, t, o, d):
         got = getattr(sweep, rule).round_off[0]
         # lossviz has a margin: 6 in place of 5, and 3 in place of 2.
         assert bound <= Fraction(got) <= bound * Fraction(3, 2)
+
+
+# Losses that grow less fast; delta and tau are fractions that floats have, too.
+ERRORS = [Fraction(k, 8) for k in range(-24, 25)]
+DELTA, TAU = Fraction(3, 4), Fraction(3, 4)
+HUBER, QUANTILE = Huber(float(DELTA)), QuantileLoss(float(TAU))
+
+
+def define_huber(e):
+    return e * e / 2 if abs(e) <= DELTA else DELTA * (abs(e) - DELTA / 2)
+
+
+def define_quantile(e):
+    return (1 - TAU) * e if e >= 0 else -TAU * e
+
+
+def check_kinked_losses():
+    for e in ERRORS:
+        assert AbsoluteError().value(0.0, float(e)) == abs(e)
+        assert QUANTILE.value(0.0, float(e)) == define_quantile(e)
+
+
+def check_smooth_losses():
+    for e in ERRORS:
+        assert HUBER.value(0.0, float(e)) == define_huber(e)
+        # Two roundings of some 1e-16 each in the cosh of the definition and in its logarithm.
+        assert abs(LogCosh().value(0.0, float(e)) - math.log(math.cosh(e))) <= 1e-15
+
+
+def check_bounded_slopes():
+    own = {
+        AbsoluteError(): (abs, 1),
+        QUANTILE: (define_quantile, max(TAU, 1 - TAU)),
+        HUBER: (define_huber, DELTA),
+    }
+    tiny = Fraction(1, 1024)
+    for loss, (define, largest) in own.items():
+        kinks = {Fraction(kink) for kink in loss.kinks}
+        slopes = {e: loss.gradient(0.0, float(e)) for e in ERRORS if e not in kinks}
+        for e, slope_there in slopes.items():
+            assert slope_there == (define(e + tiny) - define(e - tiny)) / (2 * tiny)
+        assert max(map(abs, slopes.values())) == largest
+    for e in map(float, ERRORS):
+        up, down = math.exp(e), math.exp(-e)
+        assert abs(LogCosh().gradient(0.0, e) - (up - down) / (up + down)) <= 1e-15
+        assert abs(LogCosh().gradient(0.0, e)) <= 1
+
+
+def check_best_constant():
+    targets, ones = floats([*TARGETS, Fraction(7, 8)]), np.ones(N + 1)
+    grid = [Fraction(k, 64) for k in range(-256, 384)]
+
+    def least(define):
+        totals = {c: sum(define(c - Fraction(t)) for t in targets.tolist()) for c in grid}
+        return [c for c, total in totals.items() if total == min(totals.values())]
+
+    median = AbsoluteError().best_constant(targets, ones)
+    assert [median] == least(abs) == [statistics.median(targets)]
+    assert QUANTILE.best_constant(targets, ones) in least(define_quantile)
+    (nearest,) = least(lambda e: e * e)
+    mean = SquaredError().best_constant(targets, ones)
+    assert abs(mean - nearest) <= Fraction(1, 128)
+    assert mean == statistics.fmean(targets)
