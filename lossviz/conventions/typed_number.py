@@ -12,6 +12,7 @@ from lossviz.base import DataError, quote
 
 _NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,6})?", re.IGNORECASE | re.ASCII)
 _COMMA: Final = re.compile(r"[+-]?[\d.]*,[\d.,]*(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
+_THOUSANDS: Final = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", re.ASCII)
 _STARTS: Final = re.compile(
     r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)", re.IGNORECASE | re.ASCII
 )
@@ -40,8 +41,11 @@ def read_number(text: str) -> TypedNumber:
     ------
     DataError
         For anything but digits, a point and an exponent, and for what no 64-bit number holds.
+        Commas may stand before each three digits, as the pages write thousands.
     """
     text = text.strip().replace("−", "-")
+    if _THOUSANDS.fullmatch(text):
+        text = text.replace(",", "")
     if len(text) > _LONGEST or not _NUMBER.fullmatch(text):
         raise DataError(_explain(text))
     value, exact = float(text), Decimal(text)
@@ -58,8 +62,8 @@ def _explain(text: str) -> str:
         return "Type the number that your training printed."
     if _COMMA.fullmatch(text):
         return (
-            f"{quote(text)} has a comma: write the decimals after a point and thousands without "
-            "a mark, such as 2859.69."
+            f"{quote(text)} has a comma before other than three digits: write the decimals after "
+            "a point, such as 2859.69 or 2,859.69."
         )
     starts = _STARTS.match(text)
     if starts and len(text) <= _LONGEST:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:  # imported inside the functions that need it: see cells.py
 _LOOKED_AT = 200  # rows that decide whether a column looks like numbers
 
 
+_LONGEST_NAME = 40
+
+
 @dataclass(frozen=True, eq=False)
 class Column:
     """What a file says of each row, as it is written, and as numbers.
@@ -65,6 +68,13 @@ class Column:
     def numbers(self) -> Vector | None:
         """The numbers, shape (n,), where all cells are numbers; else None."""
         return self.values if np.isfinite(self.values).all() else None
+
+    @cached_property
+    def names_rows(self) -> bool:
+        """Whether it has a name for each row: short words, another one in each."""
+        if self.looks_numeric or len(self.text.unique()) < len(self):
+            return False
+        return max(map(len, self.text.slice(0, _LOOKED_AT).to_pylist()), default=0) <= _LONGEST_NAME
 
     def parse(self) -> tuple[Vector, Kinds]:
         """Give the numbers, and for each cell whether it is one, says nothing or is wrong."""

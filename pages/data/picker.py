@@ -155,8 +155,10 @@ def _find_data(origin: str) -> tuple[Source | None, str]:
 
 
 def name_rows(data: Dataset) -> str | None:
-    """Give the column that numbers the rows of a file, where it has one."""
-    return ROW if ROW in data.columns else None
+    """Give the column that names the rows of a file: words that all differ, else their numbers."""
+    columns = data.columns.items()
+    words = (name for name, column in columns if name != ROW and column.names_rows)
+    return next(words, ROW if ROW in data.columns else None)
 
 
 def find_sample(key: str) -> Sample:

@@ -97,9 +97,7 @@ def ask(page: Page, words: str, options: tuple[str, ...] = ()) -> None:
             for option in options:
                 st.button(option, on_click=answer, args=(page, option))
             if not options:
-                st.button(
-                    "Show the answer", type="primary", on_click=_end, args=(page, Stage.ANSWERED)
-                )
+                st.button("Show the answer", type="primary", on_click=_reveal, args=(page,))
             st.button("Skip", type="tertiary", on_click=_end, args=(page, Stage.OVER))
 
 
@@ -141,6 +139,12 @@ def answer(page: Page, value: object) -> None:
 
 def _end(page: Page, stage: Stage) -> None:
     st.session_state[keys.for_guess(_name_guess(page))] = stage.value
+
+
+def _reveal(page: Page) -> None:
+    """Show the answer beside what a hand has drawn; where none has, there is no guess."""
+    drawn = keys.for_guess_value(_name_guess(page)) in st.session_state
+    _end(page, Stage.ANSWERED if drawn else Stage.OVER)
 
 
 def _read_first_guess() -> str:

@@ -126,6 +126,23 @@ def test_a_group_of_words(n, unit):
     assert codes(data) == ["group"]
 
 
+@pytest.mark.parametrize("n", [40, 600])
+def test_a_row_and_a_group_that_would_hide_each_other_are_both_told(n):
+    kind = ["c" if k % 4 == 0 else "a" for k in range(n)]
+    error = noise(n, 3) + np.where(np.array(kind) == "c", 7, 0)
+    # The row makes more than half of all squares, but is no outlier beside those of the group.
+    error[5] = 1.5 * math.sqrt(float(np.square(error).sum()))
+    data = from_errors(error, outputs(n, 3), columns={"kind": kind})
+    assert set(codes(data)) == {"one-row", "group"}
+    inside, others = [k for k in range(n) if kind[k] == "c"], np.delete(error, 5)
+    assert (
+        f"Row 6 makes {percent_of_loss(error, [5])} of the loss." == find(data, "one-row").sentence
+    )
+    left = percent_of_loss(others, [k - (k > 5) for k in inside])
+    assert f"make {left} of the loss" in find(data, "group").sentence
+    assert "ithout row 6" in find(data, "group").sentence
+
+
 @pytest.mark.parametrize("n", [200, 3000])
 def test_a_quarter_of_a_column_of_numbers(n):
     hour = np.random.default_rng(n).uniform(0, 24, n).round(2)

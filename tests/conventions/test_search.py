@@ -133,6 +133,8 @@ def test_equal_numbers_are_one_answer_that_names_all():
         ("−0.5", -0.5, 0.05),
         ("1.20e3", 1200, 5),
         ("7", 7, 0.5),
+        ("2,986", 2986, 0.5),
+        ("-1,002,859.69", -1002859.69, 0.005),
         (".25", 0.25, 0.005),
         ("0", 0, 0.5),
         ("1e-7", 1e-7, 5e-8),
@@ -149,8 +151,8 @@ def test_numbers_are_read_with_their_digits(text, value, half_unit):
         ("", "Type the number that your training printed."),
         (
             "2859,69",
-            '"2859,69" has a comma: write the decimals after a point and thousands without a mark, '
-            "such as 2859.69.",
+            '"2859,69" has a comma before other than three digits: write the decimals after a '
+            "point, such as 2859.69 or 2,859.69.",
         ),
         ("3.2 mg", '"3.2 mg" goes on after the number, with "mg": type 3.2 alone.'),
         ("50%", '"50%" goes on after the number, with "%": type 50 alone.'),

@@ -30,6 +30,20 @@ def test_cells_that_are_numbers_and_those_that_are_not() -> None:
     assert Column.of([1, 2.5]).numbers.tolist() == [1, 2.5]
 
 
+@pytest.mark.parametrize(
+    ("cells", "names"),
+    [
+        (["Ada", "Ben", "Chloe"], True),
+        (["Ada", "Ben", "Ada"], False),
+        (["1", "2", "3"], False),
+        (["A note that is longer than a name can be, of 50 letters", "b", "c"], False),
+        (["A1", "A2", ""], True),
+    ],
+)
+def test_words_of_which_each_row_has_others_name_the_rows(cells: list[str], names: bool) -> None:
+    assert Column.of(cells).names_rows is names
+
+
 def test_numbers_are_parsed_once_and_read_only() -> None:
     column = Column.of(["1", "2"])
     assert column.values is column.values

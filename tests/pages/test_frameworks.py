@@ -26,7 +26,7 @@ def test_a_mean_over_batches_is_found_with_the_batch_size() -> None:
 def test_what_is_no_number_is_explained_and_stays() -> None:
     app = App("frameworks")
     for typed, words in {
-        "12,5": "has a comma: write the decimals after a point",
+        "12,5": "has a comma before other than three digits: write the decimals after a point",
         "3 kg": "goes on after the number",
         "1e400": "is too large for a 64-bit number",
         "<b>x</b>": "is not a number: type one such as",

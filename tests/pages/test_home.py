@@ -105,5 +105,7 @@ def test_what_the_recap_keeps_is_a_page_with_its_sketches_and_answers() -> None:
 def test_the_recap_has_the_guesses_beside_the_truth() -> None:
     app = App("weights").press("w goes down").go_to("recap")
     app.reads('Your guess, "w goes down". Not quite: at x = 1, dL/do is negative and x is positive')
-    app.reads("Too high, dL/do is positive, and a step lowers the output. dL/dw is the product")
+    # The page opens with an output of 0.1 and a target of 1.2: too low by 1.1.
+    app.reads("Too high, by 1.1 say: dL/do is positive, and a step lowers the output. dL/dw is the")
+    app.reads(r"dz/dw: 1\.1 · 1 · 1 = 1\.1\. .* lowers w\.")
     assert len([words for words in links(app) if words.startswith("No guess of yours")]) == 2

@@ -33,7 +33,8 @@ model has. So errors "cancel" only if their sum is nearer to 0 than chance gives
 groups of rows or the two halves of the file have biases of opposite sign, or for both
 together (Fisher's product).
 
-Outliers are taken out before anything else is looked at: one outlier is shown once. After
+Outliers are taken out before anything else is looked at: one outlier is shown once. Where there is
+none, but a group, they are looked for again among the rows of no such group. After
 a scale, growth and groups are looked for in what the best line leaves. A finding that is
 gone without the rows of a group is a consequence of it, and not shown.
 """
@@ -71,6 +72,7 @@ FINDINGS: Final[tuple[Find, ...]] = (
     find_cancelling,
 )
 _MOST = 3
+_OUTLIERS = {"one-row", "few-rows"}
 _COLUMNS = 30
 _IN_A_SCALE = (find_bias, find_cancelling)  # a line takes the mean error out, too
 
@@ -105,6 +107,10 @@ def find_findings(data: Dataset) -> tuple[Finding, ...]:
         if finding:
             found[finding.code] = finding
             subset = _leave_unexplained(finding, subset)
+    if "group" in found and not subset.data.summary and not found.keys() & _OUTLIERS:
+        # A group with large errors would hide a row that stands out among all others.
+        hidden = find_outliers(subset.without(found["group"].rows))
+        found |= {hidden.code: hidden} if hidden else {}
     shown = sorted(found.values(), key=lambda finding: -finding.share)[:_MOST]
     return tuple(shown) or (describe_nothing(data),)
 
@@ -116,7 +122,7 @@ def _find_where_testable(find: Find, subset: Subset) -> Finding | None:
 
 def _leave_unexplained(finding: Finding, subset: Subset) -> Subset:
     """Leave of rows and errors what a finding does not explain."""
-    if finding.code in ("one-row", "few-rows"):
+    if finding.code in _OUTLIERS:
         return leave_out(subset, finding)
     if finding.code == "scale" and subset.line:
         return replace(subset, unexplained=subset.line.residual)

@@ -52,11 +52,12 @@ def leave_out(subset: Subset, outliers: Finding) -> Subset:
 
 
 def _find_few_rows(subset: Subset) -> tuple[Rows, float]:
-    """Find the rows that are outliers among all rows, and their share of the loss."""
+    """Find the rows that are outliers among those of the subset, and their share of the loss."""
     data, shares = subset.data, compute_shares(subset.data)
+    largest_first = shares.largest_first[np.isin(shares.largest_first, subset.rows)]
     most = 1 if data.n < 10 else max(2, data.n // 100)
-    sizes = np.abs(data.error[shares.largest_first])
-    rows = shares.largest_first[: count_outliers(sizes, most, _CHANCE)]
+    sizes = np.abs(data.error[largest_first])
+    rows = largest_first[: count_outliers(sizes, most, _CHANCE)]
     if rows.size and subset.class_variance is not None:
         # Probabilities say how likely errors as large as these are: 1 - |e| for each.
         likely = 1 - float(np.abs(data.error[rows]).min())

@@ -96,6 +96,12 @@ class _Side:
         """Sum of the losses of each brick, in the unit of the axis."""
         return self.about.objective.curvature(1) / 2 / self.unit.size * self.batch.brick_sums
 
+    @property
+    def cuts_bricks(self) -> bool:
+        """Whether a brick that stands on the axis is higher than it."""
+        heights = self.sum_bricks() / np.diff(self.batch.ends, prepend=0)
+        return bool(heights.max() > self.top)
+
     def expect(self, sizes: Any, deviations: float = 0.0) -> Vector:
         """What is expected of batches, plus some of their standard deviations."""
         reduction = self.about.objective.reduction
@@ -310,9 +316,10 @@ def _lay_out(
     along = {"title": f"change of {options.shared}", "range": ends}
     names = {"tickvals": [1, 0], "ticktext": ["SSE", "MSE"], "range": _STRIP}
     subplots[STEPS] = (along, names | {"domain": [0, 0.15], "showgrid": False})
+    level = "poured level" + "; higher bricks are cut" * sides[1].cuts_bricks
     words = [
         f"{_name_formula(side)}: {how}{side.unit.words}"
-        for side, how in zip(sides, ("bricks in a stack, e = o − t", "poured level"), strict=True)
+        for side, how in zip(sides, ("bricks in a stack, e = o − t", level), strict=True)
     ]
     words.append(heading)
     colours = [*(side.about.colour for side in sides), "text"]

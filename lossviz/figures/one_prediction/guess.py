@@ -73,13 +73,16 @@ def ask(scene: Scene) -> Scene:
     )
 
 
-def remember(scene: Scene) -> Scene:
-    """Keep the needle on the picture, beside the tangent; it stands where `HANDLE` does."""
-    return _add_needle(scene, dash="dash")
+def remember(scene: Scene, output: float, loss: float) -> Scene:
+    """Keep the needle where it was turned: at an output and its loss, wherever the point goes."""
+    place = {"guessed_o": output, "guessed_loss": loss}
+    fixed = {name: Sum(terms=(), constant=value) for name, value in place.items()}
+    kept = replace(scene, derived={**scene.derived, **fixed})
+    return _add_needle(kept, ("guessed_o", "guessed_loss"), dash="dash")
 
 
-def _add_needle(scene: Scene, **style: Any) -> Scene:
-    """Add a needle through the prediction that is equally long at every tilt."""
+def _add_needle(scene: Scene, middle: tuple[str, str] = (OUTPUT, "loss"), **style: Any) -> Scene:
+    """Add a needle on the curve that is equally long at every tilt."""
     output = next(handle for handle in scene.handles if handle.name == OUTPUT)
     half_width, top = (output.high - output.low) / 2, scene.base["layout"]["yaxis"]["range"][1]
     length, steepness = measure_needle(half_width, top)
@@ -88,7 +91,7 @@ def _add_needle(scene: Scene, **style: Any) -> Scene:
     run = length * np.sqrt(1 - (_STEEPEST * turn) ** 2)
     change = -((_STEEPEST * length) ** 2) * turn / run
     high = _STEEPEST * length / steepness
-    ends = parts.place_ends("needle", (OUTPUT, "run"), ("loss", "rise"))
+    ends = parts.place_ends("needle", (middle[0], "run"), (middle[1], "rise"))
     return replace(
         scene,
         handles=(*scene.handles, _HANDLE),

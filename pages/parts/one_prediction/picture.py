@@ -73,7 +73,7 @@ def _add_guess(view: OnePredictionView) -> tuple[Placed, Stage]:
         return (scene, at), Stage.OVER
     tilt = guessed if isinstance(guessed, float) else _TILTS[str(guessed)]
     guess.show_verdict(guesses.judge_tilt(view.value, view.gradient, tilt))
-    return (picture.remember(scene), {**at, picture.HANDLE: tilt}), stage
+    return (picture.remember(scene, view.output, view.value), {**at, picture.HANDLE: tilt}), stage
 
 
 def _add_guess_of_half(view: OnePredictionView) -> tuple[Placed, Stage]:
