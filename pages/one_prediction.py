@@ -16,7 +16,10 @@ one_prediction.ask_about_direction(view)
 one_prediction.ask_about_rate(view)
 with st.container():
     if not guess.is_awaited():
-        texts.show_side_by_side("sign", "reversal", "half")
+        if view.squares:
+            texts.show_side_by_side("sign", "reversal", "half")
+        else:
+            texts.show_side_by_side("any_loss_sign", "any_loss_reversal", "any_loss_area")
 one_prediction.show_expanders(view)
 sharing.show_code(view.program)
 with section():

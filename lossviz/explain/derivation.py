@@ -24,12 +24,13 @@ from lossviz.base import (
     check_finite,
     check_number,
     count_digits_apart,
+    drop_round_off,
     format_latex,
     format_plain,
     pad_decimals,
     to_text,
 )
-from lossviz.loss import Loss, require_squared_error
+from lossviz.loss import Loss, SquaredError, require_squared_error
 
 SignConvention = Literal["t - o", "o - t"]
 _Compute = Callable[..., Fraction]
@@ -60,13 +61,19 @@ _PLAIN = (
     (r"\tfrac{1}{2} ", "½ "),
     (r"\frac{dL}{do}", "dL/do"),
     (r"\eta", "η"),
+    (r"\delta", "δ"),
+    (r"\tau", "τ"),
+    (r"\operatorname{sign}", "sign"),
     (r"\cdot", "·"),
     (r"\approx", "≈"),
     ("^2", "²"),
     ("-", "−"),
+    ("\\", ""),  # of the names of functions
 )
 
 
+_NAME = re.compile(r"\\[a-z]+|\be\b")
+_KEPT = 14  # digits of a value that was computed in 64-bit numbers
 _SYMBOL = re.compile(r"\\eta|\b[tog]\b")  # g is a gradient that is known already
 
 
@@ -138,7 +145,6 @@ def derive_gradient(
     target, output : float
         In the target's unit.
     loss : Loss
-        A squared error.
     convention : {"t - o", "o - t"}
         Which difference is squared.
     learning_rate : float
@@ -147,13 +153,16 @@ def derive_gradient(
     Returns
     -------
     tuple of Line
-        Loss, chain rule, inner derivative, gradient, the same with numbers, step.
+        Of a squared error: loss, chain rule, inner derivative, gradient, the same with numbers,
+        step. Of another loss: error, loss, gradient with numbers, step.
 
     Raises
     ------
     DataError
-        For input that is not finite, where a result overflows, and for another loss.
+        For input that is not finite, and where a result overflows.
     """
+    if not isinstance(loss, SquaredError):
+        return _derive_from_error(target, output, loss, learning_rate)
     t, o, square = _check_example(target, output, loss)
     numbers = _show_apart(t, o)
     squared = f"{square.factor}({convention})^2"
@@ -173,8 +182,8 @@ def derive_gradient(
     )
 
 
-# Neither a factor nor a part of a power of ten.
-_TERM = re.compile(r"(?<![\d.,×])\d[\d,]*(?:\.\d+)?(?![\d.,×]| ·)")
+# Neither a factor nor a part of a power of ten, nor the 1 of "1 − τ".
+_TERM = re.compile(r"(?<![\d.,×])\d[\d,]*(?:\.\d+)?(?![\d.,×]| ·| − [α-ω])")
 
 
 def write_beside(lines: tuple[Line, ...], decimals: int) -> tuple[str, ...]:
@@ -182,13 +191,15 @@ def write_beside(lines: tuple[Line, ...], decimals: int) -> tuple[str, ...]:
 
     A loss has as many digits there as here.
     """
-    labels = ("Loss", "Gradient with numbers", "One step")
-    loss, *others = (line.text for line in lines if line.label in labels)
-    squares, _, value = loss.rpartition(" ")
-    padded = (
-        _TERM.sub(lambda term: pad_decimals(term[0], decimals), each) for each in (squares, *others)
-    )
-    return f"{next(padded)} {value}", *padded
+    labels = ("Error", "Loss", "Gradient with numbers", "One step")
+    return tuple(_pad(line, decimals) for line in lines if line.label in labels)
+
+
+def _pad(line: Line, decimals: int) -> str:
+    written, _, value = line.text.rpartition(" ")
+    if line.label != "Loss":
+        written, value = line.text, ""
+    return f"{_TERM.sub(lambda term: pad_decimals(term[0], decimals), written)} {value}".strip()
 
 
 def derive_same_update(
@@ -293,6 +304,47 @@ def derive_delta_rule(
         Line("The delta rule", f"{down} = o + {rate} (t - o)"),
         Line("With numbers", both),
     )
+
+
+def _derive_from_error(
+    target: float, output: float, loss: Loss, learning_rate: float
+) -> tuple[Line, ...]:
+    """Derive loss, gradient and step of any loss from the error."""
+    t, o = (_read_decimal(check_number(v, n)) for v, n in ((target, "target"), (output, "output")))
+    error = _to_float(o - t)
+    value, slope = (
+        drop_round_off(found(0.0, error), _KEPT) for found in (loss.value, loss.gradient)
+    )
+    numbers = {
+        rf"\{own.name}": _show(_read_decimal(getattr(loss, own.name))) for own in loss.parameters
+    } | {"e": _show(o - t)}
+    # What is smooth and no polynomial has no short decimals but on the target.
+    exact = bool(loss.kinks) or loss.quadratic is not None or error == 0
+    of_loss, of_slope = loss.latex(error)
+    return (
+        Line("Error", _fill_in("e = o - t", "o - t", lambda t, o: o - t, _show_apart(t, o))),
+        Line("Loss", f"L = {_write_piece(of_loss, value, numbers, exact=exact)}"),
+        Line(
+            "Gradient with numbers",
+            f"{_DERIVATIVE} = {_write_piece(of_slope, slope, numbers, exact=exact)}",
+        ),
+        _write_step(o, _read_decimal(slope), _check_rate(learning_rate)),
+    )
+
+
+def _write_piece(latex: str, value: float, numbers: _Numbers, *, exact: bool) -> str:
+    """Write a formula of the error, the same with numbers, and its value, each of them once."""
+    with_numbers = _NAME.sub(
+        lambda name: bracket(numbers[name[0]].latex) if name[0] in numbers else name[0], latex
+    )
+    with_numbers = with_numbers.replace("|(", "|").replace(")|", "|")
+    result = _show(_read_decimal(value))
+    shown = all(number.is_exact for number in numbers.values())
+    relation = choose_relation(shown and exact and result.is_exact)
+    between = ""
+    if with_numbers not in (latex, result.latex, bracket(result.latex)):
+        between = f" {choose_relation(shown)} {with_numbers}"
+    return f"{latex}{between}" + (f" {relation} {result.latex}" if result.latex != latex else "")
 
 
 def _write_chain_rule(square: _Square, convention: SignConvention) -> tuple[Line, ...]:

@@ -8,7 +8,7 @@ from lossviz.data import Dataset
 from lossviz.explain.derivation import bracket
 from lossviz.explain.totals import summarize_batch
 from lossviz.explain.ways import describe_way, find_way, write_apart
-from lossviz.loss import Loss, SquaredError, descent, require_squared_error
+from lossviz.loss import Loss, SquaredError, descent, find_jump, require_squared_error
 from lossviz.minibatch import BatchOptions, compute_curves
 from lossviz.neuron import Chain
 
@@ -39,8 +39,26 @@ def conclude_one_prediction(
     square = "" if loss.quadratic is None else ", and no square is negative"
     return (
         f"The loss is {value}{square}. Its slope is {format_number(gradient)}, because the "
-        f"prediction is {side} the target. {step}."
+        f"prediction is {side} the target. {step}.{_conclude_bounds(loss)}"
     )
+
+
+def _conclude_bounds(loss: Loss) -> str:
+    """Say what a loss that is no quadratic does to an outlier, and which steps converge."""
+    if loss.quadratic is not None:
+        return ""
+    said = " The slope grows without bound as the error does."
+    if loss.slope_bound:
+        said = (
+            f" However large the error is, the slope is at most {format_number(loss.slope_bound)} "
+            "in size: an outlier counts no more than that."
+        )
+    if loss.curvature_bound:
+        limit = format_number(2 / loss.curvature_bound)
+        return f"{said} Steps with a learning rate below {limit} converge."
+    if find_jump(loss):
+        return f"{said} On the target it jumps, so steps of one learning rate do not settle there."
+    return said
 
 
 def conclude_half(target: float, output: float) -> str:

@@ -11,6 +11,7 @@ from lossviz.loss.losses import LOSSES, choose_loss
 from lossviz.loss.minimum import find_best_constant
 from lossviz.loss.objective import MSE, SSE, Objective, Reduction, root_mean_squared_error
 from lossviz.loss.quantile import AbsoluteError, QuantileLoss
+from lossviz.loss.shape import find_jump, find_line, is_symmetric
 from lossviz.loss.squared_error import SquaredError, require_squared_error
 
 __all__ = [
@@ -35,6 +36,9 @@ __all__ = [
     "descent",
     "differences",
     "find_best_constant",
+    "find_jump",
+    "find_line",
+    "is_symmetric",
     "optimisers",
     "place_knots",
     "require_curvature_bound",

@@ -3,8 +3,13 @@
 On a parabola of curvature c the gradient at the error e is ``c e``, so one step takes e to
 ``e - eta c e = (1 - eta c) e``: the factor alone decides, and the verdict follows from `eta`
 and c without any stepping (Goodfellow, Bengio and Courville, Deep Learning, 2016, section
-4.3.1). Of another loss the factor changes from step to step: its paths can be followed, but
-not judged.
+4.3.1). Of another loss the factor changes from step to step. It is ``1 - eta g / e`` with the
+gradient g, and the verdict follows from bounds:
+
+- Where the curvature is at most c, ``g / e`` is, too. So up to ``1/c`` no step passes the target,
+  and below ``2/c`` every step ends closer to it.
+- Where the slope is at most G in size, a step that passes the target ends less than ``eta G``
+  beyond it, and one that does not ends closer: so the steps come within ``eta G``, and stay there.
 """
 
 from __future__ import annotations
@@ -26,9 +31,10 @@ from lossviz.base import (
     check_number,
     check_pair_of_any_shape,
 )
-from lossviz.loss.loss import Loss, measure_error, require_quadratic
+from lossviz.loss.loss import Loss, measure_error
 
 _UNITS_IN_LAST_PLACE = 4
+_OBSERVED = 200  # steps of a path that is observed where nothing is proved
 _Point = TypeVar("_Point", float, FloatArray)
 _Rows = npt.NDArray[np.intp]
 
@@ -37,7 +43,8 @@ class Verdict(StrEnum):
     """What steps of one learning rate do: each on its own, in the long run, or as observed.
 
     Single steps on a parabola land, converge, overshoot, bounce or diverge, and do nothing
-    from the minimum. Epochs of mini-batches settle around it, bounce without end or diverge.
+    from the minimum. On another loss they also near it, overshooting or not, or stay within
+    a distance. Epochs of mini-batches settle around it, bounce without end or diverge.
     Where nothing is known exactly, the loss falls, rests or rises along a path, or diverges.
     """
 
@@ -46,6 +53,8 @@ class Verdict(StrEnum):
     OVERSHOOTS = "overshoots"
     BOUNCES = "bounces"
     DIVERGES = "diverges"
+    NEARS = "nears"
+    WITHIN = "within"
     THERE = "there"
     STAYS = "stays"
     CLIMBS = "climbs"
@@ -68,6 +77,12 @@ _SENTENCES = {
     Verdict.BOUNCES: "Every step ends just as far on the other side of the target: the steps "
     "oscillate without end.",
     Verdict.DIVERGES: "Every step overshoots the target and ends farther away: the steps diverge.",
+    Verdict.NEARS: "A step may overshoot the target, but every step ends closer to it: the steps "
+    "converge.",
+    Verdict.WITHIN: "The steps come within η times the largest slope of the target, and stay "
+    "within that.",
+    Verdict.FALLS: "Simulated, not proved: the loss falls along the path.",
+    Verdict.RISES: "Simulated, not proved: the loss rises along the path.",
     Verdict.THERE: "The prediction is on the target: the gradient is 0, so a step changes nothing.",
     Verdict.STAYS: "With a learning rate of 0 the prediction stays.",
     Verdict.CLIMBS: "With a negative learning rate every step climbs, away from the target.",
@@ -259,10 +274,8 @@ def judge(error: float, learning_rate: float, curvature: float) -> Verdict:
     curvature = check_number(curvature, "the curvature")
     if curvature <= 0:
         raise DataError(f"the curvature is {curvature}; expected a positive number.")
-    if start == 0:
-        return Verdict.THERE
-    if rate <= 0:
-        return Verdict.CLIMBS if rate < 0 else Verdict.STAYS
+    if start == 0 or rate <= 0:
+        return _judge_without_descent(start, rate)
     landing, limit = 1 / curvature, 2 / curvature
     if is_on(rate, landing):
         return Verdict.LANDS
@@ -271,6 +284,12 @@ def judge(error: float, learning_rate: float, curvature: float) -> Verdict:
     if rate < landing:
         return Verdict.CONVERGES
     return Verdict.OVERSHOOTS if rate < limit else Verdict.DIVERGES
+
+
+def _judge_without_descent(start: float, rate: float) -> Verdict:
+    if start == 0:
+        return Verdict.THERE
+    return Verdict.CLIMBS if rate < 0 else Verdict.STAYS
 
 
 def judge_epochs(learning_rate: float, log_factor: float, *, rounding: float = 0.0) -> Verdict:
@@ -301,7 +320,8 @@ def judge_at(loss: Loss, target: float, output: float, learning_rate: float) -> 
     Parameters
     ----------
     loss : Loss
-        The loss of the one example, a quadratic: for others a verdict depends on the start.
+        The loss of the one example. Of a quadratic the verdict is exact. Of others it is what
+        their bounds prove, or else what is observed along a path from this start.
     target, output : float
         In the target's unit.
     learning_rate : float
@@ -310,11 +330,30 @@ def judge_at(loss: Loss, target: float, output: float, learning_rate: float) -> 
     Raises
     ------
     DataError
-        For a loss that is no quadratic, for input that is not finite, and on overflow.
+        For input that is not finite, and on overflow.
     """
-    h = require_quadratic(loss, "an exact verdict on the steps")
     error = measure_error(check_number(target, "target"), check_number(output, "output"))
-    return judge(error, learning_rate, 2 * h)
+    if loss.quadratic is not None:
+        return judge(error, learning_rate, 2 * loss.quadratic)
+    rate = check_number(learning_rate, "the learning rate")
+    if error == 0 or rate <= 0:
+        return _judge_without_descent(error, rate)
+    for verdict, limit in list_limits(loss):
+        if rate < limit or (verdict is Verdict.CONVERGES and is_on(rate, limit)):
+            return verdict
+    path = follow_path(loss, target, output, rate, _OBSERVED)
+    falls = len(path) > _OBSERVED and loss.value(target, path[-1]) < loss.value(target, output)
+    return Verdict.FALLS if falls else Verdict.RISES
+
+
+def list_limits(loss: Loss) -> tuple[tuple[Verdict, float], ...]:
+    """List what the bounds of a loss prove of steps, each with the learning rate where it ends.
+
+    The first one holds up to its end, the last one without end: where the slope has a bound.
+    """
+    c = loss.curvature_bound
+    proved = [(Verdict.CONVERGES, 1 / c), (Verdict.NEARS, 2 / c)] if c else []
+    return (*proved, *([(Verdict.WITHIN, math.inf)] if loss.slope_bound else []))
 
 
 def is_on(rate: float, threshold: float) -> bool:

@@ -39,6 +39,11 @@ class Huber:
         _DELTA.check(self.delta)
 
     @property
+    def slope_bound(self) -> float:
+        """The slope of the lines."""
+        return self.delta
+
+    @property
     def kinks(self) -> tuple[float, float]:
         """Both ends of the square."""
         return -self.delta, self.delta
@@ -46,6 +51,13 @@ class Huber:
     def formula(self, convention: str = "t - o") -> str:
         """The loss as plain text: "Huber(t − o), δ = 1"."""
         return f"Huber({convention.replace('-', '−')}), δ = {format_number(self.delta)}"
+
+    def latex(self, error: float) -> tuple[str, str]:
+        """The square, or the line on the error's side."""
+        if abs(error) <= self.delta:
+            return r"\tfrac{1}{2} e^2", "e"
+        line = r"\delta \cdot (|e| - \tfrac{1}{2} \cdot \delta)"
+        return line, r"\delta" if error > 0 else r"-\delta"
 
     def value(self, target: Number, output: Number) -> Number:
         """Half the square of the clipped error, and delta times what was clipped."""

@@ -26,10 +26,15 @@ class LogCosh:
     kinks: ClassVar = ()
     quadratic: ClassVar = None
     curvature_bound: ClassVar = 1.0
+    slope_bound: ClassVar = 1.0
 
     def formula(self, convention: str = "t - o") -> str:
         """The loss as plain text: "log cosh(t − o)"."""
         return f"log cosh({convention.replace('-', '−')})"
+
+    def latex(self, error: float) -> tuple[str, str]:  # noqa: ARG002
+        """Everywhere the same."""
+        return r"\log \cosh e", r"\tanh e"
 
     def value(self, target: Number, output: Number) -> Number:
         """``log cosh e``."""

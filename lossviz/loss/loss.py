@@ -39,6 +39,11 @@ class LossParameter:
     low: float
     high: float
 
+    @property
+    def symbol(self) -> str:
+        """How it is written in a formula: "δ"."""
+        return self.label.split()[0]
+
     def check(self, value: float) -> float:
         """Take a value in the range; a `DataError` says which one it is."""
         number = check_number(value, self.label)
@@ -80,6 +85,8 @@ class Loss(Protocol):
         gradient jumps. Steps with a learning rate below 2 over this bound converge; larger
         ones may converge too (Nesterov, Introductory Lectures on Convex Optimization, 2004,
         section 1.2.3).
+    slope_bound : float or None
+        What the gradient exceeds nowhere in size; None where it has no bound.
     """
 
     def __hash__(self) -> int:
@@ -105,8 +112,19 @@ class Loss(Protocol):
     def curvature_bound(self) -> float | None:
         """What the curvature exceeds nowhere."""
 
+    @property
+    def slope_bound(self) -> float | None:
+        """What the gradient exceeds nowhere in size."""
+
     def formula(self, convention: str = "t - o") -> str:
         """The loss as plain text, with the difference as `convention` has it."""
+
+    def latex(self, error: float) -> tuple[str, str]:
+        r"""Loss and gradient at an error, as LaTeX in ``e`` and in ``\delta`` for a number `delta`.
+
+        Of a loss in pieces it is the piece that the error is on. A number in it may take the
+        place of each symbol: so products have their ``\cdot``.
+        """
 
     def value(self, target: Number, output: Number) -> Number:
         """Loss of each example."""

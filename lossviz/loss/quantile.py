@@ -26,10 +26,15 @@ class AbsoluteError:
     kinks: ClassVar = (0.0,)
     quadratic: ClassVar = None
     curvature_bound: ClassVar = None
+    slope_bound: ClassVar = 1.0
 
     def formula(self, convention: str = "t - o") -> str:
         """The loss as plain text: "|t − o|"."""
         return f"|{convention.replace('-', '−')}|"
+
+    def latex(self, error: float) -> tuple[str, str]:  # noqa: ARG002
+        """Everywhere the same."""
+        return "|e|", r"\operatorname{sign} e"
 
     def value(self, target: Number, output: Number) -> Number:
         """``|o - t|``, in the target's unit."""
@@ -74,9 +79,20 @@ class QuantileLoss:
     def __post_init__(self) -> None:
         _TAU.check(self.tau)
 
+    @property
+    def slope_bound(self) -> float:
+        """The slope of the steeper side."""
+        return max(self.tau, 1 - self.tau)
+
     def formula(self, convention: str = "t - o") -> str:
         """The loss as plain text: "quantile loss(t − o), τ = 0.9"."""
         return f"ρ({convention.replace('-', '−')}), τ = {format_number(self.tau)}"
+
+    def latex(self, error: float) -> tuple[str, str]:
+        """The side that the error is on."""
+        if error < 0:
+            return r"-\tau \cdot e", r"-\tau"
+        return r"(1 - \tau) \cdot e", r"1 - \tau" if error else "0"
 
     def value(self, target: Number, output: Number) -> Number:
         """The error times `gradient`, in the target's unit."""

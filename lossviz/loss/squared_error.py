@@ -50,6 +50,7 @@ class SquaredError:
     name: ClassVar = "squared error"
     parameters: ClassVar = ()
     kinks: ClassVar = ()
+    slope_bound: ClassVar = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.half, (bool, np.bool_)):
@@ -73,6 +74,10 @@ class SquaredError:
     def formula(self, convention: str = "t - o") -> str:
         """The loss as plain text: "½ (t − o)²"."""
         return f"{'½ ' if self.half else ''}({convention.replace('-', '−')})²"
+
+    def latex(self, error: float) -> tuple[str, str]:  # noqa: ARG002
+        """Everywhere the same."""
+        return (r"\tfrac{1}{2} e^2", "e") if self.half else ("e^2", r"2 \cdot e")
 
     def value(self, target: Number, output: Number) -> Number:
         """``h (t - o)^2``, in the square of the target's unit."""

@@ -122,9 +122,9 @@ def whole_number_input(
         )
 
 
-def toggle(parameter: Flag, label: str) -> bool:
-    """Offer a switch."""
-    with _place(parameter):
+def toggle(parameter: Flag, label: str, *, hidden: bool = False) -> bool:
+    """Offer a switch; with `hidden` only keep it, where it says nothing of what is shown."""
+    with _place(parameter, hidden=hidden):
         return st.toggle(label, value=parameter.default, **_bind(parameter))
 
 

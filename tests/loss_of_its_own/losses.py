@@ -19,9 +19,13 @@ class Parabola:
     kinks = ()
     quadratic = 3.0
     curvature_bound = 6.0
+    slope_bound = None
 
     def formula(self, convention="t - o"):
         return f"3 ({convention})²"
+
+    def latex(self, error):  # noqa: ARG002
+        return r"3 \cdot e^2", r"6 \cdot e"
 
     def value(self, target, output):
         return 3.0 * (output - target) ** 2
@@ -45,9 +49,13 @@ class PseudoHuber:
     kinks = ()
     quadratic = None
     curvature_bound = 1.0
+    slope_bound = 1.0
 
     def formula(self, convention="t - o"):
         return f"pseudo-Huber({convention})"
+
+    def latex(self, error):  # noqa: ARG002
+        return r"\sqrt{1 + e^2} - 1", r"\frac{e}{\sqrt{1 + e^2}}"
 
     def value(self, target, output):
         e = output - target

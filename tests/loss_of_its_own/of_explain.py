@@ -7,7 +7,7 @@ import pytest
 
 from lossviz import explain
 from lossviz.base import format_number, format_rounded
-from lossviz.loss import MSE, SSE, EpochReport, Objective
+from lossviz.loss import MSE, SSE, EpochReport, Objective, descent
 from lossviz.neuron import (
     IDENTITY,
     RELU,
@@ -55,7 +55,7 @@ def check_conclusion(loss):
         assert "a step changes nothing" in said
     else:
         assert f"slope is {format_number(slope)}" in said
-        end = float(re.search(r"from 1\.5 to ([0-9.]+)\.$", said)[1])
+        end = float(re.search(r"from 1\.5 to ([0-9.]+)\.(?: |$)", said)[1])
     assert abs(end - (1.5 - 0.1 * slope)) <= 1e-3 * abs(0.1 * slope)
 
 
@@ -102,12 +102,29 @@ def check_chain_rule(loss):
     assert lines[2].latex.endswith(f"= {format_number(loss.h)}")
 
 
-@case("explain.derivation.derive_gradient", needs=squared_error)
+@case("explain.derivation.derive_gradient")
 def check_derivation(loss):
     lines = explain.derivation.derive_gradient(
         1.0, 1.5, loss=loss, convention="t - o", learning_rate=0.5
     )
-    assert lines[-2].latex.endswith(f"= {format_number(loss.gradient(1.0, 1.5))}")
+    wanted = (lines[0 if squared_error(loss) else 1], *lines[-2:])
+    numbers = [float(re.search(r"[-0-9.]+$", line.latex)[0]) for line in wanted]
+    slope = float(loss.gradient(1.0, 1.5))
+    found = float(loss.value(1.0, 1.5)), slope, 1.5 - 0.5 * slope
+    assert numbers == pytest.approx(found, rel=1e-3)
+
+
+@case("explain.rates.tabulate_rates")
+def check_rates(loss):
+    for rate in (-1.0, 0.0, 0.1, 0.4, 1.4, 5.0):
+        verdict = descent.judge_at(loss, 1.0, 1.57, rate)
+        (now,) = re.findall(
+            r"\| \*\*(.*)\*\* \| \*\*(.*)\*\* ◀", explain.rates.tabulate_rates(loss, verdict)
+        )
+        condition = now[0].replace("η", str(rate)).replace("≤", "<=").replace("≥", ">=")
+        assert eval(re.sub(r" = ", " == ", condition))
+        converges = bool(abs(descent.follow_path(loss, 1.0, 1.57, rate, 90)[-1] - 1) < 1e-2)
+        assert ("converges" in now[1] or "reaches" in now[1]) is converges
 
 
 @case(

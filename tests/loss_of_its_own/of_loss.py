@@ -14,6 +14,9 @@ from lossviz.loss import (
     descent,
     differences,
     find_best_constant,
+    find_jump,
+    find_line,
+    is_symmetric,
     place_knots,
     require_curvature_bound,
     require_quadratic,
@@ -140,8 +143,70 @@ def check_path(loss):
         output -= rate * slope(lambda o: float(loss.value(1.2, o)), output)
 
 
-@case("loss.descent.judge_at", needs=quadratic)
+@case("loss.descent.judge_at", "loss.descent.list_limits")
+def check_verdict_by_walking(loss):
+    """From many starts, with many rates, as far as 700 steps lead."""
+    if loss.quadratic is not None:
+        return
+    proved = dict(descent.list_limits(loss))
+    steepest = max(abs(slope(lambda d, e=e: loss.value(0.0, e + d), 0.0)) for e in (-1e4, 1e4))
+    rng, met = np.random.default_rng(7), set()
+    for start, rate in zip(rng.uniform(-3, 3, 25), 10.0 ** rng.uniform(-1, 1, 25), strict=True):
+        verdict = descent.judge_at(loss, 0.0, start, rate)
+        met.add(verdict)
+        errors = [start]
+        for _ in range(700):
+            errors.append(errors[-1] - rate * loss.gradient(0.0, errors[-1]))
+        size = np.abs(errors)
+        if verdict is Verdict.WITHIN:
+            assert size[500:].max() <= rate * steepest * (1 + 1e-6)
+            assert size[500:].max() > 1e-6, "it does not settle"
+        else:
+            assert (np.diff(size) <= 1e-12).all()
+            assert size[-1] < 1e-6
+            assert verdict is Verdict.NEARS or min(e * start for e in errors) >= 0
+    assert met == set(proved)
+
+
+@case("loss.is_symmetric")
+def check_symmetry(loss):
+    errors = np.linspace(0.1, 9, 40)
+    mirrored = [float(loss.value(0.0, e)) - float(loss.value(0.0, -e)) for e in errors]
+    assert is_symmetric(loss) is (max(map(abs, mirrored)) < 1e-9)
+
+
+@case("loss.find_jump")
+def check_jump(loss):
+    secants = [(loss.value(0.0, d) - loss.value(0.0, 0.0)) / d for d in (-1e-9, 1e-9)]
+    found = find_jump(loss)
+    assert (found is None) is bool(max(map(abs, secants)) < 1e-6)
+    if found is not None:
+        assert found == pytest.approx(secants)
+
+
+@case("loss.find_line")
+def check_line(loss):
+    def bend(at, d=1e-3):
+        ends = (loss.value(0.0, at + d) - loss.value(0.0, at)) / d
+        return ends - (loss.value(0.0, at) - loss.value(0.0, at - d)) / d
+
+    for side in (-1, 1):
+        begin = find_line(loss, side)
+        # log-cosh is so nearly straight farther out that it takes a place near the target.
+        bends = [bool(abs(bend(side * size)) > 1e-7) for size in (0.01, 3.0)]
+        assert (begin is None) is bends[1]
+        if begin:
+            assert abs(bend(begin)) > 1e-4
+            assert bends[0]
+
+
+@case("loss.descent.judge_at")
 def check_verdict(loss):
+    if loss.quadratic is None:
+        for rate, verdict in ((0.0, Verdict.STAYS), (-1.0, Verdict.CLIMBS)):
+            assert descent.judge_at(loss, 1.0, 4.0, rate) is verdict
+        assert descent.judge_at(loss, 1.0, 1.0, 9.0) is Verdict.THERE
+        return
     landing = 1 / (slope(lambda o: float(loss.gradient(0.0, o)), 3.0) or 1.0)
     outcomes = {
         0.5: Verdict.CONVERGES,

@@ -38,6 +38,32 @@ def test_one_prediction_is_drawn_and_dragged_under_huber() -> None:
     assert ONE_PREDICTION.figures[0].sets(view, "o", 2.25) == {"o": 2.25}
 
 
+@pytest.mark.parametrize(
+    ("error", "output", "said"),
+    [
+        ("huber", -0.3, "▲ Too low by 2.30, more than δ = 1: the slope is −1.00, however far it "
+         "is, so a step to the right raises o to 0.20."),
+        ("huber", 2.5, "▼ Too high by 0.50: the slope is 0.50, so a step to the left lowers o to "
+         "2.25."),
+        ("absolute", 2.5, "▼ Too high by 0.50: the slope is 1.00, however far it is, so a step to "
+         "the left lowers o to 2.00."),
+        ("quantile", 2.0, "● On target: the slope jumps from −0.9 to 0.1 here. 0 is taken, so a "
+         "step changes nothing."),
+    ],
+)  # fmt: skip
+def test_the_sentence_says_what_is_special_about_the_loss(
+    error: str, output: float, said: str
+) -> None:
+    view = one(error=error, o=-0.3, t=2.0, eta=0.5, reach=3.0)
+    scene, at = ONE_PREDICTION.figures[0].draw(view)
+    assert scene.say({**at, "o": output}) == said
+
+
+def test_an_order_that_is_not_free_is_not_taken() -> None:
+    assert one(error="huber", sign="o - t").convention == "o - t"
+    assert one(error="quantile", sign="o - t").convention == "t - o"
+
+
 def test_what_only_a_square_has_is_refused_or_not_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -47,7 +73,7 @@ def test_what_only_a_square_has_is_refused_or_not_asked(
         for ask in (ask_about_direction, ask_about_rate):
             ask(view)
     assert asked == ["too high"]
-    for claim in (view.derive, view.derive_same_update, view.program, view.draw_secant):
+    for claim in (view.derive_same_update, view.program, view.draw_secant):
         with pytest.raises(
             LossvizError, match=r"^The loss is Huber\(t − o\), δ = 1, but .* needs a "
         ):

@@ -3,7 +3,7 @@
 from lossviz.figures.one_prediction import guess, secant, steps
 from lossviz.figures.one_prediction.alone import without_slope
 from lossviz.figures.one_prediction.curve import HANDLE, RATE, draw_loss_curve, show
-from lossviz.figures.one_prediction.half import add_other_half
+from lossviz.figures.one_prediction.half import add_other_half, add_squared_error
 from lossviz.figures.one_prediction.secant import WIDTHS
 from lossviz.figures.one_prediction.steps import STEPS
 
@@ -13,6 +13,7 @@ __all__ = [
     "STEPS",
     "WIDTHS",
     "add_other_half",
+    "add_squared_error",
     "draw_loss_curve",
     "guess",
     "secant",

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from lossviz.base import FloatArray
+from lossviz.base import FloatArray, format_number
 from lossviz.figures.scene import (
     Area,
     Case,
@@ -34,7 +34,7 @@ from lossviz.figures.scene import (
     theme,
     widen_half_width,
 )
-from lossviz.loss import Loss, SquaredError, descent
+from lossviz.loss import Loss, SquaredError, descent, find_jump, find_line
 
 HANDLE: Final = "o"
 RATE: Final = "eta"
@@ -47,11 +47,7 @@ _TANGENT_SAMPLES = 65  # of its extent, evenly spread
 _HEIGHT = 580
 # The words of a zone stand beside the curve, also where they are three lines.
 _BESIDE_CURVE: Final = (46, -46)
-_NARROW_ZONES = {
-    **parts.NARROW_ZONES,
-    "annotations.0.xshift": 34,
-    "annotations.1.xshift": -34,
-}
+_CORNERS = 49  # of an area whose upper edge is curved, over the whole axis
 _SMALL_TRIANGLE = 0.04  # of the largest area: a smaller one has no room for its words
 _ROUND_OFF = 1e-9  # of the half-width: a smaller error of the next prediction has no sign
 
@@ -69,7 +65,7 @@ def draw_loss_curve(
     half_width : float
         How far the axis goes on either side of the target, positive.
     loss : Loss
-        The loss of one example. Only that of a quadratic is shown as an area, too.
+        The loss of one example.
     learning_rate : float
         Of the step that is shown at first.
     formula : str
@@ -93,7 +89,7 @@ def draw_loss_curve(
     return Scene(
         base={
             "data": [parts.draw_curve(target, edge, loss), draw_gradient(target, edge, loss)],
-            "layout": _lay_out(target, half_width, top, steepest, formula),
+            "layout": _lay_out(target, half_width, loss, (top, steepest), formula),
         },
         handles=(
             make_output_handle(target, half_width, "prediction", **_ON_CURVES),
@@ -113,7 +109,7 @@ def draw_loss_curve(
         formats=formats,
         sentence=_write_sentence(loss),
         description=_describe(loss, formats["o"].write(target)),
-        narrow={"height": 430, "margin.l": 46, "margin.r": 6, **_NARROW_ZONES},
+        narrow={"height": 430, "margin.l": 46, "margin.r": 6, **_narrow_zones(loss)},
         start={RATE: learning_rate},
     )
 
@@ -176,17 +172,33 @@ def show(target: float, output: float, *, half: bool = True, learning_rate: floa
 
 def _write_sentence(loss: Loss) -> Sentence:
     """Build the sentence of the page: where the prediction is, and what a step does."""
-    on_target = Case("*● On target*: the slope is 0, so a step changes nothing.", "error", 0)
+    level = "the slope is 0"
+    if jump := find_jump(loss):
+        low, high = (format_number(slope) for slope in jump)
+        level = f"the slope jumps from {low} to {high} here. 0 is taken"
+    on_target = Case(f"*● On target*: {level}, so a step changes nothing.", "error", 0)
     return Sentence((*_say_of_side(loss, -1), on_target, *_say_of_side(loss, 1)))
+
+
+def _begin_of_side(loss: Loss, side: Literal[-1, 1]) -> tuple[tuple[str, Any], ...]:
+    """Say how far off and how steep it is; where the loss is a straight line, from where on."""
+    where = {-1: "▲ Too low", 1: "▼ Too high"}[side]
+    off, slope = f"*{where} by {{|error|}}*", "the slope is *{slope}*,"
+    line = find_line(loss, side)
+    if line is None:
+        return ((f"{off}: {slope}", ()),)
+    always = f"{slope} however far it is,"
+    if line == 0:
+        return ((f"{off}: {always}", ()),)
+    own = (p for p in loss.parameters if getattr(loss, p.name) == abs(line))
+    symbol = "".join(f"{p.symbol} = " for p in own)
+    beyond = f"{off}, more than {symbol}{format_number(abs(line))}: {always}"
+    return ((beyond, (("beyond_kinks", side),)), (f"{off}: {slope}", ()))
 
 
 def _say_of_side(loss: Loss, side: Literal[-1, 1]) -> tuple[Case, ...]:
     """Say it below the target or above it; the first case that holds is said."""
-    where, way, does = {
-        -1: ("▲ Too low", "right", "raises"),
-        1: ("▼ Too high", "left", "lowers"),
-    }[side]
-    begin = f"*{where} by {{|error|}}*: the slope is *{{slope}}*,"
+    way, does = {-1: ("right", "raises"), 1: ("left", "lowers")}[side]
     step = f"so a step to the {way} *{does}* o to {{next}}"
     climbs = "a step with a negative learning rate climbs, away from the target, to {next}"
     rises = "the loss rises to {next_loss}"
@@ -198,9 +210,13 @@ def _say_of_side(loss: Loss, side: Literal[-1, 1]) -> tuple[Case, ...]:
         (f"{climbs}: {rises}", ("rate", -1)),
         (f"{step}, past the target: {rises}", past, ("growth", 1)),
         (f"{step}, past the target", past),
+        (step,),
     )
-    conditional = (Case(f"{begin} {words}.", "error", side, also) for words, *also in cases)
-    return (*conditional, Case(f"{begin} {step}.", "error", side))
+    return tuple(
+        Case(f"{begin} {words}.", "error", side, (*where, *also))
+        for begin, where in _begin_of_side(loss, side)
+        for words, *also in cases
+    )
 
 
 def _describe(loss: Loss, target: str) -> Sentence:
@@ -261,6 +277,38 @@ def _derive_quantities(
         "next_loss": tabulate_loss("next_error", loss, 1.01 * max(farthest, half_width)),
         "growth": Sum(terms=((1.0, "next_loss"), (-1.0, "loss")), zero=_ROUND_OFF * highest),
         "room": Sum(terms=((1.0, "loss"),), constant=-_SMALL_TRIANGLE * highest),
+        **_derive_lines(half_width, loss),
+        **_derive_area(target, half_width, loss),
+    }
+
+
+def _derive_lines(half_width: float, loss: Loss) -> dict[str, Derived]:
+    """Derive how far the error is beyond the kinks at which straight lines begin, if any do."""
+    low, high = find_line(loss, -1), find_line(loss, 1)
+    if not low and not high:
+        return {}
+    ends = -2 * half_width if low is None else low, 2 * half_width if high is None else high
+    return {
+        "between_kinks": Clamp(of="error", low=ends[0], high=ends[1]),
+        "beyond_kinks": Sum(
+            terms=((1.0, "error"), (-1.0, "between_kinks")), zero=_ROUND_OFF * half_width
+        ),
+    }
+
+
+def _derive_area(target: float, half_width: float, loss: Loss) -> dict[str, Derived]:
+    """Place the corners between a curved gradient line and zero, from target to prediction."""
+    if loss.quadratic is not None:
+        return {}
+    at = np.concatenate([np.linspace(-half_width, half_width, _CORNERS), loss.kinks])
+    # Where the slope jumps at the target, it has a corner on both sides.
+    beside = half_width * np.array([-_ROUND_OFF, _ROUND_OFF])
+    at = np.union1d(at[(abs(at) <= half_width) & (at != 0)], beside)
+    return {
+        # Those beyond the prediction stand at it, and those on the other side at the target.
+        "area_error": Clamp(of="error", low=np.minimum(at, 0), high=np.maximum(at, 0)),
+        "area_o": Sum(terms=((1.0, "area_error"),), constant=target),
+        "area_slope": tabulate_loss_slope("area_error", loss, half_width),
     }
 
 
@@ -328,9 +376,11 @@ def _list_marks(target: float, loss: Loss) -> tuple[Mark, ...]:
     following, landing = ("next", "next_loss"), ("next", 0.0)
     level, tangent = ("tangent_x1", "loss"), ("tangent_x1", "tangent_y1")
     ghost: Any = {"size": 6, "hollow": True, "colour": "quiet"}
-    marks = (
-        # Between the gradient line and zero: a triangle whose area is the loss.
-        Area(name="area is the loss", corners=((target, 0.0), foot, on_line), **_BELOW),
+    triangle = (target, 0.0), foot, on_line
+    corners = triangle if loss.quadratic is not None else (("area_o", "area_slope"), foot)
+    return (
+        # Between the gradient line and zero: its area is the loss.
+        Area(name="area is the loss", corners=corners, **_BELOW),
         layouts.connect("area: its width", (target, 0.0), foot, width=3, **_BELOW),
         layouts.connect("area: its height", foot, on_line, width=3, **_BELOW),
         layouts.connect("height of the loss", foot, here, width=12, colour="quiet"),
@@ -342,12 +392,9 @@ def _list_marks(target: float, loss: Loss) -> tuple[Mark, ...]:
         Point(name="next prediction", x="next", y="next_loss", **ghost),
         Point(name="prediction", x="o", y="loss", size=11, sign="error"),
         Point(name="prediction on the gradient line", x="o", y="slope", size=9, **_BELOW),
-        *_write_labels(target),
+        *_write_labels(target, loss),
         parts.write_hint("o", "loss", dy=38, anchor="middle"),
     )
-    # Under a curved gradient line the area is no triangle.
-    areas = loss.quadratic is not None
-    return tuple(mark for mark in marks if areas or not mark.name.startswith("area"))
 
 
 # Past the edge of the axis a chevron says that the arrow goes on.
@@ -360,21 +407,25 @@ _LEADS_TO: Final = Sentence(
 )
 
 
-def _write_labels(target: float) -> tuple[Label, ...]:
+def _write_labels(target: float, loss: Loss) -> tuple[Label, ...]:
     """Write the numbers that follow the prediction beside what they name."""
     strong: Any = {"dx": 20, "size": 16, "strong": True, "flip": "error"}
     below_step: Any = {"dy": 26, "anchor": "middle", "caption": True}
     # The gradient line rises, so above it on the left and below it on the right there is room.
     in_area: Any = {"dx": -8, "anchor": "end", "flip": "error", "size": 13, **_BELOW}
     on_line: Any = {"dx": 8, "dy": 28, "dy_flipped": -17, "strong": True, "flip": "error"}
-    triangle = "triangle: ½ · width · height", "½ · {|error|} · {|slope|} = loss {loss}"
-    rule, area = (Sentence((Case(words, "room", 1), Case(""))) for words in triangle)
+    named = "triangle: ½ · width · height", "½ · {|error|} · {|slope|} = loss {loss}"
+    if loss.quadratic is None:
+        named = "", "area = loss {loss}"
+    rule, area = (Sentence((Case(words, "room", 1), Case(""))) for words in named)
     fall, rise = (f"tilt: slope {{slope}} {way}" for way in "↘↗")
     tilt = Sentence.by_sign("error", fall, "level: slope 0", rise)
-    loss, slope, gradient = (f"{name} at the prediction" for name in ("loss", "slope", "gradient"))
+    height, slope, gradient = (
+        f"{name} at the prediction" for name in ("loss", "slope", "gradient")
+    )
     write = layouts.write_label
     return (
-        write(loss, "o", "loss", "height: loss {loss}", dy=-42, colour="text", **strong),
+        write(height, "o", "loss", "height: loss {loss}", dy=-42, colour="text", **strong),
         write(slope, "o", "loss", tilt, dy=-18, sign="error", **strong),
         write("where the step leads", "tip", 0.0, _LEADS_TO, **below_step),
         write("area: its rule", target, 0.0, rule, dy=-30, dy_flipped=20, **in_area),
@@ -396,16 +447,20 @@ def draw_gradient(target: float, edge: float, loss: Loss) -> dict[str, Any]:
 
 
 def _lay_out(
-    target: float, half_width: float, top: float, steepest: float, formula: str
+    target: float, half_width: float, loss: Loss, heights: tuple[float, float], formula: str
 ) -> dict[str, Any]:
     """Lay out the loss above its slope, over the same predictions."""
+    top, steepest = heights
     sides = ranges.leave_room(target - half_width, target + half_width)
-    heights = [-_FOOTROOM * top, top]
-    named: Any = {"xref": "x", "yref": "y2 domain", "colour": "quiet", "side": "right"}
+    # Below the slope there is room on both sides of the target, but not for a wide area.
+    side = "right" if loss.quadratic is not None else "left"
+    named: Any = {"xref": "x", "yref": "y2 domain", "colour": "quiet", "side": side}
     return theme.style_layout(
         _HEIGHT,
         xaxis=theme.style_axis("prediction o", range=sides, anchor="y2", showgrid=False),
-        yaxis=theme.style_axis(f"loss L = {formula}", range=heights, domain=[0.36, 1], nticks=6),
+        yaxis=theme.style_axis(
+            f"loss L = {formula}", range=[-_FOOTROOM * top, top], domain=[0.36, 1], nticks=6
+        ),
         yaxis2=theme.style_axis(
             "slope dL/do", range=[-steepest, steepest], domain=[0, 0.3], nticks=5
         ),
@@ -417,12 +472,26 @@ def _lay_out(
             parts.draw_rule("x", "y2 domain", at=target, dash="dot"),
         ],
         annotations=[
-            *(
-                words | {"xshift": shift}
-                for words, shift in zip(
-                    parts.write_corners(*parts.ZONES), _BESIDE_CURVE, strict=True
-                )
-            ),
+            *_name_zones(target, loss),
             parts.write_words(target, 0, "target t", **named),
         ],
     )
+
+
+def _name_zones(target: float, loss: Loss) -> list[dict[str, object]]:
+    """Name what is too low and too high: beside a parabola; other curves run into the corners."""
+    if loss.quadratic is None:
+        place: Any = {"xref": "x", "yref": "y domain", "size": 14}
+        low, high = parts.ZONES
+        return [
+            parts.write_words(target, 1, low, colour="too_low_text", side="right", **place),
+            parts.write_words(target, 1, high, colour="too_high_text", side="left", **place),
+        ]
+    corners = zip(parts.write_corners(*parts.ZONES), _BESIDE_CURVE, strict=True)
+    return [words | {"xshift": shift} for words, shift in corners]
+
+
+def _narrow_zones(loss: Loss) -> dict[str, Any]:
+    """Write the zones on more lines where the figure is narrow, and nearer to the edge."""
+    shifts = {"annotations.0.xshift": 34, "annotations.1.xshift": -34}
+    return parts.NARROW_ZONES | (shifts if loss.quadratic is not None else {})

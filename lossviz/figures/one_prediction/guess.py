@@ -123,6 +123,8 @@ def _without_answer(scene: Scene) -> dict[str, object]:
     names = ({**low, "text": "<b>▲ too low</b>"}, {**high, "text": "<b>too high ▼</b>"})
     corner: Any = {"xref": "x domain", "yref": "y2 domain", "colour": "quiet", "side": "left"}
     later = parts.write_words(0, 1, "the slope: first your guess", **corner)
-    curve, *lines = scene.base["data"]
-    hidden = ({**line, "x": [], "y": []} for line in lines)
-    return {"data": [curve, *hidden], "layout": {**layout, "annotations": [*names, *others, later]}}
+    lines = (
+        line if line["name"] == "loss" else {**line, "x": [], "y": []}
+        for line in scene.base["data"]
+    )
+    return {"data": [*lines], "layout": {**layout, "annotations": [*names, *others, later]}}

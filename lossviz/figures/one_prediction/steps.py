@@ -73,8 +73,7 @@ def draw_steps(target: float, output: float, *, loss: Loss, learning_rate: float
     Scene
         With three handles: `HANDLE` is how many steps were taken, `OUTPUT` where the path
         starts, and `RATE` the learning rate. No path has steps that could leave the range of
-        64-bit numbers. Only of a quadratic it says what the steps come to: of another loss
-        that depends on the start.
+        64-bit numbers. It says what the steps come to where the loss has bounds that prove it.
     """
     path = descent.follow_path(loss, target, output, learning_rate, STEPS)
     half_width = tell_apart(target, _choose_half_width(path - target))
@@ -135,21 +134,30 @@ _ON_FIRST_STEP: Final[dict[str, Any]] = {
 
 
 def _write_sentence(loss: Loss) -> Sentence:
-    """Say where the prediction is, and of a quadratic what the steps come to."""
+    """Say where the prediction is, and what the steps come to where that is known."""
     said = "*After {taken}* the prediction is {o}, its loss {loss}; the next step leads to {next}."
-    if loss.quadratic is None:
-        return Sentence.always(said)
-    cases: tuple[tuple[Verdict, str, Literal[-1, 0, 1]], ...] = (
+    cases: list[tuple[Verdict, str, Literal[-1, 0, 1]]] = [
         (Verdict.CLIMBS, "rate", -1),
         (Verdict.STAYS, "rate", 0),
-        (Verdict.LANDS, "past_landing", 0),
-        (Verdict.CONVERGES, "past_landing", -1),
-        (Verdict.BOUNCES, "past_limit", 0),
-        (Verdict.OVERSHOOTS, "past_limit", -1),
-    )
+    ]
+    if loss.quadratic is not None:
+        cases += [
+            (Verdict.LANDS, "past_landing", 0),
+            (Verdict.CONVERGES, "past_landing", -1),
+            (Verdict.BOUNCES, "past_limit", 0),
+            (Verdict.OVERSHOOTS, "past_limit", -1),
+        ]
+    elif loss.curvature_bound:
+        cases += [
+            (Verdict.CONVERGES, "past_landing", -1),
+            (Verdict.CONVERGES, "past_landing", 0),
+            (Verdict.NEARS, "past_limit", -1),
+        ]
     there = Case(f"{said} {Verdict.THERE.sentence}", "error", 0, (("start_error", 0),))
     others = (Case(f"{said} {verdict.sentence}", of, sign) for verdict, of, sign in cases)
-    return Sentence((there, *others, Case(f"{said} {Verdict.DIVERGES.sentence}")))
+    last = Verdict.DIVERGES if loss.quadratic is not None else Verdict.WITHIN
+    known = loss.quadratic is not None or loss.slope_bound
+    return Sentence((there, *others, Case(f"{said} {last.sentence}" if known else said)))
 
 
 _DESCRIPTION = (
@@ -192,7 +200,7 @@ def _follow_path(target: float, loss: Loss, farthest: FloatArray) -> dict[str, D
         rate=RATE,
         steps=len(farthest) - 1,
     )
-    curvature = 2 * (loss.quadratic or 0.0)
+    curvature = loss.curvature_bound or 0.0
     return {
         "paths": path,
         "errors": Pick(of="paths", places=0),

@@ -87,11 +87,14 @@ class Quotient(Derived):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Clamp(Derived):
-    """Another quantity, but no farther than from `low` to `high`: the edges of an axis."""
+    """Another quantity, but no farther than from `low` to `high`: the edges of an axis.
+
+    Several of them, shape (m,), give a vector.
+    """
 
     of: str
-    low: float
-    high: float
+    low: float | FloatArray
+    high: float | FloatArray
 
     def read(self, values: Mapping[str, Any]) -> Any:
         """Take what is nearest to it within the ends."""

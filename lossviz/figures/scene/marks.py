@@ -108,13 +108,16 @@ class Segment(Mark):
 
 @dataclass(frozen=True, kw_only=True)
 class Area(Mark):
-    """A filled polygon."""
+    """A filled polygon; a corner whose coordinates are vectors is as many corners."""
 
     corners: tuple[Place, ...]
 
     def traces(self, values: Values, formats: Mapping[str, Format]) -> list[go.Scatter]:  # noqa: ARG002
         """Draw it as a trace."""
-        x, y = zip(*self.corners, strict=True)
+        x, y = (
+            np.hstack([_resolve(values, c) for c in coordinates])
+            for coordinates in zip(*self.corners, strict=True)
+        )
         style = {"fillcolor": self.find_colour(values, "_area"), "line": {"width": 0}}
         return [self._trace(values, x, y, mode="lines", fill="toself", **style)]
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lossviz.base import format_number
-from lossviz.loss import Verdict
 from pages.figure import place_picture_and_panel, show
 from pages.parts.one_prediction.page import SECANT, STEPS
 from pages.parts.one_prediction.view import OnePredictionView
@@ -34,32 +32,10 @@ def _show_steps(view: OnePredictionView) -> None:
             controls.number_input(p.LEARNING_RATE, "Learning rate η", step=0.1)
             controls.whole_number_input(p.STEP, "Steps taken", high=most)
             with section():
-                _show_thresholds(view)
+                st.markdown(view.tabulate_rates())
         if expander.open:
             with picture:
                 show(STEPS, view)
-
-
-def _show_thresholds(view: OnePredictionView) -> None:
-    """Say what each learning rate does to one output, and which of it happens now."""
-    landing = format_number(view.objective.one_step_rate(1, parameter="output"))
-    limit = format_number(view.objective.stability_limit(1, parameter="output"))
-    verdict = view.verdict
-    rows = (
-        ("η < 0", "climbs, away from the target", Verdict.CLIMBS),
-        ("η = 0", "stays", Verdict.STAYS),
-        (f"0 < η < {landing}", "converges from one side", Verdict.CONVERGES),
-        (f"η = {landing}", "reaches the target in one step", Verdict.LANDS),
-        (f"{landing} < η < {limit}", "overshoots, converges", Verdict.OVERSHOOTS),
-        (f"η = {limit}", "oscillates without end", Verdict.BOUNCES),
-        (f"η > {limit}", "diverges", Verdict.DIVERGES),
-    )
-    lines = [
-        f"| {'**' + rate + '**' if now is verdict else rate} | "
-        f"{'**' + does + '** ◀' if now is verdict else does} |"
-        for rate, does, now in rows
-    ]
-    st.markdown("\n".join(["| learning rate η | the prediction |", "|---|---|", *lines]))
 
 
 def _show_algebra(view: OnePredictionView) -> None:
@@ -72,11 +48,12 @@ def _show_algebra(view: OnePredictionView) -> None:
         with left:
             st.header("The algebra, with these numbers", anchor=False)
             texts.show_derivation(view.derive())
-        with right:
-            st.header("Either order, the same step", anchor=False)
-            texts.show_derivation(view.derive_same_update())
-            st.header("The delta rule is the same step", anchor=False)
-            texts.show_derivation(view.derive_delta_rule())
+        if view.squares:
+            with right:
+                st.header("Either order, the same step", anchor=False)
+                texts.show_derivation(view.derive_same_update())
+                st.header("The delta rule is the same step", anchor=False)
+                texts.show_derivation(view.derive_delta_rule())
 
 
 def _show_measured(view: OnePredictionView) -> None:

@@ -14,14 +14,14 @@ CURVE: Final = PageFigure(
     label="The loss over the prediction, and its slope",
     view=OnePredictionView.from_values,
     draw=OnePredictionView.draw_curve,
-    offers=(p.TARGET, p.HALF, p.CONVENTION),
+    offers=(p.TARGET, p.LOSS, *p.OF_LOSSES, p.HALF, p.CONVENTION),
 )
 STEPS: Final = PageFigure(
     key="steps",
     label="Steps of descent",
     view=OnePredictionView.from_values,
     draw=OnePredictionView.draw_steps,
-    offers=(p.HALF,),
+    offers=(p.LOSS, *p.OF_LOSSES, p.HALF),
 )
 SECANT: Final = PageFigure(
     key="measured-slope",

@@ -9,6 +9,7 @@ import streamlit as st
 from lossviz.explain import guesses
 from lossviz.figures.one_prediction import guess as picture
 from lossviz.figures.scene import ranges
+from lossviz.loss import SquaredError, is_symmetric
 from pages.figure import is_heard, show
 from pages.parts.one_prediction.page import CURVE, PAGE
 from pages.parts.one_prediction.view import OnePredictionView
@@ -23,13 +24,24 @@ def show_controls(_: Source) -> None:
         controls.number_input(p.OUTPUT, "Prediction o", step=0.1, on_change=_follow_typed)
         controls.number_input(p.TARGET, "Target t", step=0.1, on_change=_follow_typed)
     controls.pick_loss()
-    with st.container(gap="xxsmall"):
-        controls.toggle(p.HALF, "One half before the square")
-        st.caption("With the ½ the curve sinks to half, and the needle flattens.")
-    with st.container(gap="xxsmall"):
-        controls.segmented_control(p.CONVENTION, "Inside the square")
-        st.caption("Switch it, and see: nothing moves. (t − o)² = (o − t)².")
+    loss = p.read_loss(address.read_values())
+    squared = isinstance(loss, SquaredError)
+    if squared:
+        with st.container(gap="xxsmall"):
+            controls.toggle(p.HALF, "One half before the square")
+            st.caption("With the ½ the curve sinks to half, and the needle flattens.")
+    if symmetric := is_symmetric(loss):
+        with st.container(gap="xxsmall"):
+            inside, same = (
+                ("square", "(t − o)² = (o − t)²") if squared else ("loss", "L(t − o) = L(o − t)")
+            )
+            controls.segmented_control(p.CONVENTION, f"Inside the {inside}")
+            st.caption(f"Switch it, and see: nothing moves. {same}.")
     controls.number_input(p.HALF_WIDTH, "Axis reaches t ±", step=1.0)
+    if not squared:  # what is not drawn would lose its value
+        controls.toggle(p.HALF, "One half before the square", hidden=True)
+    if not symmetric:
+        controls.segmented_control(p.CONVENTION, "Inside the loss", hidden=True)
 
 
 def _follow_typed() -> None:
@@ -54,7 +66,12 @@ _CHANGES = ("The slope", "The minimum", "Neither")
 
 def draw_curve(view: OnePredictionView) -> None:
     """Draw the curve with the prediction on it, and its numbers below once the guess is made."""
-    placed, stage = _add_guess_of_half(view) if view.compared else _add_guess(view)
+    if not view.compared:
+        placed, stage = _add_guess(view)
+    elif view.squares:
+        placed, stage = _add_guess_of_half(view)
+    else:
+        placed, stage = CURVE.draw(view), Stage.OVER
     show(CURVE, view, placed=placed, on_move=_note_move, main=True)
     if stage is not Stage.ASKED:
         with section():

@@ -6,17 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from lossviz import code
-from lossviz.explain import Line, SignConvention, derivation, takeaways
+from lossviz.explain import Line, SignConvention, derivation, rates, takeaways
 from lossviz.figures import one_prediction
 from lossviz.figures.one_prediction import secant, steps
 from lossviz.figures.scene import ranges
-from lossviz.loss import (
-    Loss,
-    Objective,
-    SquaredError,
-    Verdict,
-    descent,
-)
+from lossviz.loss import Loss, Objective, SquaredError, Verdict, descent, is_symmetric
 from pages.state import Placed, Source, Values
 from pages.state import parameters as p
 
@@ -32,7 +26,7 @@ class OnePredictionView:
     loss : Loss
         The loss of the example.
     convention : {"t - o", "o - t"}
-        Which difference is squared.
+        Which difference is inside; only of a symmetric loss either one is.
     half_width : float
         How far the axis goes on either side of the target, at least.
     step : int
@@ -57,17 +51,23 @@ class OnePredictionView:
     def from_values(cls, values: Values, _: Source) -> OnePredictionView:
         """Take what the parameters of the page say."""
         output, target = values[p.OUTPUT.name], values[p.TARGET.name]
+        loss = p.read_loss(values)
         return cls(
             output=output,
             target=target,
             learning_rate=values[p.LEARNING_RATE.name],
-            loss=p.read_loss(values),
-            convention=values[p.CONVENTION.name],
+            loss=loss,
+            convention=values[p.CONVENTION.name] if is_symmetric(loss) else p.CONVENTION.default,
             half_width=ranges.widen_half_width(output, target, values[p.HALF_WIDTH.name]),
             step=values[p.STEP.name],
             width=values[p.WIDTH.name],
             compared=values[p.ANSWER.name] == "half",
         )
+
+    @property
+    def squares(self) -> bool:
+        """Whether the loss is a squared error, with its ½ and its algebra."""
+        return isinstance(self.loss, SquaredError)
 
     @property
     def objective(self) -> Objective:
@@ -94,6 +94,10 @@ class OnePredictionView:
         """What steps of this learning rate do."""
         return descent.judge_at(self.loss, self.target, self.output, self.learning_rate)
 
+    def tabulate_rates(self) -> str:
+        """Lay out what each learning rate does to this prediction."""
+        return rates.tabulate_rates(self.loss, self.verdict)
+
     def draw_curve(self) -> Placed:
         """Draw the loss curve over the gradient line."""
         scene = one_prediction.draw_loss_curve(
@@ -102,7 +106,9 @@ class OnePredictionView:
             formula=self.loss.formula(self.convention),
             **self._descent,
         )
-        if self.compared and isinstance(self.loss, SquaredError):
+        if not isinstance(self.loss, SquaredError):
+            scene = one_prediction.add_squared_error(scene, self.target, self.half_width)
+        elif self.compared:
             scene = one_prediction.add_other_half(scene, self.target, self.half_width, self.loss)
         return scene, {
             one_prediction.HANDLE: self.output,

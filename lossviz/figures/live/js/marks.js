@@ -114,8 +114,9 @@ const drawers = {
   },
   area: {
     nodes: ["path"],
-    draw({ mark, nodes: [path] }, { place, colour, colours }) {
-      const corners = mark.corners.map(([x, y]) => place(x, y))
+    draw({ mark, nodes: [path] }, { place, colour, colours, values }) {
+      const each = (x) => (Array.isArray(values[x]) ? values[x] : [x])
+      const corners = mark.corners.flatMap(([x, y]) => each(x).map((_, j) => place(x, y, j)))
       set(path, { d: `M${corners.join("L")}Z`, fill: colours[`${colour}_area`] })
     },
   },

@@ -55,7 +55,7 @@ const derivations = {
   quotient: ({ of, over, factor }, values) =>
     values[over] ? (factor * values[of]) / values[over] : 0,
   clamp: ({ of, low, high }, values) =>
-    combined(values[of], 0, (v) => Math.max(low, Math.min(high, v))),
+    combined(low, combined(high, values[of], Math.min), Math.max),
   lookup: (table, values) => combined(table, values[table.of], read),
   pick: ({ of, places }, values) => {
     const at = values[places] ?? places
