@@ -200,7 +200,8 @@ def write_controls(offers: Collection[Parameter], asked: Collection[str], values
 
 def _write(parameter: Parameter, value: object) -> str:
     words = _SYMBOLS.get(parameter.label, parameter.label)
-    label = escape(words[:1].upper() + words[1:])
+    # A symbol stays as it is: a δ is no Δ.
+    label = escape(words if words[:2].endswith(" ") else words[:1].upper() + words[1:])
     name = f'name="{escape(parameter.name)}"'
     if isinstance(parameter, Flag):
         field = f'<input type="checkbox" {name}{" checked" if value else ""}>'

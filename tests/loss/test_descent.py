@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from lossviz.base.checks import check_finite
 from lossviz.base.errors import DataError
 from lossviz.loss.descent import Verdict, follow_path, judge, judge_at, take_step
 from lossviz.loss.objective import Objective
@@ -233,3 +234,22 @@ def test_the_verdict_at_an_output_is_that_of_its_error():
     assert judge_at(half, 2.0, 1.2, 1.0) is Verdict.LANDS
     assert judge_at(whole, 2.0, 1.2, 1.0) is Verdict.BOUNCES
     assert judge_at(whole, 2.0, 2.0, 1.0) is Verdict.THERE
+
+
+class Cosh:
+    """cosh e - 1: neither its slope nor its curvature has a bound, so nothing is proved."""
+
+    quadratic = curvature_bound = slope_bound = None
+
+    def value(self, target, output):
+        return check_finite(np.cosh(output - target) - 1, "the loss")
+
+    def gradient(self, target, output):
+        return check_finite(np.sinh(output - target), "the gradient")
+
+
+@pytest.mark.parametrize(("rate", "verdict"), [(0.1, Verdict.FALLS), (0.75, Verdict.RISES)])
+def test_where_nothing_is_proved_a_path_is_observed(rate, verdict):
+    """At an error of 4 the slope is 27: a step of 0.1 leads to 1.3, one of 0.75 to -16."""
+    assert judge_at(Cosh(), 0.0, 4.0, rate) is verdict
+    assert verdict.sentence.startswith("Simulated, not proved")

@@ -113,7 +113,10 @@ def test_what_the_address_says_is_drawn() -> None:
         ({"eta": "1e999"}, "eta"),
         ({"unknown": "1"}, "unknown"),
         ({"figure": "nothing"}, "There is no such figure on this page. There are: "),
-        ({"controls": "half,esse"}, "are beside this figure. There are: t, half, sign."),
+        (
+            {"controls": "half,esse"},
+            "are beside this figure. There are: t, error, delta, tau, half, sign.",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_said_below_the_figure(said: dict[str, str], message: str) -> None:

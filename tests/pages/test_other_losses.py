@@ -64,6 +64,16 @@ def test_an_order_that_is_not_free_is_not_taken() -> None:
     assert one(error="quantile", sign="o - t").convention == "t - o"
 
 
+def test_only_what_is_of_use_is_offered() -> None:
+    app = App("one-prediction?error=quantile&tau=0.3&half=false&sign=o+-+t")
+    (table,) = [e.value for e in app.find("markdown") if "learning rate η | the" in e.value]
+    assert "**η > 0** | **comes within 0.7 η of the target, where it does not settle** ◀" in table
+    assert not any("nothing moves" in each.value for each in app.find("caption"))
+    # What is not offered is kept, for the loss that has it.
+    assert (app.control("half").value, app.control("sign").value) == (False, "o - t")
+    assert {"error=quantile", "tau=0.3"} <= set(app.share().address.split("?")[1].split("&"))
+
+
 def test_what_only_a_square_has_is_refused_or_not_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
