@@ -14,10 +14,12 @@ with st.container():
     if not guess.is_awaited():
         batch.show_findings(view, place)
 answers.mark("quality")
-batch.show_quality(view.data)
+batch.show_quality(view)
 with st.container():
     if not guess.is_awaited():
         batch.show_shares(view)
+answers.mark("two-losses")
+batch.show_two_losses(view)
 answers.mark("totals")
 batch.show_whole_batch(view)
 batch.show_rows(view)

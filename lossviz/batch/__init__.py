@@ -8,7 +8,11 @@ from lossviz.batch.features import numbers_rows, rank_features
 from lossviz.batch.findings import Finding, find_findings
 from lossviz.batch.groups import Groups, group_rows
 from lossviz.batch.quality import Models, Quality, compare_models, measure_quality
-from lossviz.batch.shares import compute_shares
+from lossviz.batch.shares import (
+    choose_other_loss,
+    compute_gradient_shares,
+    compute_shares,
+)
 from lossviz.batch.table import SORTS
 
 __all__ = [
@@ -18,7 +22,9 @@ __all__ = [
     "Models",
     "Quality",
     "change_output",
+    "choose_other_loss",
     "compare_models",
+    "compute_gradient_shares",
     "compute_shares",
     "describe_classes",
     "find_findings",

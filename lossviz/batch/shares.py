@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lossviz.data import Dataset, Rows, Vector, cache_per_dataset
-from lossviz.loss import Loss
+from lossviz.loss import AbsoluteError, Loss, SquaredError
 
 _ROUND_OFF = 1e-12
 
@@ -22,8 +22,8 @@ class Shares:
         Each row's share, adding up to 1; all 0 where every loss is 0: of squared errors also
         where every error is below 1e-162.
     largest_first : ndarray of intp, shape (n,)
-        Row numbers from 0, the largest error first; equal ones in the file's order. No loss is
-        smaller for a larger error of the same sign.
+        Row numbers from 0, the largest loss first; of equal ones the largest error first, and
+        then in the file's order.
     """
 
     of_rows: Vector
@@ -56,5 +56,23 @@ def _divide(data: Dataset, loss: Loss | None) -> Shares:
     """Divide a loss, or the squared errors where it is None, by the sum over all rows."""
     errors = data.error
     losses = loss.value(np.zeros_like(errors), errors) if loss else np.square(errors)
-    largest_first = np.argsort(-np.abs(data.error), kind="stable")
+    # The larger of two errors has the larger square, also where rounding makes both the same.
+    largest_first = np.lexsort((-np.abs(errors), -losses) if loss else (-np.abs(errors),))
     return Shares(losses / (losses.sum() or 1.0), largest_first)
+
+
+def compute_gradient_shares(data: Dataset, loss: Loss) -> Vector:
+    """Divide the sizes of the gradients ``|dL/do|`` of a batch among its rows.
+
+    Returns
+    -------
+    ndarray of shape (n,)
+        Adding up to 1; all 0 where every gradient is 0. The same for sum and mean.
+    """
+    sizes = np.abs(loss.gradient(np.zeros_like(data.error), data.error))
+    return sizes / (sizes.sum() or 1.0)
+
+
+def choose_other_loss(loss: Loss) -> Loss:
+    """Choose what a loss is compared with: squared errors, or absolute ones beside a quadratic."""
+    return SquaredError(half=False) if loss.quadratic is None else AbsoluteError()

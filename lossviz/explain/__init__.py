@@ -13,6 +13,7 @@ from lossviz.explain import (
     sign_cases,
     takeaways,
     totals,
+    two_losses,
     ways,
 )
 from lossviz.explain.derivation import Line, SignConvention
@@ -32,5 +33,6 @@ __all__ = [
     "sign_cases",
     "takeaways",
     "totals",
+    "two_losses",
     "ways",
 ]

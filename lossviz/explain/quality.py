@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lossviz.base import format_number, format_percent, make_visible
 from lossviz.batch import Models, Quality
+from lossviz.loss import Loss
 
 
 def describe_quality(quality: Quality, mean_target: float) -> str:
@@ -23,6 +24,13 @@ def describe_quality(quality: Quality, mean_target: float) -> str:
     against = f"always predicting the mean target, {format_number(mean_target, 4)}"
     lower = "higher" if quality.r_squared < 0 else f"{format_percent(quality.r_squared)} lower"
     return f"{size} {r}: the mean squared error (MSE) is {lower} than by {against}."
+
+
+def describe_what_is_squared(loss: Loss) -> str:
+    """Say what is about squared errors although another loss is chosen; empty under a square."""
+    if loss.quadratic is not None:
+        return ""
+    return f"RMSE, R² and what stands out are about squared errors; the loss here is {loss.name}."
 
 
 def tabulate_models(models: Models) -> list[dict[str, str]]:

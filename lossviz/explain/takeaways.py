@@ -79,14 +79,23 @@ def conclude_half(target: float, output: float) -> str:
     )
 
 
-def conclude_batch(data: Dataset) -> str:
-    """Say what the loss of a batch consists of, and what of it has a sign."""
-    summary = summarize_batch(data)
-    if summary.root_mean_squared_error == 0 and data.error.any():
-        return "The squares of these errors are too small for 64-bit numbers: the loss is 0."
-    if summary.root_mean_squared_error == 0:
+def conclude_batch(data: Dataset, loss: Loss | None = None) -> str:
+    """Say what the loss of a batch consists of, and what of it has a sign.
+
+    Parameters
+    ----------
+    data : Dataset
+    loss : Loss, optional
+        A squared error where it is left out.
+    """
+    squared = loss is None or loss.quadratic is not None
+    summary, shares = summarize_batch(data), compute_shares(data, loss)
+    no_loss = not (summary.root_mean_squared_error if squared else shares.of_rows.any())
+    if no_loss and data.error.any():
+        which = "squares" if squared else "losses"
+        return f"The {which} of these errors are too small for 64-bit numbers: the loss is 0."
+    if no_loss:
         return "Every prediction is on its target: the loss is 0, and so is every gradient."
-    shares = compute_shares(data)
     half = shares.rows_for(0.5)
     rows = "1 makes" if half == 1 else f"{half:,} make"
     if data.n == 1:
@@ -96,7 +105,8 @@ def conclude_batch(data: Dataset) -> str:
         all_rows = f"the {all_rows} in the sample,"
     return (
         f"Of {all_rows} {rows} at least half of the loss, and the row with the largest loss makes "
-        f"{format_percent(float(shares.of_rows.max()))}. No square is negative, so losses add up. "
+        f"{format_percent(float(shares.of_rows.max()))}. No "
+        f"{'square' if squared else 'loss'} is negative, so losses add up. "
         "Errors of opposite signs cancel in the mean error, which is "
         f"{format_number(summary.mean_error)}."
     )

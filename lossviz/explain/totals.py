@@ -101,29 +101,23 @@ def describe_gradient_of_one_output(
     number : int
         The row of that output, counted from 1.
     sse, mse : Objective
-        The SSE and the MSE as they stand.
-
-    Raises
-    ------
-    DataError
-        For objectives of another loss than a squared error.
+        The loss of all rows as a sum and as a mean, as they stand.
     """
-    for objective in (sse, mse):
-        require_squared_error(objective.loss, "the gradient of one output under SSE and MSE")
     error = data.error[[number - 1]]
     of_sum, of_mean = (format_number(float(o.slopes(error, data.size)[0])) for o in (sse, mse))
     return (
         "**The gradient of one output does not grow with the number of rows.** "
-        f"That of row {number} is {of_sum} under the SSE, {sse.formula()}, however many rows there "
-        f"are. Under the MSE, {mse.formula()}, it is {of_mean}"
+        f"That of row {number} is {of_sum} under the {sse.name}, {sse.formula()}, however many "
+        f"rows there are. Under the {mse.name}, {mse.formula()}, it is {of_mean}"
         f"{_divide(sse, mse, of_sum, data.size)}. Only the gradient of what the rows share, a bias "
         "or a weight, grows with the sum."
     )
 
 
 def _divide(sse: Objective, mse: Objective, of_sum: str, n: int) -> str:
-    """Write how the gradient of the SSE becomes that of the MSE; empty where nothing changes."""
-    ratio = mse.curvature(1) / sse.curvature(1)
+    """Write how the gradient of the sum becomes that of the mean; empty where nothing changes."""
+    h = sse.loss.quadratic, mse.loss.quadratic
+    ratio = h[1] / h[0] if h[0] and h[1] else 1.0
     if n == 1 and ratio == 1:
         return ""
     factor, because = {

@@ -123,7 +123,7 @@ def whole_number_input(
 
 
 def toggle(parameter: Flag, label: str, *, hidden: bool = False) -> bool:
-    """Offer a switch; with `hidden` only keep it, where it says nothing of what is shown."""
+    """Offer a switch; with `hidden` only keep it, where it changes nothing."""
     with _place(parameter, hidden=hidden):
         return st.toggle(label, value=parameter.default, **_bind(parameter))
 
@@ -136,11 +136,11 @@ def pick_loss() -> None:
             number_input(own, own.label, step=0.1)
 
 
-def toggle_halves() -> None:
-    """Offer the one half in the SSE and in the MSE."""
+def toggle_halves(*, hidden: bool = False) -> None:
+    """Offer the one half in the SSE and in the MSE; with `hidden` only keep both."""
     with st.container(horizontal=True):
-        toggle(p.HALF_IN_SUM, "½ in the SSE")
-        toggle(p.HALF_IN_MEAN, "½ in the MSE")
+        toggle(p.HALF_IN_SUM, "½ in the SSE", hidden=hidden)
+        toggle(p.HALF_IN_MEAN, "½ in the MSE", hidden=hidden)
 
 
 def expander(parameter: Expander, label: str, *, compact: bool = False) -> ExpanderContainer:

@@ -158,6 +158,7 @@ ASCENDING: Final = Flag("up", False, "smallest first")
 TABLE_PAGE: Final = Whole("page", 1, "page of the table", 1, 1_000_000)
 TABLE: Final = Expander("show-rows", "row by row", (SORT, ASCENDING, TABLE_PAGE))
 WHOLE_BATCH: Final = Expander("show-totals", "the whole batch under SSE and MSE")
+TWO_LOSSES: Final = Expander("show-two-losses", "one outlier under two losses")
 
 BATCH_SIZE: Final = Whole("B", 2, "batch size", 1, 100_000_000)
 BATCH_SIZE_OF_MANY: Final = replace(BATCH_SIZE, default=32)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lossviz import explain
-from lossviz.base import format_number, format_rounded
+from lossviz.base import format_number, format_percent, format_rounded
 from lossviz.loss import MSE, SSE, EpochReport, Objective, descent
 from lossviz.neuron import (
     IDENTITY,
@@ -257,10 +257,36 @@ def check_lines(loss):
     assert second.latex.endswith(f" {format_number(total(loss, T, OUT, 'mean'))}")
 
 
-@case("explain.totals.describe_gradient_of_one_output", needs=squared_error)
+@case("explain.totals.describe_gradient_of_one_output")
 def check_one_output(loss):
-    said = explain.totals.describe_gradient_of_one_output(DATA, 2, Objective(loss, "sum"), MSE)
-    assert f"That of row 2 is {format_number(float(loss.gradient(T[1], OUT[1])))} under" in said
+    both = Objective(loss, "sum"), Objective(loss, "mean")
+    said = explain.totals.describe_gradient_of_one_output(DATA, 2, *both)
+    gradient = float(loss.gradient(T[1], OUT[1]))
+    assert f"That of row 2 is {format_number(gradient)} under the {both[0].name}, " in said
+    assert f", it is {format_number(gradient / N)} = " in said
+
+
+@case("explain.takeaways.conclude_batch")
+def check_conclusion_of_batch(loss):
+    losses = loss.value(T, OUT)
+    said = explain.takeaways.conclude_batch(DATA, loss)
+    assert f"the largest loss makes {format_percent(losses.max() / losses.sum())}. No" in said
+
+
+@case("explain.two_losses.describe_two_losses")
+def check_words_of_two_losses(loss):
+    pair = loss, SSE.loss
+    said = explain.two_losses.describe_two_losses(DATA, 5, "E", pair)
+    for each in pair:
+        losses, sizes = each.value(T, OUT), np.abs(each.gradient(T, OUT))
+        part, gradient = (format_percent(v[4] / v.sum()) for v in (losses, sizes))
+        assert f"{part} of the loss, and {gradient} of the gradients" in said
+
+
+@case("explain.quality.describe_what_is_squared")
+def check_what_is_squared(loss):
+    said = explain.quality.describe_what_is_squared(loss)
+    assert (f"the loss here is {loss.name}." in said) == (loss.quadratic is None)
 
 
 @case("explain.neuron.warn_of_narrow_valley", needs=quadratic)

@@ -7,9 +7,9 @@ import pytest
 
 from lossviz import show
 from lossviz.base import format_percent
-from lossviz.batch import compute_shares
+from lossviz.batch import choose_other_loss, compute_gradient_shares, compute_shares
 from lossviz.figures import batch, minibatch, neuron, one_prediction
-from lossviz.figures.batch import CurveOptions, squares
+from lossviz.figures.batch import CurveOptions, squares, two_losses
 from lossviz.figures.minibatch import Rates, bricks, descents, epoch, guess, levels, noise_scale
 from lossviz.figures.neuron import Setting, chain, contours, gradients
 from lossviz.figures.one_prediction import secant, steps
@@ -205,9 +205,28 @@ def check_batch(loss):
         assert values["share"] == f"{format_percent(losses[row] / sum(losses))} of the loss"
 
 
-@case("figures.batch.squares.draw_squares", needs=squared_error)
+@case("figures.batch.squares.draw_squares", "figures.batch.squares.describe_shares")
 def check_squares(loss):
-    assert squares.draw_squares(DATA, Objective(loss, "sum"), None).describe({})
+    drawn = squares.draw_squares(DATA, Objective(loss, "sum"), None)
+    sides = [(t["x"], t["y"]) for t in drawn.base["data"]]
+    # Areas are losses, largest first on each side.
+    losses = [float(loss.value(t, o)) for t, o in zip(T, OUT, strict=True)]
+    for (_, side), sign in zip(sides, (-1, 1), strict=True):
+        of_side = [v for v, e in zip(losses, OUT - T, strict=True) if np.sign(e) == sign]
+        assert np.square(side) == pytest.approx(sorted(of_side, reverse=True))
+    ordered = np.cumsum(sorted(losses, reverse=True)) / sum(losses)
+    few = int(np.argmax(ordered >= 0.8)) + 1
+    assert squares.describe_shares(DATA, loss).startswith(f"{few} of {N} rows make")
+
+
+@case("figures.batch.two_losses.draw_two_losses")
+def check_two_losses(loss):
+    pair = loss, choose_other_loss(loss)
+    drawn = two_losses.draw_two_losses(DATA, pair, None)
+    for trace, each in zip(drawn.base["data"], pair, strict=False):
+        losses = each.value(T, OUT)
+        by_loss = losses[np.argsort(-loss.value(T, OUT), kind="stable")]
+        assert trace["x"][1::3] == pytest.approx(100 * by_loss / losses.sum())
 
 
 @case(
@@ -336,12 +355,21 @@ def check_point(loss):
         assert set(drawn.quantities()) == {"start_w", "start_b", "step"}
 
 
+@case("batch.compute_gradient_shares", "batch.choose_other_loss")
+def check_gradient_shares(loss):
+    sizes = np.abs(
+        [slope(lambda o, t=t: float(loss.value(t, o)), o) for t, o in zip(T, OUT, strict=True)]
+    )
+    assert compute_gradient_shares(DATA, loss) == pytest.approx(sizes / sizes.sum(), abs=1e-8)
+    assert (choose_other_loss(loss).quadratic is None) == (loss.quadratic is not None)
+
+
 @case("batch.compute_shares")
 def check_shares(loss):
     losses = np.array([float(loss.value(t, o)) for t, o in zip(T, OUT, strict=True)])
     shares = compute_shares(DATA, loss)
     assert shares.of_rows == pytest.approx(losses / losses.sum())
-    assert shares.largest_number == 1 + np.argmax(np.abs(OUT - T))
+    assert shares.largest_number == 1 + np.argmax(losses)
 
 
 @case("figures.batch.show")

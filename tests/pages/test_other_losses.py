@@ -98,8 +98,12 @@ def test_a_batch_is_drawn_under_huber_with_the_shares_of_its_loss() -> None:
     assert "row 4" in values["name"]
     assert values["share"] == "50% of the loss"
     assert values["slope_now"] == pytest.approx(-1)
-    claims = view.draw_squares, view.program, view.conclude, view.describe_one_output
-    for claim in (*claims, view.check_play):
+    assert "the row with the largest loss makes 50%. No loss is negative" in view.conclude()
+    # Of the slopes 1, -1, 0, -1, 1 the fourth: -1 under the sum, a fifth of it under the mean.
+    said = view.describe_one_output()
+    assert "is −1 under the sum, Σ Huber(t − o), δ = 1, however many" in said
+    assert "Under the mean, Σ Huber(t − o), δ = 1 / n, it is −0.2 = −1 / 5: the mean" in said
+    for claim in (view.program, view.check_play):
         with pytest.raises(
             LossvizError, match=r"^The loss is Huber\(t − o\), δ = 1, but .* needs a "
         ):
@@ -121,3 +125,11 @@ def test_a_page_goes_on_to_its_end_under_a_loss_with_a_kink(page: str) -> None:
     app = App(f"{page}?error=quantile&tau=0.3&first-guess=skipped")
     assert not app.find("error")
     app.reads("Next: ")
+
+
+def test_one_outlier_under_two_losses_on_the_page() -> None:
+    said = BATCH.figures[0].view(BATCH.defaults, Source(load_sample("five"))).describe_two_losses()
+    # Squares 4, 1, 0, 9, 1 and sizes 2, 1, 0, 3, 1: 9/15 and 3/7; gradients 3/7 and 1/4.
+    assert "makes 60% of the loss, and 43% of the gradients by size" in said
+    assert "Absolute error: 43% of the loss, and 25% of the gradients." in said
+    assert "2 of 5 rows to make 80% of the loss under the first, and 3 under the second." in said

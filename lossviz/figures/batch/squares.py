@@ -16,7 +16,7 @@ from lossviz.batch import compute_shares
 from lossviz.data import Dataset, Rows, Vector, cache_per_dataset
 from lossviz.figures.batch.examples import WHICH, name_rows
 from lossviz.figures.scene import SIGN_COLOURS, Scene, Sentence, Unit, parts, theme
-from lossviz.loss import Objective, require_squared_error
+from lossviz.loss import Loss, Objective
 
 DRAWN: Final = 300  # rows that have a square of their own
 _ASPECT = 2.4  # width over height of a picture of many small squares
@@ -65,26 +65,28 @@ def draw_squares(data: Dataset, objective: Objective, label: str | None) -> Scen
         Whose value the areas add up to.
     label : str or None
         The column that names the rows; None for row numbers.
-
-    Raises
-    ------
-    DataError
-        For the objective of another loss than a squared error.
     """
-    require_squared_error(objective.loss, "a picture of the loss as squares")
     return Scene(
         base=_draw_still(data, objective, label),
-        description=Sentence.always(_describe(data)),
+        description=Sentence.always(_describe(data, objective.loss)),
         narrow={"height": 260},
     )
 
 
-def describe_shares(data: Dataset) -> str:
-    """Say how few rows make most of the loss: "3 of 30 rows make 80% of the loss"."""
-    shares = compute_shares(data)
+def describe_shares(data: Dataset, loss: Loss | None = None) -> str:
+    """Say how few rows make most of the loss: "3 of 30 rows make 80% of the loss".
+
+    Parameters
+    ----------
+    data : Dataset
+    loss : Loss, optional
+        A squared error where it is left out.
+    """
+    shares = compute_shares(data, loss)
     few = shares.rows_for(0.8)
     if not few and data.error.any():
-        return "The squares of these errors are too small: they add up to 0."
+        losses = "squares" if loss is None or loss.quadratic is not None else "losses"
+        return f"The {losses} of these errors are too small: they add up to 0."
     if not few:
         return "Every prediction is on its target: there is no loss to divide."
     if data.n == 1:
@@ -97,7 +99,7 @@ def describe_shares(data: Dataset) -> str:
 
 def _measure_loss(data: Dataset, objective: Objective) -> float:
     """Measure the whole loss, in the unit that an axis would have; 0 where there is none."""
-    shares = compute_shares(data)
+    shares = compute_shares(data, objective.loss)
     largest = shares.largest_first[:1]
     error, part = data.error[largest], float(shares.of_rows[largest][0])
     if not part:
@@ -108,7 +110,7 @@ def _measure_loss(data: Dataset, objective: Objective) -> float:
 
 def _draw_still(data: Dataset, objective: Objective, label: str | None) -> dict[str, Any]:
     """Draw the squares of both signs, and that of all other rows, side by side."""
-    shares = compute_shares(data)
+    shares = compute_shares(data, objective.loss)
     shown = shares.largest_first[:DRAWN]
     shown = shown[shares.of_rows[shown] > 0]
     part = shares.of_rows[shown]
@@ -121,7 +123,7 @@ def _draw_still(data: Dataset, objective: Objective, label: str | None) -> dict[
         mask = np.sign(data.error[shown]) == sign
         if mask.any():
             left, bottom, width = pack(sides[mask], height)
-            words = _write_words(data, shown[mask], label, sign)
+            words = _write_words(data, shown[mask], shares.of_rows, label, sign)
             name, colour = f"loss {WHICH[sign]}", SIGN_COLOURS[sign]
             traces.append(_draw_bars(name, colour, sides[mask], x + left, bottom) | words)
             x += width + _GAP * height
@@ -133,10 +135,12 @@ def _draw_still(data: Dataset, objective: Objective, label: str | None) -> dict[
     return {"data": traces, "layout": _lay_out(x - _GAP * height, height) | remaining}
 
 
-def _write_words(data: Dataset, rows: Rows, label: str | None, sign: int) -> dict[str, Any]:
+def _write_words(
+    data: Dataset, rows: Rows, parts_of_rows: Vector, label: str | None, sign: int
+) -> dict[str, Any]:
     """Write what stands on the square of each row, and what is said when one points at it."""
     names = [theme.escape(name) for name in name_rows(data, label, rows)]
-    shares = [format_percent(part) for part in compute_shares(data).of_rows[rows].tolist()]
+    shares = [format_percent(part) for part in parts_of_rows[rows].tolist()]
     named = list(zip(names, shares, strict=True))
     return {
         "text": [f"{_ARROWS[sign]} {name}<br>{part}" for name, part in named],
@@ -182,12 +186,12 @@ def _lay_out(width: float, height: float) -> dict[str, Any]:
     )
 
 
-def _describe(data: Dataset) -> str:
+def _describe(data: Dataset, loss: Loss) -> str:
     """Describe the picture for whoever does not see it."""
-    low = float(compute_shares(data).of_rows[data.error < 0].sum())
+    low = float(compute_shares(data, loss).of_rows[data.error < 0].sum())
     return (
         "One square for each example; its area is its loss. "
         f"Too low stands left, with {format_percent(min(low, 1.0))} of the loss; too high stands "
         "right. "
-        f"{describe_shares(data)}"
+        f"{describe_shares(data, loss)}"
     )

@@ -1,6 +1,6 @@
 """A batch: its controls, what follows from them, its table, its questions."""
 
-from pages.parts.batch.expanders import show_rows, show_whole_batch
+from pages.parts.batch.expanders import show_rows, show_two_losses, show_whole_batch
 from pages.parts.batch.page import PAGE
 from pages.parts.batch.picture import (
     draw_curve,
@@ -20,5 +20,6 @@ __all__ = [
     "show_quality",
     "show_rows",
     "show_shares",
+    "show_two_losses",
     "show_whole_batch",
 ]

@@ -8,15 +8,26 @@ import streamlit as st
 
 from lossviz.batch import table, write_results_csv
 from lossviz.explain import totals
+from pages.figure import show
+from pages.parts.batch.page import TWO_LOSSES
 from pages.parts.batch.tasks import ask_about_cancelling, ask_about_rows
 from pages.parts.batch.view import BatchView
-from pages.prose import section, texts
+from pages.prose import escape, section, texts
 from pages.state import controls
 from pages.state import parameters as p
 
 # The cells are rounded already; this only keeps binary fractions from showing.
 _ALL_DIGITS = "%.15g"
 _SHORT = 10  # rows of a table that is as high as they are
+
+
+def show_two_losses(view: BatchView) -> None:
+    """Show what an outlier makes of the loss and of the gradients, under two losses."""
+    with controls.expander(p.TWO_LOSSES, "One outlier, two losses") as here:
+        if here.open:
+            with section():
+                texts.write(escape(view.describe_two_losses()))
+                show(TWO_LOSSES, view)
 
 
 def show_whole_batch(view: BatchView) -> None:
@@ -29,6 +40,9 @@ def show_whole_batch(view: BatchView) -> None:
         if here.open:
             with section():
                 _show_formulas(view)
+            texts.write(view.describe_one_output())
+            if cancellation := totals.describe_cancellation(totals.summarize_batch(view.data)):
+                st.info(cancellation)
 
 
 def _show_formulas(view: BatchView) -> None:
@@ -37,9 +51,6 @@ def _show_formulas(view: BatchView) -> None:
     for column, line in zip(st.columns(3), lines, strict=True):
         with column:
             texts.show_derivation((line,))
-    texts.write(view.describe_one_output())
-    if cancellation := totals.describe_cancellation(summary):
-        st.info(cancellation)
 
 
 def show_rows(view: BatchView) -> None:

@@ -24,6 +24,13 @@ SQUARES: Final = PageFigure(
     sets=BatchView.take_move,
     offers=p.OBJECTIVES,
 )
+TWO_LOSSES: Final = PageFigure(
+    key="two-losses",
+    label="Shares of the rows under two losses",
+    view=BatchView.from_values,
+    draw=BatchView.draw_two_losses,
+    sets=BatchView.take_move,
+)
 PAGE: Final = Page(
     path="batch",
     name="A batch",
@@ -34,12 +41,21 @@ PAGE: Final = Page(
         *(p.PICTURE, p.OVER, p.LABEL_COLUMN, p.COLOUR_COLUMN, p.LOSS, *p.OF_LOSSES, *p.OBJECTIVES),
         *(p.BATCH_RATE, p.ARROWS, p.EXAMPLE, p.ROW_OUTPUT, p.BATCH_STEPS),
         *(p.SORT, p.ASCENDING, p.TABLE_PAGE),
-        *(p.MORE_OF_BATCH, p.WHOLE_BATCH, p.TABLE, p.CODE, p.FLAVOUR, p.ANSWER, *p.FOR_CLASS),
+        *(
+            p.MORE_OF_BATCH,
+            p.TWO_LOSSES,
+            p.WHOLE_BATCH,
+            p.TABLE,
+            p.CODE,
+            p.FLAVOUR,
+            p.ANSWER,
+            *p.FOR_CLASS,
+        ),
     ),
     words=(
         *("sum of squared errors (SSE)", "mean squared error (MSE)"),
         *("gradient", "learning rate η", "batch", "bias"),
     ),
-    figures=(CURVE, SQUARES),
+    figures=(CURVE, SQUARES, TWO_LOSSES),
     data=p.DATA,
 )

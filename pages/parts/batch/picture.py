@@ -12,6 +12,7 @@ from lossviz.data import Dataset
 from lossviz.explain import guesses, quality
 from lossviz.figures.batch import residuals, squares
 from lossviz.figures.scene import Sentence
+from lossviz.loss import Objective
 from pages.data import picker
 from pages.figure import show
 from pages.parts.batch.page import CURVE, PAGE, SQUARES
@@ -25,17 +26,23 @@ from pages.state import parameters as p
 def show_controls(source: Source) -> None:
     """Show the loss and the learning rate, which drive the picture most, and the others folded."""
     with st.container(horizontal=True):
-        reduction = controls.segmented_control(p.OBJECTIVE, "Loss")
+        controls.pick_loss()
+    view = BatchView.from_values(address.read_values(), source)
+    squared = view.objective.loss.quadratic is not None
+    with st.container(horizontal=True):
+        # The options are what the address says: they keep their names under every loss.
+        label = "Loss of all rows" if squared else "Sum (as SSE) or mean (as MSE)"
+        controls.segmented_control(p.OBJECTIVE, label)
         controls.number_input(p.BATCH_RATE, "Learning rate η", step=0.1)
-    if changed := BatchView.from_values(address.read_values(), source).describe_change():
+    if changed := view.describe_change():
         st.markdown(changed)
         st.button("As in the data again", icon=":material/undo:", on_click=_put_back)
     with controls.expander(p.MORE_OF_BATCH, "More", compact=True):
-        _show_more(source.data, reduction)
+        _show_more(source.data, view.objective)
         picker.pick_labels(source)
 
 
-def _show_more(data: Dataset, reduction: str) -> None:
+def _show_more(data: Dataset, objective: Objective) -> None:
     """Show the controls that one touches seldom: picture, row, and what is drawn how."""
     if controls.segmented_control(p.PICTURE, "Picture", wrap=True) == "errors":
         columns = residuals.list_columns(data)
@@ -47,9 +54,8 @@ def _show_more(data: Dataset, reduction: str) -> None:
         )
         controls.number_input(p.ROW_OUTPUT, "Its prediction, changed", step=0.1)
     controls.whole_number_input(p.BATCH_STEPS, "Steps taken by all rows")
-    controls.pick_loss()
-    controls.toggle_halves()
-    controls.segmented_control(p.ARROWS, "Arrows", disabled=reduction == "SSE")
+    controls.toggle_halves(hidden=objective.loss.quadratic is None)
+    controls.segmented_control(p.ARROWS, "Arrows", disabled=objective.reduction == "sum")
 
 
 def _put_back() -> None:
@@ -117,9 +123,12 @@ def _find_state(view: BatchView, finding: Finding) -> dict[str, object]:
     return state
 
 
-def show_quality(data: Dataset) -> None:
+def show_quality(view: BatchView) -> None:
     """Show RMSE and R squared, and a table where there are several columns of predictions."""
+    data = view.data
     texts.write(quality.describe_quality(measure_quality(data), float(data.target.mean())))
+    if about := quality.describe_what_is_squared(view.objective.loss):
+        st.caption(about)
     for finding in find_findings(data):
         if finding.code == "nothing":
             st.caption(escape(finding.sentence))
@@ -137,6 +146,9 @@ def show_shares(view: BatchView) -> None:
     st.header("Where the loss is", anchor=False)
     with section():
         area = "has its error as its side" if view.few else "is a row, and its area is its loss"
-        texts.write(f"{squares.describe_shares(view.data)} Each square {area}.")
-        ask_about_outlier(view)
+        texts.write(
+            f"{squares.describe_shares(view.data, view.objective.loss)} Each square {area}."
+        )
+        if view.objective.loss.quadratic is not None:
+            ask_about_outlier(view)
         show(SQUARES, view)

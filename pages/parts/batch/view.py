@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from lossviz import code
-from lossviz.batch import change_output, compute_shares
+from lossviz import code, explain
+from lossviz.batch import change_output, choose_other_loss, compute_shares
 from lossviz.data import Dataset
 from lossviz.explain import takeaways, totals
 from lossviz.figures import batch
-from lossviz.figures.batch import actual, residuals, squares
-from lossviz.loss import Objective, require_quadratic, require_squared_error
+from lossviz.figures.batch import actual, residuals, squares, two_losses
+from lossviz.loss import Loss, Objective, require_quadratic
 from pages.state import Placed, Source, Values
 from pages.state import parameters as p
 
@@ -119,8 +119,9 @@ class BatchView:
 
     @property
     def few(self) -> bool:
-        """Whether each row has a square of its own on the picture of predicted against actual."""
-        return self.data.n <= actual.WITH_SQUARES
+        """Whether each row has the square of its error on the picture of predicted and actual."""
+        squared = self.objective.loss.quadratic is not None
+        return squared and self.data.n <= actual.WITH_SQUARES
 
     @property
     def description(self) -> str:
@@ -142,11 +143,26 @@ class BatchView:
 
     def draw_squares(self) -> Placed:
         """Draw the loss of each row as a square: on its point, or side by side where many."""
-        require_squared_error(self.objective.loss, "a picture of the loss as squares")
         if self.few:
             scene = actual.draw_actual(self.file, self._options, self.number)
             return replace(scene, sentence=None), scene.start_values
         return squares.draw_squares(self.data, self.objective, self.label), {}
+
+    @property
+    def two_losses(self) -> tuple[Loss, Loss]:
+        """The loss of one example, and the one that it is compared with."""
+        loss = self.objective.loss
+        return loss, choose_other_loss(loss)
+
+    def draw_two_losses(self) -> Placed:
+        """Draw what the rows with the largest losses make under two losses."""
+        return two_losses.draw_two_losses(self.data, self.two_losses, self.label), {}
+
+    def describe_two_losses(self) -> str:
+        """Say what the chosen row makes of two losses."""
+        return explain.two_losses.describe_two_losses(
+            self.data, self.number, self.name, self.two_losses
+        )
 
     def program(self) -> code.Batch:
         """What the code of the page has to give."""
@@ -161,8 +177,7 @@ class BatchView:
 
     def conclude(self) -> str:
         """Say what the page comes to."""
-        require_squared_error(self.objective.loss, "what this page comes to")
-        return takeaways.conclude_batch(self.data)
+        return takeaways.conclude_batch(self.data, self.objective.loss)
 
     def describe_change(self) -> str:
         """Say which prediction a hand has changed; empty where all are as in the file."""
