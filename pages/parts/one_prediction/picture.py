@@ -28,8 +28,7 @@ def show_controls(_: Source) -> None:
     squared = isinstance(loss, SquaredError)
     if squared:
         with st.container(gap="xxsmall"):
-            controls.toggle(p.HALF, "One half before the square")
-            st.caption("With the ½ the curve sinks to half, and the needle flattens.")
+            st.caption(_HALVES[controls.toggle(p.HALF, "One half before the square")])
     if symmetric := is_symmetric(loss):
         with st.container(gap="xxsmall"):
             inside, same = (
@@ -52,6 +51,10 @@ def _follow_typed() -> None:
     address.hold({p.HALF_WIDTH.name: ranges.choose_half_width(output, target, now)})
 
 
+_HALVES = {
+    True: "Without the ½ the curve is twice as high, and the needle steeper.",
+    False: "With the ½ the curve sinks to half, and the needle flattens.",
+}
 _QUESTION = (
     "**Guess first:** the loss is a height, never below 0. Which way does the needle on the "
     "curve tilt? Turn it, or choose."
