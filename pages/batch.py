@@ -20,6 +20,8 @@ with st.container():
         batch.show_shares(view)
 answers.mark("two-losses")
 batch.show_two_losses(view)
+answers.mark("constant")
+batch.show_best_constant(view)
 answers.mark("totals")
 batch.show_whole_batch(view)
 batch.show_rows(view)

@@ -189,7 +189,7 @@ def _begin_anew(origin: str, source: Source) -> None:
         if row is None:
             address.hold({p.EXAMPLE.name: p.LARGEST_LOSS})
         if row is None and seen is not None:
-            address.hold({p.ROW_OUTPUT.name: None, p.BATCH_STEPS.name: 0})
+            address.hold({p.ROW_OUTPUT.name: None, p.ROW_TARGET.name: None, p.BATCH_STEPS.name: 0})
             names = source.names or _BY_NUMBER
             address.hold({p.LABEL_COLUMN.name: names, p.COLOUR_COLUMN.name: _BY_SIGN})
     if state.get(keys.NO_SUCH_ROW):

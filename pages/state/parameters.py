@@ -158,6 +158,10 @@ ASCENDING: Final = Flag("up", False, "smallest first")
 TABLE_PAGE: Final = Whole("page", 1, "page of the table", 1, 1_000_000)
 TABLE: Final = Expander("show-rows", "row by row", (SORT, ASCENDING, TABLE_PAGE))
 WHOLE_BATCH: Final = Expander("show-totals", "the whole batch under SSE and MSE")
+ROW_TARGET: Final = Number(
+    "t-row", None, "moved target of the row", -_HUGE, _HUGE, default_name="that of the data"
+)
+BEST_CONSTANT: Final = Expander("show-constant", "the best constant", (ROW_TARGET,))
 TWO_LOSSES: Final = Expander("show-two-losses", "one outlier under two losses")
 
 BATCH_SIZE: Final = Whole("B", 2, "batch size", 1, 100_000_000)
@@ -202,6 +206,7 @@ OF_THE_DATA: Final = tuple(
     each.name
     for each in (
         *(TARGET_COLUMN, OUTPUT_COLUMN, LABEL_COLUMN, COLOUR_COLUMN, EXAMPLE, ROW_OUTPUT),
+        ROW_TARGET,
         *(TABLE_PAGE, ONLY_COLUMN, ONLY_VALUE, BATCH_SIZE, FEATURE, SPLIT_COLUMN, SPLIT_VALUE),
         WEIGHT_COLUMN,
     )

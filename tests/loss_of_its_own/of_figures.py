@@ -9,7 +9,7 @@ from lossviz import show
 from lossviz.base import format_percent
 from lossviz.batch import choose_other_loss, compute_gradient_shares, compute_shares
 from lossviz.figures import batch, minibatch, neuron, one_prediction
-from lossviz.figures.batch import CurveOptions, squares, two_losses
+from lossviz.figures.batch import CurveOptions, constant, squares, two_losses
 from lossviz.figures.minibatch import Rates, bricks, descents, epoch, guess, levels, noise_scale
 from lossviz.figures.neuron import Setting, chain, contours, gradients
 from lossviz.figures.one_prediction import secant, steps
@@ -227,6 +227,20 @@ def check_two_losses(loss):
         losses = each.value(T, OUT)
         by_loss = losses[np.argsort(-loss.value(T, OUT), kind="stable")]
         assert trace["x"][1::3] == pytest.approx(100 * by_loss / losses.sum())
+
+
+@case("figures.batch.constant.draw_best_constant", "figures.batch.constant.list_losses")
+def check_best_constant(loss):
+    scene = constant.draw_best_constant(DATA, loss, 5, None)
+    for moved in (scene.start_values["target"], 1.2345, 0.0):
+        values, target = scene.read({"target": moved}), np.where(np.arange(N) == 4, moved, T)
+        for k, (each, _) in enumerate(constant.list_losses(loss)):
+            at = values["c"]
+            mean = [float(each.value(target, np.full(N, c)).mean()) for c in at]
+            assert values[f"mean_{k}"] == pytest.approx(mean, rel=1e-3, abs=1e-3)
+            assert values[f"least_{k}"] <= min(mean) + 2e-3
+            best = float(each.value(target, np.full(N, values[f"best_{k}"])).mean())
+            assert best <= min(mean) + 1e-4
 
 
 @case(

@@ -133,3 +133,17 @@ def test_one_outlier_under_two_losses_on_the_page() -> None:
     assert "makes 60% of the loss, and 43% of the gradients by size" in said
     assert "Absolute error: 43% of the loss, and 25% of the gradients." in said
     assert "2 of 5 rows to make 80% of the loss under the first, and 3 under the second." in said
+
+
+def test_the_mean_follows_a_moved_target_and_the_median_stays() -> None:
+    view = BATCH.figures[0].view(BATCH.defaults | {"row": 4}, Source(load_sample("five")))
+    scene, at = view.draw_best_constant()
+    # Targets 10, 15, 8, 20, 12: mean 65/5, median 12; with 22.5 for 20 the mean is 67.5/5.
+    assert "is the mean, 13; of absolute errors the median, 12." in scene.say(at)
+    assert scene.read({"target": 22.5})["best_0"] == pytest.approx(13.5)
+    assert scene.read({"target": 22.5})["best_1"] == 12
+    # Below 12 it is the median itself, down to 10.
+    assert scene.read({"target": 11.3})["best_1"] == pytest.approx(11.3)
+    assert scene.read({"target": 6})["best_1"] == pytest.approx(10)
+    assert view.take_move("target", 22.5) == {"t-row": 22.5}
+    assert view.take_move("target", 20.0) == {"t-row": None}

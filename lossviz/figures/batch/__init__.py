@@ -1,6 +1,6 @@
 """A batch: every row on the loss curve, and the loss as squares."""
 
-from lossviz.figures.batch import actual, residuals, squares, summary, two_losses
+from lossviz.figures.batch import actual, constant, residuals, squares, summary, two_losses
 from lossviz.figures.batch.chosen import find_output, find_row, locate_handles
 from lossviz.figures.batch.curve import draw_batch_curve, show
 from lossviz.figures.batch.examples import CurveOptions
@@ -16,6 +16,7 @@ __all__ = [
     "STEPS",
     "CurveOptions",
     "actual",
+    "constant",
     "draw_batch_curve",
     "find_output",
     "find_row",

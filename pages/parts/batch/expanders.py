@@ -9,7 +9,7 @@ import streamlit as st
 from lossviz.batch import table, write_results_csv
 from lossviz.explain import totals
 from pages.figure import show
-from pages.parts.batch.page import TWO_LOSSES
+from pages.parts.batch.page import CONSTANT, TWO_LOSSES
 from pages.parts.batch.tasks import ask_about_cancelling, ask_about_rows
 from pages.parts.batch.view import BatchView
 from pages.prose import escape, section, texts
@@ -28,6 +28,15 @@ def show_two_losses(view: BatchView) -> None:
             with section():
                 texts.write(escape(view.describe_two_losses()))
                 show(TWO_LOSSES, view)
+
+
+def show_best_constant(view: BatchView) -> None:
+    """Show which one number for all rows has the least loss, and what moves it."""
+    with controls.expander(p.BEST_CONSTANT, "The best constant: mean or median") as here:
+        controls.number_input(p.ROW_TARGET, "Target of the chosen row, moved", step=0.1)
+        if here.open:
+            with section():
+                show(CONSTANT, view)
 
 
 def show_whole_batch(view: BatchView) -> None:

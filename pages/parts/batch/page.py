@@ -31,6 +31,13 @@ TWO_LOSSES: Final = PageFigure(
     draw=BatchView.draw_two_losses,
     sets=BatchView.take_move,
 )
+CONSTANT: Final = PageFigure(
+    key="best-constant",
+    label="The best constant",
+    view=BatchView.from_values,
+    draw=BatchView.draw_best_constant,
+    sets=BatchView.take_move,
+)
 PAGE: Final = Page(
     path="batch",
     name="A batch",
@@ -40,6 +47,7 @@ PAGE: Final = Page(
         *(p.CHOOSE, p.DATA, *p.FILE),
         *(p.PICTURE, p.OVER, p.LABEL_COLUMN, p.COLOUR_COLUMN, p.LOSS, *p.OF_LOSSES, *p.OBJECTIVES),
         *(p.BATCH_RATE, p.ARROWS, p.EXAMPLE, p.ROW_OUTPUT, p.BATCH_STEPS),
+        *(p.BEST_CONSTANT, p.ROW_TARGET),
         *(p.SORT, p.ASCENDING, p.TABLE_PAGE),
         *(
             p.MORE_OF_BATCH,
@@ -56,6 +64,6 @@ PAGE: Final = Page(
         *("sum of squared errors (SSE)", "mean squared error (MSE)"),
         *("gradient", "learning rate η", "batch", "bias"),
     ),
-    figures=(CURVE, SQUARES, TWO_LOSSES),
+    figures=(CURVE, SQUARES, TWO_LOSSES, CONSTANT),
     data=p.DATA,
 )

@@ -60,7 +60,7 @@ def _show_more(data: Dataset, objective: Objective) -> None:
 
 def _put_back() -> None:
     """Take the prediction of the chosen row as it is in the data."""
-    address.set_controls({p.ROW_OUTPUT.name: None})
+    address.set_controls({p.ROW_OUTPUT.name: None, p.ROW_TARGET.name: None})
 
 
 def pick_data() -> tuple[Source, DeltaGenerator]:
@@ -113,7 +113,10 @@ def _find_state(view: BatchView, finding: Finding) -> dict[str, object]:
     """Choose the picture that shows a finding, and what it is laid over and coloured by."""
     state: dict[str, object] = {p.PICTURE.name: finding.view}
     if finding.row not in (None, view.number):
-        state |= {p.EXAMPLE.name: finding.row, p.ROW_OUTPUT.name: None}
+        state |= {
+            **{p.EXAMPLE.name: finding.row, p.ROW_OUTPUT.name: None},
+            p.ROW_TARGET.name: None,
+        }
     if finding.view == "errors":
         state[p.OVER.name] = residuals.ROW if finding.code == "cancel" else residuals.PREDICTION
         if finding.column and residuals.fits(view.data, finding.column):

@@ -9,7 +9,7 @@ from lossviz.batch import change_output, choose_other_loss, compute_shares
 from lossviz.data import Dataset
 from lossviz.explain import takeaways, totals
 from lossviz.figures import batch
-from lossviz.figures.batch import actual, residuals, squares, two_losses
+from lossviz.figures.batch import actual, constant, residuals, squares, two_losses
 from lossviz.loss import Loss, Objective, require_quadratic
 from pages.state import Placed, Source, Values
 from pages.state import parameters as p
@@ -41,6 +41,8 @@ class BatchView:
         That row with its prediction where it was changed; None as in the file.
     steps : int
         Taken by all rows on the loss curve.
+    moved_target : float or None
+        Of the chosen row where a hand has moved it; for the best constant alone.
     picture : {"curve", "actual", "errors"}
     over : str
         What the errors are laid over.
@@ -58,6 +60,7 @@ class BatchView:
     number: int
     changed: tuple[int, float] | None
     steps: int
+    moved_target: float | None
     picture: str
     over: str
 
@@ -81,6 +84,7 @@ class BatchView:
             number=number,
             changed=changed,
             steps=values[p.BATCH_STEPS.name],
+            moved_target=values[p.ROW_TARGET.name],
             picture=values[p.PICTURE.name],
             over=over if over in residuals.list_columns(file) else residuals.PREDICTION,
         )
@@ -136,9 +140,12 @@ class BatchView:
         """Take what a hand has set: another row is as in the data, whatever the last one was."""
         if handle == batch.HANDLE:
             row = batch.find_row(self.file, self.number, value)
-            return {p.EXAMPLE.name: row, p.ROW_OUTPUT.name: None}
+            return {p.EXAMPLE.name: row, p.ROW_OUTPUT.name: None, p.ROW_TARGET.name: None}
         if handle == batch.CHANGE:
             return {p.ROW_OUTPUT.name: batch.find_output(self.file, self.number, value)}
+        if handle == constant.HANDLE:
+            at_home = value == self.data.target[self.number - 1]
+            return {p.ROW_TARGET.name: None if at_home else value}
         return {handle: round(value) if handle == p.BATCH_STEPS.name else value}
 
     def draw_squares(self) -> Placed:
@@ -163,6 +170,15 @@ class BatchView:
         return explain.two_losses.describe_two_losses(
             self.data, self.number, self.name, self.two_losses
         )
+
+    def draw_best_constant(self) -> Placed:
+        """Draw the mean loss over one number for all rows, with the target of a row to move."""
+        loss = self.objective.loss
+        scene = constant.draw_best_constant(self.data, loss, self.number, self.label)
+        if self.moved_target is None:
+            return scene, scene.start_values
+        handle = scene.handles[0]
+        return scene, {handle.name: min(max(self.moved_target, handle.low), handle.high)}
 
     def program(self) -> code.Batch:
         """What the code of the page has to give."""
