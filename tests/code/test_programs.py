@@ -22,12 +22,12 @@ from lossviz.code import (
     write_program,
 )
 from lossviz.data import Summary
+from lossviz.loss import LogCosh
 from lossviz.neuron import ACTIVATIONS, Activation, FeatureChoice, Neuron, take_inputs
 from lossviz.neuron.descent import follow_path
 from lossviz.reading import sampled
 from tests.code import states as s
 from tests.code.running import read_printed, run
-from tests.loss_of_its_own.losses import LogCosh
 
 HERE = [flavour for flavour in FLAVOURS if flavour != "PyTorch"]
 EACH_HERE = pytest.mark.parametrize("flavour", HERE)

@@ -206,8 +206,8 @@ def _lay_out(compared: Compared, ends: tuple[float, float], tops: list[float]) -
         notes.append(layouts.write_heading(words, axes, _COLOURS[k]))
     rug = {"range": [0.0, 1.0], "domain": [0.0, _RUG], "tickvals": [], "showgrid": False}
     subplots[_list_axes(count)[-1]] = (
-        {**across, "title": "one number c for all rows; below, the targets t"},
-        {**rug, "title": "t"},
+        {**across, "title": "one number c for all rows; points: the targets t"},
+        rug,
     )
     return layouts.lay_out(150 + 170 * count, subplots, annotations=notes)
 
@@ -274,7 +274,8 @@ def _say(compared: Compared, name: str, own: float) -> Sentence:
         "The one number with the least sum of squared errors is the mean, {best_0}; of absolute "
         f"errors the median, {{best_1}}.{third}"
     )
-    moved = f"With the target of {name} moved from {format_number(own)} to {{t}}: {best}"
+    begin = f"The target of {name} is moved from {format_number(own)} to {{t}}."
+    moved = f"{begin} {best}"
     return Sentence.by_sign("by", moved, best, moved)
 
 
