@@ -22,7 +22,7 @@ def given(content: bytes | str, name: str = "mine.csv", more: str = "") -> App:
 
 def test_a_file_from_a_german_office() -> None:
     app = given(GERMAN)
-    app.says(r"row 1 is too low by 134\.5")
+    app.says(r"Müller is too low by 134\.5")
     app.reads(
         r"mine\.csv · 3 of 4 rows; 1 left out",
         r"with 3 of 4 rows; 1 left out\. Read as: semicolon, decimal comma, Windows-1252",
@@ -105,7 +105,7 @@ def test_rows_that_cannot_be_read_are_left_out_by_choice_on_every_page() -> None
     said = ("Drop a CSV file", "Line 3 has", "Leave these rows out", "Target column", "Your file")
     assert said == tuple(sorted(said, key=app.text.index))
     assert PICTURE not in app.text
-    app.press("Leave these rows out").says(r"row 6 is too high by 2\b")
+    app.press("Leave these rows out").says(r"g is too high by 2\b")
     app.reads("3 of 7 rows; 4 left out", "4 rows were left out: 3 cannot be read, 1 without a num")
     for path in ("sse-vs-mse", "weights"):
         app.go_to(path).reads("3 of 7 rows; 4 left out")

@@ -30,6 +30,7 @@ TWO_LOSSES: Final = PageFigure(
     view=BatchView.from_values,
     draw=BatchView.draw_two_losses,
     sets=BatchView.take_move,
+    offers=(p.LOSS, *p.OF_LOSSES),
 )
 CONSTANT: Final = PageFigure(
     key="best-constant",
@@ -37,6 +38,7 @@ CONSTANT: Final = PageFigure(
     view=BatchView.from_values,
     draw=BatchView.draw_best_constant,
     sets=BatchView.take_move,
+    offers=(p.LOSS, *p.OF_LOSSES),
 )
 PAGE: Final = Page(
     path="batch",
