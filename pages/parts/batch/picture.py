@@ -26,14 +26,12 @@ from pages.state import parameters as p
 def show_controls(source: Source) -> None:
     """Show the loss and the learning rate, which drive the picture most, and the others folded."""
     with st.container(horizontal=True):
+        # Under another loss they are sum and mean; the address calls them so for ever.
+        controls.segmented_control(p.OBJECTIVE, "Loss of all rows")
+        controls.number_input(p.BATCH_RATE, "Learning rate η", step=0.1)
+    with st.container(horizontal=True):
         controls.pick_loss()
     view = BatchView.from_values(address.read_values(), source)
-    squared = view.objective.loss.quadratic is not None
-    with st.container(horizontal=True):
-        # The options are what the address says: they keep their names under every loss.
-        label = "Loss of all rows" if squared else "Sum (as SSE) or mean (as MSE)"
-        controls.segmented_control(p.OBJECTIVE, label)
-        controls.number_input(p.BATCH_RATE, "Learning rate η", step=0.1)
     if changed := view.describe_change():
         st.markdown(changed)
         st.button("As in the data again", icon=":material/undo:", on_click=_put_back)
