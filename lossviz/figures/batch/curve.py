@@ -232,8 +232,8 @@ def _describe_step(data: Dataset, options: CurveOptions) -> str:
     h = options.objective.loss.quadratic
     by = "its slope" if h is None else "e" if h == 0.5 else f"{format_number(2 * h)}e"
     if options.objective.reduction == "sum":
-        return f"a step moves each row by −η · {by}"
-    return f"a step moves each row by −η · {by} / n, divided by n = {data.size:,}"
+        return f"a step moves a row by −η · {by}"
+    return f"a step moves a row by −η · {by} / n, divided by n = {data.size:,}"
 
 
 # What stands still
