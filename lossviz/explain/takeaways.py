@@ -134,6 +134,14 @@ def conclude_weights(chain: Chain, x: float, learning_rate: float) -> str:
     )
 
 
+def conclude_too_high(chain: Chain, x: float, learning_rate: float) -> str:
+    """Say it of an example whose output is too high; as `conclude_weights`."""
+    return (
+        f"Too high, by {format_number(chain.error, 3)} say: dL/do is positive, and a step lowers "
+        f"the output. {conclude_weights(chain, x, learning_rate)}"
+    )
+
+
 def conclude_sse_vs_mse(data: Dataset, options: BatchOptions, size: int) -> str:
     """Say what a batch twice as large does to SSE and MSE, and to the learning rate.
 

@@ -16,7 +16,7 @@ from lossviz.figures.one_prediction import secant, steps
 from lossviz.figures.scene import list_outputs, parts, tabulate_loss, tabulate_loss_slope
 from lossviz.loss import TABLE_ERROR, Objective, descent
 from lossviz.minibatch import draw_epoch
-from lossviz.neuron import Plan, choose_box, follow_plan, take_inputs
+from lossviz.neuron import IDENTITY, Plan, choose_box, follow_plan, take_inputs
 from tests.loss_of_its_own.cases import (
     DATA,
     OUT,
@@ -322,6 +322,17 @@ def check_chain(loss):
     at = chain.locate_handles(setting)
     loss_there = chain.draw_chain(setting).read(at)["loss"]
     assert loss_there == pytest.approx(float(loss.value(1.0, np.tanh(-0.15))), rel=1e-4)
+
+
+@case("figures.neuron.Setting.with_target_below", "figures.neuron.chain.Setting.with_target_below")
+def check_target_below(loss):
+    for target in (1.0, -3.0):
+        off = abs(float(np.tanh(-0.15)) - target)
+        turned = Setting(0.5, target, -0.7, 0.2, TANH, loss, 0.5).with_target_below()
+        assert turned.chain.error == pytest.approx(off)
+        assert turned.chain.dl_do == pytest.approx(float(loss.gradient(0.0, off))) > 0
+    on_target = Setting(0.0, 0.2, 1.0, 0.2, IDENTITY, loss, 0.5).with_target_below()
+    assert on_target.chain.error == pytest.approx(1.0)
 
 
 @case("figures.neuron.contours.draw_contours")

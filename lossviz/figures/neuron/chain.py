@@ -101,6 +101,10 @@ class Setting:
         """Forward pass and factors."""
         return propagate(self.x, self.t, self.w, self.b, activation=self.activation, loss=self.loss)
 
+    def with_target_below(self) -> Setting:
+        """Give the same with the target as far off as it is, but below the output."""
+        return replace(self, t=self.chain.o - (abs(self.chain.error) or 1.0))
+
 
 @dataclass(frozen=True)
 class _Ranges:

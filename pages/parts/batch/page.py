@@ -2,43 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from pages.parts.batch.view import BatchView
 from pages.state import Page, PageFigure
 from pages.state import parameters as p
 
+_OF_BATCH: Final[Any] = {"view": BatchView.from_values, "sets": BatchView.take_move}
+_LOSS: Final = (p.LOSS, *p.OF_LOSSES)
 CURVE: Final = PageFigure(
     key="batch",
     label="Every example on the loss curve",
-    view=BatchView.from_values,
     draw=BatchView.draw,
-    sets=BatchView.take_move,
     offers=(p.PICTURE, *p.OBJECTIVES, p.ARROWS),
+    **_OF_BATCH,
 )
 SQUARES: Final = PageFigure(
     key="squares",
     label="The loss as squares",
-    view=BatchView.from_values,
     draw=BatchView.draw_squares,
-    sets=BatchView.take_move,
     offers=p.OBJECTIVES,
+    **_OF_BATCH,
 )
 TWO_LOSSES: Final = PageFigure(
     key="two-losses",
     label="Shares of the rows under two losses",
-    view=BatchView.from_values,
     draw=BatchView.draw_two_losses,
-    sets=BatchView.take_move,
-    offers=(p.LOSS, *p.OF_LOSSES),
+    offers=_LOSS,
+    **_OF_BATCH,
 )
 CONSTANT: Final = PageFigure(
     key="best-constant",
     label="The best constant",
-    view=BatchView.from_values,
     draw=BatchView.draw_best_constant,
-    sets=BatchView.take_move,
-    offers=(p.LOSS, *p.OF_LOSSES),
+    offers=_LOSS,
+    **_OF_BATCH,
 )
 PAGE: Final = Page(
     path="batch",
@@ -47,7 +45,7 @@ PAGE: Final = Page(
     icon=":material/scatter_plot:",
     parameters=(
         *(p.CHOOSE, p.DATA, *p.FILE),
-        *(p.PICTURE, p.OVER, p.LABEL_COLUMN, p.COLOUR_COLUMN, p.LOSS, *p.OF_LOSSES, *p.OBJECTIVES),
+        *(p.PICTURE, p.OVER, p.LABEL_COLUMN, p.COLOUR_COLUMN, *_LOSS, *p.OBJECTIVES),
         *(p.BATCH_RATE, p.ARROWS, p.EXAMPLE, p.ROW_OUTPUT, p.BATCH_STEPS),
         *(p.BEST_CONSTANT, p.ROW_TARGET),
         *(p.SORT, p.ASCENDING, p.TABLE_PAGE),

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from html import escape
 from typing import Final
 
 import streamlit as st
 
-from lossviz.base import format_number
 from lossviz.explain import takeaways
 from pages.data import from_address
 from pages.figure import show_alone
@@ -102,22 +100,12 @@ def _conclude_half(page: Page) -> str:
 def _conclude(of: str, page: Page) -> str:
     """Say what a page came to in this session, else what it opens with."""
     if of == _WEIGHTS:
-        return _conclude_too_high(page)
+        here = page.figures[0].view(_read_values(page), from_address.NO_DATA)
+        return str(here.conclude_too_high())
     said = texts.read_takeaways().get(of)
     if said is None:
         said = page.figures[0].view(page.at_first, from_address.read_sample(page)).conclude()
     return str(said)
-
-
-def _conclude_too_high(page: Page) -> str:
-    """Say it of the session's example, where its output is too high; else with a target below."""
-    here = page.figures[0].view(_read_values(page), from_address.NO_DATA)
-    off = abs(here.chain.error) or 1.0
-    here = replace(here, t=here.chain.o - off)
-    return (
-        f"Too high, by {format_number(off, 3)} say: dL/do is positive, and a step lowers the "
-        f"output. {here.conclude()}"
-    )
 
 
 def _read_values(page: Page) -> Values:

@@ -50,7 +50,7 @@ def _show_more(data: Dataset) -> None:
     with st.container(horizontal=True):
         controls.toggle(p.STANDARDISED, "Standardised")
         controls.toggle(p.UNIT_TARGETS, "Targets to 0 to 1")
-    controls.toggle_halves()
+    controls.toggle_halves(hidden=p.read_loss(address.read_values()).quadratic is None)
     with st.container(horizontal=True):
         controls.number_input(p.WEIGHT, "Weight w at the start", step=0.1)
         controls.number_input(p.BIAS, "Bias b at the start", step=0.1)

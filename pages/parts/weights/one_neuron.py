@@ -30,6 +30,11 @@ class OneNeuronView(Setting):
         """Say what the page comes to."""
         return takeaways.conclude_weights(self.chain, self.x, self.learning_rate)
 
+    def conclude_too_high(self) -> str:
+        """Say what the page comes to where the output is too high."""
+        here = self.with_target_below()
+        return takeaways.conclude_too_high(here.chain, here.x, here.learning_rate)
+
     def draw(self) -> Placed:
         """Draw the three curves, with handles on input, target, weight and bias."""
         return chain.draw_chain(self), chain.locate_handles(self)

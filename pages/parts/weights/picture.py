@@ -42,7 +42,8 @@ def show_neuron(source: Source) -> None:
             controls.number_input(p.ONE_TARGET, "Target t", step=0.1)
             controls.number_input(p.ONE_BIAS, "Bias b", step=0.1)
         controls.pick_loss()
-        controls.toggle(p.HALF, "½ before the square")
+        squared = p.read_loss(address.read_values()).quadratic is not None
+        controls.toggle(p.HALF, "½ before the square", hidden=not squared)
 
 
 _WAYS: dict[str, ways.Way] = {"w goes up": "up", "w goes down": "down", "w stays": "stays"}
