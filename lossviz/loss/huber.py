@@ -30,7 +30,7 @@ class Huber:
 
     delta: float = _DELTA.default
 
-    name: ClassVar = "Huber's loss"
+    name: ClassVar = "Huber loss"
     parameters: ClassVar = (_DELTA,)
     quadratic: ClassVar = None
     curvature_bound: ClassVar = 1.0

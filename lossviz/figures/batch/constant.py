@@ -253,7 +253,7 @@ def _list_marks(compared: Compared, name: str) -> tuple[Mark, ...]:
             layouts.connect(f"line of {loss.name}", at, (at[0], 0.0), dash="dot", **style),
             Point(name=f"minimum, {loss.name}", x=at[0], y=at[1], size=6, **style),
             layouts.write_label(
-                f"name of {loss.name}", *at, f"{best} {{{at[0]}}}", dy=-22, dx=0, **style
+                f"name of {loss.name}", *at, f"{best} {{{at[0]}}}", dy=-22, anchor="middle", **style
             ),
         ]
     moved: Any = {"axes": rug, "colour": "text"}

@@ -64,7 +64,8 @@ def _show_measured(view: OnePredictionView) -> None:
         with panel:
             controls.select_slider(p.WIDTH, "Width d of the secant")
         if expander.open:
-            with panel:
-                texts.show("measured")
+            if view.squares:  # what it says is true of a parabola
+                with panel:
+                    texts.show("measured")
             with picture, section():
                 show(SECANT, view)
